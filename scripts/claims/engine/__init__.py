@@ -1,0 +1,1 @@
+"""Reads tables and runs rules on their rows; knows no claims, prints nothing."""

@@ -1,0 +1,1 @@
+"""What the project's data is: rules, places, findings, tables; no behaviour beyond construction."""
