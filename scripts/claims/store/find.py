@@ -1,0 +1,73 @@
+"""From what the user asked for to a store: the one place that decides what kind of package it is."""
+
+import os
+import re
+from pathlib import Path
+
+from claims.errors import CannotDo
+from claims.store.folder import FolderStore
+from claims.store.paths import closest, quote
+from claims.store.store import Refused, Store
+
+DESCRIPTOR = "datapackage.json"
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+EXPECTED = f"expected a folder, a {DESCRIPTOR}, a .zip, or REV:path"
+
+
+def open_store(target: str | None) -> Store:
+    """Open the package: a folder, a descriptor, a zip, `REV:path` in git; None is the nearest one upward.
+
+    Raises CannotDo where there is none or it cannot be opened. Close the store, or use it with `with`.
+    """
+    if target is None:
+        return _nearest(Path.cwd())
+    if not target or "\0" in target:
+        raise CannotDo(f"{quote(target)} is no path: {EXPECTED}")
+    path = Path(target)
+    if os.path.lexists(path):
+        return _open_path(path, target)
+    if URL.match(target):
+        raise CannotDo(
+            f"{quote(target)} is a URL, and nothing is read from the network: download the package first"
+        )
+    revision, colon, inner = target.partition(":")
+    if colon and not (os.name == "nt" and len(revision) == 1):
+        from claims.store.git_store import open_revision
+
+        return open_revision(Path.cwd(), revision, inner)
+    raise CannotDo(f"{quote(target)} does not exist: {EXPECTED}")
+
+
+def _nearest(start: Path) -> Store:
+    for folder in (start, *start.parents):
+        if os.path.lexists(folder / DESCRIPTOR):
+            return _open_folder(folder, DESCRIPTOR, os.path.relpath(folder / DESCRIPTOR))
+    raise CannotDo(f"no {DESCRIPTOR} in this folder or above it: name the package, {EXPECTED}")
+
+
+def _open_path(path: Path, target: str) -> Store:
+    if path.is_dir():
+        return _open_folder(path, DESCRIPTOR, target)
+    if path.suffix.lower() == ".json":
+        return _open_folder(path.parent, path.name, target)
+    if path.suffix.lower() == ".zip":
+        from claims.store.zip import ZipStore
+
+        return ZipStore(path, target)
+    raise CannotDo(f"{quote(target)} is no package: {EXPECTED}")
+
+
+def _open_folder(folder: Path, descriptor: str, target: str) -> Store:
+    """Open a folder whose descriptor is there and is a file in it."""
+    store = FolderStore(folder, descriptor, target)
+    try:
+        store.size(descriptor)
+    except Refused as refused:
+        if refused.reason != "missing-file":
+            raise CannotDo(refused.message) from None
+        hint = closest(descriptor, [entry.name for entry in folder.glob("*.json")])
+        raise CannotDo(
+            f"there is no {descriptor} in {quote(str(folder))}"
+            + (f": did you mean {quote(hint)}?" if hint else "")
+        ) from None
+    return store

@@ -1,0 +1,197 @@
+"""A package in a folder: nothing outside it is read, and only regular files are opened."""
+
+import errno
+import itertools
+import os
+import stat
+import unicodedata
+from pathlib import Path
+from types import TracebackType
+from typing import NoReturn, Self
+
+from claims.errors import CannotDo
+from claims.store.paths import closest, missing, quote, split
+from claims.store.store import FILE_LIMIT, Refused
+
+LINK_LIMIT = 40  # symbolic links on the way to one file, as in Linux
+HINT_LIMIT = 10_000  # names of a folder that are looked through for a hint
+READ_ONLY = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+HARMLESS = READ_ONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a FIFO would block
+STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
+
+
+class FolderStore:
+    """The package whose descriptor lies in `folder`."""
+
+    def __init__(self, folder: Path, descriptor: str, name: str) -> None:
+        """Take the folder as given: only what lies in it is mistrusted."""
+        self.name = name
+        self.descriptor = descriptor
+        self.folder = Path(os.path.realpath(folder))
+        self._from = Path.cwd()
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Give the whole file; Refused where it is unsafe, missing, not regular, or larger than `limit`."""
+        with os.fdopen(self._open(path, self._resolve(path)), "rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
+            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
+        return data
+
+    def size(self, path: str) -> int:
+        """Give the size of the file in bytes."""
+        file = self._open(path, self._resolve(path))
+        try:
+            return os.fstat(file).st_size
+        finally:
+            os.close(file)
+
+    def local(self, path: str) -> Path:
+        """Give the real path of the file itself, free of symbolic links below the package's folder."""
+        names = self._resolve(path)
+        os.close(self._open(path, names))
+        return self.folder.joinpath(*names)
+
+    def shown(self, path: str) -> str:
+        """Give the path from the current folder, or the full one where the package lies elsewhere."""
+        full = self.folder / path
+        if full.is_relative_to(self._from):
+            return full.relative_to(self._from).as_posix()
+        return (
+            full.as_posix()
+            if os.path.isabs(self.name)
+            else Path(os.path.relpath(full, self._from)).as_posix()
+        )
+
+    def close(self) -> None:
+        """Do nothing: a folder needs no temporary files."""
+
+    def __enter__(self) -> Self:
+        """Give the store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def _resolve(self, path: str) -> list[str]:
+        """Give the names that lead from the folder to the file, every symbolic link followed by hand.
+
+        The system would follow a link to the outside before it can be judged, which may start a network
+        mount. Hidden targets are refused since `.git/config` may hold a token, and a report quotes cells.
+        """
+        todo = [path] if path == self.descriptor else [*split(path)]
+        names: list[str] = []
+        links = 0
+        while todo:
+            name = todo.pop(0)
+            if name == "..":
+                if not names:
+                    self._leaves(path)
+                names.pop()
+                continue
+            here = self.folder.joinpath(*names)
+            found = self._lstat(path, here, name)
+            if not stat.S_ISLNK(found.st_mode):
+                names.append(name)
+                continue
+            links += 1
+            if links > LINK_LIMIT:
+                raise Refused(
+                    "unsafe-path", f"{quote(path)} leads through more than {LINK_LIMIT} symbolic links"
+                )
+            target = Path(os.readlink(here / name))
+            if target.is_absolute():
+                if not target.is_relative_to(self.folder):
+                    self._leaves(path)
+                target, names = target.relative_to(self.folder), []
+            steps = list(target.parts)
+            if any(step.startswith(".") and step != ".." for step in steps):
+                raise Refused("unsafe-path", f"{quote(path)} leads through a symbolic link to a hidden path")
+            todo[:0] = steps
+        return names
+
+    def _leaves(self, path: str) -> NoReturn:
+        raise Refused(
+            "unsafe-path",
+            f"{quote(path)} leads through a symbolic link out of the package's folder: copy the file",
+        )
+
+    def _lstat(self, path: str, here: Path, name: str) -> os.stat_result:
+        """Give what is known of `name` in `here`, which must be spelt exactly like this."""
+        try:
+            found = os.lstat(here / name)
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+                raise CannotDo(f"cannot read {quote(path)}: {error.strerror}") from None
+            hint = closest(name, _names(here))
+            raise missing(path, [path.replace(name, hint)] if hint else []) from None
+        # Where the file system knows no case, the same file answers to the name in the other case too.
+        try:
+            other = os.lstat(here / name.swapcase()) if name.swapcase() != name else None
+        except OSError:
+            other = None
+        if other and os.path.samestat(found, other):
+            names = _names(here)
+            if unicodedata.normalize("NFC", name) not in {
+                unicodedata.normalize("NFC", known) for known in names
+            }:
+                raise missing(path, [path.replace(name, closest(name, names) or name)])
+        return found
+
+    def _open(self, path: str, names: list[str]) -> int:
+        """Open the regular file, through real folders only, even where they change meanwhile."""
+        folder = os.open(self.folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)) if STEPWISE else None
+        try:
+            if folder is None:
+                return self._open_at(path, str(self.folder.joinpath(*names)), None)
+            for name in names[:-1]:
+                below = os.open(name, READ_ONLY | os.O_DIRECTORY, dir_fd=folder)
+                os.close(folder)
+                folder = below
+            return self._open_at(path, names[-1], folder)
+        except OSError as error:
+            raise CannotDo(f"cannot read {quote(path)}: {error.strerror}") from None
+        finally:
+            if folder is not None:
+                os.close(folder)
+
+    def _open_at(self, path: str, name: str, folder: int | None) -> int:
+        """Look before the file is opened, since opening a device can act, and again when it is open."""
+        _regular(path, os.stat(name, dir_fd=folder, follow_symlinks=False))
+        file = os.open(name, HARMLESS, dir_fd=folder)
+        try:
+            _regular(path, os.fstat(file))
+        except Refused:
+            os.close(file)
+            raise
+        return file
+
+
+def _regular(path: str, found: os.stat_result) -> None:
+    """Refuse what is not a regular file of a size that can be read."""
+    kinds = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    if not stat.S_ISREG(found.st_mode):
+        kind = kinds.get(stat.S_IFMT(found.st_mode), "something else")
+        raise Refused("not-a-regular-file", f"{quote(path)} is {kind}: expected a regular file")
+    if found.st_size > FILE_LIMIT:
+        raise Refused("file-too-large", f"{quote(path)} is larger than {FILE_LIMIT:,} bytes")
+
+
+def _names(folder: Path) -> list[str]:
+    """Give the names in a folder that a package may use, up to a limit."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in itertools.islice(entries, HINT_LIMIT) if entry.name[0] != "."]
+    except OSError:
+        return []
