@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 from claims.errors import CannotDo
+from claims.quote import quote
 from claims.store.folder import FolderStore
-from claims.store.paths import closest, quote
+from claims.store.paths import closest
 from claims.store.store import Refused, Store
 
 DESCRIPTOR = "datapackage.json"

@@ -1,18 +1,23 @@
 """A package in a folder: nothing outside it is read, and only regular files are opened."""
 
-import errno
 import itertools
 import os
+import re
 import stat
 import unicodedata
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self
+from typing import Self
 
 from claims.errors import CannotDo
-from claims.store.paths import closest, missing, quote, split
+from claims.quote import quote
+from claims.store.paths import closest, missing, split
+from claims.store.spool import Spool
 from claims.store.store import FILE_LIMIT, Refused
 
+PATTERN = re.compile(
+    r"[*?\[\]{}\ud800-\udfff]"
+)  # the last: bytes that are not UTF-8, in the folder's own path
 LINK_LIMIT = 40  # symbolic links on the way to one file, as in Linux
 HINT_LIMIT = 10_000  # names of a folder that are looked through for a hint
 READ_ONLY = (
@@ -31,28 +36,45 @@ class FolderStore:
         self.descriptor = descriptor
         self.folder = Path(os.path.realpath(folder))
         self._from = Path.cwd()
+        self._spool = Spool()
+        self._links: dict[Path, Path] = {}
 
     def read(self, path: str, limit: int) -> bytes:
         """Give the whole file; Refused where it is unsafe, missing, not regular, or larger than `limit`."""
-        with os.fdopen(self._open(path, self._resolve(path)), "rb") as file:
-            data = file.read(limit + 1)
+        file, _ = self._open(path)
+        try:
+            with os.fdopen(file, "rb") as stream:
+                data = stream.read(limit + 1)
+        except OSError as error:
+            raise _unreadable(path, error) from None
         if len(data) > limit:
             raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
         return data
 
     def size(self, path: str) -> int:
         """Give the size of the file in bytes."""
-        file = self._open(path, self._resolve(path))
+        file, _ = self._open(path)
         try:
             return os.fstat(file).st_size
         finally:
             os.close(file)
 
     def local(self, path: str) -> Path:
-        """Give the real path of the file itself, free of symbolic links below the package's folder."""
-        names = self._resolve(path)
-        os.close(self._open(path, names))
-        return self.folder.joinpath(*names)
+        """Give the real path of the file itself, or a temporary link to it where the path reads as a pattern.
+
+        DuckDB takes `a[1].csv` for a pattern and reads `a1.csv`, without a word.
+        """
+        file, names = self._open(path)
+        os.close(file)
+        full = self.folder.joinpath(*names)
+        return self._linked(full) if PATTERN.search(str(full)) else full
+
+    def _linked(self, full: Path) -> Path:
+        if full not in self._links:
+            link = self._spool.new(full.name)
+            link.symlink_to(full)
+            self._links[full] = link
+        return self._links[full]
 
     def shown(self, path: str) -> str:
         """Give the path from the current folder, or the full one where the package lies elsewhere."""
@@ -66,7 +88,9 @@ class FolderStore:
         )
 
     def close(self) -> None:
-        """Do nothing: a folder needs no temporary files."""
+        """Remove the temporary links, if there are any."""
+        self._links.clear()
+        self._spool.close()
 
     def __enter__(self) -> Self:
         """Give the store itself."""
@@ -77,6 +101,14 @@ class FolderStore:
     ) -> None:
         """Close the store."""
         self.close()
+
+    def _open(self, path: str) -> tuple[int, list[str]]:
+        """Open the file for reading; give it with the names that lead to it."""
+        try:
+            names = self._resolve(path)
+            return self._open_real(path, names), names
+        except OSError as error:
+            raise _unreadable(path, error) from None
 
     def _resolve(self, path: str) -> list[str]:
         """Give the names that lead from the folder to the file, every symbolic link followed by hand.
@@ -91,11 +123,14 @@ class FolderStore:
             name = todo.pop(0)
             if name == "..":
                 if not names:
-                    self._leaves(path)
+                    raise _leaves(path)
                 names.pop()
                 continue
             here = self.folder.joinpath(*names)
-            found = self._lstat(path, here, name)
+            found = _known(here, name)
+            if found is None:
+                hint = closest(name, _names(here))
+                raise missing(path, ["/".join([*names, hint, *todo])] if hint else [])
             if not stat.S_ISLNK(found.st_mode):
                 names.append(name)
                 continue
@@ -107,72 +142,65 @@ class FolderStore:
             target = Path(os.readlink(here / name))
             if target.is_absolute():
                 if not target.is_relative_to(self.folder):
-                    self._leaves(path)
+                    raise _leaves(path)
                 target, names = target.relative_to(self.folder), []
-            steps = list(target.parts)
-            if any(step.startswith(".") and step != ".." for step in steps):
+            if any(step.startswith(".") and step != ".." for step in target.parts):
                 raise Refused("unsafe-path", f"{quote(path)} leads through a symbolic link to a hidden path")
-            todo[:0] = steps
+            todo[:0] = target.parts
         return names
 
-    def _leaves(self, path: str) -> NoReturn:
-        raise Refused(
-            "unsafe-path",
-            f"{quote(path)} leads through a symbolic link out of the package's folder: copy the file",
-        )
-
-    def _lstat(self, path: str, here: Path, name: str) -> os.stat_result:
-        """Give what is known of `name` in `here`, which must be spelt exactly like this."""
-        try:
-            found = os.lstat(here / name)
-        except OSError as error:
-            if error.errno not in (errno.ENOENT, errno.ENOTDIR):
-                raise CannotDo(f"cannot read {quote(path)}: {error.strerror}") from None
-            hint = closest(name, _names(here))
-            raise missing(path, [path.replace(name, hint)] if hint else []) from None
-        # Where the file system knows no case, the same file answers to the name in the other case too.
-        try:
-            other = os.lstat(here / name.swapcase()) if name.swapcase() != name else None
-        except OSError:
-            other = None
-        if other and os.path.samestat(found, other):
-            names = _names(here)
-            if unicodedata.normalize("NFC", name) not in {
-                unicodedata.normalize("NFC", known) for known in names
-            }:
-                raise missing(path, [path.replace(name, closest(name, names) or name)])
-        return found
-
-    def _open(self, path: str, names: list[str]) -> int:
+    def _open_real(self, path: str, names: list[str]) -> int:
         """Open the regular file, through real folders only, even where they change meanwhile."""
-        folder = os.open(self.folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)) if STEPWISE else None
+        if not names:
+            raise Refused(
+                "not-a-regular-file", f"{quote(path)} is the package's folder: expected a regular file"
+            )
+        if not STEPWISE:
+            full = str(self.folder.joinpath(*names))
+            if os.path.realpath(full) != full:
+                raise _leaves(path)
+            return _open_regular(path, full, None)
+        folder = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            if folder is None:
-                return self._open_at(path, str(self.folder.joinpath(*names)), None)
             for name in names[:-1]:
                 below = os.open(name, READ_ONLY | os.O_DIRECTORY, dir_fd=folder)
                 os.close(folder)
                 folder = below
-            return self._open_at(path, names[-1], folder)
-        except OSError as error:
-            raise CannotDo(f"cannot read {quote(path)}: {error.strerror}") from None
+            return _open_regular(path, names[-1], folder)
         finally:
-            if folder is not None:
-                os.close(folder)
-
-    def _open_at(self, path: str, name: str, folder: int | None) -> int:
-        """Look before the file is opened, since opening a device can act, and again when it is open."""
-        _regular(path, os.stat(name, dir_fd=folder, follow_symlinks=False))
-        file = os.open(name, HARMLESS, dir_fd=folder)
-        try:
-            _regular(path, os.fstat(file))
-        except Refused:
-            os.close(file)
-            raise
-        return file
+            os.close(folder)
 
 
-def _regular(path: str, found: os.stat_result) -> None:
+def _known(here: Path, name: str) -> os.stat_result | None:
+    """Give what is known of the file in `here` that is spelt exactly like this; None where there is none."""
+    try:
+        found = os.lstat(here / name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    # Where the file system knows no case, the same file answers to the name in the other case too.
+    try:
+        other = os.lstat(here / name.swapcase()) if name.swapcase() != name else None
+    except OSError:
+        other = None
+    if other and os.path.samestat(found, other):
+        composed = {unicodedata.normalize("NFC", known) for known in os.listdir(here)}
+        return found if unicodedata.normalize("NFC", name) in composed else None
+    return found
+
+
+def _open_regular(path: str, name: str, folder: int | None) -> int:
+    """Look before the file is opened, since opening a device can act, and again when it is open."""
+    _check_regular(path, os.stat(name, dir_fd=folder, follow_symlinks=False))
+    file = os.open(name, HARMLESS, dir_fd=folder)
+    try:
+        _check_regular(path, os.fstat(file))
+    except Refused:
+        os.close(file)
+        raise
+    return file
+
+
+def _check_regular(path: str, found: os.stat_result) -> None:
     """Refuse what is not a regular file of a size that can be read."""
     kinds = {
         stat.S_IFDIR: "a folder",
@@ -195,3 +223,14 @@ def _names(folder: Path) -> list[str]:
             return [entry.name for entry in itertools.islice(entries, HINT_LIMIT) if entry.name[0] != "."]
     except OSError:
         return []
+
+
+def _leaves(path: str) -> Refused:
+    return Refused(
+        "unsafe-path",
+        f"{quote(path)} leads through a symbolic link out of the package's folder: copy the file",
+    )
+
+
+def _unreadable(path: str, error: OSError) -> CannotDo:
+    return CannotDo(f"cannot read {quote(path)}: {error.strerror}")

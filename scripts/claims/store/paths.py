@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from claims.quote import quote
 from claims.store.store import Refused
 
 PATH_LIMIT = 1024  # bytes of UTF-8 in a path
 NAME_LIMIT = 255  # bytes of UTF-8 in one part of it: the limit of the common file systems
-SHOWN_LIMIT = 120  # characters of a name that a message quotes
 
 REMOTE = re.compile(r"(?:https?|ftps?):", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
@@ -69,10 +69,10 @@ def _wrong_as_a_whole(path: str) -> str:
         return "has a scheme"
     if path.startswith("/"):
         return "names a host" if path.startswith("//") else "is absolute"
-    if VARIABLE.search(path):
-        return "holds a variable"
     if ENCODED.search(path):
         return "holds percent-encoded characters"
+    if VARIABLE.search(path):
+        return "holds a variable"
     return ""
 
 
@@ -117,10 +117,3 @@ def closest(name: str, names: Iterable[str]) -> str | None:
 def folded(name: str) -> str:
     """Give the form in which names are equal that differ in case or Unicode form only."""
     return unicodedata.normalize("NFKC", name).casefold()
-
-
-def quote(text: str) -> str:
-    """Give the text in quotes, on one line, without what a terminal would obey, and not too long."""
-    cut = text if len(text) <= SHOWN_LIMIT else text[: SHOWN_LIMIT - 1] + "…"
-    plain = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in cut)
-    return f"'{plain}'"

@@ -1,0 +1,262 @@
+"""The one module that starts git, and only with commands that run no code of a repository.
+
+Nothing is checked out, no hook, filter, pager or monitor runs, and no missing object is fetched.
+Names from a package are never given to git: trees are read by their id and looked through here.
+"""
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from claims.errors import CannotDo
+from claims.quote import quote
+
+TIMEOUT = 60.0  # seconds for a command that lists
+READ_TIMEOUT = 600.0  # seconds for one blob
+CHUNK = 2**20
+GUARDS = (
+    "--no-pager",
+    "--literal-pathspecs",
+    "--no-replace-objects",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.quotePath=false"),
+)
+SETTINGS = {
+    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks; older than GIT_NO_LAZY_FETCH
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+# The others (GIT_DIR, GIT_WORK_TREE, GIT_TRACE …) would make git look elsewhere or write.
+KEPT = (
+    "GIT_CONFIG",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_EXEC_PATH",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a tree, as git writes it; a submodule is of kind commit."""
+
+    mode: str
+    kind: str
+    id: str
+
+    @property
+    def is_file(self) -> bool:
+        """Say whether it is a regular file: no symbolic link, no submodule."""
+        return self.mode.startswith("100")
+
+
+class TooLarge(Exception):  # noqa: N818  (a judgement, not a failure)
+    """A blob has more bytes than the caller wants."""
+
+
+class Repository:
+    """The repository that a folder belongs to, bare or not."""
+
+    def __init__(self, folder: Path) -> None:
+        """Find it; CannotDo without git, outside a repository, or in one that git does not trust."""
+        self.folder = folder
+        self._batch: subprocess.Popen[bytes] | None = None
+        self.is_bare = self._line("rev-parse", "--is-inside-work-tree") == "false"
+
+    def toplevel(self) -> Path | None:
+        """Give the folder of the working tree; None in a bare repository."""
+        return None if self.is_bare else Path(self._line("rev-parse", "--show-toplevel"))
+
+    def prefix(self) -> str:
+        """Give the folder's path in the working tree, with a final `/`; "" at its top and in a bare one."""
+        return "" if self.is_bare else self._line("rev-parse", "--show-prefix")
+
+    def resolve(self, revision: str) -> str:
+        """Give the id of the commit that a revision names; CannotDo where it names none."""
+        if not revision or revision.startswith("-") or not revision.isprintable():
+            raise CannotDo(f"{quote(revision)} is no revision: expected a branch, a tag or a commit")
+        done = self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", check=False)
+        if done.returncode == 0:
+            return done.stdout.decode().strip()
+        message = f"there is no revision {quote(revision)} in this repository"
+        if self._line("rev-parse", "--is-shallow-repository") == "true":
+            message += ", which is a shallow clone: run 'git fetch --unshallow' first"
+        raise CannotDo(message)
+
+    def entries(self, tree: str) -> dict[str, Entry]:
+        """Give the entries of a tree or of a commit's top, by name; `tree` is an id."""
+        listed = self._run("ls-tree", "-z", "--full-tree", tree).stdout
+        found = {}
+        for line in listed.split(b"\0"):
+            if line:
+                facts, _, name = line.partition(b"\t")
+                found[os.fsdecode(name)] = Entry(*facts.decode("ascii").split())
+        return found
+
+    def entry(self, commit: str, path: str) -> Entry | None:
+        """Give the entry at a path from the repository's top; None where there is none.
+
+        `commit` is an id. No symbolic link is followed.
+        """
+        *folders, name = path.split("/")
+        tree = commit
+        for folder in folders:
+            below = self.entries(tree).get(folder)
+            if below is None or below.kind != "tree":
+                return None
+            tree = below.id
+        return self.entries(tree).get(name)
+
+    def size(self, blob: str) -> int:
+        """Give the size of a blob in bytes; `blob` is an id."""
+        return int(self._line("cat-file", "-s", blob))
+
+    def read(self, blob: str, limit: int) -> bytes:
+        """Give the content of a blob; TooLarge where it has more than `limit` bytes."""
+        with self._content(blob, limit) as (size, stream):
+            return _exactly(stream, size)
+
+    def copy(self, blob: str, target: Path, limit: int) -> None:
+        """Write the content of a blob to a new file; TooLarge where it has more than `limit` bytes."""
+        with self._content(blob, limit) as (size, stream), target.open("xb") as file:
+            while size:
+                size -= file.write(_exactly(stream, min(size, CHUNK)))
+
+    def changed_paths(self, old: str, new: str | None) -> list[str]:
+        """Give the paths from the top that differ between two commits, by id; None is the working tree.
+
+        For the working tree git looks at sizes and times only, so that no filter runs: a path listed
+        may have its old content. Files that git does not know are not listed.
+        """
+        sides = ("diff-index", old) if new is None else ("diff-tree", "-r", old, new)
+        listed = self._run(
+            sides[0], "-z", "--name-only", "--no-renames", "--ignore-submodules=all", *sides[1:], "--"
+        )
+        return [os.fsdecode(path) for path in listed.stdout.split(b"\0") if path]
+
+    def close(self) -> None:
+        """End the process that gives blobs, if there is one."""
+        batch, self._batch = self._batch, None
+        if batch:
+            batch.kill()
+            batch.communicate()
+
+    def __enter__(self) -> Self:
+        """Give the repository itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def _line(self, *arguments: str) -> str:
+        return os.fsdecode(self._run(*arguments).stdout).removesuffix("\n")
+
+    def _run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+        """Run one command to its end; CannotDo where it fails, unless the caller looks itself."""
+        try:
+            done = subprocess.run(  # noqa: S603  (no shell, and no argument is a name from a package)
+                [_program(), *GUARDS, *arguments],
+                cwd=self.folder,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=TIMEOUT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise CannotDo(f"git {arguments[0]} did not end within {TIMEOUT:.0f} seconds") from None
+        except OSError as error:
+            raise CannotDo(f"cannot run git in {quote(str(self.folder))}: {error.strerror}") from None
+        if check and done.returncode:
+            raise CannotDo(_reason(done.stderr.decode(errors="replace"), self.folder))
+        return done
+
+    @contextmanager
+    def _content(self, blob: str, limit: int) -> Iterator[tuple[int, IO[bytes]]]:
+        """Give size and stream of a blob; a reader that leaves the rest unread costs a new process."""
+        batch = self._batch = self._batch or self._start()
+        if batch.stdin is None or batch.stdout is None:
+            raise AssertionError("both ends are pipes")
+        alarm = threading.Timer(READ_TIMEOUT, batch.kill)
+        alarm.start()
+        try:
+            batch.stdin.write(blob.encode("ascii") + b"\n")
+            batch.stdin.flush()
+            answer = batch.stdout.readline().split()
+            if len(answer) != 3:
+                raise CannotDo(f"the repository lacks object {blob}: it is a partial clone, or damaged")
+            if int(answer[2]) > limit:
+                raise TooLarge
+            yield int(answer[2]), batch.stdout
+            _exactly(batch.stdout, 1)
+        except BaseException as error:
+            self.close()
+            if isinstance(error, BrokenPipeError):
+                raise CannotDo(f"git ended before it gave object {blob}") from None
+            raise
+        finally:
+            alarm.cancel()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  (as above)
+            [_program(), *GUARDS, "cat-file", "--batch"],
+            cwd=self.folder,
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) != size:
+        raise CannotDo("git ended in the middle of an object: the repository may be damaged")
+    return data
+
+
+@cache
+def _program() -> str:
+    found = shutil.which("git")
+    if found is None:
+        raise CannotDo(
+            "git is not installed, or not on the PATH: install it, or name a folder instead of a revision"
+        )
+    return os.path.abspath(found)
+
+
+def _environment() -> Mapping[str, str]:
+    """Give the environment without what would lead git elsewhere."""
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith(KEPT)
+    }
+    return plain | SETTINGS
+
+
+def _reason(stderr: str, folder: Path) -> str:
+    """Give one line that says why git failed."""
+    where = quote(str(folder))
+    if "not a git repository" in stderr:
+        return f"{where} is not in a git repository"
+    if "dubious ownership" in stderr or "unsafe repository" in stderr:
+        return (
+            f"git does not trust the repository at {where}: it belongs to another user (see 'safe.directory')"
+        )
+    last = next((line for line in reversed(stderr.splitlines()) if line.strip()), "no reason given")
+    return f"git failed in {where}: {last.removeprefix('fatal: ')}"
