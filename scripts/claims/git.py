@@ -5,6 +5,7 @@ Names from a package are never given to git: trees are read by their id and look
 """
 
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -22,6 +23,7 @@ from claims.quote import quote
 TIMEOUT = 60.0  # seconds for a command that lists
 READ_TIMEOUT = 600.0  # seconds for one blob
 CHUNK = 2**20
+OBJECT = re.compile(r"[0-9a-f]{40,64}")
 GUARDS = (
     "--no-pager",
     "--literal-pathspecs",
@@ -87,8 +89,9 @@ class Repository:
         if not revision or revision.startswith("-") or not revision.isprintable():
             raise CannotDo(f"{quote(revision)} is no revision: expected a branch, a tag or a commit")
         done = self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", check=False)
-        if done.returncode == 0:
-            return done.stdout.decode().strip()
+        found = done.stdout.decode(errors="replace").strip()
+        if done.returncode == 0 and OBJECT.fullmatch(found):
+            return found
         message = f"there is no revision {quote(revision)} in this repository"
         if self._line("rev-parse", "--is-shallow-repository") == "true":
             message += ", which is a shallow clone: run 'git fetch --unshallow' first"
@@ -133,16 +136,12 @@ class Repository:
             while size:
                 size -= file.write(_exactly(stream, min(size, CHUNK)))
 
-    def changed_paths(self, old: str, new: str | None) -> list[str]:
-        """Give the paths from the top that differ between two commits, by id; None is the working tree.
+    def changed_paths(self, old: str, new: str) -> list[str]:
+        """Give the paths from the top that differ between two commits, by id.
 
-        For the working tree git looks at sizes and times only, so that no filter runs: a path listed
-        may have its old content. Files that git does not know are not listed.
+        The working tree is no side of this: to compare it, git runs the filters that the repository names.
         """
-        sides = ("diff-index", old) if new is None else ("diff-tree", "-r", old, new)
-        listed = self._run(
-            sides[0], "-z", "--name-only", "--no-renames", "--ignore-submodules=all", *sides[1:], "--"
-        )
+        listed = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new, "--")
         return [os.fsdecode(path) for path in listed.stdout.split(b"\0") if path]
 
     def close(self) -> None:

@@ -28,9 +28,7 @@ def open_store(target: str | None) -> Store:
     if os.path.lexists(path):
         return _open_path(path, target)
     if URL.match(target):
-        raise CannotDo(
-            f"{quote(target)} is a URL, and nothing is read from the network: download the package first"
-        )
+        raise CannotDo(f"{quote(target)} is a URL, and nothing is read from the network: download it first")
     revision, colon, inner = target.partition(":")
     if colon and not (os.name == "nt" and len(revision) == 1):
         from claims.store.git_store import open_revision

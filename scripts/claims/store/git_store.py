@@ -19,15 +19,15 @@ KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a fold
 class GitStore:
     """The package in a folder of a commit: `folder` is a path from the repository's top, "" for the top."""
 
-    def __init__(self, repository: Repository, commit: str, folder: str, descriptor: str) -> None:
-        """Take an open repository and a commit's id; the store closes the repository."""
-        self.name = f"{commit}:{posixpath.join(folder, descriptor)}"
+    def __init__(self, repository: Repository, revision: str, folder: str, descriptor: str) -> None:
+        """Take an open repository, which the store closes; CannotDo where revision or folder is not there."""
+        self.name = f"{revision}:{posixpath.join(folder, descriptor)}"
         self.descriptor = descriptor
-        self.commit = commit
+        self.commit = repository.resolve(revision)
         self.folder = folder
         self._repository = repository
         self._spool = Spool()
-        self._tree = _tree(repository, commit, folder)
+        self._tree = _tree(repository, self.commit, folder, revision)
         self._trees: dict[str, dict[str, Entry]] = {}
         self._local: dict[str, Path] = {}
 
@@ -112,11 +112,10 @@ def open_revision(folder: Path, revision: str, path: str) -> GitStore:
     """
     repository = Repository(folder)
     try:
-        commit = repository.resolve(revision)
         above, descriptor = _from_top(repository, path), DESCRIPTOR
         if above.lower().endswith(".json"):
             above, descriptor = posixpath.split(above)
-        store = GitStore(repository, commit, above, descriptor)
+        store = GitStore(repository, revision, above, descriptor)
         store.name = f"{revision}:{path}"
         _look(store, revision)
     except BaseException:
@@ -144,14 +143,16 @@ def _look(store: GitStore, revision: str) -> None:
         raise CannotDo(refused.message) from None
 
 
-def _tree(repository: Repository, commit: str, folder: str) -> str:
+def _tree(repository: Repository, commit: str, folder: str, revision: str) -> str:
     """Give the id of a folder in a commit."""
     if not folder:
         return commit
     entry = repository.entry(commit, folder)
     if entry is None:
-        raise CannotDo(f"there is no {quote(folder)} at revision {quote(commit)}")
+        raise CannotDo(f"there is no {quote(folder)} at revision {quote(revision)}")
     if entry.kind != "tree":
         kind = KINDS.get(entry.mode, "a file")
-        raise CannotDo(f"{quote(folder)} is {kind} at this revision: expected a folder or a {DESCRIPTOR}")
+        raise CannotDo(
+            f"{quote(folder)} is {kind} at revision {quote(revision)}: expected a folder or a {DESCRIPTOR}"
+        )
     return entry.id

@@ -109,7 +109,7 @@ def missing(path: str, names: Iterable[str]) -> Refused:
 
 def closest(name: str, names: Iterable[str]) -> str | None:
     """Give the name most like `name`: one that differs in case or Unicode form only comes first."""
-    known = sorted(set(names))
+    known = sorted(set(names) - {name})
     alike = [other for other in known if folded(other) == folded(name)]
     return next(iter(alike or difflib.get_close_matches(name, known, 1, 0.8)), None)
 
