@@ -283,9 +283,10 @@ def test_refuses_an_endless_file(package: Path, opened: FolderStore) -> None:
     assert refusal(opened, "x.csv") == ("file-too-large", "'x.csv' is larger than 68,719,476,736 bytes")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_says_what_may_not_be_read(package: Path, opened: FolderStore) -> None:
     (package / "data/claims.csv").chmod(0)
+    if os.access(package / "data/claims.csv", os.R_OK):
+        pytest.skip("root may read everything")
     with pytest.raises(CannotDo) as caught:
         opened.read("data/claims.csv", LIMIT)
     assert str(caught.value) == "cannot read 'data/claims.csv': Permission denied"
