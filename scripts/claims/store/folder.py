@@ -6,7 +6,6 @@ import re
 import stat
 import unicodedata
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from claims.errors import CannotDo
@@ -96,9 +95,7 @@ class FolderStore:
         """Give the store itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Close the store."""
         self.close()
 

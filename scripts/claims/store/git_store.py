@@ -2,7 +2,6 @@
 
 import posixpath
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from claims.errors import CannotDo
@@ -92,9 +91,7 @@ class GitStore:
         """Give the store itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Close the store."""
         self.close()
 

@@ -1,7 +1,6 @@
 """What a store is: the files of one package by their path in it, and why one of them is refused."""
 
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Protocol, Self
 
 Reason = Literal["unsafe-path", "missing-file", "not-a-regular-file", "file-too-large", "remote-path"]
@@ -57,8 +56,6 @@ class Store(Protocol):
         """Give the store itself."""
         ...
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Close the store, whatever happened."""
         ...

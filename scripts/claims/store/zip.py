@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections import Counter
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self
 
 from claims.errors import CannotDo
@@ -103,9 +102,7 @@ class ZipStore:
         """Give the store itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         """Close the store."""
         self.close()
 
