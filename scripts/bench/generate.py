@@ -23,7 +23,7 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 TABLES = ("claims", "speakers", "sources")
 LEAST = 80  # with fewer claims, some speakers have none
 BLOCK = 64  # sources whose rows are written at once: about 2,560 claims, 800 kB
-NO_DAY = "2021-02-30"
+NO_MONTH, NO_DAY = "2021-13-01", "2021-02-30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ def generate(folder: Path, order: Order, schemas: Path = SCHEMAS) -> None:
     rng = random.Random(order.seed)
     everywhere = order.bad == "all"
     pools = [make_pool(language, rng, "maybe" if everywhere else None) for language in LANGUAGES]
-    plan = Plan(order.claims, make_speakers(order.claims // 500, rng, "alien" if everywhere else None))
+    people = make_speakers(order.claims // 500, rng, "alien" if everywhere else None)
+    plan = Plan(order.claims, people, (NO_MONTH, NO_DAY) * 8 if everywhere else ())
     (folder / "datapackage").mkdir(parents=True, exist_ok=True)
     (folder / "schemas").mkdir(exist_ok=True)
     for table in TABLES:
@@ -69,7 +70,7 @@ def blocks(plan: Plan, pools: list[Pool], bad: Bad) -> Iterator[tuple[list[str],
     before = rows.Revised()
     claim_block: list[str] = []
     source_block: list[str] = []
-    published = NO_DAY if bad == "all" else None
+    published = NO_MONTH if bad == "all" else None
     for number in range(plan.sources):
         source = plan.source(number)
         pool = pools[source.language]

@@ -64,7 +64,7 @@ def claim_rows(plan: Plan, source: Source, pool: Pool, before: Revised) -> Claim
     people = cast(plan, source)
     special = specials(plan, source, people, before)
     usual = [f"{who},{pool.roles[(number * 8 + place) & 1023]}" for place, (who, _) in enumerate(people)]
-    said = said_on(source.day)
+    said = plan.said_on or said_on(source.day)
     seed = number * 0x9E3779B97F4A7C15
     found: list[tuple[int, str]] = []
     start = end = 0

@@ -52,10 +52,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How many claims there are, over which sources and speakers they are spread."""
+    """How many claims there are, over which sources and speakers they are spread.
+
+    `said_on` replaces that column's value in every row, to break it.
+    """
 
     claims: int
     speakers: Speakers
+    said_on: tuple[str, ...] = ()
 
     @property
     def sources(self) -> int:

@@ -39,8 +39,8 @@ LANGUAGES = (
     language(
         "fr",
         "ambre bâtiment château décision élève forêt grève hôpital île jardin leçon marché naïf œuvre "
-        "première quartier réseau société théâtre usine vallée wagon yaourt zèbre canal drapeau fenêtre géomètre "
-        "horloge idéal jumelage lumière montagne notaire ouvrière périmètre",
+        "première quartier réseau société théâtre usine vallée wagon yaourt zèbre canal drapeau fenêtre "
+        "géomètre horloge idéal jumelage lumière montagne notaire ouvrière périmètre",
         "sans doute;peut-être;à condition",
         (5, 5, 4),
     ),

@@ -1,0 +1,100 @@
+"""Run a command as a whole process and say what it cost: wall time, CPU time, peak memory."""
+
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE_SECONDS = 0.05
+UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run of a command cost: seconds, seconds, bytes; and its exit code."""
+
+    wall: float
+    cpu: float
+    peak: int
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to measure, the folder it runs in and what its environment has on top of ours."""
+
+    words: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+
+
+def measure(command: Command) -> Cost:
+    """Run a command once, its output thrown away.
+
+    The peak is that of the largest process, or of the sum over the process and its children where that
+    is more (sampled, Linux only). Raises OSError where the command cannot be started.
+    """
+    done = threading.Event()
+    sampled = [0]
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command.words,
+        cwd=command.folder,
+        env={**os.environ, **command.environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    sampler = threading.Thread(target=sample, args=(process.pid, done, sampled))
+    sampler.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)  # wait4 has taken it from Popen
+    done.set()
+    sampler.join()
+    peak = max(usage.ru_maxrss * UNIT, sampled[0])
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak, process.returncode)
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure; the worst exit code."""
+    return Cost(
+        statistics.median(cost.wall for cost in costs),
+        statistics.median(cost.cpu for cost in costs),
+        int(statistics.median(cost.peak for cost in costs)),
+        max((cost.exit_code for cost in costs), key=abs),
+    )
+
+
+def sample(pid: int, done: threading.Event, largest: list[int]) -> None:
+    """Put the largest memory of a process and its descendants seen until `done` into `largest[0]`."""
+    while not done.wait(SAMPLE_SECONDS):
+        family = descendants(pid)
+        if len(family) > 1:
+            largest[0] = max(largest[0], sum(resident(member) for member in family))
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all below it; only itself where /proc does not say."""
+    found = [pid]
+    for parent in found:
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            try:
+                found += map(int, task.read_text().split())
+            except OSError:  # it has ended meanwhile
+                continue
+    return found
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process has now; none when it has ended."""
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
