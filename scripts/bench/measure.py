@@ -4,6 +4,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -16,12 +17,13 @@ UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run of a command cost: seconds, seconds, bytes; and its exit code."""
+    """What one run of a command cost: seconds, seconds, bytes; its exit code and the bytes it printed."""
 
     wall: float
     cpu: float
     peak: int
     exit_code: int
+    printed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +36,43 @@ class Command:
 
 
 def measure(command: Command) -> Cost:
-    """Run a command once, its output thrown away.
+    """Run a command once, its output sent to a file.
 
     The peak is that of the largest process, or of the sum over the process and its children where that
     is more (sampled, Linux only). Raises OSError where the command cannot be started.
     """
     done = threading.Event()
     sampled = [0]
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command.words,
-        cwd=command.folder,
-        env={**os.environ, **command.environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    sampler = threading.Thread(target=sample, args=(process.pid, done, sampled))
-    sampler.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)  # wait4 has taken it from Popen
-    done.set()
-    sampler.join()
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command.words,
+            cwd=command.folder,
+            env={**os.environ, **command.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+        )
+        sampler = threading.Thread(target=sample, args=(process.pid, done, sampled))
+        sampler.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)  # wait4 has taken it from Popen
+        done.set()
+        sampler.join()
+        printed = os.fstat(output.fileno()).st_size
     peak = max(usage.ru_maxrss * UNIT, sampled[0])
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak, process.returncode)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak, process.returncode, printed)
 
 
 def median(costs: Sequence[Cost]) -> Cost:
-    """The median of each figure; the worst exit code."""
+    """The median of each figure; the worst exit code; the least that was printed."""
     return Cost(
         statistics.median(cost.wall for cost in costs),
         statistics.median(cost.cpu for cost in costs),
         int(statistics.median(cost.peak for cost in costs)),
         max((cost.exit_code for cost in costs), key=abs),
+        min(cost.printed for cost in costs),
     )
 
 
