@@ -1,0 +1,60 @@
+"""Finds where everything stands in a valid JSON text, without recursion."""
+
+import re
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+TOKEN = re.compile(r'[ \t\n\r]*(?:(?P<mark>[\[\]{}:,"])|(?P<atom>[^\s\[\]{}:,"]+))')
+
+
+@dataclass(slots=True)
+class Spot:
+    """Where a value (and its key) begins; `parts` are the spots in it."""
+
+    start: int
+    key: int
+    parts: dict[str | int, "Spot"] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk over a valid JSON text meets: spots, and the offsets of duplicate keys and of numbers."""
+
+    root: Spot
+    repeats: list[tuple[str, int, int]] = field(default_factory=list)
+    numbers: list[tuple[str, int]] = field(default_factory=list)
+
+
+def walk_through(text: str) -> Walk:
+    """Find every place in a valid JSON text, without recursion."""
+    walk = Walk(Spot(0, 0))
+    around: list[tuple[Spot, dict[str, int] | None]] = []  # with the keys so far of an object
+    name, key, at = None, 0, 0
+    while match := TOKEN.match(text, at):
+        kind = match.lastgroup or ""
+        mark, start, at = match[kind], match.start(kind), match.end()
+        if mark in "]}":
+            around.pop()
+            continue
+        if mark in ",:":
+            continue
+        spot, keys = around[-1] if around else (walk.root, None)
+        if mark == '"':
+            word, at = scanstring(text, at)
+            if keys is not None and name is None:
+                if word in keys:
+                    walk.repeats.append((word, start, keys[word]))
+                keys.setdefault(word, start)
+                name, key = word, start
+                continue
+        elif kind == "atom" and mark not in ("true", "false", "null"):
+            walk.numbers.append((mark, start))
+        if around:
+            part = name if name is not None else len(spot.parts)
+            spot.parts[part] = spot = Spot(start, key if name is not None else start)
+        else:
+            spot.start = spot.key = start
+        name = None
+        if mark in "[{":
+            around.append((spot, {} if mark == "{" else None))
+    return walk
