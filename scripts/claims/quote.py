@@ -3,8 +3,12 @@
 LIMIT = 120  # characters
 
 
-def quote(text: str) -> str:
-    """Give the text in single quotes, its control, bidi and other unprintable characters as escapes."""
+def plain(text: str) -> str:
+    """Give the text with its control, bidi and other unprintable characters as escapes."""
     cut = text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
-    plain = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in cut)
-    return f"'{plain}'"
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in cut)
+
+
+def quote(text: str) -> str:
+    """Give the text in single quotes, otherwise as `plain` does."""
+    return f"'{plain(text)}'"

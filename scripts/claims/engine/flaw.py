@@ -1,0 +1,18 @@
+"""What the reader notices about a file; the rules of the families file and csv put it into words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from claims.models.rule import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """`kind` is the id of the rule that speaks of it; `details` are for its message, in the rule's order."""
+
+    kind: str
+    place: Place
+    details: tuple[str, ...] = ()
+
+
+Notice = Callable[[Flaw], None]

@@ -1,0 +1,142 @@
+"""Finds the rows of a table in its files again: the place of a cell is looked up only when it is shown."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.engine.grammar import Grammar
+from claims.engine.tokens import Record, cell_starts, records
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of a table: UTF-8 text at `source`, shown to people as `shown`.
+
+    `lined` is False where the text is ours and its lines are not the file's (inline data, spreadsheets).
+    """
+
+    source: Path
+    shown: str
+    lined: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands before byte `offset` of part `part`, which is a record's start.
+
+    `kept`: rows that the engine has; `row`: rows of the table; `line`: the line that starts here, from 1.
+    """
+
+    kept: int
+    row: int
+    line: int
+    part: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row as it stands in its file; `line` is where it begins."""
+
+    row: int
+    file: str
+    line: int | None
+    text: str
+    cells: tuple[str, ...]
+    starts: tuple[tuple[int, int], ...]
+
+    def at(self, cell: int) -> tuple[int | None, int | None]:
+        """Line and column (from 1) where a cell begins; None for a file without lines."""
+        if self.line is None:
+            return None, None
+        if cell >= len(self.starts):
+            return self.line, 1
+        down, column = self.starts[cell]
+        return self.line + down, column
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The way back from the engine's row numbers (from 0, kept rows only) to the files."""
+
+    parts: tuple[Part, ...]
+    marks: tuple[Mark, ...]
+    grammar: Grammar
+    width: int
+
+    def find(self, kept: Iterable[int]) -> dict[int, Found]:
+        """The rows with these engine row numbers."""
+        wanted: dict[int, list[int]] = {}
+        counts = [mark.kept for mark in self.marks]
+        for number in sorted(set(kept)):
+            wanted.setdefault(bisect_right(counts, number) - 1, []).append(number)
+        found: dict[int, Found] = {}
+        for at, numbers in wanted.items():
+            found.update(self._among(at, numbers))
+        return found
+
+    def _among(self, at: int, numbers: list[int]) -> Iterator[tuple[int, Found]]:
+        mark, part = self.marks[at], self.parts[self.marks[at].part]
+        text = self._text(at)
+        kept, row, line, read = mark.kept, mark.row, mark.line, 0
+        remaining = iter(numbers)
+        number = next(remaining, None)
+        for record in records(text, self.grammar):
+            if number is None:
+                return
+            row += 1
+            if is_kept(record, text, self.width, self.grammar.comment):
+                if kept == number and record.cells is not None:
+                    line += _lines(text, read, record.start)
+                    read = record.start
+                    raw = text[record.start : record.end]
+                    starts = tuple(cell_starts(raw, self.grammar))
+                    yield number, Found(row, part.shown, line if part.lined else None, raw, tuple(record.cells), starts)
+                    number = next(remaining, None)
+                kept += 1
+
+    def _text(self, at: int) -> str:
+        mark = self.marks[at]
+        following = self.marks[at + 1] if at + 1 < len(self.marks) else None
+        with self.parts[mark.part].source.open("rb") as file:
+            file.seek(mark.offset)
+            same = following is not None and following.part == mark.part
+            data = file.read(following.offset - mark.offset if same and following else -1)
+        return data.decode("utf-8", "surrogateescape")
+
+
+def is_kept(record: Record, text: str, width: int, comment: str | None = None) -> bool:
+    """True for a record that the engine is given: a row of as many cells as there are columns, all text."""
+    if record.cells is None or len(record.cells) != width or record.start == record.end:
+        return False
+    if text.startswith(MARKERS, record.start) and marker(text[record.start : record.end]):
+        return False
+    if comment and text.startswith(comment, record.start):
+        return False
+    return text.isascii() or is_text(text[record.start : record.end])
+
+
+MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
+
+
+def marker(line: str) -> bool:
+    """True for a line that git's merge left in the file."""
+    return line == "=======" or line.startswith(MARKERS[:3])
+
+
+def is_text(text: str) -> bool:
+    """False where undecodable bytes were carried through as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lines(text: str, start: int, stop: int) -> int:
+    """Physical lines between two positions at record starts."""
+    count = text.count("\n", start, stop)
+    if "\r" in text[start:stop]:
+        count += text.count("\r", start, stop) - text.count("\r\n", start, stop)
+    return count

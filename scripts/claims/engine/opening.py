@@ -1,0 +1,96 @@
+"""Opens a file of a table: what it is, how it is encoded, and where its text begins."""
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claims.engine.flaw import Flaw
+from claims.engine.grammar import QUICK_ENCODINGS
+from claims.engine.index import Part
+from claims.models.rule import Place
+from claims.store.store import Refused
+
+if TYPE_CHECKING:
+    from claims.engine.reader import Task
+
+LARGEST_FILE = 1 << 40  # bytes
+BOM = codecs.BOM_UTF8
+LFS = b"version https://git-lfs.github.com/spec/"
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A file ready to be read as UTF-8 from byte `start` on; `size` in bytes.
+
+    `transcoded` is True where `part.source` is a UTF-8 copy of the file.
+    """
+
+    part: Part
+    start: int
+    size: int
+    transcoded: bool = False
+
+
+def open_text(task: "Task", path: str) -> Opening | None:
+    """Look at a file's first bytes; None where it is no text that can be read (which is noticed)."""
+    shown = task.store.shown(path)
+    place = Place(task.table.name, shown)
+    try:
+        source = task.store.local(path)
+        size = task.store.size(path)
+    except Refused as refused:
+        task.notice(Flaw(refused.reason, place, (path, refused.message)))
+        return None
+    if size > LARGEST_FILE:
+        task.notice(Flaw("file-too-large", place, (path, f"more than {LARGEST_FILE} bytes")))
+        return None
+    with source.open("rb") as file:
+        head = file.read(256)
+        if size:
+            file.seek(-1, 2)
+        last = file.read(1)
+    first = Place(task.table.name, shown, 1, 1)
+    if head.startswith(LFS):
+        task.notice(Flaw("git-lfs-pointer", first))
+        return None
+    encoding = task.table.encoding.lower()
+    if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:
+        task.notice(Flaw("utf-16", first, (task.table.encoding,)))
+        encoding = "utf-16"
+    elif not head.strip(b"\r\n" if not head.startswith(BOM) else b"\xef\xbb\xbf\r\n"):
+        task.notice(Flaw("empty-file", first))
+        return None
+    if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
+        return _transcoded(task, Part(source, shown), encoding)
+    start = 0
+    if head.startswith(BOM):
+        start = len(BOM)
+        task.notice(Flaw("byte-order-mark", first))
+    if last not in b"\r\n":
+        task.notice(Flaw("no-final-newline", place))
+    return Opening(Part(source, shown), start, size)
+
+
+def _transcoded(task: "Task", part: Part, encoding: str) -> Opening | None:
+    """A UTF-8 copy beside the table's own copy; what cannot be decoded is noticed."""
+    number = task.table.paths.index(part.shown) if part.shown in task.table.paths else 0
+    copy = Path(f"{task.copy}.{number}.{abs(hash(part.shown)) % 10**8}.utf8")
+    decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    done = 0
+    with part.source.open("rb") as file, copy.open("wb") as out:
+        while True:
+            block = file.read(1 << 20)
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeError as error:
+                at = done + (error.start if isinstance(error, UnicodeDecodeError) else 0)
+                place = Place(task.table.name, part.shown)
+                task.notice(Flaw("encoding", place, (task.table.encoding, str(at))))
+                return None
+            done += len(block)
+            out.write(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
+            if not block:
+                break
+    return Opening(Part(copy, part.shown), 0, done, transcoded=True)

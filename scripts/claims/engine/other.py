@@ -1,0 +1,160 @@
+"""Reads tables that are no CSV: inline data and JSON rows itself, other kinds of file by frictionless.
+
+Every cell becomes text in a CSV of our own, so that all rules run on it alike. frictionless is handed the
+checked local copy of the file, never a path of the package's choosing.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from claims.engine.flaw import Flaw
+from claims.engine.grammar import Grammar
+from claims.engine.index import Index, Mark, Part
+from claims.engine.labels import Header, map_labels
+from claims.engine.reader import Rows, Task
+from claims.engine.walk import written_row
+from claims.models.rule import Place
+from claims.models.table import Field, Schema
+from claims.store.store import Refused
+
+JSON_FORMATS = {"json", "ndjson", "jsonl", "geojson"}
+LARGEST_JSON = 256 << 20  # bytes
+
+
+def read_other(task: Task) -> Rows | None:
+    """Make a table ready that is no CSV; None where it cannot be read (which has been noticed)."""
+    shown = task.store.shown(task.table.paths[0] if task.table.paths else task.store.descriptor)
+    try:
+        if task.table.data is not None:
+            rows = _from_json(task.table.data, task.table.format)
+        elif task.table.format in JSON_FORMATS:
+            rows = _from_files(task)
+        else:
+            rows = _by_frictionless(task)
+        return _written(task, shown, rows)
+    except Refused as refused:
+        place = Place(task.table.name, shown)
+        task.notice(Flaw(refused.reason, place, (shown, refused.message)))
+    except _Unreadable as unreadable:
+        task.notice(Flaw("unreadable-kind", Place(task.table.name, shown), (str(unreadable),)))
+    return None
+
+
+class _Unreadable(Exception):
+    """The file cannot be made into rows; the message says why."""
+
+
+def _from_files(task: Task) -> Iterator[Sequence[Any]]:
+    values: list[Any] = []
+    for path in task.table.paths:
+        text = task.store.read(path, LARGEST_JSON).decode("utf-8-sig", "replace")
+        try:
+            if task.table.format in ("ndjson", "jsonl"):
+                values += [json.loads(line) for line in text.splitlines() if line.strip()]
+            else:
+                loaded = json.loads(text)
+                name = task.table.dialect.properties.get("property")
+                loaded = loaded.get(name) if name and isinstance(loaded, Mapping) else loaded
+                if not isinstance(loaded, list):
+                    raise _Unreadable("the JSON is no array of rows")
+                values += loaded
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise _Unreadable(f"the file is not {task.table.format.upper()}: {error}") from error
+    return _from_json(values, task.table.format)
+
+
+def _from_json(data: Any, kind: str) -> Iterator[Sequence[Any]]:
+    """Header and rows of an array of arrays, or of an array of objects."""
+    if isinstance(data, str) and kind in ("csv", "tsv"):
+        return iter(list(csv.reader(data.splitlines(), delimiter="\t" if kind == "tsv" else ",")))
+    if not isinstance(data, list) or not all(isinstance(row, list | dict) for row in data):
+        raise _Unreadable("inline data has to be an array of rows, each an array or an object")
+    if data and all(isinstance(row, dict) for row in data):
+        names = list(dict.fromkeys(name for row in data for name in row))
+        return iter([names, *([row.get(name) for name in names] for row in data)])
+    if any(isinstance(row, dict) for row in data):
+        raise _Unreadable("inline data mixes arrays and objects")
+    return iter(data)
+
+
+def _by_frictionless(task: Task) -> Iterator[Sequence[Any]]:
+    from frictionless import Dialect, FrictionlessException, Resource, system
+
+    dialect = Dialect.from_descriptor(
+        {name: each for name, each in task.table.dialect.properties.items() if name != "$schema"}
+    )
+    rows: list[Sequence[Any]] = []
+    try:
+        for number, path in enumerate(task.table.paths):
+            local = task.store.local(path)
+            with system.use_context(trusted=True):
+                resource = Resource(path=str(local), format=task.table.format, dialect=dialect)
+                with resource:
+                    each = list(resource.cell_stream)
+            rows += each[1:] if number and task.table.dialect.header else each
+    except FrictionlessException as error:
+        raise _Unreadable(f"'{task.table.format}' cannot be read: {error.error.note}") from error
+    return iter(rows)
+
+
+def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | None:
+    schema = task.table.schema
+    header = next(rows, None) if task.table.dialect.header else [each.name for each in schema.fields] if schema else None
+    if header is None:
+        task.notice(Flaw("empty-file", Place(task.table.name, shown)))
+        return None
+    names = tuple(_text(cell) for cell in header)
+    schema = schema or Schema(tuple(Field(name, "any") for name in names))
+    labels = map_labels(Header(task.table.name, shown, names, ()), schema, task.notice)
+    kept = 0
+    with task.copy.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(names):
+                place = Place(task.table.name, shown, row=number)
+                task.notice(Flaw("ragged-row", place, (str(len(row)), str(len(names)))))
+                continue
+            cells = [_text(cell) for cell in row]
+            if len(cells) == 1 and not cells[0]:
+                task.notice(Flaw("blank-row", Place(task.table.name, shown, row=number)))
+                continue
+            file.write(written_row(cells))
+            kept += 1
+    part = Part(task.copy, shown, lined=False)
+    index = Index((part,), (Mark(0, 0, 1, 0, 0),), Grammar(), len(names))
+    return Rows(
+        table=task.table,
+        schema=schema,
+        labels=labels,
+        source=task.copy,
+        grammar=Grammar(),
+        header=False,
+        index=index,
+        expected=kept,
+        ascii=False,
+        longest=LONGEST_CELL,
+        carriage=False,
+        proved=True,
+    )
+
+
+LONGEST_CELL = 1 << 20
+
+
+def _text(cell: Any) -> str:
+    """A cell of JSON or of a spreadsheet as the text that its type is written with."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Mapping | list):
+        return json.dumps(cell, ensure_ascii=False)
+    if hasattr(cell, "isoformat"):
+        text = str(cell.isoformat())
+        return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else text
+    return str(cell)
+
+

@@ -1,0 +1,142 @@
+"""Loads a table in one scan: a bit for each check that a row breaks, and the columns that other rules need."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claims.engine.checks import Check
+from claims.engine.duck import identifier, literal, one, rows_of
+from claims.engine.reader import Rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+WORD = 62  # checks to a column of bits: they stay positive in a signed 64-bit integer
+LONGEST_LINE = 2_000_000  # bytes: the reader's own limit unless it is told another
+
+
+@dataclass(slots=True)
+class Plan:
+    """What one scan of a table is to find out; `keep` maps an expression to the column that will hold it."""
+
+    name: str
+    rows: Rows
+    checks: list[Check] = field(default_factory=list)
+    keep: dict[str, str] = field(default_factory=dict)
+
+    def kept(self, expression: str) -> str:
+        """The name of the loaded table's column that holds `expression`."""
+        return self.keep.setdefault(expression, f"n{len(self.keep)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Where one check is broken: how often, and the first engine row numbers (from 0)."""
+
+    check: Check
+    total: int
+    rows: tuple[int, ...]
+
+
+def column(at: int) -> str:
+    """The identifier of the schema's field number `at` (from 0) while a table is scanned."""
+    return f"c{at}"
+
+
+def reading(rows: Rows) -> str:
+    """The SQL that reads a table's file: every column as text, f0, f1, … in the file's order."""
+    columns = ", ".join(f"'f{at}': 'VARCHAR'" for at in range(rows.index.width))
+    options = [
+        literal(str(rows.source)),
+        "auto_detect = false",
+        f"header = {str(rows.header).lower()}",
+        f"delim = {literal(rows.grammar.delimiter)}",
+        f"quote = {literal(rows.grammar.quote or '')}",
+        f"escape = {literal(rows.grammar.quote or '')}",
+        f"new_line = {literal(chr(92) + 'r' + chr(92) + 'n' if rows.carriage else chr(92) + 'n')}",
+        f"columns = {{{columns}}}",
+        "strict_mode = true",
+    ]
+    if rows.longest * 4 > LONGEST_LINE:
+        options.append(f"max_line_size = {rows.longest * 4 + 16}")
+    return f"read_csv({', '.join(options)})"
+
+
+def columns(rows: Rows) -> str:
+    """The SQL select list that names the fields' columns c0, c1, …, NULL where a value is missing."""
+    parts = []
+    for at, each in enumerate(rows.schema.fields):
+        there = rows.labels.column[at]
+        parts.append(f"{_present(there, each.missing_values)} AS {column(at)}")
+    return ", ".join(parts) or "1 AS nothing"
+
+
+def _present(there: int | None, missing: Sequence[str]) -> str:
+    if there is None:
+        return "CAST(NULL AS VARCHAR)"
+    name = f"f{there}"
+    others = ", ".join(literal(text) for text in missing if text)
+    cell = name if "" in missing else f"coalesce({name}, '')"
+    return f"CASE WHEN {name} IN ({others}) THEN NULL ELSE {cell} END" if others else cell
+
+
+def named(rows: Rows) -> str:
+    """The select list that adds the fields under their own names, for rules that are written with them."""
+    return ", ".join(f"{column(at)} AS {identifier(each.name)}" for at, each in enumerate(rows.schema.fields))
+
+
+def load(connection: "duckdb.DuckDBPyConnection", plan: Plan, *, by_name: bool) -> int:
+    """Scan a table once into a temporary table `plan.name`; how many rows it has.
+
+    `by_name`: the checks use the fields' own names too. Raises duckdb.Error where the file is not
+    what the proof said.
+    """
+    inner = f"SELECT {columns(plan.rows)} FROM {reading(plan.rows)}"
+    if by_name:
+        inner = f"SELECT *, {named(plan.rows)} FROM ({inner})"
+    kept = [f"{expression} AS {name}" for expression, name in plan.keep.items()]
+    words = [f"{word} AS b{at}" for at, word in enumerate(_words(plan.checks))]
+    chosen = ", ".join(kept + words) or "true AS nothing"
+    connection.execute(f"CREATE TEMP TABLE {plan.name} AS SELECT {chosen} FROM ({inner})")
+    return int(one(connection, f"SELECT count(*) FROM {plan.name}")[0])
+
+
+def _words(checks: Sequence[Check]) -> Iterable[str]:
+    for start in range(0, len(checks), WORD):
+        bits = [
+            f"(CAST(coalesce({check.breaks}, false) AS BIGINT) << {at})"
+            for at, check in enumerate(checks[start : start + WORD])
+        ]
+        yield " | ".join(bits)
+
+
+def broken(
+    connection: "duckdb.DuckDBPyConnection", plan: Plan, limit: Callable[[Check], int], within: str = ""
+) -> list[Hits]:
+    """Which checks of a loaded table are broken: true totals, and at most `limit(check)` rows of each.
+
+    `within` is an SQL condition on rowid that narrows the rows.
+    """
+    found: list[Hits] = []
+    where = f" WHERE {within}" if within else ""
+    words = range((len(plan.checks) + WORD - 1) // WORD)
+    if not words:
+        return found
+    seen = one(connection, f"SELECT {', '.join(f'bit_or(b{at})' for at in words)} FROM {plan.name}{where}")
+    bits = [
+        (at, bit)
+        for at, word in enumerate(seen)
+        for bit in range(WORD)
+        if word is not None and word >> bit & 1
+    ]
+    for at, bit in bits:
+        check = plan.checks[at * WORD + bit]
+        condition = f"(b{at} >> {bit}) & 1 = 1" + (f" AND {within}" if within else "")
+        total = int(one(connection, f"SELECT count(*) FROM {plan.name} WHERE {condition}")[0])
+        most = limit(check)
+        if total and most:
+            query = f"SELECT rowid FROM {plan.name} WHERE {condition} ORDER BY rowid LIMIT {most}"
+            found.append(Hits(check, total, tuple(int(row) for (row,) in rows_of(connection, query))))
+        elif total:
+            found.append(Hits(check, total, ()))
+    return found

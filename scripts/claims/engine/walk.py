@@ -1,0 +1,216 @@
+"""Goes through a CSV file once: by the quick proof, or record by record into a copy without the bad ones."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from claims.engine.flaw import Flaw, Notice
+from claims.engine.grammar import Grammar
+from claims.engine.index import MARKERS, Index, Mark, Part, is_kept, is_text, marker
+from claims.engine.proof import prove
+from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, records
+from claims.models.rule import Place
+
+BLOCK = 1 << 20
+LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(slots=True)
+class Walk:
+    """What going through a file has shown so far; `at` is where the next record starts."""
+
+    part: int
+    at: int = 0
+    line: int = 1
+    kept: int = 0
+    row: int = 0
+    ascii: bool = True
+    longest: int = 0
+    marks: list[Mark] = field(default_factory=list)
+    ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
+
+    def mark(self) -> None:
+        """Remember where the next block starts."""
+        self.marks.append(Mark(self.kept, self.row, self.line, self.part, self.at))
+
+    def ended(self, end: str, line: int) -> None:
+        """Count one record's line end."""
+        count, first = self.ends.get(end, (0, line))
+        self.ends[end] = (count + 1, first)
+
+
+def prove_file(source: Path, grammar: Grammar, walk: Walk) -> bool:
+    """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes."""
+    if grammar.quote is None:
+        return False
+    rest = b""
+    with source.open("rb") as file:
+        file.seek(walk.at)
+        while True:
+            more = file.read(BLOCK)
+            block = rest + more
+            if not block:
+                return True
+            proof = prove(block, grammar.delimiter, grammar.quote, last=not more)
+            if proof is None:
+                if not more or len(block) > LONGEST_RECORD:
+                    return False
+                rest = block
+                continue
+            if not proof.sound:
+                return False
+            walk.mark()
+            end = "\r\n" if proof.carriage else "\n"
+            count, first = walk.ends.get(end, (0, walk.line))
+            walk.ends[end] = (count + proof.records, first)
+            if len(walk.ends) > 1:
+                return False
+            walk.at += proof.end
+            walk.line += proof.lines
+            walk.kept += proof.records
+            walk.row += proof.records
+            walk.ascii = walk.ascii and proof.ascii
+            walk.longest = max(walk.longest, proof.longest)
+            rest = block[proof.end :]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What record-by-record reading works with: the file, its grammar, how many cells make a row."""
+
+    part: Part
+    grammar: Grammar
+    width: int
+    table: str
+    notice: Notice
+
+
+def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
+    """Write the rows that the engine can be given to `out`, and notice what is wrong with the others."""
+    for text, block in _blocks(reading, walk):
+        walk.mark()
+        suspicious = _CONTROLS.search(text) is not None or not is_text(text)
+        marked = any(mark in text for mark in MARKERS)
+        walk.ascii = walk.ascii and text.isascii()
+        pieces = []
+        for record in block:
+            walk.row += 1
+            kept = is_kept(record, text, reading.width, reading.grammar.comment)
+            if suspicious:
+                _characters(reading, walk, text[record.start : record.end])
+            if marked and marker(text[record.start : record.end]):
+                _flaw(reading, walk, "merge-conflict-marker", (0, 1), text[record.start : record.end][:40])
+            elif record.defect or not kept:
+                _shape(reading, walk, text, record)
+            if kept:
+                walk.kept += 1
+                pieces.append(_written(reading.grammar, text, record))
+            raw = text[record.start : record.next]
+            walk.longest = max(walk.longest, len(raw))
+            if record.next > record.end:
+                walk.ended(text[record.end : record.next], walk.line)
+            walk.line += 1 if record.end == record.start else _physical(raw)
+        walk.at += len(text[: block[-1].next].encode("utf-8", "surrogateescape")) if block else 0
+        out.write("".join(pieces).encode())
+
+
+def _blocks(reading: Reading, walk: Walk) -> Iterator[tuple[str, list[Record]]]:
+    """Blocks of text that begin at a record's start, with their whole records."""
+    rest = b""
+    with reading.part.source.open("rb") as file:
+        file.seek(walk.at)
+        while True:
+            more = file.read(BLOCK)
+            block = rest + more
+            if not block:
+                return
+            text = block.decode("utf-8", "surrogateescape")
+            found = list(records(text, reading.grammar, last=not more))
+            if found:
+                used = text[: found[-1].next]
+                yield used, found
+                rest = text[found[-1].next :].encode("utf-8", "surrogateescape")
+            else:
+                rest = block
+            if not more:
+                return
+
+
+def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
+    """Notice what is wrong with a record's shape."""
+    raw = text[record.start : record.end]
+    comment = reading.grammar.comment
+    if comment and raw.startswith(comment):
+        return
+    defect = record.defect
+    if defect is not None:
+        at = line_and_column(raw, defect.at)
+        _flaw(reading, walk, defect.kind, at, raw[defect.at : defect.at + 40])
+    if not raw:
+        _flaw(reading, walk, "blank-row", (0, 1), "")
+    elif record.cells is not None and len(record.cells) != reading.width:
+        counts = (str(len(record.cells)), str(reading.width))
+        _flaw(reading, walk, "ragged-row", (0, 1), "", counts)
+
+
+def _characters(reading: Reading, walk: Walk, raw: str) -> None:
+    """Notice the first control character of a record, and the first byte that is no UTF-8."""
+    match = _CONTROLS.search(raw)
+    if match is not None:
+        at = line_and_column(raw, match.start())
+        _flaw(reading, walk, "control-character", at, "", (f"U+{ord(match.group()):04X}",))
+    bad = next((at for at, character in enumerate(raw) if "\udc80" <= character <= "\udcff"), None)
+    if bad is not None:
+        byte = f"0x{ord(raw[bad]) - 0xDC00:02X}"
+        _flaw(reading, walk, "not-utf-8", line_and_column(raw, bad), "", (byte,))
+
+
+def _flaw(
+    reading: Reading,
+    walk: Walk,
+    kind: str,
+    at: tuple[int, int],
+    value: str,
+    details: tuple[str, ...] = (),
+) -> None:
+    down, column = at
+    place = Place(
+        reading.table, reading.part.shown, walk.line + down, column, walk.row, value=value or None
+    )
+    reading.notice(Flaw(kind, place, details))
+
+
+def _physical(raw: str) -> int:
+    """Physical lines that a record with its line end takes up."""
+    if "\r" in raw:
+        return raw.count("\n") + raw.count("\r") - raw.count("\r\n")
+    return raw.count("\n")
+
+
+def _written(grammar: Grammar, text: str, record: Record) -> str:
+    """The record for the engine: as it stands where the engine reads it right, else written anew."""
+    plain = grammar.doubled and not (grammar.escape or grammar.skip_space) and record.defect is None
+    if plain and grammar.quote is not None and len(grammar.quote) == 1:
+        raw = text[record.start : record.end]
+        return raw + "\n" if record.start < record.end else ""
+    return written_row(record.cells or (), grammar.delimiter, grammar.quote or '"')
+
+
+def written_row(cells: Iterable[str], delimiter: str = ",", quote: str = '"') -> str:
+    """A row of CSV that the engine reads back to these cells, its line end included."""
+    return delimiter.join(_quoted(cell, delimiter, quote) for cell in cells) + "\n"
+
+
+def _quoted(cell: str, delimiter: str, quote: str) -> str:
+    if not cell or quote in cell or delimiter in cell or "\n" in cell or "\r" in cell:
+        return quote + cell.replace(quote, quote * 2) + quote
+    return cell
+
+
+def index_of(walks: list[Walk], parts: tuple[Part, ...], grammar: Grammar, width: int) -> Index:
+    """The way back to the files from what the walks have marked."""
+    marks = tuple(mark for walk in walks for mark in walk.marks)
+    return Index(parts, marks, grammar, width)

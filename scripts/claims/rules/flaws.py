@@ -1,0 +1,21 @@
+"""Puts what the reader noticed into the words of its rule."""
+
+from collections.abc import Mapping
+
+from claims.engine.flaw import Flaw
+from claims.models.rule import Break, Rule
+from claims.quote import plain
+from claims.rules import csv, file
+
+_MESSAGES = file.MESSAGES | csv.MESSAGES
+_PATHS = {"unsafe-path", "missing-file", "remote-path"}
+
+
+def break_of(flaw: Flaw, rules: Mapping[str, Rule]) -> Break:
+    """The Break for a flaw; `rules` are all rules by id."""
+    rule, place = rules[flaw.kind], flaw.place
+    if flaw.kind in _PATHS:
+        return Break(rule, place, flaw.details[1])
+    words = tuple(plain(detail) for detail in flaw.details)
+    message = _MESSAGES[flaw.kind].format(*words, value=plain(place.value or ""), field=place.field or "")
+    return Break(rule, place, message)

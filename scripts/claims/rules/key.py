@@ -1,0 +1,183 @@
+"""The family `key`: what makes rows findable: primary keys, unique keys, references, order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.engine.duck import one, rows_of
+from claims.models.rule import Rule
+
+if TYPE_CHECKING:
+    import duckdb
+
+DUPLICATE_KEY = Rule(
+    "duplicate-key",
+    "key",
+    "error",
+    "a key occurs once",
+    "Two rows with one key cannot be told apart: references, reviews and merges hit either.",
+    "c0a1b2c,…\nc0a1b2c,…",
+    "c0a1b2c,…\nc9x8y7z,…",
+    "give the later row a key of its own, or delete it if it says the same",
+)
+NULL_KEY = Rule(
+    "null-key",
+    "key",
+    "error",
+    "a key has no empty cell",
+    "A row without a key cannot be cited, compared or merged.",
+    ",putin,…",
+    "c0a1b2c,putin,…",
+    "fill in the key",
+)
+UNIQUE_KEY = Rule(
+    "unique-key",
+    "key",
+    "error",
+    "what is declared unique occurs once",
+    "The schema promises that these cells tell rows apart (Table Schema: uniqueKeys, constraints.unique).",
+    "Q42 in two rows of a field that is unique",
+    "Q42 in one row",
+    "correct one of the rows",
+)
+FOREIGN_KEY = Rule(
+    "foreign-key",
+    "key",
+    "error",
+    "a reference leads to a row",
+    "A reference to nothing loses who said it, or where.",
+    "speaker_id puttin, where speakers has putin",
+    "speaker_id putin",
+    "correct the reference, or add the row that it names",
+)
+UNUSED_ROW = Rule(
+    "unused-row",
+    "key",
+    "warning",
+    "every speaker and source is used",
+    "A row that nothing refers to is often what a deleted or misspelt reference left behind.",
+    "a speaker whom no claim, source or speaker names",
+    "a speaker whom a claim names",
+    "refer to the row, or delete it",
+)
+SORT_ORDER = Rule(
+    "sort-order",
+    "key",
+    "error",
+    "rows stand in the order of the data model",
+    "In reading order a change shows beside its neighbours, and two branches seldom insert at one place. "
+    "Speakers and sources are sorted by key, claims by source, passage start (as a number, empty last) and id.",
+    "putin\nbogdanov",
+    "bogdanov\nputin",
+    "move the row, or run claims fix",
+    fixable=True,
+)
+
+RULES: tuple[Rule, ...] = (DUPLICATE_KEY, NULL_KEY, UNIQUE_KEY, FOREIGN_KEY, UNUSED_ROW, SORT_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Rows that repeat a key: `total`, and for the first of them (row, first row with that key), from 0."""
+
+    total: int
+    rows: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """Rows that break a rule: how many, and the first of them (from 0)."""
+
+    total: int
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` rows are listed; `within`, if not empty, is an SQL condition on rowid that narrows them."""
+
+    most: int
+    within: str = ""
+
+    def of(self, table: str) -> str:
+        """The condition for the table's alias, to stand after another one."""
+        return f" AND {self.within.replace('rowid', table + '.rowid')}" if self.within else ""
+
+
+def repeats(
+    connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], limit: Limit
+) -> Repeat:
+    """Rows whose `columns` (none of them null) stand in an earlier row already."""
+    given = " AND ".join(f"{name} IS NOT NULL" for name in columns)
+    names = ", ".join(columns)
+    groups = f"SELECT {names} FROM {table} WHERE {given} GROUP BY {names} HAVING count(*) > 1"
+    if not rows_of(connection, f"{groups} LIMIT 1"):
+        return Repeat(0, ())
+    first = f"SELECT {names}, min(rowid) AS first_row FROM {table} WHERE {given} GROUP BY {names} HAVING count(*) > 1"
+    same = " AND ".join(f"r.{name} = g.{name}" for name in columns)
+    body = f"FROM {table} r JOIN ({first}) g ON {same} WHERE r.rowid <> g.first_row{limit.of('r')}"
+    total = int(one(connection, f"SELECT count(*) {body}")[0])
+    query = f"SELECT r.rowid, g.first_row {body} ORDER BY r.rowid LIMIT {limit.most}"
+    return Repeat(total, tuple((int(row), int(start)) for row, start in rows_of(connection, query)))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a reference: a loaded table and its columns."""
+
+    table: str
+    columns: tuple[str, ...]
+
+
+def dangling(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side, limit: Limit) -> Misses:
+    """Rows of `here` that refer (not every cell null) to no row of `there`."""
+    pairs = list(zip(here.columns, there.columns, strict=True))
+    if len(pairs) == 1:
+        same, given = f"r.{pairs[0][0]} = t.{pairs[0][1]}", f"r.{pairs[0][0]} IS NOT NULL"
+    else:
+        same = " AND ".join(f"r.{ours} IS NOT DISTINCT FROM t.{theirs}" for ours, theirs in pairs)
+        given = "(" + " OR ".join(f"r.{ours} IS NOT NULL" for ours, _ in pairs) + ")"
+    body = f"FROM {here.table} r ANTI JOIN {there.table} t ON {same} WHERE {given}{limit.of('r')}"
+    total = int(one(connection, f"SELECT count(*) {body}")[0])
+    if not total:
+        return Misses(0, ())
+    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {limit.most}"
+    return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
+
+
+def unused(
+    connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence[Side], limit: Limit
+) -> Misses:
+    """Rows of `table` (one key column) that no row of `users` refers to."""
+    (key,) = table.columns
+    parts = []
+    for user in users:
+        (name,) = user.columns
+        parts.append(f"SELECT u.{name} AS used FROM {user.table} u WHERE u.{name} IS NOT NULL")
+    used = " UNION ".join(parts)
+    body = f"FROM {table.table} r ANTI JOIN ({used}) u ON r.{key} = u.used WHERE r.{key} IS NOT NULL{limit.of('r')}"
+    total = int(one(connection, f"SELECT count(*) {body}")[0])
+    if not total:
+        return Misses(0, ())
+    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {limit.most}"
+    return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
+
+
+def misplaced(
+    connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], limit: Limit
+) -> Misses:
+    """Rows that belong before the row they follow, by `columns` in turn (nulls last)."""
+    before = [f"lag({name}) OVER () AS p{at}" for at, name in enumerate(columns)]
+    here = [f"{name} AS h{at}" for at, name in enumerate(columns)]
+    tests = []
+    for at in range(len(columns)):
+        equal = [f"h{other} IS NOT DISTINCT FROM p{other}" for other in range(at)]
+        tests.append(" AND ".join([*equal, f"(h{at} < p{at} OR (p{at} IS NULL AND h{at} IS NOT NULL))"]))
+    pairs = f"SELECT rowid AS r, {', '.join(here + before)} FROM {table}"
+    within = f" AND {limit.within.replace('rowid', 'r')}" if limit.within else ""
+    body = f"FROM ({pairs}) WHERE r > 0 AND ({' OR '.join(f'({test})' for test in tests)}){within}"
+    total = int(one(connection, f"SELECT count(*) {body}")[0])
+    if not total:
+        return Misses(0, ())
+    query = f"SELECT r {body} ORDER BY r LIMIT {limit.most}"
+    return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))

@@ -1,0 +1,49 @@
+"""The family `text`: a claim's passage and quotation against the text of its source, where one is given."""
+
+from claims.models.rule import Rule
+
+TEXT_LENGTH = Rule(
+    "text-length",
+    "text",
+    "error",
+    "a source's text is as long as it says",
+    "Another length is another text: the passages then point at the wrong words. "
+    "Checked with --text SOURCE_ID=FILE.",
+    "text_length 2200 beside a text of 2239 code points",
+    "text_length 2239",
+    "give the file that the source was read from, or record the new snapshot as a source of its own",
+)
+TEXT_HASH = Rule(
+    "text-hash",
+    "text",
+    "error",
+    "a source's text is the one that was read",
+    "The hash proves, without republishing it, that this is the text that the claims were taken from. "
+    "Checked with --text SOURCE_ID=FILE.",
+    "text_sha256 of an earlier version of the page",
+    "text_sha256 of this file",
+    "give the file that the source was read from, or record the new snapshot as a source of its own",
+)
+PASSAGE_HASH = Rule(
+    "passage-hash",
+    "text",
+    "error",
+    "a passage is the words that were read",
+    "A passage that was moved by a character cites other words than the claim rests on. "
+    "Checked with --text SOURCE_ID=FILE.",
+    "passage_start 101 where the words begin at 100",
+    "passage_start 100",
+    "run claims anchor to find the passage again",
+)
+QUOTATION_VERBATIM = Rule(
+    "quotation-verbatim",
+    "text",
+    "error",
+    "a quotation stands word for word in its passage",
+    "A quotation that was reworded puts words into somebody's mouth. Checked with --text SOURCE_ID=FILE.",
+    'quotation "we will leave" where the text has "we shall leave"',
+    'quotation "we shall leave"',
+    "copy the words from the text; join parts of one quotation with ' […] '",
+)
+
+RULES: tuple[Rule, ...] = (TEXT_LENGTH, TEXT_HASH, PASSAGE_HASH, QUOTATION_VERBATIM)

@@ -1,0 +1,191 @@
+"""Validates a package: opens it, runs every rule that applies, and gives a Report."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claims.descriptor import Package, read_descriptor
+from claims.engine.checks import Check
+from claims.engine.duck import connect
+from claims.engine.index import Found
+from claims.engine.other import read_other
+from claims.engine.reader import Rows, Task, copy_rows, read_rows
+from claims.engine.scan import Plan, load
+from claims.findings import Choice, Collector, findings
+from claims.models.report import Counts, Finding, Level, PackageName, Report
+from claims.models.rule import Rule
+from claims.rules import value
+from claims.rules.choose import chosen
+from claims.rules.flaws import break_of
+from claims.rules.registry import RULES
+from claims.store.find import open_store
+from claims.store.store import Store
+from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to validate.
+
+    `select`, `ignore`: rules or families (nothing selected means all). `levels`: rule or family → level.
+    `limit`: findings of one rule that are listed, None for all (totals are always true).
+    `memory_limit`: the engine's, as in "1GB". `since`: a git revision; only rows changed since it count.
+    `texts`: source id → file with its text. `accepted`: file of accepted findings, None for the usual one.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    limit: int | None = 20
+    memory_limit: str | None = None
+    since: str | None = None
+    texts: Mapping[str, Path] = field(default_factory=dict)
+    accepted: Path | None = None
+
+
+def validate(package: str | os.PathLike[str] | None = None, options: Options | None = None) -> Report:
+    """Check a package and say all that is wrong with it.
+
+    `package` is a folder, a `datapackage.json`, a `.zip`, or `REV:path` in git; None is the nearest
+    `datapackage.json` upward. Raises CannotDo where there is nothing that can be checked.
+    """
+    options = options or Options()
+    choice = chosen(options.select, options.ignore, options.levels, options.limit)
+    target = None if package is None else os.fspath(package)
+    with open_store(target) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        return _Validation(store, Path(folder), options, Collector(choice)).report()
+
+
+@dataclass(frozen=True, slots=True)
+class _Validation:
+    store: Store
+    folder: Path
+    options: Options
+    collector: Collector
+
+    def report(self) -> Report:
+        package, breaks = read_descriptor(self.store, self.store.descriptor)
+        for each in breaks:
+            self.collector.add(each)
+        rows: dict[str, int] = {}
+        if package is not None:
+            rows = self._tables(package)
+        return self._told(package, rows)
+
+    def _tables(self, package: Package) -> dict[str, int]:
+        tables: dict[str, Loaded] = {}
+        tasks: dict[str, Task] = {}
+        for number, table in enumerate(package.tables):
+            if table.name in tables:
+                continue
+            task = Task(table, self.store, self.folder / f"t{number}.csv", self._notice)
+            ready = self._read(task)
+            if ready is not None:
+                tables[table.name] = Loaded(Plan(f"t{number}", ready))
+                tasks[table.name] = task
+        if not tables:
+            return {}
+        paths = [each.rows.source for each in tables.values()] + [task.copy for task in tasks.values()]
+        connection = connect(paths, self.folder, self.options.memory_limit)
+        try:
+            return self._run(Run(connection, self.collector, tables), tasks)
+        finally:
+            connection.close()
+
+    def _read(self, task: Task) -> Rows | None:
+        if task.table.data is None and task.table.format in ("csv", "tsv"):
+            return read_rows(task)
+        return read_other(task)
+
+    def _notice(self, flaw: "Flaw") -> None:
+        self.collector.add(break_of(flaw, RULES))
+
+    def _run(self, run: Run, tasks: Mapping[str, Task]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for loaded in run.tables.values():
+            plan_checks(loaded, self._wants)
+        plan_keys(run.tables)
+        claim_plan(run)
+        for name, loaded in run.tables.items():
+            judge(run, loaded)
+            counts[name] = self._load(run.connection, loaded, tasks[name])
+            row_breaks(run, loaded, _message)
+        key_breaks(run)
+        claim_breaks(run)
+        return counts
+
+    def _load(self, connection: "duckdb.DuckDBPyConnection", loaded: Loaded, task: Task) -> int:
+        """Scan a table; a file in which the engine trips over a row is copied without it and read again."""
+        import duckdb
+
+        by_name = is_model(loaded)
+        if loaded.rows.proved:
+            return load(connection, loaded.plan, by_name=by_name)
+        try:
+            count = load(connection, loaded.plan, by_name=by_name)
+            if count == loaded.rows.expected:
+                return count
+            connection.execute(f"DROP TABLE {loaded.plan.name}")
+        except duckdb.InvalidInputException:
+            pass
+        copied = copy_rows(task)
+        if copied is None:
+            return 0
+        loaded.plan.rows = copied
+        return load(connection, loaded.plan, by_name=by_name)
+
+    def _wants(self, rule: Rule) -> bool:
+        return self.collector.choice.most(rule) > 0 or rule.id in self.collector.choice.rules
+
+    def _told(self, package: Package | None, rows: dict[str, int]) -> Report:
+        collector = self.collector
+        listed = _sorted(findings(collector.kept, collector.choice), package)
+        counts = {"error": 0, "warning": 0}
+        for name, number in collector.counts.items():
+            counts[collector.choice.level(collector.rules[name])] += number
+        shown: dict[str, int] = {}
+        for each in listed:
+            shown[each.rule] = shown.get(each.rule, 0) + 1
+        hidden = {name: number - shown.get(name, 0) for name, number in sorted(collector.counts.items())}
+        return Report(
+            package=PackageName(
+                name=package.name if package else None,
+                version=package.version if package else None,
+                path=self.store.name,
+            ),
+            valid=not counts["error"],
+            counts=Counts(
+                error=counts["error"],
+                warning=counts["warning"],
+                rows=rows,
+                by_rule=dict(sorted(collector.counts.items())),
+            ),
+            findings=listed,
+            truncated={name: number for name, number in hidden.items() if number},
+        )
+
+
+def _message(check: Check, found: Found, there: int | None) -> str:
+    if check.rule.id in _PLAIN:
+        return _PLAIN[check.rule.id].format(field=check.field)
+    return value.message(check, None if there is None else found.cells[there])
+
+
+_PLAIN = {"blank-row": "the row is blank", "null-key": "the key field '{field}' is empty"}
+
+
+def _sorted(listed: list[Finding], package: Package | None) -> list[Finding]:
+    """By table in descriptor order (the package itself first), then by place, then by rule."""
+    order = {table.name: at for at, table in enumerate(package.tables)} if package else {}
+
+    def place(each: Finding) -> tuple[int, str, int, int, str, str]:
+        at = order.get(each.table, -1) if each.table else -1
+        return at, each.file or "", each.line or 0, each.column or 0, each.rule, each.message
+
+    return sorted(listed, key=place)

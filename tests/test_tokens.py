@@ -1,0 +1,105 @@
+"""The tokenizer: agrees with the csv module on good text, and loses only the broken lines of bad text."""
+
+import csv
+import io
+
+import pytest
+from claims.engine.grammar import Grammar
+from claims.engine.proof import prove
+from claims.engine.tokens import cell_starts, line_and_column, records
+from hypothesis import given
+from hypothesis import strategies as st
+
+CELL = st.text(alphabet=st.sampled_from(list('ab,"\n\r é中\u2028')), max_size=6)
+TABLE = st.integers(1, 4).flatmap(
+    lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=8)
+)
+SOUP = st.text(alphabet=st.sampled_from(list('ab,;"\n\r')), max_size=40)
+
+
+def written(rows: list[list[str]], end: str) -> str:
+    out = io.StringIO()
+    bare_return = any("\r" in cell for row in rows for cell in row)  # csv.writer does not quote it before 3.13
+    quoting = csv.QUOTE_ALL if bare_return else csv.QUOTE_MINIMAL
+    csv.writer(out, lineterminator=end, quoting=quoting).writerows(rows)
+    return out.getvalue()
+
+
+@given(TABLE, st.sampled_from(["\n", "\r\n"]))
+def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]], end: str) -> None:
+    found = list(records(written(rows, end), Grammar()))
+    assert [record.cells for record in found] == rows
+    assert [record.defect for record in found] == [None] * len(rows)
+
+
+@given(TABLE, st.sampled_from(["\n", "\r\n"]))
+def test_good_text_is_proved_sound(rows: list[list[str]], end: str) -> None:
+    text = written(rows, end)
+    proof = prove(text.encode(), ",", '"', last=True)
+    blank = any(record.start == record.end for record in records(text, Grammar()))
+    assert proof is not None
+    controls = any("\r" in cell for row in rows for cell in row)
+    assert proof.sound or blank or controls
+    assert proof.records == len(rows)
+
+
+@given(SOUP)
+def test_the_quick_proof_never_passes_what_the_tokenizer_finds_wrong(text: str) -> None:
+    proof = prove(text.encode(), ",", '"', last=True)
+    if proof is not None and proof.sound:
+        found = list(records(text, Grammar()))
+        assert proof.end == len(text.encode())
+        assert [record.defect for record in found] == [None] * len(found)
+        assert proof.records == len(found)
+        assert all(record.start < record.end for record in found)
+        assert len({text[record.end : record.next] for record in found[:-1]}) <= 1
+
+
+@given(SOUP)
+def test_records_cover_the_text_without_gap_or_overlap(text: str) -> None:
+    found = list(records(text, Grammar()))
+    assert "".join(text[record.start : record.next] for record in found) == text
+    assert all(record.start < record.next for record in found)
+
+
+@given(SOUP, st.integers(0, 40))
+def test_cutting_the_text_changes_no_record_before_the_cut(text: str, cut: int) -> None:
+    whole = list(records(text, Grammar()))
+    begun = list(records(text[:cut], Grammar(), last=False))
+    assert begun == whole[: len(begun)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a,"b\nc,d\n', [(None, "unclosed-quote", 2), (["c", "d"], None, None)]),
+        ('a,"b\nc,"d"\n', [(None, "unclosed-quote", 2), (["c", "d"], None, None)]),
+        ('"a"b,c\nd,e\n', [(None, "text-after-quote", 3), (["d", "e"], None, None)]),
+        ('a"b,c\n', [(['a"b', "c"], "stray-quote", 1)]),
+        ('"a""b",\n', [(['a"b', ""], None, None)]),
+        ("a,b", [(["a", "b"], None, None)]),
+        ("\na\n", [([""], None, None), (["a"], None, None)]),
+    ],
+)
+def test_defects(text: str, expected: list[tuple[list[str] | None, str | None, int | None]]) -> None:
+    found = [
+        (record.cells, record.defect and record.defect.kind, record.defect and record.defect.at)
+        for record in records(text, Grammar())
+    ]
+    assert found == expected
+
+
+def test_other_grammars() -> None:
+    semicolons = Grammar(delimiter=";", quote="'")
+    assert [record.cells for record in records("a;'b;c'\n", semicolons)] == [["a", "b;c"]]
+    escaped = Grammar(doubled=False, escape="\\")
+    assert [record.cells for record in records('"a\\"b",c\\,d\n', escaped)] == [['a"b', "c,d"]]
+    spaced = Grammar(skip_space=True)
+    assert [record.cells for record in records('a, "b, c"\n', spaced)] == [["a", "b, c"]]
+    bare = Grammar(quote=None)
+    assert [record.cells for record in records('a,"b\n', bare)] == [["a", '"b']]
+
+
+def test_places_of_cells_count_physical_lines() -> None:
+    assert cell_starts('a,"b\nc",d', Grammar()) == [(0, 1), (0, 3), (1, 4)]
+    assert line_and_column("ab\r\ncd", 5) == (1, 2)
