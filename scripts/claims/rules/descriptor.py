@@ -257,7 +257,7 @@ LICENSE_NAME = Rule(
     "descriptor",
     "warning",
     "a licence's name is an identifier",
-    "Identifiers (of the Open Definition, of SPDX) are letters, digits, '.', '-' and '_'; free text is a title.",
+    "Identifiers of Open Definition and SPDX are letters, digits, '.', '-' and '_'; free text is a title.",
     '{"licenses": [{"name": "Creative Commons Attribution"}]}',
     '{"licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution"}]}',
     "use the identifier as 'name' and the words as 'title'",
@@ -301,6 +301,16 @@ UNSAFE_PATH = Rule(
     '{"path": "../../etc/passwd"}',
     '{"path": "data/claims.csv"}',
     "use a path relative to the descriptor, without '..', in or below its folder",
+)
+MISSING_FILE = Rule(
+    "missing-file",
+    "descriptor",
+    "error",
+    "a file that the package names is there",
+    "A table without its file is no table, and a schema that is not there checks nothing.",
+    '{"path": "claim.csv"} beside a file claims.csv',
+    '{"path": "claims.csv"} beside a file claims.csv',
+    "add the file, or correct its path",
 )
 REMOTE_PATH = Rule(
     "remote-path",
@@ -446,6 +456,7 @@ RULES: tuple[Rule, ...] = (
     PATH_OR_DATA,
     MIXED_PATHS,
     UNSAFE_PATH,
+    MISSING_FILE,
     REMOTE_PATH,
     INLINE_DATA,
     RESOURCE_TYPE,

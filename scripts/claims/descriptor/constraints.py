@@ -1,0 +1,195 @@
+"""Reads and checks the constraints of a field against its type.
+
+Source: Table Schema 2.0, "Field Constraints".
+"""
+
+import re
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from claims.descriptor import vocabulary as words
+from claims.descriptor.cast import Cast, NotOfType, cast
+from claims.descriptor.node import Node, said
+from claims.descriptor.properties import check_kind
+from claims.descriptor.spelling import misspelt
+from claims.quote import quote
+from claims.rules import descriptor as rules
+from claims.rules import schema
+
+RANGED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
+SIZED = ("string", "array", "object", "list", "geojson")
+NESTED = ("array", "object")
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+LENGTHS = ("minLength", "maxLength")
+KNOWN: Mapping[str, tuple[str, ...] | None] = {
+    "required": None,
+    "unique": None,
+    "enum": None,
+    "minLength": SIZED,
+    "maxLength": SIZED,
+    "minimum": RANGED,
+    "maximum": RANGED,
+    "exclusiveMinimum": RANGED,
+    "exclusiveMaximum": RANGED,
+    "jsonSchema": NESTED,
+    "pattern": ("string",),
+}
+"""The types that know each constraint; None for all."""
+
+PATTERN_LIMIT = 10_000  # characters
+XML_ESCAPE = re.compile(r"\\(?:[icIC]|[pP]\{[A-Za-z0-9_-]*\})")
+IGNORE_CASE = re.compile(r"\(\?([a-zA-Z-]*)([:)])")
+ODD = re.compile(
+    r"\\(?P<escape>.)|\[(?:\\.|[^\]\\])+\]|(?P<group>\(\?(?!:)[^):]{0,3})|(?P<lazy>[*+?}][?+])", re.DOTALL
+)
+
+
+def read_constraints(node: Node, to: Cast, categories: tuple[Any, ...] | None) -> dict[str, Any]:
+    """The constraints of the field `node` that can be checked; what is wrong is taken down and left out."""
+    if not isinstance(node.get("constraints"), dict):
+        return {}
+    constraints = node.part("constraints")
+    good = {name: part.value for name, part in constraints.parts() if _holds(name, part, node, to)}
+    _check_order(constraints, good, to)
+    if categories is not None and "enum" in good:
+        _check_enum(constraints.part("enum"), to, categories)
+    return good
+
+
+def _holds(name: str, part: Node, of: Node, to: Cast) -> bool:
+    """Whether a constraint is known, for this type, and of a value that can be compared."""
+    if name not in KNOWN:
+        hint = misspelt(name, KNOWN)
+        meant = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(KNOWN)}"
+        part.breaks_by_name(schema.UNKNOWN_CONSTRAINT, f"is no constraint: {meant}")
+        return False
+    types = KNOWN[name]
+    if "type" in of and of.get("type") != to.type:
+        return False  # of an unknown type, which has been said
+    if types is not None and to.type not in types:
+        owner = f"type {quote(to.type)}" if "type" in of else "a field without 'type'"
+        message = f"is no constraint of {owner}: it is one of {', '.join(types)}"
+        part.breaks_by_name(schema.CONSTRAINT_NOT_FOR_TYPE, message)
+        return False
+    if name.startswith("exclusive") and of.page.old:
+        part.breaks_by_name(rules.NEWER_PROPERTY, "is a constraint that version 2.0 has added")
+    return _has_value(name, part, to)
+
+
+def _has_value(name: str, part: Node, to: Cast) -> bool:
+    if name in ("required", "unique"):
+        return check_kind(part, words.BOOLEAN)
+    if name in LENGTHS:
+        return check_kind(part, words.COUNT)
+    if name == "jsonSchema":
+        return check_kind(part, words.OBJECT)
+    if name == "pattern":
+        return check_kind(part, words.TEXT) and _compiles(part)
+    if name == "enum":
+        return check_kind(part, words.ARRAY) and _is_choice(part, to)
+    return _is_of_type(part, to)
+
+
+def _is_of_type(part: Node, to: Cast) -> bool:
+    try:
+        value = cast(part.value, to)
+        if value != value:  # NaN is a number, and no bound
+            raise NotOfType
+    except NotOfType:
+        form = "" if to.format == "default" else f", format {quote(to.format)}"
+        message = f"is {said(part.value)}: expected a value of type {quote(to.type)}{form}"
+        part.breaks(schema.CONSTRAINT_VALUE, message)
+        return False
+    return True
+
+
+def _is_choice(part: Node, to: Cast) -> bool:
+    """Whether an enum has members, all of the type; a repeated one does no harm to the check."""
+    if not part.value:
+        part.breaks(schema.CONSTRAINT_VALUE, "is empty: no value would be right")
+        return False
+    wrong = [item for item in part.items() if not _is_of_type(item, to)]
+    seen: dict[str, str] = {}
+    for item in part.items():
+        key = repr(item.value)
+        if key in seen:
+            item.breaks(
+                schema.CONSTRAINT_VALUE, f"is {said(item.value)}, as {seen[key]} is: expected each once"
+            )
+        seen.setdefault(key, item.path)
+    return not wrong
+
+
+def _compiles(part: Node) -> bool:
+    """Check a pattern: that it is an expression, within bounds, and one that every reader knows."""
+    text = part.value
+    if len(text) > PATTERN_LIMIT:
+        message = f"has {len(text):,} characters: expected at most {PATTERN_LIMIT:,}"
+        part.breaks(schema.PATTERN_DOES_NOT_COMPILE, message)
+        return False
+    # Python lacks a few escapes of XML Schema; and to compile ranges that ignore case takes it minutes.
+    known = IGNORE_CASE.sub(
+        lambda match: f"(?{match[1].replace('i', '') or ':'}{match[2]}", XML_ESCAPE.sub("x", text)
+    )
+    known = known.replace("(?::", "(?:")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(known)
+    except re.error as error:
+        at = f" at character {error.pos + 1}" if error.pos is not None else ""
+        part.breaks(schema.PATTERN_DOES_NOT_COMPILE, f"is no regular expression: {error.msg}{at}")
+        return False
+    except (RecursionError, OverflowError):
+        part.breaks(schema.PATTERN_DOES_NOT_COMPILE, "is nested or repeated too much to be compiled")
+        return False
+    odd = next((match for match in ODD.finditer(text) if _odd(match)), None)
+    if odd is not None:
+        message = (
+            f"has {quote(odd[0])}, which XML Schema's regular expressions lack: not every reader knows it"
+        )
+        part.breaks(schema.PATTERN_NOT_PORTABLE, message)
+    return True
+
+
+def _odd(match: re.Match[str]) -> bool:
+    escape = match["escape"]
+    if escape is not None:
+        return escape in "123456789bBAZ"
+    return match["group"] is not None or match["lazy"] is not None
+
+
+def _check_order(constraints: Node, good: Mapping[str, Any], to: Cast) -> None:
+    """Check that no lower bound is above an upper one."""
+    for low, high, strict in (
+        ("minLength", "maxLength", False),
+        ("minimum", "maximum", False),
+        ("exclusiveMinimum", "maximum", True),
+        ("minimum", "exclusiveMaximum", True),
+        ("exclusiveMinimum", "exclusiveMaximum", True),
+    ):
+        if low not in good or high not in good:
+            continue
+        ends = good[low], good[high]
+        least, most = ends if low == "minLength" else (cast(end, to) for end in ends)
+        if _above(least, most) or (strict and least == most):
+            message = f"is {said(good[low])}, and {quote(high)} is {said(good[high])}: no value is between"
+            constraints.part(low).breaks(schema.CONSTRAINTS_CONTRADICT, message)
+
+
+def _above(least: Any, most: Any) -> bool:
+    """Whether the first is the greater one; times with and without a zone do not compare."""
+    try:
+        return bool(most < least)
+    except TypeError:
+        return False
+
+
+def _check_enum(enum: Node, to: Cast, categories: tuple[Any, ...]) -> None:
+    allowed = {cast(value, to) for value in categories}
+    for item in enum.items():
+        if cast(item.value, to) not in allowed:
+            item.breaks(
+                schema.ENUM_NOT_CATEGORIES, f"is {said(item.value)}, which is not among the categories"
+            )

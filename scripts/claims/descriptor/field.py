@@ -1,0 +1,204 @@
+"""Reads and checks a field of a Table Schema: its type, format, missing values, categories and example."""
+
+import re
+from typing import Any
+
+from claims.descriptor import vocabulary as words
+from claims.descriptor.cast import FALSE, TRUE, Cast, NotOfType, cast
+from claims.descriptor.constraints import KNOWN, read_constraints
+from claims.descriptor.node import Node, said
+from claims.descriptor.properties import check_object
+from claims.descriptor.values import read_labelled
+from claims.models.table import Field
+from claims.quote import quote
+from claims.rules import descriptor as rules
+from claims.rules import schema
+from claims.store.paths import closest
+
+FORMATS: dict[str, tuple[str, ...]] = {
+    "string": ("default", "email", "uri", "binary", "uuid"),
+    "number": ("default",),
+    "integer": ("default",),
+    "boolean": ("default",),
+    "object": ("default",),
+    "array": ("default",),
+    "list": ("default",),
+    "datetime": ("default", "any"),
+    "date": ("default", "any"),
+    "time": ("default", "any"),
+    "year": ("default",),
+    "yearmonth": ("default",),
+    "duration": ("default",),
+    "geopoint": ("default", "array", "object"),
+    "geojson": ("default", "topojson"),
+    "any": ("default",),
+}
+"""The formats of each type. Source: Table Schema 2.0, "Field Types"."""
+
+MOMENTS = ("datetime", "date", "time")
+DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
+DIRECTIVES = frozenset("aAbBcdfGHIjmMpSuUVwWxXyYzZ%")
+FORMAT_LIMIT = 100  # characters
+ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "time")
+OF_TYPE: dict[str, tuple[str, ...]] = {
+    "decimalChar": ("number",),
+    "groupChar": ("number", "integer"),
+    "bareNumber": ("number", "integer"),
+    "trueValues": ("boolean",),
+    "falseValues": ("boolean",),
+    "delimiter": ("list",),
+    "itemType": ("list",),
+}
+
+
+def read_field(node: Node, missing_values: tuple[str, ...]) -> Field | None:
+    """The field, with what is wrong in it left out; None where it has no name.
+
+    `missing_values` are the schema's. Source: Table Schema 2.0, "Field".
+    """
+    name = node.text("name")
+    node = node.named(field=name)
+    if not check_object(node, words.FIELD, ("name",)):
+        return None
+    to = Cast(_type(node), _format(node), node.object)
+    _check_form(node, to)
+    _check_places(node)
+    if "missingValues" in node:
+        missing_values = read_labelled(node.part("missingValues"), schema.MISSING_VALUES, Cast("string"))
+    categories = _categories(node, to)
+    constraints = read_constraints(node, to, categories)
+    _check_example(node, to, missing_values)
+    if name is None:
+        return None
+    return Field(name, to.type, to.format, constraints, tuple(missing_values), categories, node.object)
+
+
+def _type(node: Node) -> str:
+    """The type; that of a field without one is `any` since version 2.0, before it was `string`."""
+    stated = node.get("type")
+    default = "string" if node.page.old else "any"
+    if not isinstance(stated, str):
+        return default
+    if stated in FORMATS:
+        return stated
+    hint = closest(stated, FORMATS)
+    meant = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(FORMATS)}"
+    node.part("type").breaks(schema.UNKNOWN_TYPE, f"is {quote(stated)}: {meant}")
+    return "any"
+
+
+def _format(node: Node) -> str:
+    """The format, without the `fmt:` of version 0."""
+    stated = node.text("format")
+    if stated is None:
+        return "default"
+    kind = node.get("type") if node.get("type") in FORMATS else None
+    stated = stated.removeprefix("fmt:")
+    allowed = FORMATS[kind] if kind else ("default",)
+    if stated in allowed or (kind is None and "type" in node):
+        return stated if kind else "default"
+    wrong = _wrong_pattern(stated) if kind in MOMENTS else f"expected one of {', '.join(allowed)}"
+    if wrong:
+        hint = closest(stated, allowed)
+        meant = f"did you mean {quote(hint)}?" if hint else wrong
+        owner = f"type {quote(kind)}" if kind else "a field without type"
+        node.part("format").breaks(
+            schema.UNKNOWN_FORMAT, f"is {quote(stated)}, which {owner} has not: {meant}"
+        )
+        return "default"
+    return stated
+
+
+def _wrong_pattern(text: str) -> str:
+    """Say what is wrong with a pattern of strptime, "" for nothing."""
+    found = DIRECTIVE.findall(text)
+    unknown = [letter for letter in found if letter not in DIRECTIVES or not letter]
+    if not found:
+        return "expected 'default', 'any', or a pattern such as '%Y-%m-%d'"
+    if unknown:
+        return f"'%{unknown[0]}' means nothing in a pattern"
+    if len(text) > FORMAT_LIMIT:
+        return f"a pattern has at most {FORMAT_LIMIT} characters"
+    repeated = [letter for letter in found if letter != "%" and found.count(letter) > 1]
+    return f"'%{repeated[0]}' stands in it twice" if repeated else ""
+
+
+def _check_form(node: Node, to: Cast) -> None:
+    """Check the properties that change how text is read."""
+    for name, types in OF_TYPE.items():
+        if name in node and to.type not in types and node.get("type") in FORMATS:
+            message = (
+                f"has no effect in a field of type {quote(to.type)}: it belongs to {' and '.join(types)}"
+            )
+            node.part(name).breaks_by_name(schema.PROPERTY_NOT_FOR_TYPE, message)
+    if to.type == "boolean":
+        _check_booleans(node, to)
+    if to.type == "list":
+        if to.text("itemType", "string") not in ITEM_TYPES:
+            message = f"is {said(node.get('itemType'))}: expected one of {', '.join(ITEM_TYPES)}"
+            node.part("itemType").breaks(schema.UNKNOWN_TYPE, message)
+        if node.get("delimiter") == "":
+            node.part("delimiter").breaks(rules.EMPTY_VALUE, "is empty: expected one character or more")
+    point = to.text("decimalChar", ".")
+    if to.type == "number" and "decimalChar" in node and not point:
+        node.part("decimalChar").breaks(rules.EMPTY_VALUE, "is empty: expected one character")
+    if to.type == "number" and point and to.text("groupChar", "") == point:
+        node.part("groupChar").breaks(schema.NUMBER_FORM, f"is {quote(point)}, the decimal character too")
+
+
+def _check_booleans(node: Node, to: Cast) -> None:
+    true, false = to.texts("trueValues", TRUE), to.texts("falseValues", FALSE)
+    for name in ("trueValues", "falseValues"):
+        if node.get(name) == []:
+            node.part(name).breaks(schema.BOOLEAN_VALUES, "is empty: no text would mean it")
+    both = [text for text in true if text in false]
+    if both:
+        at = "falseValues" if "falseValues" in node else "trueValues"
+        node.part(at).breaks(schema.BOOLEAN_VALUES, f"has {quote(both[0])}, which means the other as well")
+
+
+def _check_places(node: Node) -> None:
+    """Check that no constraint stands in the field itself, and that rdfType is a URI."""
+    for name, part in node.parts():
+        if name in KNOWN:
+            message = f"has no effect here: did you mean 'constraints.{name}'?"
+            part.breaks_by_name(rules.MISPLACED_PROPERTY, message, "move it into 'constraints'")
+    text = node.text("rdfType")
+    if text is not None and not is_uri(text):
+        node.part("rdfType").breaks(rules.NOT_A_URL, f"is {quote(text)}: expected the URI of a class")
+
+
+def is_uri(text: str) -> bool:
+    """Whether it is a URI with a scheme."""
+    try:
+        cast(text, Cast("string", "uri"))
+    except NotOfType:
+        return False
+    return True
+
+
+def _categories(node: Node, to: Cast) -> tuple[Any, ...] | None:
+    if "categoriesOrdered" in node and "categories" not in node:
+        node.part("categoriesOrdered").breaks_by_name(schema.CATEGORIES, "has no effect without 'categories'")
+    if not isinstance(node.get("categories"), list):
+        return None
+    part = node.part("categories")
+    if to.type not in ("string", "integer"):
+        message = f"stands in a field of type {quote(to.type)}: expected a string or integer field"
+        part.breaks_by_name(schema.CATEGORIES, message)
+        return None
+    if not part.value:
+        part.breaks(rules.EMPTY_VALUE, "is empty: no value would be right")
+        return None
+    return read_labelled(part, schema.CATEGORIES, to) or None
+
+
+def _check_example(node: Node, to: Cast, missing_values: tuple[str, ...]) -> None:
+    example = node.get("example")
+    if "example" not in node or example in ("", *missing_values):
+        return
+    try:
+        cast(example, to)
+    except NotOfType:
+        message = f"is {said(example)}: expected a value of type {quote(to.type)}, format {quote(to.format)}"
+        node.part("example").breaks(schema.EXAMPLE_NOT_VALID, message)

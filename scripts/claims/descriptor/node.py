@@ -1,0 +1,127 @@
+"""A value in a descriptor that knows where it stands, and takes down what is wrong with it."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from claims.jsontext import JsonText, Pointer
+from claims.models.rule import Break, Place, Rule
+from claims.quote import plain, quote
+
+PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+SHOWN_PARTS = 40  # parts of a pointer that a message shows
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of a descriptor; `breaks` collects what is wrong in all of the package's.
+
+    `old` is True where the package is one of version 0 or 1 of the standard.
+    """
+
+    json: JsonText
+    file: str
+    breaks: list[Break]
+    old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value on a page; `table` and `field` are the names of those it belongs to."""
+
+    page: Page
+    pointer: Pointer
+    value: Any
+    table: str | None = None
+    field: str | None = None
+
+    def breaks(self, rule: Rule, message: str, fix: str = "") -> None:
+        """Take down that this value breaks `rule`; the message goes on after the value's path."""
+        self._add(rule, message, self.page.json.place(self.pointer), fix)
+
+    def breaks_by_name(self, rule: Rule, message: str, fix: str = "") -> None:
+        """The same, for what is wrong with the property itself: the place is its key."""
+        self._add(rule, message, self.page.json.key_place(self.pointer), fix)
+
+    def _add(self, rule: Rule, message: str, at: tuple[int, int], fix: str) -> None:
+        cell = text_of(self.value)
+        place = Place(self.table, self.page.file, *at, field=self.field, value=cell)
+        self.page.breaks.append(Break(rule, place, f"{self.path} {message}", fix))
+
+    @property
+    def path(self) -> str:
+        """The pointer as a person writes it: resources[0].path."""
+        if not self.pointer:
+            return "the descriptor"
+        words = ""
+        for part in self.pointer[:SHOWN_PARTS]:
+            if isinstance(part, int):
+                words += f"[{part}]"
+            elif PLAIN_KEY.fullmatch(part):
+                words += f".{plain(part)}"
+            else:
+                words += f'["{plain(part)}"]'
+        return words.removeprefix(".")
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the value is an object with this property."""
+        return isinstance(self.value, dict) and name in self.value
+
+    def part(self, name: str | int) -> "Node":
+        """The value of a property or item that exists."""
+        return replace(self, pointer=(*self.pointer, name), value=self.value[name])
+
+    def named(self, table: str | None = None, field: str | None = None) -> "Node":
+        """The same value as one of a table or field."""
+        return replace(self, table=table or self.table, field=field or self.field)
+
+    def items(self) -> Iterator["Node"]:
+        """The items of an array; none of anything else."""
+        if isinstance(self.value, list):
+            for number in range(len(self.value)):
+                yield self.part(number)
+
+    def parts(self) -> Iterator[tuple[str, "Node"]]:
+        """The properties of an object; none of anything else."""
+        if isinstance(self.value, dict):
+            for name in self.value:
+                yield name, self.part(name)
+
+    def get(self, name: str) -> Any:
+        """The value of a property, None where there is none."""
+        return self.value.get(name) if isinstance(self.value, dict) else None
+
+    def text(self, name: str) -> str | None:
+        """The value of a property that is a string."""
+        found = self.get(name)
+        return found if isinstance(found, str) else None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The strings in a property that is an array of them, or one string (as in version 1)."""
+        found = self.get(name)
+        if isinstance(found, str):
+            return (found,)
+        return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
+
+    @property
+    def object(self) -> Mapping[str, Any]:
+        """The value where it is an object, else an empty one."""
+        return self.value if isinstance(self.value, dict) else {}
+
+
+def text_of(value: Any) -> str | None:
+    """The text of a value for a finding; None for objects and arrays."""
+    if isinstance(value, dict | list):
+        return None
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def said(value: Any) -> str:
+    """The value as a message quotes it."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "an array"
+    return quote(value) if isinstance(value, str) else plain(json.dumps(value))

@@ -1,0 +1,59 @@
+"""Checks that hold for every object: its properties' types, names, and what must not be missing or empty."""
+
+from collections.abc import Iterable
+
+from claims.descriptor.node import Node, said
+from claims.descriptor.spelling import misspelt
+from claims.descriptor.vocabulary import NAMED, OBJECT, Kind, Properties
+from claims.quote import quote
+from claims.rules import descriptor as rules
+
+
+def check_object(node: Node, properties: Properties, required: Iterable[str] = ()) -> bool:
+    """Check the names and types of an object's properties; False where the value is no object at all."""
+    if not check_kind(node, OBJECT):
+        return False
+    for name, part in node.parts():
+        kind = properties.get(name)
+        if kind is not None:
+            check_kind(part, kind)
+        elif name not in NAMED:
+            check_spelling(part, name, (known for known in properties if known not in node))
+    for name in required:
+        if name not in node:
+            node.breaks(rules.REQUIRED_PROPERTY, f"has no {quote(name)}: expected one", f"add '{name}'")
+    return True
+
+
+def check_kind(node: Node, kind: Kind) -> bool:
+    """Check the type of a value."""
+    if kind.holds(node.value):
+        return True
+    node.breaks(rules.PROPERTY_TYPE, f"is {said(node.value)}: expected {kind.words}")
+    return False
+
+
+def check_spelling(node: Node, name: str, known: Iterable[str]) -> None:
+    """Check that an unknown property is not close to a known one."""
+    meant = misspelt(name, known)
+    if meant:
+        node.breaks_by_name(
+            rules.MISSPELT_PROPERTY,
+            f"is no property of the standard: did you mean {quote(meant)}?",
+            f"write '{meant}', or give a property of your own a prefix, as in 'my:{name[:40]}'",
+        )
+
+
+def check_not_empty(node: Node, name: str) -> None:
+    """Check that a property, where it is given, is no empty array, object or string."""
+    if name in node and node.value[name] in ([], {}, ""):
+        node.part(name).breaks(rules.EMPTY_VALUE, "is empty: fill it in or leave it out")
+
+
+def check_recommended(node: Node, names: Iterable[str]) -> None:
+    """Check that what SHOULD be there is."""
+    for name in names:
+        if name not in node:
+            node.breaks(
+                rules.RECOMMENDED_PROPERTY, f"has no {quote(name)}: it should have one", f"add '{name}'"
+            )

@@ -1,0 +1,197 @@
+"""The properties of each kind of object in the standard, and the type of value that each takes.
+
+`NAMED` lists what older versions of the standard and known extensions use, which is no misspelling.
+Sources: Data Package 2.0 (Data Package, Data Resource, Table Dialect, Table Schema), 1.0 and 0.9.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of value: how it is told, and how a message calls it."""
+
+    holds: Callable[[Any], bool]
+    words: str
+
+
+def _integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _array_of(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(map(holds, value))
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+TEXT = Kind(_text, "a string")
+BOOLEAN = Kind(lambda value: isinstance(value, bool), "true or false")
+ARRAY = Kind(lambda value: isinstance(value, list), "an array")
+OBJECT = Kind(lambda value: isinstance(value, dict), "an object")
+TEXTS = Kind(_array_of(_text), "an array of strings")
+TEXT_OR_TEXTS = Kind(lambda value: _text(value) or TEXTS.holds(value), "a string or an array of strings")
+TEXT_OR_OBJECT = Kind(lambda value: isinstance(value, str | dict), "an object or a path")
+COUNT = Kind(lambda value: _integer(value) and value >= 0, "an integer from 0")
+NUMBER = Kind(lambda value: _integer(value) and value >= 1, "an integer from 1")
+NUMBERS = Kind(_array_of(NUMBER.holds), "an array of integers from 1")
+ANY = Kind(lambda _: True, "any value")
+
+Properties = Mapping[str, Kind]
+
+ABOUT: Properties = {"name": TEXT, "title": TEXT, "description": TEXT, "homepage": TEXT, "profile": TEXT}
+LICENSE: Properties = {"name": TEXT, "path": TEXT, "title": TEXT}
+SOURCE: Properties = {"title": TEXT, "path": TEXT, "email": TEXT, "version": TEXT}
+CONTRIBUTOR: Properties = {
+    "title": TEXT,
+    "givenName": TEXT,
+    "familyName": TEXT,
+    "path": TEXT,
+    "email": TEXT,
+    "roles": TEXTS,
+    "organization": TEXT,
+    "role": TEXT,
+}
+PACKAGE: Properties = {
+    **ABOUT,
+    "$schema": TEXT,
+    "resources": ARRAY,
+    "id": TEXT,
+    "licenses": ARRAY,
+    "image": TEXT,
+    "version": TEXT,
+    "created": TEXT,
+    "keywords": TEXTS,
+    "contributors": ARRAY,
+    "sources": ARRAY,
+    "type": TEXT,
+}
+RESOURCE: Properties = {
+    **ABOUT,
+    "$schema": TEXT,
+    "path": TEXT_OR_TEXTS,
+    "data": ANY,
+    "type": TEXT,
+    "format": TEXT,
+    "mediatype": TEXT,
+    "encoding": TEXT,
+    "bytes": COUNT,
+    "hash": TEXT,
+    "sources": ARRAY,
+    "licenses": ARRAY,
+    "dialect": TEXT_OR_OBJECT,
+    "schema": TEXT_OR_OBJECT,
+    "url": TEXT,
+    "scheme": TEXT,
+    "compression": TEXT,
+    "extrapaths": TEXTS,
+    "innerpath": TEXT,
+}
+CSV_DIALECT: Properties = {
+    "delimiter": TEXT,
+    "lineTerminator": TEXT,
+    "quoteChar": TEXT,
+    "doubleQuote": BOOLEAN,
+    "escapeChar": TEXT,
+    "nullSequence": TEXT,
+    "skipInitialSpace": BOOLEAN,
+}
+DIALECT: Properties = {
+    **CSV_DIALECT,
+    "$schema": TEXT,
+    "header": BOOLEAN,
+    "headerRows": NUMBERS,
+    "headerJoin": TEXT,
+    "commentRows": NUMBERS,
+    "commentChar": TEXT,
+    "property": TEXT,
+    "itemType": TEXT,
+    "itemKeys": TEXTS,
+    "sheetNumber": NUMBER,
+    "sheetName": TEXT,
+    "table": TEXT,
+    "title": TEXT,
+    "description": TEXT,
+    "headerCase": BOOLEAN,
+    "skipBlankRows": BOOLEAN,
+}
+SCHEMA: Properties = {
+    "$schema": TEXT,
+    "fields": ARRAY,
+    "fieldsMatch": ANY,
+    "missingValues": ARRAY,
+    "primaryKey": TEXT_OR_TEXTS,
+    "uniqueKeys": ARRAY,
+    "foreignKeys": ARRAY,
+    "name": TEXT,
+    "title": TEXT,
+    "description": TEXT,
+    "type": TEXT,
+}
+FIELD: Properties = {
+    "name": TEXT,
+    "type": TEXT,
+    "format": TEXT,
+    "title": TEXT,
+    "description": TEXT,
+    "example": ANY,
+    "constraints": OBJECT,
+    "categories": ARRAY,
+    "categoriesOrdered": BOOLEAN,
+    "missingValues": ARRAY,
+    "rdfType": TEXT,
+    "decimalChar": TEXT,
+    "groupChar": TEXT,
+    "bareNumber": BOOLEAN,
+    "trueValues": TEXTS,
+    "falseValues": TEXTS,
+    "delimiter": TEXT,
+    "itemType": TEXT,
+    "arrayItem": OBJECT,
+    "floatNumber": BOOLEAN,
+}
+FOREIGN_KEY: Properties = {"fields": TEXT_OR_TEXTS, "reference": OBJECT}
+REFERENCE: Properties = {"fields": TEXT_OR_TEXTS, "resource": TEXT}
+LABELLED: Properties = {"value": ANY, "label": TEXT}
+
+NAMED = frozenset(
+    [
+        "author",
+        "base",
+        "caseSensitiveHeader",
+        "control",
+        "csvddfVersion",
+        "dataDependencies",
+        "datapackage_version",
+        "dateFormat",
+        "dataset",
+        "dependencies",
+        "fields",
+        "hashing",
+        "last_modified",
+        "last_updated",
+        "layout",
+        "license",
+        "maintainers",
+        "modified",
+        "publisher",
+        "publishers",
+        "readme",
+        "rows",
+        "scripts",
+        "stats",
+        "unique_id",
+        "updated",
+        "views",
+    ]
+)
+"""Names that are not taken for misspellings, though some are close to a property."""
+
+
+def with_known(*kinds: Properties) -> frozenset[str]:
+    """All the names in some kinds of object."""
+    return frozenset(name for properties in kinds for name in properties)
