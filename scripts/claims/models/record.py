@@ -1,0 +1,23 @@
+"""What the models of a table's rows share."""
+
+from collections.abc import Mapping
+from typing import ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from claims.models.layout import Layout
+
+Value = TypeVar("Value", bound=str)
+
+
+class Record(BaseModel):
+    """A row as a record: frozen, closed to unknown properties, nothing converted; an empty cell is None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    layout: ClassVar[Layout]
+
+
+def labels(categories: Mapping[Value, str]) -> list[JsonValue]:
+    """Take categories with what they mean; give them as `categories` of a Table Schema (Data Package 2.0)."""
+    return [{"value": value, "label": label} for value, label in categories.items()]

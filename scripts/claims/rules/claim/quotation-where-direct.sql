@@ -1,0 +1,13 @@
+-- title: a claim whose attribution is direct or mixed has a quotation
+-- why: Direct and mixed say that the source puts words of the claim in quotation marks; the reader must see which.
+-- bad: attribution,quotation
+--   direct,
+-- good: attribution,quotation
+--   direct,the pier will open in May
+-- fix: copy the quoted words, or set attribution to indirect where the source quotes none
+-- level: error
+-- table: claims
+-- field: quotation
+-- message: attribution is '{attribution}' but quotation is empty
+select * from claims
+where attribution in ('direct', 'mixed') and quotation is null
