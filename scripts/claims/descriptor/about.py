@@ -1,7 +1,7 @@
 """Checks what a package or resource says about itself: names, licences, people, sources, dates, versions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.cast import Cast, NotOfType, cast
@@ -75,6 +75,22 @@ def check_name(node: Node) -> None:
         )
     elif name and not NAME.fullmatch(name):
         part.breaks(rules.NAME_FORM, f"is {quote(name)}: expected lower-case letters, digits, '.', '-', '_'")
+
+
+def check_profile(node: Node, known: Sequence[str]) -> None:
+    """Check that a profile of version 1 is a registered one, or a URL, which is not followed.
+
+    Source: Data Package 1.0, "Profiles".
+    """
+    profile = node.text("profile")
+    if profile is None or profile in known:
+        return
+    if URL.fullmatch(profile):
+        message = f"is {quote(profile)}: what that profile demands is not checked"
+        node.part("profile").breaks(rules.UNKNOWN_PROFILE, message)
+    else:
+        message = f"is {quote(profile)}: expected one of {', '.join(known)}, or a URL"
+        node.part("profile").breaks(rules.PROFILE_NOT_MET, message)
 
 
 def check_licenses(node: Node) -> None:

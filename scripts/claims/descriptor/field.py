@@ -92,7 +92,7 @@ def _format(node: Node) -> str:
     stated = node.text("format")
     if stated is None:
         return "default"
-    kind = node.get("type") if node.get("type") in FORMATS else None
+    kind = node.text("type") if node.text("type") in FORMATS else None
     stated = stated.removeprefix("fmt:")
     allowed = FORMATS[kind] if kind else ("default",)
     if stated in allowed or (kind is None and "type" in node):
@@ -126,7 +126,7 @@ def _wrong_pattern(text: str) -> str:
 def _check_form(node: Node, to: Cast) -> None:
     """Check the properties that change how text is read."""
     for name, types in OF_TYPE.items():
-        if name in node and to.type not in types and node.get("type") in FORMATS:
+        if name in node and to.type not in types and node.text("type") in FORMATS:
             message = (
                 f"has no effect in a field of type {quote(to.type)}: it belongs to {' and '.join(types)}"
             )

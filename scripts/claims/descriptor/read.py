@@ -3,7 +3,7 @@
 import re
 
 from claims.descriptor import vocabulary as words
-from claims.descriptor.about import check_package
+from claims.descriptor.about import check_package, check_profile
 from claims.descriptor.files import LIMIT, Files
 from claims.descriptor.keys import check_targets
 from claims.descriptor.node import Node
@@ -18,7 +18,7 @@ from claims.rules import descriptor as rules
 from claims.store.store import Refused, Store
 
 STANDARD = re.compile(r"https?://datapackage\.org/profiles/(?P<major>[0-9]+)\.[0-9]+/(?P<kind>\w+)\.json")
-OLD_PROFILES = ("data-package", "tabular-data-package")
+OLD_PROFILES = ("data-package", "tabular-data-package", "fiscal-data-package")
 SCHEMA_OF_TABLE = ("fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys", "fieldsMatch")
 
 
@@ -127,9 +127,7 @@ def _check_profile(root: Node, resources: list[Resource]) -> None:
         root.part("profile").breaks_by_name(
             rules.OLD_PROPERTY, "is of version 1: '$schema' has taken its place"
         )
-    if profile not in OLD_PROFILES:
-        message = f"is {quote(profile)}: what it demands is not checked"
-        root.part("profile").breaks(rules.UNKNOWN_PROFILE, message)
+    check_profile(root, OLD_PROFILES)
     if profile == "tabular-data-package":
         for each in resources:
             if each.node.get("profile") != "tabular-data-resource":

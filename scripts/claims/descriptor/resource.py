@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.descriptor import vocabulary as words
-from claims.descriptor.about import check_licenses, check_name, check_sources, check_url
+from claims.descriptor.about import check_licenses, check_name, check_profile, check_sources, check_url
 from claims.descriptor.checksum import check_hash_form
 from claims.descriptor.dialect import read_dialect
 from claims.descriptor.files import Files
@@ -118,10 +118,7 @@ def _check_about(node: Node) -> None:
         node.part("profile").breaks(
             rules.PROFILE_NOT_MET, f"is {quote(profile or '')}, which demands a 'schema'"
         )
-    if profile is not None and profile not in (*TABULAR_PROFILES, "data-resource"):
-        node.part("profile").breaks(
-            rules.UNKNOWN_PROFILE, f"is {quote(profile)}: what it demands is not checked"
-        )
+    check_profile(node, (*TABULAR_PROFILES, "data-resource"))
 
 
 def _stated(node: Node) -> list[Node]:

@@ -1,0 +1,178 @@
+"""JSON that readers read differently is refused, with places, whatever the bytes are."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.jsontext import DEPTH_LIMIT, parse
+
+
+def found(data):
+    read, breaks = parse(data, "d.json")
+    assert all(each.place.file == "d.json" for each in breaks)
+    return read, [(each.rule.id, each.place.line, each.place.column, each.message) for each in breaks]
+
+
+BROKEN = [
+    (b"", 1, 1, "the file is empty: expected a JSON object"),
+    (b" \n ", 2, 2, "the file is empty: expected a JSON object"),
+    (b'{"a": 1,\n}', 1, 8, "there is a comma before '}': expected another value after it, or no comma"),
+    (b"[1,]", 1, 3, "there is a comma before ']': expected another value after it, or no comma"),
+    (b"[1,2", 1, 5, "the file ends here: expected ',' or the end of the array or object"),
+    (b'{"a" 1}', 1, 6, "'1' stands here: expected ':' and the property's value"),
+    (b"{'a': 1}", 1, 2, "''' stands here: expected a property's name in double quotes"),
+    (b'{"a": tru}', 1, 7, "'t' stands here: expected a value"),
+    (b'{"a": 1} x', 1, 10, "'x' follows the value: expected the end of the file"),
+    (b'{"a": "x\n"}', 1, 9, "'\\n' stands in a text: expected an escape such as '\\n'"),
+    (b'{"a": "\\q"}', 1, 8, "'\\q' is no escape: expected '\\\\' for a backslash"),
+    (b'{\n"a": "x', 2, 6, "the text that begins here is not closed: expected a '\"'"),
+]
+
+
+@pytest.mark.parametrize(("data", "line", "column", "message"), BROKEN)
+def test_what_is_no_json_is_placed(data, line, column, message):
+    assert found(data) == (None, [("json-syntax", line, column, message)])
+
+
+def test_a_byte_order_mark_is_refused_and_the_rest_is_read():
+    read, breaks = found(b'\xef\xbb\xbf{"a": 1}')
+    assert read.value == {"a": 1}
+    assert breaks == [("json-encoding", 1, 1, "the file has a byte order mark: expected plain UTF-8")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_other_unicode_encodings_are_refused_and_the_rest_is_read(encoding):
+    read, breaks = found('{"ä": 1}'.encode(encoding))
+    assert read.value == {"ä": 1}
+    name = encoding.upper()
+    assert breaks == [("json-encoding", 1, 1, f"the file is {name}: expected plain UTF-8")]
+
+
+def test_a_byte_that_is_no_utf_8_is_placed_in_characters():
+    read, breaks = found('{"ä":\n "ö'.encode() + b'\xfc"}')
+    assert read.value == {"ä": "ö\ufffd"}
+    assert breaks == [("json-encoding", 2, 4, "byte 0xFC is no UTF-8: save the file as UTF-8")]
+
+
+def test_half_a_character_is_refused_and_a_whole_one_is_not():
+    read, breaks = found(b'{"a": "\\ud83d\\ude00 \\ud800", "\\\\ud800": 1}')
+    assert read.value == {"a": "\U0001f600 \ufffd", "\\ud800": 1}
+    assert breaks == [("json-encoding", 1, 21, "this escape is half a character: expected both halves")]
+
+
+def test_a_key_given_twice_is_placed_and_says_where_it_was_first():
+    read, breaks = found(b'{"a": 1,\n "b": {"c": [], "c": 2},\n "a": 3}')
+    assert read.value == {"a": 3, "b": {"c": 2}}
+    assert breaks == [
+        (
+            "duplicate-json-key",
+            2,
+            16,
+            "'c' is given already on line 2, column 7: readers keep one of the two",
+        ),
+        ("duplicate-json-key", 3, 2, "'a' is given already on line 1, column 2: readers keep one of the two"),
+    ]
+
+
+def test_the_same_key_spelt_by_an_escape_is_the_same_key():
+    assert [each[0] for each in found(b'{"a": 1, "\\u0061": 2}')[1]] == ["duplicate-json-key"]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_not_a_number_is_refused(number):
+    _, breaks = found(f'{{"a": [{number}]}}'.encode())
+    message = f"'{number}' is no JSON: expected a number or no property"
+    assert breaks == [("not-a-number", 1, 8, message)]
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1.5e400", "9" * 301, "-" + "9" * 5000])
+def test_a_number_too_big_is_refused(number):
+    _, breaks = found(f'{{"a": {number}, "b": "NaN 1e999"}}'.encode())
+    assert [each[:3] for each in breaks] == [("number-too-big", 1, 7)]
+
+
+def test_nesting_is_limited():
+    fine = b"[" * DEPTH_LIMIT + b"]" * DEPTH_LIMIT
+    assert found(fine)[1] == []
+    message = f"nested more than {DEPTH_LIMIT} deep: nothing in it is read"
+    assert found(b"[" + fine + b"]") == (None, [("json-too-deep", 1, DEPTH_LIMIT + 1, message)])
+    for bomb in (b"[" * 200_000, b'{"a":' * 200_000, b'["[[[",' + b"[" * 5000):
+        assert [each[0] for each in found(bomb)[1]] == ["json-too-deep"]
+
+
+def test_every_value_and_key_has_its_place():
+    read, breaks = parse(b'{\n "a": [1,\n  {"b": "x:,"}],\n "c": {}}', "d.json")
+    assert breaks == []
+    assert read.place(()) == (1, 1)
+    assert read.place(("a",)) == (2, 7)
+    assert read.key_place(("a",)) == (2, 2)
+    assert read.place(("a", 0)) == (2, 8)
+    assert read.place(("a", 1)) == (3, 3)
+    assert read.place(("a", 1, "b")) == (3, 9)
+    assert read.key_place(("a", 1, "b")) == (3, 4)
+    assert read.place(("c",)) == (4, 7)
+    assert read.place(("c", "missing", 3)) == (4, 7)
+
+
+def test_hostile_sizes_are_read_in_proportion():
+    start = time.perf_counter()
+    parse(b'{"a": ' + b"9" * 2_000_000 + b"}", "d")
+    parse(b'"' + b"\\ud800" * 200_000 + b'"', "d")
+    parse(b"{" + b'"a":1,' * 200_000 + b'"a":1}', "d")
+    parse(b" " * 3_000_000, "d")
+    assert time.perf_counter() - start < 30  # a quadratic one takes hours
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(JSON, st.sampled_from([None, 0, 2]), st.booleans())
+def test_what_json_writes_is_read_and_every_part_is_found(value, indent, ascii_only):
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return
+    read, _ = parse(data, "d")
+    assert read is not None
+    starts = {dict: "{", list: "[", str: '"'}
+
+    def walk(part, pointer):
+        line, column = read.place(pointer)
+        begin = read.text.split("\n")[line - 1][column - 1 :]
+        assert begin.startswith(starts.get(type(part), json.dumps(part)))
+        for key, inner in (
+            part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+        ):
+            walk(inner, (*pointer, key))
+
+    walk(read.value, ())
+
+
+@given(st.binary(max_size=200))
+def test_random_bytes_never_raise(data):
+    read, breaks = parse(data, "d")
+    assert read is not None or breaks
+
+
+@given(JSON, st.data())
+def test_mutated_json_never_raises(value, data):
+    text = bytearray(json.dumps(value).encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        text[at : at + 1] = data.draw(
+            st.binary(max_size=3) | st.sampled_from([b"{", b"}", b'"', b",", b"\\u"])
+        )
+        text = text or bytearray(b" ")
+    read, breaks = parse(bytes(text), "d")
+    if read is None:
+        assert breaks
+    else:
+        read.place(("a", 1))
