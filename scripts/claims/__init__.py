@@ -1,1 +1,22 @@
 """Claims as engineering: validate, and review changes to, a Data Package of who said what."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from claims.models.report import Finding, Report
+    from claims.validate import Options, validate
+
+__all__ = ["Finding", "Options", "Report", "validate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what the library offers when it is first asked for: `claims --help` needs none of it."""
+    if name in ("Options", "validate"):
+        import importlib
+
+        return getattr(importlib.import_module("claims.validate"), name)
+    if name in ("Finding", "Report"):
+        from claims.models import report
+
+        return getattr(report, name)
+    raise AttributeError(f"module 'claims' has no attribute '{name}'")

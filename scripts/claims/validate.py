@@ -3,13 +3,16 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claims.claims_check import BY_RULE, claim_breaks, plan_claims, row_message
 from claims.descriptor import Package, read_descriptor
 from claims.engine.checks import Check
 from claims.engine.duck import connect
+from claims.engine.flaw import Flaw
 from claims.engine.index import Found
 from claims.engine.other import read_other
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
@@ -23,6 +26,7 @@ from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
 from claims.store.find import open_store
 from claims.store.store import Store
+from claims.text_check import text_breaks
 from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
 
 if TYPE_CHECKING:
@@ -35,8 +39,7 @@ class Options:
 
     `select`, `ignore`: rules or families (nothing selected means all). `levels`: rule or family → level.
     `limit`: findings of one rule that are listed, None for all (totals are always true).
-    `memory_limit`: the engine's, as in "1GB". `since`: a git revision; only rows changed since it count.
-    `texts`: source id → file with its text. `accepted`: file of accepted findings, None for the usual one.
+    `memory_limit`: the engine's, as in "1GB". `texts`: source id → file with its text.
     """
 
     select: tuple[str, ...] = ()
@@ -44,9 +47,7 @@ class Options:
     levels: Mapping[str, Level] = field(default_factory=dict)
     limit: int | None = 20
     memory_limit: str | None = None
-    since: str | None = None
     texts: Mapping[str, Path] = field(default_factory=dict)
-    accepted: Path | None = None
 
 
 def validate(package: str | os.PathLike[str] | None = None, options: Options | None = None) -> Report:
@@ -103,7 +104,7 @@ class _Validation:
             return read_rows(task)
         return read_other(task)
 
-    def _notice(self, flaw: "Flaw") -> None:
+    def _notice(self, flaw: Flaw) -> None:
         self.collector.add(break_of(flaw, RULES))
 
     def _run(self, run: Run, tasks: Mapping[str, Task]) -> dict[str, int]:
@@ -111,24 +112,24 @@ class _Validation:
         for loaded in run.tables.values():
             plan_checks(loaded, self._wants)
         plan_keys(run.tables)
-        claim_plan(run)
+        plan_claims(run)
         for name, loaded in run.tables.items():
             judge(run, loaded)
             counts[name] = self._load(run.connection, loaded, tasks[name])
-            row_breaks(run, loaded, _message)
+            row_breaks(run, loaded, partial(_message, loaded))
         key_breaks(run)
         claim_breaks(run)
+        text_breaks(run, self.options.texts)
         return counts
 
     def _load(self, connection: "duckdb.DuckDBPyConnection", loaded: Loaded, task: Task) -> int:
         """Scan a table; a file in which the engine trips over a row is copied without it and read again."""
         import duckdb
 
-        by_name = is_model(loaded)
         if loaded.rows.proved:
-            return load(connection, loaded.plan, by_name=by_name)
+            return load(connection, loaded.plan)
         try:
-            count = load(connection, loaded.plan, by_name=by_name)
+            count = load(connection, loaded.plan)
             if count == loaded.rows.expected:
                 return count
             connection.execute(f"DROP TABLE {loaded.plan.name}")
@@ -138,7 +139,7 @@ class _Validation:
         if copied is None:
             return 0
         loaded.plan.rows = copied
-        return load(connection, loaded.plan, by_name=by_name)
+        return load(connection, loaded.plan)
 
     def _wants(self, rule: Rule) -> bool:
         return self.collector.choice.most(rule) > 0 or rule.id in self.collector.choice.rules
@@ -171,9 +172,11 @@ class _Validation:
         )
 
 
-def _message(check: Check, found: Found, there: int | None) -> str:
+def _message(loaded: Loaded, check: Check, found: Found, there: int | None) -> str:
     if check.rule.id in _PLAIN:
         return _PLAIN[check.rule.id].format(field=check.field)
+    if check.rule.id in BY_RULE:
+        return row_message(loaded, check, found)
     return value.message(check, None if there is None else found.cells[there])
 
 

@@ -76,7 +76,7 @@ def open_text(task: "Task", path: str) -> Opening | None:
 def _transcoded(task: "Task", part: Part, encoding: str) -> Opening | None:
     """A UTF-8 copy beside the table's own copy; what cannot be decoded is noticed."""
     number = task.table.paths.index(part.shown) if part.shown in task.table.paths else 0
-    copy = Path(f"{task.copy}.{number}.{abs(hash(part.shown)) % 10**8}.utf8")
+    copy = Path(f"{task.copy}.{number}.utf8")
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     done = 0
     with part.source.open("rb") as file, copy.open("wb") as out:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claims.engine.checks import Check
-from claims.engine.duck import identifier, literal, one, rows_of
+from claims.engine.duck import literal, one, rows_of
 from claims.engine.reader import Rows
 
 if TYPE_CHECKING:
@@ -80,20 +80,12 @@ def _present(there: int | None, missing: Sequence[str]) -> str:
     return f"CASE WHEN {name} IN ({others}) THEN NULL ELSE {cell} END" if others else cell
 
 
-def named(rows: Rows) -> str:
-    """The select list that adds the fields under their own names, for rules that are written with them."""
-    return ", ".join(f"{column(at)} AS {identifier(each.name)}" for at, each in enumerate(rows.schema.fields))
-
-
-def load(connection: "duckdb.DuckDBPyConnection", plan: Plan, *, by_name: bool) -> int:
+def load(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> int:
     """Scan a table once into a temporary table `plan.name`; how many rows it has.
 
-    `by_name`: the checks use the fields' own names too. Raises duckdb.Error where the file is not
-    what the proof said.
+    Raises duckdb.Error where the file is not what the proof said.
     """
     inner = f"SELECT {columns(plan.rows)} FROM {reading(plan.rows)}"
-    if by_name:
-        inner = f"SELECT *, {named(plan.rows)} FROM ({inner})"
     kept = [f"{expression} AS {name}" for expression, name in plan.keep.items()]
     words = [f"{word} AS b{at}" for at, word in enumerate(_words(plan.checks))]
     chosen = ", ".join(kept + words) or "true AS nothing"

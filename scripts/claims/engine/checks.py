@@ -1,0 +1,35 @@
+"""What a check of one column is: an SQL condition, or a judgement in Python where SQL cannot say it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from claims.models.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that the engine makes while it scans a table.
+
+    `breaks` is an SQL condition over one column of text, missing values NULL; NULL counts as false.
+    `expected` says in a message what the value had to be.
+    `needs` names a fact about the file without which no value can break it: "" or "non-ascii".
+    """
+
+    rule: Rule
+    field: str
+    breaks: str
+    expected: str
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A check that Python makes on the distinct values of a column, in batches, in the order of the list.
+
+    `judge` gives True for each value that breaks the rule.
+    """
+
+    rule: Rule
+    field: str
+    expected: str
+    judge: Callable[[Sequence[str]], list[bool]]

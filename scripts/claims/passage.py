@@ -1,0 +1,59 @@
+"""Passages of a source's text: offsets in code points, and the hashes that prove them without the text."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.errors import CannotDo
+from claims.quote import quote
+
+LARGEST_TEXT = 64 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A passage: code points `start` to `end` (exclusive) of a text, and the hash of the words there."""
+
+    start: int
+    end: int
+    hash: str
+
+
+def read_text(file: Path) -> str:
+    """A source's text: decoded as UTF-8, byte order mark dropped, line ends made LF, nothing else.
+
+    Raises CannotDo where the file cannot be read or is not UTF-8.
+    """
+    try:
+        if not file.is_file():
+            raise CannotDo(f"{quote(str(file))} is no file: name the text of the source")
+        if file.stat().st_size > LARGEST_TEXT:
+            raise CannotDo(f"{quote(str(file))} is larger than {LARGEST_TEXT} bytes: this is no article")
+        data = file.read_bytes()
+    except (OSError, ValueError) as error:
+        raise CannotDo(f"{quote(str(file))} cannot be read: {error}") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotDo(f"{quote(str(file))} is not UTF-8 (byte {error.start}): save it as UTF-8") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def text_hash(text: str) -> str:
+    """The sha256 of a text's UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def passage_hash(passage: str) -> str:
+    """The first 16 hex digits of the sha256 of a passage's UTF-8 bytes."""
+    return text_hash(passage)[:16]
+
+
+def anchors(text: str, words: str) -> list[Anchor]:
+    """Every place in a text where these words stand, exactly."""
+    found = []
+    at = text.find(words) if words else -1
+    while at >= 0:
+        found.append(Anchor(at, at + len(words), passage_hash(words)))
+        at = text.find(words, at + 1)
+    return found

@@ -1,0 +1,107 @@
+"""Generates `schemas/` from the models: a Table Schema for each table, JSON Schemas for records and Report."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from claims.models.claim import Claim
+from claims.models.record import Record
+from claims.models.report import Report
+from claims.models.source import Source
+from claims.models.speaker import Speaker
+
+TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+MODELS: tuple[type[Record], ...] = (Claim, Speaker, Source)
+_CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
+
+
+def generated() -> dict[str, str]:
+    """Every generated file: path from the project's folder → text."""
+    files = {}
+    for model in MODELS:
+        files[f"schemas/{model.layout.name}.schema.json"] = _text(table_schema(model))
+        files[f"schemas/record/{model.__name__.lower()}.json"] = _text(record_schema(model))
+    files["schemas/record/report.json"] = _text({"$schema": JSON_SCHEMA, **Report.model_json_schema(mode="serialization")})
+    return files
+
+
+def record_schema(model: type[Record]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record."""
+    return {"$schema": JSON_SCHEMA, **model.model_json_schema()}
+
+
+def table_schema(model: type[Record]) -> dict[str, Any]:
+    """The Table Schema (Data Package 2.0) of a model's table."""
+    schema = model.model_json_schema()
+    required = set(schema.get("required", ()))
+    layout = model.layout
+    fields = [_field(name, each, required=name in required) for name, each in schema["properties"].items()]
+    references = [
+        {"fields": [each.column], "reference": {"resource": each.table, "fields": [each.key]}}
+        for each in layout.references
+    ]
+    for each in fields:
+        if each["name"] in layout.primary_key:
+            each["constraints"]["unique"] = True
+    made = {
+        "$schema": TABLE_SCHEMA,
+        "title": layout.title,
+        "description": schema.get("description", layout.title),
+        "fields": fields,
+        "missingValues": [""],
+        "primaryKey": list(layout.primary_key),
+    }
+    return {**made, "foreignKeys": references} if references else made
+
+
+def _field(name: str, given: Mapping[str, Any], *, required: bool) -> dict[str, Any]:
+    merged = dict(given)
+    for option in given.get("anyOf", ()):
+        if option.get("type") != "null":
+            merged.update(option)
+    kind, form = str(merged.get("type", "string")), merged.get("format")
+    field: dict[str, Any] = {"name": name, "type": "datetime" if form == "date-time" else kind}
+    if form == "uri":
+        field["format"] = "uri"
+    field["title"], field["description"] = merged["title"], merged["description"]
+    example = merged.get("examples", [None])[0]
+    if example is not None:
+        field["example"] = json.dumps(example) if isinstance(example, bool) else str(example)
+    if "rdfType" in merged:
+        field["rdfType"] = merged["rdfType"]
+    constraints: dict[str, Any] = {"required": True} if required else {}
+    constraints.update({each: merged[each] for each in _CONSTRAINTS if each in merged})
+    if field["type"] == "datetime":
+        constraints.pop("pattern", None)  # Table Schema knows no pattern for it; the type says the same
+    if merged.get("unique"):
+        constraints["unique"] = True
+    if "categories" in merged:
+        field["categories"] = merged["categories"]
+    field["constraints"] = constraints
+    return field
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def stale(root: Path) -> list[str]:
+    """Paths of generated files in the project at `root` that are not what the models say."""
+    return [path for path, text in generated().items() if _read(root / path) != text]
+
+
+def write(root: Path) -> None:
+    """Write every generated file of the project at `root`: each is the old one or the new one, never half."""
+    for path, text in generated().items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f".{target.name}.new")
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(draft, target)
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
