@@ -4,11 +4,12 @@ import csv
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from claims.engine.grammar import Grammar
 from claims.engine.proof import prove
 from claims.engine.tokens import cell_starts, line_and_column, records
-from hypothesis import given
-from hypothesis import strategies as st
 
 CELL = st.text(alphabet=st.sampled_from(list('ab,"\n\r é中\u2028')), max_size=6)
 TABLE = st.integers(1, 4).flatmap(
@@ -19,7 +20,9 @@ SOUP = st.text(alphabet=st.sampled_from(list('ab,;"\n\r')), max_size=40)
 
 def written(rows: list[list[str]], end: str) -> str:
     out = io.StringIO()
-    bare_return = any("\r" in cell for row in rows for cell in row)  # csv.writer does not quote it before 3.13
+    bare_return = any(
+        "\r" in cell for row in rows for cell in row
+    )  # csv.writer does not quote it before 3.13
     quoting = csv.QUOTE_ALL if bare_return else csv.QUOTE_MINIMAL
     csv.writer(out, lineterminator=end, quoting=quoting).writerows(rows)
     return out.getvalue()
@@ -35,7 +38,7 @@ def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]], end: str
 @given(TABLE, st.sampled_from(["\n", "\r\n"]))
 def test_good_text_is_proved_sound(rows: list[list[str]], end: str) -> None:
     text = written(rows, end)
-    proof = prove(text.encode(), ",", '"', last=True)
+    proof = prove(text.encode(), (",", '"'), len(rows[0]), last=True)
     blank = any(record.start == record.end for record in records(text, Grammar()))
     assert proof is not None
     controls = any("\r" in cell for row in rows for cell in row)
@@ -45,7 +48,9 @@ def test_good_text_is_proved_sound(rows: list[list[str]], end: str) -> None:
 
 @given(SOUP)
 def test_the_quick_proof_never_passes_what_the_tokenizer_finds_wrong(text: str) -> None:
-    proof = prove(text.encode(), ",", '"', last=True)
+    first = next(records(text, Grammar()), None)
+    width = len(first.cells) if first is not None and first.cells else 1
+    proof = prove(text.encode(), (",", '"'), width, last=True)
     if proof is not None and proof.sound:
         found = list(records(text, Grammar()))
         assert proof.end == len(text.encode())

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claims.models.report import Finding, Report
-    from claims.validate import Options, validate
+    from claims.validation import Options, validate
 
 __all__ = ["Finding", "Options", "Report", "validate"]
 
@@ -14,7 +14,7 @@ def __getattr__(name: str) -> Any:
     if name in ("Options", "validate"):
         import importlib
 
-        return getattr(importlib.import_module("claims.validate"), name)
+        return getattr(importlib.import_module("claims.validation"), name)
     if name in ("Finding", "Report"):
         from claims.models import report
 

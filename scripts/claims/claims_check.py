@@ -50,7 +50,9 @@ def claim_breaks(run: Run) -> None:
     names_of = {table: _names(loaded) for table, loaded in run.tables.items()}
     for table, columns in narrow(rules, names_of).items():
         plan = run.tables[table].plan
-        chosen = ", ".join(f"{plan.kept(expression)} AS {identifier(name)}" for name, expression in columns.items())
+        chosen = ", ".join(
+            f"{plan.kept(expression)} AS {identifier(name)}" for name, expression in columns.items()
+        )
         run.connection.execute(
             f"CREATE TEMP VIEW {identifier(table)} AS SELECT rowid + 1 AS row, {chosen} FROM {plan.name}"
         )
@@ -68,7 +70,9 @@ def _run_rule(run: Run, rule: TableRule) -> None:
         named = ", ".join(f"{identifier(name)} VARCHAR" for name in rule.confirm)
         run.connection.execute(f"CREATE TEMP TABLE candidates (row BIGINT, {named})")
         marks = ", ".join("?" for _ in range(len(rule.confirm) + 1))
-        cells = [[row + 1, *(cell_of(loaded, found[row], name) for name in rule.confirm)] for row in sorted(found)]
+        cells = [
+            [row + 1, *(cell_of(loaded, found[row], name) for name in rule.confirm)] for row in sorted(found)
+        ]
         run.connection.executemany(f"INSERT INTO candidates VALUES ({marks})", cells)
     cursor = run.connection.execute(f"SELECT * FROM ({rule.query}) ORDER BY row")
     names = [each[0] for each in cursor.description]
@@ -78,6 +82,7 @@ def _run_rule(run: Run, rule: TableRule) -> None:
     shown = broken[: run.collector.room(rule.rule)]
     found = loaded.rows.index.find(int(each["row"]) - 1 for each in shown)
     breaks = [
-        Break(rule.rule, place_of(loaded, found[int(each["row"]) - 1], rule.field), rule.say(each)) for each in shown
+        Break(rule.rule, place_of(loaded, found[int(each["row"]) - 1], rule.field), rule.say(each))
+        for each in shown
     ]
     run.collector.add_some(rule.rule, len(broken), breaks)

@@ -64,7 +64,7 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
     """
     from claims.render.formats import FORMATS, View
     from claims.rules.registry import RULES
-    from claims.validate import Options, validate
+    from claims.validation import Options, validate
 
     options = Options(
         select=given["select"],

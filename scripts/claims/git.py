@@ -62,7 +62,7 @@ class Entry:
         return self.mode.startswith("100")
 
 
-class TooLarge(Exception):  # noqa: N818  (a judgement, not a failure)
+class TooLarge(Exception):
     """A blob has more bytes than the caller wants."""
 
 

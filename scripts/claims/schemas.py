@@ -24,7 +24,9 @@ def generated() -> dict[str, str]:
     for model in MODELS:
         files[f"schemas/{model.layout.name}.schema.json"] = _text(table_schema(model))
         files[f"schemas/record/{model.__name__.lower()}.json"] = _text(record_schema(model))
-    files["schemas/record/report.json"] = _text({"$schema": JSON_SCHEMA, **Report.model_json_schema(mode="serialization")})
+    files["schemas/record/report.json"] = _text(
+        {"$schema": JSON_SCHEMA, **Report.model_json_schema(mode="serialization")}
+    )
     return files
 
 

@@ -82,7 +82,9 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
         if rows.labels.column[at] is None:
             continue
         for check in value.value_checks(each, column(at)):
-            if not wants(check.rule) or (isinstance(check, Check) and check.needs == "non-ascii" and rows.ascii):
+            if not wants(check.rule) or (
+                isinstance(check, Check) and check.needs == "non-ascii" and rows.ascii
+            ):
                 continue
             if isinstance(check, Judged):
                 loaded.judged.append(check)
@@ -133,9 +135,7 @@ def judge(run: Run, loaded: Loaded) -> None:
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:
     """Count and place what the scan found; `message(check, row, file column)` words it."""
-    hits = broken(
-        run.connection, loaded.plan, lambda check: run.collector.room(check.rule), loaded.within
-    )
+    hits = broken(run.connection, loaded.plan, lambda check: run.collector.room(check.rule), loaded.within)
     found = loaded.rows.index.find(row for hit in hits for row in hit.rows)
     for hit in hits:
         _show(run, loaded, hit, found, message)
@@ -152,7 +152,9 @@ def _show(
     numbers = loaded.fields([check.field]) if check.field else None
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
     shown = (
-        Break(check.rule, place_of(loaded, found[row], check.field or None), message(check, found[row], there))
+        Break(
+            check.rule, place_of(loaded, found[row], check.field or None), message(check, found[row], there)
+        )
         for row in hit.rows
     )
     run.collector.add_some(check.rule, hit.total, shown)

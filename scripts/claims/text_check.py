@@ -32,9 +32,7 @@ def _add(run: Run, breaks: Iterator[Break]) -> None:
             run.collector.add(each)
 
 
-def _rows(
-    run: Run, table: str, name: str, value: str, *, needed: bool = False
-) -> list[tuple[Loaded, Found]]:
+def _rows(run: Run, table: str, name: str, value: str, *, needed: bool = False) -> list[tuple[Loaded, Found]]:
     loaded = run.tables.get(table)
     numbers = loaded.fields([name]) if loaded is not None else None
     rows: list[int] = []

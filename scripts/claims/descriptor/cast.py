@@ -58,7 +58,7 @@ class Cast:
         return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else default
 
 
-class NotOfType(Exception):  # noqa: N818  (a judgement on a value, caught where it is asked for)
+class NotOfType(Exception):
     """The value is none of the type."""
 
 

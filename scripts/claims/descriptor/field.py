@@ -97,7 +97,7 @@ def _format(node: Node) -> str:
     allowed = FORMATS[kind] if kind else ("default",)
     if stated in allowed or (kind is None and "type" in node):
         return stated if kind else "default"
-    wrong = _wrong_pattern(stated) if kind in MOMENTS else f"expected one of {', '.join(allowed)}"
+    wrong = _wrong_pattern(stated) if kind in MOMENTS else _one_of(allowed)
     if wrong:
         hint = closest(stated, allowed)
         meant = f"did you mean {quote(hint)}?" if hint else wrong
@@ -107,6 +107,10 @@ def _format(node: Node) -> str:
         )
         return "default"
     return stated
+
+
+def _one_of(allowed: tuple[str, ...]) -> str:
+    return f"expected one of {', '.join(allowed)}" if len(allowed) > 1 else f"expected {quote(allowed[0])}"
 
 
 def _wrong_pattern(text: str) -> str:

@@ -26,9 +26,13 @@ def check_object(node: Node, properties: Properties, required: Iterable[str] = (
 
 
 def check_kind(node: Node, kind: Kind) -> bool:
-    """Check the type of a value."""
+    """Check the type of a value; of an array, each item is judged by itself."""
     if kind.holds(node.value):
         return True
+    if kind.item is not None and isinstance(node.value, list):
+        for item in node.items():
+            check_kind(item, kind.item)
+        return False
     node.breaks(rules.PROPERTY_TYPE, f"is {said(node.value)}: expected {kind.words}")
     return False
 
@@ -45,8 +49,8 @@ def check_spelling(node: Node, name: str, known: Iterable[str]) -> None:
 
 
 def check_not_empty(node: Node, name: str) -> None:
-    """Check that a property, where it is given, is no empty array, object or string."""
-    if name in node and node.value[name] in ([], {}, ""):
+    """Check that a property, where it is given, is no empty array or string."""
+    if name in node and node.value[name] in ([], ""):
         node.part(name).breaks(rules.EMPTY_VALUE, "is empty: fill it in or leave it out")
 
 

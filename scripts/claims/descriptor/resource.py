@@ -75,7 +75,7 @@ def read_resource(node: Node, files: Files, schemas: dict[int, Schema | None]) -
     usable = name is not None and (paths or (data is not None and not _stated(node)))
     if usable and name is not None and tabular and encoding is not None and _is_rows(node, data):
         made = Table(
-            name, paths, data, shape, encoding, dialect, schema, size, node.text("hash"), node.object
+            name, paths, data, shape or "csv", encoding, dialect, schema, size, node.text("hash"), node.object
         )
     elif usable and name is not None and not tabular:
         made = File(name, paths, size, node.text("hash"), node.object)
@@ -100,7 +100,7 @@ def _check_about(node: Node) -> None:
     check_url(node, "homepage")
     if "hash" in node:
         check_hash_form(node.part("hash"))
-    for name in ("missingValues", "primaryKey", "foreignKeys", "uniqueKeys", "fieldsMatch"):
+    for name in ("fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys", "fieldsMatch"):
         if name in node:
             message = f"has no effect here: did you mean 'schema.{name}'?"
             node.part(name).breaks_by_name(rules.MISPLACED_PROPERTY, message, "move it into 'schema'")
@@ -207,7 +207,7 @@ def _format(node: Node) -> str:
         node.part(name).breaks(rules.FORMAT_MISMATCH, message)
     if stated:
         return stated
-    return by_type or extension or ("inline" if isinstance(node.get("data"), list) else "csv")
+    return by_type or extension or ("inline" if isinstance(node.get("data"), list) else "")
 
 
 def _is_table(node: Node, shape: str) -> bool:

@@ -11,10 +11,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of value: how it is told, and how a message calls it."""
+    """A type of value: how it is told, how a message calls it, and what the items of an array must be."""
 
     holds: Callable[[Any], bool]
     words: str
+    item: "Kind | None" = None
 
 
 def _integer(value: Any) -> bool:
@@ -33,12 +34,14 @@ TEXT = Kind(_text, "a string")
 BOOLEAN = Kind(lambda value: isinstance(value, bool), "true or false")
 ARRAY = Kind(lambda value: isinstance(value, list), "an array")
 OBJECT = Kind(lambda value: isinstance(value, dict), "an object")
-TEXTS = Kind(_array_of(_text), "an array of strings")
-TEXT_OR_TEXTS = Kind(lambda value: _text(value) or TEXTS.holds(value), "a string or an array of strings")
+TEXTS = Kind(_array_of(_text), "an array of strings", TEXT)
+TEXT_OR_TEXTS = Kind(
+    lambda value: _text(value) or TEXTS.holds(value), "a string or an array of strings", TEXT
+)
 TEXT_OR_OBJECT = Kind(lambda value: isinstance(value, str | dict), "an object or a path")
 COUNT = Kind(lambda value: _integer(value) and value >= 0, "an integer from 0")
 NUMBER = Kind(lambda value: _integer(value) and value >= 1, "an integer from 1")
-NUMBERS = Kind(_array_of(NUMBER.holds), "an array of integers from 1")
+NUMBERS = Kind(_array_of(NUMBER.holds), "an array of integers from 1", NUMBER)
 ANY = Kind(lambda _: True, "any value")
 
 Properties = Mapping[str, Kind]
@@ -90,6 +93,7 @@ RESOURCE: Properties = {
     "compression": TEXT,
     "extrapaths": TEXTS,
     "innerpath": TEXT,
+    "rows": COUNT,
 }
 CSV_DIALECT: Properties = {
     "delimiter": TEXT,
@@ -181,7 +185,6 @@ NAMED = frozenset(
         "publisher",
         "publishers",
         "readme",
-        "rows",
         "scripts",
         "stats",
         "unique_id",

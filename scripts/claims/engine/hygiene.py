@@ -17,16 +17,38 @@ TAGS = r"\x{e0020}-\x{e007f}"  # spell the flags of England, Scotland and Wales 
 JOINERS = r"\x{200c}\x{200d}"
 BIDI = r"\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}"
 SPACES = r"\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
-_SCRIPTS = (
-    "Arabic Syriac Mandaic Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada "
-    "Malayalam Sinhala Tibetan Myanmar Khmer Thai Lao Balinese Javanese Sundanese Newa Tirhuta Grantha"
-).split()
+_SCRIPTS = [
+    "Arabic",
+    "Syriac",
+    "Mandaic",
+    "Nko",
+    "Mongolian",
+    "Devanagari",
+    "Bengali",
+    "Gurmukhi",
+    "Gujarati",
+    "Oriya",
+    "Tamil",
+    "Telugu",
+    "Kannada",
+    "Malayalam",
+    "Sinhala",
+    "Tibetan",
+    "Myanmar",
+    "Khmer",
+    "Thai",
+    "Lao",
+    "Balinese",
+    "Javanese",
+    "Sundanese",
+    "Newa",
+    "Tirhuta",
+    "Grantha",
+]
 _EMOJI = r"\x{23e9}-\x{23ff}\x{2600}-\x{27bf}\x{2190}-\x{21ff}\x{2b00}-\x{2bff}\x{fe0f}\x{1f000}-\x{1faff}"
 BEFORE_JOINER = rf"\p{{M}}{_EMOJI}{TAGS}" + "".join(rf"\p{{{script}}}" for script in _SCRIPTS)
 BEFORE_TAG = rf"\x{{1f3f4}}{TAGS}"
-_INVISIBLE = (
-    rf"[{INVISIBLE}]|(?:^|[^{BEFORE_JOINER}])[{JOINERS}]|(?:^|[^{BEFORE_TAG}])[{TAGS}]"
-)
+_INVISIBLE = rf"[{INVISIBLE}]|(?:^|[^{BEFORE_JOINER}])[{JOINERS}]|(?:^|[^{BEFORE_TAG}])[{TAGS}]"
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PLACEHOLDERS = (
@@ -52,9 +74,7 @@ def _nfc_suspects() -> str:
         )
         if not odd:
             continue
-        if ranges and ranges[-1][1] >= code - 3 and code < 0x1F00:
-            ranges[-1][1] = code
-        elif ranges and ranges[-1][1] == code - 1:
+        if (ranges and ranges[-1][1] >= code - 3 and code < 0x1F00) or (ranges and ranges[-1][1] == code - 1):
             ranges[-1][1] = code
         else:
             ranges.append([code, code])
@@ -64,9 +84,7 @@ def _nfc_suspects() -> str:
 def odd_text(column: str) -> str:
     """True for text with a character that any of these checks could mind; written alike, so worked out once."""
     suspects = literal(f"[{INVISIBLE}{TAGS}{JOINERS}{BIDI}{SPACES}{_nfc_suspects()}]")
-    return (
-        f"CASE WHEN strlen({column}) <> length({column}) THEN regexp_matches({column}, {suspects}) ELSE false END"
-    )
+    return f"CASE WHEN strlen({column}) <> length({column}) THEN regexp_matches({column}, {suspects}) ELSE false END"
 
 
 def _if_odd(column: str, condition: str) -> str:
@@ -90,7 +108,9 @@ def bidi(column: str) -> str:
 
 def edge_space(column: str) -> str:
     """True for text that begins or ends with white space of ASCII."""
-    ends = " OR ".join(f"suffix({column}, {char})" for char in ("' '", "chr(10)", "chr(13)", "chr(9)", "chr(11)", "chr(12)"))
+    ends = " OR ".join(
+        f"suffix({column}, {char})" for char in ("' '", "chr(10)", "chr(13)", "chr(9)", "chr(11)", "chr(12)")
+    )
     return f"(({column} < '!' AND regexp_matches({column}, '^[\\t-\\r ]')) OR {ends})"
 
 

@@ -92,7 +92,12 @@ class Index:
                     read = record.start
                     raw = text[record.start : record.end]
                     starts = tuple(cell_starts(raw, self.grammar))
-                    yield number, Found(row, part.shown, line if part.lined else None, raw, tuple(record.cells), starts)
+                    yield (
+                        number,
+                        Found(
+                            row, part.shown, line if part.lined else None, raw, tuple(record.cells), starts
+                        ),
+                    )
                     number = next(remaining, None)
                 kept += 1
 

@@ -52,10 +52,10 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
     spare = {label: at for label, at in first.items() if label not in names}
     for at, name in enumerate(names):
         if column[at] is None:
-            label = _alike(name, list(spare))
-            if label is not None:
-                notice(Flaw("misspelt-header", header.place(spare[label], name), (name,)))
-                column[at] = spare.pop(label)
+            meant = _alike(name, list(spare))
+            if meant is not None:
+                notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
+                column[at] = spare.pop(meant)
     match = schema.fields_match
     if match in ("exact", "equal", "subset"):
         for at, name in enumerate(names):

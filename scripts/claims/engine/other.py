@@ -80,7 +80,8 @@ def _from_json(data: Any, kind: str) -> Iterator[Sequence[Any]]:
 
 
 def _by_frictionless(task: Task) -> Iterator[Sequence[Any]]:
-    from frictionless import Dialect, FrictionlessException, Resource, system
+    from frictionless import Dialect, FrictionlessException, system
+    from frictionless.resources import TableResource
 
     dialect = Dialect.from_descriptor(
         {name: each for name, each in task.table.dialect.properties.items() if name != "$schema"}
@@ -90,9 +91,8 @@ def _by_frictionless(task: Task) -> Iterator[Sequence[Any]]:
         for number, path in enumerate(task.table.paths):
             local = task.store.local(path)
             with system.use_context(trusted=True):
-                resource = Resource(path=str(local), format=task.table.format, dialect=dialect)
-                with resource:
-                    each = list(resource.cell_stream)
+                resource = TableResource(path=str(local), format=task.table.format, dialect=dialect)
+                each: list[Sequence[Any]] = list(resource.read_cells())
             rows += each[1:] if number and task.table.dialect.header else each
     except FrictionlessException as error:
         raise _Unreadable(f"'{task.table.format}' cannot be read: {error.error.note}") from error
@@ -101,7 +101,9 @@ def _by_frictionless(task: Task) -> Iterator[Sequence[Any]]:
 
 def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | None:
     schema = task.table.schema
-    header = next(rows, None) if task.table.dialect.header else [each.name for each in schema.fields] if schema else None
+    header: Sequence[Any] | None = [each.name for each in schema.fields] if schema else None
+    if task.table.dialect.header:
+        header = next(rows, None)
     if header is None:
         task.notice(Flaw("empty-file", Place(task.table.name, shown)))
         return None
@@ -156,5 +158,3 @@ def _text(cell: Any) -> str:
         text = str(cell.isoformat())
         return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else text
     return str(cell)
-
-

@@ -17,8 +17,8 @@ MARKERS = (b"<<<<<<< ", b">>>>>>> ", b"=======\n", b"=======\r\n", b"||||||| ")
 class Proof:
     """What holds of the first `end` bytes of a block, which are whole records.
 
-    `sound` says: strict RFC 4180 quoting, no blank record, no control character, one kind of line end,
-    no merge-conflict marker.
+    `sound` says: strict RFC 4180 quoting, as many delimiters as the records need, no blank record, no control
+    character, one kind of line end, no merge-conflict marker.
     """
 
     end: int
@@ -30,13 +30,15 @@ class Proof:
     longest: int
 
 
-def prove(block: bytes, delimiter: str, quote: str, *, last: bool) -> Proof | None:
+def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Proof | None:
     """Examine a block that begins at a record's start; None where it holds no whole record.
 
-    `delimiter` and `quote`: one ASCII character each. With `last` true the block ends the file.
+    `marks` are the delimiter and the quote, one ASCII character each; `width` is the cells of a record.
+    With `last` true the block ends the file.
     """
     import numpy as np
 
+    delimiter, quote = marks
     data = np.frombuffer(block, np.uint8)
     newlines = np.flatnonzero(data == 10)
     quotes = np.flatnonzero(data == ord(quote))
@@ -51,6 +53,7 @@ def prove(block: bytes, delimiter: str, quote: str, *, last: bool) -> Proof | No
     gaps = np.diff(ends, prepend=-1)
     sound = (
         _quoted_well(data, quotes, ord(delimiter))
+        and _delimiters(block, data, quotes, delimiter) == records * (width - 1)
         and _ends_alike(data, ends, carriages)
         and not bool(len(gaps) and gaps.min() <= (2 if carriages and _blank_pairs(block) else 1))
         and _no_controls(data, block, carriages)
@@ -82,6 +85,19 @@ def _quoted_well(data: "NDArray[np.uint8]", quotes: "NDArray[np.intp]", delimite
     if closing[-1] == len(data) - 1:
         stops[-1] = True
     return bool(starts.all() and stops.all())
+
+
+def _delimiters(block: bytes, data: "NDArray[np.uint8]", quotes: "NDArray[np.intp]", delimiter: str) -> int:
+    """How many delimiters part cells. The engine refuses most rows of another length; this tells of the rest:
+    DuckDB reads a row that has empty cells too many without a word.
+    """
+    import numpy as np
+
+    every = block.count(delimiter.encode())
+    if not len(quotes):
+        return every
+    inside = np.add.reduceat(data == ord(delimiter), quotes, dtype=np.int32)[::2]
+    return every - int(inside.sum())
 
 
 def _adjacent(opening: "NDArray[np.intp]", closing: "NDArray[np.intp]") -> "NDArray[np.bool_]":

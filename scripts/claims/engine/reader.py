@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claims.engine.flaw import Flaw, Notice
-from claims.engine.grammar import Grammar, grammar_of, is_plain, is_quick
-from claims.engine.index import Index, Part
+from claims.engine.grammar import Grammar, grammar_of, is_quick
+from claims.engine.index import Index
 from claims.engine.labels import Header, Labels, map_labels
 from claims.engine.opening import Opening, open_text
 from claims.engine.tokens import Record, cell_starts, records
@@ -96,9 +96,8 @@ def _head(task: Task, opening: Opening, grammar: Grammar) -> _Head | None:
     rows = task.table.dialect.header_rows if task.table.dialect.header else ()
     comments = task.table.dialect.comment_rows
     taken: list[tuple[int, Record]] = []
-    at, line, number, end = 0, 1, 0, ""
-    for record in records(text, grammar):
-        number += 1
+    at, line, end = 0, 1, ""
+    for number, record in enumerate(records(text, grammar), 1):
         comment = grammar.comment and text.startswith(grammar.comment, record.start)
         wanted = number in rows
         if not wanted and number not in comments and number > max(rows, default=0):
@@ -192,7 +191,7 @@ class _Sheet:
         head = heads[0]
         if quick and head.opening.size >= SMALL:
             walk = self._start(head, 0)
-            if prove_file(head.opening.part.source, self.grammar, walk) and self._one_end(walk):
+            if prove_file(head.opening.part.source, self.grammar, self.width, walk) and self._one_end(walk):
                 return self._rows([walk], heads, head.opening.part.source, proved=False)
         elif quick and not head.opening.transcoded:
             clean = self._read_small(head, heads)
@@ -287,9 +286,13 @@ class _Sheet:
         )
 
 
+def _ignore(_: Flaw) -> None:
+    """What is wrong with the header has been noticed already."""
+
+
 def copy_rows(task: Task) -> Rows | None:
     """Read a table record by record, for one whose file the engine could not read after all."""
-    quiet = replace(task, notice=lambda flaw: None)
+    quiet = replace(task, notice=_ignore)
     table, grammar = task.table, grammar_of(task.table)
     openings = [open_text(quiet, path) for path in table.paths]
     heads = [_head(quiet, opening, grammar) for opening in openings if opening is not None]
@@ -300,5 +303,3 @@ def copy_rows(task: Task) -> Rows | None:
     schema = table.schema or Schema(tuple(Field(name, "any") for name in header.cells))
     labels = (map_labels if table.dialect.header else _by_position)(header, schema, quiet.notice)
     return _Sheet(task, known[0].grammar, len(labels.names), schema, labels).copy(known)
-
-

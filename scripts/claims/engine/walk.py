@@ -42,7 +42,7 @@ class Walk:
         self.ends[end] = (count + 1, first)
 
 
-def prove_file(source: Path, grammar: Grammar, walk: Walk) -> bool:
+def prove_file(source: Path, grammar: Grammar, width: int, walk: Walk) -> bool:
     """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes."""
     if grammar.quote is None:
         return False
@@ -54,7 +54,7 @@ def prove_file(source: Path, grammar: Grammar, walk: Walk) -> bool:
             block = rest + more
             if not block:
                 return True
-            proof = prove(block, grammar.delimiter, grammar.quote, last=not more)
+            proof = prove(block, (grammar.delimiter, grammar.quote), width, last=not more)
             if proof is None:
                 if not more or len(block) > LONGEST_RECORD:
                     return False
@@ -177,9 +177,7 @@ def _flaw(
     details: tuple[str, ...] = (),
 ) -> None:
     down, column = at
-    place = Place(
-        reading.table, reading.part.shown, walk.line + down, column, walk.row, value=value or None
-    )
+    place = Place(reading.table, reading.part.shown, walk.line + down, column, walk.row, value=value or None)
     reading.notice(Flaw(kind, place, details))
 
 

@@ -57,7 +57,9 @@ class Report(Model):
     package: PackageName = Field(description="Which package this is about.")
     valid: bool = Field(description="True where no finding has the level error.")
     counts: Counts = Field(description="True totals, whatever a limit hides.")
-    findings: list[Finding] = Field(description="Sorted by table (descriptor order), file, line, column, rule.")
+    findings: list[Finding] = Field(
+        description="Sorted by table (descriptor order), file, line, column, rule."
+    )
     truncated: dict[str, int] = Field(
         default_factory=dict, description="By rule: how many findings are counted but not listed."
     )

@@ -10,7 +10,8 @@ def terminal(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        character if unicodedata.category(character) not in _UNSAFE else _escape(character) for character in text
+        character if unicodedata.category(character) not in _UNSAFE else _escape(character)
+        for character in text
     )
 
 

@@ -1,16 +1,23 @@
 """All rules, in the order users see."""
 
 from claims.models.rule import Rule
-from claims.rules import claim_rules, csv, descriptor, file, key, schema, text, value
+from claims.rules.claim_rules import RULES as CLAIM
+from claims.rules.csv import RULES as CSV
+from claims.rules.descriptor import RULES as DESCRIPTOR
+from claims.rules.file import RULES as FILE
+from claims.rules.key import RULES as KEY
+from claims.rules.schema import RULES as SCHEMA
+from claims.rules.text import RULES as TEXT
+from claims.rules.value import RULES as VALUE
 
 FAMILIES: dict[str, tuple[Rule, ...]] = {
-    "descriptor": descriptor.RULES,
-    "schema": schema.RULES,
-    "file": file.RULES,
-    "csv": csv.RULES,
-    "value": value.RULES,
-    "key": key.RULES,
-    "claim": claim_rules.RULES,
-    "text": text.RULES,
+    "descriptor": DESCRIPTOR,
+    "schema": SCHEMA,
+    "file": FILE,
+    "csv": CSV,
+    "value": VALUE,
+    "key": KEY,
+    "claim": CLAIM,
+    "text": TEXT,
 }
 RULES: dict[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}

@@ -22,7 +22,9 @@ REQUIRED = rules.REQUIRED
 
 _LITERAL = r"[A-Za-z0-9_ \-@:/,;=~#%&!<>'\"]|\\[.\-/()\[\]{}+*?|^$]"
 _CLASS = r"\[\^?(?:[A-Za-z0-9_ .,:;/@#%+*=~!?'\"\-]|\\[.\-\]\[\\/^])+\]"
-_SAME_IN_RE2 = re.compile(rf"(?:{_LITERAL}|{_CLASS}|\(\?:|\(|\)|\||[?*+]|\{{\d{{1,3}}(?:,\d{{0,3}})?\}}|[\^$])*")
+_SAME_IN_RE2 = re.compile(
+    rf"(?:{_LITERAL}|{_CLASS}|\(\?:|\(|\)|\||[?*+]|\{{\d{{1,3}}(?:,\d{{0,3}})?\}}|[\^$])*"
+)
 _TWO_COUNTS = re.compile(r"[?*+}][?*+{]")
 _BOUNDS: tuple[tuple[str, Rule, Compare, str], ...] = (
     ("minimum", rules.MINIMUM, "<", "at least"),
@@ -74,7 +76,8 @@ def value_checks(field: Field, column: str) -> list[Check | Judged]:
 def _by_sql(field: Field, column: str, made: Form) -> list[Check | Judged]:
     checks: list[Check | Judged] = []
     if made.misfits:
-        checks.append(Check(rules.TYPE, field.name, made.misfits, _FORMS.get(field.type, f"a {field.type}")))
+        breaks = f"({column} IS NOT NULL AND {made.misfits})"
+        checks.append(Check(rules.TYPE, field.name, breaks, _FORMS.get(field.type, f"a {field.type}")))
 
     def fitting(condition: str) -> str:
         return f"CASE WHEN {made.fits} THEN {condition} ELSE false END" if made.fits else f"({condition})"
@@ -107,11 +110,11 @@ def _by_frictionless(field: Field) -> list[Check | Judged]:
     checks: list[Check | Judged] = []
     for name, rule in _NOTES:
         if name in kept:
-            if name == "type":
-                rule = rules.FORMAT if field.type == "string" else rules.TYPE
-            said = f"a {field.type}" if field.format in ("default", "") else f"a {field.type} of format {field.format}"
+            told = rules.FORMAT if name == "type" and field.type == "string" else rule
+            form_words = "" if field.format in ("default", "") else f" of format {field.format}"
+            said = f"a {field.type}{form_words}"
             expected = said if name == "type" else f"{name} {field.constraints.get(name)}"
-            checks.append(Judged(rule, field.name, plain(expected), partial(_judge, field, name)))
+            checks.append(Judged(told, field.name, plain(expected), partial(_judge, field, name)))
     return checks
 
 
@@ -119,7 +122,8 @@ def _judge(field: Field, note: str, values: Sequence[str]) -> list[bool]:
     """What frictionless's own reader of the field says of each value."""
     from frictionless import Field as Reference
 
-    constraints = {name: each for name, each in field.constraints.items() if name not in ("pattern", "required", "unique")}
+    spared = ("pattern", "required", "unique")
+    constraints = {name: each for name, each in field.constraints.items() if name not in spared}
     known = {**field.properties, "name": field.name, "type": field.type, "constraints": constraints}
     for name in ("categories", "missingValues", "rdfType", "example"):
         known.pop(name, None)
@@ -142,9 +146,17 @@ def _hygiene(field: Field, column: str) -> list[Check]:
         Check(rules.EDGE_SPACE, name, hygiene.edge_space(column), "text without a space at either end"),
         Check(rules.FORMULA_START, name, hygiene.formula_start(column), "text that is no formula"),
         Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC", wide),
-        Check(rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "characters that can be seen", wide),
+        Check(
+            rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "characters that can be seen", wide
+        ),
         Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidirectional controls", wide),
-        Check(rules.EDGE_SPACE, name, hygiene.wide_edge_space(column), "text without a space at either end", wide),
+        Check(
+            rules.EDGE_SPACE,
+            name,
+            hygiene.wide_edge_space(column),
+            "text without a space at either end",
+            wide,
+        ),
     ]
     allowed = frozenset(field.missing_values)
     condition = hygiene.placeholder(column, allowed)
@@ -162,6 +174,7 @@ def message(check: Check | Judged, value: str | None) -> str:
         known = check.expected.removeprefix("one of ").split(", ")
         close = get_close_matches(value, known, n=1) or get_close_matches(value.lower().strip(), known, n=1)
         return f"{said}: did you mean '{close[0]}'?" if close else said
-    if check.rule is rules.TYPE and check.expected.startswith("a date") and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
+    dated = check.rule is rules.TYPE and check.expected.startswith("a date ")
+    if dated and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
         return f"{said}: it looks like a date, but lacks a leading zero or is not in the calendar"
     return said

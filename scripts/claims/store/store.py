@@ -9,7 +9,7 @@ Reason = Literal["unsafe-path", "missing-file", "not-a-regular-file", "file-too-
 FILE_LIMIT = 64 * 2**30
 
 
-class Refused(Exception):  # noqa: N818  (it is a judgement on the package, caught and turned into a Break)
+class Refused(Exception):
     """A file of the package that is not read.
 
     `reason` is the name of the rule that the path or the file breaks.

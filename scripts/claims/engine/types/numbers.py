@@ -212,5 +212,3 @@ def _usable(group: Any, point: Any) -> bool:
 
 def _grouped(group: str) -> str:
     return f"[0-9]+(?:{re.escape(group)}[0-9]+)*" if group else "[0-9]+"
-
-

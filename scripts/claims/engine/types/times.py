@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from claims.engine.types.form import Compare, Form, text_order
@@ -46,7 +46,9 @@ def datetime_form(column: str) -> Form:
         f"AND NOT prefix({column}, '9999-12-31T24'))"
     )
     zulu, zoned = f"suffix({column}, 'Z')", f"substr({column}, -6, 1) IN ('+', '-')"
-    local = f"(CASE WHEN {zulu} THEN left({column}, -1) WHEN {zoned} THEN left({column}, -6) ELSE {column} END)"
+    local = (
+        f"(CASE WHEN {zulu} THEN left({column}, -1) WHEN {zoned} THEN left({column}, -6) ELSE {column} END)"
+    )
     hours, minutes = f"substr({column}, -5, 2)", f"substr({column}, -2, 2)"
     shift = f"(CASE WHEN {zoned} THEN TRY_CAST(substr({column}, -6, 1) || '1' AS BIGINT) * "
     shift += f"(TRY_CAST({hours} AS BIGINT) * 60 + TRY_CAST({minutes} AS BIGINT)) ELSE 0 END)"
@@ -60,7 +62,13 @@ def datetime_form(column: str) -> Form:
             return None
         return f"{instant} {compare} TIMESTAMP '{_utc(moment)}'"
 
-    return Form(fits, f"NOT {fits}", f"strftime({instant}, '%Y-%m-%dT%H:%M:%S.%f') || {mark}", _datetime_text, compared)
+    return Form(
+        fits,
+        f"NOT {fits}",
+        f"strftime({instant}, '%Y-%m-%dT%H:%M:%S.%f') || {mark}",
+        _datetime_text,
+        compared,
+    )
 
 
 def _matched(column: str, pattern: str, literal: Callable[[Any], str | None]) -> Form:
@@ -112,7 +120,7 @@ def read_datetime(value: Any) -> datetime | None:
 
 def _utc(moment: datetime) -> str:
     try:
-        bare = moment if moment.tzinfo is None else moment.astimezone(timezone.utc).replace(tzinfo=None)
+        bare = moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
     except OverflowError:
         bare = datetime.max if moment.year > 1 else datetime.min
     return bare.isoformat(timespec="microseconds")

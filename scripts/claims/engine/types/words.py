@@ -64,4 +64,6 @@ def _text(value: Any) -> str | None:
 
 def _spelt(field: Field, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
     given = field.properties.get(name, default)
-    return tuple(each for each in given if isinstance(each, str)) if isinstance(given, list | tuple) else default
+    return (
+        tuple(each for each in given if isinstance(each, str)) if isinstance(given, list | tuple) else default
+    )

@@ -17,7 +17,7 @@ from claims.engine.index import Found
 from claims.engine.other import read_other
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan, load
-from claims.findings import Choice, Collector, findings
+from claims.findings import Collector, findings
 from claims.models.report import Counts, Finding, Level, PackageName, Report
 from claims.models.rule import Rule
 from claims.rules import value
@@ -26,8 +26,8 @@ from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
 from claims.store.find import open_store
 from claims.store.store import Store
-from claims.text_check import text_breaks
 from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
+from claims.text_check import text_breaks
 
 if TYPE_CHECKING:
     import duckdb
