@@ -31,6 +31,21 @@ CASES = [
         [("empty-value", "resources[1].schema.fields is empty: fill it in or leave it out")],
     ),
     (
+        "frictionless",
+        "refuses other names of a schema",
+        {"resources.0.schema.name": "Claims!", "resources.0.schema.type": "T1"},
+        [
+            (
+                "old-name-form",
+                "resources[0].schema.name is 'Claims!': frictionless refuses it, expected lower-case letters",
+            ),
+            (
+                "old-name-form",
+                "resources[0].schema.type is 'T1': frictionless refuses it, expected lower-case letters",
+            ),
+        ],
+    ),
+    (
         "Table Schema › fieldsMatch",
         "MUST be one of five",
         {"resources.0.schema.fieldsMatch": "strict"},

@@ -7,14 +7,13 @@ from claims.descriptor import vocabulary as words
 from claims.descriptor.cast import Cast, NotOfType, cast
 from claims.descriptor.field import is_uri
 from claims.descriptor.node import Node
-from claims.descriptor.properties import check_not_empty, check_object, check_recommended
+from claims.descriptor.properties import OLD_NAME, check_not_empty, check_object, check_recommended
 from claims.quote import quote
 from claims.rules import descriptor as rules
 from claims.store.paths import REMOTE, check_path
 from claims.store.store import Refused
 
 NAME = re.compile(r"[-a-z0-9._]+")
-OLD_NAME = re.compile(r"[-a-z0-9._/]+")
 LICENSE_NAME = re.compile(r"[-a-zA-Z0-9._+]+")
 URL = re.compile(r"(?:https?|ftps?)://[^\s/]+\S*", re.IGNORECASE)
 SEMVER = re.compile(

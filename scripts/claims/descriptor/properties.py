@@ -1,5 +1,6 @@
 """Checks that hold for every object: its properties' types, names, and what must not be missing or empty."""
 
+import re
 from collections.abc import Iterable
 
 from claims.descriptor.node import Node, said
@@ -7,6 +8,9 @@ from claims.descriptor.spelling import misspelt
 from claims.descriptor.vocabulary import NAMED, OBJECT, Kind, Properties
 from claims.quote import quote
 from claims.rules import descriptor as rules
+
+OLD_NAME = re.compile(r"[-a-z0-9._/]+")
+INNER_TYPE = re.compile(r"[-a-z/]+")
 
 
 def check_object(node: Node, properties: Properties, required: Iterable[str] = ()) -> bool:
@@ -52,6 +56,15 @@ def check_not_empty(node: Node, name: str) -> None:
     """Check that a property, where it is given, is no empty array or string."""
     if name in node and node.value[name] in ([], ""):
         node.part(name).breaks(rules.EMPTY_VALUE, "is empty: fill it in or leave it out")
+
+
+def check_inner_name(node: Node) -> None:
+    """Check the name and type of a schema or dialect: the standard has none there, frictionless some forms."""
+    for name, form in (("name", OLD_NAME), ("type", INNER_TYPE)):
+        text = node.text(name)
+        if text is not None and not form.fullmatch(text):
+            message = f"is {quote(text)}: frictionless refuses it, expected lower-case letters"
+            node.part(name).breaks(rules.OLD_NAME_FORM, message)
 
 
 def check_recommended(node: Node, names: Iterable[str]) -> None:

@@ -118,6 +118,8 @@ DIALECT: Properties = {
     "sheetNumber": NUMBER,
     "sheetName": TEXT,
     "table": TEXT,
+    "name": TEXT,
+    "type": TEXT,
     "title": TEXT,
     "description": TEXT,
     "headerCase": BOOLEAN,

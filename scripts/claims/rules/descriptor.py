@@ -197,7 +197,7 @@ OLD_NAME_FORM = Rule(
     "descriptor",
     "error",
     "a version 1 package's names are lower-case letters, digits, '.', '-', '_' and '/'",
-    "Version 1 of the standard forbids any other name; version 2 advises against it.",
+    "Version 1 of the standard forbids any other name; frictionless also in the name of a schema or dialect.",
     '{"name": "Claims (final)"}',
     '{"name": "claims"}',
     "use lower-case English letters, digits, '.', '-' and '_' only",
