@@ -956,6 +956,25 @@ def test_a_key_that_names_no_field_is_left_out(tmp_path):
     assert (schema.primary_key, schema.unique_keys, schema.foreign_keys) == ((), (("id",),), ())
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\\i",
+        r"[\p{IsGreek}-]+",
+        r"\(\?i\)",
+        "(?i:a)b",
+        "(?-i:a)",
+        "(?i)" + "[a-\U0010ffff]" * 500,
+        "(?:a{1,999}){9}",
+    ],
+)
+def test_a_pattern_that_a_reader_may_know_compiles(tmp_path, pattern):
+    """Also one whose ranges it would take minutes to compile for any case."""
+    change = {"resources.0.schema.fields.1.constraints": {"pattern": pattern}}
+    rules_found = {rule for rule, _ in found(tmp_path, changed(change))}
+    assert rules_found <= {"pattern-not-portable"}
+
+
 YES = {
     ("string", "default"): ["", "x"],
     ("string", "email"): ["a.b+c@example.co.uk"],
@@ -1179,8 +1198,9 @@ NARROWER = (
     "is not of type 'object', 'array' at property 'data'",
     "at property 'fieldsMatch'",
     "example value",
+    "control type",
 )
-"""What frictionless 5.21 refuses and the standard allows: it knows fewer constraints, no text as data, and reads
+"""What frictionless 5.21 refuses and the standard allows: it knows fewer constraints, no text as data, reads
 an example without the field's own properties."""
 
 

@@ -38,8 +38,10 @@ KNOWN: Mapping[str, tuple[str, ...] | None] = {
 """The types that know each constraint; None for all."""
 
 PATTERN_LIMIT = 10_000  # characters
-XML_ESCAPE = re.compile(r"\\(?:[icIC]|[pP]\{[A-Za-z0-9_-]*\})")
-IGNORE_CASE = re.compile(r"\(\?([a-zA-Z-]*)([:)])")
+UNKNOWN_TO_PYTHON = re.compile(
+    r"\\(?:(?P<xml>[icIC]|[pP]\{[A-Za-z0-9_-]*\})|.)|\(\?[a-zA-Z-]*(?P<end>[:)])",
+    re.DOTALL,
+)
 ODD = re.compile(
     r"\\(?P<escape>.)|\[(?:\\.|[^\]\\])+\]|(?P<group>\(\?(?!:)[^):]{0,3})|(?P<lazy>[*+?}][?+])", re.DOTALL
 )
@@ -128,11 +130,7 @@ def _compiles(part: Node) -> bool:
         message = f"has {len(text):,} characters: expected at most {PATTERN_LIMIT:,}"
         part.breaks(schema.PATTERN_DOES_NOT_COMPILE, message)
         return False
-    # Python lacks a few escapes of XML Schema; and to compile ranges that ignore case takes it minutes.
-    known = IGNORE_CASE.sub(
-        lambda match: f"(?{match[1].replace('i', '') or ':'}{match[2]}", XML_ESCAPE.sub("x", text)
-    )
-    known = known.replace("(?::", "(?:")
+    known = UNKNOWN_TO_PYTHON.sub(_known, text)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -151,6 +149,16 @@ def _compiles(part: Node) -> bool:
         )
         part.breaks(schema.PATTERN_NOT_PORTABLE, message)
     return True
+
+
+def _known(match: re.Match[str]) -> str:
+    """What Python compiles in place of an escape of XML Schema's, and of flags.
+
+    It takes minutes to compile many ranges that ignore case, and no flag changes what compiles.
+    """
+    if match["xml"]:
+        return "x"
+    return match[0] if match["end"] is None else "(?:" + match["end"].removeprefix(":")
 
 
 def _odd(match: re.Match[str]) -> bool:
