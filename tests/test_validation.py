@@ -29,11 +29,11 @@ def written(folder: Path) -> Path:
     said, town = TEXT.index("will"), TEXT.index("The town")
     first, second = TEXT[said : said + 16], TEXT[town : town + 18]
     one = f"{said},{said + 16},{passage_hash(first)},current,,,,"
+    quoted = "will open in May,mixed,unmarked,,affirmed,"
     two = f"{town},{town + 18},{passage_hash(second)},current,,,,"
     rows = [
         CLAIMS,
-        'c000001,post-1,master,,harbour master,"The pier,\nthe new one, opens in May.",will open in May,mixed,'
-        f"unmarked,,affirmed,,{one}",
+        f'c000001,post-1,master,,harbour master,"The pier,\nthe new one, opens in May.",{quoted},{one}',
         f"c000002,post-1,post,,,The town is not big.,,none,unmarked,,denied,,{two}",
     ]
     data = folder / "datapackage"
@@ -180,3 +180,12 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(target: str) -> None:
 def test_an_unknown_rule_is_refused_with_a_suggestion() -> None:
     with pytest.raises(CannotDo, match="did you mean 'foreign-key'"):
         validate(ROOT, Options(select=("foreign-keys",)))
+
+
+def test_bytes_and_hash_are_checked_where_they_are_stated(tmp_path: Path) -> None:
+    package = written(tmp_path / "package")
+    descriptor = json.loads((package / "datapackage.json").read_text())
+    descriptor["resources"][0] |= {"bytes": 1, "hash": "sha256:" + "0" * 64}
+    (package / "datapackage.json").write_text(json.dumps(descriptor))
+    rules = sorted(each.rule for each in validate(package).findings)
+    assert rules == ["bytes-mismatch", "hash-mismatch"]

@@ -2,14 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims.claims_check import BY_RULE, claim_breaks, plan_claims, row_message
-from claims.descriptor import Package, read_descriptor
+from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.checks import Check
 from claims.engine.duck import connect
 from claims.engine.flaw import Flaw
@@ -19,13 +19,14 @@ from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan, load
 from claims.findings import Collector, findings
 from claims.models.report import Counts, Finding, Level, PackageName, Report
-from claims.models.rule import Rule
+from claims.models.rule import Break, Place, Rule
+from claims.models.table import Table
 from claims.rules import value
 from claims.rules.choose import chosen
 from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
 from claims.store.find import open_store
-from claims.store.store import Store
+from claims.store.store import Refused, Store
 from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
 from claims.text_check import text_breaks
 
@@ -76,8 +77,24 @@ class _Validation:
             self.collector.add(each)
         rows: dict[str, int] = {}
         if package is not None:
+            for resource in (*package.tables, *package.files):
+                self._bytes(resource)
             rows = self._tables(package)
         return self._told(package, rows)
+
+    def _bytes(self, resource: Table | File) -> None:
+        """Compare a resource's files with the `bytes` and `hash` that it states."""
+        if not resource.paths or (resource.bytes is None and resource.hash is None):
+            return
+        try:
+            shown = self.store.shown(resource.paths[0])
+            chunks = _chunks([self.store.local(path) for path in resource.paths])
+            for each in check_bytes_and_hash(resource, shown, chunks):
+                self.collector.add(each)
+        except Refused as refused:
+            if isinstance(resource, File):
+                place = Place(file=self.store.shown(resource.paths[0]))
+                self.collector.add(Break(RULES[refused.reason], place, refused.message))
 
     def _tables(self, package: Package) -> dict[str, int]:
         tables: dict[str, Loaded] = {}
@@ -170,6 +187,13 @@ class _Validation:
             findings=listed,
             truncated={name: number for name, number in hidden.items() if number},
         )
+
+
+def _chunks(files: list[Path]) -> Iterator[bytes]:
+    for each in files:
+        with each.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                yield chunk
 
 
 def _message(loaded: Loaded, check: Check, found: Found, there: int | None) -> str:

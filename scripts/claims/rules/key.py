@@ -167,17 +167,16 @@ def misplaced(
     connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], limit: Limit
 ) -> Misses:
     """Rows that belong before the row they follow, by `columns` in turn (nulls last)."""
-    before = [f"lag({name}) OVER () AS p{at}" for at, name in enumerate(columns)]
-    here = [f"{name} AS h{at}" for at, name in enumerate(columns)]
     tests = []
-    for at in range(len(columns)):
-        equal = [f"h{other} IS NOT DISTINCT FROM p{other}" for other in range(at)]
-        tests.append(" AND ".join([*equal, f"(h{at} < p{at} OR (p{at} IS NULL AND h{at} IS NOT NULL))"]))
-    pairs = f"SELECT rowid AS r, {', '.join(here + before)} FROM {table}"
-    within = f" AND {limit.within.replace('rowid', 'r')}" if limit.within else ""
-    body = f"FROM ({pairs}) WHERE r > 0 AND ({' OR '.join(f'({test})' for test in tests)}){within}"
+    for at, name in enumerate(columns):
+        equal = [f"r.{other} IS NOT DISTINCT FROM p.{other}" for other in columns[:at]]
+        less = f"(r.{name} < p.{name} OR (p.{name} IS NULL AND r.{name} IS NOT NULL))"
+        tests.append(f"({' AND '.join([*equal, less])})")
+    body = (
+        f"FROM {table} r JOIN {table} p ON p.rowid = r.rowid - 1 WHERE ({' OR '.join(tests)}){limit.of('r')}"
+    )
     total = int(one(connection, f"SELECT count(*) {body}")[0])
     if not total:
         return Misses(0, ())
-    query = f"SELECT r {body} ORDER BY r LIMIT {limit.most}"
+    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {limit.most}"
     return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
