@@ -77,7 +77,8 @@ class _Validation:
             self.collector.add(each)
         rows: dict[str, int] = {}
         if package is not None:
-            for resource in (*package.tables, *package.files):
+            resources: list[Table | File] = [*package.tables, *package.files]
+            for resource in resources:
                 self._bytes(resource)
             rows = self._tables(package)
         return self._told(package, rows)
