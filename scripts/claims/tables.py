@@ -81,7 +81,7 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
     for at, each in enumerate(loaded.schema.fields):
         if rows.labels.column[at] is None:
             continue
-        for check in value.value_checks(each, column(at)):
+        for check in value.value_checks(each, column(at), plain_text=rows.ascii):
             if not wants(check.rule) or (
                 isinstance(check, Check) and check.needs == "non-ascii" and rows.ascii
             ):

@@ -54,8 +54,11 @@ _FORMS = {
 }
 
 
-def value_checks(field: Field, column: str) -> list[Check | Judged]:
-    """Every check on the cells of a field; `column` is the SQL identifier of its text."""
+def value_checks(field: Field, column: str, *, plain_text: bool = False) -> list[Check | Judged]:
+    """Every check on the cells of a field; `column` is the SQL identifier of its text.
+
+    `plain_text`: the file is ASCII, so that what only other characters can break is left out.
+    """
     checks: list[Check | Judged] = []
     if field.constraints.get("required") is True:
         checks.append(Check(rules.REQUIRED, field.name, f"{column} IS NULL", "a value"))
@@ -69,7 +72,7 @@ def value_checks(field: Field, column: str) -> list[Check | Judged]:
     if isinstance(pattern, str):
         checks.append(_pattern(field, column, pattern))
     if field.type in ("string", "any") and "enum" not in field.constraints and not field.categories:
-        checks += _hygiene(field, column)
+        checks += _hygiene(field, column, plain_text=plain_text)
     return checks
 
 
@@ -140,24 +143,33 @@ def _pattern(field: Field, column: str, pattern: str) -> Check | Judged:
     return Judged(rules.PATTERN, field.name, expected, partial(mismatches, pattern))
 
 
-def _hygiene(field: Field, column: str) -> list[Check]:
+def _hygiene(field: Field, column: str, *, plain_text: bool) -> list[Check]:
     name, wide = field.name, "non-ascii"
     checks = [
         Check(rules.EDGE_SPACE, name, hygiene.edge_space(column), "text without a space at either end"),
         Check(rules.FORMULA_START, name, hygiene.formula_start(column), "text that is no formula"),
-        Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC", wide),
-        Check(
-            rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "characters that can be seen", wide
-        ),
-        Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidirectional controls", wide),
-        Check(
-            rules.EDGE_SPACE,
-            name,
-            hygiene.wide_edge_space(column),
-            "text without a space at either end",
-            wide,
-        ),
     ]
+    if not plain_text:
+        checks += [
+            Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC", wide),
+            Check(
+                rules.INVISIBLE_CHARACTER,
+                name,
+                hygiene.invisible(column),
+                "characters that can be seen",
+                wide,
+            ),
+            Check(
+                rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidirectional controls", wide
+            ),
+            Check(
+                rules.EDGE_SPACE,
+                name,
+                hygiene.wide_edge_space(column),
+                "text without a space at either end",
+                wide,
+            ),
+        ]
     allowed = frozenset(field.missing_values)
     condition = hygiene.placeholder(column, allowed)
     if condition and "pattern" not in field.constraints:
