@@ -1,39 +1,60 @@
-"""Matches patterns that the engine cannot run in a process of their own, which is ended when it takes too long."""
+"""Matches patterns (and JSON Schemas) that could take for ever, in a process that is ended when they do."""
 
 import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from claims.errors import CannotDo
-from claims.quote import quote
-
-SECONDS = 10.0  # for one batch of values
-_WORKER = (
-    "import json,re,sys\n"
-    "job=json.load(sys.stdin)\n"
-    "match=re.compile(job['pattern']).fullmatch\n"
-    "json.dump([match(value) is None for value in job['values']],sys.stdout)\n"
-)
+SECONDS = 2.0  # for a batch
+BYTES_PER_SECOND = 5_000_000  # what a sound pattern does at the least
+PROGRAM = Path(__file__).with_name("matching.py")
 
 
-def mismatches(pattern: str, values: Sequence[str]) -> list[bool]:
-    """For each value: True where the whole of it does not match (Python's regular expressions).
+class Bounded:
+    """A pattern or JSON Schema with a time limit; after the first text that exceeds it, nothing is matched."""
 
-    Raises CannotDo where the pattern does not come to an end, or does not compile.
-    """
-    job = json.dumps({"pattern": pattern, "values": list(values)})
-    command = [sys.executable, "-I", "-c", _WORKER]
-    try:
-        done = subprocess.run(  # noqa: S603  (our own program, fixed arguments)
-            command, input=job, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CannotDo(
-            f"the pattern {quote(pattern)} takes longer than {SECONDS:.0f} seconds: rewrite it without one "
-            "repetition inside another"
-        ) from error
-    if done.returncode:
-        raise CannotDo(f"the pattern {quote(pattern)} cannot be run: correct it in the schema")
-    answers: list[bool] = json.loads(done.stdout)
-    return answers
+    def __init__(self, *, pattern: str | None = None, schema: Any = None, seconds: float = SECONDS) -> None:
+        """Exactly one of `pattern` and `schema` is given."""
+        self._task = {"pattern": pattern} if pattern is not None else {"schema": schema}
+        self._seconds = seconds
+        self._slow: set[str] = set()
+        self._begun = False
+
+    def fails(self, texts: Sequence[str]) -> list[bool]:
+        """True for each text that does not match; false for those that were not decided."""
+        self._begun = True
+        return self._match(texts)
+
+    def slow(self, texts: Sequence[str]) -> list[bool]:
+        """True for the text that was not decided in time; matches them first unless `fails` was asked before."""
+        if not self._begun:
+            self._match(texts)
+        return [text in self._slow for text in texts]
+
+    def _match(self, texts: Sequence[str]) -> list[bool]:
+        if self._slow or not texts:
+            return [False] * len(texts)
+        bad = [verdict == "0" for verdict in self._run(texts)]
+        if len(bad) < len(texts):
+            self._slow.add(texts[len(bad)])
+        return bad + [False] * (len(texts) - len(bad))
+
+    def _run(self, texts: Sequence[str]) -> str:
+        limit = self._seconds + sum(map(len, texts)) / BYTES_PER_SECOND
+        task = json.dumps({**self._task, "texts": list(texts), "limit": limit}).encode()
+        # -P keeps this folder, which has modules named as the standard library's, off the import path.
+        command = [sys.executable, "-P", str(PROGRAM)]
+        try:
+            done = subprocess.run(  # noqa: S603  (our own program)
+                command,
+                input=task,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=limit + 1,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as expired:
+            return (expired.stdout or b"").decode()
+        return done.stdout.decode()

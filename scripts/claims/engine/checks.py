@@ -13,6 +13,7 @@ class Check:
     `breaks` is an SQL condition over one column of text, missing values NULL; NULL counts as false.
     `expected` says in a message what the value had to be.
     `needs` names a fact about the file without which no value can break it: "" or "non-ascii".
+    `choices` are the values of an enum, from which a message picks the one that was meant.
     """
 
     rule: Rule
@@ -20,6 +21,7 @@ class Check:
     breaks: str
     expected: str
     needs: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,4 @@ class Judged:
     field: str
     expected: str
     judge: Callable[[Sequence[str]], list[bool]]
+    choices: tuple[str, ...] = ()

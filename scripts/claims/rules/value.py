@@ -1,192 +1,258 @@
-"""The family `value`: makes the checks of one field, and words what they find."""
+"""The family `value`: compiles a field into checks on its column."""
 
 import re
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
-from functools import partial
 from typing import Any
 
 from claims.engine import hygiene
-from claims.engine.bounded import mismatches
+from claims.engine.bounded import Bounded
 from claims.engine.checks import Check, Judged
 from claims.engine.duck import literal
+from claims.engine.patterns import Pattern, compile_pattern
 from claims.engine.types import form
 from claims.engine.types.form import Compare, Form
+from claims.engine.types.reference import Reference
+from claims.engine.types.words import JUDGED_FORMATS
 from claims.models.rule import Rule
 from claims.models.table import Field
-from claims.quote import plain
 from claims.rules import value_rules as rules
+from claims.rules.value_rules import REQUIRED, RULES
+from claims.rules.value_words import allowed, message, wanted
 
-RULES = rules.RULES
-REQUIRED = rules.REQUIRED
+__all__ = ["REQUIRED", "RULES", "message", "value_checks"]
 
-_LITERAL = r"[A-Za-z0-9_ \-@:/,;=~#%&!<>'\"]|\\[.\-/()\[\]{}+*?|^$]"
-_CLASS = r"\[\^?(?:[A-Za-z0-9_ .,:;/@#%+*=~!?'\"\-]|\\[.\-\]\[\\/^])+\]"
-_SAME_IN_RE2 = re.compile(
-    rf"(?:{_LITERAL}|{_CLASS}|\(\?:|\(|\)|\||[?*+]|\{{\d{{1,3}}(?:,\d{{0,3}})?\}}|[\^$])*"
-)
-_TWO_COUNTS = re.compile(r"[?*+}][?*+{]")
-_BOUNDS: tuple[tuple[str, Rule, Compare, str], ...] = (
-    ("minimum", rules.MINIMUM, "<", "at least"),
-    ("exclusiveMinimum", rules.MINIMUM, "<=", "more than"),
-    ("maximum", rules.MAXIMUM, ">", "at most"),
-    ("exclusiveMaximum", rules.MAXIMUM, ">=", "less than"),
-)
-_NOTES: tuple[tuple[str, Rule], ...] = (
-    ("type", rules.TYPE),
-    ("enum", rules.ENUM),
-    ("minLength", rules.MIN_LENGTH),
-    ("maxLength", rules.MAX_LENGTH),
-    ("minimum", rules.MINIMUM),
-    ("exclusiveMinimum", rules.MINIMUM),
-    ("maximum", rules.MAXIMUM),
-    ("exclusiveMaximum", rules.MAXIMUM),
-    ("jsonSchema", rules.JSON_SCHEMA),
-)
-_FORMS = {
-    "date": "a date such as 2024-01-31",
-    "time": "a time such as 14:30:00",
-    "datetime": "a date and time such as 2024-01-31T14:30:00Z",
-    "year": "a year such as 2024",
-    "yearmonth": "a month such as 2024-01",
-    "integer": "a whole number such as 42",
-    "number": "a number such as 3.14",
+BOUNDS: dict[str, tuple[Rule, Compare, str]] = {
+    "minimum": (rules.MINIMUM, "<", "at least"),
+    "exclusiveMinimum": (rules.MINIMUM, "<=", "more than"),
+    "maximum": (rules.MAXIMUM, ">", "at most"),
+    "exclusiveMaximum": (rules.MAXIMUM, ">=", "less than"),
 }
+MEASURED = ("string", "list", "array", "object")
+BOUNDED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
 
 
-def value_checks(field: Field, column: str, *, plain_text: bool = False) -> list[Check | Judged]:
-    """Every check on the cells of a field; `column` is the SQL identifier of its text.
+def value_checks(field: Field, column: str) -> list[Check | Judged]:
+    """The checks of one cell of `field`; `column` is the SQL identifier of its text, missing values NULL.
 
-    `plain_text`: the file is ASCII, so that what only other characters can break is left out.
+    What the field's descriptor says wrongly is left out here: the family `schema` reports it.
     """
     checks: list[Check | Judged] = []
     if field.constraints.get("required") is True:
-        checks.append(Check(rules.REQUIRED, field.name, f"{column} IS NULL", "a value"))
+        checks.append(Check(REQUIRED, field.name, f"{column} IS NULL", "a value"))
     made = form(field, column)
-    odd = made is None or (field.type == "string" and field.format not in ("default", ""))
-    if made is not None and not odd:
-        checks += _by_sql(field, column, made)
-    else:
-        checks += _by_frictionless(field)
-    pattern = field.constraints.get("pattern")
-    if isinstance(pattern, str):
-        checks.append(_pattern(field, column, pattern))
-    if field.type in ("string", "any") and "enum" not in field.constraints and not field.categories:
-        checks += _hygiene(field, column, plain_text=plain_text)
+    checks += _in_sql(field, column, made) if made is not None else _judged(field)
+    if field.type in ("string", "any"):
+        checks += _of_text(field, column)
     return checks
 
 
-def _by_sql(field: Field, column: str, made: Form) -> list[Check | Judged]:
+def _in_sql(field: Field, column: str, made: Form) -> list[Check | Judged]:
     checks: list[Check | Judged] = []
     if made.misfits:
-        breaks = f"({column} IS NOT NULL AND {made.misfits})"
-        checks.append(Check(rules.TYPE, field.name, breaks, _FORMS.get(field.type, f"a {field.type}")))
-
-    def fitting(condition: str) -> str:
-        return f"CASE WHEN {made.fits} THEN {condition} ELSE false END" if made.fits else f"({condition})"
-
-    for values, rule in ((field.constraints.get("enum"), rules.ENUM), (field.categories, rules.CATEGORY)):
-        texts = [text for text in map(made.literal, values or ()) if text is not None]
-        if texts and not (rule is rules.CATEGORY and tuple(field.constraints.get("enum") or ()) == values):
-            inside = ", ".join(literal(text) for text in texts)
-            words = "one of " + ", ".join(plain(text) for text in texts)
-            checks.append(Check(rule, field.name, fitting(f"{made.canonical} NOT IN ({inside})"), words))
-    if field.type in ("string", "any"):
-        least, most = field.constraints.get("minLength"), field.constraints.get("maxLength")
-        if isinstance(least, int) and least > 1:
-            breaks = f"length({column}) < {least}"
-            checks.append(Check(rules.MIN_LENGTH, field.name, breaks, f"at least {least} characters"))
-        if isinstance(most, int):
-            breaks = f"strlen({column}) > {most} AND length({column}) > {most}"
-            checks.append(Check(rules.MAX_LENGTH, field.name, f"({breaks})", f"at most {most} characters"))
-    for name, rule, compare, words in _BOUNDS:
-        if name in field.constraints:
-            condition = made.compared(field.constraints[name], compare)
-            if condition is not None:
-                expected = f"{words} {field.constraints[name]}"
-                checks.append(Check(rule, field.name, fitting(condition), expected))
+        rule = rules.FORMAT if field.type == "string" else rules.TYPE
+        checks.append(Check(rule, field.name, made.misfits, wanted(field)))
+    if field.type == "string" and field.format in JUDGED_FORMATS:
+        checks.append(Judged(rules.FORMAT, field.name, wanted(field), Reference(field).misfits))
+    for rule, values in _lists(field):
+        if field.type == "list":
+            checks.append(_judged_list(field, Reference(field), rule, values))
+            continue
+        texts = [text for each in values if (text := made.literal(each)) is not None]
+        known = ", ".join(map(literal, texts)) or "NULL"
+        breaks = (
+            f"coalesce({made.canonical} NOT IN ({known}), {column} IS NOT NULL)"
+            if not texts
+            else (f"{made.canonical} NOT IN ({known})")
+        )
+        if made.canonical != column:
+            breaks = f"CASE WHEN {column} IN ({known}) AND {made.fits or 'true'} THEN false ELSE {breaks} END"
+        choices = tuple(each if isinstance(each, str) else str(each) for each in values)
+        checks.append(Check(rule, field.name, _gated(breaks, made), allowed(values), choices=choices))
+    if field.type == "string":
+        checks += _pattern(field, column, made)
+    if field.type in ("string", "list"):
+        checks += _lengths(field, column, made)
+    for name, (rule, compare, words) in BOUNDS.items():
+        bound = field.constraints.get(name)
+        if bound is None or field.type not in BOUNDED:
+            continue
+        condition = made.compared(bound, compare)
+        if condition is not None:
+            checks.append(Check(rule, field.name, _gated(condition, made), f"{words} {bound}"))
+        elif field.type in ("date", "time", "datetime", "yearmonth", "year", "number", "integer"):
+            checks += _judged_bound(field, Reference(field), name)
     return checks
 
 
-def _by_frictionless(field: Field) -> list[Check | Judged]:
-    kept = ("type", *(name for name, _ in _NOTES if name in field.constraints))
-    checks: list[Check | Judged] = []
-    for name, rule in _NOTES:
-        if name in kept:
-            told = rules.FORMAT if name == "type" and field.type == "string" else rule
-            form_words = "" if field.format in ("default", "") else f" of format {field.format}"
-            said = f"a {field.type}{form_words}"
-            expected = said if name == "type" else f"{name} {field.constraints.get(name)}"
-            checks.append(Judged(told, field.name, plain(expected), partial(_judge, field, name)))
-    return checks
+def _gated(breaks: str, made: Form) -> str:
+    """A value of the wrong type is reported once; only what seems to break is looked at twice."""
+    return f"CASE WHEN {breaks} THEN {made.fits} ELSE false END" if made.fits else breaks
 
 
-def _judge(field: Field, note: str, values: Sequence[str]) -> list[bool]:
-    """What frictionless's own reader of the field says of each value."""
-    from frictionless import Field as Reference
-
-    spared = ("pattern", "required", "unique")
-    constraints = {name: each for name, each in field.constraints.items() if name not in spared}
-    known = {**field.properties, "name": field.name, "type": field.type, "constraints": constraints}
-    for name in ("categories", "missingValues", "rdfType", "example"):
-        known.pop(name, None)
-    read: Callable[[Any], tuple[Any, dict[str, str] | None]]
-    read = Reference.from_descriptor(known).create_cell_reader()
-    return [note in (read(value)[1] or {}) for value in values]
+def _lists(field: Field) -> list[tuple[Rule, Sequence[Any]]]:
+    """The lists that a value has to be in; categories that repeat the enum are not reported twice."""
+    found: list[tuple[Rule, Sequence[Any]]] = []
+    enum = field.constraints.get("enum")
+    if isinstance(enum, list | tuple):
+        found.append((rules.ENUM, enum))
+    if field.categories is not None and (not found or list(field.categories) != list(found[0][1])):
+        found.append((rules.CATEGORY, field.categories))
+    return found
 
 
-def _pattern(field: Field, column: str, pattern: str) -> Check | Judged:
-    expected = f"text that matches {plain(pattern)}"
-    if _SAME_IN_RE2.fullmatch(pattern) and not _TWO_COUNTS.search(pattern):
-        breaks = f"NOT regexp_full_match({column}, {literal(pattern)})"
-        return Check(rules.PATTERN, field.name, breaks, expected)
-    return Judged(rules.PATTERN, field.name, expected, partial(mismatches, pattern))
-
-
-def _hygiene(field: Field, column: str, *, plain_text: bool) -> list[Check]:
-    name, wide = field.name, "non-ascii"
-    checks = [
-        Check(rules.EDGE_SPACE, name, hygiene.edge_space(column), "text without a space at either end"),
-        Check(rules.FORMULA_START, name, hygiene.formula_start(column), "text that is no formula"),
+def _pattern(field: Field, column: str, made: Form) -> list[Check | Judged]:
+    text = field.constraints.get("pattern")
+    if not isinstance(text, str):
+        return []
+    expected = f"text that matches {text}"
+    if (pattern := compile_pattern(text)) is not None:
+        breaks = f"NOT regexp_full_match({column}, {literal(pattern.re2)})"
+        return [Check(rules.PATTERN, field.name, _gated(breaks, made), expected)]
+    try:
+        re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        return []
+    matcher = Bounded(pattern=text)
+    return [
+        Judged(rules.PATTERN, field.name, expected, matcher.fails),
+        Judged(rules.PATTERN_TOO_SLOW, field.name, f"text on which {text} is decided in time", matcher.slow),
     ]
-    if not plain_text:
-        checks += [
-            Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC", wide),
-            Check(
-                rules.INVISIBLE_CHARACTER,
-                name,
-                hygiene.invisible(column),
-                "characters that can be seen",
-                wide,
-            ),
-            Check(
-                rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidirectional controls", wide
-            ),
-            Check(
-                rules.EDGE_SPACE,
-                name,
-                hygiene.wide_edge_space(column),
-                "text without a space at either end",
-                wide,
-            ),
-        ]
-    allowed = frozenset(field.missing_values)
-    condition = hygiene.placeholder(column, allowed)
-    if condition and "pattern" not in field.constraints:
-        checks.append(Check(rules.PLACEHOLDER, name, condition, "a value, or an empty cell"))
+
+
+def _lengths(field: Field, column: str, made: Form) -> list[Check | Judged]:
+    checks: list[Check | Judged] = []
+    least, most = (_count(field.constraints.get(name)) for name in ("minLength", "maxLength"))
+    if field.type == "list":
+        delimiter = field.properties.get("delimiter", ",")
+        if not isinstance(delimiter, str) or not delimiter:
+            return []
+        length, unit = f"len(string_split({column}, {literal(delimiter)}))", "items"
+        short, long = f"{length} < {least}", f"{length} > {most}"
+    else:
+        # Bytes are counted faster; a code point has one to four.
+        unit = "characters"
+        short = (
+            f"CASE WHEN strlen({column}) < {4 * (least or 0)} THEN length({column}) < {least} ELSE false END"
+        )
+        long = f"CASE WHEN strlen({column}) > {most} THEN length({column}) > {most} ELSE false END"
+    if least:
+        checks.append(Check(rules.MIN_LENGTH, field.name, _gated(short, made), f"at least {least} {unit}"))
+    if most is not None:
+        checks.append(Check(rules.MAX_LENGTH, field.name, _gated(long, made), f"at most {most} {unit}"))
     return checks
 
 
-def message(check: Check | Judged, value: str | None) -> str:
-    """What is wrong with a cell, and what was expected; worked out only where it is shown."""
-    if check.rule is rules.REQUIRED or value is None:
-        return f"'{plain(check.field)}' is required, and the cell is empty"
-    said = f"'{plain(value)}' in '{plain(check.field)}' is not {check.expected}"
-    if check.rule is rules.ENUM or check.rule is rules.CATEGORY:
-        known = check.expected.removeprefix("one of ").split(", ")
-        close = get_close_matches(value, known, n=1) or get_close_matches(value.lower().strip(), known, n=1)
-        return f"{said}: did you mean '{close[0]}'?" if close else said
-    dated = check.rule is rules.TYPE and check.expected.startswith("a date ")
-    if dated and re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
-        return f"{said}: it looks like a date, but lacks a leading zero or is not in the calendar"
-    return said
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _judged(field: Field) -> list[Check | Judged]:
+    reference = Reference(field)
+    rule = rules.TYPE if field.format in ("default", "") else rules.FORMAT
+    checks: list[Check | Judged] = [Judged(rule, field.name, wanted(field), reference.misfits)]
+    checks += [_judged_list(field, reference, rule, values) for rule, values in _lists(field)]
+    if field.type in MEASURED:
+        checks += _judged_lengths(field, reference)
+    if field.type in BOUNDED:
+        for name in BOUNDS:
+            checks += _judged_bound(field, reference, name)
+    schema = field.constraints.get("jsonSchema")
+    if field.type in ("array", "object") and isinstance(schema, dict | bool):
+        matcher = Bounded(schema=schema)
+        wants = "JSON that conforms to the field's jsonSchema"
+        checks.append(Judged(rules.JSON_SCHEMA, field.name, wants, _if_fits(reference, matcher.fails)))
+        wants = "JSON on which the field's jsonSchema is decided in time"
+        checks.append(Judged(rules.PATTERN_TOO_SLOW, field.name, wants, matcher.slow))
+    return checks
+
+
+def _judged_lengths(field: Field, reference: Reference) -> list[Check | Judged]:
+    least, most = (_count(field.constraints.get(name)) or 0 for name in ("minLength", "maxLength"))
+    checks: list[Check | Judged] = []
+    if least:
+        short = reference.breaks(lambda value: len(value) < least)
+        checks.append(Judged(rules.MIN_LENGTH, field.name, f"at least {least} items", short))
+    if _count(field.constraints.get("maxLength")) is not None:
+        long = reference.breaks(lambda value: len(value) > most)
+        checks.append(Judged(rules.MAX_LENGTH, field.name, f"at most {most} items", long))
+    return checks
+
+
+def _if_fits(
+    reference: Reference, judge: Callable[[Sequence[str]], list[bool]]
+) -> Callable[[Sequence[str]], list[bool]]:
+    def narrowed(texts: Sequence[str]) -> list[bool]:
+        return [
+            bad and not misfit for bad, misfit in zip(judge(texts), reference.misfits(texts), strict=True)
+        ]
+
+    return narrowed
+
+
+def _judged_list(field: Field, reference: Reference, rule: Rule, values: Sequence[Any]) -> Judged:
+    def outside(value: Any) -> bool:
+        return value not in [each for each in map(reference.value, values) if each is not None]
+
+    choices = tuple(each if isinstance(each, str) else str(each) for each in values)
+    return Judged(rule, field.name, allowed(values), reference.breaks(outside), choices=choices)
+
+
+def _judged_bound(field: Field, reference: Reference, name: str) -> list[Check | Judged]:
+    given = field.constraints.get(name)
+    if given is None:
+        return []
+    rule, compare, words = BOUNDS[name]
+
+    def outside(value: Any) -> bool:
+        bound = reference.value(given)
+        if bound is None:
+            return False
+        try:
+            if value != value:  # NaN
+                return True
+            match compare:
+                case "<":
+                    return bool(value < bound)
+                case "<=":
+                    return bool(value <= bound)
+                case ">":
+                    return bool(value > bound)
+                case ">=":
+                    return bool(value >= bound)
+        except TypeError:  # moments with and without a zone, spans of months and of days
+            return False
+
+    return [Judged(rule, field.name, f"{words} {given}", reference.breaks(outside))]
+
+
+def _of_text(field: Field, column: str) -> list[Check | Judged]:
+    """The checks of text itself, but for those that the field's other promises make needless."""
+    given = field.constraints.get("pattern")
+    pattern = compile_pattern(given) if isinstance(given, str) else None
+    if _lists(field) or (field.type == "string" and field.format in ("uri", "uuid", "binary", "email")):
+        return []
+    checks: list[Check | Judged] = []
+    name = field.name
+    if _can_have(pattern, lambda char: not char.isascii()):
+        checks += [
+            Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC", "non-ascii"),
+            Check(rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "visible text", "non-ascii"),
+            Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidi controls", "non-ascii"),
+        ]
+    if _can_have(pattern, str.isspace):
+        expected = "text without a space at either end"
+        spaced = f"({hygiene.edge_space(column)} OR {hygiene.wide_edge_space(column)})"
+        checks.append(Check(rules.EDGE_SPACE, name, spaced, expected))
+    if pattern is None or pattern.first is None or pattern.first & frozenset(hygiene.FORMULA):
+        checks.append(
+            Check(rules.FORMULA_START, name, hygiene.formula_start(column), "text that is no formula")
+        )
+    if pattern is None or pattern.alphabet is None:
+        breaks = hygiene.placeholder(column, frozenset(field.missing_values))
+        if breaks:
+            checks.append(Check(rules.PLACEHOLDER, name, breaks, "a value, or an empty cell"))
+    return checks
+
+
+def _can_have(pattern: Pattern | None, kind: Callable[[str], bool]) -> bool:
+    return pattern is None or pattern.alphabet is None or any(map(kind, pattern.alphabet))

@@ -1,0 +1,233 @@
+"""Reads a field's pattern, and writes it for RE2 where RE2 surely means the same; refuses all else.
+
+Accepted: literals, escaped signs, `.`, classes, groups, alternatives, `* + ?` and counted repetition, `\\d`,
+`\\s`, and anchors where they say nothing. Not accepted: `\\w` (three meanings in three dialects), look-around,
+references, flags, lazy and possessive repetition, class subtraction.
+"""
+
+import re
+from dataclasses import dataclass
+
+LARGEST_COUNT = 1000  # RE2's limit for a counted repetition
+LARGEST_SIZE = 3000  # rough size of a program that RE2 surely still takes
+
+_DIGITS = r"\p{Nd}"
+_SPACES = r"\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+_SIGNS = frozenset(r".^$*+?{}[]\|()-/,:;=!<>@#%&~_ '" + '"`')
+Letters = frozenset[str] | None  # the characters something can be; None: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern in RE2's words, to be matched in full.
+
+    `alphabet` has every character of the texts that match, `first` every one they begin with; None where
+    that is open.
+    """
+
+    re2: str
+    alphabet: Letters
+    first: Letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    re2: str
+    alphabet: Letters = frozenset()
+    first: Letters = frozenset()
+    empty: bool = True  # can match nothing
+    size: int = 0
+    count: int = 1  # the largest product of nested counts
+
+
+class _RefusedError(Exception):
+    """The pattern has something that RE2 may read otherwise."""
+
+
+def compile_pattern(text: str) -> Pattern | None:
+    """The pattern for RE2; None where it is not surely the same there, or is no pattern."""
+    try:
+        re.compile(text)
+        reader = _Reader(text)
+        piece = reader.alternatives(0)
+        if reader.at < len(text) or piece.size > LARGEST_SIZE:
+            return None
+    except (re.error, _RefusedError, RecursionError, OverflowError):
+        return None
+    return Pattern(piece.re2, piece.alphabet, None if piece.empty and not piece.first else piece.first)
+
+
+class _Reader:
+    """Reads a pattern from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def alternatives(self, depth: int) -> _Piece:
+        """Branches, up to the end or a closing bracket."""
+        if depth > 50:
+            raise _RefusedError
+        branches = [self._branch(depth)]
+        while self._peek() == "|":
+            self.at += 1
+            branches.append(self._branch(depth))
+        if len(branches) == 1:
+            return branches[0]
+        alphabet: Letters = frozenset()
+        first: Letters = frozenset()
+        for each in branches:
+            alphabet, first = _union(alphabet, each.alphabet), _union(first, each.first)
+        return _Piece(
+            f"(?:{'|'.join(each.re2 for each in branches)})",
+            alphabet,
+            first,
+            any(each.empty for each in branches),
+            sum(each.size for each in branches) + len(branches),
+            max(each.count for each in branches),
+        )
+
+    def _branch(self, depth: int) -> _Piece:
+        if depth == 0 and self._peek() == "^":  # says nothing: the match is in full
+            self.at += 1
+        whole = _Piece("")
+        while (char := self._peek()) not in ("", "|", ")"):
+            if char == "$" and depth == 0 and self.text[self.at + 1 : self.at + 2] in ("", "|"):
+                self.at += 1
+                break
+            whole = _joined(whole, self._repeated(self._atom(depth)))
+        return whole
+
+    def _atom(self, depth: int) -> _Piece:
+        char = self._next()
+        if char == "(":
+            return self._group(depth)
+        if char == "[":
+            return self._class()
+        if char == "\\":
+            return self._escape()
+        if char == ".":
+            return _Piece(r"[^\n]", None, None, empty=False, size=10)
+        if char in "*+?{}]^$":
+            raise _RefusedError
+        return _one(char)
+
+    def _group(self, depth: int) -> _Piece:
+        if self._peek() == "?":
+            if self.text[self.at : self.at + 2] != "?:":
+                raise _RefusedError
+            self.at += 2
+        inner = self.alternatives(depth + 1)
+        if self._next() != ")":
+            raise _RefusedError
+        return _Piece(f"(?:{inner.re2})", inner.alphabet, inner.first, inner.empty, inner.size, inner.count)
+
+    def _escape(self) -> _Piece:
+        char = self._next()
+        if char == "d":
+            return _Piece(_DIGITS, None, None, empty=False, size=150)
+        if char == "s":
+            return _Piece(f"[{_SPACES}]", None, None, empty=False, size=30)
+        return _one(_escaped(char))
+
+    def _class(self) -> _Piece:
+        negated = self._peek() == "^"
+        if negated:
+            self.at += 1
+        parts: list[str] = []
+        chars: set[str] | None = set()
+        while (char := self._next()) != "]":
+            if char in ("[", ""):
+                raise _RefusedError
+            if char == "\\" and self._peek() in ("d", "s"):
+                parts.append(_DIGITS if self._next() == "d" else _SPACES)
+                chars = None
+                continue
+            low = _escaped(self._next()) if char == "\\" else char
+            high = low
+            if self._peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
+                self.at += 1
+                high = self._next()
+                if high == "[":
+                    raise _RefusedError
+                high = _escaped(self._next()) if high == "\\" else high
+            elif char in "&~|-" and self._peek() == char:  # set operations to come in Python
+                raise _RefusedError
+            parts.append(_code(low) if low == high else f"{_code(low)}-{_code(high)}")
+            if chars is not None and ord(high) - ord(low) < 256:
+                chars.update(map(chr, range(ord(low), ord(high) + 1)))
+            else:
+                chars = None
+        letters = None if negated or chars is None else frozenset(chars)
+        if not parts:
+            raise _RefusedError
+        wide = 150 if _DIGITS in parts else 1
+        size = wide if letters is not None else 10 + wide
+        return _Piece(f"[{'^' if negated else ''}{''.join(parts)}]", letters, letters, empty=False, size=size)
+
+    def _repeated(self, piece: _Piece) -> _Piece:
+        char = self._peek()
+        if char not in ("*", "+", "?", "{") or not char:
+            return piece
+        self.at += 1
+        low, high = 0, 1
+        sign = char
+        if char == "{":
+            found = re.compile(r"([0-9]{1,4})?(,([0-9]{1,4})?)?\}").match(self.text, self.at)
+            if found is None or (found[1] is None and found[3] is None):
+                raise _RefusedError
+            self.at = found.end()
+            low = int(found[1] or 0)
+            high = low if found[2] is None else int(found[3]) if found[3] else max(low, 1)
+            sign = f"{{{low}}}" if found[2] is None else f"{{{low},{found[3] or ''}}}"
+        if self._peek() in ("?", "+", "*", "{") and self._peek():  # lazy, possessive, or an error
+            raise _RefusedError
+        count = piece.count * max(high, 1)
+        if count > LARGEST_COUNT:
+            raise _RefusedError
+        empty = piece.empty or char in "*?" or (char == "{" and low == 0)
+        return _Piece(
+            f"(?:{piece.re2}){sign}", piece.alphabet, piece.first, empty, piece.size * max(high, 1) + 1, count
+        )
+
+    def _peek(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def _next(self) -> str:
+        char = self._peek()
+        if not char:
+            raise _RefusedError
+        self.at += 1
+        return char
+
+
+def _escaped(char: str) -> str:
+    if char in _ESCAPED:
+        return _ESCAPED[char]
+    if char in _SIGNS:
+        return char
+    raise _RefusedError
+
+
+def _one(char: str) -> _Piece:
+    return _Piece(_code(char), frozenset(char), frozenset(char), empty=False, size=1)
+
+
+def _code(char: str) -> str:
+    return char if char.isascii() and char.isalnum() else rf"\x{{{ord(char):x}}}"
+
+
+def _joined(left: _Piece, right: _Piece) -> _Piece:
+    return _Piece(
+        left.re2 + right.re2,
+        _union(left.alphabet, right.alphabet),
+        _union(left.first, right.first) if left.empty else left.first,
+        left.empty and right.empty,
+        left.size + right.size,
+        max(left.count, right.count),
+    )
+
+
+def _union(left: Letters, right: Letters) -> Letters:
+    return None if left is None or right is None else left | right

@@ -1,0 +1,122 @@
+"""What SQL cannot say of a type, by frictionless' own reader of its values; stricter where a form is written here."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from claims.engine.types.times import CLOCK, DATETIME
+from claims.models.table import Field
+
+Reader = Callable[[Any], Any]
+KEPT = (
+    *("decimalChar", "groupChar", "bareNumber", "floatNumber", "trueValues", "falseValues"),
+    *("delimiter", "itemType", "arrayItem"),
+)
+DURATION = re.compile(
+    r"-?P(?=[0-9T])(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:T(?=[0-9.])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
+)
+_NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?"
+GEOPOINT = re.compile(rf"{_NUMBER}, ?{_NUMBER}")
+ITEMS = {
+    "integer": re.compile("[+-]?[0-9]+"),
+    "number": re.compile(rf"{_NUMBER}|-?[iI][nN][fF]|[nN][aA][nN]"),
+    "date": re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "time": re.compile(CLOCK),
+    "datetime": re.compile(DATETIME),
+}
+ODD_DIGITS = re.compile(r"_|(?![0-9])\d|^\s|\s$")
+
+
+class Reference:
+    """Reads texts of one field as values; nothing is loaded before the first one."""
+
+    def __init__(self, field: Field) -> None:
+        """`field` may have mistakes in its descriptor; a type that cannot be built reads nothing as wrong."""
+        self._field = field
+
+    def misfits(self, texts: Sequence[str]) -> list[bool]:
+        """True for each text that is not of the type."""
+        if self._reader is None:
+            return [False] * len(texts)
+        return [self.value(text) is None for text in texts]
+
+    def value(self, text: Any) -> Any:
+        """The value of a text, or of a value in a descriptor; None where it is not of the type."""
+        if self._reader is None or (isinstance(text, str) and not self._strict(text)):
+            return None
+        try:
+            return self._reader(text)
+        except (ValueError, TypeError, ArithmeticError, AttributeError, LookupError, RecursionError):
+            return None
+
+    def breaks(self, test: Callable[[Any], bool]) -> Callable[[Sequence[str]], list[bool]]:
+        """A judge that asks `test` of every value, and lets pass what is of no type at all."""
+
+        def judge(texts: Sequence[str]) -> list[bool]:
+            values = map(self.value, texts)
+            return [value is not None and test(value) for value in values]
+
+        return judge
+
+    @cached_property
+    def _reader(self) -> Reader | None:
+        if self._field.type == "object":
+            return _read_object
+        from frictionless import Field as Frictionless
+        from frictionless import FrictionlessException
+
+        descriptor: dict[str, Any] = {"name": "cell", "type": self._field.type}
+        descriptor["format"] = self._field.format.removeprefix("fmt:") or "default"
+        descriptor |= {name: value for name, value in self._field.properties.items() if name in KEPT}
+        if self._field.type == "integer":
+            descriptor.pop("groupChar", None)
+        try:
+            made: Reader = Frictionless.from_descriptor(descriptor).create_value_reader()
+        except (FrictionlessException, re.error, AttributeError, TypeError, ValueError):
+            return None
+        group = self._field.properties.get("groupChar")
+        if self._field.type == "integer" and isinstance(group, str) and group:
+            # frictionless knows groupChar in numbers only; the standard has it in integers too.
+            return lambda cell: made(cell.replace(group, "") if isinstance(cell, str) else cell)
+        return made
+
+    @cached_property
+    def _strict(self) -> Callable[[str], bool]:
+        match self._field.type:
+            case "duration":
+                return lambda text: DURATION.fullmatch(text) is not None
+            case "integer" | "number":
+                return lambda text: ODD_DIGITS.search(text) is None
+            case "geopoint" if self._field.format == "default":
+                return lambda text: GEOPOINT.fullmatch(text) is not None
+            case "array" | "geojson":
+                return is_json
+            case "string" if self._field.format == "email":
+                return lambda text: not re.search(r"[\s\x00-\x1f]", text)
+            case "list":
+                item = ITEMS.get(self._field.properties.get("itemType", "string"))
+                delimiter = self._field.properties.get("delimiter", ",")
+                if item is not None and isinstance(delimiter, str) and delimiter:
+                    return lambda text: all(item.fullmatch(each) for each in text.split(delimiter))
+        return lambda _text: True
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is JSON as the standard has it: NaN and Infinity are not."""
+    try:
+        json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _read_object(cell: Any) -> Any:
+    if isinstance(cell, str):
+        cell = json.loads(cell, parse_constant=_no_number)
+    return cell if isinstance(cell, dict) else None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)

@@ -1,0 +1,163 @@
+"""What messages of the family `value` say: what was expected, what the value looks like, what was meant."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from claims.engine.checks import Check, Judged
+from claims.engine.types.words import FALSE, TRUE
+from claims.models.table import Field
+from claims.quote import plain, quote
+from claims.rules import value_rules as rules
+
+TYPES = {
+    "string": "text",
+    "any": "any text",
+    "date": "a date such as 2024-01-31",
+    "time": "a time such as 15:04:05",
+    "datetime": "a moment such as 2024-01-31T15:04:05Z",
+    "year": "a year such as 2024",
+    "yearmonth": "a month such as 2024-01",
+    "duration": "a duration such as P1Y2M or PT30M",
+    "object": "a JSON object",
+    "array": "a JSON array",
+    "geojson": "a GeoJSON object",
+    "geopoint": "a point such as 90.50, 45.50 (longitude, latitude)",
+}
+FORMATS = {
+    "email": "an email address",
+    "uri": "a URI such as https://example.org/page",
+    "binary": "base64 text",
+    "uuid": "a UUID such as 123e4567-e89b-12d3-a456-426614174000",
+    "wkt": "well-known text such as POINT (30 10)",
+    "topojson": "a TopoJSON object",
+    "array": "a point such as [90.50, 45.50]",
+    "object": 'a point such as {"lon": 90.50, "lat": 45.50}',
+}
+SHOWN = 8  # choices that a message lists
+LOOKS: tuple[tuple[str, str], ...] = (
+    (r"\s+", "only white space"),
+    (r"\s.*|.*\s", "it has white space at an end"),
+    (r"\d{4}-\d{1,2}-\d{1,2}", "it looks like a date without leading zeros, or a day that does not exist"),
+    (r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}", "it looks like a date in another order"),
+    (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", "it looks like a moment"),
+    (r"\d{1,2}:\d{2}(:\d{2})?.*", "it looks like a time"),
+    (r"[+-]?\d+", "it looks like a whole number"),
+    (r"[+-]?\d*\.\d+([eE][+-]?\d+)?", "it looks like a decimal number"),
+    (r"[+-]?\d{1,3}([ ,.'’_]\d{3})+([.,]\d+)?", "it looks like a number with grouped digits"),
+    (r"[+-]?\d+,\d+", "it looks like a number with a decimal comma"),
+    (r"(?i)true|false|yes|no", "it looks like a truth value"),
+    (r"[\[{].*", "it looks like JSON"),
+)
+
+
+def wanted(field: Field) -> str:
+    """What a field's type and format expect, in words."""
+    properties = field.properties
+    match field.type:
+        case "integer":
+            return f"a whole number such as {_grouped('1204', properties)}"
+        case "number":
+            point = properties.get("decimalChar", ".")
+            return f"a number such as {_grouped('1204', properties)}{point}5"
+        case "boolean":
+            texts = [*properties.get("trueValues", TRUE), *properties.get("falseValues", FALSE)]
+            return "one of " + ", ".join(quote(str(each)) for each in texts[:SHOWN])
+        case "list":
+            kind = properties.get("itemType", "string")
+            return f"a list of {kind} values separated by {quote(str(properties.get('delimiter', ',')))}"
+        case "date" | "time" | "datetime" if field.format not in ("default", ""):
+            kind = TYPES[field.type].partition(" such")[0]
+            return kind if field.format == "any" else f"{kind} written as {plain(field.format)}"
+    return FORMATS.get(field.format) or TYPES.get(field.type, f"a value of type {plain(field.type)}")
+
+
+def allowed(values: Sequence[Any]) -> str:
+    """A list of choices, in words, not too long."""
+    texts = [quote(each if isinstance(each, str) else str(each)) for each in values[:SHOWN]]
+    more = f" and {len(values) - SHOWN} more" if len(values) > SHOWN else ""
+    return f"one of {', '.join(texts)}{more}"
+
+
+def message(check: Check | Judged, value: str | None) -> str:
+    """What is wrong with `value`, in one line; worked out only for findings that are shown."""
+    if value is None:
+        return "the cell is empty"
+    shown = quote(value)
+    match check.rule:
+        case rules.REQUIRED:
+            return "the cell is empty" if not value else f"the cell is empty ({shown} is a missing value)"
+        case rules.TYPE | rules.FORMAT:
+            looks = _looks(value)
+            return f"expected {check.expected}, found {shown}" + (f": {looks}" if looks else "")
+        case rules.ENUM | rules.CATEGORY:
+            return f"{shown} is not {check.expected}" + _meant(value, check.choices)
+        case rules.PATTERN:
+            pattern = check.expected.removeprefix("text that matches ")
+            return f"{shown} does not match the pattern {quote(pattern)}"
+        case rules.PATTERN_TOO_SLOW:
+            return f"{shown} was not decided in time: expected {plain(check.expected)}"
+        case rules.MIN_LENGTH | rules.MAX_LENGTH if "characters" in check.expected:
+            return f"{shown} has {len(value)} characters: expected {check.expected}"
+        case rules.NOT_NFC:
+            return f"{shown} is not in NFC" + _named(value, lambda char: bool(unicodedata.combining(char)))
+        case rules.EDGE_SPACE:
+            ends = [char for char in (value[:1], value[-1:]) if char.isspace()]
+            return f"{shown} begins or ends with {', '.join(dict.fromkeys(map(_name, ends))) or 'a space'}"
+        case rules.INVISIBLE_CHARACTER:
+            return f"{shown} has an invisible character" + _named(value, _invisible)
+        case rules.BIDI_CONTROL:
+            return f"{shown} has a character that turns the text's direction" + _named(value, _turns)
+        case rules.FORMULA_START:
+            return f"{shown} begins with {_name(value[:1])}: a spreadsheet would run it as a formula"
+        case rules.PLACEHOLDER:
+            return f"{shown} stands for no value: leave the cell empty"
+    return (
+        f"{shown} is out of bounds: expected {plain(check.expected)}"
+        if check.rule
+        in (
+            rules.MINIMUM,
+            rules.MAXIMUM,
+        )
+        else f"expected {plain(check.expected)}, found {shown}"
+    )
+
+
+def _meant(value: str, choices: Sequence[str]) -> str:
+    folded = {each.casefold().strip(): each for each in reversed(choices)}
+    close = get_close_matches(value.casefold().strip()[:200], list(folded), n=1)
+    return f": did you mean {quote(folded[close[0]])}?" if close else ""
+
+
+def _looks(value: str) -> str:
+    short = value[:100]
+    return next((words for pattern, words in LOOKS if re.fullmatch(pattern, short, re.DOTALL)), "")
+
+
+def _named(value: str, odd: Any) -> str:
+    found = list(dict.fromkeys(char for char in value if odd(char)))
+    names = ", ".join(_name(char) for char in found[:3])
+    return f": {names}" + (f" and {len(found) - 3} more" if len(found) > 3 else "") if found else ""
+
+
+def _name(char: str) -> str:
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X}" + (f" {name}" if name else "")
+
+
+def _turns(char: str) -> bool:
+    return char in "\u061c\u200e\u200f" or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"
+
+
+def _invisible(char: str) -> bool:
+    return not _turns(char) and (
+        unicodedata.category(char) in ("Cf", "Zl", "Zp")
+        or char in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+    )
+
+
+def _grouped(digits: str, properties: Any) -> str:
+    group = properties.get("groupChar", "")
+    return f"{digits[:1]}{group}{digits[1:]}" if isinstance(group, str) else digits
