@@ -31,9 +31,10 @@ MEASURED = ("string", "list", "array", "object")
 BOUNDED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
 
 
-def value_checks(field: Field, column: str) -> list[Check | Judged]:
+def value_checks(field: Field, column: str, *, plain_text: bool = False) -> list[Check | Judged]:
     """The checks of one cell of `field`; `column` is the SQL identifier of its text, missing values NULL.
 
+    `plain_text`: the file is ASCII throughout, so what only other characters can break is left out.
     What the field's descriptor says wrongly is left out here: the family `schema` reports it.
     """
     checks: list[Check | Judged] = []
@@ -42,7 +43,7 @@ def value_checks(field: Field, column: str) -> list[Check | Judged]:
     made = form(field, column)
     checks += _in_sql(field, column, made) if made is not None else _judged(field)
     if field.type in ("string", "any"):
-        checks += _of_text(field, column)
+        checks += _of_text(field, column, plain_text)
     return checks
 
 
@@ -225,7 +226,7 @@ def _judged_bound(field: Field, reference: Reference, name: str) -> list[Check |
     return [Judged(rule, field.name, f"{words} {given}", reference.breaks(outside))]
 
 
-def _of_text(field: Field, column: str) -> list[Check | Judged]:
+def _of_text(field: Field, column: str, plain_text: bool) -> list[Check | Judged]:
     """The checks of text itself, but for those that the field's other promises make needless."""
     given = field.constraints.get("pattern")
     pattern = compile_pattern(given) if isinstance(given, str) else None
@@ -233,7 +234,8 @@ def _of_text(field: Field, column: str) -> list[Check | Judged]:
         return []
     checks: list[Check | Judged] = []
     name = field.name
-    if _can_have(pattern, lambda char: not char.isascii()):
+    wide = not plain_text and _can_have(pattern, lambda char: not char.isascii())
+    if wide:
         checks += [
             Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC", "non-ascii"),
             Check(rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "visible text", "non-ascii"),
@@ -241,7 +243,8 @@ def _of_text(field: Field, column: str) -> list[Check | Judged]:
         ]
     if _can_have(pattern, str.isspace):
         expected = "text without a space at either end"
-        spaced = f"({hygiene.edge_space(column)} OR {hygiene.wide_edge_space(column)})"
+        spaced = hygiene.edge_space(column)
+        spaced = f"({spaced} OR {hygiene.wide_edge_space(column)})" if wide else spaced
         checks.append(Check(rules.EDGE_SPACE, name, spaced, expected))
     if pattern is None or pattern.first is None or pattern.first & frozenset(hygiene.FORMULA):
         checks.append(
