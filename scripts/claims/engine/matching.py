@@ -29,7 +29,7 @@ def _matcher(pattern: str) -> Callable[[str], bool]:
 
 
 def _conformer(schema: Any) -> Callable[[str], bool]:
-    import jsonschema
+    import jsonschema  # type: ignore[import-untyped]
     import referencing
     import referencing.exceptions
 

@@ -15,6 +15,7 @@ from claims.engine.types.reference import Reference
 from claims.engine.types.words import JUDGED_FORMATS
 from claims.models.rule import Rule
 from claims.models.table import Field
+from claims.quote import plain, quote
 from claims.rules import value_rules as rules
 from claims.rules.value_rules import REQUIRED, RULES
 from claims.rules.value_words import allowed, message, wanted
@@ -79,7 +80,7 @@ def _in_sql(field: Field, column: str, made: Form) -> list[Check | Judged]:
             continue
         condition = made.compared(bound, compare)
         if condition is not None:
-            checks.append(Check(rule, field.name, _gated(condition, made), f"{words} {bound}"))
+            checks.append(Check(rule, field.name, _gated(condition, made), f"{words} {plain(str(bound))}"))
         elif field.type in ("date", "time", "datetime", "yearmonth", "year", "number", "integer"):
             checks += _judged_bound(field, Reference(field), name)
     return checks
@@ -105,7 +106,7 @@ def _pattern(field: Field, column: str, made: Form) -> list[Check | Judged]:
     text = field.constraints.get("pattern")
     if not isinstance(text, str):
         return []
-    expected = f"text that matches {text}"
+    expected = quote(text)
     if (pattern := compile_pattern(text)) is not None:
         breaks = f"NOT regexp_full_match({column}, {literal(pattern.re2)})"
         return [Check(rules.PATTERN, field.name, _gated(breaks, made), expected)]
@@ -116,7 +117,7 @@ def _pattern(field: Field, column: str, made: Form) -> list[Check | Judged]:
     matcher = Bounded(pattern=text)
     return [
         Judged(rules.PATTERN, field.name, expected, matcher.fails),
-        Judged(rules.PATTERN_TOO_SLOW, field.name, f"text on which {text} is decided in time", matcher.slow),
+        Judged(rules.PATTERN_TOO_SLOW, field.name, f"the pattern {expected}", matcher.slow),
     ]
 
 
@@ -162,7 +163,7 @@ def _judged(field: Field) -> list[Check | Judged]:
         matcher = Bounded(schema=schema)
         wants = "JSON that conforms to the field's jsonSchema"
         checks.append(Judged(rules.JSON_SCHEMA, field.name, wants, _if_fits(reference, matcher.fails)))
-        wants = "JSON on which the field's jsonSchema is decided in time"
+        wants = "the field's jsonSchema"
         checks.append(Judged(rules.PATTERN_TOO_SLOW, field.name, wants, matcher.slow))
     return checks
 
@@ -223,7 +224,7 @@ def _judged_bound(field: Field, reference: Reference, name: str) -> list[Check |
         except TypeError:  # moments with and without a zone, spans of months and of days
             return False
 
-    return [Judged(rule, field.name, f"{words} {given}", reference.breaks(outside))]
+    return [Judged(rule, field.name, f"{words} {plain(str(given))}", reference.breaks(outside))]
 
 
 def _of_text(field: Field, column: str, plain_text: bool) -> list[Check | Judged]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -83,29 +83,29 @@ def allowed(values: Sequence[Any]) -> str:
 
 def message(check: Check | Judged, value: str | None) -> str:
     """What is wrong with `value`, in one line; worked out only for findings that are shown."""
-    if value is None:
-        return "the cell is empty"
-    shown = quote(value)
+    name = quote(check.field)
+    if value is None or check.rule is rules.REQUIRED:
+        stands = f" ({quote(value)} is a missing value)" if value else ""
+        return f"{name} is required, and the cell is empty{stands}"
+    shown = f"{quote(value)} in {name}"
+    not_expected = f"{shown} is not {check.expected}"
     match check.rule:
-        case rules.REQUIRED:
-            return "the cell is empty" if not value else f"the cell is empty ({shown} is a missing value)"
         case rules.TYPE | rules.FORMAT:
             looks = _looks(value)
-            return f"expected {check.expected}, found {shown}" + (f": {looks}" if looks else "")
+            return not_expected + (f": {looks}" if looks else "")
         case rules.ENUM | rules.CATEGORY:
-            return f"{shown} is not {check.expected}" + _meant(value, check.choices)
+            return not_expected + _meant(value, check.choices)
         case rules.PATTERN:
-            pattern = check.expected.removeprefix("text that matches ")
-            return f"{shown} does not match the pattern {quote(pattern)}"
+            return f"{shown} does not match the pattern {check.expected}"
         case rules.PATTERN_TOO_SLOW:
-            return f"{shown} was not decided in time: expected {plain(check.expected)}"
-        case rules.MIN_LENGTH | rules.MAX_LENGTH if "characters" in check.expected:
+            return f"{shown} could not be decided in time by {check.expected}"
+        case rules.MIN_LENGTH | rules.MAX_LENGTH if check.expected.endswith("characters"):
             return f"{shown} has {len(value)} characters: expected {check.expected}"
         case rules.NOT_NFC:
-            return f"{shown} is not in NFC" + _named(value, lambda char: bool(unicodedata.combining(char)))
+            return f"{shown} is not in NFC" + _named(value, _combines)
         case rules.EDGE_SPACE:
-            ends = [char for char in (value[:1], value[-1:]) if char.isspace()]
-            return f"{shown} begins or ends with {', '.join(dict.fromkeys(map(_name, ends))) or 'a space'}"
+            ends = dict.fromkeys(char for char in (value[:1], value[-1:]) if char.isspace())
+            return f"{shown} begins or ends with {', '.join(map(_name, ends))}"
         case rules.INVISIBLE_CHARACTER:
             return f"{shown} has an invisible character" + _named(value, _invisible)
         case rules.BIDI_CONTROL:
@@ -114,15 +114,7 @@ def message(check: Check | Judged, value: str | None) -> str:
             return f"{shown} begins with {_name(value[:1])}: a spreadsheet would run it as a formula"
         case rules.PLACEHOLDER:
             return f"{shown} stands for no value: leave the cell empty"
-    return (
-        f"{shown} is out of bounds: expected {plain(check.expected)}"
-        if check.rule
-        in (
-            rules.MINIMUM,
-            rules.MAXIMUM,
-        )
-        else f"expected {plain(check.expected)}, found {shown}"
-    )
+    return f"{not_expected}"
 
 
 def _meant(value: str, choices: Sequence[str]) -> str:
@@ -136,7 +128,7 @@ def _looks(value: str) -> str:
     return next((words for pattern, words in LOOKS if re.fullmatch(pattern, short, re.DOTALL)), "")
 
 
-def _named(value: str, odd: Any) -> str:
+def _named(value: str, odd: Callable[[str], bool]) -> str:
     found = list(dict.fromkeys(char for char in value if odd(char)))
     names = ", ".join(_name(char) for char in found[:3])
     return f": {names}" + (f" and {len(found) - 3} more" if len(found) > 3 else "") if found else ""
@@ -145,6 +137,10 @@ def _named(value: str, odd: Any) -> str:
 def _name(char: str) -> str:
     name = unicodedata.name(char, "")
     return f"U+{ord(char):04X}" + (f" {name}" if name else "")
+
+
+def _combines(char: str) -> bool:
+    return unicodedata.combining(char) > 0
 
 
 def _turns(char: str) -> bool:
@@ -158,6 +154,6 @@ def _invisible(char: str) -> bool:
     )
 
 
-def _grouped(digits: str, properties: Any) -> str:
+def _grouped(digits: str, properties: Mapping[str, Any]) -> str:
     group = properties.get("groupChar", "")
     return f"{digits[:1]}{group}{digits[1:]}" if isinstance(group, str) else digits

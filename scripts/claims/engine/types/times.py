@@ -64,7 +64,7 @@ def datetime_form(column: str) -> Form:
 
     return Form(
         fits,
-        f"NOT {fits}",
+        f"({column} IS NOT NULL AND NOT {fits})",
         f"strftime({instant}, '%Y-%m-%dT%H:%M:%S.%f') || {mark}",
         _datetime_text,
         compared,

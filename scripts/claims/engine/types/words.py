@@ -50,7 +50,7 @@ def boolean_form(field: Field, column: str) -> Form:
         return next((name for name, texts in lists.items() if value in texts), None)
 
     fits = f"coalesce({column} IN ({every}), false)"
-    return Form(fits, f"NOT {fits}", canonical, read, unordered)
+    return Form(fits, f"({column} IS NOT NULL AND NOT {fits})", canonical, read, unordered)
 
 
 def list_form(column: str) -> Form:
