@@ -189,3 +189,22 @@ def test_bytes_and_hash_are_checked_where_they_are_stated(tmp_path: Path) -> Non
     (package / "datapackage.json").write_text(json.dumps(descriptor))
     rules = sorted(each.rule for each in validate(package).findings)
     assert rules == ["bytes-mismatch", "hash-mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "rule"),
+    [
+        ("claims.csv", b"c000002", b"c000001", "duplicate-key"),
+        ("claims.csv", b",post,", b",pots,", "foreign-key"),
+        ("claims.csv", b"denied", b"denid", "enum"),
+        ("speakers.csv", b"master,Ada", b"zz,Ada", "sort-order"),
+    ],
+)
+def test_listing_no_finding_hides_none_from_the_totals(
+    tmp_path: Path, file: str, old: bytes, new: bytes, rule: str
+) -> None:
+    counted = broken(tmp_path, f"datapackage/{file}", old, new).counts
+    report = validate(tmp_path / "package", Options(limit=0))
+    assert rule in report.counts.by_rule
+    assert (report.findings, report.counts, report.valid) == ([], counted, False)
+    assert report.truncated == counted.by_rule

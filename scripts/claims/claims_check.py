@@ -26,7 +26,7 @@ def plan_claims(run: Run) -> None:
 
 
 def _applies(run: Run, rule: RowRule | TableRule) -> bool:
-    if not run.collector.choice.most(rule.rule) and rule.rule.id not in run.collector.choice.rules:
+    if not run.collector.choice.applies(rule.rule):
         return False
     return all(
         table in run.tables and run.tables[table].fields(columns) is not None

@@ -28,9 +28,13 @@ class Choice:
         """The level of a rule's findings."""
         return self.levels.get(rule.id, rule.level)
 
+    def applies(self, rule: Rule) -> bool:
+        """True for a rule that is checked and counted, however few of its findings are listed."""
+        return rule.id in self.rules
+
     def most(self, rule: Rule) -> int:
         """How many findings of a rule are kept; 0 for a rule that does not apply."""
-        if rule.id not in self.rules:
+        if not self.applies(rule):
             return 0
         return EVERY if self.limit is None or rule.id in self.whole else self.limit
 
@@ -60,7 +64,7 @@ class Collector:
 
     def count(self, rule: Rule, number: int) -> None:
         """Count Breaks of a rule that applies without keeping any."""
-        if number and rule.id in self.choice.rules:
+        if number and self.choice.applies(rule):
             self.rules[rule.id] = rule
             self.counts[rule.id] += number
 

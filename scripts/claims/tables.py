@@ -236,17 +236,17 @@ def _order_columns(loaded: Loaded) -> list[str] | None:
 def key_breaks(run: Run) -> None:
     """Run the rules of the family `key` over all loaded tables."""
     for loaded in run.tables.values():
-        if run.collector.choice.most(key.DUPLICATE_KEY):
+        if run.collector.choice.applies(key.DUPLICATE_KEY):
             _repeats(run, loaded, key.DUPLICATE_KEY, loaded.schema.primary_key)
-        if run.collector.choice.most(key.UNIQUE_KEY):
+        if run.collector.choice.applies(key.UNIQUE_KEY):
             for names in _unique(loaded):
                 _repeats(run, loaded, key.UNIQUE_KEY, names)
-        if run.collector.choice.most(key.FOREIGN_KEY):
+        if run.collector.choice.applies(key.FOREIGN_KEY):
             for reference in loaded.schema.foreign_keys:
                 _references(run, loaded, reference)
-        if run.collector.choice.most(key.SORT_ORDER):
+        if run.collector.choice.applies(key.SORT_ORDER):
             _misplaced(run, loaded)
-    if run.collector.choice.most(key.UNUSED_ROW):
+    if run.collector.choice.applies(key.UNUSED_ROW):
         for name in ("speakers", "sources"):
             if name in run.tables:
                 _unused(run, run.tables[name])

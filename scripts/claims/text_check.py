@@ -28,7 +28,7 @@ def text_breaks(run: Run, texts: Mapping[str, Path]) -> None:
 
 def _add(run: Run, breaks: Iterator[Break]) -> None:
     for each in breaks:
-        if each.rule.id in run.collector.choice.rules:
+        if run.collector.choice.applies(each.rule):
             run.collector.add(each)
 
 

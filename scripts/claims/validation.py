@@ -19,7 +19,7 @@ from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan, load
 from claims.findings import Collector, findings
 from claims.models.report import Counts, Finding, Level, PackageName, Report
-from claims.models.rule import Break, Place, Rule
+from claims.models.rule import Break, Place
 from claims.models.table import Table
 from claims.rules import value
 from claims.rules.choose import chosen
@@ -128,7 +128,7 @@ class _Validation:
     def _run(self, run: Run, tasks: Mapping[str, Task]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for loaded in run.tables.values():
-            plan_checks(loaded, self._wants)
+            plan_checks(loaded, self.collector.choice.applies)
         plan_keys(run.tables)
         plan_claims(run)
         for name, loaded in run.tables.items():
@@ -158,9 +158,6 @@ class _Validation:
             return 0
         loaded.plan.rows = copied
         return load(connection, loaded.plan)
-
-    def _wants(self, rule: Rule) -> bool:
-        return self.collector.choice.most(rule) > 0 or rule.id in self.collector.choice.rules
 
     def _told(self, package: Package | None, rows: dict[str, int]) -> Report:
         collector = self.collector
