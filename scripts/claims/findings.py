@@ -16,13 +16,12 @@ EVERY = 1 << 62
 class Choice:
     """Which rules apply, at which level, and how many findings of each are kept.
 
-    `rules` are the ids of the rules that apply; `limit` None keeps all; `whole` are rules kept whole.
+    `rules` are the ids of the rules that apply; `limit` None keeps all.
     """
 
     rules: frozenset[str]
     levels: Mapping[str, Level] = field(default_factory=dict)
     limit: int | None = None
-    whole: frozenset[str] = frozenset()
 
     def level(self, rule: Rule) -> Level:
         """The level of a rule's findings."""
@@ -36,7 +35,7 @@ class Choice:
         """How many findings of a rule are kept; 0 for a rule that does not apply."""
         if not self.applies(rule):
             return 0
-        return EVERY if self.limit is None or rule.id in self.whole else self.limit
+        return EVERY if self.limit is None else self.limit
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from claims.models.rule import Break, Place, Rule
 from claims.models.table import ForeignKey, Schema
 from claims.quote import plain
 from claims.rules import csv, key, value
-from claims.rules.key import Limit, Side
+from claims.rules.key import Side
 from claims.rules.order import ORDER
 
 if TYPE_CHECKING:
@@ -28,11 +28,10 @@ CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
 
 @dataclass(slots=True)
 class Loaded:
-    """A table on its way through the engine; `within` narrows findings to some rows (SQL on rowid)."""
+    """A table on its way through the engine."""
 
     plan: Plan
     judged: list[Judged] = field(default_factory=list)
-    within: str = ""
 
     @property
     def rows(self) -> Rows:
@@ -135,7 +134,7 @@ def judge(run: Run, loaded: Loaded) -> None:
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:
     """Count and place what the scan found; `message(check, row, file column)` words it."""
-    hits = broken(run.connection, loaded.plan, lambda check: run.collector.room(check.rule), loaded.within)
+    hits = broken(run.connection, loaded.plan, lambda check: run.collector.room(check.rule))
     found = loaded.rows.index.find(row for hit in hits for row in hit.rows)
     for hit in hits:
         _show(run, loaded, hit, found, message)
@@ -160,12 +159,12 @@ def _show(
     run.collector.add_some(check.rule, hit.total, shown)
 
 
-def place_of(loaded: Loaded, found: Found, name: str | None, *, whole: bool = False) -> Place:
-    """The place of a field's cell in a row, or of the row; `whole` leaves the value out."""
+def place_of(loaded: Loaded, found: Found, name: str | None) -> Place:
+    """The place of a field's cell in a row, or of the row."""
     numbers = loaded.fields([name]) if name else None
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
     line, at = found.at(there if there is not None else 0)
-    cell = found.cells[there] if there is not None and not whole else None
+    cell = found.cells[there] if there is not None else None
     return Place(loaded.rows.table.name, found.file, line, at, found.row, name, key_of(loaded, found), cell)
 
 
@@ -252,15 +251,11 @@ def key_breaks(run: Run) -> None:
                 _unused(run, run.tables[name])
 
 
-def _limit(run: Run, loaded: Loaded, rule: Rule) -> Limit:
-    return Limit(run.collector.room(rule), loaded.within)
-
-
 def _repeats(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None:
     held = loaded.key_columns(names)
     if held is None:
         return
-    repeat = key.repeats(run.connection, loaded.plan.name, held, _limit(run, loaded, rule))
+    repeat = key.repeats(run.connection, loaded.plan.name, held, run.collector.room(rule))
     found = loaded.rows.index.find(row for pair in repeat.rows for row in pair)
     shown = []
     for row, first in repeat.rows:
@@ -277,7 +272,7 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     if sides is None:
         return
     rule = key.FOREIGN_KEY
-    misses = key.dangling(run.connection, *sides, _limit(run, loaded, rule))
+    misses = key.dangling(run.connection, *sides, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     target = reference.resource or loaded.rows.table.name
     known = _known(run, sides[1]) if misses.rows else []
@@ -305,7 +300,7 @@ def _misplaced(run: Run, loaded: Loaded) -> None:
     if held is None:
         return
     rule = key.SORT_ORDER
-    misses = key.misplaced(run.connection, loaded.plan.name, held, _limit(run, loaded, rule))
+    misses = key.misplaced(run.connection, loaded.plan.name, held, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     words = ", then ".join(name for name, _ in ORDER[loaded.rows.table.name])
     message = f"the row belongs before the one above it: rows are sorted by {words}"
@@ -320,7 +315,7 @@ def _unused(run: Run, loaded: Loaded) -> None:
     if len(primary) != 1 or not users:
         return
     target, rule = users[0][1], key.UNUSED_ROW
-    misses = key.unused(run.connection, target, [user for user, _ in users], _limit(run, loaded, rule))
+    misses = key.unused(run.connection, target, [user for user, _ in users], run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     shown = []
     for row in misses.rows:

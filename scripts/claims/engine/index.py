@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claims.engine.grammar import Grammar
-from claims.engine.tokens import Record, cell_starts, records
+from claims.engine.tokens import Record, cell_starts, line_ends, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Index:
             row += 1
             if is_kept(record, text, self.width, self.grammar.comment):
                 if kept == number and record.cells is not None:
-                    line += _lines(text, read, record.start)
+                    line += line_ends(text, read, record.start)
                     read = record.start
                     raw = text[record.start : record.end]
                     starts = tuple(cell_starts(raw, self.grammar))
@@ -137,11 +137,3 @@ def is_text(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _lines(text: str, start: int, stop: int) -> int:
-    """Physical lines between two positions at record starts."""
-    count = text.count("\n", start, stop)
-    if "\r" in text[start:stop]:
-        count += text.count("\r", start, stop) - text.count("\r\n", start, stop)
-    return count

@@ -6,11 +6,13 @@ It never explains: where it does not hold, `tokens` reads the block again and sa
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims.engine.index import MARKERS
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MARKERS = (b"<<<<<<< ", b">>>>>>> ", b"=======\n", b"=======\r\n", b"||||||| ")
+_MARKERS = tuple(mark.encode() for mark in MARKERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Pr
         and _ends_alike(data, ends, carriages)
         and not bool(len(gaps) and gaps.min() <= (2 if carriages and _blank_pairs(block) else 1))
         and _no_controls(data, block, carriages)
-        and not any(block.startswith(mark) or b"\n" + mark in block for mark in MARKERS)
+        and not any(block.startswith(mark) or b"\n" + mark in block for mark in _MARKERS)
     )
     lines = int(np.count_nonzero(newlines < end))
     longest = int(gaps.max()) if len(gaps) else end

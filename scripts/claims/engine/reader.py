@@ -13,8 +13,8 @@ from claims.engine.grammar import Grammar, grammar_of, is_quick
 from claims.engine.index import Index
 from claims.engine.labels import Header, Labels, map_labels
 from claims.engine.opening import Opening, open_text
-from claims.engine.tokens import Record, cell_starts, records
-from claims.engine.walk import LINE_ENDS, Reading, Walk, copy_kept, index_of, prove_file
+from claims.engine.tokens import Record, cell_starts, line_ends, records
+from claims.engine.walk import LINE_ENDS, Reading, Walk, copy_kept, prove_file
 from claims.models.rule import Place
 from claims.models.table import Field, Schema, Table
 from claims.store.store import Store
@@ -56,22 +56,35 @@ class Task:
 
 def read_rows(task: Task) -> Rows | None:
     """Make a CSV table ready; None where nothing of it can be read (which has been noticed)."""
-    table, grammar = task.table, grammar_of(task.table)
+    opened = _open(task)
+    return None if opened is None else opened[0].read(opened[1])
+
+
+def copy_rows(task: Task) -> Rows | None:
+    """Read a table record by record, for one whose file the engine could not read after all."""
+    opened = _open(replace(task, notice=_ignore))
+    return None if opened is None else replace(opened[0], task=task).copy(opened[1])
+
+
+def _ignore(_: Flaw) -> None:
+    """What is wrong with the header has been noticed already."""
+
+
+def _open(task: Task) -> "tuple[_Sheet, list[_Head]] | None":
+    """The files of a table at their first rows; None where one of them, or the first header, cannot be read."""
+    table = task.table
     openings = [open_text(task, path) for path in table.paths]
     parts = [opening for opening in openings if opening is not None]
     if len(parts) < len(openings) or not parts:
         return None
-    heads = [_head(task, opening, grammar) for opening in parts]
-    if heads[0] is None:
+    heads = [_head(task, opening, grammar_of(table)) for opening in parts]
+    first = heads[0]
+    if first is None:
         return None
-    grammar = heads[0].grammar
-    schema = table.schema or Schema(tuple(Field(name, "any") for name in heads[0].header.cells))
-    if table.dialect.header:
-        labels = map_labels(heads[0].header, schema, task.notice)
-    else:
-        labels = _by_position(heads[0].header, schema, task.notice)
-    sheet = _Sheet(task, grammar, len(labels.names), schema, labels)
-    return sheet.read([head for head in heads if head is not None])
+    schema = table.schema or Schema(tuple(Field(name, "any") for name in first.header.cells))
+    labels = (map_labels if table.dialect.header else _by_position)(first.header, schema, task.notice)
+    sheet = _Sheet(task, first.grammar, len(labels.names), schema, labels)
+    return sheet, [head for head in heads if head is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ def _head(task: Task, opening: Opening, grammar: Grammar) -> _Head | None:
             taken.append((line, record))
         at, end = record.next, text[record.end : record.next]
         raw = text[record.start : record.next]
-        line += raw.count("\n") + raw.count("\r") - raw.count("\r\n")
+        line += line_ends(raw, 0, len(raw))
     header = _header(task, opening, text, taken, grammar)
     if header is None:
         return None
@@ -191,7 +204,8 @@ class _Sheet:
         head = heads[0]
         if quick and head.opening.size >= SMALL:
             walk = self._start(head, 0)
-            if prove_file(head.opening.part.source, self.grammar, self.width, walk) and self._one_end(walk):
+            if prove_file(head.opening.part.source, self.grammar, self.width, walk):
+                self._line_ends(walk, head)
                 return self._rows([walk], heads, head.opening.part.source, proved=False)
         elif quick and not head.opening.transcoded:
             clean = self._read_small(head, heads)
@@ -234,39 +248,24 @@ class _Sheet:
             walk.ended(head.end, head.line - 1)
         return walk
 
-    def _one_end(self, walk: Walk) -> bool:
-        stated = self.task.table.dialect.line_terminator
-        if len(walk.ends) > 1:
-            return False
-        self._state(walk, stated)
-        return True
-
-    def _state(self, walk: Walk, stated: str | None) -> None:
-        """Notice line ends that are not what the dialect states."""
-        end, (count, line) = next(iter(walk.ends.items()), ("", (0, 1)))
-        if stated in LINE_ENDS and end and end != stated:
-            place = Place(self.task.table.name, self._shown(walk), line)
-            self.task.notice(
-                Flaw("line-end", place, (LINE_ENDS[end], LINE_ENDS.get(stated or "", ""), str(count)))
-            )
-
-    def _shown(self, walk: Walk) -> str:
-        return self.task.store.shown(self.task.table.paths[walk.part])
-
     def _line_ends(self, walk: Walk, head: _Head) -> None:
-        if len(walk.ends) > 1:
-            common = max(walk.ends, key=lambda end: walk.ends[end][0])
-            for end, (count, line) in sorted(walk.ends.items()):
-                if end != common:
-                    place = Place(self.task.table.name, head.opening.part.shown, line)
-                    details = (LINE_ENDS[end], LINE_ENDS[common], str(count))
-                    self.task.notice(Flaw("mixed-line-ends", place, details))
-        else:
-            self._state(walk, self.task.table.dialect.line_terminator)
+        """Notice line ends that differ from the others, or from what the dialect states."""
+        if not walk.ends:
+            return
+        stated = self.task.table.dialect.line_terminator
+        common = max(walk.ends, key=lambda end: walk.ends[end][0])
+        kind, expected = "mixed-line-ends", common
+        if len(walk.ends) == 1 and stated in LINE_ENDS:
+            kind, expected = "line-end", stated
+        for end, (count, line) in sorted(walk.ends.items()):
+            if end != expected:
+                place = Place(self.task.table.name, head.opening.part.shown, line)
+                self.task.notice(Flaw(kind, place, (LINE_ENDS[end], LINE_ENDS[expected], str(count))))
 
     def _rows(self, walks: list[Walk], heads: list[_Head], source: Path, *, proved: bool) -> Rows:
         copied = source == self.task.copy
         parts = tuple(head.opening.part for head in heads)
+        marks = tuple(mark for walk in walks for mark in walk.marks)
         grammar = self.grammar
         if copied:
             grammar = Grammar(self.grammar.delimiter, self.grammar.quote or '"')
@@ -277,29 +276,10 @@ class _Sheet:
             source=source,
             grammar=grammar,
             header=self.task.table.dialect.header and not copied,
-            index=index_of(walks, parts, self.grammar, self.width),
+            index=Index(parts, marks, self.grammar, self.width),
             expected=walks[-1].kept,
             ascii=all(walk.ascii for walk in walks),
             longest=max(walk.longest for walk in walks),
             carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
             proved=proved,
         )
-
-
-def _ignore(_: Flaw) -> None:
-    """What is wrong with the header has been noticed already."""
-
-
-def copy_rows(task: Task) -> Rows | None:
-    """Read a table record by record, for one whose file the engine could not read after all."""
-    quiet = replace(task, notice=_ignore)
-    table, grammar = task.table, grammar_of(task.table)
-    openings = [open_text(quiet, path) for path in table.paths]
-    heads = [_head(quiet, opening, grammar) for opening in openings if opening is not None]
-    known = [head for head in heads if head is not None]
-    if not known or len(known) < len(table.paths):
-        return None
-    header = known[0].header
-    schema = table.schema or Schema(tuple(Field(name, "any") for name in header.cells))
-    labels = (map_labels if table.dialect.header else _by_position)(header, schema, quiet.notice)
-    return _Sheet(task, known[0].grammar, len(labels.names), schema, labels).copy(known)

@@ -102,19 +102,13 @@ def _words(checks: Sequence[Check]) -> Iterable[str]:
         yield " | ".join(bits)
 
 
-def broken(
-    connection: "duckdb.DuckDBPyConnection", plan: Plan, limit: Callable[[Check], int], within: str = ""
-) -> list[Hits]:
-    """Which checks of a loaded table are broken: true totals, and at most `limit(check)` rows of each.
-
-    `within` is an SQL condition on rowid that narrows the rows.
-    """
+def broken(connection: "duckdb.DuckDBPyConnection", plan: Plan, limit: Callable[[Check], int]) -> list[Hits]:
+    """Which checks of a loaded table are broken: true totals, and at most `limit(check)` rows of each."""
     found: list[Hits] = []
-    where = f" WHERE {within}" if within else ""
     words = range((len(plan.checks) + WORD - 1) // WORD)
     if not words:
         return found
-    seen = one(connection, f"SELECT {', '.join(f'bit_or(b{at})' for at in words)} FROM {plan.name}{where}")
+    seen = one(connection, f"SELECT {', '.join(f'bit_or(b{at})' for at in words)} FROM {plan.name}")
     bits = [
         (at, bit)
         for at, word in enumerate(seen)
@@ -123,7 +117,7 @@ def broken(
     ]
     for at, bit in bits:
         check = plan.checks[at * WORD + bit]
-        condition = f"(b{at} >> {bit}) & 1 = 1" + (f" AND {within}" if within else "")
+        condition = f"(b{at} >> {bit}) & 1 = 1"
         total = int(one(connection, f"SELECT count(*) FROM {plan.name} WHERE {condition}")[0])
         most = limit(check)
         if total and most:

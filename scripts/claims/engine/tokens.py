@@ -169,6 +169,14 @@ def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
         places.append(line_and_column(text, position))
 
 
+def line_ends(text: str, start: int, stop: int) -> int:
+    """How many line ends (LF, CRLF, CR) stand between two positions, which part no CRLF."""
+    count = text.count("\n", start, stop)
+    if text.find("\r", start, stop) >= 0:
+        count += text.count("\r", start, stop) - text.count("\r\n", start, stop)
+    return count
+
+
 _LINE_END = re.compile("\r\n|\n|\r")
 
 

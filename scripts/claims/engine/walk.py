@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
-from claims.engine.index import MARKERS, Index, Mark, Part, is_kept, is_text, marker
+from claims.engine.index import MARKERS, Mark, Part, is_kept, is_text, marker
 from claims.engine.proof import prove
-from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, records
+from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, line_ends, records
 from claims.models.rule import Place
 
 BLOCK = 1 << 20
@@ -112,7 +112,7 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
             walk.longest = max(walk.longest, len(raw))
             if record.next > record.end:
                 walk.ended(text[record.end : record.next], walk.line)
-            walk.line += 1 if record.end == record.start else _physical(raw)
+            walk.line += 1 if record.end == record.start else line_ends(raw, 0, len(raw))
         walk.at += len(text[: block[-1].next].encode("utf-8", "surrogateescape")) if block else 0
         out.write("".join(pieces).encode())
 
@@ -181,13 +181,6 @@ def _flaw(
     reading.notice(Flaw(kind, place, details))
 
 
-def _physical(raw: str) -> int:
-    """Physical lines that a record with its line end takes up."""
-    if "\r" in raw:
-        return raw.count("\n") + raw.count("\r") - raw.count("\r\n")
-    return raw.count("\n")
-
-
 def _written(grammar: Grammar, text: str, record: Record) -> str:
     """The record for the engine: as it stands where the engine reads it right, else written anew."""
     plain = grammar.doubled and not (grammar.escape or grammar.skip_space) and record.defect is None
@@ -206,9 +199,3 @@ def _quoted(cell: str, delimiter: str, quote: str) -> str:
     if not cell or quote in cell or delimiter in cell or "\n" in cell or "\r" in cell:
         return quote + cell.replace(quote, quote * 2) + quote
     return cell
-
-
-def index_of(walks: list[Walk], parts: tuple[Part, ...], grammar: Grammar, width: int) -> Index:
-    """The way back to the files from what the walks have marked."""
-    marks = tuple(mark for walk in walks for mark in walk.marks)
-    return Index(parts, marks, grammar, width)

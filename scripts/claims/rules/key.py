@@ -92,32 +92,18 @@ class Misses:
     rows: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `most` rows are listed; `within`, if not empty, is an SQL condition on rowid that narrows them."""
-
-    most: int
-    within: str = ""
-
-    def of(self, table: str) -> str:
-        """The condition for the table's alias, to stand after another one."""
-        return f" AND {self.within.replace('rowid', table + '.rowid')}" if self.within else ""
-
-
-def repeats(
-    connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], limit: Limit
-) -> Repeat:
+def repeats(connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], most: int) -> Repeat:
     """Rows whose `columns` (none of them null) stand in an earlier row already."""
     given = " AND ".join(f"{name} IS NOT NULL" for name in columns)
     names = ", ".join(columns)
-    groups = f"SELECT {names} FROM {table} WHERE {given} GROUP BY {names} HAVING count(*) > 1"
-    if not rows_of(connection, f"{groups} LIMIT 1"):
+    repeated = f"FROM {table} WHERE {given} GROUP BY {names} HAVING count(*) > 1"
+    if not rows_of(connection, f"SELECT {names} {repeated} LIMIT 1"):
         return Repeat(0, ())
-    first = f"SELECT {names}, min(rowid) AS first_row FROM {table} WHERE {given} GROUP BY {names} HAVING count(*) > 1"
+    first = f"SELECT {names}, min(rowid) AS first_row {repeated}"
     same = " AND ".join(f"r.{name} = g.{name}" for name in columns)
-    body = f"FROM {table} r JOIN ({first}) g ON {same} WHERE r.rowid <> g.first_row{limit.of('r')}"
+    body = f"FROM {table} r JOIN ({first}) g ON {same} WHERE r.rowid <> g.first_row"
     total = int(one(connection, f"SELECT count(*) {body}")[0])
-    query = f"SELECT r.rowid, g.first_row {body} ORDER BY r.rowid LIMIT {limit.most}"
+    query = f"SELECT r.rowid, g.first_row {body} ORDER BY r.rowid LIMIT {most}"
     return Repeat(total, tuple((int(row), int(start)) for row, start in rows_of(connection, query)))
 
 
@@ -129,7 +115,16 @@ class Side:
     columns: tuple[str, ...]
 
 
-def dangling(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side, limit: Limit) -> Misses:
+def _misses(connection: "duckdb.DuckDBPyConnection", body: str, most: int) -> Misses:
+    """How many rows `body` (a FROM and a WHERE, the table as r) has, and the first `most` of them."""
+    total = int(one(connection, f"SELECT count(*) {body}")[0])
+    if not total:
+        return Misses(0, ())
+    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {most}"
+    return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
+
+
+def dangling(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side, most: int) -> Misses:
     """Rows of `here` that refer (not every cell null) to no row of `there`."""
     pairs = list(zip(here.columns, there.columns, strict=True))
     if len(pairs) == 1:
@@ -137,17 +132,11 @@ def dangling(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side, l
     else:
         same = " AND ".join(f"r.{ours} IS NOT DISTINCT FROM t.{theirs}" for ours, theirs in pairs)
         given = "(" + " OR ".join(f"r.{ours} IS NOT NULL" for ours, _ in pairs) + ")"
-    body = f"FROM {here.table} r ANTI JOIN {there.table} t ON {same} WHERE {given}{limit.of('r')}"
-    total = int(one(connection, f"SELECT count(*) {body}")[0])
-    if not total:
-        return Misses(0, ())
-    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {limit.most}"
-    return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
+    body = f"FROM {here.table} r ANTI JOIN {there.table} t ON {same} WHERE {given}"
+    return _misses(connection, body, most)
 
 
-def unused(
-    connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence[Side], limit: Limit
-) -> Misses:
+def unused(connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence[Side], most: int) -> Misses:
     """Rows of `table` (one key column) that no row of `users` refers to."""
     (key,) = table.columns
     parts = []
@@ -155,16 +144,12 @@ def unused(
         (name,) = user.columns
         parts.append(f"SELECT u.{name} AS used FROM {user.table} u WHERE u.{name} IS NOT NULL")
     used = " UNION ".join(parts)
-    body = f"FROM {table.table} r ANTI JOIN ({used}) u ON r.{key} = u.used WHERE r.{key} IS NOT NULL{limit.of('r')}"
-    total = int(one(connection, f"SELECT count(*) {body}")[0])
-    if not total:
-        return Misses(0, ())
-    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {limit.most}"
-    return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
+    body = f"FROM {table.table} r ANTI JOIN ({used}) u ON r.{key} = u.used WHERE r.{key} IS NOT NULL"
+    return _misses(connection, body, most)
 
 
 def misplaced(
-    connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], limit: Limit
+    connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], most: int
 ) -> Misses:
     """Rows that belong before the row they follow, by `columns` in turn (nulls last)."""
     tests = []
@@ -172,11 +157,5 @@ def misplaced(
         equal = [f"r.{other} IS NOT DISTINCT FROM p.{other}" for other in columns[:at]]
         less = f"(r.{name} < p.{name} OR (p.{name} IS NULL AND r.{name} IS NOT NULL))"
         tests.append(f"({' AND '.join([*equal, less])})")
-    body = (
-        f"FROM {table} r JOIN {table} p ON p.rowid = r.rowid - 1 WHERE ({' OR '.join(tests)}){limit.of('r')}"
-    )
-    total = int(one(connection, f"SELECT count(*) {body}")[0])
-    if not total:
-        return Misses(0, ())
-    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {limit.most}"
-    return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
+    body = f"FROM {table} r JOIN {table} p ON p.rowid = r.rowid - 1 WHERE ({' OR '.join(tests)})"
+    return _misses(connection, body, most)

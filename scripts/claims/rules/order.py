@@ -1,8 +1,17 @@
-"""The order in which the data model keeps its tables' rows."""
+"""The order in which the data model keeps its tables' rows, from the models' layouts."""
+
+from claims.models.claim import Claim
+from claims.models.record import Record
+from claims.models.source import Source
+from claims.models.speaker import Speaker
+
+
+def _order(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    kinds = {name: each.annotation for name, each in model.model_fields.items()}
+    return tuple(
+        (name, "number" if kinds[name] in (int, int | None) else "text") for name in model.layout.order
+    )
+
 
 # table → (field, kind): text by code point, number as a number with empty cells last
-ORDER: dict[str, tuple[tuple[str, str], ...]] = {
-    "speakers": (("speaker_id", "text"),),
-    "sources": (("source_id", "text"),),
-    "claims": (("source_id", "text"), ("passage_start", "number"), ("claim_id", "text")),
-}
+ORDER = {model.layout.name: _order(model) for model in (Speaker, Source, Claim)}
