@@ -1,0 +1,18 @@
+"""The commands, a module each: parse arguments, call, print, exit; nothing else does any of these."""
+
+import click
+
+from claims.cli.anchor import anchor
+from claims.cli.rules import explain, list_rules
+from claims.cli.schemas import write_schemas
+from claims.cli.validate import validate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="claims-datapackage", prog_name="claims")
+def cli() -> None:
+    """Validate datasets of claims: who said what, when, through which source."""
+
+
+for command in (validate, list_rules, explain, anchor, write_schemas):
+    cli.add_command(command)

@@ -1,0 +1,33 @@
+"""How a command ends when it could not be done: one line on stderr, and exit code 2."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import click
+
+from claims.errors import CannotDo
+
+Parameters = ParamSpec("Parameters")
+CANNOT = 2
+
+
+def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """Turn what could not be done into one line on stderr and exit code 2."""
+
+    @wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        try:
+            command(*args, **kwargs)
+        except CannotDo as error:
+            click.echo(f"claims: {error}", err=True)
+            sys.exit(CANNOT)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(128 + signal.SIGPIPE)
+
+    return run
