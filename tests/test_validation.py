@@ -208,3 +208,17 @@ def test_listing_no_finding_hides_none_from_the_totals(
     assert rule in report.counts.by_rule
     assert (report.findings, report.counts, report.valid) == ([], counted, False)
     assert report.truncated == counted.by_rule
+
+
+def test_progress_rises_to_the_total(tmp_path: Path) -> None:
+    package = written(tmp_path / "package")
+    speakers = package / "datapackage/speakers.csv"
+    lines = [f"zz-{number:06d},Name,person,true,,,,\n" for number in range(100_000)]
+    speakers.write_text(speakers.read_text() + "".join(lines), newline="\n")
+    steps: list[tuple[int, int]] = []
+    validate(package, Options(progress=lambda done, total: steps.append((done, total))))
+    size = sum(file.stat().st_size for file in (package / "datapackage").glob("*.csv"))
+    assert {total for _, total in steps} == {2 * size}
+    assert [done for done, _ in steps] == sorted({done for done, _ in steps})
+    assert len(steps) > 5
+    assert steps[-1] == (2 * size, 2 * size)

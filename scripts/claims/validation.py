@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from claims.engine.duck import connect
 from claims.engine.flaw import Flaw
 from claims.engine.index import Found
 from claims.engine.other import read_other
+from claims.engine.progress import Meter, Progress, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan, load
 from claims.findings import Collector, findings
@@ -41,6 +43,7 @@ class Options:
     `select`, `ignore`: rules or families (nothing selected means all). `levels`: rule or family → level.
     `limit`: findings of one rule that are listed, None for all (totals are always true).
     `memory_limit`: the engine's, as in "1GB". `texts`: source id → file with its text.
+    `progress`: called now and then with the bytes that are done and the bytes in all, in one thread.
     """
 
     select: tuple[str, ...] = ()
@@ -49,6 +52,7 @@ class Options:
     limit: int | None = 20
     memory_limit: str | None = None
     texts: Mapping[str, Path] = field(default_factory=dict)
+    progress: Progress = silent
 
 
 def validate(package: str | os.PathLike[str] | None = None, options: Options | None = None) -> Report:
@@ -100,11 +104,14 @@ class _Validation:
     def _tables(self, package: Package) -> dict[str, int]:
         tables: dict[str, Loaded] = {}
         tasks: dict[str, Task] = {}
+        sizes = {table.name: self._size(table) for table in package.tables}
+        meter = Meter(2 * sum(sizes.values()), self.options.progress)
         for number, table in enumerate(package.tables):
             if table.name in tables:
                 continue
-            task = Task(table, self.store, self.folder / f"t{number}.csv", self._notice)
+            task = Task(table, self.store, self.folder / f"t{number}.csv", self._notice, meter)
             ready = self._read(task)
+            meter.past(sizes[table.name])
             if ready is not None:
                 tables[table.name] = Loaded(Plan(f"t{number}", ready))
                 tasks[table.name] = task
@@ -116,6 +123,14 @@ class _Validation:
             return self._run(Run(connection, self.collector, tables), tasks)
         finally:
             connection.close()
+
+    def _size(self, table: Table) -> int:
+        """The bytes of a table's files, as far as they can be read."""
+        total = 0
+        for path in table.paths:
+            with suppress(Refused):
+                total += self.store.size(path)
+        return total
 
     def _read(self, task: Task) -> Rows | None:
         if task.table.data is None and task.table.format in ("csv", "tsv"):
@@ -134,6 +149,7 @@ class _Validation:
         for name, loaded in run.tables.items():
             judge(run, loaded)
             counts[name] = self._load(run.connection, loaded, tasks[name])
+            tasks[name].meter.past(self._size(loaded.rows.table))
             row_breaks(run, loaded, partial(_message, loaded))
         key_breaks(run)
         claim_breaks(run)

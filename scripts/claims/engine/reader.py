@@ -13,6 +13,7 @@ from claims.engine.grammar import Grammar, grammar_of, is_quick
 from claims.engine.index import Index
 from claims.engine.labels import Header, Labels, map_labels
 from claims.engine.opening import Opening, open_text
+from claims.engine.progress import Meter
 from claims.engine.tokens import Record, cell_starts, line_ends, records
 from claims.engine.walk import LINE_ENDS, Reading, Walk, copy_kept, prove_file
 from claims.models.rule import Place
@@ -46,12 +47,13 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What `read_rows` works on: `copy` is where a copy may be written."""
+    """What `read_rows` works on: `copy` is where a copy may be written, `meter` hears how far it has come."""
 
     table: Table
     store: Store
     copy: Path
     notice: Notice
+    meter: Meter
 
 
 def read_rows(task: Task) -> Rows | None:
@@ -243,7 +245,7 @@ class _Sheet:
         return walks
 
     def _start(self, head: _Head, part: int) -> Walk:
-        walk = Walk(part, head.at, head.line)
+        walk = Walk(part, self.task.meter, head.at, head.line)
         if head.end:
             walk.ended(head.end, head.line - 1)
         return walk

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
 from claims.engine.index import MARKERS, Mark, Part, is_kept, is_text, marker
+from claims.engine.progress import Meter
 from claims.engine.proof import prove
 from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, line_ends, records
 from claims.models.rule import Place
@@ -23,6 +24,7 @@ class Walk:
     """What going through a file has shown so far; `at` is where the next record starts."""
 
     part: int
+    meter: Meter
     at: int = 0
     line: int = 1
     kept: int = 0
@@ -33,7 +35,8 @@ class Walk:
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
     def mark(self) -> None:
-        """Remember where the next block starts."""
+        """Remember where the next block starts, and tell how far the file has been read."""
+        self.meter.at(self.at)
         self.marks.append(Mark(self.kept, self.row, self.line, self.part, self.at))
 
     def ended(self, end: str, line: int) -> None:

@@ -1,0 +1,35 @@
+"""Tells how far the work on a package's files has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Progress = Callable[[int, int], None]  # bytes done, bytes in all
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """How many of `total` bytes are done: `tell` hears of each step, and never of one back.
+
+    A file that is read twice counts twice.
+    """
+
+    total: int
+    tell: Progress = silent
+    before: int = 0
+    done: int = 0
+
+    def at(self, byte: int) -> None:
+        """The file that is being read has been read up to `byte`."""
+        done = min(self.before + byte, self.total)
+        if done > self.done:
+            self.done = done
+            self.tell(done, self.total)
+
+    def past(self, size: int) -> None:
+        """A file of `size` bytes has been read to its end."""
+        self.at(size)
+        self.before += size
