@@ -2,13 +2,16 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from claims.models.country import COUNTRIES, assigned
 from claims.models.layout import Layout, Reference
 from claims.models.pattern import ALIASES, SLUG, WIKIDATA_ID
 from claims.models.record import Record, labels
 
+Country = Annotated[
+    str, AfterValidator(assigned), WithJsonSchema({"type": "string", "enum": list(COUNTRIES)})
+]
 SpeakerKind = Literal["person", "organization", "government", "group"]
 
 SPEAKER_KIND: dict[SpeakerKind, str] = {
@@ -75,15 +78,12 @@ class Speaker(Record):
         pattern=SLUG,
         json_schema_extra={"rdfType": "http://www.w3.org/ns/org#memberOf", "standard": "Popolo, membership"},
     )
-    country: Annotated[str, AfterValidator(assigned)] | None = Field(
+    country: Country | None = Field(
         None,
         title="Country",
         description="The speaker's country, only where a source says so: two letters of ISO 3166-1.",
         examples=["NO"],
-        json_schema_extra={
-            "enum": list(COUNTRIES),
-            "standard": "ISO 3166-1 alpha-2; FollowTheMoney, country",
-        },
+        json_schema_extra={"standard": "ISO 3166-1 alpha-2; FollowTheMoney, country"},
     )
     wikidata_id: str | None = Field(
         None,
