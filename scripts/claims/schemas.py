@@ -1,4 +1,4 @@
-"""Generates `schemas/` from the models: a Table Schema for each table, JSON Schemas for records and Report."""
+"""Generates from the models: Table Schemas, JSON Schemas of records and Report, and the data dictionary."""
 
 import json
 import os
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from claims.dictionary import dictionary, placed
 from claims.models.claim import Claim
 from claims.models.record import Record
 from claims.models.report import Report
@@ -14,19 +15,27 @@ from claims.models.speaker import Speaker
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+GUIDE = "datapackage/README.md"
 MODELS: tuple[type[Record], ...] = (Claim, Speaker, Source)
 _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 
 
-def generated() -> dict[str, str]:
-    """Every generated file: path from the project's folder → text."""
-    files = {}
+def generated(root: Path) -> dict[str, str]:
+    """Every generated file of the project at `root`: path from there → text.
+
+    Of `datapackage/README.md` only what stands between the dictionary's markers is generated.
+    """
+    tables = {model.layout.name: table_schema(model) for model in MODELS}
+    files = {f"schemas/{name}.schema.json": _text(schema) for name, schema in tables.items()}
     for model in MODELS:
-        files[f"schemas/{model.layout.name}.schema.json"] = _text(table_schema(model))
         files[f"schemas/record/{model.__name__.lower()}.json"] = _text(record_schema(model))
     files["schemas/record/report.json"] = _text(
         {"$schema": JSON_SCHEMA, **Report.model_json_schema(mode="serialization")}
     )
+    guide = _read(root / GUIDE)
+    if guide is not None:
+        section = dictionary({f"{name}.csv": schema for name, schema in tables.items()})
+        files[GUIDE] = placed(guide, section)
     return files
 
 
@@ -68,7 +77,8 @@ def _field(name: str, given: Mapping[str, Any], *, required: bool) -> dict[str, 
     field: dict[str, Any] = {"name": name, "type": "datetime" if form == "date-time" else kind}
     if form == "uri":
         field["format"] = "uri"
-    field["title"], field["description"] = merged["title"], merged["description"]
+    standard = f" Standard: {merged['standard']}." if "standard" in merged else ""
+    field["title"], field["description"] = merged["title"], merged["description"] + standard
     example = merged.get("examples", [None])[0]
     if example is not None:
         field["example"] = json.dumps(example) if isinstance(example, bool) else str(example)
@@ -92,12 +102,12 @@ def _text(value: Mapping[str, Any]) -> str:
 
 def stale(root: Path) -> list[str]:
     """Paths of generated files in the project at `root` that are not what the models say."""
-    return [path for path, text in generated().items() if _read(root / path) != text]
+    return [path for path, text in generated(root).items() if _read(root / path) != text]
 
 
 def write(root: Path) -> None:
     """Write every generated file of the project at `root`: each is the old one or the new one, never half."""
-    for path, text in generated().items():
+    for path, text in generated(root).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f".{target.name}.new")
