@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from claims.engine.grammar import Grammar
 from claims.engine.proof import prove
-from claims.engine.tokens import cell_starts, line_and_column, records
+from claims.engine.tokens import cell_spans, cell_starts, line_and_column, records
 
 CELL = st.text(alphabet=st.sampled_from(list('ab,"\n\r é中\u2028')), max_size=6)
 TABLE = st.integers(1, 4).flatmap(
@@ -108,3 +108,15 @@ def test_other_grammars() -> None:
 def test_places_of_cells_count_physical_lines() -> None:
     assert cell_starts('a,"b\nc",d', Grammar()) == [(0, 1), (0, 3), (1, 4)]
     assert line_and_column("ab\r\ncd", 5) == (1, 2)
+
+
+@given(TABLE, st.sampled_from(["\n", "\r\n"]))
+def test_spans_hold_the_raw_text_of_each_cell(rows: list[list[str]], end: str) -> None:
+    text = written(rows, end)
+    for record in records(text, Grammar()):
+        raw = text[record.start : record.end]
+        cells = [raw[start:stop] for start, stop in cell_spans(raw, Grammar())]
+        assert ",".join(cells) == raw
+        assert [next(records(cell, Grammar())).cells if cell else [""] for cell in cells] == [
+            [cell] for cell in record.cells or []
+        ]

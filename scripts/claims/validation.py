@@ -61,10 +61,14 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
     `package` is a folder, a `datapackage.json`, a `.zip`, or `REV:path` in git; None is the nearest
     `datapackage.json` upward. Raises CannotDo where there is nothing that can be checked.
     """
-    options = options or Options()
+    with open_store(None if package is None else os.fspath(package)) as store:
+        return validate_store(store, options or Options())
+
+
+def validate_store(store: Store, options: Options) -> Report:
+    """Check the package in a store that is open already; raises as `validate` does."""
     choice = chosen(options.select, options.ignore, options.levels, options.limit)
-    target = None if package is None else os.fspath(package)
-    with open_store(target) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+    with tempfile.TemporaryDirectory(prefix="claims-") as folder:
         return _Validation(store, Path(folder), options, Collector(choice)).report()
 
 

@@ -68,6 +68,29 @@ def copy_rows(task: Task) -> Rows | None:
     return None if opened is None else replace(opened[0], task=task).copy(opened[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the rows of a table are told apart, and where they begin.
+
+    `heads`: of each file, the bytes of UTF-8 (a byte order mark not counted) before its first row.
+    """
+
+    grammar: Grammar
+    schema: Schema
+    labels: Labels
+    heads: tuple[int, ...]
+
+
+def start_of(task: Task) -> Start | None:
+    """Read a table as far as its first row; None where one of its files, or the header, cannot be read."""
+    opened = _open(task)
+    if opened is None:
+        return None
+    sheet, heads = opened
+    before = tuple(head.at - head.opening.start for head in heads)
+    return Start(sheet.grammar, sheet.schema, sheet.labels, before)
+
+
 def _ignore(_: Flaw) -> None:
     """What is wrong with the header has been noticed already."""
 

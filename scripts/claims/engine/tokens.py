@@ -148,13 +148,10 @@ def _line_end(text: str, position: int) -> tuple[int, int]:
     return (stop, stop + 1) if stop >= 0 else (len(text), len(text))
 
 
-def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
-    """Of one readable record: (physical lines down, character in that line from 1) of each cell.
-
-    The place is where the cell's raw text begins, its opening quote included.
-    """
+def cell_spans(text: str, grammar: Grammar) -> list[tuple[int, int]]:
+    """Of one readable record: where the raw text of each cell begins and ends, its quotes included."""
     patterns = _patterns(grammar)
-    places = [(0, 1)]
+    spans: list[tuple[int, int]] = []
     position = 0
     while True:
         if grammar.skip_space:
@@ -162,11 +159,20 @@ def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
                 position += 1
         quoted = grammar.quote and text.startswith(grammar.quote, position)
         match = (patterns.quoted if quoted else patterns.bare).match(text, position)
-        position = match.end() if match else len(text)
+        start, position = position, match.end() if match else len(text)
+        spans.append((start, position))
         if position >= len(text) or text[position] != grammar.delimiter:
-            return places
+            return spans
         position += 1
-        places.append(line_and_column(text, position))
+
+
+def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
+    """Of one readable record: (physical lines down, character in that line from 1) of each cell.
+
+    The place is where the cell's raw text begins, its opening quote (and spaces before it) included.
+    """
+    starts = [0, *(end + 1 for _, end in cell_spans(text, grammar)[:-1])]
+    return [line_and_column(text, start) for start in starts]
 
 
 def line_ends(text: str, start: int, stop: int) -> int:
