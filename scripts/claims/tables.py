@@ -107,8 +107,9 @@ def _blank(loaded: Loaded) -> str:
     return f"coalesce({', '.join(column(at) for at in there)}) IS NULL" if there else ""
 
 
-def judge(run: Run, loaded: Loaded) -> None:
-    """Judge in Python what SQL cannot: over the distinct values of a column, once each."""
+def judge(run: Run, loaded: Loaded) -> list[Check]:
+    """Judge in Python what SQL cannot, over the distinct values of a column; checks for the scan come out."""
+    checks: list[Check] = []
     for number, check in enumerate(loaded.judged):
         numbers = loaded.fields([check.field])
         if numbers is None:
@@ -124,12 +125,13 @@ def judge(run: Run, loaded: Loaded) -> None:
             wrong += [each for each, bad in zip(values, check.judge(values), strict=True) if bad]
         if wrong:
             table = f"{loaded.plan.name}_j{number}"
-            run.connection.execute(f"CREATE TEMP TABLE {table} (cell VARCHAR)")
+            run.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (cell VARCHAR)")
             for start in range(0, len(wrong), 1_000):
                 cells = ", ".join(f"({literal(each)})" for each in wrong[start : start + 1_000])
                 run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
             breaks = f"{name} IN (SELECT cell FROM {table})"
-            loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected))
+            checks.append(Check(check.rule, check.field, breaks, check.expected))
+    return checks
 
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:
