@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,8 @@ from claims.descriptor import File, Package, check_bytes_and_hash, read_descript
 from claims.engine.checks import Check
 from claims.engine.duck import connect
 from claims.engine.flaw import Flaw
-from claims.engine.index import Found
+from claims.engine.index import Found, Index
+from claims.engine.lines import Line, Lines, Spot, read_lines
 from claims.engine.other import read_other
 from claims.engine.progress import Meter, Progress, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
@@ -65,9 +66,25 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
 
 def validate_store(store: Store, options: Options) -> Report:
     """Check the package in a store that is open already; raises as `validate` does."""
+    with _started(store, options) as validation:
+        return validation.report()
+
+
+def validate_with_lines(
+    package: str | os.PathLike[str] | None = None, options: Options | None = None
+) -> tuple[Report, Lines]:
+    """Check a package as `validate` does; give the Report with the lines that its listed findings stand on."""
+    target = None if package is None else os.fspath(package)
+    with open_store(target) as store, _started(store, options or Options()) as validation:
+        report = validation.report()
+        return report, validation.lines(report)
+
+
+@contextmanager
+def _started(store: Store, options: Options) -> "Iterator[_Validation]":
     choice = chosen(options.select, options.ignore, options.levels, options.limit)
     with tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        return _Validation(store, Path(folder), options, Collector(choice)).report()
+        yield _Validation(store, Path(folder), options, Collector(choice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,7 @@ class _Validation:
     folder: Path
     options: Options
     collector: Collector
+    indexes: list[Index] = field(default_factory=list)
 
     def report(self) -> Report:
         package, breaks = read_descriptor(self.store, self.store.descriptor)
@@ -152,6 +170,7 @@ class _Validation:
             counts[name] = self._load(run, loaded, tasks[name])
             tasks[name].meter.past(self._size(loaded.rows.table))
             row_breaks(run, loaded, partial(_message, loaded))
+            self.indexes.append(loaded.rows.index)
         key_breaks(run)
         claim_breaks(run)
         text_breaks(run, self.options.texts)
@@ -182,6 +201,26 @@ class _Validation:
             has = f"{loaded.rows.expected:,} rows, of which the engine reads {count:,}"
             raise CannotDo(f"the table {quote(loaded.rows.table.name)} has {has}: please report this")
         return count
+
+    def lines(self, report: Report) -> Lines:
+        """The lines that the report's findings stand on, read where the store allows."""
+        wanted: dict[str, list[Spot]] = {}
+        for each in report.findings:
+            if each.file is not None and each.line is not None:
+                wanted.setdefault(each.file, []).append((each.line, each.column or 1))
+        indexed = {
+            part.shown: (part.source, [mark for mark in index.marks if mark.part == number])
+            for index in self.indexes
+            for number, part in enumerate(index.parts)
+            if part.lined
+        }
+        root = self.store.shown(self.store.descriptor).removesuffix(self.store.descriptor)
+        lines: dict[tuple[str, Spot], Line] = {}
+        for file, spots in wanted.items():
+            with suppress(Refused, CannotDo):
+                source, marks = indexed.get(file) or (self.store.local(file.removeprefix(root)), [])
+                lines.update(((file, spot), line) for spot, line in read_lines(source, marks, spots).items())
+        return lines
 
     def _told(self, package: Package | None, rows: dict[str, int]) -> Report:
         collector = self.collector
