@@ -2,26 +2,31 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from claims.models.report import Finding, Level
 from claims.models.rule import Break, Place, Rule
+from claims.quote import quote
 
 EVERY = 1 << 62
+NUMBER = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which rules apply, at which level, and how many findings of each are kept.
 
-    `rules` are the ids of the rules that apply; `limit` None keeps all.
+    `rules` are the ids of the rules that apply; `limit` None keeps all; of those in `whole` all are kept too,
+    since only a finding that is kept can be known again.
     """
 
     rules: frozenset[str]
     levels: Mapping[str, Level] = field(default_factory=dict)
     limit: int | None = None
+    whole: frozenset[str] = frozenset()
 
     def level(self, rule: Rule) -> Level:
         """The level of a rule's findings."""
@@ -35,7 +40,7 @@ class Choice:
         """How many findings of a rule are kept; 0 for a rule that does not apply."""
         if not self.applies(rule):
             return 0
-        return EVERY if self.limit is None else self.limit
+        return EVERY if self.limit is None or rule.id in self.whole else self.limit
 
 
 @dataclass(slots=True)
@@ -76,28 +81,68 @@ class Collector:
                 self.kept.append(found)
 
 
-def findings(kept: Iterable[Break], choice: Choice) -> list[Finding]:
-    """The Findings for Breaks, in the Breaks' order, each with a fingerprint of its own."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A Break that can be told from all others, and known again in another version of its package.
+
+    `identity` is what makes it the same one when rows move; `fingerprint` also counts those of one identity.
+    """
+
+    found: Break
+    identity: str
+    fingerprint: str
+
+
+def identified(kept: Iterable[Break], inside: Callable[[str], str]) -> list[Known]:
+    """The same Breaks, in their order, each with a fingerprint of its own.
+
+    `inside` gives the path in the package for a file as it is shown, or the same package would have other
+    fingerprints in another folder.
+    """
     seen: Counter[str] = Counter()
     out = []
     for each in kept:
-        stem = _identity(each)
-        seen[stem] += 1
-        mark = hashlib.sha256(f"{stem}\n{seen[stem]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        out.append(_finding(each, choice, mark))
+        identity = _identity(each, inside)
+        seen[identity] += 1
+        text = f"{identity}\n{seen[identity]}".encode("utf-8", "surrogatepass")
+        out.append(Known(each, identity, hashlib.sha256(text).hexdigest()[:16]))
     return out
 
 
-def _identity(found: Break) -> str:
-    """What makes a finding the same one when rows move: never its line."""
+def _identity(found: Break, inside: Callable[[str], str]) -> str:
+    """What makes a finding the same one when rows move: never its line.
+
+    A row is known by its key, or by its cells where it has none; what no row carries is known by its message,
+    but for the numbers in it, since lines and counts move too.
+    """
     place = found.place
-    what = dict(place.key) if place.key else None
-    words = found.message if what is None and place.value is None else None
-    where = place.table or place.file
-    return json.dumps([found.rule.id, where, place.field, what, place.value, words], sort_keys=True)
+    file = place.file and inside(place.file) if place.cells is None or not place.table else None
+    row: object
+    if place.cells is None:
+        row = NUMBER.sub("0", found.words.replace(quote(place.file or ""), quote(file or "")))
+    elif place.key and None not in place.key.values():
+        row = dict(place.key)
+    else:
+        row = place.cells
+    return json.dumps([found.rule.id, place.table or file, place.field, row, place.value], sort_keys=True)
 
 
-def _finding(found: Break, choice: Choice, mark: str) -> Finding:
+def limited(known: Iterable[Known], limit: int | None) -> list[Known]:
+    """The first `limit` of each rule, in their order; all for None."""
+    if limit is None:
+        return list(known)
+    listed: Counter[str] = Counter()
+    out = []
+    for each in known:
+        listed[each.found.rule.id] += 1
+        if listed[each.found.rule.id] <= limit:
+            out.append(each)
+    return out
+
+
+def finding(known: Known, choice: Choice) -> Finding:
+    """The Finding as a Report has it."""
+    found = known.found
     place: Place = found.place
     return Finding(
         rule=found.rule.id,
@@ -110,9 +155,9 @@ def _finding(found: Break, choice: Choice, mark: str) -> Finding:
         field=place.field,
         key={name: _text(cell) for name, cell in place.key.items()} if place.key is not None else None,
         value=_text(place.value),
-        message=_text(found.message) or "",
+        message=_text(found.words) or "",
         fix=found.fix or found.rule.fix,
-        fingerprint=mark,
+        fingerprint=known.fingerprint,
     )
 
 

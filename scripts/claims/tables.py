@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 from claims.engine.checks import Check, Judged
@@ -107,9 +108,8 @@ def _blank(loaded: Loaded) -> str:
     return f"coalesce({', '.join(column(at) for at in there)}) IS NULL" if there else ""
 
 
-def judge(run: Run, loaded: Loaded) -> list[Check]:
-    """Judge in Python what SQL cannot, over the distinct values of a column; checks for the scan come out."""
-    checks: list[Check] = []
+def judge(run: Run, loaded: Loaded) -> None:
+    """Judge in Python what SQL cannot: over the distinct values of a column, once each."""
     for number, check in enumerate(loaded.judged):
         numbers = loaded.fields([check.field])
         if numbers is None:
@@ -125,13 +125,12 @@ def judge(run: Run, loaded: Loaded) -> list[Check]:
             wrong += [each for each, bad in zip(values, check.judge(values), strict=True) if bad]
         if wrong:
             table = f"{loaded.plan.name}_j{number}"
-            run.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (cell VARCHAR)")
+            run.connection.execute(f"CREATE TEMP TABLE {table} (cell VARCHAR)")
             for start in range(0, len(wrong), 1_000):
                 cells = ", ".join(f"({literal(each)})" for each in wrong[start : start + 1_000])
                 run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
             breaks = f"{name} IN (SELECT cell FROM {table})"
-            checks.append(Check(check.rule, check.field, breaks, check.expected))
-    return checks
+            loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected))
 
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:
@@ -154,7 +153,9 @@ def _show(
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
     shown = (
         Break(
-            check.rule, place_of(loaded, found[row], check.field or None), message(check, found[row], there)
+            check.rule,
+            place_of(loaded, found[row], check.field or None),
+            partial(message, check, found[row], there),
         )
         for row in hit.rows
     )
@@ -167,7 +168,8 @@ def place_of(loaded: Loaded, found: Found, name: str | None) -> Place:
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
     line, at = found.at(there if there is not None else 0)
     cell = found.cells[there] if there is not None else None
-    return Place(loaded.rows.table.name, found.file, line, at, found.row, name, key_of(loaded, found), cell)
+    table, key_cells = loaded.rows.table.name, key_of(loaded, found)
+    return Place(table, found.file, line, at, found.row, name, key_cells, cell, found.cells)
 
 
 def key_of(loaded: Loaded, found: Found) -> dict[str, str | None] | None:
@@ -278,15 +280,20 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     found = loaded.rows.index.find(misses.rows)
     target = reference.resource or loaded.rows.table.name
     known = _known(run, sides[1]) if misses.rows else []
+    there = f"{', '.join(reference.reference_fields)} of {plain(target)}"
     shown = []
     for row in misses.rows:
-        cells = [cell_of(loaded, found[row], name) or "" for name in reference.fields]
-        said = ", ".join(f"'{plain(cell)}'" for cell in cells)
-        close = get_close_matches(cells[0], known, n=1, cutoff=0.7) if len(cells) == 1 else []
-        hint = f": did you mean '{plain(close[0])}'?" if close else ""
-        message = f"{said} is not in {', '.join(reference.reference_fields)} of {plain(target)}{hint}"
+        cells = tuple(cell_of(loaded, found[row], name) or "" for name in reference.fields)
+        message = partial(_dangles, cells, there, known)
         shown.append(Break(rule, place_of(loaded, found[row], reference.fields[0]), message))
     run.collector.add_some(rule, misses.total, shown)
+
+
+def _dangles(cells: tuple[str, ...], there: str, known: list[str]) -> str:
+    said = ", ".join(f"'{plain(cell)}'" for cell in cells)
+    close = get_close_matches(cells[0], known, n=1, cutoff=0.7) if len(cells) == 1 else []
+    hint = f": did you mean '{plain(close[0])}'?" if close else ""
+    return f"{said} is not in {there}{hint}"
 
 
 def _known(run: Run, side: Side) -> list[str]:

@@ -6,24 +6,28 @@ from pathlib import Path
 from claims.engine.duck import literal, rows_of
 from claims.engine.index import Found
 from claims.engine.scan import column, columns, reading
-from claims.errors import CannotDo
 from claims.models.rule import Break, Rule
 from claims.passage import passage_hash, read_text, text_hash
-from claims.quote import plain, quote
+from claims.quote import plain
 from claims.rules import text as rules
 from claims.tables import Loaded, Run, cell_of, place_of
 
 SPLIT = " […] "
 
 
-def text_breaks(run: Run, texts: Mapping[str, Path]) -> None:
-    """Check every source for which a text is given. Raises CannotDo for a source that does not exist."""
+def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
+    """Check every source for which a text is given; give those that the package does not have."""
+    unknown = []
     for source_id, file in sorted(texts.items()):
         text = read_text(file)
-        for loaded, found in _rows(run, "sources", "source_id", source_id, needed=True):
+        sources = _rows(run, "sources", "source_id", source_id)
+        if not sources:
+            unknown.append(source_id)
+        for loaded, found in sources:
             _add(run, _source(loaded, found, text))
         for loaded, found in _rows(run, "claims", "source_id", source_id):
             _add(run, _claim(loaded, found, text))
+    return unknown
 
 
 def _add(run: Run, breaks: Iterator[Break]) -> None:
@@ -32,7 +36,7 @@ def _add(run: Run, breaks: Iterator[Break]) -> None:
             run.collector.add(each)
 
 
-def _rows(run: Run, table: str, name: str, value: str, *, needed: bool = False) -> list[tuple[Loaded, Found]]:
+def _rows(run: Run, table: str, name: str, value: str) -> list[tuple[Loaded, Found]]:
     loaded = run.tables.get(table)
     numbers = loaded.fields([name]) if loaded is not None else None
     rows: list[int] = []
@@ -40,8 +44,6 @@ def _rows(run: Run, table: str, name: str, value: str, *, needed: bool = False) 
         inner = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
         query = f"SELECT place FROM (SELECT row_number() OVER () - 1 AS place, {column(numbers[0])} AS id FROM ({inner})) "
         rows = [int(at) for (at,) in rows_of(run.connection, query + f"WHERE id = {literal(value)}")]
-    if needed and not rows:
-        raise CannotDo(f"--text names {quote(value)}, which is not in the table sources")
     if loaded is None:
         return []
     found = loaded.rows.index.find(rows)

@@ -2,26 +2,38 @@
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from claims.accepted import (
+    NAME,
+    Accepted,
+    Extended,
+    Terms,
+    extended,
+    read_accepted,
+    sort_out,
+    write_accepted,
+)
 from claims.claims_check import BY_RULE, claim_breaks, plan_claims, row_message
 from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.checks import Check
 from claims.engine.duck import connect
 from claims.engine.flaw import Flaw
-from claims.engine.index import Found, Index
-from claims.engine.lines import Line, Lines, Spot, read_lines
+from claims.engine.index import Found
 from claims.engine.other import read_other
 from claims.engine.progress import Meter, Progress, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan, load
 from claims.errors import CannotDo
-from claims.findings import Collector, findings
-from claims.models.report import Counts, Finding, Level, PackageName, Report
+from claims.findings import Choice, Collector, Known
+from claims.models.report import Level, Report
 from claims.models.rule import Break, Place
 from claims.models.table import Table
 from claims.quote import quote
@@ -29,10 +41,16 @@ from claims.rules import value
 from claims.rules.choose import chosen
 from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
+from claims.since import Before, Side, find_before, kept_since
 from claims.store.find import open_store
+from claims.store.folder import FolderStore
 from claims.store.store import Refused, Store
 from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
 from claims.text_check import text_breaks
+from claims.verdict import Checked, Verdict
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,9 @@ class Options:
     `limit`: findings of one rule that are listed, None for all (totals are always true).
     `memory_limit`: the engine's, as in "1GB". `texts`: source id → file with its text.
     `progress`: called now and then with the bytes that are done and the bytes in all, in one thread.
+    `accepted`: the file of accepted findings, None for the package's own; it is left alone where `accepting`
+    is False. `today`: the day by which its entries expire, None for never. `since`: a revision in git; only
+    findings that are new since then, or lie on what changed since then, count.
     """
 
     select: tuple[str, ...] = ()
@@ -52,6 +73,10 @@ class Options:
     memory_limit: str | None = None
     texts: Mapping[str, Path] = field(default_factory=dict)
     progress: Progress = silent
+    accepted: Path | None = None
+    accepting: bool = True
+    today: date | None = None
+    since: str | None = None
 
 
 def validate(package: str | os.PathLike[str] | None = None, options: Options | None = None) -> Report:
@@ -66,25 +91,75 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
 
 def validate_store(store: Store, options: Options) -> Report:
     """Check the package in a store that is open already; raises as `validate` does."""
-    with _started(store, options) as validation:
-        return validation.report()
+    accepted = read_accepted(store, options.accepted) if options.accepting else None
+    if options.since is None:
+        return _verdict(store, options, accepted).report()
+    before = find_before(store, options.since)
+    with before.store or nullcontext():
+        return _verdict(store, options, accepted, before).report()
 
 
-def validate_with_lines(
-    package: str | os.PathLike[str] | None = None, options: Options | None = None
-) -> tuple[Report, Lines]:
-    """Check a package as `validate` does; give the Report with the lines that its listed findings stand on."""
-    target = None if package is None else os.fspath(package)
-    with open_store(target) as store, _started(store, options or Options()) as validation:
-        report = validation.report()
-        return report, validation.lines(report)
+def accept_all(
+    package: str | os.PathLike[str] | None, options: Options, terms: Terms
+) -> tuple[Path, Extended]:
+    """Write every finding that can be accepted, and is not yet, into the file of accepted findings.
+
+    Entries that are there stay, but for those that have expired and whose finding is still there: they are
+    given the new terms. Gives the file, and what is in it now. Raises CannotDo for a package that is no
+    folder, without a reason, and where the file could not be written without losing a line.
+    """
+    if not terms.reason.strip():
+        raise CannotDo("findings are accepted for a reason: give --reason TEXT")
+    with open_store(None if package is None else os.fspath(package)) as store:
+        if not isinstance(store, FolderStore):
+            raise CannotDo(f"{quote(store.name)} cannot be written to: findings are accepted in a folder")
+        file = options.accepted or store.folder / NAME
+        accepted = None
+        if options.accepted is None or file.exists():
+            accepted = read_accepted(store, options.accepted)
+        verdict = _verdict(store, replace(options, limit=None), accepted)
+        more = extended(accepted, verdict.kept, store.inside, terms)
+        write_accepted(file, more.entries)
+        return file, more
 
 
-@contextmanager
-def _started(store: Store, options: Options) -> "Iterator[_Validation]":
+def _verdict(
+    store: Store, options: Options, accepted: Accepted | None, before: Before | None = None
+) -> Verdict:
+    """Check the package in `store`, and take out what is accepted, or old."""
     choice = chosen(options.select, options.ignore, options.levels, options.limit)
+    if before is not None:
+        choice = replace(choice, whole=choice.rules)
+    elif accepted is not None:
+        choice = replace(choice, whole=accepted.named)
+    checked = _check(store, options, choice)
+    if checked.unknown:
+        raise CannotDo(f"--text names {quote(checked.unknown[0])}, which is not in the table sources")
+    known = rest = checked.known()
+    taken: list[Known] = []
+    notes: list[Break] = []
+    if accepted is not None:
+        parted = sort_out(accepted, known, options.today, checked.judges)
+        rest, taken, notes = parted.rest, parted.accepted, [*accepted.breaks, *parted.breaks]
+    kept = rest
+    if before is not None and before.store is not None and rest:
+        there = Choice(frozenset(each.found.rule.id for each in rest))
+        old = _check(before.store, replace(options, progress=silent), there)
+        kept = kept_since(Side(store, known), Side(before.store, old.known()), rest)
+    for each in notes:
+        checked.collector.add(each)
+    return Verdict(
+        checked,
+        [*kept, *checked.known(len(known))],
+        Counter(each.found.rule.id for each in taken),
+        Counter(each.found.rule.id for each in rest) - Counter(each.found.rule.id for each in kept),
+        before.since if before else None,
+    )
+
+
+def _check(store: Store, options: Options, choice: Choice) -> Checked:
     with tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        yield _Validation(store, Path(folder), options, Collector(choice))
+        return _Validation(store, Path(folder), options, Collector(choice)).check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +168,9 @@ class _Validation:
     folder: Path
     options: Options
     collector: Collector
-    indexes: list[Index] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
-    def report(self) -> Report:
+    def check(self) -> Checked:
         package, breaks = read_descriptor(self.store, self.store.descriptor)
         for each in breaks:
             self.collector.add(each)
@@ -105,7 +180,7 @@ class _Validation:
             for resource in resources:
                 self._bytes(resource)
             rows = self._tables(package)
-        return self._told(package, rows)
+        return Checked(self.store, package, rows, self.collector, tuple(self.unknown))
 
     def _bytes(self, resource: Table | File) -> None:
         """Compare a resource's files with the `bytes` and `hash` that it states."""
@@ -167,93 +242,33 @@ class _Validation:
         plan_keys(run.tables)
         plan_claims(run)
         for name, loaded in run.tables.items():
-            counts[name] = self._load(run, loaded, tasks[name])
+            judge(run, loaded)
+            counts[name] = self._load(run.connection, loaded, tasks[name])
             tasks[name].meter.past(self._size(loaded.rows.table))
             row_breaks(run, loaded, partial(_message, loaded))
-            self.indexes.append(loaded.rows.index)
         key_breaks(run)
         claim_breaks(run)
-        text_breaks(run, self.options.texts)
+        self.unknown.extend(text_breaks(run, self.options.texts))
         return counts
 
-    def _load(self, run: Run, loaded: Loaded, task: Task) -> int:
-        """Scan a table; a file in which the engine trips over a row is copied without it and read again.
-
-        Raises CannotDo where even the copy has not the rows that were written to it.
-        """
+    def _load(self, connection: "duckdb.DuckDBPyConnection", loaded: Loaded, task: Task) -> int:
+        """Scan a table; a file in which the engine trips over a row is copied without it and read again."""
         import duckdb
 
-        planned = loaded.plan.checks
-        if loaded.rows.source != task.copy:
-            try:
-                count = _scan(run, loaded, planned)
-                if count == loaded.rows.expected:
-                    return count
-                run.connection.execute(f"DROP TABLE {loaded.plan.name}")
-            except duckdb.InvalidInputException:
-                pass
-            copied = copy_rows(task)
-            if copied is None:
-                return 0
-            loaded.plan.rows = copied
-        count = _scan(run, loaded, planned)
-        if count != loaded.rows.expected:
-            has = f"{loaded.rows.expected:,} rows, of which the engine reads {count:,}"
-            raise CannotDo(f"the table {quote(loaded.rows.table.name)} has {has}: please report this")
-        return count
-
-    def lines(self, report: Report) -> Lines:
-        """The lines that the report's findings stand on, read where the store allows."""
-        wanted: dict[str, list[Spot]] = {}
-        for each in report.findings:
-            if each.file is not None and each.line is not None:
-                wanted.setdefault(each.file, []).append((each.line, each.column or 1))
-        indexed = {
-            part.shown: (part.source, [mark for mark in index.marks if mark.part == number])
-            for index in self.indexes
-            for number, part in enumerate(index.parts)
-            if part.lined
-        }
-        root = self.store.shown(self.store.descriptor).removesuffix(self.store.descriptor)
-        lines: dict[tuple[str, Spot], Line] = {}
-        for file, spots in wanted.items():
-            with suppress(Refused, CannotDo):
-                source, marks = indexed.get(file) or (self.store.local(file.removeprefix(root)), [])
-                lines.update(((file, spot), line) for spot, line in read_lines(source, marks, spots).items())
-        return lines
-
-    def _told(self, package: Package | None, rows: dict[str, int]) -> Report:
-        collector = self.collector
-        listed = _sorted(findings(collector.kept, collector.choice), package)
-        counts = {"error": 0, "warning": 0}
-        for name, number in collector.counts.items():
-            counts[collector.choice.level(collector.rules[name])] += number
-        shown: dict[str, int] = {}
-        for each in listed:
-            shown[each.rule] = shown.get(each.rule, 0) + 1
-        hidden = {name: number - shown.get(name, 0) for name, number in sorted(collector.counts.items())}
-        return Report(
-            package=PackageName(
-                name=package.name if package else None,
-                version=package.version if package else None,
-                path=self.store.name,
-            ),
-            valid=not counts["error"],
-            counts=Counts(
-                error=counts["error"],
-                warning=counts["warning"],
-                rows=rows,
-                by_rule=dict(sorted(collector.counts.items())),
-            ),
-            findings=listed,
-            truncated={name: number for name, number in hidden.items() if number},
-        )
-
-
-def _scan(run: Run, loaded: Loaded, planned: list[Check]) -> int:
-    """Judge and load a table; how many rows it has."""
-    loaded.plan.checks = [*planned, *judge(run, loaded)]
-    return load(run.connection, loaded.plan)
+        if loaded.rows.proved:
+            return load(connection, loaded.plan)
+        try:
+            count = load(connection, loaded.plan)
+            if count == loaded.rows.expected:
+                return count
+            connection.execute(f"DROP TABLE {loaded.plan.name}")
+        except duckdb.InvalidInputException:
+            pass
+        copied = copy_rows(task)
+        if copied is None:
+            return 0
+        loaded.plan.rows = copied
+        return load(connection, loaded.plan)
 
 
 def _chunks(files: list[Path]) -> Iterator[bytes]:
@@ -272,14 +287,3 @@ def _message(loaded: Loaded, check: Check, found: Found, there: int | None) -> s
 
 
 _PLAIN = {"blank-row": "the row is blank", "null-key": "the key field '{field}' is empty"}
-
-
-def _sorted(listed: list[Finding], package: Package | None) -> list[Finding]:
-    """By table in descriptor order (the package itself first), then by place, then by rule."""
-    order = {table.name: at for at, table in enumerate(package.tables)} if package else {}
-
-    def place(each: Finding) -> tuple[int, str, int, int, str, str]:
-        at = order.get(each.table, -1) if each.table else -1
-        return at, each.file or "", each.line or 0, each.column or 0, each.rule, each.message
-
-    return sorted(listed, key=place)

@@ -1,5 +1,6 @@
 """How a command ends when it could not be done: one line on stderr, and exit code 2."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -8,7 +9,6 @@ from typing import ParamSpec
 
 import click
 
-from claims.cli.output import discard_stdout
 from claims.errors import CannotDo
 
 Parameters = ParamSpec("Parameters")
@@ -27,7 +27,7 @@ def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
             click.echo(f"claims: {error}", err=True)
             sys.exit(CANNOT)
         except BrokenPipeError:
-            discard_stdout()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(128 + signal.SIGPIPE)
 
     return run

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from claims.models.table import Dialect, Table
 
-ASCII_ENCODINGS = frozenset({"us-ascii", "ascii"})
-QUICK_ENCODINGS = ASCII_ENCODINGS | {"utf-8", "utf8", "utf_8"}
+QUICK_ENCODINGS = frozenset({"utf-8", "utf8", "utf_8", "us-ascii", "ascii"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,20 @@ class PackageName(Model):
     path: str = Field(description="The package as it was asked for.")
 
 
+class Since(Model):
+    """The revision that a Report was restricted to changes from."""
+
+    revision: str = Field(description="The revision as it was asked for.")
+    commit: str = Field(description="Id of its commit.")
+    found: bool = Field(description="False where the revision has no such package: then all is new.")
+
+
 class Counts(Model):
     """True totals, whatever a limit hides."""
 
     error: int = Field(0, description="Findings of level error.")
     warning: int = Field(0, description="Findings of level warning.")
-    accepted: int = Field(0, description="Findings left out because they are accepted.")
+    accepted: int = Field(0, description="Findings of the whole package left out because they are accepted.")
     rows: dict[str, int] = Field(default_factory=dict, description="Rows read, by table.")
     by_rule: dict[str, int] = Field(default_factory=dict, description="Findings by rule.")
 
@@ -55,6 +63,9 @@ class Report(Model):
 
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
     package: PackageName = Field(description="Which package this is about.")
+    since: Since | None = Field(
+        None, description="Where given, only findings that are new since, or on what changed since, count."
+    )
     valid: bool = Field(description="True where no finding has the level error.")
     counts: Counts = Field(description="True totals, whatever a limit hides.")
     findings: list[Finding] = Field(

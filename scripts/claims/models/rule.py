@@ -1,6 +1,6 @@
 """What a Rule and a Place are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from claims.models.report import Level
@@ -29,7 +29,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a finding is: any part may be unknown. `line`, `column` and `row` count from 1."""
+    """Where a finding is: any part may be unknown. `line`, `column` and `row` count from 1.
+
+    `cells` is the row that carries the finding as its file has it, or the text of a row that has no cells;
+    None where no row carries it.
+    """
 
     table: str | None = None
     file: str | None = None
@@ -39,6 +43,7 @@ class Place:
     field: str | None = None
     key: Mapping[str, str | None] | None = None
     value: str | None = None
+    cells: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,15 @@ class Break:
     """A rule broken at a place; becomes a Finding when level, fingerprint and limits are settled.
 
     `fix` is empty where the rule's own fix says it all.
+    `message` is called only for a finding that is listed, where wording it takes time.
     """
 
     rule: Rule
     place: Place
-    message: str
+    message: str | Callable[[], str]
     fix: str = ""
+
+    @property
+    def words(self) -> str:
+        """The message."""
+        return self.message if isinstance(self.message, str) else self.message()

@@ -1,29 +1,18 @@
-"""All output formats, in the order users see; a format's module is imported when it is asked for."""
+"""All output formats, in the order users see."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from claims.render.view import View
+from claims.render.view import View
+from claims.render.words import concise, full
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to say a Report: `module` has the function `render`; `lines`: it shows or measures a file's lines."""
-
-    module: str
-    lines: bool = False
-
-    def render(self, view: "View") -> Iterator[str]:
-        """Give the Report in pieces of text."""
-        renderer: Callable[[View], Iterator[str]] = import_module(self.module).render
-        return renderer(view)
+Renderer = Callable[[View], Iterator[str]]
 
 
-FORMATS: dict[str, Format] = {
-    "full": Format("claims.render.full", lines=True),
-    "concise": Format("claims.render.concise"),
-    "json": Format("claims.render.as_json"),
-}
+def as_json(view: View) -> Iterator[str]:
+    """The Report as JSON: the contract for scripts."""
+    yield view.report.model_dump_json(indent=2) + "\n"
+
+
+FORMATS: dict[str, Renderer] = {"full": full, "concise": concise, "json": as_json}
+
+__all__ = ["FORMATS", "Renderer", "View"]

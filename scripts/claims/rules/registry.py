@@ -1,6 +1,7 @@
 """All rules, in the order users see."""
 
 from claims.models.rule import Rule
+from claims.rules.accepted import RULES as ACCEPTED
 from claims.rules.claim_rules import RULES as CLAIM
 from claims.rules.csv import RULES as CSV
 from claims.rules.descriptor import RULES as DESCRIPTOR
@@ -19,5 +20,6 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "key": KEY,
     "claim": CLAIM,
     "text": TEXT,
+    "accepted": ACCEPTED,
 }
 RULES: dict[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}

@@ -86,6 +86,10 @@ class FolderStore:
             else Path(os.path.relpath(full, self._from)).as_posix()
         )
 
+    def inside(self, shown: str) -> str:
+        """Give the path from the package's folder."""
+        return Path(os.path.relpath(self._from / shown, self.folder)).as_posix()
+
     def close(self) -> None:
         """Remove the temporary links, if there are any."""
         self._links.clear()

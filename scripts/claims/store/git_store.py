@@ -62,6 +62,10 @@ class GitStore:
         """Give the path from the repository's top."""
         return posixpath.join(self.folder, path)
 
+    def inside(self, shown: str) -> str:
+        """Give the path from the package's folder."""
+        return posixpath.relpath(shown, self.folder or ".")
+
     def blob(self, path: str) -> str:
         """Give the id of the file's content: equal ids are equal files; raises as `read` does."""
         names = (path,) if path == self.descriptor else split(path)

@@ -48,6 +48,10 @@ class Store(Protocol):
         """Give the path to print: from the current folder for a folder, the path in the package otherwise."""
         ...
 
+    def inside(self, shown: str) -> str:
+        """Give the path in the package that `shown` gave this path for: the same wherever the package lies."""
+        ...
+
     def close(self) -> None:
         """Remove temporary files and end processes; a second call does nothing."""
         ...

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import posixpath
 import stat
 import zipfile
 import zlib
@@ -90,6 +91,10 @@ class ZipStore:
     def shown(self, path: str) -> str:
         """Give the path in the package."""
         return path
+
+    def inside(self, shown: str) -> str:
+        """Give the path in the package."""
+        return posixpath.normpath(shown)
 
     def close(self) -> None:
         """Remove the temporary files and close the zip."""

@@ -1,0 +1,120 @@
+"""Keeps the findings that a change since a revision is to blame for.
+
+A finding is kept where it is new, or where what carries it has changed. It is old only where the revision has
+a finding of the same identity on a row with the same cells; or, where no row carries it (descriptor, schema,
+header, file), in a file with the same bytes. So a change that breaks a row elsewhere is seen, and a fault
+in a row that was touched is too. Nothing is checked out.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from claims.errors import CannotDo
+from claims.findings import Known
+from claims.git import Repository
+from claims.models.report import Since
+from claims.quote import quote
+from claims.store.folder import FolderStore
+from claims.store.git_store import GitStore
+from claims.store.store import Refused, Store
+
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The package at a revision; `store` is None where the revision has none at its place."""
+
+    since: Since
+    store: GitStore | None
+
+
+def find_before(store: Store, revision: str) -> Before:
+    """Find the package of `store` at a revision of its repository: at the same path, by the same name.
+
+    The caller closes the store that is given. Raises CannotDo for a zip, outside a repository, and where
+    there is no such revision.
+    """
+    match store:
+        case FolderStore():
+            repository = Repository(store.folder)
+        case GitStore():
+            repository = Repository(Path.cwd())
+        case _:
+            raise CannotDo(
+                f"{quote(store.name)} is in no git repository: --since needs a folder, or REV:path"
+            )
+    try:
+        commit = repository.resolve(revision)
+        path = repository.prefix() + store.descriptor
+        if isinstance(store, GitStore):
+            path = store.shown(store.descriptor)
+        folder, _, descriptor = path.rpartition("/")
+        there = repository.entry(commit, path) is not None
+        since = Since(revision=revision, commit=commit, found=there)
+        if there:
+            return Before(since, _opened(GitStore(repository, revision, folder, descriptor)))
+    except BaseException:
+        repository.close()
+        raise
+    repository.close()
+    return Before(since, None)
+
+
+def _opened(store: GitStore) -> GitStore:
+    try:
+        store.blob(store.descriptor)
+    except Refused as refused:
+        raise CannotDo(f"{refused.message} ({quote(store.name)})") from None
+    return store
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """All findings of the rules in question in one version of a package."""
+
+    store: Store
+    known: list[Known]
+
+    def carried(self) -> list[tuple[str, str]]:
+        """For each finding its identity and what carries it: a row's cells, or the bytes of a file."""
+        content = cache(self._content)
+        return [
+            (
+                each.identity,
+                content(each.found.place.file)
+                if each.found.place.cells is None
+                else json.dumps(each.found.place.cells),
+            )
+            for each in self.known
+        ]
+
+    def _content(self, shown: str | None) -> str:
+        """A mark of a file's bytes; why it cannot be read, where it cannot."""
+        if shown is None:
+            return ""
+        digest = hashlib.sha256()
+        try:
+            with self.store.local(self.store.inside(shown)).open("rb") as file:
+                while block := file.read(BLOCK):
+                    digest.update(block)
+        except Refused as refused:
+            return refused.reason
+        return digest.hexdigest()
+
+
+def kept_since(now: Side, before: Side, rest: Iterable[Known]) -> list[Known]:
+    """Those of `rest`, which are among `now`, that are not old."""
+    old = Counter(before.carried())
+    new = set()
+    for each, mark in zip(now.known, now.carried(), strict=True):
+        if old[mark]:
+            old[mark] -= 1
+        else:
+            new.add((each.identity, each.fingerprint))
+    return [each for each in rest if (each.identity, each.fingerprint) in new]
