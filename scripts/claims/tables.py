@@ -82,9 +82,7 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
         if rows.labels.column[at] is None:
             continue
         for check in value.value_checks(each, column(at), plain_text=rows.ascii):
-            if not wants(check.rule) or (
-                isinstance(check, Check) and check.needs == "non-ascii" and rows.ascii
-            ):
+            if not wants(check.rule):
                 continue
             if isinstance(check, Judged):
                 loaded.judged.append(check)
@@ -109,28 +107,36 @@ def _blank(loaded: Loaded) -> str:
 
 
 def judge(run: Run, loaded: Loaded) -> None:
-    """Judge in Python what SQL cannot: over the distinct values of a column, once each."""
-    for number, check in enumerate(loaded.judged):
-        numbers = loaded.fields([check.field])
-        if numbers is None:
+    """Judge in Python what SQL cannot: over the distinct values of a column, once each, in one scan of it."""
+    by_field: dict[str, list[Judged]] = {}
+    for check in loaded.judged:
+        by_field.setdefault(check.field, []).append(check)
+    for name, checks in by_field.items():
+        numbers = loaded.fields([name])
+        if numbers is not None:
+            _judge_column(run, loaded, column(numbers[0]), checks)
+
+
+def _judge_column(run: Run, loaded: Loaded, name: str, checks: Sequence[Judged]) -> None:
+    wrong: list[list[str]] = [[] for _ in checks]
+    source = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
+    cursor = run.connection.execute(
+        f"SELECT DISTINCT {name} FROM ({source}) WHERE {name} IS NOT NULL ORDER BY 1"
+    )
+    while batch := cursor.fetchmany(10_000):
+        values = [each for (each,) in batch]
+        for check, found in zip(checks, wrong, strict=True):
+            found += [each for each, bad in zip(values, check.judge(values), strict=True) if bad]
+    for number, (check, found) in enumerate(zip(checks, wrong, strict=True)):
+        if not found:
             continue
-        name = column(numbers[0])
-        source = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
-        wrong: list[str] = []
-        cursor = run.connection.execute(
-            f"SELECT DISTINCT {name} FROM ({source}) WHERE {name} IS NOT NULL ORDER BY 1"
-        )
-        while batch := cursor.fetchmany(10_000):
-            values = [each for (each,) in batch]
-            wrong += [each for each, bad in zip(values, check.judge(values), strict=True) if bad]
-        if wrong:
-            table = f"{loaded.plan.name}_j{number}"
-            run.connection.execute(f"CREATE TEMP TABLE {table} (cell VARCHAR)")
-            for start in range(0, len(wrong), 1_000):
-                cells = ", ".join(f"({literal(each)})" for each in wrong[start : start + 1_000])
-                run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
-            breaks = f"{name} IN (SELECT cell FROM {table})"
-            loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected))
+        table = f"{loaded.plan.name}_{name}_{number}"
+        run.connection.execute(f"CREATE TEMP TABLE {table} (cell VARCHAR)")
+        for start in range(0, len(found), 1_000):
+            cells = ", ".join(f"({literal(each)})" for each in found[start : start + 1_000])
+            run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
+        breaks = f"{name} IN (SELECT cell FROM {table})"
+        loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected, check.choices))
 
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:

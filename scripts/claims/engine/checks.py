@@ -12,7 +12,6 @@ class Check:
 
     `breaks` is an SQL condition over one column of text, missing values NULL; NULL counts as false.
     `expected` says in a message what the value had to be.
-    `needs` names a fact about the file without which no value can break it: "" or "non-ascii".
     `choices` are the values of an enum, from which a message picks the one that was meant.
     """
 
@@ -20,7 +19,6 @@ class Check:
     field: str
     breaks: str
     expected: str
-    needs: str = ""
     choices: tuple[str, ...] = ()
 
 

@@ -14,7 +14,8 @@ class Form:
     `fits` is true for a text of the type, "" where every text is one.
     `misfits` is its contrary in the fastest wording.
     `canonical` gives texts of one value the same text; of text that does not fit it makes anything.
-    `literal` gives that text for a value in a descriptor; None where it is not of the type.
+    `stable` is True where a canonical text, read as a cell, is always of the value that it stands for.
+    `literal` gives the canonical text for a value in a descriptor; None where it is not of the type.
     `compared` gives the condition that the value is less (or more) than one in a descriptor; None where that
     is not of the type, or the type has no order. It may also hold for text that does not fit.
     """
@@ -24,6 +25,7 @@ class Form:
     canonical: str
     literal: Callable[[Any], str | None]
     compared: Callable[[Any, Compare], str | None]
+    stable: bool = True
 
 
 def unordered(_bound: Any, _compare: Compare) -> str | None:

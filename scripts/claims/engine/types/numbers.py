@@ -10,7 +10,7 @@ from claims.models.table import Field
 
 LONGEST_INTEGER = 4300  # characters: Python, and so frictionless, reads no longer one
 LARGEST_EXPONENT = 999_999
-SHIFT = 10_000_000_000  # lifts every power of ten above zero, so that it sorts as text
+SHIFT = 50_000_000_000  # lifts every power of ten to eleven digits, so that it sorts as text
 NOT_A_NUMBER = "nan"
 UNSAFE_CHAR = re.compile(r"[0-9A-Za-z+\-\s]")
 
@@ -27,8 +27,12 @@ def integer_form(field: Field, column: str) -> Form | None:
     exact = _sort_key(bare)
     prefilter = f"TRY_CAST({bare} AS BIGINT)"
 
+    def stated(value: Any) -> int | None:
+        # Text in a descriptor is written as a cell is, with its own group characters.
+        return None if isinstance(value, str) and bare != column else read_integer(value)
+
     def compared(bound: Any, compare: Compare) -> str | None:
-        number = read_integer(bound)
+        number = stated(bound)
         if number is None:
             return None
         slow = f"{exact} {compare} {quoted(sort_key(Decimal(number)))}"
@@ -40,8 +44,9 @@ def integer_form(field: Field, column: str) -> Form | None:
         f"(regexp_full_match({column}, {pattern}) AND NOT {too_long})",
         f"(NOT regexp_full_match({column}, {pattern}) OR {too_long})",
         _canonical(bare, "0|-?[1-9][0-9]*"),
-        lambda value: None if (number := read_integer(value)) is None else canonical(Decimal(number)),
+        lambda value: None if (number := stated(value)) is None else canonical(Decimal(number)),
         compared,
+        stable=bare == column,
     )
 
 
@@ -59,8 +64,11 @@ def number_form(field: Field, column: str) -> Form | None:
     bare = bare if point == "." else f"replace({bare}, {quoted(point)}, '.')"
     fits = f"regexp_full_match({column}, {pattern})"
 
+    def stated(value: Any) -> Decimal | None:
+        return None if isinstance(value, str) and bare != column else read_number(value)
+
     def compared(bound: Any, compare: Compare) -> str | None:
-        number = read_number(bound)
+        number = stated(bound)
         if number is None or number.is_nan():
             return None
         return _compared(bare, number, compare)
@@ -69,8 +77,9 @@ def number_form(field: Field, column: str) -> Form | None:
         fits,
         f"NOT {fits}",
         _canonical(bare, r"0|-?(?:[1-9][0-9]*(?:\.[0-9]*[1-9])?|0\.[0-9]*[1-9])"),
-        lambda value: _canonical_number(read_number(value)),
+        lambda value: _canonical_number(stated(value)),
         compared,
+        stable=bare == column,
     )
 
 
@@ -78,9 +87,9 @@ def _compared(bare: str, bound: Decimal, compare: Compare) -> str:
     """Compare by double where that is exact (15 digits), by sort key where it is not; NaN is never in range."""
     double = f"TRY_CAST({bare} AS DOUBLE)"
     key = f"{_sort_key(bare)} {compare} {quoted(sort_key(bound))}"
-    nan = f"lower({bare}) = 'nan'"
+    key = f"(lower({bare}) = 'nan' OR {key})"
     if bound.is_infinite() or abs(bound) > Decimal("1e300") or len(bound.as_tuple().digits) > 15:
-        return f"({nan} OR {key})"
+        return key
     rough = f"'{float(bound)!r}'::DOUBLE"
     near = f"{double} {compare[0]}= {rough}"
     short = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,9}}(?:\\.[0-9]{{0,6}})?')"

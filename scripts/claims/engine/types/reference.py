@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +27,7 @@ ITEMS = {
     "time": re.compile(CLOCK),
     "datetime": re.compile(DATETIME),
 }
-ODD_DIGITS = re.compile(r"_|(?![0-9])\d|^\s|\s$")
+ODD_NUMBER = re.compile(r"_|(?![0-9])\d|^\s|\s$|^[+-]?(?i:infinity|s?nan[0-9]+|snan)$|^(?i:\+inf|[+-]nan)$")
 
 
 class Reference:
@@ -35,28 +36,35 @@ class Reference:
     def __init__(self, field: Field) -> None:
         """`field` may have mistakes in its descriptor; a type that cannot be built reads nothing as wrong."""
         self._field = field
+        self._batch: tuple[Sequence[str], list[Any]] = ((), [])
 
     def misfits(self, texts: Sequence[str]) -> list[bool]:
         """True for each text that is not of the type."""
         if self._reader is None:
             return [False] * len(texts)
-        return [self.value(text) is None for text in texts]
+        return [value is None for value in self._values(texts)]
 
-    def value(self, text: Any) -> Any:
-        """The value of a text, or of a value in a descriptor; None where it is not of the type."""
-        if self._reader is None or (isinstance(text, str) and not self._strict(text)):
+    def stated(self, value: Any) -> Any:
+        """The value that a descriptor means, read as leniently as frictionless does; None where it is none."""
+        if self._reader is None:
             return None
         try:
-            return self._reader(text)
+            found = self._reader(value)
+            return None if isinstance(found, Decimal) and found.is_snan() else found
         except (ValueError, TypeError, ArithmeticError, AttributeError, LookupError, RecursionError):
             return None
+
+    def _values(self, texts: Sequence[str]) -> list[Any]:
+        """The value of each text, None where it is not of the type; several checks ask for the same texts."""
+        if self._batch[0] is not texts:
+            self._batch = texts, [self.stated(text) if self._strict(text) else None for text in texts]
+        return self._batch[1]
 
     def breaks(self, test: Callable[[Any], bool]) -> Callable[[Sequence[str]], list[bool]]:
         """A judge that asks `test` of every value, and lets pass what is of no type at all."""
 
         def judge(texts: Sequence[str]) -> list[bool]:
-            values = map(self.value, texts)
-            return [value is not None and test(value) for value in values]
+            return [value is not None and test(value) for value in self._values(texts)]
 
         return judge
 
@@ -88,7 +96,7 @@ class Reference:
             case "duration":
                 return lambda text: DURATION.fullmatch(text) is not None
             case "integer" | "number":
-                return lambda text: ODD_DIGITS.search(text) is None
+                return lambda text: ODD_NUMBER.search(text) is None
             case "geopoint" if self._field.format == "default":
                 return lambda text: GEOPOINT.fullmatch(text) is not None
             case "array" | "geojson":

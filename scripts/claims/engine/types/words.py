@@ -25,8 +25,10 @@ FORMATS: Mapping[str, str] = {"uri": URI, "uuid": UUID, "binary": BINARY}  # wri
 JUDGED_FORMATS = ("email", "wkt")
 
 
-def string_form(field: Field, column: str) -> Form:
-    """The form of type `string`, and of `any` (whose values are compared as text)."""
+def string_form(field: Field, column: str) -> Form | None:
+    """The form of type `string`, and of `any` (whose values are compared as text); None for some formats."""
+    if field.type == "string" and field.format in JUDGED_FORMATS:
+        return None
     pattern = FORMATS.get(field.format) if field.type == "string" else None
     fits = "" if pattern is None else f"regexp_full_match({column}, '{pattern}')"
     return Form(fits, fits and f"NOT {fits}", column, _text, unordered)
@@ -50,7 +52,8 @@ def boolean_form(field: Field, column: str) -> Form:
         return next((name for name, texts in lists.items() if value in texts), None)
 
     fits = f"coalesce({column} IN ({every}), false)"
-    return Form(fits, f"({column} IS NOT NULL AND NOT {fits})", canonical, read, unordered)
+    stable = "true" not in lists["false"] and "false" not in lists["true"]
+    return Form(fits, f"({column} IS NOT NULL AND NOT {fits})", canonical, read, unordered, stable)
 
 
 def list_form(column: str) -> Form:

@@ -1,0 +1,47 @@
+"""The checks of text itself, whatever it means, but for those that the field's other promises make needless."""
+
+from collections.abc import Callable
+
+from claims.engine import hygiene
+from claims.engine.checks import Check
+from claims.engine.patterns import Pattern, compile_pattern
+from claims.models.table import Field
+from claims.rules import value_rules as rules
+from claims.rules.value_lists import lists
+from claims.rules.value_reading import Checks
+
+NARROW = ("uri", "uuid", "binary", "email")  # formats that have no room for any such text
+
+
+def hygiene_checks(field: Field, column: str, *, plain_text: bool) -> Checks:
+    """The checks of a column of text; `plain_text` leaves out what no ASCII can break."""
+    given = field.constraints.get("pattern")
+    pattern = compile_pattern(given) if isinstance(given, str) else None
+    if lists(field) or (field.type == "string" and field.format in NARROW):
+        return []
+    checks: Checks = []
+    name = field.name
+    wide = not plain_text and _can_have(pattern, lambda char: not char.isascii())
+    if wide:
+        checks += [
+            Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC"),
+            Check(rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "visible text"),
+            Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidi controls"),
+        ]
+    if _can_have(pattern, str.isspace):
+        expected = "text without a space at either end"
+        spaced = hygiene.edge_space(column)
+        spaced = f"({spaced} OR {hygiene.wide_edge_space(column)})" if wide else spaced
+        checks.append(Check(rules.EDGE_SPACE, name, spaced, expected))
+    if pattern is None or pattern.first is None or pattern.first & frozenset(hygiene.FORMULA):
+        formula = hygiene.formula_start(column)
+        checks.append(Check(rules.FORMULA_START, name, formula, "text that is no formula"))
+    if pattern is None or pattern.alphabet is None:
+        breaks = hygiene.placeholder(column, frozenset(field.missing_values))
+        if breaks:
+            checks.append(Check(rules.PLACEHOLDER, name, breaks, "a value, or an empty cell"))
+    return checks
+
+
+def _can_have(pattern: Pattern | None, kind: Callable[[str], bool]) -> bool:
+    return pattern is None or pattern.alphabet is None or any(map(kind, pattern.alphabet))
