@@ -1,0 +1,170 @@
+"""What claims reports of a cell and frictionless 5.21 does not: the whole list, each with its reason."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from claims.models.table import Field
+
+SPACED = r"\s.*|.*\s"
+ODD_DIGIT = r".*(?![0-9])\d.*"
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A rule reported beyond frictionless: on which types, on which texts (matched in full), and why."""
+
+    rule: str
+    types: tuple[str, ...]
+    texts: str
+    why: str
+    when: Callable[[Field], bool] = lambda _field: True
+    test: Callable[[Field, str], bool] = lambda _field, _text: True
+
+    def covers(self, rule: str, field: Field, text: str) -> bool:
+        if rule != self.rule or field.type not in self.types or not self.when(field):
+            return False
+        return re.fullmatch(self.texts, text, re.DOTALL) is not None and self.test(field, text)
+
+
+def has(name: str) -> Callable[[Field], bool]:
+    return lambda field: field.properties.get(name, field.constraints.get(name)) is not None
+
+
+def in_format(*formats: str) -> Callable[[Field], bool]:
+    return lambda field: field.format in formats
+
+
+def list_of(kind: str) -> Callable[[Field], bool]:
+    return lambda field: field.properties.get("itemType", "string") == kind
+
+
+NUMERIC = ("integer", "number")
+TEXT = ("string", "any")
+TYPES = (*NUMERIC, *TEXT, "list", "boolean", "date", "time", "datetime", "year", "yearmonth", "duration")
+EXTRAS = (
+    Extra("type", NUMERIC, SPACED, "frictionless strips white space; other readers do not"),
+    Extra("type", NUMERIC, ".*_.*", "1_000 is Python's way to write a number, and nobody else's"),
+    Extra("type", NUMERIC, ODD_DIGIT, "Python takes the digits of every script; the standard has 0 to 9"),
+    Extra("type", ("integer",), r"[+-]?[0-9]{4300}", "the sign counts into what Python reads at most"),
+    Extra(
+        "type",
+        ("number",),
+        r"(?i)[+-]?(infinity|s?nan[0-9]*)|\+inf",
+        "the standard spells NaN, INF and -INF; Python's decimals have more words",
+    ),
+    Extra("type", ("number",), r".*[eE][+-]?[0-9]{7,}.*", "an exponent of more than six digits is no figure"),
+    Extra(
+        "type",
+        NUMERIC,
+        ".*",
+        "group characters stand singly between digits before the point; frictionless deletes them anywhere",
+        has("groupChar"),
+        lambda field, text: field.properties["groupChar"] in text,
+    ),
+    Extra(
+        "type", ("date",), r"\d{1,4}-\d{1,2}-\d{1,2}", "yyyy-mm-dd has its leading zeros, and digits 0 to 9"
+    ),
+    Extra(
+        "type",
+        ("datetime",),
+        r"[0-9]{4}-W[0-9]{2}-[0-9].*",
+        "a week date is ISO 8601, but not the dateTime of XML Schema that the standard names",
+    ),
+    Extra(
+        "type",
+        ("datetime",),
+        r".{10}[^T].*|.*[z,].*|.*[+-][0-9]{2}([0-9]{2})?|.*[+-](1[4-9]|2[0-9]):[0-9]{2}",
+        "the dateTime of XML Schema has a T, a Z, a point, hh:mm in the zone, and no zone beyond 14:00",
+    ),
+    Extra("type", ("time",), ".{8}.+", "the standard writes a time hh:mm:ss: no fraction, no zone"),
+    Extra("type", ("time",), "24:00:00", "midnight is 00:00:00"),
+    Extra(
+        "type",
+        ("year",),
+        r"(?![0-9]{4}).{4}",
+        "int() reads +201, 1_00, ' 201' and the digits of every script",
+    ),
+    Extra(
+        "type",
+        ("yearmonth",),
+        r"(?![0-9]{4}-[0-9]{2}$).*",
+        "int() reads 2024-1, 12345-01, '2024 - 01' and the digits of every script; the standard has YYYY-MM",
+    ),
+    Extra(
+        "type",
+        ("duration",),
+        r"(?!-?P([0-9]+[YMD])*(T([0-9]+[HM])*([0-9]+(\.[0-9]+)?S)?)?$).*|.*T|-?P",
+        "weeks, dates as durations and fractions of days are ISO 8601, but not the duration of XML Schema",
+    ),
+    Extra(
+        "type",
+        ("duration",),
+        r"-?P.*[YMDHS].*",
+        "an order of parts that isodate takes and XML Schema does not",
+    ),
+    Extra(
+        "type",
+        ("geopoint",),
+        r".*[_\s].*|" + ODD_DIGIT + r"|.*(?i:nan|inf).*|.*[eE][+-]?[0-9]{7,}.*",
+        "each coordinate is a number as the standard has it, with one space at most after the comma",
+    ),
+    Extra("format", ("geopoint",), ".*", "the same, inside JSON", in_format("array", "object")),
+    Extra("type", ("array", "object", "geojson"), ".*(NaN|Infinity).*", "JSON has no NaN and no Infinity"),
+    Extra("format", ("geojson",), ".*(NaN|Infinity).*", "JSON has no NaN and no Infinity"),
+    Extra(
+        "format",
+        ("string",),
+        r"(?![0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$).*|.*\n",
+        "a UUID has its hyphens where RFC 9562 has them; Python takes any 32 hex digits, in braces too",
+        in_format("uuid"),
+    ),
+    Extra(
+        "format",
+        ("string",),
+        r".*[^A-Za-z0-9+/=].*|.*=.*|.{4,}",
+        "frictionless drops what is no base64 before it decodes; RFC 4648 says to refuse it",
+        in_format("binary"),
+    ),
+    Extra(
+        "format",
+        ("string",),
+        r".*[^A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-].*|.*%(?![0-9A-Fa-f]{2}).*|.*[\[\]#].*|.*:.*:.*",
+        "frictionless looks for a scheme only; RFC 3986 says which characters a URI has, and where",
+        in_format("uri"),
+    ),
+    Extra("format", ("string",), r".*[\s\x00-\x1f].*", "no white space in an address", in_format("email")),
+    *(
+        Extra("type", ("list",), ".*", "items follow the same rules as cells of their type", list_of(kind))
+        for kind in ("integer", "number", "date", "time", "datetime")
+    ),
+    Extra(
+        "pattern",
+        ("string",),
+        ".*",
+        "the pattern matches the whole text; frictionless anchors its first and last alternative only, "
+        "and overlooks a last line feed",
+        test=lambda field, text: re.fullmatch(field.constraints["pattern"], text) is None,
+    ),
+    Extra("enum", ("list",), ".*", "the standard has enum in all types; frictionless not in lists"),
+    Extra("category", TYPES, ".*", "frictionless 5.21 does not read categories"),
+    *(
+        Extra(rule, ("duration",), ".*", "the standard has bounds of durations; frictionless 5.21 has not")
+        for rule in ("minimum", "maximum")
+    ),
+    Extra("json-schema", ("array", "object"), ".*", "frictionless 5.21 does not read jsonSchema"),
+    Extra("pattern-too-slow", ("string", "array", "object"), ".*", "frictionless has no time limit"),
+    *(
+        Extra(rule, TEXT, ".*", "hygiene of text, which frictionless leaves to others")
+        for rule in (
+            *("not-nfc", "edge-space", "invisible-character", "bidi-control"),
+            *("formula-start", "placeholder"),
+        )
+    ),
+)
+
+
+def covered(rule: str, field: Field, text: Any) -> bool:
+    """Whether this finding beyond frictionless is on the list."""
+    return any(extra.covers(rule, field, text) for extra in EXTRAS)
