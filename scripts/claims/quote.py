@@ -1,14 +1,33 @@
-"""How a message quotes what a package says: on one line, inert in a terminal, and not too long."""
+"""How text of a package is shown: on one line, inert in a terminal, and not too long."""
+
+import re
 
 LIMIT = 120  # characters
 
+# Printable by Unicode's categories, and yet nothing is seen: Default_Ignorable_Code_Point, the empty braille cell
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def inert(text: str) -> str:
+    """Give the text with its control, bidi, invisible and undecodable characters as escapes."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() and not _INVISIBLE.match(char) else _escape(char) for char in text
+    )
+
 
 def plain(text: str) -> str:
-    """Give the text with its control, bidi and other unprintable characters as escapes."""
-    cut = text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in cut)
+    """Give the text inert, and cut where it is too long for a message."""
+    return inert(text if len(text) <= LIMIT else text[: LIMIT - 1] + "…")
 
 
 def quote(text: str) -> str:
     """Give the text in single quotes, otherwise as `plain` does."""
     return f"'{plain(text)}'"
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode()

@@ -106,18 +106,23 @@ def _blank(loaded: Loaded) -> str:
     return f"coalesce({', '.join(column(at) for at in there)}) IS NULL" if there else ""
 
 
-def judge(run: Run, loaded: Loaded) -> None:
-    """Judge in Python what SQL cannot: over the distinct values of a column, once each, in one scan of it."""
+def judge(run: Run, loaded: Loaded) -> list[Check]:
+    """Judge in Python what SQL cannot, over the distinct values of a column, in one scan of it.
+
+    Checks for the scan come out.
+    """
     by_field: dict[str, list[Judged]] = {}
     for check in loaded.judged:
         by_field.setdefault(check.field, []).append(check)
-    for name, checks in by_field.items():
+    checks: list[Check] = []
+    for name, judged in by_field.items():
         numbers = loaded.fields([name])
         if numbers is not None:
-            _judge_column(run, loaded, column(numbers[0]), checks)
+            checks += _judge_column(run, loaded, column(numbers[0]), judged)
+    return checks
 
 
-def _judge_column(run: Run, loaded: Loaded, name: str, checks: Sequence[Judged]) -> None:
+def _judge_column(run: Run, loaded: Loaded, name: str, checks: Sequence[Judged]) -> Iterable[Check]:
     wrong: list[list[str]] = [[] for _ in checks]
     source = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
     cursor = run.connection.execute(
@@ -131,12 +136,12 @@ def _judge_column(run: Run, loaded: Loaded, name: str, checks: Sequence[Judged])
         if not found:
             continue
         table = f"{loaded.plan.name}_{name}_{number}"
-        run.connection.execute(f"CREATE TEMP TABLE {table} (cell VARCHAR)")
+        run.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (cell VARCHAR)")
         for start in range(0, len(found), 1_000):
             cells = ", ".join(f"({literal(each)})" for each in found[start : start + 1_000])
             run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
         breaks = f"{name} IN (SELECT cell FROM {table})"
-        loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected, check.choices))
+        yield Check(check.rule, check.field, breaks, check.expected, check.choices)
 
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:

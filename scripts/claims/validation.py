@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from claims.accepted import (
     NAME,
@@ -26,7 +25,8 @@ from claims.descriptor import File, Package, check_bytes_and_hash, read_descript
 from claims.engine.checks import Check
 from claims.engine.duck import connect
 from claims.engine.flaw import Flaw
-from claims.engine.index import Found
+from claims.engine.index import Found, Index
+from claims.engine.lines import Lines
 from claims.engine.other import read_other
 from claims.engine.progress import Meter, Progress, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
@@ -48,9 +48,6 @@ from claims.store.store import Refused, Store
 from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
 from claims.text_check import text_breaks
 from claims.verdict import Checked, Verdict
-
-if TYPE_CHECKING:
-    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +88,19 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
 
 def validate_store(store: Store, options: Options) -> Report:
     """Check the package in a store that is open already; raises as `validate` does."""
-    accepted = read_accepted(store, options.accepted) if options.accepting else None
-    if options.since is None:
-        return _verdict(store, options, accepted).report()
-    before = find_before(store, options.since)
-    with before.store or nullcontext():
-        return _verdict(store, options, accepted, before).report()
+    with tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        return _told(_Room(store, Path(folder)), options).report()
+
+
+def validate_with_lines(
+    package: str | os.PathLike[str] | None = None, options: Options | None = None
+) -> tuple[Report, Lines]:
+    """Check a package as `validate` does; give the Report with the lines that its listed findings stand on."""
+    target = None if package is None else os.fspath(package)
+    with open_store(target) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        verdict = _told(_Room(store, Path(folder)), options or Options())
+        report = verdict.report()
+        return report, verdict.checked.lines(report)
 
 
 def accept_all(
@@ -110,29 +114,54 @@ def accept_all(
     """
     if not terms.reason.strip():
         raise CannotDo("findings are accepted for a reason: give --reason TEXT")
-    with open_store(None if package is None else os.fspath(package)) as store:
+    target = None if package is None else os.fspath(package)
+    with open_store(target) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
         if not isinstance(store, FolderStore):
             raise CannotDo(f"{quote(store.name)} cannot be written to: findings are accepted in a folder")
         file = options.accepted or store.folder / NAME
         accepted = None
         if options.accepted is None or file.exists():
             accepted = read_accepted(store, options.accepted)
-        verdict = _verdict(store, replace(options, limit=None), accepted)
+        verdict = _verdict(_Room(store, Path(folder)), replace(options, limit=None), accepted)
         more = extended(accepted, verdict.kept, store.inside, terms)
         write_accepted(file, more.entries)
         return file, more
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where a package is checked: its files, and a folder for temporary ones."""
+
+    store: Store
+    folder: Path
+
+    def beside(self, store: Store) -> "_Room":
+        """A room for another package."""
+        folder = self.folder / "before"
+        folder.mkdir()
+        return _Room(store, folder)
+
+
+def _told(room: _Room, options: Options) -> Verdict:
+    """Check the package, and take out what the options say does not count."""
+    accepted = read_accepted(room.store, options.accepted) if options.accepting else None
+    if options.since is None:
+        return _verdict(room, options, accepted)
+    before = find_before(room.store, options.since)
+    with before.store or nullcontext():
+        return _verdict(room, options, accepted, before)
+
+
 def _verdict(
-    store: Store, options: Options, accepted: Accepted | None, before: Before | None = None
+    room: _Room, options: Options, accepted: Accepted | None, before: Before | None = None
 ) -> Verdict:
-    """Check the package in `store`, and take out what is accepted, or old."""
+    """Check the package, and take out what is accepted, or old."""
     choice = chosen(options.select, options.ignore, options.levels, options.limit)
     if before is not None:
         choice = replace(choice, whole=choice.rules)
     elif accepted is not None:
         choice = replace(choice, whole=accepted.named)
-    checked = _check(store, options, choice)
+    checked = _check(room, options, choice)
     if checked.unknown:
         raise CannotDo(f"--text names {quote(checked.unknown[0])}, which is not in the table sources")
     known = rest = checked.known()
@@ -144,8 +173,8 @@ def _verdict(
     kept = rest
     if before is not None and before.store is not None and rest:
         there = Choice(frozenset(each.found.rule.id for each in rest))
-        old = _check(before.store, replace(options, progress=silent), there)
-        kept = kept_since(Side(store, known), Side(before.store, old.known()), rest)
+        old = _check(room.beside(before.store), replace(options, progress=silent), there)
+        kept = kept_since(Side(room.store, known), Side(before.store, old.known()), rest)
     for each in notes:
         checked.collector.add(each)
     return Verdict(
@@ -157,9 +186,8 @@ def _verdict(
     )
 
 
-def _check(store: Store, options: Options, choice: Choice) -> Checked:
-    with tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        return _Validation(store, Path(folder), options, Collector(choice)).check()
+def _check(room: _Room, options: Options, choice: Choice) -> Checked:
+    return _Validation(room.store, room.folder, options, Collector(choice)).check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +196,7 @@ class _Validation:
     folder: Path
     options: Options
     collector: Collector
+    indexes: list[Index] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
     def check(self) -> Checked:
@@ -180,7 +209,7 @@ class _Validation:
             for resource in resources:
                 self._bytes(resource)
             rows = self._tables(package)
-        return Checked(self.store, package, rows, self.collector, tuple(self.unknown))
+        return Checked(self.store, package, rows, self.collector, tuple(self.unknown), tuple(self.indexes))
 
     def _bytes(self, resource: Table | File) -> None:
         """Compare a resource's files with the `bytes` and `hash` that it states."""
@@ -242,33 +271,46 @@ class _Validation:
         plan_keys(run.tables)
         plan_claims(run)
         for name, loaded in run.tables.items():
-            judge(run, loaded)
-            counts[name] = self._load(run.connection, loaded, tasks[name])
+            counts[name] = self._load(run, loaded, tasks[name])
             tasks[name].meter.past(self._size(loaded.rows.table))
             row_breaks(run, loaded, partial(_message, loaded))
+            self.indexes.append(loaded.rows.index)
         key_breaks(run)
         claim_breaks(run)
         self.unknown.extend(text_breaks(run, self.options.texts))
         return counts
 
-    def _load(self, connection: "duckdb.DuckDBPyConnection", loaded: Loaded, task: Task) -> int:
-        """Scan a table; a file in which the engine trips over a row is copied without it and read again."""
+    def _load(self, run: Run, loaded: Loaded, task: Task) -> int:
+        """Scan a table; a file in which the engine trips over a row is copied without it and read again.
+
+        Raises CannotDo where even the copy has not the rows that were written to it.
+        """
         import duckdb
 
-        if loaded.rows.proved:
-            return load(connection, loaded.plan)
-        try:
-            count = load(connection, loaded.plan)
-            if count == loaded.rows.expected:
-                return count
-            connection.execute(f"DROP TABLE {loaded.plan.name}")
-        except duckdb.InvalidInputException:
-            pass
-        copied = copy_rows(task)
-        if copied is None:
-            return 0
-        loaded.plan.rows = copied
-        return load(connection, loaded.plan)
+        planned = loaded.plan.checks
+        if loaded.rows.source != task.copy:
+            try:
+                count = _scan(run, loaded, planned)
+                if count == loaded.rows.expected:
+                    return count
+                run.connection.execute(f"DROP TABLE {loaded.plan.name}")
+            except duckdb.InvalidInputException:
+                pass
+            copied = copy_rows(task)
+            if copied is None:
+                return 0
+            loaded.plan.rows = copied
+        count = _scan(run, loaded, planned)
+        if count != loaded.rows.expected:
+            has = f"{loaded.rows.expected:,} rows, of which the engine reads {count:,}"
+            raise CannotDo(f"the table {quote(loaded.rows.table.name)} has {has}: please report this")
+        return count
+
+
+def _scan(run: Run, loaded: Loaded, planned: list[Check]) -> int:
+    """Judge and load a table; how many rows it has."""
+    loaded.plan.checks = [*planned, *judge(run, loaded)]
+    return load(run.connection, loaded.plan)
 
 
 def _chunks(files: list[Path]) -> Iterator[bytes]:

@@ -1,14 +1,18 @@
 """From what counts of a package's findings to a Report: true totals, limits, order."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from claims.accepted import Entry
 from claims.descriptor import Package
+from claims.engine.index import Index
+from claims.engine.lines import Line, Lines, Spot, read_lines
+from claims.errors import CannotDo
 from claims.findings import Collector, Known, finding, identified, limited
 from claims.models.report import Counts, Finding, PackageName, Report, Since
 from claims.rules.registry import FAMILIES
-from claims.store.store import Store
+from claims.store.store import Refused, Store
 
 TEXT = frozenset(rule.id for rule in FAMILIES["text"])
 
@@ -18,7 +22,7 @@ class Checked:
     """A package that has been checked.
 
     `package` is None where it is none; `rows` by table that was read; `unknown` are sources that are not in
-    the package, though a text was given for them.
+    the package, though a text was given for them; `indexes` lead to the rows that the engine was given.
     """
 
     store: Store
@@ -26,6 +30,7 @@ class Checked:
     rows: dict[str, int]
     collector: Collector
     unknown: tuple[str, ...] = ()
+    indexes: tuple[Index, ...] = ()
 
     def known(self, start: int = 0) -> list[Known]:
         """What was found and kept, from the `start`th on, with fingerprints."""
@@ -42,6 +47,26 @@ class Checked:
             else []
         )
         return entry.table in self.rows or entry.table not in names
+
+    def lines(self, report: Report) -> Lines:
+        """The lines that a report's findings stand on; temporary files have to be there still."""
+        wanted: dict[str, list[Spot]] = {}
+        for each in report.findings:
+            if each.file is not None and each.line is not None:
+                wanted.setdefault(each.file, []).append((each.line, each.column or 1))
+        indexed = {
+            part.shown: (part.source, [mark for mark in index.marks if mark.part == number])
+            for index in self.indexes
+            for number, part in enumerate(index.parts)
+            if part.lined
+        }
+        root = self.store.shown(self.store.descriptor).removesuffix(self.store.descriptor)
+        lines: dict[tuple[str, Spot], Line] = {}
+        for file, spots in wanted.items():
+            with suppress(Refused, CannotDo):
+                source, marks = indexed.get(file) or (self.store.local(file.removeprefix(root)), [])
+                lines.update(((file, spot), line) for spot, line in read_lines(source, marks, spots).items())
+        return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """How a command ends when it could not be done: one line on stderr, and exit code 2."""
 
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from typing import ParamSpec
 
 import click
 
+from claims.cli.output import discard_stdout
 from claims.errors import CannotDo
 
 Parameters = ParamSpec("Parameters")
@@ -27,7 +27,7 @@ def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
             click.echo(f"claims: {error}", err=True)
             sys.exit(CANNOT)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            discard_stdout()
             sys.exit(128 + signal.SIGPIPE)
 
     return run

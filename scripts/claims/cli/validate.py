@@ -1,15 +1,24 @@
 """`claims validate`."""
 
 import os
+import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from claims.cli.accepting import accept_first, accepting, accepting_options
 from claims.cli.ending import reported
+from claims.cli.output import say
+from claims.cli.progress import on_stderr
 from claims.errors import CannotDo
+from claims.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from claims.render.view import Checkout, View
+    from claims.validation import Options
 
 
 @click.command()
@@ -21,7 +30,7 @@ from claims.errors import CannotDo
               help="Findings listed per rule; totals are always true.")  # fmt: skip
 @click.option("--text", "texts", multiple=True, metavar="SOURCE_ID=FILE",
               help="Prove a source's passages and quotations against its text. Repeatable.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["full", "concise", "json"]),
+@click.option("--format", "form", type=click.Choice(list(FORMATS)),
               help="How to say it; full on a terminal, concise otherwise.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
               help="Exit 1 for a finding of this level or worse.")  # fmt: skip
@@ -35,9 +44,7 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
     datapackage.json upward. Exit code 0: nothing found; 1: a finding at or above --fail-on; 2: it could
     not be done.
     """
-    from claims.render.formats import FORMATS, View
-    from claims.rules.registry import RULES
-    from claims.validation import Options, validate
+    from claims.validation import Options
 
     options = Options(
         select=given["select"],
@@ -49,13 +56,47 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
         **accepting(given),
     )
     accept_first(package, options, given)
-    report = validate(package, options)
-    name = form or ("full" if sys.stdout.isatty() else "concise")
-    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    for piece in FORMATS[name](View(report, RULES, color)):
-        click.echo(piece, nl=False, color=True)
-    bad = report.counts.error or (fail_on == "warning" and report.counts.warning)
-    sys.exit(1 if bad else 0)
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    name = form or ("full" if terminal else "concise")
+    view = _view(package, options, lines=FORMATS[name].lines)
+    if terminal:
+        width = min(max(shutil.get_terminal_size().columns, 40), view.width)
+        view = replace(view, color=not os.environ.get("NO_COLOR"), width=width)
+    say(FORMATS[name].render(view))
+    counts = view.report.counts
+    sys.exit(1 if counts.error or (fail_on == "warning" and counts.warning) else 0)
+
+
+def _view(package: str | None, options: "Options", *, lines: bool) -> "View":
+    """Validate, with a progress bar where a person waits."""
+    from claims.render.view import View
+    from claims.rules.registry import RULES
+    from claims.validation import validate, validate_with_lines
+
+    bar = on_stderr()
+    if bar is not None:
+        options = replace(options, progress=bar)
+    try:
+        if lines:
+            report, found = validate_with_lines(package, options)
+        else:
+            report, found = validate(package, options), {}
+    finally:
+        if bar is not None:
+            bar.erase()
+    return View(report, RULES, found, checkout=_checkout(package))
+
+
+def _checkout(package: str | None) -> "Checkout | None":
+    """The git checkout that the package's folder lies in; None for a package that is no folder, or lies in none."""
+    from claims.render.view import Checkout
+
+    target = Path(package or ".")
+    if not target.exists() or target.suffix.lower() == ".zip":
+        return None
+    folder = target.resolve()
+    top = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    return Checkout(top.as_posix(), Path.cwd().as_posix()) if top else None
 
 
 def _levels(given: tuple[str, ...]) -> dict[str, Any]:

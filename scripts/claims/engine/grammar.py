@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from claims.models.table import Dialect, Table
 
-QUICK_ENCODINGS = frozenset({"utf-8", "utf8", "utf_8", "us-ascii", "ascii"})
+ASCII_ENCODINGS = frozenset({"us-ascii", "ascii"})
+QUICK_ENCODINGS = ASCII_ENCODINGS | {"utf-8", "utf8", "utf_8"}
 
 
 @dataclass(frozen=True, slots=True)

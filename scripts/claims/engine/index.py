@@ -14,11 +14,24 @@ class Part:
     """A file of a table: UTF-8 text at `source`, shown to people as `shown`.
 
     `lined` is False where the text is ours and its lines are not the file's (inline data, spreadsheets).
+    `order` is given where a row's cells stand in another order than in the table's first file: for each column
+    of the table the file's own (from 0), or None; the file's rows then have `width` cells.
     """
 
     source: Path
     shown: str
     lined: bool = True
+    order: tuple[int | None, ...] | None = None
+    width: int | None = None
+
+    def cells(self, record: Record) -> list[str]:
+        """A record's cells in the table's order."""
+        cells = record.cells or []
+        return cells if self.order is None else ["" if at is None else cells[at] for at in self.order]
+
+    def starts(self, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The places of a record's cells in the table's order."""
+        return places if self.order is None else [places[at or 0] for at in self.order]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +99,16 @@ class Index:
             if number is None:
                 return
             row += 1
-            if is_kept(record, text, self.width, self.grammar.comment):
+            if is_kept(record, text, part.width or self.width, self.grammar.comment):
                 if kept == number and record.cells is not None:
                     line += line_ends(text, read, record.start)
                     read = record.start
                     raw = text[record.start : record.end]
-                    starts = tuple(cell_starts(raw, self.grammar))
+                    starts = tuple(part.starts(cell_starts(raw, self.grammar)))
+                    cells = tuple(part.cells(record))
                     yield (
                         number,
-                        Found(
-                            row, part.shown, line if part.lined else None, raw, tuple(record.cells), starts
-                        ),
+                        Found(row, part.shown, line if part.lined else None, raw, cells, starts),
                     )
                     number = next(remaining, None)
                 kept += 1

@@ -1,7 +1,7 @@
 """Maps the header of a file to the fields of its schema, by name, and notices where they differ."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from claims.engine.flaw import Flaw, Notice
@@ -19,63 +19,102 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header record: its cells, the place (line, column) of each, whose it is."""
+    """The header record: its cells, the place (line, column) of each, whose it is, and where it ends.
+
+    `width`: cells of a row, where they are not as many. `defect`: its cells could not be told apart for sure.
+    `clean`: False where characters were left out of the cells that no text has.
+    """
 
     table: str
     file: str
     cells: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int | None, int | None], ...]
+    end: tuple[int | None, int | None]
+    width: int
+    defect: bool = False
+    clean: bool = True
 
     def place(self, cell: int, field: str | None = None) -> Place:
-        """The place of a header cell."""
-        line, column = self.places[cell] if cell < len(self.places) else (1, 1)
+        """The place of a header cell; behind the last one, the header's end."""
+        line, column = self.places[cell] if cell < len(self.places) else self.end
         value = self.cells[cell] if cell < len(self.cells) else None
         return Place(self.table, self.file, line, column, field=field, value=value)
 
 
 def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
-    """Fields found by name; a label close to a missing field's name is taken for it.
+    """Fields found by name; a label close to a missing field's name, or in its place, is taken for it.
 
     The order matters only where `fieldsMatch` is `exact`, what is missing not where it is `superset`
     or `partial`, what is extra not where it is `subset` or `partial` (Data Package 2.0, Table Schema).
+    Whatever is wrong with a label is noticed once. Where rows have a cell for each field and the header has
+    not, the cells are the fields' in their order; so they are where the header's cells are in doubt.
     """
     names = [field.name for field in schema.fields]
+    if header.defect:
+        notice = _ignore
+    column = _by_name(header, names, schema.fields_match, notice)
+    if header.width != len(header.cells) or (header.defect and header.width == len(names)):
+        column = list(range(len(names)))
+    cells = (*header.cells, *("",) * header.width)[: header.width]
+    return Labels(cells, tuple(column))
+
+
+def _ignore(_: Flaw) -> None:
+    """What is wrong with the header has been noticed already."""
+
+
+def _by_name(header: Header, names: Sequence[str], match: str, notice: Notice) -> list[int | None]:
     first: dict[str, int] = {}
+    unnamed: dict[int, Flaw] = {}  # columns whose label says nothing
     for at, label in enumerate(header.cells):
         if not label.strip():
-            notice(Flaw("blank-header", header.place(at)))
+            unnamed[at] = Flaw("blank-header", header.place(at))
         elif label in first:
-            notice(Flaw("duplicate-header", header.place(at), (str(first[label] + 1),)))
+            unnamed[at] = Flaw("duplicate-header", header.place(at), (str(first[label] + 1),))
         else:
             first[label] = at
     column: list[int | None] = [first.get(name) for name in names]
     spare = {label: at for label, at in first.items() if label not in names}
     for at, name in enumerate(names):
-        if column[at] is None:
-            meant = _alike(name, list(spare))
-            if meant is not None:
-                notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
-                column[at] = spare.pop(meant)
-    match = schema.fields_match
-    if match in ("exact", "equal", "subset"):
-        for at, name in enumerate(names):
-            if column[at] is None:
-                notice(Flaw("missing-header", header.place(len(header.cells), name), (name,)))
+        meant = _alike(name, list(spare)) if column[at] is None else None
+        if meant is not None:
+            notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
+            column[at] = spare.pop(meant)
+    missing = [at for at, there in enumerate(column) if there is None]
+    if len(missing) == len(spare) == 1 and missing == list(spare.values()) and match in ("exact", "equal"):
+        (label,) = spare
+        notice(
+            Flaw("misspelt-header", header.place(spare.pop(label), names[missing[0]]), (names[missing[0]],))
+        )
+        column[missing[0]] = missing[0]
+    for at in missing:
+        if at in unnamed and column[at] is None:
+            unnamed[at] = replace(unnamed[at], place=header.place(at, names[at]))
+            column[at] = at
+    for flaw in unnamed.values():
+        notice(flaw)
+    _missing(header, names, column, match, notice)
     if match in ("exact", "equal", "superset"):
         for label, at in spare.items():
             notice(Flaw("extra-header", header.place(at), (label,)))
-    if match == "partial" and names and all(at is None for at in column):
-        notice(Flaw("missing-header", header.place(len(header.cells), names[0]), (names[0],)))
-    _order(header, names, column, schema, notice)
-    return Labels(header.cells, tuple(column))
+    if match == "exact":
+        _order(header, names, column, notice)
+    return column
 
 
-def _order(
-    header: Header, names: Sequence[str], column: Sequence[int | None], schema: Schema, notice: Notice
+def _missing(
+    header: Header, names: Sequence[str], column: Sequence[int | None], match: str, notice: Notice
 ) -> None:
+    gone = [name for name, at in zip(names, column, strict=True) if at is None]
+    if match == "partial":
+        gone = gone[:1] if len(gone) == len(names) else []
+    if match != "superset":
+        for name in gone:
+            notice(Flaw("missing-header", header.place(len(header.cells), name), (name,)))
+
+
+def _order(header: Header, names: Sequence[str], column: Sequence[int | None], notice: Notice) -> None:
     found = [(at, name) for at, name in zip(column, names, strict=True) if at is not None]
-    if schema.fields_match != "exact":
-        return
     for (here, name), (there, _) in zip(found, sorted(found), strict=True):
         if here != there:
             notice(Flaw("header-order", header.place(there, name), (", ".join(names),)))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims.engine.flaw import Flaw
-from claims.engine.grammar import QUICK_ENCODINGS
+from claims.engine.grammar import ASCII_ENCODINGS, QUICK_ENCODINGS
 from claims.engine.index import Part
 from claims.models.rule import Place
 from claims.store.store import Refused
@@ -59,9 +59,11 @@ def open_text(task: "Task", path: str) -> Opening | None:
     if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:
         task.notice(Flaw("utf-16", first, (task.table.encoding,)))
         encoding = "utf-16"
-    elif not head.strip(b"\r\n" if not head.startswith(BOM) else b"\xef\xbb\xbf\r\n"):
+    elif size <= len(head) and not head.strip(b"\r\n" if not head.startswith(BOM) else b"\xef\xbb\xbf\r\n"):
         task.notice(Flaw("empty-file", first))
         return None
+    if encoding in ASCII_ENCODINGS and (at := _first_wide(source)) is not None:
+        task.notice(Flaw("encoding", place, (task.table.encoding, str(at))))
     if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
         return _transcoded(task, Part(source, shown), encoding)
     start = 0
@@ -71,6 +73,17 @@ def open_text(task: "Task", path: str) -> Opening | None:
     if last not in b"\r\n":
         task.notice(Flaw("no-final-newline", place))
     return Opening(Part(source, shown), start, size)
+
+
+def _first_wide(source: Path) -> int | None:
+    """Where the first byte stands that is no ASCII."""
+    done = 0
+    with source.open("rb") as file:
+        while block := file.read(1 << 20):
+            if not block.isascii():
+                return done + next(at for at, byte in enumerate(block) if byte > 127)
+            done += len(block)
+    return None
 
 
 def _transcoded(task: "Task", part: Part, encoding: str) -> Opening | None:

@@ -14,9 +14,10 @@ from claims.engine.grammar import Grammar
 from claims.engine.index import Index, Mark, Part
 from claims.engine.labels import Header, map_labels
 from claims.engine.reader import Rows, Task
-from claims.engine.walk import written_row
+from claims.engine.walk import cells_in, written_row
 from claims.models.rule import Place
 from claims.models.table import Field, Schema
+from claims.quote import plain, quote
 from claims.store.store import Refused
 
 JSON_FORMATS = {"json", "ndjson", "jsonl", "geojson"}
@@ -32,7 +33,7 @@ def read_other(task: Task) -> Rows | None:
         elif task.table.format in JSON_FORMATS:
             rows = _from_files(task)
         else:
-            rows = _by_frictionless(task)
+            rows = _by_frictionless(task, shown)
         return _written(task, shown, rows)
     except Refused as refused:
         place = Place(task.table.name, shown)
@@ -79,7 +80,7 @@ def _from_json(data: Any, kind: str) -> Iterator[Sequence[Any]]:
     return iter(data)
 
 
-def _by_frictionless(task: Task) -> Iterator[Sequence[Any]]:
+def _by_frictionless(task: Task, shown: str) -> Iterator[Sequence[Any]]:
     from frictionless import Dialect, FrictionlessException, system
     from frictionless.resources import TableResource
 
@@ -87,6 +88,7 @@ def _by_frictionless(task: Task) -> Iterator[Sequence[Any]]:
         {name: each for name, each in task.table.dialect.properties.items() if name != "$schema"}
     )
     rows: list[Sequence[Any]] = []
+    local = task.copy
     try:
         for number, path in enumerate(task.table.paths):
             local = task.store.local(path)
@@ -95,7 +97,9 @@ def _by_frictionless(task: Task) -> Iterator[Sequence[Any]]:
                 each: list[Sequence[Any]] = list(resource.read_cells())
             rows += each[1:] if number and task.table.dialect.header else each
     except FrictionlessException as error:
-        raise _Unreadable(f"'{task.table.format}' cannot be read: {error.error.note}") from error
+        # The note may name the local copy, which has another name at each run.
+        note = plain(error.error.note).replace(str(local), shown)
+        raise _Unreadable(f"{quote(task.table.format)} cannot be read: {note}") from error
     return iter(rows)
 
 
@@ -109,14 +113,17 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
         return None
     names = tuple(_text(cell) for cell in header)
     schema = schema or Schema(tuple(Field(name, "any") for name in names))
-    labels = map_labels(Header(task.table.name, shown, names, ()), schema, task.notice)
+    nowhere = (None, None)
+    places = (nowhere,) * len(names)
+    named = Header(task.table.name, shown, names, places, nowhere, len(names))
+    labels = map_labels(named, schema, task.notice)
     kept = 0
     with task.copy.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         for number, row in enumerate(rows, 1):
             cells = [_text(cell) for cell in row]
             if len(row) != len(names):
                 place = Place(task.table.name, shown, row=number, cells=tuple(cells))
-                task.notice(Flaw("ragged-row", place, (str(len(row)), str(len(names)))))
+                task.notice(Flaw("ragged-row", place, (cells_in(len(row)), str(len(names)))))
                 continue
             if len(cells) == 1 and not cells[0]:
                 task.notice(Flaw("blank-row", Place(task.table.name, shown, row=number, cells=("",))))
@@ -137,7 +144,6 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
         ascii=False,
         longest=LONGEST_CELL,
         carriage=False,
-        proved=True,
     )
 
 

@@ -53,10 +53,13 @@ def reading(rows: Rows) -> str:
         f"delim = {literal(rows.grammar.delimiter)}",
         f"quote = {literal(rows.grammar.quote or '')}",
         f"escape = {literal(rows.grammar.quote or '')}",
-        f"new_line = {literal(chr(92) + 'r' + chr(92) + 'n' if rows.carriage else chr(92) + 'n')}",
         f"columns = {{{columns}}}",
         "strict_mode = true",
     ]
+    if (
+        not rows.carriage
+    ):  # told of CRLF, DuckDB 2.0.1 reads no row at all, and finds it out when it is not told
+        options.append(f"new_line = {literal(chr(92) + 'n')}")
     if rows.longest * 4 > LONGEST_LINE:
         options.append(f"max_line_size = {rows.longest * 4 + 16}")
     return f"read_csv({', '.join(options)})"

@@ -17,6 +17,7 @@ from claims.models.rule import Place
 BLOCK = 1 << 20
 LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(slots=True)
@@ -103,7 +104,9 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
             walk.row += 1
             kept = is_kept(record, text, reading.width, reading.grammar.comment)
             if suspicious:
-                _characters(reading, walk, text[record.start : record.end])
+                raw = text[record.start : record.end]
+                for kind, at, details in odd_characters(raw):
+                    _flaw(reading, walk, kind, line_and_column(raw, at), raw, details)
             if marked and marker(text[record.start : record.end]):
                 line = text[record.start : record.end]
                 _flaw(reading, walk, "merge-conflict-marker", (0, 1), line, value=line[:40])
@@ -111,7 +114,7 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
                 _shape(reading, walk, text, record)
             if kept:
                 walk.kept += 1
-                pieces.append(_written(reading.grammar, text, record))
+                pieces.append(_written(reading, text, record))
             raw = text[record.start : record.next]
             walk.longest = max(walk.longest, len(raw))
             if record.next > record.end:
@@ -156,20 +159,28 @@ def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
     if not raw:
         _flaw(reading, walk, "blank-row", (0, 1), raw)
     elif record.cells is not None and len(record.cells) != reading.width:
-        counts = (str(len(record.cells)), str(reading.width))
+        counts = (cells_in(len(record.cells)), str(reading.width))
         _flaw(reading, walk, "ragged-row", (0, 1), raw, counts)
 
 
-def _characters(reading: Reading, walk: Walk, raw: str) -> None:
-    """Notice the first control character of a record, and the first byte that is no UTF-8."""
+def cells_in(number: int) -> str:
+    """A number of cells in words."""
+    return "1 cell" if number == 1 else f"{number:,} cells"
+
+
+def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """The first control character of a record, and the first byte that is no UTF-8: rule, position, details."""
     match = _CONTROLS.search(raw)
     if match is not None:
-        at = line_and_column(raw, match.start())
-        _flaw(reading, walk, "control-character", at, raw, (f"U+{ord(match.group()):04X}",))
-    bad = next((at for at, character in enumerate(raw) if "\udc80" <= character <= "\udcff"), None)
-    if bad is not None:
-        byte = f"0x{ord(raw[bad]) - 0xDC00:02X}"
-        _flaw(reading, walk, "not-utf-8", line_and_column(raw, bad), raw, (byte,))
+        yield "control-character", match.start(), (f"U+{ord(match.group()):04X}",)
+    match = _UNDECODED.search(raw)
+    if match is not None:
+        yield "not-utf-8", match.start(), (f"0x{ord(match.group()) - 0xDC00:02X}",)
+
+
+def cleaned(raw: str) -> str:
+    """The text without what `odd_characters` finds."""
+    return _UNDECODED.sub("", _CONTROLS.sub("", raw))
 
 
 def _flaw(
@@ -187,13 +198,15 @@ def _flaw(
     reading.notice(Flaw(kind, place, details))
 
 
-def _written(grammar: Grammar, text: str, record: Record) -> str:
+def _written(reading: Reading, text: str, record: Record) -> str:
     """The record for the engine: as it stands where the engine reads it right, else written anew."""
-    plain = grammar.doubled and not (grammar.escape or grammar.skip_space) and record.defect is None
+    grammar = reading.grammar
+    usual = grammar.doubled and not (grammar.escape or grammar.skip_space)
+    plain = usual and record.defect is None and reading.part.order is None
     if plain and grammar.quote is not None and len(grammar.quote) == 1:
         raw = text[record.start : record.end]
         return raw + "\n" if record.start < record.end else ""
-    return written_row(record.cells or (), grammar.delimiter, grammar.quote or '"')
+    return written_row(reading.part.cells(record), grammar.delimiter, grammar.quote or '"')
 
 
 def written_row(cells: Iterable[str], delimiter: str = ",", quote: str = '"') -> str:

@@ -1,20 +1,31 @@
-"""Makes text inert in a terminal."""
+"""Makes text inert where it is printed: in a terminal, and in the log of a program that reads commands there."""
 
-import unicodedata
+import re
 
-_UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"}
+from claims.quote import inert
+
+LIMIT = 1_000  # characters of a message, a name or a key
+
+# GitHub's runner takes a line that starts with "::" for a command, and "##[" anywhere in a line:
+# https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+_NOT_PLAIN = re.compile(r"[^\n -~]")
+_COMMAND = re.compile(r"^(\s*):(?=:)")
 
 
 def terminal(text: str) -> str:
-    """The text on one line with every control, bidi and invisible character spelt out as an escape."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        character if unicodedata.category(character) not in _UNSAFE else _escape(character)
-        for character in text
-    )
+    """The text on one line, cut when it is very long, with nothing in it that a terminal or a log acts on."""
+    cut = text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
+    return _COMMAND.sub(r"\1\\x3a", inert(cut)).replace("##[", "##\\x5b")
 
 
-def _escape(character: str) -> str:
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+def json_text(text: str) -> str:
+    """JSON with the same meaning, whose strings hold nothing that a terminal or a log acts on."""
+    return _NOT_PLAIN.sub(_unit_escapes, text).replace("##[", "##\\u005b")
+
+
+def _unit_escapes(match: re.Match[str]) -> str:
+    char = match[0]
+    if inert(char) == char:
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))

@@ -1,18 +1,29 @@
-"""All output formats, in the order users see."""
+"""All output formats, in the order users see; a format's module is imported when it is asked for."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from claims.render.view import View
-from claims.render.words import concise, full
-
-Renderer = Callable[[View], Iterator[str]]
-
-
-def as_json(view: View) -> Iterator[str]:
-    """The Report as JSON: the contract for scripts."""
-    yield view.report.model_dump_json(indent=2) + "\n"
+if TYPE_CHECKING:
+    from claims.render.view import View
 
 
-FORMATS: dict[str, Renderer] = {"full": full, "concise": concise, "json": as_json}
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to say a Report: `module` has the function `render`; `lines`: it shows or measures a file's lines."""
 
-__all__ = ["FORMATS", "Renderer", "View"]
+    module: str
+    lines: bool = False
+
+    def render(self, view: "View") -> Iterator[str]:
+        """Give the Report in pieces of text."""
+        renderer: Callable[[View], Iterator[str]] = import_module(self.module).render
+        return renderer(view)
+
+
+FORMATS: dict[str, Format] = {
+    "full": Format("claims.render.full", lines=True),
+    "concise": Format("claims.render.concise"),
+    "json": Format("claims.render.as_json"),
+}

@@ -1,16 +1,49 @@
 """What a renderer is given."""
 
+import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from claims.models.report import Report
+from claims.engine.lines import Line, Lines
+from claims.models.report import Finding, Report
 from claims.models.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
+class Checkout:
+    """The git checkout that a package lies in: its `top`, and the `folder` that a Report's files are seen from.
+
+    Both are absolute, with `/`.
+    """
+
+    top: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """A Report, the rules it speaks of, and whether the reader sees colours."""
+    """A Report, the rules it speaks of, and how its reader sees it.
+
+    `lines`: what stands at a finding's file, line and column, where the format shows it.
+    `color`: the reader sees colours. `width`: columns that a line of a file may take.
+    """
 
     report: Report
     rules: Mapping[str, Rule]
+    lines: Lines = field(default_factory=dict)
     color: bool = False
+    width: int = 100
+    checkout: Checkout | None = None
+
+    def line(self, each: Finding) -> Line | None:
+        """The line that a finding stands on; None where it stands on none, or the line is not there."""
+        if each.file is None or each.line is None:
+            return None
+        return self.lines.get((each.file, (each.line, each.column or 1)))
+
+    def file(self, each: Finding) -> str | None:
+        """The file of a finding, from the top of its checkout where it lies in one."""
+        if each.file is None or self.checkout is None:
+            return each.file
+        path = posixpath.normpath(posixpath.join(self.checkout.folder, each.file))
+        return path.removeprefix(self.checkout.top.rstrip("/") + "/")

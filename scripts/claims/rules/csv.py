@@ -153,6 +153,6 @@ MESSAGES: dict[str, str] = {
     "unclosed-quote": "the quote that opens here is not closed on its line, nor where a cell ends later on",
     "text-after-quote": "text follows the quote that closes the cell",
     "stray-quote": "a quote stands in a cell that is not quoted",
-    "ragged-row": "the row has {0} cells, the header {1}; it is left out of the other checks",
+    "ragged-row": "the row has {0}, not {1}; it is left out of the other checks",
     "blank-row": "the row is blank",
 }

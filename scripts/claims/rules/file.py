@@ -174,10 +174,10 @@ MESSAGES: dict[str, str] = {
     "merge-conflict-marker": "'{value}' is left from a merge: two versions of the rows that follow are here",
     "utf-16": "the file is UTF-16, not {0}",
     "encoding": "the file is not in its stated encoding '{0}' (byte {1})",
-    "not-utf-8": "the byte {0} is not UTF-8; the row is left out of the other checks",
+    "not-utf-8": "the byte {0} is not UTF-8",
     "byte-order-mark": "the file begins with a byte order mark (U+FEFF)",
-    "line-end": "{2} lines end with {0}, where the dialect states {1}",
-    "mixed-line-ends": "{2} lines end with {0}, the others with {1}",
+    "line-end": "{0} with {1}, where the dialect states {2}",
+    "mixed-line-ends": "{0} with {1}, the others with {2}",
     "no-final-newline": "the last line has no line end",
     "control-character": "the control character {0} has no place in a table",
 }

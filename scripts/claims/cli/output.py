@@ -1,0 +1,34 @@
+"""Writes what a command has to say to stdout: UTF-8 unless a terminal reads it, and no line end but LF."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+
+from claims.errors import CannotDo
+
+
+def say(pieces: Iterable[str]) -> None:
+    """Write pieces of text to stdout. Raises CannotDo where they cannot be written, BrokenPipeError for nobody."""
+    out = sys.stdout
+    if out is None:
+        raise CannotDo("there is no stdout to write to")
+    if isinstance(out, io.TextIOWrapper):
+        if out.isatty():
+            out.reconfigure(errors="backslashreplace")
+        else:
+            out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        for piece in pieces:
+            out.write(piece)
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_stdout()
+        raise CannotDo(f"cannot write to stdout: {error.strerror}") from None
+
+
+def discard_stdout() -> None:
+    """Let nothing that is still to be written trouble the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

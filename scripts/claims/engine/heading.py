@@ -1,0 +1,182 @@
+"""Reads the header of a CSV file: its cells and their places, how wide the rows are, where they begin."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from claims.engine.flaw import Flaw
+from claims.engine.grammar import Grammar
+from claims.engine.labels import Header
+from claims.engine.opening import Opening
+from claims.engine.tokens import Record, cell_starts, line_and_column, line_ends, records
+from claims.engine.walk import cleaned, odd_characters
+from claims.models.rule import Place
+
+if TYPE_CHECKING:
+    from claims.engine.reader import Task
+
+BYTES = 1 << 20  # in which a header has to end
+SAMPLE = 20  # rows that are asked for their width where the header has not as many cells as the schema fields
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The start of a file: its header, and where (byte, line) the rows begin.
+
+    `end` is the line end after the header, `sound` False where the engine cannot be given the file as it is.
+    """
+
+    opening: Opening
+    header: Header
+    grammar: Grammar
+    at: int
+    line: int
+    end: str
+    sound: bool
+
+    def without_header(self) -> "Head":
+        """The same file where its first record is a row."""
+        return replace(self, at=self.opening.start, line=1, end="")
+
+
+def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
+    """Read the header rows; a delimiter that is plainly another one is noticed and used.
+
+    None where the file has no header (which is noticed). Where the dialect has no header, the first row is
+    read in its place, and the rows begin with it.
+    """
+    with opening.part.source.open("rb") as file:
+        file.seek(opening.start)
+        text = file.read(BYTES).decode("utf-8", "surrogateescape")
+    dialect = task.table.dialect
+    rows = dialect.header_rows if dialect.header else ()
+    blank = _blank_lines(task, opening, text) if rows == (1,) and not dialect.comment_rows else ()
+    skipped = sum(map(len, blank))
+    text = text[skipped:]
+    stated, grammar = grammar, _delimiter(task, opening, text, grammar)
+    taken: list[tuple[int, Record]] = []
+    at, line, end = 0, 1 + len(blank), ""
+    for number, record in enumerate(records(text, grammar), 1):
+        comment = grammar.comment and text.startswith(grammar.comment, record.start)
+        wanted = number in rows
+        if not wanted and number not in dialect.comment_rows and number > max(rows, default=0):
+            if not comment:
+                if not rows and not taken:
+                    taken.append((line, record))
+                break
+        elif wanted:
+            taken.append((line, record))
+        at, end = record.next, text[record.end : record.next]
+        raw = text[record.start : record.next]
+        line += line_ends(raw, 0, len(raw))
+    header = _header(task, opening, text, taken, grammar)
+    if header is None:
+        return None
+    width = _width(task, header, text[at:], grammar) if rows else len(header.cells)
+    sound = not blank and not header.defect and header.clean and width == len(header.cells)
+    if grammar != stated and _first_width(text[at:], stated) == width:  # only the header is parted otherwise
+        grammar, sound = stated, False
+    used = skipped + len(text[:at].encode("utf-8", "surrogateescape"))
+    start = opening.start + used
+    return Head(opening, replace(header, width=width), grammar, start, line, end if rows else "", sound)
+
+
+def _blank_lines(task: "Task", opening: Opening, text: str) -> tuple[str, ...]:
+    """The line ends above the header."""
+    first = text[: len(text) - len(text.lstrip("\r\n"))]
+    lines = tuple(first.splitlines(keepends=True))
+    if len(first) == len(text):
+        return lines
+    for line in range(1, len(lines) + 1):
+        task.notice(Flaw("blank-row", Place(task.table.name, opening.part.shown, line, 1)))
+    return lines
+
+
+def _header(
+    task: "Task", opening: Opening, text: str, taken: list[tuple[int, Record]], grammar: Grammar
+) -> Header | None:
+    if not taken:
+        task.notice(Flaw("empty-file", Place(task.table.name, opening.part.shown, 1, 1)))
+        return None
+    names: list[list[str]] = []
+    places: list[tuple[int, int]] = []
+    end = (1, 1)
+    defect, clean = False, True
+    labels = task.table.dialect.header
+    for line, record in taken:
+        raw = text[record.start : record.end]
+        down, column = line_and_column(raw, len(raw))
+        end = (line + down, column)
+        clean = clean and cleaned(raw) == raw
+        if labels:
+            defect = defect or record.defect is not None
+            _notice(task, opening, line, raw, record)
+        cells = record.cells or [
+            cell.replace(grammar.quote or '"', "") for cell in raw.split(grammar.delimiter)
+        ]
+        starts = cell_starts(raw, grammar) if record.cells else []
+        for at, cell in enumerate(cells):
+            while len(names) <= at:
+                names.append([])
+                down, column = starts[at] if at < len(starts) else (0, 1)
+                places.append((line + down, column))
+            if cell:
+                names[at].append(cleaned(cell) if labels else cell)
+    joined = tuple(task.table.dialect.header_join.join(parts) for parts in names)
+    return Header(
+        task.table.name,
+        opening.part.shown,
+        joined,
+        tuple(places),
+        end,
+        len(joined),
+        defect=defect,
+        clean=clean,
+    )
+
+
+def _notice(task: "Task", opening: Opening, line: int, raw: str, record: Record) -> None:
+    """Notice what is wrong with a header row as it is written."""
+    found = [(kind, at, details) for kind, at, details in odd_characters(raw)]
+    if record.defect is not None:
+        found.append((record.defect.kind, record.defect.at, ()))
+    for kind, at, details in found:
+        down, column = line_and_column(raw, at)
+        task.notice(Flaw(kind, Place(task.table.name, opening.part.shown, line + down, column), details))
+
+
+def _width(task: "Task", header: Header, text: str, grammar: Grammar) -> int:
+    """How many cells a row has: as many as the header, unless most rows have one for each field instead."""
+    width, schema = len(header.cells), task.table.schema
+    if schema is None or width == len(schema.fields):
+        return width
+    first = islice((each for each in records(text, grammar, last=False) if each.start < each.end), SAMPLE)
+    widths = Counter(len(record.cells) for record in first if record.cells is not None)
+    if not widths:  # the only row may be the last one
+        widths[_first_width(text, grammar)] = 1
+    return len(schema.fields) if widths[len(schema.fields)] * 2 > widths.total() else width
+
+
+def _first_width(text: str, grammar: Grammar) -> int:
+    first = next((each.cells for each in records(text, grammar) if each.start < each.end), None)
+    return len(first or ())
+
+
+def _delimiter(task: "Task", opening: Opening, text: str, grammar: Grammar) -> Grammar:
+    schema = task.table.schema
+    first = next(records(text, grammar), None)
+    if schema is None or first is None or first.cells is None or len(schema.fields) < 2:
+        return grammar
+    if len(first.cells) > 1:
+        return grammar
+    names = {field.name for field in schema.fields}
+    for other in (",", ";", "\t", "|"):
+        if other != grammar.delimiter and other in text[: first.end]:
+            tried = replace(grammar, delimiter=other)
+            cells = next(records(text, tried)).cells or []
+            if len(names & set(cells)) >= 2 or len(cells) == len(names):
+                place = Place(task.table.name, opening.part.shown, 1, text.index(other) + 1)
+                task.notice(Flaw("wrong-delimiter", place, (grammar.delimiter, other)))
+                return tried
+    return grammar

@@ -1,0 +1,49 @@
+"""What every text format says at its end: how many findings there are, and how many it does not list."""
+
+from collections.abc import Iterator
+
+from claims.models.report import Report
+from claims.render.escape import terminal
+
+TABLES = 50  # whose rows are counted out
+
+
+def totals(report: Report) -> str:
+    """The verdict on a package, with the true totals, on one line."""
+    package = report.package
+    name = terminal(" ".join(part for part in (package.name or package.path, package.version) if part))
+    counts = report.counts
+    said = [verdict(report) + _since(report), many(counts.error, "error"), many(counts.warning, "warning")]
+    if counts.accepted:
+        said.append(f"{counts.accepted:,} accepted")
+    return f"{name}: {', '.join(said)}; rows: {_rows(counts.rows)}"
+
+
+def verdict(report: Report) -> str:
+    """The verdict on a package in a word or two."""
+    return "valid" if report.valid else "not valid"
+
+
+def hidden(report: Report) -> Iterator[str]:
+    """A line for every rule of which not all findings are listed."""
+    for rule, number in report.truncated.items():
+        yield f"… {number:,} more of {rule} (claims explain {rule})\n"
+
+
+def many(number: int, word: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _since(report: Report) -> str:
+    if report.since is None:
+        return ""
+    there = "" if report.since.found else ", which has no such package"
+    return f" in what changed since {terminal(report.since.revision)} ({report.since.commit[:12]}){there}"
+
+
+def _rows(rows: dict[str, int]) -> str:
+    said = [f"{terminal(table)} {number:,}" for table, number in list(rows.items())[:TABLES]]
+    if len(rows) > TABLES:
+        said.append(f"and {many(len(rows) - TABLES, 'more table')}")
+    return ", ".join(said) or "none"
