@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,7 +79,8 @@ PORTS = {
     "primaryKey": ["id"],
 }
 # A cell of three lines, and a character beyond the Basic Multilingual Plane before the cells that are broken.
-FIRST = b'id,name,port,crew\ns1,"The \xe2\x80\x9cGull\xe2\x80\x9d,\n\nof the old harbour",p1,7\n'
+HEADER = b"id,name,port,crew\n"
+FIRST = HEADER + b's1,"The \xe2\x80\x9cGull\xe2\x80\x9d,\n\nof the old harbour",p1,7\n'
 SECOND = "s2,𝒩ora,p2,12\n".encode()
 THIRD = b"s3,Petrel,,\n"
 TABLE = FIRST + SECOND + THIRD
@@ -97,9 +98,23 @@ def changed(data: bytes, old: bytes, new: bytes) -> bytes:
     return data.replace(old, new)
 
 
-def plain(folder: Path, ships: bytes) -> tuple[Report, Callable[[Seen], Seen]]:
-    """The report on the package as it stands, and how a finding is to be expected there."""
-    return validate(stored(folder, harbour(), {"ships.csv": ships, **ROWS}), LIST_ALL), lambda each: each
+def ship(
+    rule: str,
+    message: str,
+    line: int | None,
+    column: int | None,
+    field: str | None = None,
+    row: int | None = None,
+    key: dict[str, str | None] | None = None,
+    value: str | None = None,
+) -> Seen:
+    """A finding in ships.csv."""
+    return Seen(rule, "ships.csv", field, line, column, row, key, value, message)
+
+
+def told(package: Path | str) -> list[Seen]:
+    """All that is found in a package."""
+    return seen(validate(package, LIST_ALL))
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -4,8 +4,169 @@ from pathlib import Path
 
 import pytest
 
-from case import FIRST, LIST_ALL, ROWS, harbour, seen, stored
+from case import (
+    FIRST,
+    HEADER,
+    LIST_ALL,
+    ROWS,
+    SECOND,
+    TABLE,
+    THIRD,
+    Seen,
+    changed,
+    harbour,
+    ship,
+    stored,
+    told,
+)
 from claims import validate
+from ways import WAYS
+
+OPEN = "the quote that opens here is not closed on its line, nor where a cell ends later on"
+AFTER = "text follows the quote that closes the cell"
+STRAY = "a quote stands in a cell that is not quoted"
+OUT = "it is left out of the other checks"
+LABELS = b"id,name,port,crew"
+PARTED = "cells are parted by ';', where the dialect states ','; read with ';'"
+
+# what is put in the place of what, and all that is found
+CASES: list[tuple[bytes, bytes, list[Seen]]] = [
+    ("𝒩ora".encode(), '"𝒩ora'.encode(), [ship("unclosed-quote", OPEN, 5, 4, row=2, value='"𝒩ora,p2,12')]),
+    (b"Petrel", b'"Petrel', [ship("unclosed-quote", OPEN, 6, 4, row=3, value='"Petrel,,')]),
+    ("𝒩ora".encode(), '"𝒩o"ra'.encode(), [ship("text-after-quote", AFTER, 5, 8, row=2, value="ra,p2,12")]),
+    ("𝒩ora".encode(), '𝒩"ora'.encode(), [ship("stray-quote", STRAY, 5, 5, row=2, value='"ora,p2,12')]),
+    (b"s2,", b"s2,,", [ship("ragged-row", f"the row has 5 cells, not 4; {OUT}", 5, 1, row=2)]),
+    (b"p2,12", b"p2", [ship("ragged-row", f"the row has 3 cells, not 4; {OUT}", 5, 1, row=2)]),
+    (SECOND, b"s2\n", [ship("ragged-row", f"the row has 1 cell, not 4; {OUT}", 5, 1, row=2)]),
+    (b"s2", b"\ns2", [ship("blank-row", "the row is blank", 5, 1, row=2)]),
+    (b"s2", b",,,\ns2", [ship("blank-row", "the row is blank", 5, 1, row=2, key={"id": None})]),
+    (b"id,name", b"\nid,name", [ship("blank-row", "the row is blank", 1, 1)]),
+    (b"id,name", b'id,"name', [ship("unclosed-quote", OPEN, 1, 4)]),
+    (b"id,", b'"id"x,', [ship("text-after-quote", AFTER, 1, 5)]),
+    (b",port", b',po"rt', [ship("stray-quote", STRAY, 1, 11)]),
+    (LABELS, LABELS.replace(b",", b";"), [ship("wrong-delimiter", PARTED, 1, 3)]),
+    (b",crew\n", b"\n", [ship("missing-header", "the column 'crew' is missing", 1, 13, field="crew")]),
+    (b"id,name", b"name", [ship("missing-header", "the column 'id' is missing", 1, 15, field="id")]),
+    (
+        b"crew\n",
+        b"crew,note\n",
+        [ship("extra-header", "the column 'note' is not in the schema", 1, 19, value="note")],
+    ),
+    (
+        b",port",
+        b",Port",
+        [
+            ship(
+                "misspelt-header",
+                "the column 'Port' is not in the schema: did you mean 'port'?",
+                *(1, 9),
+                field="port",
+                value="Port",
+            )
+        ],
+    ),
+    (
+        b",crew\n",
+        b",besetzung\n",
+        [
+            ship(
+                "misspelt-header",
+                "the column 'besetzung' is not in the schema: did you mean 'crew'?",
+                *(1, 14),
+                field="crew",
+                value="besetzung",
+            )
+        ],
+    ),
+    (b",crew\n", b",\n", [ship("blank-header", "the column has no name", 1, 14, field="crew", value="")]),
+    (b",crew\n", b",crew,\n", [ship("blank-header", "the column has no name", 1, 19, value="")]),
+    (
+        b",crew\n",
+        b",name\n",
+        [
+            ship(
+                "duplicate-header",
+                "the column 'name' occurs twice: it is column 2 already",
+                *(1, 14),
+                field="crew",
+                value="name",
+            )
+        ],
+    ),
+    (
+        b",crew\n",
+        b",crew,name\n",
+        [
+            ship(
+                "duplicate-header",
+                "the column 'name' occurs twice: it is column 2 already",
+                1,
+                19,
+                value="name",
+            )
+        ],
+    ),
+]
+# whole tables, in which a column stands elsewhere in every row
+TABLES: list[tuple[bytes, list[Seen]]] = [
+    (TABLE.replace(b",", b";"), [ship("wrong-delimiter", PARTED, 1, 3)]),
+    (TABLE.replace(b",", b"\t").replace(b"\xe2\x80\x9d\t", b"\xe2\x80\x9d,"), [
+        ship("wrong-delimiter", PARTED.replace("';'", "'\\t'"), 1, 3)
+    ]),
+    (
+        b"id,port,name,crew\ns1,p1,Gull,7\n",
+        [
+            ship(
+                "header-order",
+                "the column 'port' stands where the schema has 'name'; expected order: id, name, port, crew",
+                *(1, 4),
+                field="name",
+                value="port",
+            )
+        ],
+    ),
+    (
+        b"id,name,crew\ns1,Gull,7\n",
+        [ship("missing-header", "the column 'port' is missing", 1, 13, field="port")],
+    ),
+    (
+        b"id,name,tons,port,crew\ns1,Gull,80,p1,7\n",
+        [ship("extra-header", "the column 'tons' is not in the schema", 1, 9, value="tons")],
+    ),
+    (b"id,name,,port,crew\ns1,Gull,,p1,7\n", [ship("blank-header", "the column has no name", 1, 9, value="")]),
+]  # fmt: skip
+BROKEN = {each.rule for case in [*CASES, *TABLES] for each in case[-1]}
+
+
+def test_the_table_is_valid(tmp_path: Path) -> None:
+    for number, way in enumerate(WAYS.values()):
+        found, _ = way(tmp_path / str(number), TABLE)
+        assert found == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("old", "new", "expected"), CASES)
+def test_one_thing_broken(tmp_path: Path, way: str, old: bytes, new: bytes, expected: list[Seen]) -> None:
+    found, moved = WAYS[way](tmp_path, changed(TABLE, old, new))
+    assert found == [moved(each) for each in expected]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CASES)
+def test_all_other_rows_are_checked(tmp_path: Path, old: bytes, new: bytes, expected: list[Seen]) -> None:
+    last = b"s9,Tern,p9,0\n"
+    line, row = (TABLE + last).count(b"\n") + new.count(b"\n") - old.count(b"\n"), 4
+    row += sum(1 for each in expected if each.rule == "blank-row" and each.row)
+    also = [
+        ship("foreign-key", "'p9' is not in id of ports", line, 9, "port", row, {"id": "s9"}, "p9"),
+        ship("minimum", "'0' in 'crew' is not at least 1", line, 12, "crew", row, {"id": "s9"}, "0"),
+    ]
+    stored(tmp_path, harbour(), {"ships.csv": changed(TABLE, old, new) + last, **ROWS})
+    assert told(tmp_path) == [*expected, *also]
+
+
+@pytest.mark.parametrize(("table", "expected"), TABLES)
+def test_a_column_elsewhere_in_every_row(tmp_path: Path, table: bytes, expected: list[Seen]) -> None:
+    assert told(stored(tmp_path, harbour(), {"ships.csv": table, **ROWS})) == expected
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -15,4 +176,33 @@ def test_every_line_end_that_is_stated_gives_every_row(tmp_path: Path, end: str,
     table = (FIRST + more).replace(b"\n", end.encode())
     stored(tmp_path, harbour(dialect={"lineTerminator": end}), {"ships.csv": table, **ROWS})
     report = validate(tmp_path, LIST_ALL)
-    assert (seen(report), report.counts.rows) == ([], {"ships": rows, "ports": 2})
+    assert (report.findings, report.counts.rows) == ([], {"ships": rows, "ports": 2})
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (HEADER + b"s9,Tern,p1,x\n", [(2, 12)]),
+        (b"s9,Tern,p1,x\n", [(1, 12)]),
+        (b"crew,port,name,id\nx,p1,Tern,s9\n", ["header-order", (2, 1)]),
+        (b"id,name,tons,port,crew\ns9,Tern,80,p1,x\n", ["extra-header", (2, 15)]),
+        (b"id,crew\ns9,x\n", ["missing-header", "missing-header", (2, 4)]),
+    ],
+)
+def test_a_later_file_is_read_by_its_own_header(
+    tmp_path: Path, second: bytes, expected: list[str | tuple[int, int]]
+) -> None:
+    files = {"a.csv": TABLE, "b.csv": second, **ROWS}
+    found = told(stored(tmp_path, harbour(path=["a.csv", "b.csv"]), files))
+    assert {each.file for each in found} == {"b.csv"}
+    assert [(each.line, each.column) if each.rule == "type" else each.rule for each in found] == expected
+    assert (found[-1].row, found[-1].key, found[-1].value) == (4, {"id": "s9"}, "x")
+
+
+def test_without_a_header_every_row_counts(tmp_path: Path) -> None:
+    table = b"s8,Tern,p1\n" + THIRD + b"s9,Tern,p1,x\n"
+    found = told(stored(tmp_path, harbour(dialect={"header": False}), {"ships.csv": table, **ROWS}))
+    assert found == [
+        ship("ragged-row", f"the row has 3 cells, not 4; {OUT}", 1, 1, row=1),
+        ship("type", "'x' in 'crew' is not a whole number such as 1204", 3, 12, "crew", 3, {"id": "s9"}, "x"),
+    ]

@@ -277,6 +277,7 @@ def _repeats(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None
         here, there = found[row], found[first]
         cells = ", ".join(f"{name} '{plain(cell_of(loaded, here, name) or '')}'" for name in names)
         where = f"line {there.line}" if there.line is not None else f"row {there.row}"
+        where += f" of {plain(there.file)}" if there.file != here.file else ""
         message = f"{cells} stands on {where} already"
         shown.append(Break(rule, place_of(loaded, here, names[0]), message))
     run.collector.add_some(rule, repeat.total, shown)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
-from claims.engine.index import MARKERS, Mark, Part, is_kept, is_text, marker
+from claims.engine.index import MARKERS, Mark, Part, is_kept, is_text
 from claims.engine.progress import Meter
 from claims.engine.proof import prove
 from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, line_ends, records
@@ -17,6 +17,8 @@ from claims.models.rule import Place
 BLOCK = 1 << 20
 LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARKED = re.compile("=======")
+_MARKED_INSIDE = re.compile("^(?:<<<<<<<|>>>>>>>|[|]{7}) [^\r\n]*", re.MULTILINE)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
@@ -107,9 +109,12 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
                 raw = text[record.start : record.end]
                 for kind, at, details in odd_characters(raw):
                     _flaw(reading, walk, kind, line_and_column(raw, at), raw, details)
-            if marked and marker(text[record.start : record.end]):
-                line = text[record.start : record.end]
-                _flaw(reading, walk, "merge-conflict-marker", (0, 1), line, value=line[:40])
+            left = _left(text[record.start : record.end]) if marked else None
+            if left is not None:
+                spot, line = left
+                _flaw(
+                    reading, walk, "merge-conflict-marker", spot, text[record.start : record.end], value=line
+                )
             elif record.defect or not kept:
                 _shape(reading, walk, text, record)
             if kept:
@@ -161,6 +166,15 @@ def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
     elif record.cells is not None and len(record.cells) != reading.width:
         counts = (cells_in(len(record.cells)), str(reading.width))
         _flaw(reading, walk, "ragged-row", (0, 1), raw, counts)
+
+
+def _left(raw: str) -> tuple[tuple[int, int], str] | None:
+    """Where a line stands in a record that git's merge left there, and what it says.
+
+    A line of equal signs is one only where it is all of a row: a cell may underline a heading with it.
+    """
+    match = _MARKED.fullmatch(raw) if raw == "=======" else _MARKED_INSIDE.search(raw)
+    return (line_and_column(raw, match.start()), match.group()[:40]) if match else None
 
 
 def cells_in(number: int) -> str:

@@ -1,0 +1,141 @@
+"""Every rule of the family file: one thing broken in a valid table, and all that is found."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from case import HEADER, LIST_ALL, ROWS, TABLE, Seen, changed, harbour, ship, stored, told
+from claims import validate
+from ways import WAYS, in_git, in_zip
+
+LATIN = "the byte 0xFC is not UTF-8"
+MERGE = "'{}' is left from a merge: two versions of the rows that follow are here"
+CONTROL = "the control character {} has no place in a table"
+NORA = "𝒩ora".encode()
+
+# what is put in the place of what, and all that is found
+CASES: list[tuple[bytes, bytes, list[Seen]]] = [
+    (NORA, "𝒩o".encode() + b"\xfcra", [ship("not-utf-8", LATIN, 5, 6, row=2)]),
+    (b"Petrel", b"Petr\xf0\x9d\x92", [ship("not-utf-8", "the byte 0xF0 is not UTF-8", 6, 8, row=3)]),
+    (b"id,", b"i\xfcd,", [ship("not-utf-8", LATIN, 1, 2)]),
+    (NORA, "𝒩o\0ra".encode(), [ship("control-character", CONTROL.format("U+0000"), 5, 6, row=2)]),
+    (NORA, "𝒩o\x1bra".encode(), [ship("control-character", CONTROL.format("U+001B"), 5, 6, row=2)]),
+    (b"of the", b"of\x07the", [ship("control-character", CONTROL.format("U+0007"), 4, 3, row=1)]),
+    (b"id,", b"i\x7fd,", [ship("control-character", CONTROL.format("U+007F"), 1, 2)]),
+    (b"s2,", b"=======\ns2,", [ship("merge-conflict-marker", MERGE.format("======="), 5, 1, row=2, value="=======")]),
+    (b"of the", b"=======\nof the", []),
+    *(
+        (b"s2,", mark + b"\ns2,", [ship("merge-conflict-marker", MERGE.format(mark.decode()), 5, 1, row=2, value=mark.decode())])
+        for mark in (b"<<<<<<< HEAD", b">>>>>>> b", b"||||||| c0ffee")
+    ),
+    (b"of the", b">>>>>>> b\nof the", [ship("merge-conflict-marker", MERGE.format(">>>>>>> b"), 4, 1, row=1, value=">>>>>>> b")]),
+]  # fmt: skip
+# of these the line ends are the point
+FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
+    (b"\xef\xbb\xbf" + TABLE, {}, [ship("byte-order-mark", "the file begins with a byte order mark (U+FEFF)", 1, 1)]),
+    (TABLE.decode().encode("utf-16"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE[:-1], {}, [ship("no-final-newline", "the last line has no line end", None, None)]),
+    (HEADER[:-1], {}, [ship("no-final-newline", "the last line has no line end", None, None)]),
+    (changed(TABLE, b",,\n", b",,\r\n"), {}, [ship("mixed-line-ends", "1 line ends with CRLF, the others with LF", 6, None)]),
+    (changed(TABLE, HEADER, HEADER[:-1] + b"\r\n"), {}, [ship("mixed-line-ends", "1 line ends with CRLF, the others with LF", 1, None)]),
+    (
+        TABLE.replace(b"\n", b"\r\n"),
+        {"dialect": {"lineTerminator": "\n"}},
+        [ship("line-end", "4 lines end with CRLF, where the dialect states LF", 1, None)],
+    ),
+    (
+        TABLE,
+        {"dialect": {"lineTerminator": "\r\n"}},
+        [ship("line-end", "4 lines end with LF, where the dialect states CRLF", 1, None)],
+    ),
+    (b"", {}, [ship("empty-file", "the file is empty: a table needs at least its header", 1, 1)]),
+    (b"\n" * 300, {}, [ship("empty-file", "the file is empty: a table needs at least its header", 1, 1)]),
+    (
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+        {},
+        [ship("git-lfs-pointer", "the file is a Git LFS pointer: the data itself was never fetched", 1, 1)],
+    ),
+    (TABLE, {"encoding": "ascii"}, [ship("encoding", "the file is not in its stated encoding 'ascii' (byte 26)", None, None)]),
+    (TABLE, {"encoding": "utf-16"}, [ship("encoding", "the file is not in its stated encoding 'utf-16' (byte 0)", None, None)]),
+    (
+        TABLE,
+        {"format": "sas7bdat"},
+        [ship("unreadable-kind", "'sas7bdat' cannot be read: format \"sas7bdat\" is not supported", None, None)],
+    ),
+]  # fmt: skip
+BROKEN = {each.rule for case in [*CASES, *FILES] for each in case[2]} | {
+    "not-a-regular-file",
+    "file-too-large",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("old", "new", "expected"), CASES)
+def test_one_thing_broken(tmp_path: Path, way: str, old: bytes, new: bytes, expected: list[Seen]) -> None:
+    found, moved = WAYS[way](tmp_path, changed(TABLE, old, new))
+    assert found == [moved(each) for each in expected]
+
+
+@pytest.mark.parametrize(("table", "resource", "expected"), FILES)
+def test_a_file_as_a_whole(
+    tmp_path: Path, table: bytes, resource: dict[str, Any], expected: list[Seen]
+) -> None:
+    assert told(stored(tmp_path, harbour(**resource), {"ships.csv": table, **ROWS})) == expected
+
+
+@pytest.mark.parametrize("way", [in_zip, in_git])
+def test_places_are_the_same_in_a_zip_and_in_git(tmp_path: Path, way: Any) -> None:
+    broken = changed(TABLE, NORA, "𝒩o\x1bra".encode()) + b"s4,,p3\ns5,,p3,"
+    found, _ = way(tmp_path, broken)
+    assert found == [
+        ship("no-final-newline", "the last line has no line end", None, None),
+        ship("control-character", CONTROL.format("U+001B"), 5, 6, row=2),
+        ship("ragged-row", "the row has 3 cells, not 4; it is left out of the other checks", 7, 1, row=4),
+        ship("foreign-key", "'p3' is not in id of ports", 8, 5, "port", 5, {"id": "s5"}, "p3"),
+    ]
+
+
+def test_a_mixed_file_keeps_its_rows(tmp_path: Path) -> None:
+    table = changed(TABLE, b",,\n", b",,\r\n")
+    report = validate(stored(tmp_path, harbour(), {"ships.csv": table, **ROWS}), LIST_ALL)
+    assert report.counts.rows == {"ships": 3, "ports": 2}
+
+
+def test_another_encoding_that_is_stated_is_read(tmp_path: Path) -> None:
+    table = HEADER + "s1,Zürich,p1,x\n".encode("latin-1")
+    found = told(stored(tmp_path, harbour(encoding="latin-1"), {"ships.csv": table, **ROWS}))
+    assert [(each.rule, each.line, each.column) for each in found] == [("type", 2, 14)]
+
+
+def test_a_line_end_is_noticed_once_where_the_engine_trips(tmp_path: Path) -> None:
+    rows = b"".join(b"t%05d,Tern,p1,5\r\n" % number for number in range(20_000))
+    table = HEADER.replace(b"\n", b"\r\n") + rows + b"u,,,,\r\nv,\r\n"  # as many commas as there should be
+    stored(tmp_path, harbour(dialect={"lineTerminator": "\n"}), {"ships.csv": table, **ROWS})
+    report = validate(tmp_path, LIST_ALL)
+    assert [(each.rule, each.line) for each in report.findings] == [
+        ("line-end", 1),
+        ("ragged-row", 20_002),
+        ("ragged-row", 20_003),
+    ]
+    assert report.counts.rows["ships"] == 20_000
+
+
+def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
+    stored(tmp_path, harbour(path="data"), {"data/x.csv": b"", **ROWS})
+    found = told(tmp_path)
+    assert [(each.rule, each.message) for each in found] == [
+        (
+            "not-a-regular-file",
+            "resources[0].path cannot be read: 'data' is a folder: expected a regular file",
+        )
+    ]
+
+
+def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
+    stored(tmp_path, harbour(), {"ships.csv": TABLE, **ROWS})
+    os.truncate(tmp_path / "ships.csv", (64 << 30) + 1)
+    found = told(tmp_path)
+    message = "resources[0].path cannot be read: 'ships.csv' is larger than 68,719,476,736 bytes"
+    assert [(each.rule, each.message) for each in found] == [("file-too-large", message)]
