@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from claims.cli.ending import reported
+from claims.cli.output import say
 from claims.errors import CannotDo
 
 
@@ -20,5 +21,4 @@ def anchor(source_id: str, file: Path, words: str) -> None:
     found = anchors(read_text(file), words)
     if not found:
         raise CannotDo(f"'{words}' does not stand in '{file}', the text of '{source_id}'")
-    for each in found:
-        click.echo(f"passage_start={each.start} passage_end={each.end} passage_hash={each.hash}")
+    say(f"passage_start={each.start} passage_end={each.end} passage_hash={each.hash}\n" for each in found)

@@ -1,5 +1,6 @@
 """How a command ends when it could not be done: one line on stderr, and exit code 2."""
 
+import errno
 import signal
 import sys
 from collections.abc import Callable
@@ -15,11 +16,23 @@ Parameters = ParamSpec("Parameters")
 CANNOT = 2
 
 
+def run(group: click.Group) -> None:
+    """Run the command that the arguments name; a full disk, wherever it shows, is one line and exit code 2."""
+    try:
+        group(prog_name="claims")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        discard_stdout()
+        click.echo(f"claims: {error.strerror}", err=True)
+        sys.exit(CANNOT)
+
+
 def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
     """Turn what could not be done into one line on stderr and exit code 2."""
 
     @wraps(command)
-    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+    def attempt(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         try:
             command(*args, **kwargs)
@@ -30,4 +43,4 @@ def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
             discard_stdout()
             sys.exit(128 + signal.SIGPIPE)
 
-    return run
+    return attempt

@@ -26,4 +26,7 @@ FORMATS: dict[str, Format] = {
     "full": Format("claims.render.full", lines=True),
     "concise": Format("claims.render.concise"),
     "json": Format("claims.render.as_json"),
+    "github": Format("claims.render.github", lines=True),
+    "sarif": Format("claims.render.sarif", lines=True),
+    "markdown": Format("claims.render.markdown"),
 }

@@ -13,7 +13,7 @@ def totals(report: Report) -> str:
     package = report.package
     name = terminal(" ".join(part for part in (package.name or package.path, package.version) if part))
     counts = report.counts
-    said = [verdict(report) + _since(report), many(counts.error, "error"), many(counts.warning, "warning")]
+    said = [f"{verdict(report)}{since(report)}", many(counts.error, "error"), many(counts.warning, "warning")]
     if counts.accepted:
         said.append(f"{counts.accepted:,} accepted")
     return f"{name}: {', '.join(said)}; rows: {_rows(counts.rows)}"
@@ -22,6 +22,14 @@ def totals(report: Report) -> str:
 def verdict(report: Report) -> str:
     """The verdict on a package in a word or two."""
     return "valid" if report.valid else "not valid"
+
+
+def since(report: Report) -> str:
+    """What the verdict is about where it is not the whole package, with a space before it; else nothing."""
+    if report.since is None:
+        return ""
+    there = "" if report.since.found else ", which has no such package"
+    return f" in what changed since {terminal(report.since.revision)} ({report.since.commit[:12]}){there}"
 
 
 def hidden(report: Report) -> Iterator[str]:
@@ -33,13 +41,6 @@ def hidden(report: Report) -> Iterator[str]:
 def many(number: int, word: str) -> str:
     """A number with its noun."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _since(report: Report) -> str:
-    if report.since is None:
-        return ""
-    there = "" if report.since.found else ", which has no such package"
-    return f" in what changed since {terminal(report.since.revision)} ({report.since.commit[:12]}){there}"
 
 
 def _rows(rows: dict[str, int]) -> str:
