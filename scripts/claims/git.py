@@ -96,6 +96,17 @@ class Repository:
             message += ", which is a shallow clone: run 'git fetch --unshallow' first"
         raise CannotDo(message)
 
+    def merge_base(self, one: str, other: str) -> str:
+        """Give the id of the best common ancestor of two revisions; CannotDo where there is none."""
+        commits = self.resolve(one), self.resolve(other)
+        done = self._run("merge-base", *commits, check=False)
+        found = done.stdout.decode(errors="replace").strip()
+        if done.returncode == 0 and OBJECT.fullmatch(found):
+            return found
+        raise CannotDo(
+            f"{quote(one)} and {quote(other)} have no commit in common: name two revisions with '..'"
+        )
+
     def entries(self, tree: str) -> dict[str, Entry]:
         """Give the entries of a tree or of a commit's top, by name; `tree` is an id."""
         listed = self._run("ls-tree", "-z", "--full-tree", tree).stdout

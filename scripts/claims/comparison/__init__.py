@@ -1,0 +1,1 @@
+"""Compares two packages: facts first (rows, schemas, descriptors), then what they mean for a reviewer."""

@@ -1,0 +1,228 @@
+"""Compares two packages: tables by key and cell; what only one side has is a change of the descriptor."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claims.comparison.pair import Pair
+from claims.comparison.ready import Side, opened
+from claims.comparison.rows import Both, Row, RowsCompared
+from claims.engine.duck import connect
+from claims.engine.reader import Rows
+from claims.errors import CannotDo
+from claims.models import diff as model
+from claims.models.diff import TableCounts
+from claims.models.table import Table
+from claims.quote import quote
+from claims.store.store import Store
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to compare.
+
+    `tables`: names of the tables that are compared, none means all. `ignored`: columns left out, `TABLE.COLUMN`
+    or `COLUMN`. `keys`: table → the fields by which its rows are told apart, in place of its primary key.
+    `memory_limit`: the engine's, as in "1GB".
+    """
+
+    tables: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    memory_limit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A table whose files are the same bytes, read in the same way: no row needs to be looked at."""
+
+    counts: TableCounts
+
+    def added(self) -> Iterator[Row]:
+        """Nothing."""
+        return iter(())
+
+    removed = added
+
+    def changed(self) -> Iterator[Both]:
+        """Nothing."""
+        return iter(())
+
+    reformatted = changed
+
+    def rekeyed(self) -> Iterator[tuple[Row, Row]]:
+        """Nothing."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class TableCompared:
+    """A table of both sides."""
+
+    name: str
+    key: tuple[str, ...]
+    old: Rows
+    new: Rows
+    rows: RowsCompared | Same
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the comparison of two packages has found; rows are fetched while it is open."""
+
+    old: Side
+    new: Side
+    tables: tuple[TableCompared, ...]
+
+    def side(self, side: Side) -> model.Side:
+        """A side as the Diff names it."""
+        names = [each.name for each in self.tables]
+        files: dict[str, str] = {}
+        for table in side.package.tables:
+            if table.name in names:
+                files |= side.hashes(table)
+        return model.Side(
+            name=side.package.name,
+            version=side.package.version,
+            ref=side.store.name,
+            files=dict(sorted(files.items())),
+        )
+
+
+@contextmanager
+def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
+    """Compare two packages, whose stores are closed at the end.
+
+    Raises CannotDo where a side cannot be read whole, or its rows cannot be told apart by a key.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="claims-") as place,
+        opened("old", old, Path(place)) as before,
+        opened("new", new, Path(place)) as after,
+    ):
+        pairs = [_Ready.of(before, after, table, options) for table in _chosen(before, after, options)]
+        paths = [path for pair in pairs for path in pair.paths]
+        connection = connect(paths, Path(place), options.memory_limit)
+        try:
+            tables = tuple(pair.compared(connection, f"d{at}") for at, pair in enumerate(pairs))
+            yield Comparison(before, after, tables)
+        finally:
+            connection.close()
+
+
+def _chosen(old: Side, new: Side, options: Options) -> list[Table]:
+    """The new side's tables that the old side has too. Raises CannotDo for a name that neither side has."""
+    known = {table.name for side in (old, new) for table in side.package.tables}
+    for name in (*options.tables, *options.keys):
+        if name not in known:
+            raise CannotDo(
+                f"there is no table {quote(name)}: expected one of {', '.join(map(quote, sorted(known)))}"
+            )
+    both = [table for table in new.package.tables if old.table(table.name) is not None]
+    return [table for table in both if not options.tables or table.name in options.tables]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A table of both sides, ready to be read."""
+
+    sides: tuple[Side, Side]
+    tables: tuple[Table, Table]
+    pair: Pair
+
+    @staticmethod
+    def of(old: Side, new: Side, table: Table, options: Options) -> "_Ready":
+        before = old.table(table.name)
+        assert before is not None
+        rows = old.rows(before), new.rows(table)
+        key = options.keys.get(table.name) or _key(table.name, *rows)
+        there = [_columns(each) for each in rows]
+        for name in key:
+            if name not in there[0] or name not in there[1]:
+                raise CannotDo(
+                    f"table {quote(table.name)} has no column {quote(name)} on both sides: rows cannot be told apart by it"
+                )
+        ignored = {name.removeprefix(f"{table.name}.") for name in options.ignored}
+        fields = tuple(
+            name for name in there[1] if name in there[0] and name not in key and name not in ignored
+        )
+        return _Ready((old, new), (before, table), Pair(table.name, *rows, key, fields))
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files that the engine has to read, and those that it may have to."""
+        copies = [
+            side.folder / f"{side.word}{side.package.tables.index(table)}.csv"
+            for side, table in zip(self.sides, self.tables, strict=True)
+        ]
+        return [self.pair.old.source, self.pair.new.source, *copies]
+
+    def compared(self, connection: "duckdb.DuckDBPyConnection", name: str) -> TableCompared:
+        """Compare; a file over which the engine trips is copied without what it tripped over."""
+        import duckdb
+
+        pair = self.pair
+        if self._same():
+            rows: RowsCompared | Same = Same(
+                TableCounts(rows_old=pair.old.expected, rows_new=pair.new.expected)
+            )
+            return TableCompared(pair.name, pair.key, pair.old, pair.new, rows)
+        try:
+            rows = RowsCompared(connection, pair, name)
+        except duckdb.InvalidInputException:
+            old, new = (side.copied(table) for side, table in zip(self.sides, self.tables, strict=True))
+            pair = Pair(pair.name, old, new, pair.key, pair.fields)
+            rows = RowsCompared(connection, pair, name)
+        return TableCompared(pair.name, pair.key, pair.old, pair.new, rows)
+
+    def _same(self) -> bool:
+        old, new = self.tables
+        if (old.schema, old.dialect, old.encoding, old.format, old.data) != (
+            new.schema,
+            new.dialect,
+            new.encoding,
+            new.format,
+            new.data,
+        ):
+            return False
+        if len(old.paths) != len(new.paths):
+            return False
+        files = [
+            tuple(side.store.local(path) for path in table.paths)
+            for side, table in zip(self.sides, self.tables, strict=True)
+        ]
+        return all(_equal(one, other) for one, other in zip(*files, strict=True))
+
+
+def _equal(one: Path, other: Path) -> bool:
+    if os.path.getsize(one) != os.path.getsize(other):
+        return False
+    with one.open("rb") as left, other.open("rb") as right:
+        while chunk := left.read(1 << 20):
+            if chunk != right.read(1 << 20):
+                return False
+    return True
+
+
+def _key(name: str, old: Rows, new: Rows) -> tuple[str, ...]:
+    """The primary key that both sides can be compared by. Raises CannotDo where there is none."""
+    for key in (new.schema.primary_key, old.schema.primary_key):
+        if key and all(each in _columns(rows) for each in key for rows in (old, new)):
+            return key
+    raise CannotDo(
+        f"table {quote(name)} has no primary key on both sides, so rows cannot be told apart: "
+        f"state primaryKey in its schema, or give one with --key {name}=COLUMN"
+    )
+
+
+def _columns(rows: Rows) -> tuple[str, ...]:
+    return tuple(
+        each.name for at, each in enumerate(rows.schema.fields) if rows.labels.column[at] is not None
+    )

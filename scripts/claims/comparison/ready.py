@@ -1,0 +1,104 @@
+"""Makes one side of a comparison ready: its descriptor read, its tables where the engine can read them."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.descriptor import Package, read_descriptor
+from claims.engine.flaw import Flaw
+from claims.engine.other import read_other
+from claims.engine.progress import Meter, silent
+from claims.engine.reader import Rows, Task, copy_rows, read_rows
+from claims.errors import CannotDo
+from claims.models.table import Table
+from claims.quote import quote
+from claims.rules.flaws import break_of
+from claims.rules.registry import RULES
+from claims.store.store import Refused, Store
+
+# A comparison without these rows would call them removed.
+LOSSES = frozenset(
+    {
+        *("ragged-row", "unclosed-quote", "text-after-quote", "not-utf-8", "merge-conflict-marker"),
+        *("unreadable-kind", "empty-file", "git-lfs-pointer", "utf-16", "encoding"),
+        *("missing-file", "unsafe-path", "remote-path", "not-a-regular-file", "file-too-large"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two packages; `folder` is where copies may be written, `word` is `old` or `new`."""
+
+    word: str
+    store: Store
+    package: Package
+    folder: Path
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name."""
+        return next((each for each in self.package.tables if each.name == name), None)
+
+    def rows(self, table: Table) -> Rows:
+        """The table ready to be read. Raises CannotDo where a row of it would be lost."""
+        losses: list[Flaw] = []
+        task = self._task(table, losses)
+        ready = read_rows(task) if table.data is None and table.format in ("csv", "tsv") else read_other(task)
+        return self._whole(table, ready, losses)
+
+    def copied(self, table: Table) -> Rows:
+        """The same, read record by record, for a file over which the engine tripped."""
+        losses: list[Flaw] = []
+        return self._whole(table, copy_rows(self._task(table, losses)), losses)
+
+    def _task(self, table: Table, losses: list[Flaw]) -> Task:
+        def notice(flaw: Flaw) -> None:
+            if flaw.kind in LOSSES:
+                losses.append(flaw)
+
+        number = self.package.tables.index(table)
+        return Task(table, self.store, self.folder / f"{self.word}{number}.csv", notice, Meter(0, silent))
+
+    def _whole(self, table: Table, ready: Rows | None, losses: list[Flaw]) -> Rows:
+        if losses:
+            found = break_of(losses[0], RULES)
+            line = f":{found.place.line}" if found.place.line is not None else ""
+            where = f"{found.place.file or table.name}{line}"
+            raise CannotDo(
+                f"the {self.word} side cannot be compared: {where}: {found.message} (claims validate says more)"
+            )
+        if ready is None:
+            raise CannotDo(
+                f"the {self.word} side cannot be compared: table {quote(table.name)} has no rows to read"
+            )
+        return ready
+
+    def hashes(self, table: Table) -> dict[str, str]:
+        """SHA-256 of each of the table's files, by its path in the package."""
+        return {path: _sha256(self.store.local(path)) for path in table.paths}
+
+
+@contextmanager
+def opened(word: str, store: Store, folder: Path) -> Iterator[Side]:
+    """Read a side's descriptor. Raises CannotDo where it names a table that cannot be read."""
+    with store:
+        package, breaks = read_descriptor(store, store.descriptor)
+        if package is None:
+            message = breaks[0].message if breaks else "it is no JSON object"
+            raise CannotDo(f"the {word} side cannot be compared: {store.name}: {message}")
+        names = {table.name for table in package.tables} | {file.name for file in package.files}
+        for each in breaks:
+            lost = each.place.table is not None and each.place.table not in names
+            if each.rule.id in LOSSES and lost:
+                raise CannotDo(f"the {word} side cannot be compared: {store.name}: {each.message}")
+        try:
+            yield Side(word, store, package, folder)
+        except Refused as refused:
+            raise CannotDo(f"the {word} side cannot be compared: {refused.message}") from None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

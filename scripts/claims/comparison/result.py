@@ -1,0 +1,98 @@
+"""Puts a Comparison into the Diff that is the contract for scripts, or streams it as the same JSON."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.rows import Both, Row
+from claims.engine.reader import Rows
+from claims.models.diff import CellChange, Diff, RekeyedRow, RowChange, RowOf, TableDiff, Verdict
+
+BATCH = 1_000  # rows whose lines are looked up at once
+
+
+def diff_of(comparison: Comparison, limit: int | None = None) -> Diff:
+    """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true)."""
+    return Diff(
+        old=comparison.side(comparison.old),
+        new=comparison.side(comparison.new),
+        verdict=Verdict(required_bump="none", declared_bump=None, sufficient=True),
+        tables=[table_of(each, limit) for each in comparison.tables],
+    )
+
+
+def table_of(table: TableCompared, limit: int | None) -> TableDiff:
+    """The rows of one table."""
+    rows = table.rows
+    return TableDiff(
+        name=table.name,
+        key=list(table.key),
+        counts=rows.counts,
+        added=list(rows_of(table, "new", islice(rows.added(), limit))),
+        removed=list(rows_of(table, "old", islice(rows.removed(), limit))),
+        changed=list(changes(table, islice(rows.changed(), limit))),
+        rekeyed=list(rekeyed(table, islice(rows.rekeyed(), limit))),
+        reformatted=list(changes(table, islice(rows.reformatted(), limit))),
+    )
+
+
+def rows_of(table: TableCompared, word: str, rows: Iterable[Row]) -> Iterator[RowOf]:
+    """Rows of one side with their lines."""
+    side = table.old if word == "old" else table.new
+    for batch in _batches(rows):
+        lines = _lines(side, [row.at for row in batch])
+        for row in batch:
+            yield RowOf(key=key_of(table, row), line=lines[row.at], row=row.cells)
+
+
+def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
+    """Rows of both sides with their lines."""
+    for batch in _batches(rows):
+        old = _lines(table.old, [each.old.at for each in batch])
+        new = _lines(table.new, [each.new.at for each in batch])
+        for each in batch:
+            cells = [
+                CellChange.model_validate(
+                    {
+                        "field": cell.field,
+                        "old": cell.old,
+                        "new": cell.new,
+                        "class": "reformatted" if cell.same else "changed",
+                    }
+                )
+                for cell in each.cells
+            ]
+            yield RowChange(
+                key=key_of(table, each.new), old_line=old[each.old.at], new_line=new[each.new.at], cells=cells
+            )
+
+
+def rekeyed(table: TableCompared, pairs: Iterable[tuple[Row, Row]]) -> Iterator[RekeyedRow]:
+    """Suggested pairs with their lines."""
+    for batch in _batches(pairs):
+        old = _lines(table.old, [row.at for row, _ in batch])
+        new = _lines(table.new, [row.at for _, row in batch])
+        for before, after in batch:
+            yield RekeyedRow(
+                old_key=key_of(table, before), new_key=key_of(table, after),
+                old_line=old[before.at], new_line=new[after.at],
+            )  # fmt: skip
+
+
+def key_of(table: TableCompared, row: Row) -> dict[str, str | None]:
+    """A row's key: field to raw text."""
+    return {name: row.cells[name] for name in table.key}
+
+
+def _lines(rows: Rows, numbers: list[int]) -> dict[int, int | None]:
+    return {at: found.line for at, found in rows.index.find(numbers).items()}
+
+
+Each = TypeVar("Each")
+
+
+def _batches(rows: Iterable[Each]) -> Iterator[list[Each]]:
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        yield batch

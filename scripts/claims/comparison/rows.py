@@ -1,0 +1,164 @@
+"""Compares the rows of one table on both sides, by key and cell, in one join; nothing is guessed."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from claims.comparison.pair import WORD, Pair
+from claims.comparison.unlike import refuse_keys
+from claims.engine.duck import one
+from claims.models.diff import TableCounts
+
+if TYPE_CHECKING:
+    import duckdb
+
+BATCH = 2_000  # rows that are fetched at once
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that differs; `same` where both texts are one value of the field's type."""
+
+    field: str
+    old: str | None
+    new: str | None
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of one side: `at` is its number there (from 0), `cells` is field → raw text, None where missing."""
+
+    at: int
+    cells: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A row of both sides, with the cells that differ."""
+
+    old: Row
+    new: Row
+    cells: tuple[Cell, ...]
+
+
+class RowsCompared:
+    """The result of one comparison, kept in the engine: counts at once, rows when they are asked for."""
+
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str) -> None:
+        """Compare; `table` is a free table name. Raises CannotDo for a null or repeated key."""
+        self.pair = pair
+        self._connection = connection
+        self._table = table
+        connection.execute(f"CREATE TABLE {table} AS {pair.joined()}")
+        refuse_keys(connection, pair, table)
+        self.counts = self._counted()
+
+    def added(self) -> Iterator[Row]:
+        """Rows that only the new side has, by key."""
+        return self._one_side("n", "o")
+
+    def removed(self) -> Iterator[Row]:
+        """Rows that only the old side has, by key."""
+        return self._one_side("o", "n")
+
+    def changed(self) -> Iterator[Both]:
+        """Rows of both sides with another value, by key."""
+        return self._both(self.pair.any("v"))
+
+    def reformatted(self) -> Iterator[Both]:
+        """Rows of both sides in which only the text of values differs, by key."""
+        return self._both(f"NOT ({self.pair.any('v')}) AND ({self.pair.any('f')})")
+
+    def rekeyed(self) -> Iterator[tuple[Row, Row]]:
+        """Pairs of a removed and an added row that say the same, where that is the only such pair."""
+        query = f"SELECT o_at, o_cells, n_at, n_cells FROM ({self._pairs()}) ORDER BY {self._order('n')}"
+        for o_at, o_cells, n_at, n_cells in self._fetched(query):
+            yield self._row("o", o_at, o_cells), self._row("n", n_at, n_cells)
+
+    def _order(self, side: str) -> str:
+        return ", ".join(self.pair.key_cells(side))
+
+    def _one_side(self, side: str, other: str) -> Iterator[Row]:
+        rows = f"SELECT {side}_at, {side}_cells FROM {self._table} WHERE {other}_at IS NULL"
+        for at, cells in self._fetched(f"{rows} ORDER BY {self._order(side)}"):
+            yield self._row(side, at, cells)
+
+    def _both(self, condition: str) -> Iterator[Both]:
+        bits = "".join(f", v{at}, f{at}" for at in self.pair.words)
+        rows = f"SELECT o_at, n_at, o_cells, n_cells{bits} FROM {self._table} WHERE {condition}"
+        for o_at, n_at, o_cells, n_cells, *words in self._fetched(f"{rows} ORDER BY {self._order('n')}"):
+            old, new = self._row("o", o_at, o_cells), self._row("n", n_at, n_cells)
+            yield Both(old, new, tuple(self._cells(old, new, words)))
+
+    def _cells(self, old: Row, new: Row, words: Sequence[int]) -> Iterator[Cell]:
+        for number, name in enumerate(self.pair.fields):
+            word, bit = divmod(number, WORD)
+            value, text = words[2 * word] >> bit & 1, words[2 * word + 1] >> bit & 1
+            if value or text:
+                yield Cell(name, old.cells[name], new.cells[name], same=not value)
+
+    def _row(self, side: str, at: int, cells: Sequence[str | None]) -> Row:
+        return Row(at, dict(zip(self.pair.names(side), cells, strict=True)))
+
+    def _fetched(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query; with a cursor of its own, since several may be read in turn."""
+        cursor = self._connection.cursor()
+        cursor.execute(query)
+        while batch := cursor.fetchmany(BATCH):
+            yield from batch
+
+    def _pairs(self) -> str:
+        """One-to-one pairs of unmatched rows whose compared cells are equal; a single cell says too little."""
+        pair, table = self.pair, self._table
+        old, new = (
+            f"(SELECT *, {pair.compared_cells(side)} AS said, "
+            f"count(*) OVER (PARTITION BY {pair.compared_cells(side)}) AS alike FROM {table} WHERE {other}_at IS NULL)"
+            for side, other in (("o", "n"), ("n", "o"))
+        )
+        enough = f"list_aggregate(o.said, 'count') > {min(1, len(pair.fields) - 1)}"
+        return (
+            f"SELECT o.o_at, o.o_cells, n.n_at, n.n_cells FROM {old} o JOIN {new} n ON o.said = n.said "
+            f"WHERE o.alike = 1 AND n.alike = 1 AND {enough}"
+        )
+
+    def _counted(self) -> TableCounts:
+        value, text = self.pair.any("v"), self.pair.any("f")
+        cells = " + ".join(f"bit_count(v{at})" for at in self.pair.words) or "0"
+        old, new, added, removed, changed, reformatted, many = one(
+            self._connection,
+            "SELECT count(o_at), count(n_at), count(*) FILTER (o_at IS NULL), count(*) FILTER (n_at IS NULL), "
+            f"count(*) FILTER ({value}), count(*) FILTER (NOT ({value}) AND ({text})), "
+            f"coalesce(sum({cells}), 0) FROM {self._table}",
+        )
+        return TableCounts(
+            rows_old=old,
+            rows_new=new,
+            added=added,
+            removed=removed,
+            changed=changed,
+            rekeyed=self._rekeyed() if added and removed and self.pair.fields else 0,
+            reformatted=reformatted,
+            moved=self._moved(),
+            cells=int(many),
+        )
+
+    def _rekeyed(self) -> int:
+        return int(one(self._connection, f"SELECT count(*) FROM ({self._pairs()})")[0])
+
+    def _moved(self) -> int:
+        """As few rows as have to move for the rows of both sides to stand in the old order.
+
+        That is all but the longest run that keeps its order (longest increasing subsequence, patience sorting).
+        """
+        both = f"FROM {self._table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL"
+        steps = f"SELECT n_at - lag(n_at) OVER (ORDER BY o_at) AS step {both}"
+        if not one(self._connection, f"SELECT count(*) FROM ({steps}) WHERE step < 0")[0]:
+            return 0
+        tails: list[int] = []
+        total = 0
+        for total, (at,) in enumerate(self._fetched(f"SELECT n_at {both} ORDER BY o_at"), 1):  # noqa: B007
+            place = bisect_left(tails, at)
+            tails[place : place + 1] = [at]
+        return total - len(tails)

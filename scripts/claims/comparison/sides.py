@@ -1,0 +1,77 @@
+"""From what the user asked to compare to two stores: revisions, a range of them, or two packages."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from claims.errors import CannotDo
+from claims.git import Repository
+from claims.quote import quote
+from claims.store.find import open_store
+from claims.store.git_store import open_revision
+from claims.store.store import Store
+
+
+def open_sides(asked: Sequence[str]) -> tuple[Store, Store]:
+    """The old and the new side, in this order; both are to be closed.
+
+    Nothing: HEAD against the working tree. `REV`: that revision against the working tree. `A..B`: two
+    revisions. `A...B`: the merge base of both against B. `OLD NEW`: two packages, each a folder, a
+    `datapackage.json`, a `.zip`, or `REV:path`. Revisions are those of the package that is nearest upward.
+    Raises CannotDo.
+    """
+    match list(asked):
+        case []:
+            return _against_work_tree("HEAD")
+        case [one] if ".." in one and not os.path.lexists(one):
+            return _range(one)
+        case [one]:
+            return _against_work_tree(one)
+        case [old, new]:
+            return _both(old, new)
+    raise CannotDo("too many packages: give OLD and NEW, a revision, or a range A..B")
+
+
+def _both(old: str, new: str) -> tuple[Store, Store]:
+    first = open_store(old)
+    try:
+        return first, open_store(new)
+    except BaseException:
+        first.close()
+        raise
+
+
+def _against_work_tree(revision: str) -> tuple[Store, Store]:
+    if os.path.lexists(revision) and revision != "HEAD":
+        raise CannotDo(f"{quote(revision)} is one package: name the one to compare it with as well")
+    new = open_store(None)
+    try:
+        return open_revision(Path.cwd(), revision, _nearest()), new
+    except BaseException:
+        new.close()
+        raise
+
+
+def _range(asked: str) -> tuple[Store, Store]:
+    dots = "..." if "..." in asked else ".."
+    old, _, new = asked.partition(dots)
+    old, new = old or "HEAD", new or "HEAD"
+    if dots == "...":
+        with Repository(Path.cwd()) as repository:
+            old = repository.merge_base(old, new)
+    path = _nearest()
+    first = open_revision(Path.cwd(), old, path)
+    try:
+        return first, open_revision(Path.cwd(), new, path)
+    except BaseException:
+        first.close()
+        raise
+
+
+def _nearest() -> str:
+    """The path, from this folder and in git's form, of the folder whose package is meant."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / "datapackage.json"):
+            return "./" + Path(os.path.relpath(folder, here)).as_posix()
+    return "./"
