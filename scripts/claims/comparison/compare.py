@@ -23,6 +23,8 @@ from claims.store.store import Store
 if TYPE_CHECKING:
     import duckdb
 
+RENAMES = 64  # pairs of a removed and an added field whose cells are compared
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -60,6 +62,14 @@ class Same:
     def rekeyed(self) -> Iterator[tuple[Row, Row]]:
         """Nothing."""
         return iter(())
+
+    def renamed(self) -> dict[str, str]:
+        """Nothing."""
+        return {}
+
+    def changed_by_field(self) -> dict[str, int]:
+        """Nothing."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
         opened("old", old, Path(place)) as before,
         opened("new", new, Path(place)) as after,
     ):
-        pairs = [_Ready.of(before, after, table, options) for table in _chosen(before, after, options)]
+        pairs = [_Ready.of((before, after), tables, options) for tables in _chosen(before, after, options)]
         paths = [path for pair in pairs for path in pair.paths]
         connection = connect(paths, Path(place), options.memory_limit)
         try:
@@ -117,16 +127,20 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
             connection.close()
 
 
-def _chosen(old: Side, new: Side, options: Options) -> list[Table]:
-    """The new side's tables that the old side has too. Raises CannotDo for a name that neither side has."""
+def _chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
+    """The tables that both sides have. Raises CannotDo for a name that neither side has."""
     known = {table.name for side in (old, new) for table in side.package.tables}
     for name in (*options.tables, *options.keys):
         if name not in known:
             raise CannotDo(
                 f"there is no table {quote(name)}: expected one of {', '.join(map(quote, sorted(known)))}"
             )
-    both = [table for table in new.package.tables if old.table(table.name) is not None]
-    return [table for table in both if not options.tables or table.name in options.tables]
+    found = []
+    for table in new.package.tables:
+        before = old.table(table.name)
+        if before is not None and (not options.tables or table.name in options.tables):
+            found.append((before, table))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +152,8 @@ class _Ready:
     pair: Pair
 
     @staticmethod
-    def of(old: Side, new: Side, table: Table, options: Options) -> "_Ready":
-        before = old.table(table.name)
-        assert before is not None
+    def of(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Options) -> "_Ready":
+        (old, new), (before, table) = sides, tables
         rows = old.rows(before), new.rows(table)
         key = options.keys.get(table.name) or _key(table.name, *rows)
         there = [_columns(each) for each in rows]
@@ -150,10 +163,11 @@ class _Ready:
                     f"table {quote(table.name)} has no column {quote(name)} on both sides: rows cannot be told apart by it"
                 )
         ignored = {name.removeprefix(f"{table.name}.") for name in options.ignored}
-        fields = tuple(
-            name for name in there[1] if name in there[0] and name not in key and name not in ignored
-        )
-        return _Ready((old, new), (before, table), Pair(table.name, *rows, key, fields))
+        fields = tuple(name for name in there[1] if name in there[0] and name not in ignored)
+        moves = [
+            (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]
+        ]
+        return _Ready(sides, tables, Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES])))
 
     @property
     def paths(self) -> list[Path]:

@@ -12,13 +12,18 @@ WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit i
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A table on both sides. `key` and `fields` name fields that both have; `fields` are those compared."""
+    """A table on both sides. `key` and `fields` name fields that both have.
+
+    `fields` are those compared, the key among them: its texts may differ where its values do not.
+    `moves` are fields of the old side only, each with one of the new side only that may be it under a new name.
+    """
 
     name: str
     old: Rows
     new: Rows
     key: tuple[str, ...]
     fields: tuple[str, ...]
+    moves: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> range:
@@ -43,9 +48,14 @@ class Pair:
         """The cells of the key, in a side's list of cells."""
         return self._cells(side, self.key)
 
-    def compared_cells(self, side: str) -> str:
-        """A list of the compared cells of a side, in an order that both sides have."""
-        return f"[{', '.join(self._cells(side, self.fields))}]"
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The compared fields but for the key."""
+        return tuple(name for name in self.fields if name not in self.key)
+
+    def content_cells(self, side: str) -> str:
+        """A list of the cells of `content`, in an order that both sides have."""
+        return f"[{', '.join(self._cells(side, self.content))}]"
 
     def _cells(self, side: str, names: tuple[str, ...]) -> list[str]:
         there = self.names(side)
@@ -59,11 +69,14 @@ class Pair:
         """
         on = " AND ".join(f"o.k{at} = n.k{at}" for at in range(len(self.key)))
         bits = "".join(f", {self._values(at)} AS v{at}, {self._texts(at)} AS f{at}" for at in self.words)
+        bits += "".join(f", {self._moved(*names)} AS m{at}" for at, names in enumerate(self.moves))
         inner = (
             f"SELECT o.at AS o_at, n.at AS n_at{bits}, {self._list('o')} AS o_all, {self._list('n')} AS n_all "
             f"FROM ({self._side('o')}) o FULL JOIN ({self._side('n')}) n ON {on}"
         )
-        kept = "".join(f", v{at}, f{at}" for at in self.words)
+        kept = "".join(f", v{at}, f{at}" for at in self.words) + "".join(
+            f", m{at}" for at in range(len(self.moves))
+        )
         differs = f"o_at IS NULL OR n_at IS NULL OR {self.any('v')} OR {self.any('f')}"
         cells = ", ".join(
             f"CASE WHEN {side}_at IS NOT NULL AND ({differs}) THEN {side}_all END AS {side}_cells"
@@ -87,7 +100,7 @@ class Pair:
         return typed(field(rows, name), cell) or cell
 
     def _values(self, word: int) -> str:
-        return self._bits([self._differs(name) for name in self._word(word)])
+        return self._bits(["false" if name in self.key else self._differs(name) for name in self._word(word)])
 
     def _texts(self, word: int) -> str:
         return self._bits(
@@ -106,6 +119,12 @@ class Pair:
         bits = [f"(CAST({each} AS BIGINT) << {at})" for at, each in enumerate(conditions) if each != "false"]
         both = "o.at IS NOT NULL AND n.at IS NOT NULL"
         return f"CASE WHEN {both} THEN {' | '.join(bits)} ELSE 0 END" if bits else "0::BIGINT"
+
+    def _moved(self, earlier: str, later: str) -> str:
+        """Whether the cells of two fields are the same; NULL where there is nothing to compare."""
+        old, new = f"o.{column(number(self.old, earlier))}", f"n.{column(number(self.new, later))}"
+        there = f"o.at IS NOT NULL AND n.at IS NOT NULL AND coalesce({old}, {new}) IS NOT NULL"
+        return f"CASE WHEN {there} THEN {old} IS NOT DISTINCT FROM {new} END"
 
     def _raw(self, name: str) -> str:
         old, new = column(number(self.old, name)), column(number(self.new, name))

@@ -5,21 +5,78 @@ from itertools import islice
 from typing import TypeVar
 
 from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.descriptor_changes import descriptor_changes
+from claims.comparison.ready import Side
+from claims.comparison.recipe import largest, of_rows, verdict
 from claims.comparison.rows import Both, Row
+from claims.comparison.schema_changes import Schemas, schema_changes
 from claims.engine.reader import Rows
-from claims.models.diff import CellChange, Diff, RekeyedRow, RowChange, RowOf, TableDiff, Verdict
+from claims.models.diff import (
+    Bump,
+    CellChange,
+    DescriptorChange,
+    Diff,
+    RekeyedRow,
+    RowChange,
+    RowOf,
+    SchemaChange,
+    TableDiff,
+)
 
 BATCH = 1_000  # rows whose lines are looked up at once
 
 
 def diff_of(comparison: Comparison, limit: int | None = None) -> Diff:
     """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true)."""
-    return Diff(
-        old=comparison.side(comparison.old),
-        new=comparison.side(comparison.new),
-        verdict=Verdict(required_bump="none", declared_bump=None, sufficient=True),
-        tables=[table_of(each, limit) for each in comparison.tables],
+    descriptor, schema = descriptor_of(comparison), schema_of(comparison)
+    old, new = comparison.old.package, comparison.new.package
+    bumps = [each.bump for each in descriptor] + [each.bump for each in schema]
+    required = largest(bumps + [_bump(each) for each in comparison.tables])
+    return Diff.model_validate(
+        {
+            "old": comparison.side(comparison.old),
+            "new": comparison.side(comparison.new),
+            "verdict": verdict(required, old.version, new.version),
+            "descriptor": descriptor,
+            "schema": schema,
+            "tables": [table_of(each, limit) for each in comparison.tables],
+        }
     )
+
+
+def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
+    """What changed in the descriptor."""
+    old, new = comparison.old, comparison.new
+    return descriptor_changes(old.package.properties, new.package.properties, _renamed(old, new))
+
+
+def schema_of(comparison: Comparison) -> list[SchemaChange]:
+    """What changed in the schemas of the tables that both sides have."""
+    found: list[SchemaChange] = []
+    for each in comparison.tables:
+        found += schema_changes(Schemas(each.name, each.old.schema, each.new.schema, each.rows.renamed()))
+    return found
+
+
+def _renamed(old: Side, new: Side) -> dict[str, str]:
+    """Old name → new name of tables that only one side has by name and both have by content."""
+    gone = [table for table in old.package.tables if new.table(table.name) is None]
+    more = [table for table in new.package.tables if old.table(table.name) is None]
+    if not gone or not more:
+        return {}
+    hashes = {table.name: sorted(new.hashes(table).values()) for table in more}
+    found: dict[str, str] = {}
+    for table in gone:
+        same = [name for name, each in hashes.items() if each and each == sorted(old.hashes(table).values())]
+        if len(same) == 1 and same[0] not in found.values():
+            found[table.name] = same[0]
+    return found
+
+
+def _bump(table: TableCompared) -> Bump:
+    references = {name for each in table.new.schema.foreign_keys for name in each.fields}
+    changed = table.rows.changed_by_field() if references else {}
+    return of_rows(table.rows.counts, reference_changed=not references.isdisjoint(changed))
 
 
 def table_of(table: TableCompared, limit: int | None) -> TableDiff:

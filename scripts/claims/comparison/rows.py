@@ -77,6 +77,27 @@ class RowsCompared:
         for o_at, o_cells, n_at, n_cells in self._fetched(query):
             yield self._row("o", o_at, o_cells), self._row("n", n_at, n_cells)
 
+    def renamed(self) -> dict[str, str]:
+        """Old name → new name of fields whose cells are the same in every row; none that could be two."""
+        found = [names for at, names in enumerate(self.pair.moves) if self._always(f"m{at}")]
+        return {
+            old: new
+            for old, new in found
+            if sum(old == one for one, _ in found) == 1 and sum(new == other for _, other in found) == 1
+        }
+
+    def changed_by_field(self) -> dict[str, int]:
+        """How many cells of each field have another value; fields without any are left out."""
+        fields = [(name, *divmod(at, WORD)) for at, name in enumerate(self.pair.fields)]
+        sums = ", ".join(f"coalesce(sum(v{word} >> {bit} & 1), 0)" for _, word, bit in fields)
+        if not self.counts.changed:
+            return {}
+        numbers = one(self._connection, f"SELECT {sums} FROM {self._table} WHERE {self.pair.any('v')}")
+        return {name: int(number) for (name, *_), number in zip(fields, numbers, strict=True) if number}
+
+    def _always(self, column: str) -> bool:
+        return one(self._connection, f"SELECT bool_and({column}) FROM {self._table}")[0] is True
+
     def _order(self, side: str) -> str:
         return ", ".join(self.pair.key_cells(side))
 
@@ -113,11 +134,11 @@ class RowsCompared:
         """One-to-one pairs of unmatched rows whose compared cells are equal; a single cell says too little."""
         pair, table = self.pair, self._table
         old, new = (
-            f"(SELECT *, {pair.compared_cells(side)} AS said, "
-            f"count(*) OVER (PARTITION BY {pair.compared_cells(side)}) AS alike FROM {table} WHERE {other}_at IS NULL)"
+            f"(SELECT *, {pair.content_cells(side)} AS said, "
+            f"count(*) OVER (PARTITION BY {pair.content_cells(side)}) AS alike FROM {table} WHERE {other}_at IS NULL)"
             for side, other in (("o", "n"), ("n", "o"))
         )
-        enough = f"list_aggregate(o.said, 'count') > {min(1, len(pair.fields) - 1)}"
+        enough = f"list_aggregate(o.said, 'count') > {min(1, len(pair.content) - 1)}"
         return (
             f"SELECT o.o_at, o.o_cells, n.n_at, n.n_cells FROM {old} o JOIN {new} n ON o.said = n.said "
             f"WHERE o.alike = 1 AND n.alike = 1 AND {enough}"
@@ -138,7 +159,7 @@ class RowsCompared:
             added=added,
             removed=removed,
             changed=changed,
-            rekeyed=self._rekeyed() if added and removed and self.pair.fields else 0,
+            rekeyed=self._rekeyed() if added and removed and self.pair.content else 0,
             reformatted=reformatted,
             moved=self._moved(),
             cells=int(many),

@@ -35,7 +35,7 @@ def read_schema(node: Node) -> Schema | None:
     keys = read_keys(node, {each.name for each in fields})
     if not fields:
         return None
-    return Schema(fields, match, keys.primary, keys.unique, keys.foreign, missing)
+    return Schema(fields, match, keys.primary, keys.unique, keys.foreign, missing, node.object)
 
 
 def _fields(node: Node, missing: tuple[Any, ...]) -> tuple[Field, ...]:

@@ -34,7 +34,10 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """A Table Schema, defaults filled in; `fields_match` is one of exact, equal, subset, superset, partial."""
+    """A Table Schema, defaults filled in; `fields_match` is one of exact, equal, subset, superset, partial.
+
+    `properties` is the schema as written.
+    """
 
     fields: tuple[Field, ...]
     fields_match: str = "exact"
@@ -42,6 +45,7 @@ class Schema:
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     missing_values: tuple[str, ...] = ("",)
+    properties: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

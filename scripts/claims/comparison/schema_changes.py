@@ -1,0 +1,181 @@
+"""What changed in a table's schema: fields, types, constraints with their direction, keys and references."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from claims.comparison.constraints import Direction, Step, lists, of_fields_match, steps
+from claims.comparison.recipe import of_field_property
+from claims.models.diff import Bump, SchemaChange
+from claims.models.table import ForeignKey, Schema
+from claims.quote import plain, quote
+
+Kind = Literal["added", "removed", "changed", "renamed", "reordered"]
+_STRUCTURE = ("fields", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch", "missingValues")
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    """A table's schema on both sides; `renamed`: old name → new name of fields whose columns hold the same."""
+
+    table: str
+    old: Schema
+    new: Schema
+    renamed: Mapping[str, str]
+
+
+def schema_changes(schemas: Schemas) -> list[SchemaChange]:
+    """Every change, the schema's own first, then by field in the order of the new schema, removed ones last."""
+    return [*_of_schema(schemas), *_of_fields(schemas)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is changed: a table, perhaps its field; makes the change of one of its properties."""
+
+    table: str
+    field: str | None = None
+
+    def change(
+        self, name: str, kind: Kind, sides: tuple[Any, Any], how: tuple[Bump, Direction | None]
+    ) -> SchemaChange:
+        bump, direction = how
+        what = f"field {quote(self.field)}" if self.field is not None else "schema"
+        words = {
+            "added": f"{what}: {name} {_said(sides[1])} added",
+            "removed": f"{what}: {name} {_said(sides[0])} removed",
+            "changed": f"{what}: {name} {_said(sides[0])} → {_said(sides[1])}",
+            "reordered": f"{what}: {name} in another order",
+            "renamed": f"{what}: renamed to {_said(sides[1])} (its column holds the same)",
+        }
+        message = words[kind] + (f" ({direction})" if direction else "")
+        if name == "field" and kind in ("added", "removed"):
+            message = f"{what} {kind}"
+        return SchemaChange(
+            table=self.table, field=self.field, property=name, kind=kind, direction=direction,
+            old=sides[0], new=sides[1], bump=bump, message=f"{plain(self.table)}: {message}",
+        )  # fmt: skip
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(quote(each) for each in value)
+    return quote(value) if isinstance(value, str) else plain(str(value))
+
+
+def _kind(old: Any, new: Any) -> Kind:
+    return "added" if old is None else "removed" if new is None else "changed"
+
+
+def _of_schema(schemas: Schemas) -> Iterator[SchemaChange]:
+    told, old, new = _Told(schemas.table), schemas.old, schemas.new
+    order = [each.name for each in old.fields if each.name in _names(new)]
+    later = [each.name for each in new.fields if each.name in _names(old)]
+    if order != later:
+        yield told.change("fields", "reordered", (order, later), ("major", None))
+    if old.primary_key != new.primary_key:
+        sides = list(old.primary_key) or None, list(new.primary_key) or None
+        yield told.change("primaryKey", _kind(*sides), sides, ("major", None))
+    yield from _unique(told, old.unique_keys, new.unique_keys)
+    yield from _references(told, old.foreign_keys, new.foreign_keys)
+    if old.fields_match != new.fields_match:
+        way = of_fields_match(old.fields_match, new.fields_match)
+        bump: Bump = "minor" if way == "loosened" else "major"
+        yield told.change("fieldsMatch", "changed", (old.fields_match, new.fields_match), (bump, way))
+    if old.missing_values != new.missing_values:
+        sides = list(old.missing_values), list(new.missing_values)
+        yield told.change("missingValues", "changed", sides, ("major", None))
+    before, after = old.properties, new.properties
+    for name in [*after, *(each for each in before if each not in after)]:
+        one, other = before.get(name), after.get(name)
+        if name not in _STRUCTURE and one != other:
+            bump = "none" if name == "$schema" else "patch"
+            yield told.change(name, _kind(one, other), (one, other), (bump, None))
+
+
+def _unique(
+    told: _Told, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
+) -> Iterator[SchemaChange]:
+    for key in old:
+        if key not in new:
+            yield told.change("uniqueKeys", "removed", (list(key), None), ("minor", "loosened"))
+    for key in new:
+        if key not in old:
+            yield told.change("uniqueKeys", "added", (None, list(key)), ("major", "tightened"))
+
+
+def _references(told: _Told, old: Sequence[ForeignKey], new: Sequence[ForeignKey]) -> Iterator[SchemaChange]:
+    """A reference that leads elsewhere is updated: compatible, as the recipe says."""
+    before, after = ({each.fields: each for each in keys} for keys in (old, new))
+    for fields, one in before.items():
+        other = after.get(fields)
+        if other is None:
+            yield told.change("foreignKeys", "removed", (_reference(one), None), ("minor", "loosened"))
+        elif one != other:
+            sides = _reference(one), _reference(other)
+            yield told.change("foreignKeys", "changed", sides, ("minor", None))
+    for fields, other in after.items():
+        if fields not in before:
+            yield told.change("foreignKeys", "added", (None, _reference(other)), ("major", "tightened"))
+
+
+def _reference(key: ForeignKey) -> str:
+    target = f"{key.resource or 'this table'} ({', '.join(key.reference_fields)})"
+    return f"{', '.join(key.fields)} → {target}"
+
+
+def _names(schema: Schema) -> set[str]:
+    return {each.name for each in schema.fields}
+
+
+def _of_fields(schemas: Schemas) -> Iterator[SchemaChange]:
+    old = {each.name: each for each in schemas.old.fields}
+    new = {each.name: each for each in schemas.new.fields}
+    renamed = {later: earlier for earlier, later in schemas.renamed.items()}
+    for name, each in new.items():
+        if name in renamed:
+            yield _Told(schemas.table, renamed[name]).change(
+                "name", "renamed", (renamed[name], name), ("major", None)
+            )
+        before = old.get(renamed.get(name, name))
+        if before is None:
+            yield _Told(schemas.table, name).change("field", "added", (None, each.type), ("major", None))
+        else:
+            yield from _of_field(_Told(schemas.table, name), before.properties, each.properties)
+    for name, each in old.items():
+        if name not in new and name not in schemas.renamed:
+            yield _Told(schemas.table, name).change("field", "removed", (each.type, None), ("major", None))
+
+
+def _of_field(told: _Told, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SchemaChange]:
+    defaults = {"type": "string", "format": "default"}
+    for name in [*new, *(each for each in old if each not in new)]:
+        one, other = (side.get(name, defaults.get(name)) for side in (old, new))
+        if name in ("name", "constraints") or one == other:
+            continue
+        if name == "categories" and isinstance(one, list) and isinstance(other, list):
+            yield from _of_categories(told, one, other)
+        else:
+            yield told.change(name, _kind(one, other), (one, other), (of_field_property(name), None))
+    for step in steps(_constraints(old), _constraints(new)):
+        yield _of_step(told, f"constraints.{step.name}", step)
+
+
+def _of_step(told: _Told, name: str, step: Step) -> SchemaChange:
+    bump: Bump = "minor" if step.direction == "loosened" else "major"
+    return told.change(name, _kind(step.old, step.new), (step.old, step.new), (bump, step.direction))
+
+
+def _of_categories(told: _Told, old: list[Any], new: list[Any]) -> Iterator[SchemaChange]:
+    """Values that are gone or new restrict or allow, as in an enum; labels and order only describe."""
+    values = [[each.get("value") if isinstance(each, dict) else each for each in side] for side in (old, new)]
+    found = [step for step in lists("categories", *values) if step.direction is not None]
+    for step in found:
+        yield _of_step(told, "categories", step)
+    if not found:
+        yield told.change("categories", "changed", (old, new), ("patch", None))
+
+
+def _constraints(properties: Mapping[str, Any]) -> Mapping[str, Any]:
+    given = properties.get("constraints")
+    return given if isinstance(given, dict) else {}

@@ -1,0 +1,227 @@
+"""The comparison of rows agrees with a plain one, and keeps its laws."""
+
+import itertools
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.comparison.compare import Options, compared
+from claims.comparison.result import diff_of
+from claims.errors import CannotDo
+from claims.models.diff import Diff, RowChange
+from claims.store.find import open_store
+from diff_oracle import Row, Sheet, oracle, written
+
+CELLS = {
+    "string": st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=4)
+    | st.sampled_from(["a", 'say "no"', "one\ntwo", "a,b", ";", "𝄞", "e\u0301", "\u202e", "'", "=1"]),
+    "integer": st.sampled_from(["0", "1", "01", "-1", "+1", "10", "2", "02"]),
+    "number": st.sampled_from(["0", "0.0", "1.50", "1.5", "-2", "1e1", "10", "100.000"]),
+    "boolean": st.sampled_from(["true", "True", "1", "false", "0"]),
+}
+KINDS = st.sampled_from(sorted(CELLS))
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> tuple[Sheet, Sheet]:
+    """Two tables, the second made of the first by edits; columns may stand in another order, or differ."""
+    names = [f"field {at}" for at in range(draw(st.integers(1, 5)))]
+    fields = {name: draw(KINDS) for name in names}
+    key = tuple(names[: draw(st.integers(1, min(2, len(names))))])
+    kept = [name for name in names if name in key or draw(st.integers(0, 9))]
+    later = draw(st.permutations([*kept, *(["another"] if not draw(st.integers(0, 4)) else [])]))
+    types = fields | {"another": "string"}
+    old = draw(rows(fields, key))
+    new = []
+    for row in draw(st.permutations(old)) if draw(st.booleans()) else old:
+        match draw(st.sampled_from(["keep", "keep", "edit", "drop"])):
+            case "edit":
+                name = draw(st.sampled_from(names))
+                new.append(row | {name: draw(cell(types[name], empty=name not in key))})
+            case "keep":
+                new.append(row)
+    new += draw(rows(fields, key, most=2))
+    after = {name: types[name] for name in later}
+    return Sheet(fields, key, old), Sheet(after, key, unique(after, key, new))
+
+
+@st.composite
+def rows(draw: st.DrawFn, fields: dict[str, str], key: tuple[str, ...], most: int = 6) -> list[Row]:
+    made = st.fixed_dictionaries({name: cell(kind, empty=name not in key) for name, kind in fields.items()})
+    return unique(fields, key, draw(st.lists(made, max_size=most)))
+
+
+def cell(kind: str, *, empty: bool) -> st.SearchStrategy[str]:
+    return CELLS[kind] | st.just("") if empty else CELLS[kind].filter(bool)
+
+
+def unique(fields: dict[str, str], key: tuple[str, ...], found: list[Row]) -> list[Row]:
+    """Rows with the fields and no others, the first of each key, none blank."""
+    from diff_oracle import identity
+
+    sheet = Sheet(fields, key, [])
+    kept = {}
+    for row in found:
+        full = {name: row.get(name, "") for name in fields}
+        kept.setdefault(identity(sheet, full), full)
+    return list(kept.values())
+
+
+def differ(old: Path, new: Path, options: Options | None = None) -> Diff:
+    with compared(open_store(str(old)), open_store(str(new)), options or Options()) as comparison:
+        return diff_of(comparison)
+
+
+def facts(diff: Diff) -> dict[str, Any]:
+    table = diff.tables[0]
+
+    def cells(changes: list[RowChange]) -> dict[tuple[str, ...], Any]:
+        return {
+            tuple(each.key[name] or "" for name in table.key): {
+                cell.field: (cell.old or "", cell.new or "") for cell in each.cells
+            }
+            for each in changes
+        }
+
+    def whole(found: list[Any]) -> list[Row]:
+        return [{name: cell or "" for name, cell in each.row.items()} for each in found]
+
+    return {
+        "added": whole(table.added),
+        "removed": whole(table.removed),
+        "changed": cells(table.changed),
+        "reformatted": cells(table.reformatted),
+    }
+
+
+@given(pair=sheets(), delimiter=st.sampled_from([",", ";", "\t"]))
+@settings(max_examples=40, deadline=None)
+def test_it_agrees_with_a_plain_comparison(pair: tuple[Sheet, Sheet], delimiter: str) -> None:
+    old, new = pair
+    with tempfile.TemporaryDirectory() as place:
+        before, after = written(Path(place, "a"), old), written(Path(place, "b"), new, delimiter)
+        there, back, same = differ(before, after), differ(after, before), differ(before, before)
+    expected = oracle(old, new)
+    assert facts(there) == expected
+    counts = there.tables[0].counts
+    assert (counts.rows_old, counts.rows_new) == (len(old.rows), len(new.rows))
+    for name in ("added", "removed", "changed", "reformatted"):
+        assert getattr(counts, name) == len(expected[name])
+    assert counts.cells == sum(
+        cell.kind == "changed" for each in there.tables[0].changed for cell in each.cells
+    )
+    assert mirrored(there) == facts(back)
+    assert not same.differs
+    assert counts.moved == moves(old, new)
+
+
+def mirrored(diff: Diff) -> dict[str, Any]:
+    """The facts of a diff as the diff the other way round has them."""
+    found, table = facts(diff), diff.tables[0]
+
+    def turned(name: str) -> dict[tuple[str, ...], Any]:
+        changes: list[RowChange] = getattr(table, name)
+        turned = {}
+        for each in changes:
+            cells = {cell.field: (cell.new or "", cell.old or "") for cell in each.cells}
+            key = tuple(cells[part][1] if part in cells else each.key[part] or "" for part in table.key)
+            turned[key] = cells
+        return turned
+
+    return {
+        "added": found["removed"],
+        "removed": found["added"],
+        "changed": turned("changed"),
+        "reformatted": turned("reformatted"),
+    }
+
+
+def moves(old: Sheet, new: Sheet) -> int:
+    """The least number of rows to move, by trying which can stay (few rows)."""
+    from diff_oracle import identity
+
+    places = {identity(new, row): at for at, row in enumerate(new.rows)}
+    order = [places[key] for key in (identity(old, row) for row in old.rows) if key in places]
+    for size in range(len(order), 0, -1):
+        for chosen in itertools.combinations(order, size):
+            if list(chosen) == sorted(chosen):
+                return len(order) - size
+    return 0
+
+
+def package(folder: Path, text: str, key: tuple[str, ...] = ("id",)) -> Path:
+    names = text.partition("\n")[0].split(",")
+    made = written(folder, Sheet(dict.fromkeys(names, "string"), key, []))
+    (made / "rows.csv").write_text(text, encoding="utf-8", newline="")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "id,a\n1,x\n1,y\n",
+            "id,a\n1,x\n",
+            "{a}/rows.csv, line 3: id '1' stands on {a}/rows.csv, line 2 already",
+        ),
+        (
+            "id,a\n1,x\n",
+            'id,a\n2,"x\ny"\n1,\n2,z\n',
+            "{b}/rows.csv, line 5: id '2' stands on {b}/rows.csv, line 2 already",
+        ),
+        ("id,a\n1,x\n", "id,a\n1,x\n,y\n", "{b}/rows.csv, line 3: the key (id) is empty"),
+        (
+            "id,a\n1,x,y\n",
+            "id,a\n1,x\n",
+            "the old side cannot be compared: {a}/rows.csv:2: the row has 3 cells",
+        ),
+        ("id,a\n1,x\n", "", "the new side cannot be compared: {b}/rows.csv"),
+    ],
+)
+def test_what_cannot_be_told_apart_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    a, b = package(tmp_path / "a", old), package(tmp_path / "b", new)
+    with pytest.raises(CannotDo) as refused:
+        differ(a, b)
+    assert str(refused.value).startswith(message.format(a=a, b=b))
+
+
+def test_a_key_is_asked_for_and_can_be_given(tmp_path: Path) -> None:
+    a, b = (package(tmp_path / name, f"id,a\n1,{name}\n", key=()) for name in "ab")
+    with pytest.raises(CannotDo, match="give one with --key rows=COLUMN"):
+        differ(a, b)
+    found = differ(a, b, Options(keys={"rows": ("id",)}))
+    assert [each.cells[0].new for each in found.tables[0].changed] == ["b"]
+    with pytest.raises(CannotDo, match="no column 'nope'"):
+        differ(a, b, Options(keys={"rows": ("nope",)}))
+
+
+def test_a_row_under_a_new_key_is_suggested_where_it_is_the_only_one(tmp_path: Path) -> None:
+    a = package(tmp_path / "a", "id,a,b\n1,x,y\n2,s,t\n3,s,t\n4,only,\n")
+    b = package(tmp_path / "b", "id,a,b\n7,x,y\n8,s,t\n9,only,\n")
+    table = differ(a, b).tables[0]
+    assert [(each.old_key, each.new_key) for each in table.rekeyed] == [({"id": "1"}, {"id": "7"})]
+    assert (table.counts.added, table.counts.removed, table.counts.rekeyed) == (3, 4, 1)
+
+
+def test_more_fields_than_bits_in_a_word(tmp_path: Path) -> None:
+    names = ["id", *(f"f{at}" for at in range(150))]
+    old = dict.fromkeys(names, "x")
+    new = old | {"f0": "y", "f61": "y", "f62": "y", "f149": "y"}
+    a, b = (
+        written(tmp_path / name, Sheet(dict.fromkeys(names, "string"), ("id",), [row]))
+        for name, row in (("a", old), ("b", new))
+    )
+    changed = differ(a, b).tables[0].changed
+    assert [cell.field for each in changed for cell in each.cells] == ["f0", "f61", "f62", "f149"]
+
+
+def test_lines_are_those_of_the_files(tmp_path: Path) -> None:
+    a = package(tmp_path / "a", 'id,a\n1,"x\ny"\n2,z\n3,w\n')
+    b = package(tmp_path / "b", 'id,a\n2,q\n1,"x\n\ny"\n4,w\n')
+    table = differ(a, b).tables[0]
+    assert [(each.old_line, each.new_line) for each in table.changed] == [(2, 3), (4, 2)]
+    assert [(each.line) for each in (*table.removed, *table.added)] == [5, 6]
