@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from claims.comparison.compare import Options, compared
@@ -306,3 +307,15 @@ def test_a_version_is_raised() -> None:
     assert [raised("1.2.3", bump) for bump in bumps] == ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]
     with pytest.raises(ValueError, match="v1"):
         raised("v1", "patch")
+
+
+def test_the_diff_conforms_to_its_schema(tmp_path: Path) -> None:
+    published = json.loads(
+        (Path(__file__).parents[1] / "schemas/record/diff.json").read_text(encoding="utf-8")
+    )
+    old = written(tmp_path / "old", lambda d, f: None)
+    for number, (_, change, *_) in enumerate(RECIPE):
+        diff = differ(old, written(tmp_path / f"new{number}", change))
+        said = json.loads(diff.model_dump_json(by_alias=True))
+        jsonschema.Draft202012Validator(published).validate(said)
+        assert Diff.model_validate(said) == diff

@@ -8,6 +8,7 @@ from typing import Any
 
 from claims.dictionary import dictionary, placed
 from claims.models.claim import Claim
+from claims.models.diff import Diff
 from claims.models.record import Record
 from claims.models.report import Report
 from claims.models.source import Source
@@ -29,9 +30,9 @@ def generated(root: Path) -> dict[str, str]:
     files = {f"schemas/{name}.schema.json": _text(schema) for name, schema in tables.items()}
     for model in MODELS:
         files[f"schemas/record/{model.__name__.lower()}.json"] = _text(record_schema(model))
-    files["schemas/record/report.json"] = _text(
-        {"$schema": JSON_SCHEMA, **Report.model_json_schema(mode="serialization")}
-    )
+    for result in (Report, Diff):
+        schema = result.model_json_schema(mode="serialization", by_alias=True)
+        files[f"schemas/record/{result.__name__.lower()}.json"] = _text({"$schema": JSON_SCHEMA, **schema})
     guide = _read(root / GUIDE)
     if guide is not None:
         section = dictionary({f"{name}.csv": schema for name, schema in tables.items()})

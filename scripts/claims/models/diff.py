@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from claims.models.report import Level, Model
 
@@ -137,6 +137,8 @@ class Event(Model):
 
 class Diff(Model):
     """What changed between two packages."""
+
+    model_config = ConfigDict(title="Diff")
 
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
     old: Side = Field(description="The package as it was.")

@@ -9,6 +9,10 @@ from claims.render.escape import terminal
 def text(diff: Diff) -> Iterator[str]:
     """The sides, then for each table what was removed, changed, re-keyed, added, reformatted."""
     yield f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}: {_totals(diff)}\n"
+    if diff.differs:
+        yield _verdict(diff)
+    for each in (*diff.descriptor, *diff.schema_):
+        yield f"  {each.bump}: {terminal(each.message)}\n"
     for table in diff.tables:
         if any(table.counts.model_dump(exclude={"rows_old", "rows_new"}).values()):
             yield from _table(table)
@@ -54,9 +58,19 @@ def _more(total: int, shown: int, word: str) -> Iterator[str]:
         yield f"    … {total - shown:,} more {word}\n"
 
 
+def _verdict(diff: Diff) -> str:
+    verdict = diff.verdict
+    versions = f"{terminal(diff.old.version or 'no version')} → {terminal(diff.new.version or 'no version')}"
+    if verdict.required_bump == "none":
+        return f"no new version is required ({versions})\n"
+    enough = "covers it" if verdict.sufficient else "does not cover it"
+    return f"a {verdict.required_bump} version is required; {versions} {enough}\n"
+
+
 def _totals(diff: Diff) -> str:
     if not diff.differs:
         return "nothing changed"
     words = ("removed", "changed", "added", "reformatted", "moved")
     totals = {word: sum(getattr(table.counts, word) for table in diff.tables) for word in words}
+    totals["of the descriptor"] = len(diff.descriptor) + len(diff.schema_)
     return ", ".join(f"{number:,} {word}" for word, number in totals.items() if number)
