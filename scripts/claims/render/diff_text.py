@@ -11,8 +11,10 @@ def text(diff: Diff) -> Iterator[str]:
     yield f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}: {_totals(diff)}\n"
     if diff.differs:
         yield _verdict(diff)
-    for each in (*diff.descriptor, *diff.schema_):
-        yield f"  {each.bump}: {terminal(each.message)}\n"
+    changes = [(each.bump, each.message) for each in diff.descriptor]
+    changes += [(each.bump, each.message) for each in diff.schema_]
+    for bump, message in changes:
+        yield f"  {bump}: {terminal(message)}\n"
     for table in diff.tables:
         if any(table.counts.model_dump(exclude={"rows_old", "rows_new"}).values()):
             yield from _table(table)
