@@ -4,6 +4,7 @@ import click
 
 from claims.cli.anchor import anchor
 from claims.cli.diff import diff
+from claims.cli.fix import fix
 from claims.cli.rules import explain, list_rules
 from claims.cli.schemas import write_schemas
 from claims.cli.validate import validate
@@ -15,5 +16,5 @@ def cli() -> None:
     """Validate datasets of claims: who said what, when, through which source."""
 
 
-for command in (validate, diff, list_rules, explain, anchor, write_schemas):
+for command in (validate, fix, diff, list_rules, explain, anchor, write_schemas):
     cli.add_command(command)

@@ -65,7 +65,7 @@ def open_text(task: "Task", path: str) -> Opening | None:
     if encoding in ASCII_ENCODINGS and (at := _first_wide(source)) is not None:
         task.notice(Flaw("encoding", place, (task.table.encoding, str(at))))
     if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
-        return _transcoded(task, Part(source, shown), encoding)
+        return _transcoded(task, Part(source, shown), path, encoding)
     start = 0
     if head.startswith(BOM):
         start = len(BOM)
@@ -86,10 +86,9 @@ def _first_wide(source: Path) -> int | None:
     return None
 
 
-def _transcoded(task: "Task", part: Part, encoding: str) -> Opening | None:
+def _transcoded(task: "Task", part: Part, path: str, encoding: str) -> Opening | None:
     """A UTF-8 copy beside the table's own copy; what cannot be decoded is noticed."""
-    number = task.table.paths.index(part.shown) if part.shown in task.table.paths else 0
-    copy = Path(f"{task.copy}.{number}.utf8")
+    copy = Path(f"{task.copy}.{task.table.paths.index(path)}.utf8")
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     done = 0
     with part.source.open("rb") as file, copy.open("wb") as out:

@@ -1,0 +1,45 @@
+"""`claims fix`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from claims.cli.ending import reported
+
+
+@click.command()
+@click.argument("package", required=False)
+@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--select", multiple=True, metavar="RULE", help="Only this rule or family. Repeatable.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule or family. Repeatable.")
+@reported
+def fix(package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
+    """Repair in PACKAGE what is safe to repair.
+
+    Byte order marks, line ends, Unicode's composed form, spaces at the ends of cells, stray quotes, the order of
+    rows, stale bytes and hash: whatever a rule marks as fixable. PACKAGE is a folder or a datapackage.json; by
+    default the nearest one upward. Exit code 0: all is repaired, or nothing was to be; 1: something is left, or
+    with --diff would change; 2: it could not be done.
+    """
+    from claims.fix.plan import plan_fixes
+    from claims.render.patch import patch
+    from claims.render.repairs import NOTHING, leftovers, repairs
+    from claims.rules.choose import chosen
+    from claims.store.find import open_store
+
+    choice = chosen(select, ignore, {}, None)
+    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        plan = plan_fixes(store, choice, Path(folder))
+        if diff:
+            for each in plan.revisions:
+                for piece in patch(each.shown, each.edits()):
+                    click.echo(piece, nl=False, color=True)
+        else:
+            plan.write()
+            click.echo("".join(repairs(plan)), nl=False)
+    click.echo("".join(leftovers(plan)), nl=False, err=diff)
+    if not plan.revisions and not plan.left:
+        click.echo(NOTHING, nl=False)
+    sys.exit(1 if plan.left or (diff and plan.revisions) else 0)

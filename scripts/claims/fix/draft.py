@@ -1,0 +1,169 @@
+"""Makes copies of a package's files in which everything that may be repaired is repaired."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from claims.descriptor import File, Package
+from claims.descriptor.files import LIMIT
+from claims.fix.cells import Column, columns_of
+from claims.fix.checksums import Stale, resource_at, stale, updated
+from claims.fix.codec import Unsafe
+from claims.fix.edits import Edit, edits
+from claims.fix.judge import Judge
+from claims.fix.keys import Keyed, keep_keys, key_fields
+from claims.fix.lines import LineEnds, ending
+from claims.fix.order import sorting, write_sorted
+from claims.fix.parts import Found
+from claims.fix.replace import Replacement, check_replaceable, stamp_of
+from claims.fix.revised import Revised, plain_path
+from claims.fix.rewrite import Work, rewrite
+from claims.fix.rows import Part
+from claims.fix.survey import survey
+from claims.models.rule import Rule
+from claims.models.table import Table
+from claims.rules.key import SORT_ORDER
+from claims.store.folder import FolderStore
+from claims.store.store import Refused
+
+Scope = Literal["all", "full-cells", "no-cells", "descriptor"]
+SCOPES: tuple[Scope, ...] = ("all", "full-cells", "no-cells", "descriptor")  # ever less, should more do harm
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A file with its new content: `done` counts what was mended by rule, `edits` gives the changes anew."""
+
+    shown: str
+    done: Counter[str]
+    replacement: Replacement
+    edits: Callable[[], Iterator[Edit]]
+
+
+@dataclass(slots=True)
+class Draft:
+    """The revised files (data files first) by their plain path, and by (file, rule, reason) what was left."""
+
+    revisions: dict[str, Revision] = field(default_factory=dict)
+    left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+    @property
+    def copies(self) -> dict[str, Path]:
+        """The new content of each revised file."""
+        return {path: each.replacement.copy for path, each in self.revisions.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What a draft is made of; copies go to `folder`."""
+
+    store: FolderStore
+    package: Package
+    applies: Callable[[Rule], bool]
+    folder: Path
+
+    def draft(self, found: Found, scope: Scope) -> Draft:
+        """Repair what the scope allows: all; no cell that would become empty; no cell; the descriptor alone."""
+        draft = Draft(reasons=dict(found.left), broken=set(found.broken))
+        if scope != "descriptor":
+            self._tables(found, scope, draft)
+        self._descriptor(draft)
+        return draft
+
+    def _tables(self, found: Found, scope: Scope, draft: Draft) -> None:
+        keys = key_fields(self.package.tables)
+        works: list[tuple[Part, LineEnds, list[Column]]] = []
+        keyed: list[Keyed] = []
+        for table in self.package.tables:
+            parts = found.parts.get(table.name, [])
+            columns = columns_of(parts[0].start, self.applies) if parts and scope != "no-cells" else ()
+            judges = partial(_judge, keys, emptied=scope == "all")
+            seen = survey(parts, columns, judges)
+            changed = [column for column in columns if column.at in seen.changed]
+            works += [(part, ends, changed) for part, ends in seen.safe]
+            keyed.append(Keyed(table, [part for part, _ in seen.safe], changed))
+            for part, reason in seen.unsafe:
+                draft.reasons[part.shown] = reason
+                draft.broken.add(table.name)
+        keep_keys(keyed)
+        for part, ends, changed in works:
+            self._file(found, part, (ends, changed), draft)
+
+    def _file(self, found: Found, part: Part, seen: tuple[LineEnds, list[Column]], draft: Draft) -> None:
+        ends, columns = seen
+        stated = part.table.dialect.line_terminator
+        end = ending(ends, stated, self.applies, quick=part.codec.plain)
+        copy = self.folder / f"{len(draft.revisions)}.{self._number()}.csv"
+        new, tally = rewrite(Work(part, end, columns, self.applies), copy)
+        order = None
+        if self.applies(SORT_ORDER):
+            try:
+                order = sorting(new)
+            except Unsafe as reason:
+                draft.reasons.setdefault(part.shown, str(reason))
+        if order is not None:
+            tally.done[SORT_ORDER.id] = order.moved
+            new = write_sorted(new, order, copy.with_suffix(".sorted.csv"))
+        draft.left.update({(part.shown, rule, why): count for (rule, why), count in tally.left.items()})
+        if tally.done:
+            replacement = Replacement(part.source, found.stamps[part.source], new.source)
+            path = plain_path(part.path, self.store.descriptor)
+            draft.revisions[path] = Revision(
+                part.shown, tally.done, replacement, partial(edits, part, new, order)
+            )
+
+    def _number(self) -> int:
+        return sum(1 for _ in self.folder.iterdir())
+
+    def _descriptor(self, draft: Draft) -> None:
+        changes = list(self._stale(draft))
+        if not changes:
+            return
+        path = self.store.descriptor
+        shown = self.store.shown(path)
+        try:
+            target = check_replaceable(self.store.folder, path)
+            stamp = stamp_of(target)
+            data = self.store.read(path, LIMIT)
+            text = updated(data, changes)
+        except Unsafe as reason:
+            draft.reasons[shown] = str(reason)
+            return
+        copy = self.folder / f"{self._number()}.json"
+        copy.write_bytes(text)
+        done = Counter(change.rule.id for change in changes)
+        lines = partial(_lines, data.decode(), text.decode())
+        draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), lines)
+
+    def _stale(self, draft: Draft) -> Iterator[Stale]:
+        """What is stale and may be mended: by choice, or because a file that fitted has been changed here."""
+        revised = Revised(self.store, draft.copies)
+        resources: list[Table | File] = [*self.package.tables, *self.package.files]
+        for of in resources:
+            if of.name in draft.broken or not of.paths:
+                continue
+            at = resource_at(self.package, of)
+            try:
+                now = list(stale(at, of, [revised.local(path) for path in of.paths]))
+                before = stale(at, of, [self.store.local(path) for path in of.paths]) if now else ()
+                old = {each.rule.id for each in before}
+            except Refused:
+                continue
+            yield from (each for each in now if self.applies(each.rule) or each.rule.id not in old)
+
+
+def _judge(keys: Iterable[tuple[str, str]], part: Part, column: Column, *, emptied: bool) -> Judge:
+    return Judge(column, part.codec, (part.table.name, column.field.name) in keys, emptied)
+
+
+def _lines(old: str, new: str) -> Iterator[Edit]:
+    """The lines of a descriptor: as many before as after."""
+    for before, after in zip(LINE.findall(old), LINE.findall(new), strict=True):
+        yield Edit(before, after)

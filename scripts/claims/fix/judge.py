@@ -1,0 +1,97 @@
+"""Decides which cells may be changed: no change may break a rule of its field that the old cell keeps."""
+
+import tempfile
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.engine.checks import Check, Judged
+from claims.engine.duck import connect, literal, rows_of
+from claims.fix.cells import Column
+from claims.fix.codec import Codec
+from claims.rules.value import value_checks
+from claims.rules.value_rules import EDGE_SPACE, NOT_NFC
+
+BATCH = 1_000
+OURS = (EDGE_SPACE, NOT_NFC)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What the cells of one column are judged by.
+
+    `key`: the column belongs to a key or a reference. `emptied`: a cell of nothing but spaces may become empty.
+    """
+
+    column: Column
+    codec: Codec
+    key: bool
+    emptied: bool
+
+    def kept(self, cells: list[str]) -> Iterator[tuple[str, str]]:
+        """Of cells that would be changed, those that must not be, each with the reason."""
+        rest: dict[str, str] = {}
+        for cell in cells:
+            reason = self._plain(cell, self.column.mended(cell))
+            if reason:
+                yield cell, reason
+            else:
+                rest[cell] = self.column.mended(cell)
+        if rest:
+            yield from self._by_rules(rest)
+
+    def _plain(self, old: str, new: str) -> str:
+        spaces = self.column.spaces
+        if "\0" in old:
+            return "it holds a NUL"
+        if unicodedata.combining(new[:1] or " ") and old[:1] in spaces:
+            return "an accent stands on the space"
+        if not self.codec.can_write(new):
+            return f"{self.codec.name} has no such character"
+        if new in self.column.field.missing_values or not new:
+            if new:
+                return "trimmed, it would stand for a missing value"
+            if self.key:
+                return "it holds nothing but spaces and belongs to a key or reference"
+            if not self.emptied:
+                return "it holds nothing but spaces, and empty it would break another rule"
+        return ""
+
+    def _by_rules(self, changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Judge old and new cells by the checks of the field, in the engine where it can."""
+        found: dict[str, str] = {}
+        checks = [check for check in value_checks(self.column.field, "cell") if check.rule not in OURS]
+        for check in checks:
+            if isinstance(check, Judged):
+                olds = [old for old, new in changes.items() if new not in self.column.field.missing_values]
+                before, after = check.judge(olds), check.judge([changes[old] for old in olds])
+                broken = [old for old, was, now in zip(olds, before, after, strict=True) if now and not was]
+                found.update((old, f"changed, it would break {check.rule.id}") for old in broken)
+        compiled = [check for check in checks if isinstance(check, Check)]
+        found.update(_compiled(compiled, changes, self.column.field.missing_values))
+        yield from found.items()
+
+
+def _compiled(
+    checks: Sequence[Check], changes: Mapping[str, str], missing: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Which old cells keep a check that the new one breaks; NULL stands for a missing value."""
+    olds = list(changes)
+    with tempfile.TemporaryDirectory(prefix="claims-") as spill, closing(connect([], Path(spill))) as engine:
+        engine.execute("CREATE TABLE cells (place INTEGER, fresh BOOLEAN, cell VARCHAR)")
+        for start in range(0, len(olds), BATCH):
+            rows = []
+            for at, old in enumerate(olds[start : start + BATCH], start):
+                new = "NULL" if changes[old] in missing else literal(changes[old])
+                rows += [f"({at}, false, {literal(old)})", f"({at}, true, {new})"]
+            engine.execute(f"INSERT INTO cells VALUES {', '.join(rows)}")
+        for check in checks:
+            breaks = f"coalesce({check.breaks}, false)"
+            query = (
+                f"SELECT place FROM cells GROUP BY place HAVING bool_or(fresh AND {breaks}) "
+                f"AND NOT bool_or(NOT fresh AND {breaks}) ORDER BY place"
+            )
+            for (at,) in rows_of(engine, query):
+                yield olds[at], f"changed, it would break {check.rule.id}"

@@ -1,0 +1,102 @@
+"""Plans what is to be repaired in a package, and tries it out: no finding of another rule may come of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.descriptor import read_descriptor
+from claims.errors import CannotDo
+from claims.findings import Choice
+from claims.fix.draft import SCOPES, Draft, Drafting, Revision
+from claims.fix.parts import find_parts
+from claims.fix.replace import replace_files
+from claims.fix.revised import Revised
+from claims.models.report import Report
+from claims.rules.key import SORT_ORDER
+from claims.rules.registry import RULES
+from claims.store.folder import FolderStore
+from claims.store.store import Store
+from claims.validation import Options, validate_store
+
+FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
+LISTED = 1_000  # findings of a rule that are looked through for the files that they are in
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is not repaired in a file: how many places of which rule, and why."""
+
+    shown: str
+    rule: str
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is repaired, data files first and the descriptor last, and what is left."""
+
+    revisions: Sequence[Revision]
+    left: Sequence[Left]
+
+    def write(self) -> None:
+        """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
+        replace_files([each.replacement for each in self.revisions])
+
+
+def plan_fixes(store: Store, choice: Choice, folder: Path) -> Plan:
+    """Work out what can be repaired in a package by the rules chosen; copies are written to `folder`.
+
+    Raises CannotDo for a package that is not in a folder, and where none of the rules can be repaired.
+    """
+    if not isinstance(store, FolderStore):
+        raise CannotDo("only a package in a folder can be fixed: name a folder or a datapackage.json")
+    chosen = FIXABLE & choice.rules
+    if not chosen:
+        raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(FIXABLE))}")
+    before = validate_store(store, Options(limit=0, accepting=False))
+    package, _ = read_descriptor(store, store.descriptor)
+    if package is None or not chosen & before.counts.by_rule.keys():
+        return Plan((), ())
+    found = find_parts(store, package.tables, folder)
+    drafting = Drafting(store, package, lambda rule: rule.id in chosen, folder)
+    harm = ""
+    for scope in SCOPES:
+        draft = drafting.draft(found, scope)
+        after = validate_store(Revised(store, draft.copies), Options(limit=LISTED, accepting=False))
+        added = _added(before, after)
+        if not added:
+            break
+        harm = f"mended, it would break {', '.join(added)}"
+    return Plan(
+        tuple(draft.revisions.values()),
+        tuple(_left(draft, after, chosen, harm or draft.reasons.get(store.shown(store.descriptor), ""))),
+    )
+
+
+def _added(before: Report, after: Report) -> list[str]:
+    """Rules with more findings than before; that of rows in order may find one more between two files."""
+    was = before.counts.by_rule
+    return [
+        rule
+        for rule, count in after.counts.by_rule.items()
+        if count > was.get(rule, 0) and rule != SORT_ORDER.id
+    ]
+
+
+def _left(draft: Draft, after: Report, chosen: frozenset[str], harm: str) -> list[Left]:
+    """What was left cell by cell, and what the trial still found in each file, with the reason."""
+    left = [Left(*what[:2], count, what[2]) for what, count in draft.left.items()]
+    told = {(each.shown, each.rule) for each in left}
+    remaining: dict[tuple[str, str], int] = {}
+    for finding in after.findings:
+        place = finding.file or after.package.path, finding.rule
+        if finding.rule in chosen and place not in told:
+            remaining[place] = remaining.get(place, 0) + 1
+    for (shown, rule), count in remaining.items():
+        apart = "its rows would have to change places with those of another file"
+        reason = (
+            draft.reasons.get(shown) or harm or (apart if rule == SORT_ORDER.id else "it cannot be mended")
+        )
+        left.append(Left(shown, rule, count, reason))
+    return sorted(left, key=lambda each: (each.shown, each.rule, each.reason))

@@ -1,0 +1,69 @@
+"""What the tests of `claims fix` share: a package of one table, fixed in place."""
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from claims.fix.plan import Left, Plan, plan_fixes
+from claims.rules.choose import chosen
+from claims.store.find import open_store
+from claims.validation import Options, validate
+
+TEXT = {"name": "text", "type": "string"}
+
+
+def package(folder: Path, tables: Mapping[str, Any], files: Mapping[str, bytes]) -> Path:
+    """A package of tables (name → resource properties over the defaults) and the bytes of files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    resources = [
+        {"name": name, "type": "table", "path": f"{name}.csv", "format": "csv", **properties}
+        for name, properties in tables.items()
+    ]
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "invented",
+        "id": "4c1b9a5e-3a55-4b0e-9d5f-6a1f8d0c2b7e",
+        "licenses": [{"name": "CC0-1.0"}],
+        "resources": resources,
+    }
+    (folder / "datapackage.json").write_text(json.dumps(descriptor, indent=2), encoding="utf-8")
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return folder
+
+
+def one(folder: Path, data: bytes, fields: list[dict[str, Any]], **properties: Any) -> Path:
+    """A package of one table `t` in `t.csv`."""
+    schema = {"fields": fields, **properties.pop("schema", {})}
+    return package(folder, {"t": {"schema": schema, **properties}}, {"t.csv": data})
+
+
+def fixed(folder: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Plan:
+    """Fix the package in a folder; the plan that was carried out."""
+    with open_store(str(folder)) as store, tempfile.TemporaryDirectory() as copies:
+        plan = plan_fixes(store, chosen(select, ignore, {}, None), Path(copies))
+        plan.write()
+    return plan
+
+
+def done(plan: Plan) -> dict[str, dict[str, int]]:
+    """By file name and rule, what was mended."""
+    return {Path(each.shown).name: dict(each.done) for each in plan.revisions}
+
+
+def left(plan: Plan) -> list[tuple[str, str, int, str]]:
+    """What was left: file name, rule, places, reason."""
+    return [_left(each) for each in plan.left]
+
+
+def _left(each: Left) -> tuple[str, str, int, str]:
+    return Path(each.shown).name, each.rule, each.count, each.reason
+
+
+def counts(folder: Path) -> dict[str, int]:
+    """Findings of a package by rule."""
+    return dict(validate(str(folder), Options(limit=0)).counts.by_rule)

@@ -1,0 +1,450 @@
+"""What `claims fix` mends, and what it leaves: every fixable rule, and every reason to keep a cell or a file."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from claims.errors import CannotDo
+from claims.fix.plan import FIXABLE
+from claims.render.repairs import WORDS
+from claims.rules.registry import RULES
+from fix_case import TEXT, counts, done, fixed, left, one, package
+from test_validation import written
+
+CLAIMS, SPEAKERS, DESCRIPTOR = "datapackage/claims.csv", "datapackage/speakers.csv", "datapackage.json"
+OTHER_HASH = "sha256:" + "0" * 64
+
+# rule → file, old bytes, new bytes that break it, and what is said to be done
+BREAKS = {
+    "byte-order-mark": (CLAIMS, b"claim_id,source", b"\xef\xbb\xbfclaim_id,source", 1),
+    "line-end": (CLAIMS, None, None, 3),
+    "mixed-line-ends": (CLAIMS, b",note\n", b",note\r\n", 1),
+    "no-final-newline": (SPEAKERS, b"Post,organization,true,,,,\n", b"Post,organization,true,,,,", 1),
+    "stray-quote": (CLAIMS, b'"The town is ""not"" big."', b'The town is "not" big.', 1),
+    "not-nfc": (CLAIMS, "Café".encode(), "Cafe\u0301".encode(), 1),
+    "edge-space": (CLAIMS, b",harbour master,", b", harbour master\t,", 1),
+    "sort-order": (SPEAKERS, b"post,", b"aa-post,", 1),
+    "bytes-mismatch": (DESCRIPTOR, b'"bytes" :  211', b'"bytes" :  12', 1),
+    "hash-mismatch": (DESCRIPTOR, b"sha256:", b"sha256:0", 1),
+}
+
+
+def whole(folder: Path) -> Path:
+    """The invented package with what the breaks need: a quote, an accent, bytes and hash."""
+    written(folder)
+    claims = folder / CLAIMS
+    text = claims.read_bytes().replace(b"The town is not big.", b'"The town is ""not"" big."')
+    claims.write_bytes(text.replace(b"The pier,", "The Café pier,".encode()))
+    return folder
+
+
+def test_every_fixable_rule_is_tested_and_worded() -> None:
+    assert set(BREAKS) == set(FIXABLE) == set(WORDS)
+
+
+def test_only_fixable_rules_send_people_to_claims_fix() -> None:
+    assert {rule.id for rule in RULES.values() if "claims fix" in rule.fix} == set(FIXABLE)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in BREAKS if not rule.endswith("mismatch")])
+def test_a_fixable_rule_is_fixed_and_nothing_else_changes(tmp_path: Path, rule: str) -> None:
+    folder = whole(tmp_path / "package")
+    file, old, new, count = BREAKS[rule]
+    path = folder / file
+    good = path.read_bytes()
+    assert counts(folder) == {}
+    if rule == "line-end":
+        path.write_bytes(good.replace(b"\n", b"\r\n").replace(b"pier,\r\n", b"pier,\n"))
+    elif rule == "sort-order":
+        lines = good.splitlines(keepends=True)
+        path.write_bytes(lines[0] + lines[2] + lines[1])
+    else:
+        assert old is not None
+        assert old in good
+        path.write_bytes(good.replace(old, new or b"", 1))
+    assert counts(folder) == {rule: 1}
+    plan = fixed(folder)
+    assert path.read_bytes() == good
+    assert done(plan) == {path.name: {rule: count}}
+    assert left(plan) == []
+    assert counts(folder) == {}
+    assert fixed(folder).revisions == ()
+
+
+def described(folder: Path, properties: bytes) -> bytes:
+    """Write properties into the claims' resource, in a form of their own; the descriptor's bytes."""
+    path = folder / DESCRIPTOR
+    data = path.read_bytes()
+    start = data.index(b'"name": "claims",') + len(b'"name": "claims",')
+    path.write_bytes(data[:start] + properties + data[start:])
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("rule", "stale", "true"),
+    [
+        ("bytes-mismatch", b'\n\t"bytes" :  1 ,', b'\n\t"bytes" :  482 ,'),
+        ("hash-mismatch", f'"hash":"{OTHER_HASH}",'.encode(), b'"hash":"sha256:TRUE",'),
+        ("hash-mismatch", b'"hash":"' + b"0" * 32 + b'",', b'"hash":"MD5",'),
+    ],
+)
+def test_a_stale_value_changes_and_no_other_byte(
+    tmp_path: Path, rule: str, stale: bytes, true: bytes
+) -> None:
+    import hashlib
+
+    folder = whole(tmp_path / "package")
+    data = (folder / CLAIMS).read_bytes()
+    true = true.replace(b"482", str(len(data)).encode())
+    true = true.replace(b"TRUE", hashlib.sha256(data).hexdigest().encode())
+    true = true.replace(b"MD5", hashlib.md5(data).hexdigest().encode())
+    before = described(folder, stale)
+    assert counts(folder) == {rule: 1}
+    plan = fixed(folder)
+    assert (folder / DESCRIPTOR).read_bytes() == before.replace(stale, true)
+    assert done(plan) == {DESCRIPTOR: {rule: 1}}
+    assert counts(folder) == {}
+
+
+def test_bytes_and_hash_are_never_added(tmp_path: Path) -> None:
+    folder = whole(tmp_path / "package")
+    before = (folder / DESCRIPTOR).read_bytes()
+    data = (folder / CLAIMS).read_bytes()
+    (folder / CLAIMS).write_bytes(data.replace(b",harbour master,", b", harbour master,"))
+    fixed(folder)
+    assert (folder / CLAIMS).read_bytes() == data
+    assert (folder / DESCRIPTOR).read_bytes() == before
+
+
+def test_true_bytes_stay_true_also_where_their_rule_is_not_chosen(tmp_path: Path) -> None:
+    folder = one(tmp_path / "p", b"text\n a\n", [TEXT], bytes=8)
+    plan = fixed(folder, select=["edge-space"])
+    assert done(plan) == {"t.csv": {"edge-space": 1}, "datapackage.json": {"bytes-mismatch": 1}}
+    assert json.loads((folder / DESCRIPTOR).read_bytes())["resources"][0]["bytes"] == 7
+    assert counts(folder) == {}
+
+
+def test_stale_bytes_stay_stale_where_their_rule_is_ignored(tmp_path: Path) -> None:
+    folder = one(tmp_path / "p", b"text\n a\n", [TEXT], bytes=9)
+    assert done(fixed(folder, ignore=["bytes-mismatch"])) == {"t.csv": {"edge-space": 1}}
+    assert counts(folder) == {"bytes-mismatch": 1}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stated"),
+    [
+        (b"text\r\na\r\nb\n", b"text\r\na\r\nb\r\n", None),  # most of them
+        (b"text\r\na\n", b"text\r\na\r\n", None),  # the first among equals
+        (b"text\r\na\r\nb\n", b"text\na\nb\n", "\n"),  # the dialect's, whatever most are
+        (b"text\ra\n", b"text\r\na\r\n", "\r\n"),
+        (b"text", b"text\r\n", "\r\n"),
+        (b'text\n"a\r\nb"\r\n', b'text\n"a\r\nb"\n', "\n"),  # a line end in a cell is the cell's
+        (b"text\r\na\n", b"text\r\na\r\n", ";"),  # no line end that a file could have
+    ],
+)
+def test_line_ends_become_the_dialects_or_the_majoritys(
+    tmp_path: Path, before: bytes, after: bytes, stated: str | None
+) -> None:
+    dialect = {"lineTerminator": stated} if stated else {}
+    folder = one(tmp_path / "p", before, [TEXT], dialect=dialect)
+    fixed(folder)
+    assert (folder / "t.csv").read_bytes() == after
+    assert counts(folder) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'" a",b', b'"a",b'),  # the cell keeps its quotes
+        (b" a,b", b"a,b"),
+        (b'"a,\n",b', b'"a,",b'),
+        ('\u00a0a\u2003,"b"'.encode(), b'a,"b"'),  # and an untouched one its own
+        (b' the 5" pipe,b', b'"the 5"" pipe",b'),
+        (b'a " b " c,x"', b'"a "" b "" c","x"""'),
+        ("Cafe\u0301 ,b".encode(), "Café,b".encode()),
+        (b"a  b,b", b"a  b,b"),  # never inside
+    ],
+)
+def test_only_what_is_wrong_is_written_anew(tmp_path: Path, before: bytes, after: bytes) -> None:
+    rows = b'text,other\n"quoted",bare\n%s\n"q""q",""\n'
+    folder = one(tmp_path / "p", rows % before, [TEXT, {"name": "other", "type": "string"}])
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").read_bytes() == rows % after
+    assert counts(folder) == {}
+
+
+SPACES_ONLY = "it holds nothing but spaces and belongs to a key or reference"
+COLLIDES = "trimmed or composed, it would be another row's key"
+KEY = {"primaryKey": ["id"]}
+ID = {"name": "id", "type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields", "schema", "after", "reason"),
+    [
+        (b" ,x", [ID, TEXT], KEY, b" ,x", SPACES_ONLY),
+        (b"a ,x\na,y", [ID, TEXT], KEY, b"a ,x\na,y", COLLIDES),
+        (b"a ,x\n a,y\nb ,z", [ID, TEXT], KEY, b"a ,x\n a,y\nb,z", COLLIDES),
+        ("e\u0301,x\né,y".encode(), [ID, TEXT], KEY, "e\u0301,x\né,y".encode(), COLLIDES),
+        (b"1,x \n2,x", [ID, TEXT], {"uniqueKeys": [["text"]]}, b"1,x \n2,x", COLLIDES),
+        (
+            b"1,x \n2,x",
+            [ID, {**TEXT, "constraints": {"unique": True}}],
+            {},
+            b"1,x \n2,x",
+            COLLIDES,
+        ),
+        (
+            b"1, ",
+            [ID, {**TEXT, "constraints": {"required": True}}],
+            {},
+            b"1, ",
+            "changed, it would break required",
+        ),
+        (b"1, =1+1", [ID, TEXT], {}, b"1, =1+1", "changed, it would break formula-start"),
+        (b"1, N/A", [ID, TEXT], {}, b"1, N/A", "changed, it would break placeholder"),
+        (
+            b"1, NA",
+            [ID, {**TEXT, "missingValues": ["", "NA"]}],
+            {},
+            b"1, NA",
+            "trimmed, it would stand for a missing value",
+        ),
+        (
+            b"1, ab",
+            [ID, {**TEXT, "constraints": {"minLength": 3}}],
+            {},
+            b"1, ab",
+            "changed, it would break min-length",
+        ),
+        (b'1, "b"', [ID, TEXT], {}, b'1, "b"', "a quote follows the space: it may be meant to open the cell"),
+        (" \u0301a,x".encode(), [TEXT, ID], {}, " \u0301a,x".encode(), "an accent stands on the space"),
+        (b" , ", [ID, TEXT], {}, b" , ", "the row would be blank"),
+    ],
+)
+def test_a_cell_that_cannot_safely_change_stays_and_is_named(
+    tmp_path: Path,
+    rows: bytes,
+    fields: list[dict[str, object]],
+    schema: dict[str, object],
+    after: bytes,
+    reason: str,
+) -> None:
+    head = ",".join(str(each["name"]) for each in fields).encode()
+    folder = one(tmp_path / "p", head + b"\n" + rows + b"\n", fields, schema=schema)
+    before = counts(folder)
+    plan = fixed(folder)
+    assert (folder / "t.csv").read_bytes() == head + b"\n" + after + b"\n"
+    assert {each[3] for each in left(plan)} == {reason}
+    assert {rule: count for rule, count in counts(folder).items() if count > before.get(rule, 0)} == {}
+
+
+def test_a_cell_of_spaces_becomes_empty_where_it_may_be(tmp_path: Path) -> None:
+    folder = one(tmp_path / "p", b"id,text\n1, \n", [ID, TEXT])
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").read_bytes() == b"id,text\n1,\n"
+
+
+def test_a_composite_key_is_compared_as_a_whole(tmp_path: Path) -> None:
+    rows = b"id,text\na ,1\na,2\n"
+    folder = one(tmp_path / "p", rows, [ID, TEXT], schema={"primaryKey": ["id", "text"]})
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").read_bytes() == b"id,text\na,1\na,2\n"
+
+
+def test_a_key_that_stays_keeps_its_references(tmp_path: Path) -> None:
+    keys = {"fields": [ID], "primaryKey": ["id"]}
+    refers = {
+        "fields": [{"name": "of", "type": "string"}],
+        "foreignKeys": [{"fields": ["of"], "reference": {"resource": "k", "fields": ["id"]}}],
+    }
+    data = {"k.csv": b"id\na \na\nb \n", "r.csv": b"of\na \na\nb \n"}
+    folder = package(tmp_path / "p", {"k": {"schema": keys}, "r": {"schema": refers}}, data)
+    plan = fixed(folder)
+    assert (folder / "k.csv").read_bytes() == b"id\na \na\nb\n"
+    assert (folder / "r.csv").read_bytes() == b"of\na \na\nb\n"
+    assert left(plan) == [("k.csv", "edge-space", 1, COLLIDES), ("r.csv", "edge-space", 1, COLLIDES)]
+
+
+def test_what_a_rule_of_rows_needs_is_not_emptied(tmp_path: Path) -> None:
+    folder = whole(tmp_path / "package")
+    path = folder / CLAIMS
+    path.write_bytes(
+        path.read_bytes().replace(b",will open in May,", b", ,").replace(b",harbour master,", b", x,")
+    )
+    before = counts(folder)
+    plan = fixed(folder)
+    assert b'", ,mixed' in path.read_bytes()
+    assert b",x," in path.read_bytes()
+    assert left(plan) == [
+        ("claims.csv", "edge-space", 1, "it holds nothing but spaces, and empty it would break another rule")
+    ]
+    assert counts(folder) == before | {"edge-space": 1}
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b'text,b\n a,b\ne,"b\nc,d\n', "unclosed-quote in the row that begins on line 3"),
+        (b'text,b\n a,b\ne,"b" c\n', "text-after-quote in the row that begins on line 3"),
+        (b"text,b\n a,b\nc\n", "ragged-row on line 3"),
+        (b"text,b\n a,b\n\xff,d\n", "it is not utf-8 throughout"),
+        (b"text,b\n<<<<<<< ours\n a,b\n=======\na,b\n>>>>>>> theirs\n", "merge-conflict-marker on line 2"),
+        (b"text;b\n a;b\n", "it is not read because of wrong-delimiter"),
+    ],
+)
+def test_a_file_that_cannot_be_read_whole_is_left_and_the_others_are_fixed(
+    tmp_path: Path, data: bytes, reason: str
+) -> None:
+    schema = {"fields": [TEXT, {"name": "b", "type": "string"}]}
+    tables = {"bad": {"schema": schema, "bytes": 1}, "good": {"schema": schema}}
+    folder = package(tmp_path / "p", tables, {"bad.csv": data, "good.csv": b"text,b\n a,b\n"})
+    plan = fixed(folder)
+    assert (folder / "bad.csv").read_bytes() == data
+    assert (folder / "good.csv").read_bytes() == b"text,b\na,b\n"
+    assert ("bad.csv", "edge-space", 1, reason) in left(plan)
+    assert done(plan) == {
+        "good.csv": {"edge-space": 1}
+    }  # bytes may be the only proof that the file was cut off
+
+
+def test_comments_header_rows_and_delimiters_are_respected(tmp_path: Path) -> None:
+    dialect = {
+        "delimiter": ";",
+        "quoteChar": "'",
+        "commentChar": "#",
+        "headerRows": [2, 3],
+        "commentRows": [1],
+    }
+    data = b" about \" this \nte\nxt;b\n# a comment ;\" \n a;' b'\n #x;b\n"
+    fields = [{"name": "te xt", "type": "string"}, {"name": "b", "type": "string"}]
+    folder = one(tmp_path / "p", data, fields, dialect=dialect)
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").read_bytes() == (
+        b" about \" this \nte\nxt;b\n# a comment ;\" \na;'b'\n'#x';b\n"
+    )
+    assert counts(folder) == {}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("latin-1", b""), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"), ("shift_jis", b"")],
+)
+def test_other_encodings_are_written_back_as_they_were(tmp_path: Path, encoding: str, mark: bytes) -> None:
+    codec = {b"": encoding, b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}[mark]
+    data = mark + "text,b\r\n a,±\r\nc,d\n".encode(codec)
+    folder = one(tmp_path / "p", data, [TEXT, {"name": "b", "type": "string"}], encoding=encoding)
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").read_bytes() == mark + "text,b\r\na,±\r\nc,d\r\n".encode(codec)
+
+
+def test_a_character_that_the_encoding_lacks_is_not_written(tmp_path: Path) -> None:
+    data = "text\n\u212b\n".encode("euc_kr")  # the sign for ångström composes to a letter that EUC-KR lacks
+    folder = one(tmp_path / "p", data, [TEXT], encoding="euc_kr")
+    assert counts(folder) == {"not-nfc": 1}
+    assert left(fixed(folder)) == [("t.csv", "not-nfc", 1, "euc_kr has no such character")]
+    assert (folder / "t.csv").read_bytes() == data
+
+
+def test_the_files_of_one_table_are_fixed_each(tmp_path: Path) -> None:
+    paths = {"path": ["x/1.csv", "x/2.csv"], "encoding": "latin-1", "bytes": 20}
+    data = {"x/1.csv": b"text\n a\n", "x/2.csv": b"text\nb\nc \xe9 \n"}
+    folder = package(tmp_path / "p", {"t": {"schema": {"fields": [TEXT]}, **paths}}, data)
+    assert counts(folder) == {"edge-space": 2}
+    assert left(fixed(folder)) == []
+    assert (folder / "x/1.csv").read_bytes() == b"text\na\n"
+    assert (folder / "x/2.csv").read_bytes() == b"text\nb\nc \xe9\n"
+    assert counts(folder) == {}
+
+
+SPEAKER = {"fields": [{"name": "speaker_id", "type": "string"}, {"name": "name", "type": "string"}]}
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"speaker_id,name\nb,x\n# on c\nc,y\na,z\n", "comments or blank lines stand among its rows"),
+        (b"speaker_id,name\nb,x\n\na,z\n", "comments or blank lines stand among its rows"),
+    ],
+)
+def test_rows_with_comments_among_them_are_not_moved(tmp_path: Path, data: bytes, reason: str) -> None:
+    folder = package(
+        tmp_path / "p",
+        {"speakers": {"schema": SPEAKER, "dialect": {"commentChar": "#"}}},
+        {"speakers.csv": data},
+    )
+    assert left(fixed(folder)) == [("speakers.csv", "sort-order", 1, reason)]
+    assert (folder / "speakers.csv").read_bytes() == data
+
+
+def test_rows_do_not_move_between_files(tmp_path: Path) -> None:
+    data = {"1.csv": b"speaker_id,name\nd,x\nc,x\n", "2.csv": b"speaker_id,name\nb,x\na,y\n"}
+    paths = {"path": ["1.csv", "2.csv"]}
+    folder = package(tmp_path / "p", {"speakers": {"schema": SPEAKER, **paths}}, data)
+    plan = fixed(folder)
+    assert (folder / "1.csv").read_bytes() == b"speaker_id,name\nc,x\nd,x\n"
+    assert (folder / "2.csv").read_bytes() == b"speaker_id,name\na,y\nb,x\n"
+    apart = "its rows would have to change places with those of another file"
+    assert left(plan) == [("2.csv", "sort-order", 1, apart)]
+
+
+def test_a_last_row_without_a_line_end_is_not_joined_to_the_next(tmp_path: Path) -> None:
+    data = b"speaker_id,name\nb,x\na,y"
+    folder = package(tmp_path / "p", {"speakers": {"schema": SPEAKER}}, {"speakers.csv": data})
+    fixed(folder, select=["sort-order"])
+    assert (folder / "speakers.csv").read_bytes() == b"speaker_id,name\na,y\nb,x\n"
+
+
+def test_a_link_or_a_protected_file_is_not_replaced(tmp_path: Path) -> None:
+    folder = one(tmp_path / "p", b"text\n a\n", [TEXT])
+    (folder / "t.csv").rename(folder / "real.csv")
+    (folder / "t.csv").symlink_to("real.csv")
+    assert left(fixed(folder)) == [
+        ("t.csv", "edge-space", 1, "'t.csv' is a symbolic link: fix the file that it leads to")
+    ]
+    (folder / "t.csv").unlink()
+    (folder / "real.csv").rename(folder / "t.csv")
+    (folder / "t.csv").chmod(0o444)
+    assert left(fixed(folder)) == [("t.csv", "edge-space", 1, "it is write-protected")]
+    (folder / "t.csv").chmod(0o640)
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_file_of_two_tables_is_left(tmp_path: Path) -> None:
+    schema = {"schema": {"fields": [TEXT]}, "path": "t.csv"}
+    folder = package(tmp_path / "p", {"a": schema, "b": schema}, {"t.csv": b"text\n a\n"})
+    assert left(fixed(folder)) == [("t.csv", "edge-space", 2, "two tables read it")]
+
+
+def test_json_and_other_kinds_are_never_rewritten_as_tables(tmp_path: Path) -> None:
+    schema = {"schema": {"fields": [{"name": "{", "type": "string"}]}, "path": "datapackage.json"}
+    folder = package(tmp_path / "p", {"t": schema}, {})
+    before = (folder / DESCRIPTOR).read_bytes()
+    fixed(folder)
+    assert (folder / DESCRIPTOR).read_bytes() == before
+
+
+def test_a_file_that_changes_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    import tempfile
+
+    from claims.fix.plan import plan_fixes
+    from claims.rules.choose import chosen
+    from claims.store.find import open_store
+
+    schema = {"schema": {"fields": [TEXT]}}
+    folder = package(
+        tmp_path / "p", {"a": schema, "b": schema}, {"a.csv": b"text\n a\n", "b.csv": b"text\n b\n"}
+    )
+    with open_store(str(folder)) as store, tempfile.TemporaryDirectory() as copies:
+        plan = plan_fixes(store, chosen((), (), {}, None), Path(copies))
+        times = (folder / "b.csv").stat()
+        (folder / "b.csv").write_bytes(b"text\n c\n")
+        os.utime(folder / "b.csv", ns=(times.st_atime_ns, times.st_mtime_ns))
+        with pytest.raises(CannotDo, match="has changed since it was read: run claims fix again"):
+            plan.write()
+    assert (folder / "a.csv").read_bytes() == b"text\n a\n"
+    assert (folder / "b.csv").read_bytes() == b"text\n c\n"
+    assert sorted(os.listdir(folder)) == ["a.csv", "b.csv", "datapackage.json"]
