@@ -1,0 +1,238 @@
+"""`claims validate` on a terminal, in a pipe, on a full disk, and in a checkout."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from claims.cli import cli
+from claims.render.formats import FORMATS
+
+PACKAGE = Path(__file__).parent / "expected" / "package"
+CLAIMS = (sys.executable, "-m", "claims")
+BAR = "import claims.cli.progress as bar; bar.DELAY = {}; bar.PAUSE = 0; import claims.__main__ as start; start.main()"
+EAGER = (sys.executable, "-c", BAR.format(0))
+PATIENT = (sys.executable, "-c", BAR.format(3600))
+
+
+def seen(descriptor: int) -> str:
+    """All that was written to a terminal until nobody can write to it any more."""
+    data = b""
+    while True:
+        try:
+            more = os.read(descriptor, 65536)
+        except OSError:  # on Linux this is the end of a terminal
+            more = b""
+        if not more:
+            os.close(descriptor)
+            return data.decode()
+        data += more
+
+
+def on_terminal(
+    *command: str, out: bool = False, err: bool = False, **environment: str
+) -> tuple[str, str, int]:
+    """Run with stdout, stderr, or both on terminals of their own."""
+    ends = [pty.openpty() if wanted else os.pipe() for wanted in (out, err)]
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
+    with subprocess.Popen(
+        command, stdout=ends[0][1], stderr=ends[1][1], env=kept | {"TERM": "xterm"} | environment
+    ) as process:
+        for _, writing in ends:
+            os.close(writing)
+        texts = [seen(reading) for reading, _ in ends]
+    return texts[0], texts[1], process.returncode
+
+
+def validate(*arguments: str) -> tuple[str, ...]:
+    return (*CLAIMS, "validate", str(PACKAGE), *arguments)
+
+
+def test_a_terminal_gets_full_in_color_and_a_pipe_concise_without() -> None:
+    out, err, code = on_terminal(*validate(), out=True)
+    assert (err, code) == ("", 1)
+    assert "\x1b[31merror[enum]\x1b[0m" in out
+    assert "^~~~" in out
+    out, err, code = on_terminal(*validate())
+    assert (err, code) == ("", 1)
+    assert "\x1b" not in out
+    assert ": enum: 'slop'" in out
+
+
+def test_no_color_is_respected() -> None:
+    out, _, _ = on_terminal(*validate(), out=True, NO_COLOR="1")
+    assert "error[enum]" in out
+    assert "\x1b" not in out
+
+
+def test_lines_of_a_file_fit_a_narrow_terminal() -> None:
+    out, _, _ = on_terminal(*validate(), out=True, NO_COLOR="1", COLUMNS="50")
+    shown = re.findall(r"^ *\d+ \| .*", out.replace("\r\n", "\n"), re.MULTILINE)
+    assert len(shown) > 5
+    assert max(map(len, shown)) <= 50
+
+
+def test_progress_is_drawn_on_a_terminal_and_erased() -> None:
+    plain, _, _ = on_terminal(*validate())
+    out, err, code = on_terminal(*EAGER, "validate", str(PACKAGE), err=True)
+    assert (out, code) == (plain, 1)
+    assert re.fullmatch(r"(\r\x1b\[Kvalidating \[#*-*\] +\d+%)+\r\x1b\[K", err)
+    assert len({len(each) for each in err.split("\r\x1b[K")[1:-1]}) == 1
+
+
+def test_progress_is_not_drawn_before_its_time_nor_in_a_pipe() -> None:
+    assert on_terminal(*PATIENT, "validate", str(PACKAGE), err=True)[1] == ""
+    assert on_terminal(*EAGER, "validate", str(PACKAGE))[1] == ""
+
+
+def test_progress_is_erased_where_the_work_fails() -> None:
+    _, err, code = on_terminal(*EAGER, "validate", str(PACKAGE), "--text", "x=y", err=True)
+    assert code == 2
+    assert re.search(r"(\r\x1b\[K)?claims: [^\r\n]+\r\n$", err)
+
+
+def test_a_reader_that_goes_away_is_no_trouble() -> None:
+    with subprocess.Popen(
+        validate("--format", "json"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, err = process.communicate()
+    assert err == b""
+    assert process.returncode == 128 + 13
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize(
+    "arguments", [("validate", str(PACKAGE)), ("rules",), ("explain", "enum"), ("--help",)]
+)
+def test_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            (*CLAIMS, *arguments), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert re.fullmatch(r"claims: .*No space left on device\n", done.stderr)
+    assert done.returncode == 2
+
+
+def test_without_stdout_there_is_one_line() -> None:
+    command = 'exec "$@" >&-'
+    done = subprocess.run(
+        ["sh", "-c", command, "sh", *validate()], stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (done.stderr, done.returncode) == ("claims: there is no stdout to write to\n", 2)
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+def test_a_pipe_gets_utf_8_whatever_the_locale(locale: str) -> None:
+    environment = {
+        "LC_ALL": locale,
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONUTF8": "0",
+        "PYTHONIOENCODING": "ascii",
+    }
+    out, err, code = on_terminal(*validate("--format", "full"), **environment)
+    assert (err, code) == ("", 1)
+    assert "海燕丸" in out
+
+
+def repository(folder: Path) -> Path:
+    (folder / ".git").mkdir()
+    shutil.copytree(PACKAGE, folder / "data" / "package")
+    return folder / "data" / "package"
+
+
+@pytest.mark.parametrize("target", [None, "package", "package/datapackage.json", "../data/package"])
+@pytest.mark.parametrize("name", ["github", "sarif"])
+def test_files_are_named_from_the_top_of_the_checkout(
+    target: str | None, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = repository(tmp_path)
+    monkeypatch.chdir(package if target is None else package.parent)
+    done = CliRunner().invoke(
+        cli, ["validate", *([target] if target else []), "--format", name, "--select", "enum"]
+    )
+    assert done.exit_code == 1
+    if name == "sarif":
+        result = json.loads(done.stdout)["runs"][0]["results"][0]
+        assert (
+            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "data/package/boats.csv"
+        )
+    else:
+        assert done.stdout.startswith(
+            "::error file=data/package/boats.csv,line=3,endLine=3,col=8,endColumn=12,"
+        )
+
+
+def test_an_absolute_package_is_named_from_the_top_of_its_checkout(tmp_path: Path) -> None:
+    package = repository(tmp_path)
+    done = CliRunner().invoke(cli, ["validate", str(package), "--format", "github", "--select", "enum"])
+    assert done.stdout.startswith("::error file=data/package/boats.csv,line=3,")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_hidden_is_counted(name: str) -> None:
+    done = CliRunner().invoke(
+        cli, ["validate", str(PACKAGE), "--format", name, "--limit", "1", "--select", "type"]
+    )
+    if name in ("json", "sarif"):
+        told = json.loads(done.stdout)
+        told = told["runs"][0]["properties"] if name == "sarif" else told
+        assert told["truncated"] == {"type": 10}
+        assert told["counts"]["error"] == 11
+    else:
+        more = {"github": "… 10 more errors without an annotation", "markdown": "… 10 more"}
+        assert more.get(name, "… 10 more of type (claims explain type)") in done.stdout
+        assert "11 errors" in done.stdout
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_valid_package_is_said_to_be(name: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--format", name, "--select", "unique-key"])
+    assert done.exit_code == 0
+    assert '"valid": true' in done.stdout if name in ("json", "sarif") else "valid" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--select", "recommended-property"), 0),
+        (("--select", "recommended-property", "--fail-on", "warning"), 1),
+        (("--select", "enum", "--level", "enum=warning"), 0),
+        (("--select", "enum"), 1),
+        (("--select", "enum", "--limit", "0"), 1),
+        (("--format", "xml"), 2),
+    ],
+)
+def test_exit_codes(arguments: tuple[str, ...], code: int) -> None:
+    assert CliRunner().invoke(cli, ["validate", str(PACKAGE), *arguments]).exit_code == code
+
+
+def test_every_rule_is_listed_and_explained() -> None:
+    from claims.rules.registry import FAMILIES, RULES
+
+    listed = CliRunner().invoke(cli, ["rules"]).stdout
+    for name, rule in RULES.items():
+        assert re.search(rf"^  {name} +{rule.level} +{re.escape(rule.title)}$", listed, re.MULTILINE)
+        said = CliRunner().invoke(cli, ["explain", name]).stdout
+        assert said.startswith(f"{name} ({rule.level}, family {rule.family})\n\n{rule.title}.\n")
+        for part in (rule.why, rule.fix, *rule.bad.splitlines(), *rule.good.splitlines()):
+            assert part in said
+    assert "".join(CliRunner().invoke(cli, ["explain", name]).stdout for name in FAMILIES) == listed
+
+
+@pytest.mark.parametrize("name", ["enmu", "vlaue", "x\x1b[31m"])
+def test_an_unknown_rule_is_one_line_with_a_suggestion(name: str) -> None:
+    done = CliRunner().invoke(cli, ["explain", name])
+    assert done.exit_code == 2
+    hints = {"enmu": "did you mean 'enum'?", "vlaue": "did you mean 'value'?"}
+    assert hints.get(name, "'x\\x1b[31m' is no rule") in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
