@@ -4,6 +4,7 @@ import json
 import subprocess
 import zipfile
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,23 @@ def test_a_descriptor_that_was_broken_makes_all_new(tmp_path: Path) -> None:
     committed(folder)
     (folder / "datapackage.json").write_text(whole)
     assert len(chosen(folder, since="base").findings) == 4
+
+
+def test_where_no_file_changed_nothing_is_read(tmp_path: Path) -> None:
+    folder = committed(package(tmp_path))
+    report = chosen(folder, since="base")
+    assert (report.findings, report.counts.rows) == ([], {})
+    (folder / "readme").write_text("x")
+    assert chosen(folder, since="base") == report
+    with chdir(folder):
+        assert validate("HEAD:", Options(since="base")).counts.rows == {}
+    edit(folder, "a1,red", "a1,rdd")
+    assert chosen(folder, since="base").counts.rows == {"things": 5}
+    edit(folder, "a1,rdd", "a1,red")
+    accept(folder)
+    assert chosen(folder, since="base").counts.rows == {"things": 5}
+    with pytest.raises(CannotDo, match="no rule and no family"):
+        chosen(folder, since="base", select=("nope",))
 
 
 def test_nothing_is_checked_out_or_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

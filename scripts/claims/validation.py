@@ -41,9 +41,10 @@ from claims.rules import value
 from claims.rules.choose import chosen
 from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
-from claims.since import Before, Side, find_before, kept_since
+from claims.since import Before, Side, find_before, is_unchanged, kept_since
 from claims.store.find import open_store
 from claims.store.folder import FolderStore
+from claims.store.recorded import RecordedStore
 from claims.store.store import Refused, Store
 from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
 from claims.text_check import text_breaks
@@ -149,7 +150,21 @@ def _told(room: _Room, options: Options) -> Verdict:
         return _verdict(room, options, accepted)
     before = find_before(room.store, options.since)
     with before.store or nullcontext():
-        return _verdict(room, options, accepted, before)
+        nothing = _unchanged(room.store, options, before, accepted)
+        return nothing or _verdict(room, options, accepted, before)
+
+
+def _unchanged(store: Store, options: Options, before: Before, accepted: Accepted | None) -> Verdict | None:
+    """That nothing counts, where no file that validation would read has changed; None where one may have."""
+    if before.store is None or options.texts or options.accepted is not None:
+        return None
+    choice = chosen(options.select, options.ignore, options.levels, options.limit)
+    recorded = RecordedStore(store)
+    package, _ = read_descriptor(recorded, store.descriptor)
+    paths = recorded.paths | ({NAME} if accepted is not None else set())
+    if not is_unchanged(store, before.store, paths):
+        return None
+    return Verdict(Checked(store, package, {}, Collector(choice)), [], since=before.since)
 
 
 def _verdict(
