@@ -1,12 +1,15 @@
 """Reads a field's pattern, and writes it for RE2 where RE2 surely means the same; refuses all else.
 
 Accepted: literals, escaped signs, `.`, classes, groups, alternatives, `* + ?` and counted repetition, `\\d`,
-`\\s`, and anchors where they say nothing. Not accepted: `\\w` (three meanings in three dialects), look-around,
-references, flags, lazy and possessive repetition, class subtraction.
+`\\s`, XML Schema's `\\i`, `\\c` and `\\p{…}`, and anchors where they say nothing. Not accepted: `\\w` (three
+meanings in three dialects), look-around, references, flags, lazy and possessive repetition, class subtraction.
 """
 
 import re
+import warnings
 from dataclasses import dataclass
+
+from claims.engine.unicode_sets import NAME, NAME_START, property_ranges
 
 LARGEST_COUNT = 1000  # RE2's limit for a counted repetition
 LARGEST_SIZE = 3000  # rough size of a program that RE2 surely still takes
@@ -15,6 +18,7 @@ _DIGITS = r"\p{Nd}"
 _SPACES = r"\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _SIGNS = frozenset(r".^$*+?{}[]\|()-/,:;=!<>@#%&~_ '" + '"`')
+_UNKNOWN_TO_PYTHON = re.compile(r"\\(?:[icIC]|[pP]\{[A-Za-z0-9_-]*\}|(.))", re.DOTALL)
 Letters = frozenset[str] | None  # the characters something can be; None: not known
 
 
@@ -47,15 +51,27 @@ class _RefusedError(Exception):
 
 def compile_pattern(text: str) -> Pattern | None:
     """The pattern for RE2; None where it is not surely the same there, or is no pattern."""
+    if not compiles(_UNKNOWN_TO_PYTHON.sub(lambda match: match[0] if match[1] else "x", text)):
+        return None
     try:
-        re.compile(text)
         reader = _Reader(text)
         piece = reader.alternatives(0)
         if reader.at < len(text) or piece.size > LARGEST_SIZE:
             return None
-    except (re.error, _RefusedError, RecursionError, OverflowError):
+    except (_RefusedError, RecursionError):
         return None
     return Pattern(piece.re2, piece.alphabet, None if piece.empty and not piece.first else piece.first)
+
+
+def compiles(text: str) -> bool:
+    """Whether Python, and so frictionless, knows the pattern; what it warns of is the reader's business."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
 
 
 class _Reader:
@@ -129,7 +145,23 @@ class _Reader:
             return _Piece(_DIGITS, None, None, empty=False, size=150)
         if char == "s":
             return _Piece(f"[{_SPACES}]", None, None, empty=False, size=30)
+        if char in "icICpP":
+            ranges = self._set(char)
+            return _Piece(f"[{'^' if char.isupper() else ''}{ranges}]", None, None, empty=False, size=150)
         return _one(_escaped(char))
+
+    def _set(self, char: str) -> str:
+        """The ranges of the set that an escape of XML Schema's names."""
+        if char in "iI":
+            return NAME_START
+        if char in "cC":
+            return NAME
+        found = re.compile(r"\{([A-Za-z0-9_-]+)\}").match(self.text, self.at)
+        ranges = property_ranges(found[1]) if found else None
+        if found is None or ranges is None:
+            raise _RefusedError
+        self.at = found.end()
+        return ranges
 
     def _class(self) -> _Piece:
         negated = self._peek() == "^"
@@ -140,8 +172,9 @@ class _Reader:
         while (char := self._next()) != "]":
             if char in ("[", ""):
                 raise _RefusedError
-            if char == "\\" and self._peek() in ("d", "s"):
-                parts.append(_DIGITS if self._next() == "d" else _SPACES)
+            if char == "\\" and self._peek() in ("d", "s", "i", "c", "p"):
+                kind = self._next()
+                parts.append(_DIGITS if kind == "d" else _SPACES if kind == "s" else self._set(kind))
                 chars = None
                 continue
             low = _escaped(self._next()) if char == "\\" else char
@@ -162,7 +195,7 @@ class _Reader:
         letters = None if negated or chars is None else frozenset(chars)
         if not parts:
             raise _RefusedError
-        wide = 150 if _DIGITS in parts else 1
+        wide = 150 if chars is None else 1
         size = wide if letters is not None else 10 + wide
         return _Piece(f"[{'^' if negated else ''}{''.join(parts)}]", letters, letters, empty=False, size=size)
 

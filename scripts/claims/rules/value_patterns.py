@@ -1,11 +1,9 @@
 """What a value has to conform to: the pattern of a string, the JSON Schema of an array or object."""
 
-import re
-
 from claims.engine.bounded import Bounded
 from claims.engine.checks import Judged
 from claims.engine.duck import literal
-from claims.engine.patterns import compile_pattern
+from claims.engine.patterns import compile_pattern, compiles
 from claims.quote import quote
 from claims.rules import value_rules as rules
 from claims.rules.value_reading import Checks, Reading
@@ -20,11 +18,7 @@ def pattern_checks(reading: Reading) -> Checks:
     if (pattern := compile_pattern(text)) is not None:
         breaks = f"NOT regexp_full_match({reading.column}, {literal(pattern.re2)})"
         return [reading.check(rules.PATTERN, breaks, expected)]
-    try:
-        re.compile(text)
-    except (re.error, RecursionError, OverflowError):
-        return []
-    return _bounded(reading, Bounded(pattern=text), expected)
+    return _bounded(reading, Bounded(pattern=text), expected) if compiles(text) else []
 
 
 def json_schema_checks(reading: Reading) -> Checks:
