@@ -1,14 +1,19 @@
 """`claims diff`."""
 
+import os
+import sys
+
 import click
 
 from claims.cli.ending import reported
+from claims.cli.output import say
 from claims.errors import CannotDo
+from claims.render.diff.formats import DIFF_FORMATS
 
 
 @click.command()
 @click.argument("sides", nargs=-1, metavar="[OLD [NEW] | A..B | A...B]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+@click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text", show_default=True,
               help="How to say it.")  # fmt: skip
 @click.option("--table", "tables", multiple=True, metavar="TABLE", help="Only this table. Repeatable.")
 @click.option("--ignore-column", "ignored", multiple=True, metavar="COLUMN",
@@ -29,17 +34,22 @@ def diff(sides: tuple[str, ...], form: str, tables: tuple[str, ...], ignored: tu
     a .zip, or REV:path in git. Exit code 0; with --exit-code 1 where anything differs; 2: it could not be done.
     """
     from claims.comparison.compare import Options, compared
+    from claims.comparison.names import names_of
     from claims.comparison.result import diff_of
     from claims.comparison.sides import open_sides
-    from claims.render.diff_formats import DIFF_FORMATS
+    from claims.render.diff.view import DiffView
 
     options = Options(tables=tables, ignored=ignored, keys=_keys(keys), memory_limit=memory_limit)
     with compared(*open_sides(sides), options) as comparison:
         found = diff_of(comparison, limit)
-    for piece in DIFF_FORMATS[form](found):
-        click.echo(piece, nl=False)
+        view = DiffView(found, names_of(comparison), color=_colored())
+    say(DIFF_FORMATS[form].render(view))
     if exit_code and found.differs:
         raise click.exceptions.Exit(1)
+
+
+def _colored() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _keys(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

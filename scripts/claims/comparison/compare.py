@@ -87,6 +87,7 @@ class TableCompared:
 class Comparison:
     """What the comparison of two packages has found; rows are fetched while it is open."""
 
+    connection: "duckdb.DuckDBPyConnection"
     old: Side
     new: Side
     tables: tuple[TableCompared, ...]
@@ -122,7 +123,7 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
         connection = connect(paths, Path(place), options.memory_limit)
         try:
             tables = tuple(pair.compared(connection, f"d{at}") for at, pair in enumerate(pairs))
-            yield Comparison(before, after, tables)
+            yield Comparison(connection, before, after, tables)
         finally:
             connection.close()
 

@@ -122,6 +122,11 @@ class TableDiff(Model):
     rekeyed: list[RekeyedRow] = Field(default_factory=list, description="Suggestions, sorted by new key.")
     reformatted: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
 
+    @property
+    def differs(self) -> bool:
+        """True where a row is not the same on both sides, be it only its place or the text of a value."""
+        return any(self.counts.model_dump(exclude={"rows_old", "rows_new"}).values())
+
 
 class Event(Model):
     """Something that a reviewer of claims has to see."""
@@ -154,7 +159,4 @@ class Diff(Model):
     @property
     def differs(self) -> bool:
         """True where anything is not the same on both sides, be it only the text of a value."""
-        rows = any(
-            any(each.counts.model_dump(exclude={"rows_old", "rows_new"}).values()) for each in self.tables
-        )
-        return bool(rows or self.descriptor or self.schema_)
+        return bool(any(each.differs for each in self.tables) or self.descriptor or self.schema_)

@@ -1,0 +1,56 @@
+"""Marks, word by word, where one text differs from another: `[-gone-]` and `{+new+}`, as git does."""
+
+import re
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+LONGEST = 4_000  # characters of both texts: beyond it, words are not compared
+ISLAND = 3  # characters between two differences that are too few to stand for themselves
+CONTEXT = 60  # characters that are kept on either side of a difference
+Mark = Callable[[str, str], str]  # (kind, text) → text; kind is `gone`, `new` or `same`
+
+
+def marked(old: str, new: str, mark: Mark) -> str:
+    """One line that shows both texts, each piece passed through `mark`; long equal stretches are cut."""
+    if len(old) + len(new) > LONGEST:
+        return mark("gone", _cut(old)) + mark("new", _cut(new))
+    return "".join(mark(kind, text) for kind, text in _shortened(list(_pieces(old, new))))
+
+
+def _pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """What is gone, new and the same, in the order of both texts."""
+    one, other = _WORDS.findall(old), _WORDS.findall(new)
+    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    gone = more = ""
+    for at, (kind, start, end, begin, stop) in enumerate(steps):
+        before, after = "".join(one[start:end]), "".join(other[begin:stop])
+        inside = 0 < at < len(steps) - 1
+        if kind != "equal" or (inside and len(before.strip()) <= ISLAND):
+            gone, more = gone + before, more + after
+            continue
+        yield from _edit(gone, more)
+        gone = more = ""
+        yield "same", before
+    yield from _edit(gone, more)
+
+
+def _edit(gone: str, more: str) -> Iterator[tuple[str, str]]:
+    if gone:
+        yield "gone", gone
+    if more:
+        yield "new", more
+
+
+def _shortened(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for at, (kind, text) in enumerate(pieces):
+        if kind != "same" or len(text) <= 2 * CONTEXT:
+            yield kind, text
+        else:
+            head = text[:CONTEXT] if at else ""
+            tail = text[-CONTEXT:] if at < len(pieces) - 1 else ""
+            yield kind, f"{head}…{tail}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 2 * CONTEXT else text[: 2 * CONTEXT - 1] + "…"
