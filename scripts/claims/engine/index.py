@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claims.engine.grammar import Grammar
-from claims.engine.tokens import Record, cell_starts, line_ends, records
+from claims.engine.tokens import Record, cell_starts, line_ends, record_at, record_starts, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The way back from the engine's row numbers (from 0, kept rows only) to the files."""
+    """The way back from the engine's row numbers (from 0, kept rows only) to the files.
+
+    `sound` is True where every record is known to be a well formed row.
+    """
 
     parts: tuple[Part, ...]
     marks: tuple[Mark, ...]
     grammar: Grammar
     width: int
+    sound: bool = False
 
     def find(self, kept: Iterable[int]) -> dict[int, Found]:
         """The rows with these engine row numbers."""
@@ -92,26 +96,42 @@ class Index:
     def _among(self, at: int, numbers: list[int]) -> Iterator[tuple[int, Found]]:
         mark, part = self.marks[at], self.parts[self.marks[at].part]
         text = self._text(at)
-        kept, row, line, read = mark.kept, mark.row, mark.line, 0
+        line, read = mark.line, 0
+        quick = self.sound and text.count("\r") == text.count("\r\n")
+        for number, row, record in (self._sound if quick else self._any)(mark, text, numbers):
+            line += line_ends(text, read, record.start)
+            read = record.start
+            raw = text[record.start : record.end]
+            starts = tuple(part.starts(cell_starts(raw, self.grammar)))
+            cells = tuple(part.cells(record))
+            yield number, Found(row, part.shown, line if part.lined else None, raw, cells, starts)
+
+    def _any(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, Record]]:
+        """The records with these engine row numbers, each with its number and its row."""
+        width = self.parts[mark.part].width or self.width
+        kept, row = mark.kept, mark.row
         remaining = iter(numbers)
         number = next(remaining, None)
         for record in records(text, self.grammar):
             if number is None:
                 return
             row += 1
-            if is_kept(record, text, part.width or self.width, self.grammar.comment):
+            if is_kept(record, text, width, self.grammar.comment):
                 if kept == number and record.cells is not None:
-                    line += line_ends(text, read, record.start)
-                    read = record.start
-                    raw = text[record.start : record.end]
-                    starts = tuple(part.starts(cell_starts(raw, self.grammar)))
-                    cells = tuple(part.cells(record))
-                    yield (
-                        number,
-                        Found(row, part.shown, line if part.lined else None, raw, cells, starts),
-                    )
+                    yield number, row, record
                     number = next(remaining, None)
                 kept += 1
+
+    def _sound(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, Record]]:
+        """The same where every record is a row: only those that are wanted are taken apart."""
+        remaining = iter(numbers)
+        number = next(remaining, None)
+        for count, start in enumerate(record_starts(text, self.grammar.quote or "")):
+            if number is None:
+                return
+            if mark.kept + count == number:
+                yield number, mark.row + count + 1, record_at(text, start, self.grammar)
+                number = next(remaining, None)
 
     def _text(self, at: int) -> str:
         mark = self.marks[at]

@@ -230,7 +230,7 @@ class _Sheet:
             source=source,
             grammar=grammar,
             header=self.task.table.dialect.header and not copied,
-            index=Index(parts, marks, self.grammar, self.width),
+            index=Index(parts, marks, self.grammar, self.width, sound=not copied),
             expected=walks[-1].kept,
             ascii=all(walk.ascii for walk in walks),
             longest=max(walk.longest for walk in walks),

@@ -67,7 +67,7 @@ def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[Recor
     """
     position, size = 0, len(text)
     while position < size:
-        record = _record(text, position, grammar)
+        record = record_at(text, position, grammar)
         if not last and (record.next >= size or _cut_off(record, size)):
             return
         yield record
@@ -80,7 +80,19 @@ def _cut_off(record: Record, size: int) -> bool:
     return defect is not None and defect.kind == "unclosed-quote" and size - record.start < LONGEST_RECORD
 
 
-def _record(text: str, start: int, grammar: Grammar) -> Record:
+def record_starts(text: str, quote: str) -> Iterator[int]:
+    """Where the records of well formed text begin; no line of it ends with CR alone, `quote` "" for none."""
+    at, inside = 0, False
+    for line in text.split("\n"):
+        if not inside:
+            yield at
+        if quote and line.count(quote) % 2:
+            inside = not inside
+        at += len(line) + 1
+
+
+def record_at(text: str, start: int, grammar: Grammar) -> Record:
+    """The record that begins at `start`."""
     stop, after = _line_end(text, start)
     special = (grammar.quote and text.find(grammar.quote, start, stop) >= 0) or grammar.escape
     if not special and not grammar.skip_space:
