@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from claims.cli.ending import reported
+from claims.cli.output import say
 
 
 @click.command()
@@ -34,12 +35,14 @@ def fix(package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[
         plan = plan_fixes(store, choice, Path(folder))
         if diff:
             for each in plan.revisions:
-                for piece in patch(each.shown, each.edits()):
-                    click.echo(piece, nl=False, color=True)
+                say(patch(each.shown, each.edits()))
         else:
             plan.write()
-            click.echo("".join(repairs(plan)), nl=False)
-    click.echo("".join(leftovers(plan)), nl=False, err=diff)
+            say(repairs(plan))
+    if diff:
+        click.echo("".join(leftovers(plan)), nl=False, err=True)
+    else:
+        say(leftovers(plan))
     if not plan.revisions and not plan.left:
-        click.echo(NOTHING, nl=False)
+        say([NOTHING])
     sys.exit(1 if plan.left or (diff and plan.revisions) else 0)
