@@ -13,6 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+DIFF = re.search(r"<!-- diff -->\n```text\n\$ claims diff\n(.*?)```", README, re.DOTALL)
+SETTINGS = ["-c", "user.name=Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
 FINDING = re.search(r"```text\n(error\[.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
@@ -48,6 +50,32 @@ def test_the_finding_shown_is_what_a_misspelt_speaker_gives(tmp_path: Path) -> N
     command = [sys.executable, "-m", "claims", "validate", "--format", "full"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.stdout.startswith(FINDING[1])
+
+
+def update(folder: Path) -> None:
+    """The invented update that the README shows: a row deleted, another reworded and re-anchored in part."""
+    table = folder / "datapackage/claims.csv"
+    text = table.read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if not line.startswith("cj2gt5h,")]
+    text = "\n".join(lines).replace("Ahmad Shar'a came to power after", "Ahmad Shar'a took power following")
+    table.write_text(text.replace(",59,88,", ",059,88,"), encoding="utf-8", newline="\n")
+    table = folder / "datapackage/speakers.csv"
+    text = table.read_text(encoding="utf-8").replace("kremlin,Kremlin,", "kremlin,The Kremlin,")
+    table.write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_the_diff_shown_is_what_the_invented_update_gives(tmp_path: Path) -> None:
+    assert DIFF is not None
+    for part in ("datapackage", "schemas"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Publish"]):
+        subprocess.run(["git", *SETTINGS, *command], cwd=tmp_path, check=True)
+    update(tmp_path)
+    command = [sys.executable, "-m", "claims", "diff"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == DIFF[1]
 
 
 @pytest.mark.parametrize("block", PYTHON)

@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from claims import Report, validate
 from claims.cli import cli
-from claims.dictionary import BEGIN, END, placed
+from claims.dictionary import placed, rule_list
 from claims.models.record import Record
+from claims.rules.registry import ABOUT, FAMILIES, RULES
 from claims.schemas import MODELS, generated, record_schema, stale, table_schema, write
 
 ROOT = Path(__file__).parents[1]
@@ -48,6 +49,7 @@ ODD += (
 )
 NUMBERS = (-1, 0, 1, 5, 1.0, 1.5, True, False, "1", 10**30)
 
+BEGIN, END = "<!-- dictionary -->", "<!-- /dictionary -->"
 SCHEMAS = {model: record_schema(model) for model in MODELS}
 
 
@@ -79,7 +81,15 @@ def test_a_stale_file_is_named_and_mended(tmp_path: Path) -> None:
 
 
 def test_a_text_without_markers_is_left_alone() -> None:
-    assert placed("# Guide\n", "section") == "# Guide\n"
+    assert placed("# Guide\n", "dictionary", "section") == "# Guide\n"
+
+
+def test_the_readme_lists_every_rule() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert rule_list(FAMILIES, ABOUT) in readme
+    assert ABOUT.keys() == FAMILIES.keys()
+    for rule in RULES.values():
+        assert f"| `{rule.id}` | {rule.level} | {rule.title} |" in readme
 
 
 @pytest.mark.parametrize("model", MODELS, ids=model_names)

@@ -1,9 +1,10 @@
-"""The data dictionary: what each column means, as Markdown made from the Table Schemas."""
+"""What is made for people to read in Markdown: the data dictionary, and the list of rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-BEGIN, END = "<!-- dictionary -->", "<!-- /dictionary -->"
+from claims.models.rule import Rule
+
 _LIMITS = {"minimum": "at least {}", "maximum": "at most {}", "pattern": "pattern `{}`", "unique": "unique"}
 _LONGEST = 60  # characters of a limit that still reads well in a table; longer patterns stand in the schema
 
@@ -13,11 +14,25 @@ def dictionary(schemas: Mapping[str, Mapping[str, Any]]) -> str:
     return "\n".join(line for file, schema in schemas.items() for line in _table(file, schema))
 
 
-def placed(text: str, section: str) -> str:
-    """Take a Markdown text; give it with `section` between the markers, or as it is where it has none."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    return f"{before}{begin}\n{section}\n{end}{after}" if end else text
+def rule_list(families: Mapping[str, Sequence[Rule]], about: Mapping[str, str]) -> str:
+    """Take the rules by family, and what each family is about; give a list that folds out family by family."""
+    parts = []
+    for family, rules in families.items():
+        lines = [f"| `{rule.id}` | {rule.level} | {_cell(rule.title)} |" for rule in rules]
+        parts.append(
+            f"<details><summary><b>{family}</b>: {about[family]} ({len(rules)} rules)</summary>\n\n"
+            "| rule | level | what holds |\n| --- | --- | --- |\n" + "\n".join(lines) + "\n\n</details>\n"
+        )
+    total = sum(map(len, families.values()))
+    return f"{total} rules in {len(families)} families:\n\n" + "\n".join(parts)
+
+
+def placed(text: str, name: str, section: str) -> str:
+    """Take a Markdown text; give it with `section` between the markers `name`, or as it is where it has none."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, found, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    return f"{before}{found}\n{section}\n{end}{after}" if closed else text
 
 
 def _table(file: str, schema: Mapping[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Generates from the models: Table Schemas, JSON Schemas of records and Report, and the data dictionary."""
+"""Generates from models and rules: Table Schemas, JSON Schemas, the data dictionary, the list of rules."""
 
 import json
 import os
@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from claims.dictionary import dictionary, placed
+from claims.dictionary import dictionary, placed, rule_list
 from claims.models.claim import Claim
 from claims.models.diff import Diff
 from claims.models.record import Record
 from claims.models.report import Report
 from claims.models.source import Source
 from claims.models.speaker import Speaker
+from claims.rules.registry import ABOUT, FAMILIES
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
-GUIDE = "datapackage/README.md"
+GUIDE, README = "datapackage/README.md", "README.md"
 MODELS: tuple[type[Record], ...] = (Claim, Speaker, Source)
 _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 
@@ -24,7 +25,7 @@ _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum
 def generated(root: Path) -> dict[str, str]:
     """Every generated file of the project at `root`: path from there → text.
 
-    Of `datapackage/README.md` only what stands between the dictionary's markers is generated.
+    Of `datapackage/README.md` and `README.md` only what stands between markers is generated.
     """
     tables = {model.layout.name: table_schema(model) for model in MODELS}
     files = {f"schemas/{name}.schema.json": _text(schema) for name, schema in tables.items()}
@@ -33,10 +34,14 @@ def generated(root: Path) -> dict[str, str]:
     for result in (Report, Diff):
         schema = result.model_json_schema(mode="serialization", by_alias=True)
         files[f"schemas/record/{result.__name__.lower()}.json"] = _text({"$schema": JSON_SCHEMA, **schema})
-    guide = _read(root / GUIDE)
-    if guide is not None:
-        section = dictionary({f"{name}.csv": schema for name, schema in tables.items()})
-        files[GUIDE] = placed(guide, section)
+    columns = dictionary({f"{name}.csv": schema for name, schema in tables.items()})
+    for path, name, section in (
+        (GUIDE, "dictionary", columns),
+        (README, "rules", rule_list(FAMILIES, ABOUT)),
+    ):
+        text = _read(root / path)
+        if text is not None:
+            files[path] = placed(text, name, section)
     return files
 
 

@@ -13,7 +13,7 @@ from claims.cli.ending import reported
 @click.option("--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project.")
 @reported
 def write_schemas(check: bool, root: Path) -> None:
-    """Write schemas/ and the data dictionary anew from the models."""
+    """Write schemas/, the data dictionary and the README's list of rules anew."""
     from claims.schemas import stale, write
 
     if not check:

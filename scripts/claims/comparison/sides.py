@@ -45,8 +45,9 @@ def _against_work_tree(revision: str) -> tuple[Store, Store]:
     if os.path.lexists(revision) and revision != "HEAD":
         raise CannotDo(f"{quote(revision)} is one package: name the one to compare it with as well")
     new = open_store(None)
+    new.name = "working tree"
     try:
-        return open_revision(Path.cwd(), revision, _nearest()), new
+        return _revision(revision, _nearest()), new
     except BaseException:
         new.close()
         raise
@@ -60,12 +61,18 @@ def _range(asked: str) -> tuple[Store, Store]:
         with Repository(Path.cwd()) as repository:
             old = repository.merge_base(old, new)
     path = _nearest()
-    first = open_revision(Path.cwd(), old, path)
+    first = _revision(old, path)
     try:
-        return first, open_revision(Path.cwd(), new, path)
+        return first, _revision(new, path)
     except BaseException:
         first.close()
         raise
+
+
+def _revision(revision: str, path: str) -> Store:
+    store = open_revision(Path.cwd(), revision, path)
+    store.name = revision
+    return store
 
 
 def _nearest() -> str:

@@ -22,4 +22,15 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "text": TEXT,
     "accepted": ACCEPTED,
 }
+ABOUT: dict[str, str] = {
+    "descriptor": "what the descriptor of a package must and should say",
+    "schema": "what a Table Schema must and should say",
+    "file": "the bytes of a table's file",
+    "csv": "how its header and its rows are written",
+    "value": "the value of a single cell",
+    "key": "primary keys, unique keys, references, the order of rows",
+    "claim": "what the data model says of claims, speakers and sources across columns, rows and tables",
+    "text": "passages and quotations against the text of their source (with `--text`)",
+    "accepted": "the file of accepted findings",
+}
 RULES: dict[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}
