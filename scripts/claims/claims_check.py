@@ -54,7 +54,7 @@ def claim_breaks(run: Run) -> None:
             f"{plan.kept(expression)} AS {identifier(name)}" for name, expression in columns.items()
         )
         run.connection.execute(
-            f"CREATE TEMP VIEW {identifier(table)} AS SELECT rowid + 1 AS row, {chosen} FROM {plan.name}"
+            f"CREATE TEMP VIEW {identifier(table)} AS SELECT row + 1 AS row, {chosen} FROM {plan.name}"
         )
     for each in rules:
         _run_rule(run, each)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from claims.engine.checks import Check, Judged
-from claims.engine.duck import literal, rows_of
+from claims.engine.duck import Engine, literal, rows_of
 from claims.engine.index import Found
 from claims.engine.reader import Rows
 from claims.engine.scan import Hits, Plan, broken, column, columns, reading
@@ -67,9 +67,14 @@ class Loaded:
 class Run:
     """What the rules run with."""
 
-    connection: "duckdb.DuckDBPyConnection"
+    engine: Engine
     collector: Collector
     tables: dict[str, Loaded]
+
+    @property
+    def connection(self) -> "duckdb.DuckDBPyConnection":
+        """Answers questions about the loaded tables."""
+        return self.engine.connection
 
 
 def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
@@ -136,7 +141,7 @@ def _judge_column(run: Run, loaded: Loaded, name: str, checks: Sequence[Judged])
         if not found:
             continue
         table = f"{loaded.plan.name}_{name}_{number}"
-        run.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} (cell VARCHAR)")
+        run.connection.execute(f"CREATE OR REPLACE TABLE {table} (cell VARCHAR)")
         for start in range(0, len(found), 1_000):
             cells = ", ".join(f"({literal(each)})" for each in found[start : start + 1_000])
             run.connection.execute(f"INSERT INTO {table} VALUES {cells}")

@@ -27,10 +27,11 @@ from claims.engine.duck import connect
 from claims.engine.flaw import Flaw
 from claims.engine.index import Found, Index
 from claims.engine.lines import Lines
+from claims.engine.load import load
 from claims.engine.other import read_other
 from claims.engine.progress import Meter, Progress, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
-from claims.engine.scan import Plan, load
+from claims.engine.scan import Plan
 from claims.errors import CannotDo
 from claims.findings import Choice, Collector, Known
 from claims.models.report import Level, Report
@@ -257,11 +258,11 @@ class _Validation:
         if not tables:
             return {}
         paths = [each.rows.source for each in tables.values()] + [task.copy for task in tasks.values()]
-        connection = connect(paths, self.folder, self.options.memory_limit)
+        engine = connect(paths, self.folder, self.options.memory_limit)
         try:
-            return self._run(Run(connection, self.collector, tables), tasks)
+            return self._run(Run(engine, self.collector, tables), tasks)
         finally:
-            connection.close()
+            engine.close()
 
     def _size(self, table: Table) -> int:
         """The bytes of a table's files, as far as they can be read."""
@@ -300,32 +301,24 @@ class _Validation:
 
         Raises CannotDo where even the copy has not the rows that were written to it.
         """
-        import duckdb
-
         planned = loaded.plan.checks
         if loaded.rows.source != task.copy:
-            try:
-                count = _scan(run, loaded, planned)
-                if count == loaded.rows.expected:
-                    return count
-                run.connection.execute(f"DROP TABLE {loaded.plan.name}")
-            except duckdb.InvalidInputException:
-                pass
+            if _scan(run, loaded, planned, task):
+                return loaded.rows.expected
             copied = copy_rows(task)
             if copied is None:
                 return 0
             loaded.plan.rows = copied
-        count = _scan(run, loaded, planned)
-        if count != loaded.rows.expected:
-            has = f"{loaded.rows.expected:,} rows, of which the engine reads {count:,}"
+        if not _scan(run, loaded, planned, task):
+            has = f"{loaded.rows.expected:,} rows, which the engine does not find"
             raise CannotDo(f"the table {quote(loaded.rows.table.name)} has {has}: please report this")
-        return count
+        return loaded.rows.expected
 
 
-def _scan(run: Run, loaded: Loaded, planned: list[Check]) -> int:
-    """Judge and load a table; how many rows it has."""
+def _scan(run: Run, loaded: Loaded, planned: list[Check], task: Task) -> bool:
+    """Judge and load a table; False where the engine does not find the rows that the reader found."""
     loaded.plan.checks = [*planned, *judge(run, loaded)]
-    return load(run.connection, loaded.plan)
+    return load(run.engine, loaded.plan, task.meter)
 
 
 def _chunks(files: list[Path]) -> Iterator[bytes]:

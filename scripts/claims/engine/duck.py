@@ -1,6 +1,8 @@
 """The embedded engine, locked down before it sees a package: no network, no extension, no other file."""
 
+import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +10,8 @@ from claims.errors import CannotDo
 
 if TYPE_CHECKING:
     import duckdb
+
+MOST_THREADS = 8  # each has memory of its own
 
 
 def literal(text: str) -> str:
@@ -20,24 +24,46 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def connect(
-    paths: Iterable[Path], spill: Path, memory_limit: str | None = None
-) -> "duckdb.DuckDBPyConnection":
-    """A connection that can read `paths` and nothing else, and spills into the folder `spill`.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One thread's way into the engine; `piece` is a file that it may write and read.
+
+    Its statements run as they are written: what a scan asks takes longer to improve than it then saves.
+    """
+
+    cursor: "duckdb.DuckDBPyConnection"
+    piece: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The embedded engine: a connection for questions, and readers that load tables side by side."""
+
+    connection: "duckdb.DuckDBPyConnection"
+    readers: tuple[Reader, ...]
+
+    def close(self) -> None:
+        """End it; its tables are gone."""
+        for reader in self.readers:
+            reader.cursor.close()
+        self.connection.close()
+
+
+def connect(paths: Iterable[Path], folder: Path, memory_limit: str | None = None) -> Engine:
+    """An engine that can read `paths` and files of its own in `folder`, where it also spills, and nothing else.
 
     `memory_limit` is the engine's, for example "1GB". Raises CannotDo where it is no such size.
     """
     import duckdb
 
+    threads = min(os.cpu_count() or 1, MOST_THREADS)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "allow_community_extensions": "false",
         "python_enable_replacements": "false",
-        "temp_directory": str(spill),
-        # With two threads, CREATE TABLE AS swapped halves of a million rows now and then (DuckDB 2.0.1), although
-        # preserve_insertion_order is on: row numbers, and with them every place, would be wrong.
-        "threads": 1,
+        "temp_directory": str(folder),
+        "threads": threads,
     }
     connection = duckdb.connect(":memory:", config=settings)
     if memory_limit is not None:
@@ -48,12 +74,15 @@ def connect(
             raise CannotDo(
                 f"'{memory_limit}' is not a memory limit: write a number and a unit, as in 2GB"
             ) from error
-    allowed = ", ".join(literal(str(path)) for path in paths)
+    readers = tuple(Reader(connection.cursor(), folder / f"piece{at}.csv") for at in range(threads))
+    for reader in readers:
+        reader.cursor.execute("PRAGMA disable_optimizer")
+    allowed = ", ".join(literal(str(path)) for path in (*paths, *(reader.piece for reader in readers)))
     connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return connection
+    return Engine(connection, readers)
 
 
 def rows_of(connection: "duckdb.DuckDBPyConnection", query: str) -> list[tuple[Any, ...]]:

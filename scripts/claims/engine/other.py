@@ -144,6 +144,7 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
         ascii=False,
         longest=LONGEST_CELL,
         carriage=False,
+        splits=((0, 0),),
     )
 
 

@@ -28,6 +28,7 @@ class Rows:
     """A table that the engine can read: `source` in `grammar`, whose first record is a header or not.
 
     `expected` is how many rows the engine has to find; it may still trip over one where `source` is no copy.
+    `splits` are places in `source` where a row begins: how many stand before it, and its byte.
     """
 
     table: Table
@@ -41,6 +42,7 @@ class Rows:
     ascii: bool
     longest: int
     carriage: bool
+    splits: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,4 +237,7 @@ class _Sheet:
             ascii=all(walk.ascii for walk in walks),
             longest=max(walk.longest for walk in walks),
             carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
+            splits=tuple(each for walk in walks for each in walk.copied)
+            if copied
+            else tuple((mark.kept, mark.offset) for mark in marks),
         )

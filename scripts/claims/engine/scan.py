@@ -1,6 +1,6 @@
-"""Loads a table in one scan: a bit for each check that a row breaks, and the columns that other rules need."""
+"""Says in SQL how a table is read, and finds in the loaded table which rows break which check."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ def reading(rows: Rows) -> str:
         f"escape = {literal(rows.grammar.quote or '')}",
         f"columns = {{{columns}}}",
         "strict_mode = true",
+        "parallel = false",
     ]
     if (
         not rows.carriage
@@ -83,28 +84,6 @@ def _present(there: int | None, missing: Sequence[str]) -> str:
     return f"CASE WHEN {name} IN ({others}) THEN NULL ELSE {cell} END" if others else cell
 
 
-def load(connection: "duckdb.DuckDBPyConnection", plan: Plan) -> int:
-    """Scan a table once into a temporary table `plan.name`; how many rows it has.
-
-    Raises duckdb.Error where the file is not what the proof said.
-    """
-    inner = f"SELECT {columns(plan.rows)} FROM {reading(plan.rows)}"
-    kept = [f"{expression} AS {name}" for expression, name in plan.keep.items()]
-    words = [f"{word} AS b{at}" for at, word in enumerate(_words(plan.checks))]
-    chosen = ", ".join(kept + words) or "true AS nothing"
-    connection.execute(f"CREATE TEMP TABLE {plan.name} AS SELECT {chosen} FROM ({inner})")
-    return int(one(connection, f"SELECT count(*) FROM {plan.name}")[0])
-
-
-def _words(checks: Sequence[Check]) -> Iterable[str]:
-    for start in range(0, len(checks), WORD):
-        bits = [
-            f"(CAST(coalesce({check.breaks}, false) AS BIGINT) << {at})"
-            for at, check in enumerate(checks[start : start + WORD])
-        ]
-        yield " | ".join(bits)
-
-
 def broken(connection: "duckdb.DuckDBPyConnection", plan: Plan, limit: Callable[[Check], int]) -> list[Hits]:
     """Which checks of a loaded table are broken: true totals, and at most `limit(check)` rows of each."""
     found: list[Hits] = []
@@ -118,14 +97,14 @@ def broken(connection: "duckdb.DuckDBPyConnection", plan: Plan, limit: Callable[
         for bit in range(WORD)
         if word is not None and word >> bit & 1
     ]
-    for at, bit in bits:
+    if not bits:
+        return found
+    sums = ", ".join(f"sum((b{at} >> {bit}) & 1)" for at, bit in bits)
+    totals = one(connection, f"SELECT {sums} FROM {plan.name}")
+    for (at, bit), total in zip(bits, totals, strict=True):
         check = plan.checks[at * WORD + bit]
-        condition = f"(b{at} >> {bit}) & 1 = 1"
-        total = int(one(connection, f"SELECT count(*) FROM {plan.name} WHERE {condition}")[0])
         most = limit(check)
-        if total and most:
-            query = f"SELECT rowid FROM {plan.name} WHERE {condition} ORDER BY rowid LIMIT {most}"
-            found.append(Hits(check, total, tuple(int(row) for (row,) in rows_of(connection, query))))
-        elif total:
-            found.append(Hits(check, total, ()))
+        query = f"SELECT row FROM {plan.name} WHERE (b{at} >> {bit}) & 1 = 1 ORDER BY row LIMIT {most}"
+        rows = rows_of(connection, query) if most else []
+        found.append(Hits(check, int(total), tuple(int(row) for (row,) in rows)))
     return found

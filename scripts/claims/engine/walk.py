@@ -24,7 +24,10 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 
 @dataclass(slots=True)
 class Walk:
-    """What going through a file has shown so far; `at` is where the next record starts."""
+    """What going through a file has shown so far; `at` is where the next record starts.
+
+    `copied`: rows kept, and bytes of the copy, before each block.
+    """
 
     part: int
     meter: Meter
@@ -35,6 +38,7 @@ class Walk:
     ascii: bool = True
     longest: int = 0
     marks: list[Mark] = field(default_factory=list)
+    copied: list[tuple[int, int]] = field(default_factory=list)
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
     def mark(self) -> None:
@@ -98,6 +102,7 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
     """Write the rows that the engine can be given to `out`, and notice what is wrong with the others."""
     for text, block in _blocks(reading, walk):
         walk.mark()
+        walk.copied.append((walk.kept, out.tell()))
         suspicious = _CONTROLS.search(text) is not None or not is_text(text)
         marked = any(mark in text for mark in MARKERS)
         walk.ascii = walk.ascii and text.isascii()

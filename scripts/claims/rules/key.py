@@ -99,11 +99,11 @@ def repeats(connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequen
     repeated = f"FROM {table} WHERE {given} GROUP BY {names} HAVING count(*) > 1"
     if not rows_of(connection, f"SELECT {names} {repeated} LIMIT 1"):
         return Repeat(0, ())
-    first = f"SELECT {names}, min(rowid) AS first_row {repeated}"
+    first = f"SELECT {names}, min(row) AS first_row {repeated}"
     same = " AND ".join(f"r.{name} = g.{name}" for name in columns)
-    body = f"FROM {table} r JOIN ({first}) g ON {same} WHERE r.rowid <> g.first_row"
+    body = f"FROM {table} r JOIN ({first}) g ON {same} WHERE r.row <> g.first_row"
     total = int(one(connection, f"SELECT count(*) {body}")[0])
-    query = f"SELECT r.rowid, g.first_row {body} ORDER BY r.rowid LIMIT {most}"
+    query = f"SELECT r.row, g.first_row {body} ORDER BY r.row LIMIT {most}"
     return Repeat(total, tuple((int(row), int(start)) for row, start in rows_of(connection, query)))
 
 
@@ -120,7 +120,7 @@ def _misses(connection: "duckdb.DuckDBPyConnection", body: str, most: int) -> Mi
     total = int(one(connection, f"SELECT count(*) {body}")[0])
     if not total:
         return Misses(0, ())
-    query = f"SELECT r.rowid {body} ORDER BY r.rowid LIMIT {most}"
+    query = f"SELECT r.row {body} ORDER BY r.row LIMIT {most}"
     return Misses(total, tuple(int(row) for (row,) in rows_of(connection, query)))
 
 
@@ -157,5 +157,5 @@ def misplaced(
         equal = [f"r.{other} IS NOT DISTINCT FROM p.{other}" for other in columns[:at]]
         less = f"(r.{name} < p.{name} OR (p.{name} IS NULL AND r.{name} IS NOT NULL))"
         tests.append(f"({' AND '.join([*equal, less])})")
-    body = f"FROM {table} r JOIN {table} p ON p.rowid = r.rowid - 1 WHERE ({' OR '.join(tests)})"
+    body = f"FROM {table} r JOIN {table} p ON p.row = r.row - 1 WHERE ({' OR '.join(tests)})"
     return _misses(connection, body, most)

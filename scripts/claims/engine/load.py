@@ -1,0 +1,169 @@
+"""Loads a table in one scan: a bit for each check that a row breaks, and the columns that other rules need.
+
+DuckDB 2.0.1, reading one file with several threads, now and then puts its second half before the first. So a
+large file is cut where records are known to begin, and each piece is read by one thread that knows the number
+of the first row in it: every row of a loaded table carries its own number.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from claims.engine import hygiene
+from claims.engine.duck import Engine, Reader
+from claims.engine.progress import Meter
+from claims.engine.scan import WORD, Plan, column, columns, reading
+
+if TYPE_CHECKING:
+    from claims.engine.reader import Rows
+
+LARGEST_PIECE = 64 << 20  # bytes
+SMALLEST_PIECE = 4 << 20
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes of a table's source that hold whole records; `first` rows (of `count`) stand before them."""
+
+    first: int
+    count: int
+    start: int
+    stop: int
+
+
+def load(engine: Engine, plan: Plan, meter: Meter) -> bool:
+    """Scan a table into a table `plan.name` of the engine, its rows numbered from 0 in the column `row`.
+
+    False, and no such table, where the engine does not find the rows that it has to.
+    """
+    import duckdb
+
+    rows = plan.rows
+    pieces = cut(rows, len(engine.readers))
+    try:
+        if len(pieces) == 1:
+            cursor = engine.readers[0].cursor
+            made = cursor.execute(f"CREATE TABLE {plan.name} AS {_query(plan, rows, 0)}").fetchall()
+            sound = int(made[0][0]) == rows.expected
+        else:
+            plain = replace(rows, header=False)
+            engine.connection.execute(f"CREATE TABLE {plan.name} AS {_query(plan, plain, 0)} WITH NO DATA")
+            sound = _in_pieces(engine, plan, pieces, meter)
+    except duckdb.InvalidInputException:
+        sound = False
+    if not sound:
+        engine.connection.execute(f"DROP TABLE IF EXISTS {plan.name}")
+    return sound
+
+
+def cut(rows: "Rows", readers: int) -> list[Piece]:
+    """The pieces in which a table is read: as many for each reader, about as large as each other."""
+    size = rows.source.stat().st_size
+    if readers == 1 or size < SMALLEST_PIECE * readers:
+        return [Piece(0, rows.expected, 0, size)]
+    count = -(-size // (LARGEST_PIECE * readers)) * readers
+    starts: list[tuple[int, int]] = []
+    for kept, offset in rows.splits:
+        if not starts or (offset >= size * len(starts) // count and offset > starts[-1][1]):
+            starts.append((kept, offset))
+    ends = [*starts[1:], (rows.expected, size)]
+    return [
+        Piece(kept, until - kept, offset, stop)
+        for (kept, offset), (until, stop) in zip(starts, ends, strict=True)
+    ]
+
+
+def _in_pieces(engine: Engine, plan: Plan, pieces: list[Piece], meter: Meter) -> bool:
+    """Whether every piece has the rows that it has to have."""
+    waiting, lock, failed = iter(pieces), threading.Lock(), threading.Event()
+    done = pieces[0].start
+
+    def next_piece() -> Piece | None:
+        with lock:
+            return None if failed.is_set() else next(waiting, None)
+
+    def work(reader: Reader) -> Iterator[int]:
+        while (piece := next_piece()) is not None:
+            _copy(plan.rows.source, piece, reader.piece)
+            rows = replace(plan.rows, source=reader.piece, header=False)
+            query = f"INSERT INTO {plan.name} {_query(plan, rows, piece.first)}"
+            if reader.cursor.execute(query).fetchall()[0][0] != piece.count:
+                failed.set()
+            yield piece.stop - piece.start
+
+    steps = [work(reader) for reader in engine.readers]
+    with ThreadPoolExecutor(len(steps)) as pool:
+        try:
+            running = {pool.submit(next, each, None): each for each in steps}
+            while running:
+                future = next(as_completed(running))
+                each, size = running.pop(future), future.result()
+                if size is not None:
+                    done += size
+                    meter.at(done)
+                    running[pool.submit(next, each, None)] = each
+        except BaseException:
+            failed.set()
+            for reader in engine.readers:
+                reader.cursor.interrupt()
+            raise
+    return not failed.is_set()
+
+
+def _copy(source: Path, piece: Piece, target: Path) -> None:
+    left = piece.stop - piece.start
+    with source.open("rb") as file, target.open("wb") as out:
+        file.seek(piece.start)
+        while left and (block := file.read(min(BLOCK, left))):
+            out.write(block)
+            left -= len(block)
+
+
+def _query(plan: Plan, rows: "Rows", first: int) -> str:
+    """The SQL that makes the loaded table's rows of a source whose first row has the number `first`.
+
+    In floors, so that nothing is worked out twice: cells, what several checks share, one truth for each
+    check, bits (which most rows have none of).
+    """
+    shared = _shared(plan)
+    numbered = f"{first} - 1 + row_number() OVER () AS row"
+    cells = f"SELECT {numbered}, {columns(rows)} FROM {reading(rows)}"
+    parts = "".join(f", {expression} AS {name}" for expression, name in shared.items())
+    breaks = [_with(shared, each.breaks) for each in plan.checks]
+    truths = "".join(f", {each} AS k{at}" for at, each in enumerate(breaks))
+    kept = "".join(f", {_with(shared, each)} AS {name}" for each, name in plan.keep.items())
+    words = "".join(f", {word} AS b{at}" for at, word in enumerate(_words(len(plan.checks))))
+    names = "".join(f", {name}" for name in plan.keep.values())
+    return f"SELECT row{names}{words} FROM (SELECT row{kept}{truths} FROM (SELECT *{parts} FROM ({cells})))"
+
+
+def _shared(plan: Plan) -> dict[str, str]:
+    """What stands in several checks, and the name by which they all use it."""
+    texts = [*(each.breaks for each in plan.checks), *plan.keep]
+    found: dict[str, str] = {}
+    for at in range(len(plan.rows.schema.fields)):
+        for letter, expression in (
+            ("s", hygiene.odd_text(column(at))),
+            ("i", f"TRY_CAST({column(at)} AS BIGINT)"),
+        ):
+            if sum(text.count(expression) for text in texts) > 1:
+                found[expression] = f"{letter}{at}"
+    return found
+
+
+def _with(shared: dict[str, str], text: str) -> str:
+    for expression, name in shared.items():
+        text = text.replace(expression, name)
+    return text
+
+
+def _words(checks: int) -> Iterable[str]:
+    for start in range(0, checks, WORD):
+        numbers = range(start, min(start + WORD, checks))
+        any_of = " OR ".join(f"k{at}" for at in numbers)
+        bits = " | ".join(f"(CAST(coalesce(k{at}, false) AS BIGINT) << {at - start})" for at in numbers)
+        yield f"CASE WHEN {any_of} THEN {bits} ELSE 0 END"
