@@ -23,7 +23,7 @@ from claims.accepted import (
 from claims.claims_check import BY_RULE, claim_breaks, plan_claims, row_message
 from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.checks import Check
-from claims.engine.duck import connect
+from claims.engine.duck import start
 from claims.engine.flaw import Flaw
 from claims.engine.index import Found, Index
 from claims.engine.lines import Lines
@@ -258,7 +258,7 @@ class _Validation:
         if not tables:
             return {}
         paths = [each.rows.source for each in tables.values()] + [task.copy for task in tasks.values()]
-        engine = connect(paths, self.folder, self.options.memory_limit)
+        engine = start(paths, self.folder, self.options.memory_limit)
         try:
             return self._run(Run(engine, self.collector, tables), tasks)
         finally:

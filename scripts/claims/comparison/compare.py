@@ -120,13 +120,12 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
     ):
         pairs = [_Ready.of((before, after), tables, options) for tables in _chosen(before, after, options)]
         paths = [path for pair in pairs for path in pair.paths]
-        engine = connect(paths, Path(place), options.memory_limit)
+        connection = connect(paths, Path(place), options.memory_limit)
         try:
-            connection = engine.connection
             tables = tuple(pair.compared(connection, f"d{at}") for at, pair in enumerate(pairs))
             yield Comparison(connection, before, after, tables)
         finally:
-            engine.close()
+            connection.close()
 
 
 def _chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:

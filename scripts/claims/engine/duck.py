@@ -49,7 +49,14 @@ class Engine:
         self.connection.close()
 
 
-def connect(paths: Iterable[Path], folder: Path, memory_limit: str | None = None) -> Engine:
+def connect(
+    paths: Iterable[Path], folder: Path, memory_limit: str | None = None
+) -> "duckdb.DuckDBPyConnection":
+    """A connection to an engine of its own; as `start`."""
+    return start(paths, folder, memory_limit).connection
+
+
+def start(paths: Iterable[Path], folder: Path, memory_limit: str | None = None) -> Engine:
     """An engine that can read `paths` and files of its own in `folder`, where it also spills, and nothing else.
 
     `memory_limit` is the engine's, for example "1GB". Raises CannotDo where it is no such size.
