@@ -86,6 +86,7 @@ def test_the_invented_package_is_valid(tmp_path: Path) -> None:
             b",mixed",
             [("quotation-where-direct", "quotation", 3, 29)],
         ),
+        ("claims.csv", b",34,50,", b",34,99,", [("passage-inside-text", "passage_end", 3, 75)]),
         ("claims.csv", b"not big", b"n\xffot big", [("not-utf-8", None, 4, 36)]),
         ("claims.csv", b"not big", b"not\x1b big", [("control-character", None, 4, 38)]),
         ("claims.csv", b"relayed_by", b"Relayed By", [("misspelt-header", "relayed_by", 1, 31)]),

@@ -108,7 +108,7 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
     header: Sequence[Any] | None = [each.name for each in schema.fields] if schema else None
     if task.table.dialect.header:
         header = next(rows, None)
-    if header is None:
+    if not header:
         task.notice(Flaw("empty-file", Place(task.table.name, shown)))
         return None
     names = tuple(_text(cell) for cell in header)

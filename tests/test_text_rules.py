@@ -1,0 +1,99 @@
+"""Every rule of the family text: a valid package, its text, one of the two broken, and all that is found."""
+
+from pathlib import Path
+
+import pytest
+
+from case import Seen, seen
+from claims import Options, validate
+from claims.errors import CannotDo
+from claims.passage import passage_hash, text_hash
+from test_validation import TEXT, written
+
+SAID = TEXT.index("will")
+HASH = passage_hash(TEXT[SAID : SAID + 16])
+ROW, KEY = 1, {"claim_id": "c000001"}
+
+
+def source(rule: str, column: int, field: str, value: str, message: str) -> Seen:
+    return Seen(rule, "sources.csv", field, 2, column, 1, {"source_id": "post-1"}, value, message)
+
+
+def claim(rule: str, column: int, field: str, value: str, message: str) -> Seen:
+    return Seen(rule, "claims.csv", field, 3, column, ROW, KEY, value, message)
+
+
+LONG = TEXT + "More.\n"
+OTHER = TEXT.replace("small", "large")
+TOWN = OTHER.index("The town")
+# file, what is put in the place of what, the text, all that is found
+CASES: list[tuple[str, str, str, str, list[Seen]]] = [
+    ("claims", "c", "c", TEXT, []),
+    ("claims", "c", "c", "\ufeff" + TEXT.replace("\n", "\r\n"), []),
+    (
+        "sources",
+        f"en,{len(TEXT)}",
+        f"en,{len(TEXT) + 1}",
+        TEXT,
+        [source("text-length", 29, "text_length", str(len(TEXT) + 1), f"text_length is {len(TEXT) + 1}, the text has {len(TEXT)} code points")],
+    ),
+    (
+        "sources",
+        text_hash(TEXT),
+        text_hash(OTHER),
+        TEXT,
+        [source("text-hash", 32, "text_sha256", text_hash(OTHER), f"text_sha256 is not the text's, which is {text_hash(TEXT)}")],
+    ),
+    (
+        "claims",
+        HASH,
+        "0123456789abcdef",
+        TEXT,
+        [claim("passage-hash", 78, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'")],
+    ),
+    (
+        "claims",
+        "will open in May,mixed",
+        "will open in June,mixed",
+        TEXT,
+        [claim("quotation-verbatim", 29, "quotation", "will open in June", f"'will open in June' does not stand in the passage at {SAID} to {SAID + 16}")],
+    ),
+    ("claims", "will open in May,mixed", "will […] May,mixed", TEXT, []),
+    (
+        "claims",
+        "will open in May,mixed",
+        "May […] will,mixed",
+        TEXT,
+        [claim("quotation-verbatim", 29, "quotation", "May […] will", f"'will' does not stand in the passage at {SAID} to {SAID + 16}")],
+    ),
+]  # fmt: skip
+BROKEN = {each.rule for case in CASES for each in case[-1]}
+
+
+@pytest.mark.parametrize(("table", "old", "new", "text", "expected"), CASES)
+def test_one_thing_broken(
+    tmp_path: Path, table: str, old: str, new: str, text: str, expected: list[Seen]
+) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    path = package / "datapackage" / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8", newline="\n")
+    file.write_text(text, encoding="utf-8", newline="")
+    assert seen(validate(package, Options(limit=None, texts={"post-1": file}))) == expected
+
+
+def test_another_text_breaks_each_passage_that_changed(tmp_path: Path) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(OTHER, encoding="utf-8")
+    found = seen(validate(package, Options(limit=None, texts={"post-1": file})))
+    assert [(each.rule, each.line) for each in found] == [("passage-hash", 4), ("text-hash", 2)]
+    file.write_text(LONG, encoding="utf-8")
+    found = seen(validate(package, Options(limit=None, texts={"post-1": file})))
+    assert [each.rule for each in found] == ["text-length", "text-hash"]
+
+
+@pytest.mark.parametrize("source_id", ["post-2", "", "'; --"])
+def test_a_source_that_is_not_there_cannot_be_proved(tmp_path: Path, source_id: str) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    with pytest.raises(CannotDo, match="which is not in the table sources"):
+        validate(package, Options(texts={source_id: file}))

@@ -1,0 +1,325 @@
+"""Every rule of the family value: one cell broken in a valid table, and all that is found."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from case import Seen, descriptor, stored, told
+
+# type, more of the field, a value that fits, one that does not, the rule that it breaks, what is said
+CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
+    (
+        "integer",
+        {},
+        "7",
+        "7.0",
+        "type",
+        "'7.0' in 'x' is not a whole number such as 1204: it looks like a decimal number",
+    ),
+    (
+        "number",
+        {},
+        "1.5",
+        "1,5",
+        "type",
+        "'1,5' in 'x' is not a number such as 1204.5: it looks like a number with a decimal comma",
+    ),
+    (
+        "boolean",
+        {},
+        "true",
+        "yes",
+        "type",
+        "'yes' in 'x' is not one of 'true', 'True', 'TRUE', '1', 'false', 'False', 'FALSE', '0': it looks like a truth value",
+    ),
+    (
+        "date",
+        {},
+        "2024-01-31",
+        "2024-1-2",
+        "type",
+        "'2024-1-2' in 'x' is not a date such as 2024-01-31: it looks like a date without leading zeros, or a day that does not exist",
+    ),
+    (
+        "date",
+        {},
+        "2024-02-29",
+        "2023-02-29",
+        "type",
+        "'2023-02-29' in 'x' is not a date such as 2024-01-31: it looks like a date without leading zeros, or a day that does not exist",
+    ),
+    (
+        "datetime",
+        {},
+        "2024-01-31T15:04:05Z",
+        "2024-01-31 15:04",
+        "type",
+        "'2024-01-31 15:04' in 'x' is not a moment such as 2024-01-31T15:04:05Z: it looks like a moment",
+    ),
+    (
+        "time",
+        {},
+        "15:04:05",
+        "25:00:00",
+        "type",
+        "'25:00:00' in 'x' is not a time such as 15:04:05: it looks like a time",
+    ),
+    (
+        "year",
+        {},
+        "2024",
+        "24",
+        "type",
+        "'24' in 'x' is not a year such as 2024: it looks like a whole number",
+    ),
+    ("yearmonth", {}, "2024-01", "2024-13", "type", "'2024-13' in 'x' is not a month such as 2024-01"),
+    ("duration", {}, "P1Y", "1Y", "type", "'1Y' in 'x' is not a duration such as P1Y2M or PT30M"),
+    (
+        "geopoint",
+        {},
+        "4.5, 50",
+        "450, 50",
+        "type",
+        "'450, 50' in 'x' is not a point such as 90.50, 45.50 (longitude, latitude)",
+    ),
+    ("object", {}, '{"a": 1}', "[1]", "type", "'[1]' in 'x' is not a JSON object: it looks like JSON"),
+    ("array", {}, "[1]", '{"a": 1}', "type", "'{\"a\": 1}' in 'x' is not a JSON array: it looks like JSON"),
+    (
+        "geojson",
+        {},
+        '{"type": "Point", "coordinates": [1, 2]}',
+        '{"type": "Pont"}',
+        "type",
+        "'{\"type\": \"Pont\"}' in 'x' is not a GeoJSON object: it looks like JSON",
+    ),
+    (
+        "list",
+        {"itemType": "integer"},
+        "1,2",
+        "1,x",
+        "type",
+        "'1,x' in 'x' is not a list of integer values separated by ','",
+    ),
+    ("string", {"format": "email"}, "a@example.org", "a@", "format", "'a@' in 'x' is not an email address"),
+    (
+        "string",
+        {"format": "uri"},
+        "https://example.org",
+        "www.example.org",
+        "format",
+        "'www.example.org' in 'x' is not a URI such as https://example.org/page",
+    ),
+    (
+        "string",
+        {"format": "uuid"},
+        "123e4567-e89b-12d3-a456-426614174000",
+        "123e4567",
+        "format",
+        "'123e4567' in 'x' is not a UUID such as 123e4567-e89b-12d3-a456-426614174000",
+    ),
+    ("string", {"format": "binary"}, "YQ==", "YQ=", "format", "'YQ=' in 'x' is not base64 text"),
+    (
+        "date",
+        {"format": "%d/%m/%Y"},
+        "05/03/2024",
+        "2024-03-05",
+        "format",
+        "'2024-03-05' in 'x' is not a date written as %d/%m/%Y: it looks like a date without leading zeros, or a day that does not exist",
+    ),
+    (
+        "string",
+        {"constraints": {"required": True}},
+        "a",
+        "",
+        "required",
+        "'x' is required, and the cell is empty",
+    ),
+    (
+        "string",
+        {"constraints": {"enum": ["direct", "indirect"]}},
+        "direct",
+        "Direct",
+        "enum",
+        "'Direct' in 'x' is not one of 'direct', 'indirect': did you mean 'direct'?",
+    ),
+    ("integer", {"constraints": {"enum": [1, 2]}}, "1", "3", "enum", "'3' in 'x' is not one of '1', '2'"),
+    (
+        "string",
+        {"categories": ["low", "high"]},
+        "low",
+        "hgh",
+        "category",
+        "'hgh' in 'x' is not one of 'low', 'high': did you mean 'high'?",
+    ),
+    (
+        "string",
+        {"constraints": {"pattern": "s1|s2"}},
+        "s1",
+        "s1x",
+        "pattern",
+        "'s1x' in 'x' does not match the pattern 's1|s2'",
+    ),
+    (
+        "string",
+        {"constraints": {"pattern": "(?=a)[a-z]+"}},
+        "ab",
+        "b",
+        "pattern",
+        "'b' in 'x' does not match the pattern '(?=a)[a-z]+'",
+    ),
+    (
+        "string",
+        {"constraints": {"pattern": "(?=a)(a+)+$"}},
+        "aa",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
+        "pattern-too-slow",
+        "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab' in 'x' could not be decided in time by the pattern '(?=a)(a+)+$'",
+    ),
+    (
+        "string",
+        {"constraints": {"minLength": 3}},
+        "𝒩𝒩𝒩",
+        "𝒩𝒩",
+        "min-length",
+        "'𝒩𝒩' in 'x' has 2 characters: expected at least 3 characters",
+    ),
+    (
+        "string",
+        {"constraints": {"maxLength": 3}},
+        "𝒩𝒩𝒩",
+        "𝒩𝒩𝒩𝒩",
+        "max-length",
+        "'𝒩𝒩𝒩𝒩' in 'x' has 4 characters: expected at most 3 characters",
+    ),
+    (
+        "list",
+        {"constraints": {"maxLength": 2}},
+        "a,b",
+        "a,b,c",
+        "max-length",
+        "'a,b,c' in 'x' is not at most 2 items",
+    ),
+    (
+        "array",
+        {"constraints": {"minLength": 2}},
+        "[1, 2]",
+        "[1]",
+        "min-length",
+        "'[1]' in 'x' is not at least 2 items",
+    ),
+    ("integer", {"constraints": {"minimum": 0}}, "0", "-3", "minimum", "'-3' in 'x' is not at least 0"),
+    (
+        "number",
+        {"constraints": {"exclusiveMinimum": 0}},
+        "0.1",
+        "0.0",
+        "minimum",
+        "'0.0' in 'x' is not more than 0",
+    ),
+    (
+        "date",
+        {"constraints": {"maximum": "2100-01-01"}},
+        "2100-01-01",
+        "3024-05-01",
+        "maximum",
+        "'3024-05-01' in 'x' is not at most 2100-01-01",
+    ),
+    (
+        "integer",
+        {"constraints": {"exclusiveMaximum": 10}},
+        "9",
+        "10",
+        "maximum",
+        "'10' in 'x' is not less than 10",
+    ),
+    (
+        "object",
+        {"constraints": {"jsonSchema": {"required": ["x"]}}},
+        '{"x": 1}',
+        '{"y": 1}',
+        "json-schema",
+        "'{\"y\": 1}' in 'x' is not JSON that conforms to the field's jsonSchema",
+    ),
+    ("string", {}, "Café", "Café", "not-nfc", "'Café' in 'x' is not in NFC: U+0301 COMBINING ACUTE ACCENT"),
+    ("string", {}, "putin", " putin", "edge-space", "' putin' in 'x' begins or ends with U+0020 SPACE"),
+    (
+        "string",
+        {},
+        "a",
+        "a\u3000",
+        "edge-space",
+        "'a\\u3000' in 'x' begins or ends with U+3000 IDEOGRAPHIC SPACE",
+    ),
+    ("string", {}, "a\tb", "a\t", "edge-space", "'a\\t' in 'x' begins or ends with U+0009"),
+    (
+        "string",
+        {},
+        "Moscow",
+        "Moscow\u200b",
+        "invisible-character",
+        "'Moscow\\u200b' in 'x' has an invisible character: U+200B ZERO WIDTH SPACE",
+    ),
+    (
+        "string",
+        {},
+        "usertxt",
+        "user\u202etxt",
+        "bidi-control",
+        "'user\\u202etxt' in 'x' has a character that turns the text's direction: U+202E RIGHT-TO-LEFT OVERRIDE",
+    ),
+    (
+        "string",
+        {},
+        "-5",
+        "=1+1",
+        "formula-start",
+        "'=1+1' in 'x' begins with U+003D EQUALS SIGN: a spreadsheet would run it as a formula",
+    ),
+    (
+        "string",
+        {},
+        "+49 30",
+        "@x",
+        "formula-start",
+        "'@x' in 'x' begins with U+0040 COMMERCIAL AT: a spreadsheet would run it as a formula",
+    ),
+    (
+        "string",
+        {},
+        "None of these",
+        "N/A",
+        "placeholder",
+        "'N/A' in 'x' stands for no value: leave the cell empty",
+    ),
+    ("any", {}, "x", "TODO", "placeholder", "'TODO' in 'x' stands for no value: leave the cell empty"),
+]
+BROKEN = {case[4] for case in CASES}
+
+
+def written(cell: str) -> str:
+    """A cell as CSV has it."""
+    return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",\n') else cell
+
+
+@pytest.mark.parametrize(("kind", "more", "good", "bad", "rule", "message"), CASES)
+def test_one_cell_broken(
+    tmp_path: Path, kind: str, more: dict[str, Any], good: str, bad: str, rule: str, message: str
+) -> None:
+    schema = {"fields": [{"name": "id", "type": "string"}, {"name": "x", "type": kind} | more]}
+    table = f'id,x\n"a\n\nb",{written(good)}\n𝒩,{written(bad)}\nc,{written(good)}\n'
+    found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": table}))
+    told_of_schema = [each.rule for each in found if each.file == "datapackage.json"]
+    assert told_of_schema in ([], ["pattern-not-portable"])
+    assert found[len(told_of_schema) :] == [Seen(rule, "t.csv", "x", 5, 3, 2, None, bad, message)]
+
+
+def test_what_is_missing_is_no_value(tmp_path: Path) -> None:
+    field = {"name": "x", "type": "integer", "missingValues": ["-", "n/a"], "constraints": {"required": True}}
+    schema = {"fields": [{"name": "id", "type": "string"}, field]}
+    found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "id,x\na,1\nb,-\nc,n/a\nd,\n"}))
+    assert [(each.rule, each.line, each.value) for each in found] == [
+        ("required", 3, "-"),
+        ("required", 4, "n/a"),
+        ("type", 5, ""),
+    ]
