@@ -14,6 +14,7 @@ from claims.fix.revised import Revised
 from claims.models.report import Report
 from claims.rules.key import SORT_ORDER
 from claims.rules.registry import RULES
+from claims.rules.value_rules import EDGE_SPACE, NOT_NFC
 from claims.store.folder import FolderStore
 from claims.store.store import Store
 from claims.validation import Options, validate_store
@@ -59,7 +60,8 @@ def plan_fixes(store: Store, choice: Choice, folder: Path) -> Plan:
     if package is None or not chosen & before.counts.by_rule.keys():
         return Plan((), ())
     found = find_parts(store, package.tables, folder)
-    drafting = Drafting(store, package, lambda rule: rule.id in chosen, folder)
+    todo = chosen - _idle(before)
+    drafting = Drafting(store, package, lambda rule: rule.id in todo, folder)
     harm = ""
     for scope in SCOPES:
         draft = drafting.draft(found, scope)
@@ -72,6 +74,13 @@ def plan_fixes(store: Store, choice: Choice, folder: Path) -> Plan:
         tuple(draft.revisions.values()),
         tuple(_left(draft, after, chosen, harm or draft.reasons.get(store.shown(store.descriptor), ""))),
     )
+
+
+def _idle(before: Report) -> frozenset[str]:
+    """Rules that no row breaks nor will break, so that no time is spent on them: cells, and with them order."""
+    broken = before.counts.by_rule.keys()
+    idle = {EDGE_SPACE.id, NOT_NFC.id} - broken
+    return frozenset(idle | ({SORT_ORDER.id} - broken if len(idle) == 2 else set()))
 
 
 def _added(before: Report, after: Report) -> list[str]:
