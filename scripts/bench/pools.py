@@ -122,6 +122,7 @@ def make_shape(
 def quote(language: Language, rng: random.Random) -> str:
     """A quotation, sometimes split, sometimes of two lines."""
     first = spoil(compose(language, sum(language.phrase) * rng.randint(3, 8) // 10, rng), rng)
+    first = first.strip("“”")  # a quotation leaves out the marks around it
     chance = rng.random()
     if chance > 0.25:
         return first

@@ -1,13 +1,14 @@
 """Runs the claim rules: conditions on rows in the scan of their table, queries over narrow views of tables."""
 
 from claims.engine.checks import Check
-from claims.engine.duck import identifier
+from claims.engine.duck import identifier, one, rows_of
 from claims.engine.index import Found
-from claims.engine.scan import column
+from claims.engine.scan import column, columns, reading
 from claims.models.rule import Break
 from claims.rules.claim_rules import ROW_RULES, TABLE_RULES, RowRule, TableRule, narrow
 from claims.tables import Loaded, Run, cell_of, place_of
 
+SMALL = 10_000  # rows of a table of which every one is a candidate: looking for candidates would cost more
 BY_RULE: dict[str, RowRule] = {each.rule.id: each for each in ROW_RULES}
 
 
@@ -20,8 +21,8 @@ def plan_claims(run: Run) -> None:
             loaded.plan.checks.append(Check(each.rule, each.field, each.over(names), ""))
     rules = [each for each in TABLE_RULES if _applies(run, each)]
     names_of = {table: _names(loaded) for table, loaded in run.tables.items()}
-    for table, columns in narrow(rules, names_of).items():
-        for expression in columns.values():
+    for table, made in narrow(rules, names_of).items():
+        for expression in made.values():
             run.tables[table].plan.kept(expression)
 
 
@@ -48,41 +49,68 @@ def claim_breaks(run: Run) -> None:
     """Run the table rules that apply."""
     rules = [each for each in TABLE_RULES if _applies(run, each)]
     names_of = {table: _names(loaded) for table, loaded in run.tables.items()}
-    for table, columns in narrow(rules, names_of).items():
+    for table, made in narrow(rules, names_of).items():
         plan = run.tables[table].plan
         chosen = ", ".join(
-            f"{plan.kept(expression)} AS {identifier(name)}" for name, expression in columns.items()
+            f"{plan.kept(expression)} AS {identifier(name)}" for name, expression in made.items()
         )
         run.connection.execute(
             f"CREATE TEMP VIEW {identifier(table)} AS SELECT row + 1 AS row, {chosen} FROM {plan.name}"
         )
+    empty = _empty(run, rules)
     for each in rules:
-        _run_rule(run, each)
+        if (each.table, each.given) not in empty:
+            _run_rule(run, each)
+
+
+def _empty(run: Run, rules: list[TableRule]) -> set[tuple[str, str | None]]:
+    """The (table, column) without a cell, among those without which some rule is not broken."""
+    asked: dict[str, list[str]] = {}
+    for each in rules:
+        if each.given is not None and each.given not in asked.setdefault(each.table, []):
+            asked[each.table].append(each.given)
+    empty: set[tuple[str, str | None]] = set()
+    for table, names in asked.items():
+        counted = ", ".join(f"count({identifier(name)})" for name in names)
+        counts = one(run.connection, f"SELECT {counted} FROM {identifier(table)}")
+        empty.update((table, name) for name, count in zip(names, counts, strict=True) if not count)
+    return empty
 
 
 def _run_rule(run: Run, rule: TableRule) -> None:
-    loaded = run.tables[rule.table]
-    if rule.candidates is not None:
-        rows = [int(row) - 1 for (row, *_) in run.connection.execute(rule.candidates).fetchall()]
-        if not rows:
-            return
-        found = loaded.rows.index.find(rows)
-        named = ", ".join(f"{identifier(name)} VARCHAR" for name in rule.confirm)
-        run.connection.execute(f"CREATE TEMP TABLE candidates (row BIGINT, {named})")
-        marks = ", ".join("?" for _ in range(len(rule.confirm) + 1))
-        cells = [
-            [row + 1, *(cell_of(loaded, found[row], name) for name in rule.confirm)] for row in sorted(found)
-        ]
-        run.connection.executemany(f"INSERT INTO candidates VALUES ({marks})", cells)
-    cursor = run.connection.execute(f"SELECT * FROM ({rule.query}) ORDER BY row")
+    loaded, most = run.tables[rule.table], run.collector.room(rule.rule)
+    if rule.candidates is not None and not _candidates(run, rule, rule.candidates):
+        return
+    once = f"SELECT DISTINCT ON (row) * FROM ({rule.query}) ORDER BY ALL"
+    cursor = run.connection.execute(
+        f"SELECT count(*) OVER () AS total, * FROM ({once}) ORDER BY row LIMIT {max(1, most)}"
+    )
     names = [each[0] for each in cursor.description]
     broken = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if rule.candidates is not None:
         run.connection.execute("DROP TABLE candidates")
-    shown = broken[: run.collector.room(rule.rule)]
+    if not broken:
+        return
+    shown = broken[:most]
     found = loaded.rows.index.find(int(each["row"]) - 1 for each in shown)
     breaks = [
         Break(rule.rule, place_of(loaded, found[int(each["row"]) - 1], rule.field), rule.say(each))
         for each in shown
     ]
-    run.collector.add_some(rule.rule, len(broken), breaks)
+    run.collector.add_some(rule.rule, int(broken[0]["total"]), breaks)
+
+
+def _candidates(run: Run, rule: TableRule, query: str) -> bool:
+    """Make the table `candidates`, if there are any: a second scan of the file reads the columns not kept."""
+    loaded = run.tables[rule.table]
+    wanted = ""
+    if int(one(run.connection, f"SELECT count(*) FROM {loaded.plan.name}")[0]) > SMALL:
+        if not rows_of(run.connection, f"SELECT 1 FROM ({query}) LIMIT 1"):
+            return False
+        wanted = f"WHERE row IN (SELECT row FROM ({query}))"
+    names = _names(loaded)
+    chosen = ", ".join(f"{names[name]} AS {identifier(name)}" for name in rule.confirm)
+    scan = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
+    numbered = f"SELECT row_number() OVER () AS row, {chosen} FROM ({scan})"
+    run.connection.execute(f"CREATE TEMP TABLE candidates AS SELECT * FROM ({numbered}) {wanted}")
+    return True

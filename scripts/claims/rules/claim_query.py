@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from claims.models.rule import Rule
+from claims.quote import plain
 from claims.rules.claim_sql import renamed
 
 SLOT = re.compile(r"\{([^{}]*)\}")
@@ -41,8 +42,10 @@ class TableRule:
     It runs over temporary tables `claims`, `speakers`, `sources`. Each has `row` and the columns in `columns`
     (the file's own, as text, null where empty, and `derived` ones). It gives `row` (in `table`), perhaps
     `value` (what stands in the field, where that is not the cell), and whatever else the message names.
-    Where `candidates` is not None, that runs first. If it gives rows, a temporary table `candidates` is made,
-    with `row` and the columns in `confirm` of these rows of `table`, and `query` runs over it alone.
+    Where `given` is not None, nothing breaks the rule unless that column of `table` holds something.
+    Where `candidates` is not None, that runs first on a large table, to say which rows may break the rule.
+    A temporary table `candidates` is made, with `row` and the columns in `confirm` of these rows of `table`
+    (of a small table, of all rows), and `query` runs over it alone.
     """
 
     rule: Rule
@@ -53,6 +56,7 @@ class TableRule:
     needs: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
     derived: Mapping[str, Mapping[str, str]]
+    given: str | None
     candidates: str | None
     confirm: tuple[str, ...]
 
@@ -81,4 +85,4 @@ def _filled(message: str, cells: Mapping[str, object]) -> str:
 
 
 def _word(cell: object) -> str:
-    return "(empty)" if cell is None else str(cell)
+    return "(empty)" if cell is None else plain(str(cell))

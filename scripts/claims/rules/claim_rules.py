@@ -2,6 +2,7 @@
 
 A file is a header of `-- key: value` lines (a line `--   more` goes on with the value above it), then SQL:
 either `select * from TABLE where CONDITION`, which names no other table, or a query for the breaking rows.
+`$name` stands for the words of `claim/codes/name.txt`. Lines of the SQL that begin with `--` are comments.
 """
 
 import re
@@ -26,6 +27,7 @@ FOLDER = Path(__file__).with_name("claim")
 
 _MANUAL = ("title", "why", "bad", "good", "fix", "level")
 _PLACE = ("table", "field", "message")
+_ASIDE = ("derive", "given")
 _EXAMPLES = ("bad", "good")
 _HEADER = re.compile(r"-- ([a-z]+): (.+)")
 _DERIVE = re.compile(r"([a-z]+)\.([a-z_]+) = (.+)")
@@ -52,14 +54,14 @@ def _parted(text: str) -> tuple[dict[str, str], str]:
         line = lines.pop(0)
         if match := _HEADER.fullmatch(line):
             key = match[1]
-            if key in header:
+            if key in header and key != "derive":
                 raise BadRuleError(f"the header says '{key}' twice")
-            header[key] = match[2]
+            header[key] = f"{header[key]}\n{match[2]}" if key in header else match[2]
         elif key and line.startswith("--   "):
             header[key] += ("\n" if key in _EXAMPLES else " ") + line[5:]
         else:
             raise BadRuleError(f"header line '{line}' is not '-- key: value'")
-    return header, "\n".join(lines).strip()
+    return header, "\n".join(line for line in lines if not line.startswith("--")).strip()
 
 
 def _checked(name: str, header: dict[str, str]) -> Rule:
@@ -67,7 +69,7 @@ def _checked(name: str, header: dict[str, str]) -> Rule:
         if key not in header:
             raise BadRuleError(f"the header lacks '{key}'")
     for key in header:
-        if key not in (*_MANUAL, *_PLACE, "derive"):
+        if key not in (*_MANUAL, *_PLACE, *_ASIDE):
             raise BadRuleError(f"the header has an unknown key '{key}'")
     level = next((level for level in LEVELS if level == header["level"]), None)
     if level is None:
@@ -81,7 +83,7 @@ def _checked(name: str, header: dict[str, str]) -> Rule:
 
 def _row_rule(rule: Rule, header: dict[str, str], body: str) -> RowRule:
     match = _ROW.fullmatch(body)
-    if match is None or match[1] != header["table"] or "derive" in header:
+    if match is None or match[1] != header["table"] or any(key in header for key in _ASIDE):
         raise BadRuleError(f"a rule of '{header['table']}' selects from it alone, and derives nothing")
     condition = _with_lists(match[2])
     columns = columns_of_condition(condition, header["table"])
@@ -100,10 +102,13 @@ def _table_rule(rule: Rule, header: dict[str, str], body: str) -> TableRule:
     if len(queries) > 2:
         raise BadRuleError("a rule has one query, or one for candidates and one to confirm them")
     names = {table: frozenset(made) for table, made in derived.items()}
+    queries = [_with_lists(query) for query in queries]
     columns = columns_of_query(queries[0], names)
     confirm = candidate_columns(queries[1], header["table"]) if len(queries) == 2 else ()
     if header["table"] not in columns:
         raise BadRuleError(f"the query reads nothing of '{header['table']}'")
+    if header.get("given") not in (None, *columns[header["table"]]):
+        raise BadRuleError(f"the query does not name '{header['given']}'")
     _slots(header["message"])
     needs = {table: _needed(table, each, derived.get(table, {})) for table, each in columns.items()}
     own = needs[header["table"]]
@@ -118,19 +123,21 @@ def _table_rule(rule: Rule, header: dict[str, str], body: str) -> TableRule:
         needs,
         columns,
         derived,
+        header.get("given"),
         queries[0] if len(queries) == 2 else None,
         confirm,
     )
 
 
-def _derived(line: str | None) -> dict[str, dict[str, str]]:
-    if line is None:
-        return {}
-    match = _DERIVE.fullmatch(line)
-    if match is None or match[1] not in COLUMNS or match[2] in COLUMNS[match[1]]:
-        raise BadRuleError(f"'{line}' is not 'TABLE.NEW_COLUMN = expression'")
-    columns_of_condition(match[3], match[1])
-    return {match[1]: {match[2]: match[3]}}
+def _derived(lines: str | None) -> dict[str, dict[str, str]]:
+    made: dict[str, dict[str, str]] = {}
+    for line in lines.split("\n") if lines else ():
+        match = _DERIVE.fullmatch(line)
+        if match is None or match[1] not in COLUMNS or match[2] in COLUMNS[match[1]]:
+            raise BadRuleError(f"'{line}' is not 'TABLE.NEW_COLUMN = expression'")
+        columns_of_condition(match[3], match[1])
+        made.setdefault(match[1], {})[match[2]] = match[3]
+    return made
 
 
 def _needed(table: str, columns: tuple[str, ...], made: Mapping[str, str]) -> tuple[str, ...]:
@@ -148,7 +155,8 @@ def _list(word: str) -> str:
     path = FOLDER / "codes" / f"{word[1:]}.txt"
     if not path.is_file():
         raise BadRuleError(f"no list of codes stands in '{path.name}'")
-    return f"' {' '.join(path.read_text(encoding='utf-8').split())} '"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return f"' {' '.join(line for line in lines if not line.startswith('#'))} '"
 
 
 def _slots(message: str) -> list[str]:

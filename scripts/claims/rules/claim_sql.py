@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from claims.models.claim import Claim
 from claims.models.source import Source
@@ -16,16 +17,17 @@ _TOKEN = re.compile(
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<space>\s+)|(?P<sign>::|\|\||<>|<=|>=|->|[-+*/=<>(),.\[\]:])"
 )
 _ROW_WORDS = {"and", "or", "not", "is", "null", "in", "like", "case", "when", "then", "else", "end", "as"}
-_ROW_WORDS |= {"true", "false", "bigint", "date", "varchar"}
+_ROW_WORDS |= {"true", "false", "bigint", "date", "timestamp", "varchar"}
 
 
 class BadRuleError(ValueError):
     """A rule's file does not say what a rule must say: our fault, so it stops the program."""
 
 
-def tokens(sql: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def tokens(sql: str) -> tuple[tuple[str, str], ...]:
     """Take SQL; give its tokens as (kind, text), spaces included. Raise BadRuleError for anything else."""
-    found = list(_scan(sql))
+    found = tuple(_scan(sql))
     if "".join(text for _, text in found) != sql:
         raise BadRuleError(f"cannot be read as the SQL of a rule: {sql!r}")
     return found

@@ -2,12 +2,13 @@
 -- why: A passage is counted in the text whose length the source states; without that text it points at nothing.
 -- bad: source_id,passage_start,passage_end   (text_length of the source: 900)
 --   harbour-post,880,910
--- good: source_id,passage_start,passage_end
+-- good: source_id,passage_start,passage_end   (text_length of the source: 900)
 --   harbour-post,850,890
 -- fix: anchor the passage again with claims anchor, and give the source its text_length and text_sha256
 -- level: error
 -- table: claims
 -- field: passage_end
+-- given: passage_end
 -- message: the passage ends at {passage_end}, but the text of source '{source_id}' {length}
 select
     claims.row,
@@ -16,5 +17,9 @@ select
     case when sources.text_length is null then 'has no stated length' else 'ends at ' || sources.text_length end as length
 from claims
 join sources on sources.source_id = claims.source_id
-where claims.passage_end is not null
-  and (sources.text_length is null or try_cast(claims.passage_end as bigint) > try_cast(sources.text_length as bigint))
+where case
+    when claims.passage_end is null then false
+    when sources.text_length is null or try_cast(claims.passage_end as bigint) > try_cast(sources.text_length as bigint)
+    then regexp_full_match(claims.passage_end, '[0-9]+')
+    else false
+end

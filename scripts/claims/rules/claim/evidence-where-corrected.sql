@@ -1,0 +1,13 @@
+-- title: a corrected, retracted or removed claim names the source that shows it
+-- why: Such a status is a charge against somebody: without the source that shows it, nobody can check it.
+-- bad: status,status_source_id
+--   retracted,
+-- good: status,status_source_id
+--   retracted,harbour-post-2031-03-06
+-- fix: add the source of the correction, the retraction or the new snapshot, and name it
+-- level: error
+-- table: claims
+-- field: status_source_id
+-- message: status is '{status}' but status_source_id is empty
+select * from claims
+where status in ('corrected', 'retracted', 'removed') and status_source_id is null

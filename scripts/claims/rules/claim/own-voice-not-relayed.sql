@@ -1,0 +1,13 @@
+-- title: what an outlet says in its own voice is relayed by nobody
+-- why: Attribution none says that the outlet itself makes the claim; what it has from somebody is attributed to somebody.
+-- bad: speaker_id,relayed_by,attribution
+--   harbour-post,tomas-marsh,none
+-- good: speaker_id,relayed_by,attribution
+--   harbour-post,,none
+-- fix: empty relayed_by, or name the speaker and attribute the claim as indirect
+-- level: error
+-- table: claims
+-- field: relayed_by
+-- message: attribution is 'none' but the claim is relayed by '{relayed_by}'
+select * from claims
+where attribution = 'none' and relayed_by is not null

@@ -1,0 +1,18 @@
+-- title: a source is published before it is retrieved
+-- why: Nobody reads a document before it is out. The time of retrieval is in UTC, and the day of publication may have begun 14 hours earlier elsewhere.
+-- bad: published,retrieved
+--   2031-03-06,2031-03-04T18:30:00Z
+-- good: published,retrieved
+--   2031-03-04,2031-03-04T18:30:00Z
+-- fix: correct the date that is wrong; write the time of retrieval in UTC
+-- level: error
+-- table: sources
+-- field: published
+-- message: published '{published}' is later than retrieved '{retrieved}', in every time zone
+select * from sources
+where case
+    when replace(rtrim(split_part(published, '/', 1), '?~%'), 'XX', '01')
+        > cast(cast(try_cast(retrieved as timestamp) + to_hours(14) as date) as varchar)
+    then regexp_full_match(published, '[0-9]{4}[-0-9X]*[?~%]?(/([0-9]{4}[-0-9X]*[?~%]?|\.\.))?')
+    else false
+end

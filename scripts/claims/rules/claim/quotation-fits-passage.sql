@@ -1,0 +1,23 @@
+-- title: a quotation fits into its passage
+-- why: A quotation stands word for word in its passage, so it is no longer than that; and where it is just as long, it is the passage and has its hash.
+-- bad: quotation,passage_start,passage_end
+--   the pier will open in May,100,110
+-- good: quotation,passage_start,passage_end
+--   the pier will open in May,100,140
+-- fix: anchor the passage again with claims anchor, so that it holds the quotation
+-- level: error
+-- table: claims
+-- field: quotation
+-- message: the quotation does not fit into the passage from {passage_start} to {passage_end}
+select * from claims
+where case
+    when strlen(quotation) >= try_cast(passage_end as bigint) - try_cast(passage_start as bigint)
+    then case
+        when try_cast(passage_end as bigint) <= try_cast(passage_start as bigint) then false
+        when length(replace(quotation, ' […] ', '')) > try_cast(passage_end as bigint) - try_cast(passage_start as bigint) then true
+        when length(quotation) = try_cast(passage_end as bigint) - try_cast(passage_start as bigint)
+        then regexp_full_match(passage_hash, '[0-9a-f]{16}') and substr(sha256(quotation), 1, 16) <> passage_hash
+        else false
+    end
+    else false
+end

@@ -1,0 +1,20 @@
+-- title: a quotation leaves out the quotation marks around it
+-- why: The column is what stands inside the marks; marks of the source would have to be in every other quotation too. Words that the speaker quotes in turn are the rare exception.
+-- bad: attribution,quotation
+--   direct,“the pier will open in May”
+-- good: attribution,quotation
+--   direct,the pier will open in May
+-- fix: delete the marks around the quotation
+-- level: warning
+-- table: claims
+-- field: quotation
+-- message: the quotation '{quotation}' stands in quotation marks
+select * from claims
+where case
+    when unicode(quotation) in (34, 39, 171, 187, 8216, 8218, 8220, 8221, 8222, 8249, 12300, 12302)
+    then regexp_full_match(
+        quotation,
+        '(?s)"[^"]*"|''[^'']*''|«[^«»]*»|»[^«»]*«|‘[^‘’]*’|‚[^‚‘’]*[‘’]|“[^“”]*”|„[^„“”]*[“”]|”[^”]*”|‹[^‹›]*›|「[^「」]*」|『[^『』]*』'
+    )
+    else false
+end

@@ -1,0 +1,21 @@
+-- title: the time in which a claim was said ends after it starts
+-- why: An interval that ends before it starts holds no day; most often its ends were swapped. The earliest day of the start is compared with the latest of the end.
+-- bad: said_on
+--   2031-03-06/2031-03-04
+-- good: said_on
+--   2031-03-04/2031-03-06
+-- fix: put the earlier date first
+-- level: error
+-- table: claims
+-- field: said_on
+-- message: '{said_on}' ends before it starts
+select * from claims
+where case
+    when strlen(said_on) = 9 or strlen(said_on) > 11
+    then case
+        when contains(said_on, '/') and replace(rtrim(split_part(said_on, '/', 1), '?~%'), 'XX', '01') > replace(replace(rtrim(split_part(said_on, '/', 2), '?~%'), 'XX', '99'), '..', '~') || '~'
+        then regexp_full_match(said_on, '[0-9]{4}[-0-9X]*[?~%]?/[0-9]{4}[-0-9X]*[?~%]?')
+        else false
+    end
+    else false
+end
