@@ -348,17 +348,33 @@ CASES: list[tuple[str, Changes, Told]] = [
     (
         "said-on-in-calendar",
         claim("c000002", said_on="2031-02-29"),
-        [("said-on-in-calendar", "said_on", 4, 95, "'2031-02-29' is no day of the calendar")],
+        [("said-on-in-calendar", "said_on", 4, 95, "'2031-02-29' names a day that is not in the calendar")],
     ),
     (
         "said-on-in-calendar",
         claim("c000002", said_on="../2030-11-31~"),
-        [("said-on-in-calendar", "said_on", 4, 95, "'../2030-11-31~' is no day of the calendar")],
+        [
+            (
+                "said-on-in-calendar",
+                "said_on",
+                4,
+                95,
+                "'../2030-11-31~' names a day that is not in the calendar",
+            )
+        ],
     ),
     (
         "said-on-in-calendar",
         claim("c000002", said_on="1900-02-29/1900-03"),
-        [("said-on-in-calendar", "said_on", 4, 95, "'1900-02-29/1900-03' is no day of the calendar")],
+        [
+            (
+                "said-on-in-calendar",
+                "said_on",
+                4,
+                95,
+                "'1900-02-29/1900-03' names a day that is not in the calendar",
+            )
+        ],
     ),
     (
         "said-on-ends-after-start",
@@ -373,7 +389,15 @@ CASES: list[tuple[str, Changes, Told]] = [
     (
         "published-in-calendar",
         source("post-2", published="2031-04-31", retrieved=""),
-        [("published-in-calendar", "published", 4, 32, "'2031-04-31' is no day of the calendar")],
+        [
+            (
+                "published-in-calendar",
+                "published",
+                4,
+                32,
+                "'2031-04-31' names a day that is not in the calendar",
+            )
+        ],
     ),
     (
         "published-ends-after-start",

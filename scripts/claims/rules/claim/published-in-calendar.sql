@@ -8,7 +8,7 @@
 -- level: error
 -- table: sources
 -- field: published
--- message: '{published}' is no day of the calendar
+-- message: '{published}' names a day that is not in the calendar
 select * from sources
 where case
     when contains(published, '-3') or contains(published, '-29')

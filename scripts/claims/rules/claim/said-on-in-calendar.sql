@@ -8,7 +8,7 @@
 -- level: error
 -- table: claims
 -- field: said_on
--- message: '{said_on}' is no day of the calendar
+-- message: '{said_on}' names a day that is not in the calendar
 select * from claims
 where case
     when contains(said_on, '-3') or contains(said_on, '-29')
