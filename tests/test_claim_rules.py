@@ -927,14 +927,16 @@ def _example(table: str, text: str) -> dict[str, list[Row]]:
         base = base if table != "sources" else {"language": "en"}
         tables[table].append({key_of(table): f"key-{number}", **base, **row})
     if table == "claims":
+        who = sorted({row["speaker_id"] for row in tables[table] if "speaker_id" in row})
+        tables["speakers"] = [{"speaker_id": each} for each in who]
         given = {aside[1]: aside[2]} if aside and aside[1] else {}
         tables["sources"] = [
             {"source_id": each, **given} for each in sorted({row["source_id"] for row in tables[table]})
         ]
     if aside and aside[3]:
-        who = tables[table][0]["speaker_id"]
+        unnamed = tables[table][0]["speaker_id"]
         tables["claims"] = [
-            {"claim_id": f"key-{number}", "speaker_id": who, "source_id": each}
+            {"claim_id": f"key-{number}", "speaker_id": unnamed, "source_id": each}
             for number, each in enumerate(aside[3].split(";"))
         ]
     return tables

@@ -12,4 +12,5 @@
 select claims.row, claims.source_id, claims.speaker_id, sources.publisher_id
 from claims
 join sources on sources.source_id = claims.source_id
+join speakers on speakers.speaker_id = claims.speaker_id
 where claims.attribution = 'none' and claims.speaker_id <> sources.publisher_id
