@@ -2,13 +2,32 @@
 
 import os
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from claims.cli.ending import reported
+from claims.cli.levels import levels_of
 from claims.cli.output import say
 from claims.errors import CannotDo
 from claims.render.diff.formats import DIFF_FORMATS
+
+if TYPE_CHECKING:
+    from claims.models.diff import Diff
+
+
+def _requires(*bumps: str) -> "Callable[[Diff], bool]":
+    return lambda diff: diff.verdict.required_bump in bumps
+
+
+FAILURES: "dict[str, Callable[[Diff], bool]]" = {
+    "error": lambda diff: any(each.level == "error" for each in diff.events),
+    "warning": lambda diff: bool(diff.events),
+    "major": _requires("major"),
+    "minor": _requires("major", "minor"),
+    "removed": lambda diff: any(each.counts.removed for each in diff.tables),
+}
 
 
 @click.command()
@@ -22,11 +41,14 @@ from claims.render.diff.formats import DIFF_FORMATS
               help="Tell the table's rows apart by these columns. Repeatable.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=0), metavar="N",
               help="Rows listed of each kind and table; totals are always true.")  # fmt: skip
+@click.option("--level", "levels", multiple=True, metavar="RULE=LEVEL",
+              help="Level of an event. Repeatable.")  # fmt: skip
+@click.option("--fail-on", type=click.Choice(list(FAILURES)),
+              help="Exit 1 for an event of this level or worse, a required version step, or a removed row.")  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
 @click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
 @reported
-def diff(sides: tuple[str, ...], form: str, tables: tuple[str, ...], ignored: tuple[str, ...],
-         keys: tuple[str, ...], limit: int | None, exit_code: bool, memory_limit: str | None) -> None:  # fmt: skip
+def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, **given: Any) -> None:
     """Say what changed between two packages, by key and cell.
 
     Nothing named: HEAD against the working tree. REV: that revision against the working tree. A..B: two
@@ -38,14 +60,23 @@ def diff(sides: tuple[str, ...], form: str, tables: tuple[str, ...], ignored: tu
     from claims.comparison.result import diff_of
     from claims.comparison.sides import open_sides
     from claims.render.diff.view import DiffView
+    from claims.rules.choose import chosen
+    from claims.rules.registry import RULES
 
-    options = Options(tables=tables, ignored=ignored, keys=_keys(keys), memory_limit=memory_limit)
+    choice = chosen(["event"], [], levels_of(given["levels"]), None)
+    options = Options(
+        tables=given["tables"],
+        ignored=given["ignored"],
+        keys=_keys(given["keys"]),
+        memory_limit=given["memory_limit"],
+    )
     with compared(*open_sides(sides), options) as comparison:
-        found = diff_of(comparison, limit)
-        view = DiffView(found, names_of(comparison), color=_colored())
+        found = diff_of(comparison, limit, choice)
+        view = DiffView(found, RULES, names_of(comparison), color=_colored())
     say(DIFF_FORMATS[form].render(view))
-    if exit_code and found.differs:
-        raise click.exceptions.Exit(1)
+    fails = FAILURES.get(given["fail_on"])
+    if (fails is not None and fails(found)) or (exit_code and found.differs):
+        sys.exit(1)
 
 
 def _colored() -> bool:

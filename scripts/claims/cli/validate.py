@@ -11,6 +11,7 @@ import click
 
 from claims.cli.accepting import accept_first, accepting, accepting_options
 from claims.cli.ending import reported
+from claims.cli.levels import levels_of
 from claims.cli.output import say
 from claims.cli.progress import on_stderr
 from claims.errors import CannotDo
@@ -49,7 +50,7 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
     options = Options(
         select=given["select"],
         ignore=given["ignore"],
-        levels=_levels(given["level"]),
+        levels=levels_of(given["level"]),
         limit=given["limit"],
         memory_limit=given["memory_limit"],
         texts=_texts(given["texts"]),
@@ -97,16 +98,6 @@ def _checkout(package: str | None) -> "Checkout | None":
     folder = target.resolve()
     top = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
     return Checkout(top.as_posix(), Path.cwd().as_posix()) if top else None
-
-
-def _levels(given: tuple[str, ...]) -> dict[str, Any]:
-    levels: dict[str, Any] = {}
-    for each in given:
-        name, _, level = each.partition("=")
-        if level not in ("error", "warning"):
-            raise CannotDo(f"'{each}' is no level: write RULE=error or RULE=warning")
-        levels[name] = level
-    return levels
 
 
 def _texts(given: tuple[str, ...]) -> dict[str, Path]:

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.descriptor_changes import descriptor_changes
+from claims.comparison.events import events_of
 from claims.comparison.ready import Side
 from claims.comparison.recipe import largest, of_rows, verdict
 from claims.comparison.rows import Both, Row
 from claims.comparison.schema_changes import Schemas, schema_changes
 from claims.engine.reader import Rows
+from claims.findings import Choice
 from claims.models.diff import (
     Bump,
     CellChange,
@@ -22,12 +24,17 @@ from claims.models.diff import (
     SchemaChange,
     TableDiff,
 )
+from claims.rules.event_rules import RULES
 
+EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
 BATCH = 1_000  # rows whose lines are looked up at once
 
 
-def diff_of(comparison: Comparison, limit: int | None = None) -> Diff:
-    """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true)."""
+def diff_of(comparison: Comparison, limit: int | None = None, choice: Choice = EVERY_EVENT) -> Diff:
+    """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true).
+
+    `choice`: which rules make events, and at which level.
+    """
     descriptor, schema = descriptor_of(comparison), schema_of(comparison)
     old, new = comparison.old.package, comparison.new.package
     bumps = [each.bump for each in descriptor] + [each.bump for each in schema]
@@ -40,6 +47,7 @@ def diff_of(comparison: Comparison, limit: int | None = None) -> Diff:
             "descriptor": descriptor,
             "schema": schema,
             "tables": [table_of(each, limit) for each in comparison.tables],
+            "events": events_of(comparison, choice),
         }
     )
 

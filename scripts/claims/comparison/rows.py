@@ -50,7 +50,7 @@ class RowsCompared:
         """Compare; `table` is a free table name. Raises CannotDo for a null or repeated key."""
         self.pair = pair
         self._connection = connection
-        self._table = table
+        self.table = table
         connection.execute(f"CREATE TABLE {table} AS {pair.joined()}")
         refuse_keys(connection, pair, table)
         self.counts = self._counted()
@@ -92,23 +92,23 @@ class RowsCompared:
         sums = ", ".join(f"coalesce(sum(v{word} >> {bit} & 1), 0)" for _, word, bit in fields)
         if not self.counts.changed:
             return {}
-        numbers = one(self._connection, f"SELECT {sums} FROM {self._table} WHERE {self.pair.any('v')}")
+        numbers = one(self._connection, f"SELECT {sums} FROM {self.table} WHERE {self.pair.any('v')}")
         return {name: int(number) for (name, *_), number in zip(fields, numbers, strict=True) if number}
 
     def _always(self, column: str) -> bool:
-        return one(self._connection, f"SELECT bool_and({column}) FROM {self._table}")[0] is True
+        return one(self._connection, f"SELECT bool_and({column}) FROM {self.table}")[0] is True
 
     def _order(self, side: str) -> str:
         return ", ".join(self.pair.key_cells(side))
 
     def _one_side(self, side: str, other: str) -> Iterator[Row]:
-        rows = f"SELECT {side}_at, {side}_cells FROM {self._table} WHERE {other}_at IS NULL"
+        rows = f"SELECT {side}_at, {side}_cells FROM {self.table} WHERE {other}_at IS NULL"
         for at, cells in self._fetched(f"{rows} ORDER BY {self._order(side)}"):
             yield self._row(side, at, cells)
 
     def _both(self, condition: str) -> Iterator[Both]:
         bits = "".join(f", v{at}, f{at}" for at in self.pair.words)
-        rows = f"SELECT o_at, n_at, o_cells, n_cells{bits} FROM {self._table} WHERE {condition}"
+        rows = f"SELECT o_at, n_at, o_cells, n_cells{bits} FROM {self.table} WHERE {condition}"
         for o_at, n_at, o_cells, n_cells, *words in self._fetched(f"{rows} ORDER BY {self._order('n')}"):
             old, new = self._row("o", o_at, o_cells), self._row("n", n_at, n_cells)
             yield Both(old, new, tuple(self._cells(old, new, words)))
@@ -132,7 +132,7 @@ class RowsCompared:
 
     def _pairs(self) -> str:
         """One-to-one pairs of unmatched rows whose compared cells are equal; a single cell says too little."""
-        pair, table = self.pair, self._table
+        pair, table = self.pair, self.table
         old, new = (
             f"(SELECT *, {pair.content_cells(side)} AS said, "
             f"count(*) OVER (PARTITION BY {pair.content_cells(side)}) AS alike FROM {table} WHERE {other}_at IS NULL)"
@@ -151,7 +151,7 @@ class RowsCompared:
             self._connection,
             "SELECT count(o_at), count(n_at), count(*) FILTER (o_at IS NULL), count(*) FILTER (n_at IS NULL), "
             f"count(*) FILTER ({value}), count(*) FILTER (NOT ({value}) AND ({text})), "
-            f"coalesce(sum({cells}), 0) FROM {self._table}",
+            f"coalesce(sum({cells}), 0) FROM {self.table}",
         )
         return TableCounts(
             rows_old=old,
@@ -173,7 +173,7 @@ class RowsCompared:
 
         That is all but the longest run that keeps its order (longest increasing subsequence, patience sorting).
         """
-        both = f"FROM {self._table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL"
+        both = f"FROM {self.table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL"
         steps = f"SELECT n_at - lag(n_at) OVER (ORDER BY o_at) AS step {both}"
         if not one(self._connection, f"SELECT count(*) FROM ({steps}) WHERE step < 0")[0]:
             return 0

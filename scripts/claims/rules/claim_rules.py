@@ -37,7 +37,7 @@ _ROW = re.compile(r"select \* from ([a-z]+)\s+where\s+(.+)", re.DOTALL)
 def read(name: str, text: str) -> RowRule | TableRule:
     """Take a rule's name and its file's text; give the rule, or raise BadRuleError."""
     try:
-        header, body = _parted(text)
+        header, body = parted(text)
         rule = _checked(name, header)
         if _ROW.fullmatch(body) and len(re.findall(r"\bselect\b", body)) == 1:
             return _row_rule(rule, header, body)
@@ -46,7 +46,8 @@ def read(name: str, text: str) -> RowRule | TableRule:
         raise BadRuleError(f"rule '{name}': {error}") from error
 
 
-def _parted(text: str) -> tuple[dict[str, str], str]:
+def parted(text: str) -> tuple[dict[str, str], str]:
+    """Take a rule file's text; give its header by key, and its SQL. Raise BadRuleError for a malformed header."""
     header: dict[str, str] = {}
     lines = text.rstrip("\n").split("\n")
     key = ""

@@ -5,6 +5,7 @@ from claims.rules.accepted import RULES as ACCEPTED
 from claims.rules.claim_rules import RULES as CLAIM
 from claims.rules.csv import RULES as CSV
 from claims.rules.descriptor import RULES as DESCRIPTOR
+from claims.rules.event_rules import RULES as EVENT
 from claims.rules.file import RULES as FILE
 from claims.rules.key import RULES as KEY
 from claims.rules.schema import RULES as SCHEMA
@@ -21,6 +22,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "claim": CLAIM,
     "text": TEXT,
     "accepted": ACCEPTED,
+    "event": EVENT,
 }
 ABOUT: dict[str, str] = {
     "descriptor": "what the descriptor of a package must and should say",
@@ -32,5 +34,6 @@ ABOUT: dict[str, str] = {
     "claim": "what the data model says of claims, speakers and sources across columns, rows and tables",
     "text": "passages and quotations against the text of their source (with `--text`)",
     "accepted": "the file of accepted findings",
+    "event": "what a reviewer of a change has to see (with `claims diff`)",
 }
 RULES: dict[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}

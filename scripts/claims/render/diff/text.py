@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from claims.models.diff import CellChange, Diff, RowChange, RowOf, TableDiff
-from claims.render.diff.view import DiffView, Group, groups, key_text
+from claims.models.diff import CellChange, Diff, Event, RowChange, RowOf, TableDiff
+from claims.render.diff.view import DiffView, Group, alike, groups, key_text
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
 
@@ -22,11 +22,8 @@ def render(view: DiffView) -> Iterator[str]:
         yield f"{sides}: nothing changed\n"
         return
     yield _paint(view, "bold", f"{sides}: {_verdict(diff)}") + "\n"
-    for event in diff.events:
-        where = f" {terminal(key_text(event.key))}" if event.key else ""
-        touches = "".join(f"; {number:,} {terminal(table)}" for table, number in event.touches.items())
-        yield _paint(view, event.level, f"{event.level}[{event.rule}]")
-        yield f"{where}: {terminal(event.message)}{touches}\n"
+    for events in alike(diff.events):
+        yield from _events(view, events)
     told = [(each.bump, each.message) for each in diff.descriptor]
     told += [(each.bump, each.message) for each in diff.schema_]
     if told:
@@ -37,6 +34,20 @@ def render(view: DiffView) -> Iterator[str]:
     for table in diff.tables:
         if table.differs:
             yield from _table(view, table)
+
+
+def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
+    first = events[0]
+    name = _paint(view, first.level, f"{first.level}[{first.rule}]")
+    if len(events) > ALIKE:
+        keys = ", ".join(terminal(key_text(each.key)) for each in events[:EXAMPLES] if each.key)
+        title = view.rules[first.rule].title
+        yield f"{name} {len(events):,} × not so: {title}; e.g. {keys}\n"
+        return
+    for each in events:
+        where = f" {terminal(key_text(each.key))}" if each.key else ""
+        touched = ", ".join(f"{number:,} of {terminal(table)}" for table, number in each.touches.items())
+        yield f"{name}{where}: {terminal(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
 
 
 def _verdict(diff: Diff) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from claims.models.diff import CellChange, Diff, Key, RowChange
+from claims.models.diff import CellChange, Diff, Event, Key, RowChange
+from claims.models.rule import Rule
 
 PEOPLE = (
     "speaker_id",
@@ -18,9 +19,13 @@ PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class DiffView:
-    """A Diff and how its reader sees it; `names`: id → name of speakers and sources; `color`: colours are seen."""
+    """A Diff and how its reader sees it.
+
+    `rules`: those that its events speak of. `names`: id → name of speakers and sources. `color`: colours are seen.
+    """
 
     diff: Diff
+    rules: Mapping[str, Rule]
     names: Mapping[str, str] = field(default_factory=dict)
     color: bool = False
 
@@ -44,6 +49,14 @@ def groups(changes: list[RowChange]) -> list[Group]:
         same = tuple((cell.field, cell.old, cell.new) for cell in each.cells)
         found.setdefault(same, []).append(each)
     return [Group(tuple(rows[0].cells), tuple(rows)) for rows in found.values()]
+
+
+def alike(events: list[Event]) -> list[list[Event]]:
+    """Events with those of one rule put together, in the order of their first ones."""
+    found: dict[str, list[Event]] = {}
+    for each in events:
+        found.setdefault(each.rule, []).append(each)
+    return list(found.values())
 
 
 def key_text(key: Key) -> str:
