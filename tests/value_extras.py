@@ -168,3 +168,44 @@ EXTRAS = (
 def covered(rule: str, field: Field, text: Any) -> bool:
     """Whether this finding beyond frictionless is on the list."""
     return any(extra.covers(rule, field, text) for extra in EXTRAS)
+
+
+BEYOND = {
+    "null-key": "the standard lets no cell of a primary key be empty; frictionless only minds all of them",
+    "unique-key": "frictionless 5.21 does not read uniqueKeys",
+    "stray-quote": "a quote in a cell that is not quoted is read by each reader in its own way",
+}
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What frictionless reports of a row whose cause claims has reported, once, and why that is enough."""
+
+    rules: tuple[str, ...]
+    causes: tuple[str, ...]
+    why: str
+    anywhere: bool = False  # the cause may be in any row of any table, not only in the same row
+
+    def follows(self, rules: tuple[str, ...], here: set[str], everywhere: set[str]) -> bool:
+        return bool(set(rules) & set(self.rules)) and bool(
+            set(self.causes) & (everywhere if self.anywhere else here)
+        )
+
+
+KEYS = ("duplicate-key", "null-key", "unique-key", "foreign-key")
+FOREIGN_KEYS_BEYOND = {
+    "left-out": "a reference to a row or column that is left out, as broken, leads nowhere",
+    "type": "a reference of the wrong type leads nowhere; frictionless takes it for an empty cell",
+    "boolean": "a truth value is no number; to Python, true is 1",
+}
+CONSEQUENCES = (
+    Consequence(
+        KEYS, ("type", "format"), "a cell of the wrong type is no empty cell, and is reported as what it is"
+    ),
+    Consequence(
+        KEYS,
+        ("ragged-row",),
+        "a row of another length is left out: which cells are its key is not known",
+        True,
+    ),
+)

@@ -12,6 +12,7 @@ from claims.engine.index import Found
 from claims.engine.reader import Rows
 from claims.engine.scan import Hits, Plan, broken, column, columns, reading
 from claims.engine.types import typed
+from claims.engine.types.reference import Reference
 from claims.findings import Collector
 from claims.models.rule import Break, Place, Rule
 from claims.models.table import ForeignKey, Schema
@@ -23,16 +24,33 @@ from claims.rules.order import ORDER
 if TYPE_CHECKING:
     import duckdb
 
+SPELT_IN_MANY_WAYS = (
+    "geopoint",
+    "duration",
+    "integer",
+    "number",
+    "date",
+    "time",
+    "datetime",
+    "list",
+    "array",
+    "object",
+)
+COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
 CLOSEST = 20_000  # keys among which the one that was meant is looked for
 CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
 
 
 @dataclass(slots=True)
 class Loaded:
-    """A table on its way through the engine."""
+    """A table on its way through the engine.
+
+    `spelt` are the fields (from 0) whose cells are compared as what `judge` reads in them.
+    """
 
     plan: Plan
     judged: list[Judged] = field(default_factory=list)
+    spelt: set[int] = field(default_factory=set)
 
     @property
     def rows(self) -> Rows:
@@ -52,8 +70,14 @@ class Loaded:
         return there if len(there) == len(names) and names else None
 
     def compared(self, at: int) -> str:
-        """The expression by which cells of field `at` are equal: typed where the engine can."""
-        return typed(self.schema.fields[at], column(at)) or column(at)
+        """The expression by which cells of field `at` are equal: typed by the engine, or in Python by `judge`."""
+        field = self.schema.fields[at]
+        expression = typed(field, column(at))
+        if expression is None and field.type in SPELT_IN_MANY_WAYS:
+            self.spelt.add(at)
+            cells = f"SELECT s.same FROM {_same_table(self, at)} s WHERE s.cell = {column(at)}"
+            return f"coalesce(({cells}), {column(at)})"
+        return expression or column(at)
 
     def key_columns(self, names: Sequence[str]) -> tuple[str, ...] | None:
         """Loaded columns that hold the typed cells of these fields."""
@@ -120,15 +144,18 @@ def judge(run: Run, loaded: Loaded) -> list[Check]:
     for check in loaded.judged:
         by_field.setdefault(check.field, []).append(check)
     checks: list[Check] = []
-    for name, judged in by_field.items():
+    for name in dict.fromkeys([*by_field, *(loaded.schema.fields[at].name for at in sorted(loaded.spelt))]):
         numbers = loaded.fields([name])
         if numbers is not None:
-            checks += _judge_column(run, loaded, column(numbers[0]), judged)
+            checks += _judge_column(run, loaded, numbers[0], by_field.get(name, []))
     return checks
 
 
-def _judge_column(run: Run, loaded: Loaded, name: str, checks: Sequence[Judged]) -> Iterable[Check]:
+def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -> Iterable[Check]:
+    name = column(at)
     wrong: list[list[str]] = [[] for _ in checks]
+    same: list[tuple[str, str]] = []
+    reference = Reference(loaded.schema.fields[at])
     source = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
     cursor = run.connection.execute(
         f"SELECT DISTINCT {name} FROM ({source}) WHERE {name} IS NOT NULL ORDER BY 1"
@@ -137,16 +164,31 @@ def _judge_column(run: Run, loaded: Loaded, name: str, checks: Sequence[Judged])
         values = [each for (each,) in batch]
         for check, found in zip(checks, wrong, strict=True):
             found += [each for each, bad in zip(values, check.judge(values), strict=True) if bad]
+        if at in loaded.spelt:
+            pairs = zip(values, reference.same(values), strict=True)
+            same += [(cell, text) for cell, text in pairs if text != cell]
+    if at in loaded.spelt:
+        _put(run, _same_table(loaded, at), ("cell", "same"), same)
     for number, (check, found) in enumerate(zip(checks, wrong, strict=True)):
         if not found:
             continue
         table = f"{loaded.plan.name}_{name}_{number}"
-        run.connection.execute(f"CREATE OR REPLACE TABLE {table} (cell VARCHAR)")
-        for start in range(0, len(found), 1_000):
-            cells = ", ".join(f"({literal(each)})" for each in found[start : start + 1_000])
-            run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
+        _put(run, table, ("cell",), [(each,) for each in found])
         breaks = f"{name} IN (SELECT cell FROM {table})"
         yield Check(check.rule, check.field, breaks, check.expected, check.choices)
+
+
+def _same_table(loaded: Loaded, at: int) -> str:
+    return f"{loaded.plan.name}_{column(at)}_same"
+
+
+def _put(run: Run, table: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """Make a table of these rows of text."""
+    stated = ", ".join(f"{name} VARCHAR" for name in names)
+    run.connection.execute(f"CREATE OR REPLACE TABLE {table} ({stated})")
+    for start in range(0, len(rows), 1_000):
+        cells = ", ".join(f"({', '.join(map(literal, row))})" for row in rows[start : start + 1_000])
+        run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
 
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:
@@ -235,10 +277,28 @@ def _sides(tables: dict[str, Loaded], loaded: Loaded, reference: ForeignKey) -> 
         return None
     ours, theirs = [], []
     for mine, other in zip(here, there, strict=True):
-        same = loaded.schema.fields[mine].type == target.schema.fields[other].type
-        ours.append(loaded.plan.kept(loaded.compared(mine) if same else column(mine)))
-        theirs.append(target.plan.kept(target.compared(other) if same else column(other)))
+        ours.append(loaded.plan.kept(loaded.compared(mine)))
+        alike = _alike(loaded.schema.fields[mine].type, target.schema.fields[other].type)
+        # No text equals a number, however it is written: such a reference leads nowhere.
+        theirs.append(target.plan.kept(target.compared(other) if alike else "CAST(NULL AS VARCHAR)"))
     return Side(loaded.plan.name, tuple(ours)), Side(target.plan.name, tuple(theirs))
+
+
+def _alike(ours: str, theirs: str) -> bool:
+    """Whether values of two types can be equal."""
+    return ours == theirs or any(ours in kinds and theirs in kinds for kinds in COMPARABLE)
+
+
+def _types(loaded: Loaded, target: Loaded, reference: ForeignKey) -> str:
+    """What a message says of types that keep a reference from leading anywhere."""
+    for names in zip(reference.fields, reference.reference_fields, strict=True):
+        here, there = (
+            next(each.type for each in side.schema.fields if each.name == name)
+            for side, name in zip((loaded, target), names, strict=True)
+        )
+        if not _alike(here, there):
+            return f": {plain(names[0])} is of type {plain(here)}, {plain(names[1])} of type {plain(there)}"
+    return ""
 
 
 def _order_columns(loaded: Loaded) -> list[str] | None:
@@ -296,8 +356,9 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     misses = key.dangling(run.connection, *sides, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     target = reference.resource or loaded.rows.table.name
-    known = _known(run, sides[1]) if misses.rows else []
-    there = f"{', '.join(reference.reference_fields)} of {plain(target)}"
+    differ = _types(loaded, run.tables.get(reference.resource, loaded), reference)
+    known = _known(run, sides[1]) if misses.rows and not differ else []
+    there = f"{', '.join(reference.reference_fields)} of {plain(target)}{differ}"
     shown = []
     for row in misses.rows:
         cells = tuple(cell_of(loaded, found[row], name) or "" for name in reference.fields)

@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from claims.engine.types.numbers import canonical
 from claims.engine.types.times import CLOCK, DATETIME
 from claims.models.table import Field
 
@@ -60,6 +62,15 @@ class Reference:
             self._batch = texts, [self.stated(text) if self._strict(text) else None for text in texts]
         return self._batch[1]
 
+    def same(self, texts: Sequence[str]) -> list[str]:
+        """One text for all texts of one value; a text that is not of the type stays as it is."""
+        if self._reader is None:
+            return list(texts)
+        return [
+            text if value is None else same_text(value)
+            for text, value in zip(texts, self._values(texts), strict=True)
+        ]
+
     def breaks(self, test: Callable[[Any], bool]) -> Callable[[Sequence[str]], list[bool]]:
         """A judge that asks `test` of every value, and lets pass what is of no type at all."""
 
@@ -109,6 +120,28 @@ class Reference:
                 if item is not None and isinstance(delimiter, str) and delimiter:
                     return lambda text: all(item.fullmatch(each) for each in text.split(delimiter))
         return lambda _text: True
+
+
+def same_text(value: Any) -> str:
+    """A text that two values share where they are equal."""
+    match value:
+        case Decimal():
+            return "nan" if value.is_nan() else canonical(value)
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return same_text(Decimal(value))
+        case datetime() if value.tzinfo is not None:
+            return value.astimezone(UTC).isoformat(timespec="microseconds")
+        case datetime() | time():
+            return value.isoformat(timespec="microseconds")
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return json.dumps([same_text(each) for each in value], ensure_ascii=False)
+        case dict():
+            return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return str(value)
 
 
 def is_json(text: str) -> bool:
