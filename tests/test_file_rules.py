@@ -1,6 +1,10 @@
 """Every rule of the family file: one thing broken in a valid table, and all that is found."""
 
+import bz2
+import gzip
+import lzma
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +69,41 @@ FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
         [ship("unreadable-kind", "'sas7bdat' cannot be read: format \"sas7bdat\" is not supported", None, None)],
     ),
 ]  # fmt: skip
+INSIDE = "unpack it, and name the file inside"
+SHEET = "save the sheet as CSV, or state the format '{}'"
+EXPORT = "export the table as CSV"
+AGAIN = "get the data itself"
+CONTENTS = (
+    b"PK\x03\x04"
+    + b"\0" * 26
+    + b"[Content_Types].xml"
+    + b"\0" * 900
+    + b"PK\x03\x04"
+    + b"\0" * 26
+    + b"xl/workbook.xml"
+)
+# the bytes of what is no text, and what is said of it
+KINDS = [
+    (gzip.compress(TABLE, mtime=0), f"compressed with gzip: {INSIDE}"),
+    (bz2.compress(TABLE), f"compressed with bzip2: {INSIDE}"),
+    (lzma.compress(TABLE), f"compressed with xz: {INSIDE}"),
+    (b"\x28\xb5\x2f\xfd\x04\x00" + TABLE, f"compressed with zstd: {INSIDE}"),
+    (b"7z\xbc\xaf\x27\x1c\0\x04", f"a 7z archive: {INSIDE}"),
+    (b"PK\x03\x04" + b"\0" * 26 + b"ships.csv" + TABLE, f"a zip archive: {INSIDE}"),
+    (CONTENTS, f"an Excel workbook: {SHEET.format('xlsx')}"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\n", f"an Excel workbook of the old kind: {SHEET.format('xls')}"),
+    (
+        b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
+        f"an OpenDocument spreadsheet: {SHEET.format('ods')}",
+    ),
+    (b"PAR1\x15\x04\x15PAR1", f"a Parquet file: {EXPORT}"),
+    (b"ARROW1\0\0\xff", f"an Arrow file: {EXPORT}"),
+    (b"SQLite format 3\0\x10", f"an SQLite database: {EXPORT}"),
+    (b"%PDF-1.7\n%\xe2\xe3", f"a PDF: {EXPORT}"),
+    (b"{\\rtf1\\ansi id,name}", f"a text in RTF: {EXPORT}"),
+    (b"\x89PNG\r\n\x1a\n\0", f"a picture: {AGAIN}"),
+    (b"\n<!DOCTYPE html>\n<title>Sign in</title>", f"a web page: {AGAIN}"),
+]
 BROKEN = {each.rule for case in [*CASES, *FILES] for each in case[2]} | {
     "not-a-regular-file",
     "file-too-large",
@@ -83,6 +122,45 @@ def test_a_file_as_a_whole(
     tmp_path: Path, table: bytes, resource: dict[str, Any], expected: list[Seen]
 ) -> None:
     assert told(stored(tmp_path, harbour(**resource), {"ships.csv": table, **ROWS})) == expected
+
+
+@pytest.mark.parametrize(("table", "said"), KINDS)
+@pytest.mark.parametrize(
+    "resource",
+    [{"format": "csv"}, {"format": "csv", "encoding": "latin-1"}, {"format": "json"}, {"format": "gz"}],
+)
+def test_a_file_that_is_no_text_is_one_finding(
+    tmp_path: Path, table: bytes, said: str, resource: dict[str, Any]
+) -> None:
+    package = stored(tmp_path, harbour(path="ships", **resource), {"ships": table, **ROWS})
+    assert told(package) == [
+        ship("unreadable-kind", f"the file is {said}", None, None)._replace(file="ships")
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", [b"PK,PAR1,name\n", b"%PDF,<html2>\n", b"BZh9,ARROW1\n", b"\xe2\x80\x8b<html>\n"]
+)
+def test_a_header_that_resembles_another_kind_is_read(tmp_path: Path, header: bytes) -> None:
+    package = stored(tmp_path, harbour(), {"ships.csv": header, **ROWS})
+    assert "unreadable-kind" not in {each.rule for each in told(package)}
+
+
+@pytest.mark.parametrize("shape", ["xlsx", "xls", "ods"])
+def test_a_text_that_is_called_a_workbook(tmp_path: Path, shape: str) -> None:
+    package = stored(tmp_path, harbour(path=f"ships.{shape}"), {f"ships.{shape}": TABLE, **ROWS})
+    message = f"the file is no workbook: its format is not '{shape}'"
+    found = ship("unreadable-kind", message, None, None)._replace(file=f"ships.{shape}")
+    assert told(package) == [found]
+
+
+def test_a_workbook_that_cannot_be_read_here_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    package = stored(tmp_path, harbour(path="ships.xlsx"), {"ships.xlsx": CONTENTS, **ROWS})
+    message = "'xlsx' cannot be read here: install frictionless[excel], or save the sheet as CSV"
+    assert told(package) == [ship("unreadable-kind", message, None, None)._replace(file="ships.xlsx")]
 
 
 @pytest.mark.parametrize("way", [in_zip, in_git])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from claims.engine.flaw import Flaw
 from claims.engine.grammar import ASCII_ENCODINGS, QUICK_ENCODINGS
 from claims.engine.index import Part
+from claims.engine.magic import kind_of
 from claims.models.rule import Place
 from claims.store.store import Refused
 
@@ -54,6 +55,10 @@ def open_text(task: "Task", path: str) -> Opening | None:
     first = Place(task.table.name, shown, 1, 1)
     if head.startswith(LFS):
         task.notice(Flaw("git-lfs-pointer", first))
+        return None
+    kind = kind_of(source)
+    if kind is not None:
+        task.notice(Flaw("unreadable-kind", place, (kind.message,)))
         return None
     encoding = task.table.encoding.lower()
     if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:

@@ -7,12 +7,14 @@ checked local copy of the file, never a path of the package's choosing.
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from claims.engine.flaw import Flaw
 from claims.engine.grammar import Grammar
 from claims.engine.index import Index, Mark, Part
 from claims.engine.labels import Header, map_labels
+from claims.engine.magic import ZIP, kind_of
 from claims.engine.reader import Rows, Task
 from claims.engine.walk import cells_in, written_row
 from claims.models.rule import Place
@@ -21,6 +23,7 @@ from claims.quote import plain, quote
 from claims.store.store import Refused
 
 JSON_FORMATS = {"json", "ndjson", "jsonl", "geojson"}
+WORKBOOKS = {"xlsx": ("openpyxl", "excel"), "xls": ("xlrd", "excel"), "ods": ("ezodf", "ods")}
 LARGEST_JSON = 256 << 20  # bytes
 
 
@@ -31,8 +34,10 @@ def read_other(task: Task) -> Rows | None:
         if task.table.data is not None:
             rows = _from_json(task.table.data, task.table.format)
         elif task.table.format in JSON_FORMATS:
+            _check_kind(task)
             rows = _from_files(task)
         else:
+            _check_kind(task)
             rows = _by_frictionless(task, shown)
         return _written(task, shown, rows)
     except Refused as refused:
@@ -45,6 +50,23 @@ def read_other(task: Task) -> Rows | None:
 
 class _Unreadable(Exception):
     """The file cannot be made into rows; the message says why."""
+
+
+def _check_kind(task: Task) -> None:
+    """Refuse a file that is not what its format says, and a workbook that nothing installed here reads."""
+    expected = task.table.format
+    for path in task.table.paths:
+        kind = kind_of(task.store.local(path))
+        if kind is None and expected in WORKBOOKS:
+            raise _Unreadable(f"the file is no workbook: its format is not {quote(expected)}")
+        if kind is not None and kind.format != expected and not (kind is ZIP and expected in WORKBOOKS):
+            raise _Unreadable(kind.message)
+    if expected in WORKBOOKS:
+        module, extra = WORKBOOKS[expected]
+        if find_spec(module) is None:
+            raise _Unreadable(
+                f"{quote(expected)} cannot be read here: install frictionless[{extra}], or save the sheet as CSV"
+            )
 
 
 def _from_files(task: Task) -> Iterator[Sequence[Any]]:
