@@ -37,6 +37,7 @@ SPELT_IN_MANY_WAYS = (
     "object",
 )
 COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
+FEW = 2_000  # rows of all tables: what the optimizer could save is less than it costs
 CLOSEST = 20_000  # keys among which the one that was meant is looked for
 CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
 
@@ -97,8 +98,9 @@ class Run:
 
     @property
     def connection(self) -> "duckdb.DuckDBPyConnection":
-        """Answers questions about the loaded tables."""
-        return self.engine.connection
+        """Answers questions about the loaded tables; of few rows, without looking for the best way."""
+        few = sum(loaded.rows.expected for loaded in self.tables.values()) <= FEW
+        return self.engine.readers[0].cursor if few else self.engine.connection
 
 
 def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
@@ -110,7 +112,7 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
     for at, each in enumerate(loaded.schema.fields):
         if rows.labels.column[at] is None:
             continue
-        for check in value.value_checks(each, column(at), plain_text=rows.ascii):
+        for check in value.value_checks(each, column(at), plain_text=rows.plain):
             if not wants(check.rule):
                 continue
             if isinstance(check, Judged):

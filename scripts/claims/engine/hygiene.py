@@ -3,6 +3,10 @@
 RE2 has no look-around, so a joiner out of place is found by what stands before it.
 """
 
+import re
+import unicodedata
+from functools import lru_cache
+
 from claims.engine.duck import literal
 
 # What no text needs. Not here: no-break and other spaces (typography), variation selectors (emoji, CJK).
@@ -62,6 +66,28 @@ NFC_SUSPECTS = (
     r"\x{1160}-\x{11ff}\x{1f71}-\x{1fff}\x{2000}\x{2001}\x{2126}\x{212a}\x{212b}\x{2329}\x{232a}\x{2adc}"
     r"\x{f900}-\x{faff}\x{fb1d}-\x{fb4e}\x{1d15e}-\x{1d1c0}\x{2f800}-\x{2fa1d}"
 )
+
+
+def plain(text: str) -> bool:
+    """True for text without a character that any check below of more than ASCII could mind.
+
+    A character that this Python does not know may be one that the engine minds.
+    """
+    if text.isascii():
+        return True
+    odd = _odd()
+    return not any(
+        odd.match(each) or unicodedata.category(each)[0] == "M" or unicodedata.category(each) == "Cn"
+        for each in set(text)
+    )
+
+
+@lru_cache(maxsize=1)
+def _odd() -> re.Pattern[str]:
+    ranges = f"{INVISIBLE}{TAGS}{JOINERS}{BIDI}{SPACES}{NFC_SUSPECTS}".replace(r"\p{M}", "")
+    return re.compile(
+        "[" + re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), ranges) + "]"
+    )
 
 
 def odd_text(column: str) -> str:

@@ -163,7 +163,7 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
         header=False,
         index=index,
         expected=kept,
-        ascii=False,
+        plain=False,
         longest=LONGEST_CELL,
         carriage=False,
         splits=((0, 0),),
@@ -182,7 +182,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Mapping | list):
-        return json.dumps(cell, ensure_ascii=False)
+        return json.dumps(cell, ensure_plain=False)
     if hasattr(cell, "isoformat"):
         text = str(cell.isoformat())
         return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else text

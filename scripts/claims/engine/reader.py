@@ -28,6 +28,7 @@ class Rows:
     """A table that the engine can read: `source` in `grammar`, whose first record is a header or not.
 
     `expected` is how many rows the engine has to find; it may still trip over one where `source` is no copy.
+    `plain`: it has no character that the checks of more than ASCII could mind.
     `splits` are places in `source` where a row begins: how many stand before it, and its byte.
     """
 
@@ -39,7 +40,7 @@ class Rows:
     header: bool
     index: Index
     expected: int
-    ascii: bool
+    plain: bool
     longest: int
     carriage: bool
     splits: tuple[tuple[int, int], ...]
@@ -234,7 +235,7 @@ class _Sheet:
             header=self.task.table.dialect.header and not copied,
             index=Index(parts, marks, self.grammar, self.width, sound=not copied),
             expected=walks[-1].kept,
-            ascii=all(walk.ascii for walk in walks),
+            plain=all(walk.plain for walk in walks),
             longest=max(walk.longest for walk in walks),
             carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
             splits=tuple(each for walk in walks for each in walk.copied)

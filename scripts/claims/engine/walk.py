@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
+from claims.engine.hygiene import plain
 from claims.engine.index import MARKERS, Mark, Part, is_kept, is_text
 from claims.engine.progress import Meter
 from claims.engine.proof import prove
@@ -26,6 +27,7 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 class Walk:
     """What going through a file has shown so far; `at` is where the next record starts.
 
+    `plain`: no character so far that the checks of more than ASCII could mind.
     `copied`: rows kept, and bytes of the copy, before each block.
     """
 
@@ -35,7 +37,7 @@ class Walk:
     line: int = 1
     kept: int = 0
     row: int = 0
-    ascii: bool = True
+    plain: bool = True
     longest: int = 0
     marks: list[Mark] = field(default_factory=list)
     copied: list[tuple[int, int]] = field(default_factory=list)
@@ -82,7 +84,7 @@ def prove_file(source: Path, grammar: Grammar, width: int, walk: Walk) -> bool:
             walk.line += proof.lines
             walk.kept += proof.records
             walk.row += proof.records
-            walk.ascii = walk.ascii and proof.ascii
+            walk.plain = walk.plain and proof.ascii
             walk.longest = max(walk.longest, proof.longest)
             rest = block[proof.end :]
 
@@ -105,7 +107,7 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
         walk.copied.append((walk.kept, out.tell()))
         suspicious = _CONTROLS.search(text) is not None or not is_text(text)
         marked = any(mark in text for mark in MARKERS)
-        walk.ascii = walk.ascii and text.isascii()
+        walk.plain = walk.plain and plain(text)
         pieces = []
         for record in block:
             walk.row += 1

@@ -13,7 +13,7 @@ Value = TypeVar("Value", bound=str)
 class Record(BaseModel):
     """A row as a record: frozen, closed to unknown properties, nothing converted; an empty cell is None."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     layout: ClassVar[Layout]
 
