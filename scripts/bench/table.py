@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from cases import Run
 
-START = "<!-- bench: start -->"
-END = "<!-- bench: end -->"
+START = "<!-- bench -->"
+END = "<!-- /bench -->"
 MEGABYTE = 1_000_000
 
 
