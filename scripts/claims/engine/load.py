@@ -20,7 +20,7 @@ from claims.engine.scan import WORD, Plan, column, columns, reading
 if TYPE_CHECKING:
     from claims.engine.reader import Rows
 
-LARGEST_PIECE = 64 << 20  # bytes
+LARGEST_PIECE = 24 << 20  # bytes: larger ones take more memory, smaller ones more time to plan
 SMALLEST_PIECE = 4 << 20
 BLOCK = 1 << 20
 

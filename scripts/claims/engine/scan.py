@@ -61,8 +61,10 @@ def reading(rows: Rows) -> str:
         not rows.carriage
     ):  # told of CRLF, DuckDB 2.0.1 reads no row at all, and finds it out when it is not told
         options.append(f"new_line = {literal(chr(92) + 'n')}")
-    if rows.longest * 4 > LONGEST_LINE:
-        options.append(f"max_line_size = {rows.longest * 4 + 16}")
+    longest = max(LONGEST_LINE, rows.longest * 4 + 16)
+    if longest > LONGEST_LINE:
+        options.append(f"max_line_size = {longest}")
+    options.append(f"buffer_size = {longest * 2}")  # of sixteen lines otherwise, for each reader
     return f"read_csv({', '.join(options)})"
 
 
