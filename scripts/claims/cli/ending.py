@@ -39,6 +39,8 @@ def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
         except CannotDo as error:
             click.echo(f"claims: {error}", err=True)
             sys.exit(CANNOT)
+        except KeyboardInterrupt:  # Click would end with 1, which says that something was found
+            sys.exit(128 + signal.SIGINT)
         except BrokenPipeError:
             discard_stdout()
             sys.exit(128 + signal.SIGPIPE)
