@@ -14,12 +14,14 @@ from case import (
     THIRD,
     Seen,
     changed,
+    descriptor,
     harbour,
+    seen,
     ship,
     stored,
     told,
 )
-from claims import validate
+from claims import Options, validate
 from ways import WAYS
 
 OPEN = "the quote that opens here is not closed on its line, nor where a cell ends later on"
@@ -206,3 +208,30 @@ def test_without_a_header_every_row_counts(tmp_path: Path) -> None:
         ship("ragged-row", f"the row has 3 cells, not 4; {OUT}", 1, 1, row=1),
         ship("type", "'x' in 'crew' is not a whole number such as 1204", 3, 12, "crew", 3, {"id": "s9"}, "x"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "sign", "rows"),
+    [
+        (b"id;name;crew\r\ns1;Gull;1,5\r\ns2;Nora;2,5\r\n", ";", 2),
+        (b"id\tname\ns1\tGull\n", "\t", 1),
+        (b'id|name\ns1|"a\nb"\ns2|\n', "|", 2),
+    ],
+)
+def test_without_a_schema_a_delimiter_that_parts_every_row_is_found(
+    tmp_path: Path, table: bytes, sign: str, rows: int
+) -> None:
+    package = stored(tmp_path, descriptor(ships={}), {"ships.csv": table})
+    report = validate(package, Options(limit=None, ignore=("recommended-property",)))
+    message = PARTED.replace("';'", f"'{sign}'".replace("\t", "\\t"))
+    assert seen(report) == [ship("wrong-delimiter", message, 1, 3)]
+    assert report.counts.rows == {"ships": rows}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [b"title; note\nOf gulls\nOf terns; of auks\n", b"title; note\n", b"title;\nOf gulls;\nOf terns\n"],
+)
+def test_without_a_schema_a_text_in_one_column_is_left_alone(tmp_path: Path, table: bytes) -> None:
+    package = stored(tmp_path, descriptor(ships={}), {"ships.csv": table})
+    assert seen(validate(package, Options(limit=None, ignore=("recommended-property",)))) == []

@@ -12,6 +12,7 @@ from claims.engine.opening import Opening
 from claims.engine.tokens import Record, cell_starts, line_and_column, line_ends, records
 from claims.engine.walk import cleaned, odd_characters
 from claims.models.rule import Place
+from claims.models.table import Schema
 
 if TYPE_CHECKING:
     from claims.engine.reader import Task
@@ -164,19 +165,33 @@ def _first_width(text: str, grammar: Grammar) -> int:
 
 
 def _delimiter(task: "Task", opening: Opening, text: str, grammar: Grammar) -> Grammar:
-    schema = task.table.schema
+    """The grammar of a header of one cell that another delimiter parts as the schema, or every row, has it."""
     first = next(records(text, grammar), None)
-    if schema is None or first is None or first.cells is None or len(schema.fields) < 2:
+    if first is None or first.cells is None or len(first.cells) > 1:
         return grammar
-    if len(first.cells) > 1:
-        return grammar
-    names = {field.name for field in schema.fields}
     for other in (",", ";", "\t", "|"):
         if other != grammar.delimiter and other in text[: first.end]:
             tried = replace(grammar, delimiter=other)
             cells = next(records(text, tried)).cells or []
-            if len(names & set(cells)) >= 2 or len(cells) == len(names):
+            if _is_header(cells, task.table.schema) or (
+                task.table.schema is None and _parts_all(text, tried, len(cells))
+            ):
                 place = Place(task.table.name, opening.part.shown, 1, text.index(other) + 1)
                 task.notice(Flaw("wrong-delimiter", place, (grammar.delimiter, other)))
                 return tried
     return grammar
+
+
+def _is_header(cells: list[str], schema: Schema | None) -> bool:
+    names = {field.name for field in schema.fields} if schema else set()
+    return len(names) > 1 and (len(names & set(cells)) > 1 or len(cells) == len(names))
+
+
+def _parts_all(text: str, grammar: Grammar, width: int) -> bool:
+    """True where the first rows, of which there is one at least, all have as many cells as the header."""
+    rows = [
+        each
+        for each in islice(records(text, grammar, last=len(text) < BYTES // 4), SAMPLE)
+        if each.start < each.end
+    ]
+    return len(rows) > 1 < width and all(len(row.cells or ()) == width for row in rows)
