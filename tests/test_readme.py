@@ -82,27 +82,3 @@ def test_the_diff_shown_is_what_the_invented_update_gives(tmp_path: Path) -> Non
 def test_the_library_example_runs(block: str) -> None:
     counts = {table: len(rows(table)) for table in ("claims", "speakers", "sources")}
     assert run(sys.executable, "-c", block) == f"True {counts}\n"
-
-
-@pytest.mark.parametrize("name", ["pandas", "polars", "duckdb", "frictionless"])
-def test_the_tables_load(name: str) -> None:
-    file = str(ROOT / "datapackage/claims.csv")
-    if name == "pandas":
-        import pandas
-
-        texts = list(pandas.read_csv(file, dtype="string", keep_default_na=False)["text"])
-    elif name == "polars":
-        import polars
-
-        texts = polars.read_csv(file, infer_schema=False)["text"].to_list()
-    elif name == "duckdb":
-        import duckdb
-
-        query = "SELECT text FROM read_csv(?, all_varchar = true)"
-        texts = [text for (text,) in duckdb.connect().execute(query, [file]).fetchall()]
-    else:
-        import frictionless
-
-        package = frictionless.Package(str(ROOT / "datapackage.json"))
-        texts = [row["text"] for row in package.get_resource("claims").read_rows()]
-    assert texts == [row["text"] for row in rows("claims")]
