@@ -27,6 +27,7 @@ BROKEN = [
     (b'{"a": 1} x', 1, 10, "'x' follows the value: expected the end of the file"),
     (b'{"a": "x\n"}', 1, 9, "'\\n' stands in a text: expected an escape such as '\\n'"),
     (b'{"a": "\\q"}', 1, 8, "'\\q' is no escape: expected '\\\\' for a backslash"),
+    (b'{"a": "\\u00A"}', 1, 8, "'\\u00A\"' is no escape: expected '\\u' and four hex digits"),
     (b'{\n"a": "x', 2, 6, "the text that begins here is not closed: expected a '\"'"),
 ]
 

@@ -186,6 +186,9 @@ def _syntax(text: str, error: json.JSONDecodeError) -> tuple[int, str]:
         return at, "the text that begins here is not closed: expected a '\"'"
     if error.msg.startswith("Invalid control character"):
         return at, f"{quote(text[at : at + 1])} stands in a text: expected an escape such as '\\n'"
+    if error.msg.startswith("Invalid \\u"):  # the place is that of the u, or of the backslash
+        at = text.rindex("\\", 0, at + 1)
+        return at, f"{quote(text[at : at + 6])} is no escape: expected '\\u' and four hex digits"
     if error.msg.startswith("Invalid") and "escape" in error.msg:
         return at, f"{quote(text[at : at + 2])} is no escape: expected '\\\\' for a backslash"
     if error.msg.startswith("Extra data"):
