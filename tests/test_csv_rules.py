@@ -1,5 +1,6 @@
 """Every rule of the family csv: one thing broken in a valid table, and all that is found."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,16 @@ def test_without_a_schema_a_delimiter_that_parts_every_row_is_found(
 def test_without_a_schema_a_text_in_one_column_is_left_alone(tmp_path: Path, table: bytes) -> None:
     package = stored(tmp_path, descriptor(ships={}), {"ships.csv": table})
     assert seen(validate(package, Options(limit=None, ignore=("recommended-property",)))) == []
+
+
+@pytest.mark.parametrize("way", ["data", "ships.json", "ships.ndjson"])
+def test_the_properties_of_an_object_have_no_order(tmp_path: Path, way: str) -> None:
+    rows = [{"crew": 7, "id": "s1", "port": "p1"}, {"name": "Nora", "port": "p2", "id": "s2"}]
+    lines = "\n".join(map(json.dumps, rows))
+    files = {} if way == "data" else {way: lines if way == "ships.ndjson" else json.dumps(rows)}
+    described = harbour(**({"path": way, "format": way.rpartition(".")[2]} if files else {"data": rows}))
+    if not files:
+        del described["resources"][0]["path"]
+    report = validate(stored(tmp_path, described, {**files, **ROWS}), LIST_ALL)
+    assert seen(report) == []
+    assert report.counts.rows == {"ships": 2, "ports": 2}

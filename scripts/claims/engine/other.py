@@ -18,7 +18,7 @@ from claims.engine.magic import ZIP, kind_of
 from claims.engine.reader import Rows, Task
 from claims.engine.walk import cells_in, written_row
 from claims.models.rule import Place
-from claims.models.table import Field, Schema
+from claims.models.table import Field, Schema, Table
 from claims.quote import plain, quote
 from claims.store.store import Refused
 
@@ -32,7 +32,7 @@ def read_other(task: Task) -> Rows | None:
     shown = task.store.shown(task.table.paths[0] if task.table.paths else task.store.descriptor)
     try:
         if task.table.data is not None:
-            rows = _from_json(task.table.data, task.table.format)
+            rows = _from_json(task.table.data, task.table)
         elif task.table.format in JSON_FORMATS:
             _check_kind(task)
             rows = _from_files(task)
@@ -85,17 +85,20 @@ def _from_files(task: Task) -> Iterator[Sequence[Any]]:
                 values += loaded
         except (json.JSONDecodeError, RecursionError) as error:
             raise _Unreadable(f"the file is not {task.table.format.upper()}: {error}") from error
-    return _from_json(values, task.table.format)
+    return _from_json(values, task.table)
 
 
-def _from_json(data: Any, kind: str) -> Iterator[Sequence[Any]]:
-    """Header and rows of an array of arrays, or of an array of objects."""
+def _from_json(data: Any, table: Table) -> Iterator[Sequence[Any]]:
+    """Header and rows of an array of arrays, or of an array of objects, whose properties have no order."""
+    kind = table.format
     if isinstance(data, str) and kind in ("csv", "tsv"):
         return iter(list(csv.reader(data.splitlines(), delimiter="\t" if kind == "tsv" else ",")))
     if not isinstance(data, list) or not all(isinstance(row, list | dict) for row in data):
         raise _Unreadable("inline data has to be an array of rows, each an array or an object")
     if data and all(isinstance(row, dict) for row in data):
-        names = list(dict.fromkeys(name for row in data for name in row))
+        there = dict.fromkeys(name for row in data for name in row)
+        fields = [field.name for field in table.schema.fields] if table.schema else []
+        names = list(dict.fromkeys([*(name for name in fields if name in there), *there]))
         return iter([names, *([row.get(name) for name in names] for row in data)])
     if any(isinstance(row, dict) for row in data):
         raise _Unreadable("inline data mixes arrays and objects")
