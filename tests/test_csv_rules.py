@@ -249,3 +249,10 @@ def test_the_properties_of_an_object_have_no_order(tmp_path: Path, way: str) -> 
     report = validate(stored(tmp_path, described, {**files, **ROWS}), LIST_ALL)
     assert seen(report) == []
     assert report.counts.rows == {"ships": 2, "ports": 2}
+
+
+def test_a_cell_that_is_an_array_or_an_object_is_json(tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "list", "type": "array"}, {"name": "map", "type": "object"}]}
+    described = descriptor(ships={"schema": schema, "data": [{"list": ["ä"], "map": {"a": 1}}]})
+    del described["resources"][0]["path"]
+    assert told(stored(tmp_path, described, {})) == []

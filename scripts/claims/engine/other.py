@@ -185,7 +185,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Mapping | list):
-        return json.dumps(cell, ensure_plain=False)
+        return json.dumps(cell, ensure_ascii=False)
     if hasattr(cell, "isoformat"):
         text = str(cell.isoformat())
         return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else text
