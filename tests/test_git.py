@@ -280,16 +280,19 @@ def test_follows_no_replaced_object(work: Path) -> None:
         assert opened.read("data/claims.csv", 100) == DATA
 
 
+ELSEWHERE = ": that revision has 'p/datapackage.json', to be named as REV:path"
+
+
 @pytest.mark.parametrize(
     ("target", "message"),
     [
         ("none:p", "there is no revision 'none' in this repository"),
         ("-h:p", "'-h' is no revision: expected a branch, a tag or a commit"),
         (":p", "'' is no revision: expected a branch, a tag or a commit"),
-        ("HEAD:none", "there is no 'none' at revision 'HEAD'"),
-        ("HEAD:", "there is no 'datapackage.json' at revision 'HEAD'"),
-        ("HEAD:p/none.json", "there is no 'p/none.json' at revision 'HEAD'"),
-        ("HEAD:p/data", "there is no 'p/data/datapackage.json' at revision 'HEAD'"),
+        ("HEAD:none", f"there is no 'none' at revision 'HEAD'{ELSEWHERE}"),
+        ("HEAD:", f"there is no 'datapackage.json' at revision 'HEAD'{ELSEWHERE}"),
+        ("HEAD:p/none.json", f"there is no 'p/none.json' at revision 'HEAD'{ELSEWHERE}"),
+        ("HEAD:p/data", f"there is no 'p/data/datapackage.json' at revision 'HEAD'{ELSEWHERE}"),
         (
             "HEAD:p/data/claims.csv",
             "'p/data/claims.csv' is a file at revision 'HEAD': expected a folder or a datapackage.json",

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Self
 
 from claims.errors import CannotDo
@@ -22,7 +23,10 @@ from claims.quote import quote
 TIMEOUT = 60.0  # seconds for a command that lists
 READ_TIMEOUT = 600.0  # seconds for one blob
 CHUNK = 2**20
+TREE_LIMIT = 2**28  # bytes of one tree or commit
 OBJECT = re.compile(r"[0-9a-f]{40,64}")
+COMMIT = re.compile(rb"tree ([0-9a-f]{40,64})\n(?:parent|author) ")
+KINDS = {"40000": "tree", "160000": "commit"}
 GUARDS = (
     "--no-pager",
     "--literal-pathspecs",
@@ -62,6 +66,17 @@ class Entry:
         return self.mode.startswith("100")
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit as it was recorded; `date` is the author's, in ISO 8601."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: str
+    date: str
+    subject: str
+
+
 class TooLarge(Exception):
     """A blob has more bytes than the caller wants."""
 
@@ -92,7 +107,7 @@ class Repository:
         if done.returncode == 0 and OBJECT.fullmatch(found):
             return found
         message = f"there is no revision {quote(revision)} in this repository"
-        if self._line("rev-parse", "--is-shallow-repository") == "true":
+        if self.is_shallow():
             message += ", which is a shallow clone: run 'git fetch --unshallow' first"
         raise CannotDo(message)
 
@@ -109,13 +124,11 @@ class Repository:
 
     def entries(self, tree: str) -> dict[str, Entry]:
         """Give the entries of a tree or of a commit's top, by name; `tree` is an id."""
-        listed = self._run("ls-tree", "-z", "--full-tree", tree).stdout
-        found = {}
-        for line in listed.split(b"\0"):
-            if line:
-                facts, _, name = line.partition(b"\t")
-                found[os.fsdecode(name)] = Entry(*facts.decode("ascii").split())
-        return found
+        data = self.read(tree, TREE_LIMIT)
+        commit = COMMIT.match(data)
+        if commit:
+            data = self.read(commit[1].decode(), TREE_LIMIT)
+        return dict(_entries(data, len(tree) // 2))
 
     def entry(self, commit: str, path: str) -> Entry | None:
         """Give the entry at a path from the repository's top; None where there is none.
@@ -130,6 +143,51 @@ class Repository:
                 return None
             tree = below.id
         return self.entries(tree).get(name)
+
+    def staged(self) -> dict[str, Entry]:
+        """Give the entries of the index by their paths from the top; one in conflict is of kind conflict.
+
+        Raises CannotDo in a bare repository. The index is the one that git names to its hooks, if it names one.
+        """
+        top = self.toplevel()
+        if top is None:
+            raise CannotDo(f"{quote(str(self.folder))} is a bare repository: nothing is staged in it")
+        index = os.environ.get("GIT_INDEX_FILE")
+        given = {"GIT_INDEX_FILE": os.path.join(top, index)} if index else {}
+        listed = self._run("ls-files", "-s", "-z", folder=top, extra=given).stdout
+        found = {}
+        for line in listed.split(b"\0"):
+            if line:
+                facts, _, name = line.partition(b"\t")
+                mode, blob, stage = facts.decode("ascii").split()
+                kind = "conflict" if stage != "0" else "commit" if mode == "160000" else "blob"
+                found[os.fsdecode(name)] = Entry(mode, kind, blob)
+        return found
+
+    def commits(self, start: str) -> list[Commit]:
+        """Give a commit, by id, and all before it, each before its parents and otherwise the newest first.
+
+        At the end of a shallow clone a commit has no parents, as in git.
+        """
+        form = "--format=%H %P%x00%an%x00%aI%x00%s"
+        listed = self._run("rev-list", "--topo-order", "--encoding=UTF-8", form, start, "--").stdout
+        found = []
+        for line in listed.decode(errors="replace").split("\n"):
+            if "\0" in line:
+                ids, author, date, subject = line.split("\0", 3)
+                commit, *parents = ids.split()
+                found.append(Commit(commit, tuple(parents), author, date, subject))
+        return found
+
+    def is_shallow(self) -> bool:
+        """Say whether the oldest commits are not there."""
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
+
+    def tags(self, commit: str | None = None) -> list[str]:
+        """Give the names of tags, sorted: all, or those that a commit, by id, has behind it."""
+        merged = () if commit is None else (f"--merged={commit}",)
+        listed = self._run("for-each-ref", "--format=%(refname)", *merged, "refs/tags").stdout
+        return [os.fsdecode(line).removeprefix("refs/tags/") for line in listed.splitlines()]
 
     def size(self, blob: str) -> int:
         """Give the size of a blob in bytes; `blob` is an id."""
@@ -172,13 +230,19 @@ class Repository:
     def _line(self, *arguments: str) -> str:
         return os.fsdecode(self._run(*arguments).stdout).removesuffix("\n")
 
-    def _run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+    def _run(
+        self,
+        *arguments: str,
+        check: bool = True,
+        folder: Path | None = None,
+        extra: Mapping[str, str] = MappingProxyType({}),
+    ) -> subprocess.CompletedProcess[bytes]:
         """Run one command to its end; CannotDo where it fails, unless the caller looks itself."""
         try:
             done = subprocess.run(  # noqa: S603  (no shell, and no argument is a name from a package)
                 [_program(), *GUARDS, *arguments],
-                cwd=self.folder,
-                env=_environment(),
+                cwd=folder or self.folder,
+                env={**_environment(), **extra},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=TIMEOUT,
@@ -227,6 +291,21 @@ class Repository:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+
+
+def _entries(tree: bytes, width: int) -> Iterator[tuple[str, Entry]]:
+    """Take a tree as git stores it, whose ids have `width` bytes; give its entries by name.
+
+    Source: git's tree-walk.c: mode, a space, name, NUL, the id's bytes.
+    """
+    at = 0
+    while at < len(tree):
+        space = tree.index(b" ", at)
+        end = tree.index(b"\0", space)
+        mode = tree[at:space].decode("ascii")
+        at = end + 1 + width
+        name = os.fsdecode(tree[space + 1 : end])
+        yield name, Entry(mode.rjust(6, "0"), KINDS.get(mode, "blob"), tree[end + 1 : at].hex())
 
 
 def _exactly(stream: IO[bytes], size: int) -> bytes:

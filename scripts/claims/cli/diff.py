@@ -34,6 +34,7 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
 @click.argument("sides", nargs=-1, metavar="[OLD [NEW] | A..B | A...B]")
 @click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text", show_default=True,
               help="How to say it.")  # fmt: skip
+@click.option("--index", "staged", is_flag=True, help="What is staged, in place of the working tree.")
 @click.option("--table", "tables", multiple=True, metavar="TABLE", help="Only this table. Repeatable.")
 @click.option("--ignore-column", "ignored", multiple=True, metavar="COLUMN",
               help="Not this column, as COLUMN or TABLE.COLUMN. Repeatable.")  # fmt: skip
@@ -70,7 +71,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
         keys=_keys(given["keys"]),
         memory_limit=given["memory_limit"],
     )
-    with compared(*open_sides(sides), options) as comparison:
+    with compared(*open_sides(sides, staged=given["staged"]), options) as comparison:
         found = diff_of(comparison, limit, choice)
         view = DiffView(found, RULES, names_of(comparison), color=_colored())
     say(DIFF_FORMATS[form].render(view))

@@ -8,18 +8,22 @@ from claims.errors import CannotDo
 from claims.git import Repository
 from claims.quote import quote
 from claims.store.find import open_store
-from claims.store.git_store import open_revision
+from claims.store.git_store import open_index, open_revision
 from claims.store.store import Store
 
+SHORT = 10  # digits of the id of a commit that nobody named
 
-def open_sides(asked: Sequence[str]) -> tuple[Store, Store]:
+
+def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, Store]:
     """The old and the new side, in this order; both are to be closed.
 
     Nothing: HEAD against the working tree. `REV`: that revision against the working tree. `A..B`: two
     revisions. `A...B`: the merge base of both against B. `OLD NEW`: two packages, each a folder, a
     `datapackage.json`, a `.zip`, or `REV:path`. Revisions are those of the package that is nearest upward.
-    Raises CannotDo.
+    With `staged`, the index takes the place of the working tree. Raises CannotDo.
     """
+    if staged:
+        return _against_index(asked)
     match list(asked):
         case []:
             return _against_work_tree("HEAD")
@@ -53,13 +57,26 @@ def _against_work_tree(revision: str) -> tuple[Store, Store]:
         raise
 
 
+def _against_index(asked: Sequence[str]) -> tuple[Store, Store]:
+    revision = asked[0] if asked else "HEAD"
+    if len(asked) > 1 or ".." in revision:
+        raise CannotDo("what is staged is compared with one revision: name one, or none for HEAD")
+    path = _nearest()
+    first = _revision(revision, path)
+    try:
+        return first, open_index(Path.cwd(), path)
+    except BaseException:
+        first.close()
+        raise
+
+
 def _range(asked: str) -> tuple[Store, Store]:
     dots = "..." if "..." in asked else ".."
     old, _, new = asked.partition(dots)
     old, new = old or "HEAD", new or "HEAD"
     if dots == "...":
         with Repository(Path.cwd()) as repository:
-            old = repository.merge_base(old, new)
+            old = repository.merge_base(old, new)[:SHORT]
     path = _nearest()
     first = _revision(old, path)
     try:

@@ -1,6 +1,8 @@
-"""A package at a revision in git: read from the objects, never checked out."""
+"""A package in git, at a revision or as it is staged: read from the objects, never checked out."""
 
 import posixpath
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -12,21 +14,21 @@ from claims.store.spool import Spool
 from claims.store.store import FILE_LIMIT, Refused
 
 DESCRIPTOR = "datapackage.json"
+SHOWN = 3  # other descriptors that are named where one is not found
 KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
 
 
-class GitStore:
-    """The package in a folder of a commit: `folder` is a path from the repository's top, "" for the top."""
+class ObjectStore:
+    """The package in a folder of a tree: `folder` is a path from the repository's top, "" for the top."""
 
-    def __init__(self, repository: Repository, revision: str, folder: str, descriptor: str) -> None:
-        """Take an open repository, which the store closes; CannotDo where revision or folder is not there."""
-        self.name = f"{revision}:{posixpath.join(folder, descriptor)}"
+    def __init__(self, repository: Repository, tree: str, folder: str, descriptor: str) -> None:
+        """Take an open repository, which the store closes, and the id of the folder's tree."""
+        self.name = posixpath.join(folder, descriptor)
         self.descriptor = descriptor
-        self.commit = repository.resolve(revision)
         self.folder = folder
         self._repository = repository
         self._spool = Spool()
-        self._tree = _tree(repository, self.commit, folder, revision)
+        self._tree = tree
         self._trees: dict[str, dict[str, Entry]] = {}
         self._local: dict[str, Path] = {}
 
@@ -75,6 +77,10 @@ class GitStore:
             entry = entries.get(name)
             if entry is None:
                 raise missing(path, ("/".join((*names[: depth - 1], known)) for known in entries))
+            if entry.kind == "conflict":
+                raise CannotDo(
+                    f"{quote(self.shown(path))} is in conflict in the index: settle it, and stage it"
+                )
             if entry.is_file:
                 if depth == len(names):
                     return entry.id
@@ -84,6 +90,10 @@ class GitStore:
                 raise Refused("not-a-regular-file", f"{here} is {kind} in git: expected a regular file")
             tree = entry.id
         raise AssertionError("a path has a part")
+
+    def elsewhere(self, commit: str) -> str:
+        """Say where a commit, by id, has packages; "" where it has none."""
+        return _others(self._repository, commit)
 
     def close(self) -> None:
         """Remove the temporary files and end git."""
@@ -105,6 +115,59 @@ class GitStore:
         return self._trees[tree]
 
 
+class GitStore(ObjectStore):
+    """The package in a folder of a commit."""
+
+    def __init__(self, repository: Repository, revision: str, folder: str, descriptor: str) -> None:
+        """Take an open repository, which the store closes; CannotDo where revision or folder is not there."""
+        self.commit = repository.resolve(revision)
+        super().__init__(repository, _tree(repository, self.commit, folder, revision), folder, descriptor)
+        self.name = f"{revision}:{self.name}"
+
+
+class IndexStore(ObjectStore):
+    """The package in a folder of the index, as the next commit would have it."""
+
+    def __init__(self, repository: Repository, folder: str, descriptor: str) -> None:
+        """Take an open repository, which the store closes; CannotDo where it is bare."""
+        super().__init__(repository, folder, folder, descriptor)
+        self.name = "index"
+        self._trees = _folders(repository.staged())
+
+    def _entries(self, tree: str) -> dict[str, Entry]:
+        return self._trees.get(tree, {})
+
+
+def _folders(staged: dict[str, Entry]) -> dict[str, dict[str, Entry]]:
+    """Give the entries of each folder, by its path: the id of a folder is its path too."""
+    found: dict[str, dict[str, Entry]] = {"": {}}
+    for path, entry in staged.items():
+        folder, _, name = path.rpartition("/")
+        below = found.get(folder)
+        if below is None:
+            below = found[folder] = {}
+            here = folder
+            while here:
+                above, _, last = here.rpartition("/")
+                found.setdefault(above, {})[last] = Entry("040000", "tree", here)
+                here = above
+        below[name] = entry
+    return found
+
+
+def open_index(folder: Path, path: str) -> IndexStore:
+    """Open the package at `path` of the index, as `open_revision` does for a revision."""
+    repository = Repository(folder)
+    try:
+        above, descriptor = _place(repository, path)
+        store = IndexStore(repository, above, descriptor)
+        _look(store, "in the index", None)
+    except BaseException:
+        repository.close()
+        raise
+    return store
+
+
 def open_revision(folder: Path, revision: str, path: str) -> GitStore:
     """Open the package at `path` of a revision, in the repository that `folder` belongs to.
 
@@ -113,16 +176,20 @@ def open_revision(folder: Path, revision: str, path: str) -> GitStore:
     """
     repository = Repository(folder)
     try:
-        above, descriptor = _from_top(repository, path), DESCRIPTOR
-        if above.lower().endswith(".json"):
-            above, descriptor = posixpath.split(above)
+        above, descriptor = _place(repository, path)
         store = GitStore(repository, revision, above, descriptor)
         store.name = f"{revision}:{path}"
-        _look(store, revision)
+        _look(store, f"at revision {quote(revision)}", store.commit)
     except BaseException:
         repository.close()
         raise
     return store
+
+
+def _place(repository: Repository, path: str) -> tuple[str, str]:
+    """Give the folder from the repository's top, and the descriptor's name."""
+    above = _from_top(repository, path)
+    return posixpath.split(above) if above.lower().endswith(".json") else (above, DESCRIPTOR)
 
 
 def _from_top(repository: Repository, path: str) -> str:
@@ -134,13 +201,36 @@ def _from_top(repository: Repository, path: str) -> str:
     return "" if full == "." else full
 
 
-def _look(store: GitStore, revision: str) -> None:
+def _others(repository: Repository, commit: str) -> str:
+    """Say where a commit has packages: one may have been moved."""
+    others = list(islice(descriptors(repository, commit), SHOWN + 1))
+    if not others:
+        return ""
+    more = ", …" if len(others) > SHOWN else ""
+    return f": that revision has {', '.join(map(quote, others[:SHOWN]))}{more}, to be named as REV:path"
+
+
+def descriptors(repository: Repository, commit: str) -> Iterator[str]:
+    """Give the paths of all descriptors in a commit, by id; the shallowest first."""
+    todo = [("", commit)]
+    while todo:
+        below = []
+        for folder, tree in todo:
+            for each, entry in sorted(repository.entries(tree).items()):
+                if each == DESCRIPTOR and entry.is_file:
+                    yield posixpath.join(folder, each)
+                elif entry.kind == "tree":
+                    below.append((posixpath.join(folder, each), entry.id))
+        todo = below
+
+
+def _look(store: ObjectStore, where: str, commit: str | None) -> None:
     try:
         store.blob(store.descriptor)
     except Refused as refused:
-        where = quote(store.shown(store.descriptor))
         if refused.reason == "missing-file":
-            raise CannotDo(f"there is no {where} at revision {quote(revision)}") from None
+            others = store.elsewhere(commit) if commit else ""
+            raise CannotDo(f"there is no {quote(store.shown(store.descriptor))} {where}{others}") from None
         raise CannotDo(refused.message) from None
 
 
@@ -150,7 +240,9 @@ def _tree(repository: Repository, commit: str, folder: str, revision: str) -> st
         return commit
     entry = repository.entry(commit, folder)
     if entry is None:
-        raise CannotDo(f"there is no {quote(folder)} at revision {quote(revision)}")
+        raise CannotDo(
+            f"there is no {quote(folder)} at revision {quote(revision)}{_others(repository, commit)}"
+        )
     if entry.kind != "tree":
         kind = KINDS.get(entry.mode, "a file")
         raise CannotDo(
