@@ -3,6 +3,7 @@
 import click
 
 from claims.cli.anchor import anchor
+from claims.cli.changelog import changelog
 from claims.cli.diff import diff
 from claims.cli.fix import fix
 from claims.cli.rules import explain, list_rules
@@ -16,5 +17,5 @@ def cli() -> None:
     """Validate datasets of claims: who said what, when, through which source."""
 
 
-for command in (validate, fix, diff, list_rules, explain, anchor, write_schemas):
+for command in (validate, fix, diff, changelog, list_rules, explain, anchor, write_schemas):
     cli.add_command(command)

@@ -25,4 +25,5 @@ DIFF_FORMATS: dict[str, DiffFormat] = {
     "text": DiffFormat("claims.render.diff.text"),
     "json": DiffFormat("claims.render.diff.as_json"),
     "csv": DiffFormat("claims.render.diff.as_csv"),
+    "changelog": DiffFormat("claims.render.diff.changelog"),
 }
