@@ -14,7 +14,8 @@ from claims.models.report import Counts, Finding, PackageName, Report, Since
 from claims.rules.registry import FAMILIES
 from claims.store.store import Refused, Store
 
-TEXT = frozenset(rule.id for rule in FAMILIES["text"])
+# What comes of a text that was given, or of a comparison, is not to be had from the package alone.
+ELSEWHERE = frozenset(rule.id for family in ("text", "event") for rule in FAMILIES[family])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Checked:
 
     def judges(self, entry: Entry) -> bool:
         """False where the finding of an accepted entry could not have come up in this run."""
-        if self.package is None or entry.rule not in self.collector.choice.rules or entry.rule in TEXT:
+        if self.package is None or entry.rule not in self.collector.choice.rules or entry.rule in ELSEWHERE:
             return False
         stated = self.package.properties.get("resources")
         names = (

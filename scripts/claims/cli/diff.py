@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,7 +73,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
         memory_limit=given["memory_limit"],
     )
     with compared(*open_sides(sides, staged=given["staged"]), options) as comparison:
-        found = diff_of(comparison, limit, choice)
+        found = diff_of(comparison, limit, choice, datetime.now(UTC).date())
         view = DiffView(found, RULES, names_of(comparison), color=_colored())
     say(DIFF_FORMATS[form].render(view))
     fails = FAILURES.get(given["fail_on"])

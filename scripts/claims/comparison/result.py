@@ -1,9 +1,11 @@
 """Puts a Comparison into the Diff that is the contract for scripts, or streams it as the same JSON."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from typing import TypeVar
 
+from claims.comparison.accepted_events import part
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.events import events_of
@@ -30,15 +32,22 @@ EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
 BATCH = 1_000  # rows whose lines are looked up at once
 
 
-def diff_of(comparison: Comparison, limit: int | None = None, choice: Choice = EVERY_EVENT) -> Diff:
+def diff_of(
+    comparison: Comparison,
+    limit: int | None = None,
+    choice: Choice = EVERY_EVENT,
+    today: date | None = None,
+) -> Diff:
     """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true).
 
-    `choice`: which rules make events, and at which level.
+    `choice`: which rules make events, and at which level. `today`: the day by which accepted ones expire,
+    None for never.
     """
     descriptor, schema = descriptor_of(comparison), schema_of(comparison)
     old, new = comparison.old.package, comparison.new.package
     bumps = [each.bump for each in descriptor] + [each.bump for each in schema]
     required = largest(bumps + [_bump(each) for each in comparison.tables])
+    parted = part(comparison, events_of(comparison, choice), choice, today)
     return Diff.model_validate(
         {
             "old": comparison.side(comparison.old),
@@ -47,7 +56,8 @@ def diff_of(comparison: Comparison, limit: int | None = None, choice: Choice = E
             "descriptor": descriptor,
             "schema": schema,
             "tables": [table_of(each, limit) for each in comparison.tables],
-            "events": events_of(comparison, choice),
+            "events": parted.events,
+            "accepted": parted.accepted,
         }
     )
 

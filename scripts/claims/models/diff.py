@@ -155,6 +155,9 @@ class Diff(Model):
     )
     tables: list[TableDiff] = Field(default_factory=list, description="In the descriptor's order.")
     events: list[Event] = Field(default_factory=list, description="Errors first, then by table and key.")
+    accepted: int = Field(
+        0, description="Events that the new package's file of accepted findings accepts: they are not listed."
+    )
 
     @property
     def differs(self) -> bool:

@@ -53,7 +53,8 @@ UNUSED = Rule(
     "what is accepted is still there",
     "The fault was repaired, or its row changed so that it is another one; left in the file, the line would "
     "accept it again when it comes back. "
-    "Lines for rules that were not checked, and for the family text, are not judged.",
+    "Lines for rules that were not checked, and for the family text, are not judged; those for the family event "
+    "only by claims diff, in the update that brings them.",
     "a line for a misspelt kind that has been corrected since",
     "no line",
     "delete the line",

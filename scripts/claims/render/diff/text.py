@@ -24,6 +24,8 @@ def render(view: DiffView) -> Iterator[str]:
     yield _paint(view, "bold", f"{sides}: {_verdict(diff)}") + "\n"
     for events in alike(diff.events):
         yield from _events(view, events)
+    if diff.accepted:
+        yield f"{diff.accepted:,} more accepted in accepted-findings.csv\n"
     told = [(each.bump, each.message) for each in diff.descriptor]
     told += [(each.bump, each.message) for each in diff.schema_]
     if told:
