@@ -112,7 +112,7 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
     for at, each in enumerate(loaded.schema.fields):
         if rows.labels.column[at] is None:
             continue
-        for check in value.value_checks(each, column(at), plain_text=rows.plain):
+        for check in value.value_checks(each, column(at), plain_text=rows.plain, edged=rows.edged):
             if not wants(check.rule):
                 continue
             if isinstance(check, Judged):

@@ -18,6 +18,9 @@ TAGS = r"\x{e0020}-\x{e007f}"  # spell the flags of England, Scotland and Wales 
 JOINERS = r"\x{200c}\x{200d}"
 BIDI = r"\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}"
 SPACES = r"\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+SEEN_WRONG = (
+    f"{INVISIBLE}{TAGS}{JOINERS}{BIDI}{SPACES}"  # characters that a reader does not see, or sees elsewhere
+)
 _SCRIPTS = [
     "Arabic",
     "Syriac",
@@ -84,7 +87,7 @@ def plain(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _odd() -> re.Pattern[str]:
-    ranges = f"{INVISIBLE}{TAGS}{JOINERS}{BIDI}{SPACES}{NFC_SUSPECTS}".replace(r"\p{M}", "")
+    ranges = f"{SEEN_WRONG}{NFC_SUSPECTS}".replace(r"\p{M}", "")
     return re.compile(
         "[" + re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), ranges) + "]"
     )
@@ -92,7 +95,7 @@ def _odd() -> re.Pattern[str]:
 
 def odd_text(column: str) -> str:
     """True for text with a character that any of these checks could mind; written alike, so worked out once."""
-    suspects = literal(f"[{INVISIBLE}{TAGS}{JOINERS}{BIDI}{SPACES}{NFC_SUSPECTS}]")
+    suspects = literal(f"[{SEEN_WRONG}{NFC_SUSPECTS}]")
     return f"CASE WHEN strlen({column}) <> length({column}) THEN regexp_matches({column}, {suspects}) ELSE false END"
 
 

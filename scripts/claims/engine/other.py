@@ -167,6 +167,7 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
         index=index,
         expected=kept,
         plain=False,
+        edged=True,
         longest=LONGEST_CELL,
         carriage=False,
         splits=((0, 0),),

@@ -6,6 +6,7 @@ It never explains: where it does not hold, `tokens` reads the block again and sa
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims.engine.characters import is_plain
 from claims.engine.index import MARKERS
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _MARKERS = tuple(mark.encode() for mark in MARKERS)
 _FIRST = tuple({mark[0] for mark in _MARKERS})
 LF, CR, SPACE = 10, 13, 32
+TRIES = 16  # line feeds from the end of a block that are tried before all are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Proof:
 
     `sound` says: strict RFC 4180 quoting, as many delimiters as the records need, no blank record, no control
     character, one kind of line end, no merge-conflict marker.
+    `plain`: no check of more than ASCII can mind a cell. `edged`: a cell may begin or end with a space of ASCII.
     """
 
     end: int
@@ -30,8 +33,26 @@ class Proof:
     records: int
     lines: int
     carriage: bool
-    ascii: bool
+    plain: bool
+    edged: bool
     longest: int
+
+
+def whole_records(block: bytes, quote: str) -> int:
+    """How many bytes of a block that begins at a record's start are whole records; 0 where none is whole."""
+    import numpy as np
+
+    mark, at = quote.encode(), len(block)
+    for _ in range(TRIES):
+        at = block.rfind(b"\n", 0, at)
+        if at < 0:
+            return 0
+        if block.count(mark, 0, at) % 2 == 0:
+            return at + 1
+    data = np.frombuffer(block, np.uint8)
+    inside = np.cumsum(data == mark[0], dtype=np.uint8) & 1
+    ends = np.flatnonzero((data == LF) & (inside == 0))
+    return int(ends[-1]) + 1 if len(ends) else 0
 
 
 def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Proof | None:
@@ -73,7 +94,33 @@ def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Pr
         and not _marked(block, data, newlines)
     )
     longest = int(gaps.max()) if len(gaps) else end
-    return Proof(end, sound, records, len(newlines), carriages > 0, block.isascii(), longest)
+    if not sound:
+        return Proof(
+            end, sound, records, len(newlines), carriages > 0, plain=False, edged=True, longest=longest
+        )
+    cuts = at[((what == delimiter) | (what == LF)) & ~inside]
+    edged = _edged(data, cuts, quote, carriages > 0)
+    return Proof(end, sound, records, len(newlines), carriages > 0, is_plain(data), edged, longest)
+
+
+def _edged(data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", quote: int, carriages: bool) -> bool:
+    """Whether the first or last byte within a cell, quotes left aside, is a space of ASCII."""
+    import numpy as np
+
+    spaces = np.zeros(256, np.bool_)
+    spaces[[9, 10, 11, 12, 13, SPACE]] = True
+    if not len(cuts) or int(cuts[-1]) + 1 < len(data):
+        cuts = np.append(cuts, len(data))
+    starts, stops = np.concatenate(([0], cuts[:-1] + 1)), cuts
+    if carriages:
+        stops = stops - (data[np.maximum(stops - 1, 0)] == CR)
+    full = stops > starts
+    starts, stops = starts[full], stops[full]
+    quoted = data[starts] == quote
+    starts, stops = starts + quoted, stops - quoted
+    full = stops > starts
+    starts, stops = starts[full], stops[full]
+    return bool(spaces[data[starts]].any() or spaces[data[stops - 1]].any())
 
 
 def _blank_pairs(block: bytes) -> bool:

@@ -29,6 +29,7 @@ class Rows:
 
     `expected` is how many rows the engine has to find; it may still trip over one where `source` is no copy.
     `plain`: it has no character that the checks of more than ASCII could mind.
+    `edged`: a cell of it may begin or end with a space of ASCII.
     `splits` are places in `source` where a row begins: how many stand before it, and its byte.
     """
 
@@ -41,6 +42,7 @@ class Rows:
     index: Index
     expected: int
     plain: bool
+    edged: bool
     longest: int
     carriage: bool
     splits: tuple[tuple[int, int], ...]
@@ -236,6 +238,7 @@ class _Sheet:
             index=Index(parts, marks, self.grammar, self.width, sound=not copied),
             expected=walks[-1].kept,
             plain=all(walk.plain for walk in walks),
+            edged=any(walk.edged for walk in walks),
             longest=max(walk.longest for walk in walks),
             carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
             splits=tuple(each for walk in walks for each in walk.copied)

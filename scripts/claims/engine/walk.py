@@ -1,7 +1,10 @@
 """Goes through a CSV file once: by the quick proof, or record by record into a copy without the bad ones."""
 
+import os
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -11,11 +14,12 @@ from claims.engine.grammar import Grammar
 from claims.engine.hygiene import plain
 from claims.engine.index import MARKERS, Mark, Part, is_kept, is_text
 from claims.engine.progress import Meter
-from claims.engine.proof import prove
+from claims.engine.proof import Proof, prove, whole_records
 from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, line_ends, records
 from claims.models.rule import Place
 
 BLOCK = 1 << 20
+MOST_WORKERS = 8
 LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKED = re.compile("=======")
@@ -28,6 +32,7 @@ class Walk:
     """What going through a file has shown so far; `at` is where the next record starts.
 
     `plain`: no character so far that the checks of more than ASCII could mind.
+    `edged`: a cell so far may begin or end with a space of ASCII.
     `copied`: rows kept, and bytes of the copy, before each block.
     """
 
@@ -38,6 +43,7 @@ class Walk:
     kept: int = 0
     row: int = 0
     plain: bool = True
+    edged: bool = False
     longest: int = 0
     marks: list[Mark] = field(default_factory=list)
     copied: list[tuple[int, int]] = field(default_factory=list)
@@ -55,38 +61,58 @@ class Walk:
 
 
 def prove_file(source: Path, grammar: Grammar, width: int, walk: Walk) -> bool:
-    """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes."""
+    """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes.
+
+    Blocks are proved side by side: the arrays' work needs no interpreter.
+    """
     if grammar.quote is None:
         return False
-    rest = b""
-    with source.open("rb") as file:
+    marks = (grammar.delimiter, grammar.quote)
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    waiting: deque[Future[Proof | None]] = deque()
+    with source.open("rb") as file, ThreadPoolExecutor(workers) as pool:
         file.seek(walk.at)
-        while True:
-            more = file.read(BLOCK)
-            block = rest + more
-            if not block:
-                return True
-            proof = prove(block, (grammar.delimiter, grammar.quote), width, last=not more)
-            if proof is None:
-                if not more or len(block) > LONGEST_RECORD:
-                    return False
-                rest = block
-                continue
-            if not proof.sound:
+        for block, last in _whole(file, grammar.quote):
+            waiting.append(pool.submit(prove, block, marks, width, last=last))
+            if len(waiting) > workers and not _proved(waiting.popleft().result(), walk):
                 return False
-            walk.mark()
-            end = "\r\n" if proof.carriage else "\n"
-            count, first = walk.ends.get(end, (0, walk.line))
-            walk.ends[end] = (count + proof.records, first)
-            if len(walk.ends) > 1:
-                return False
-            walk.at += proof.end
-            walk.line += proof.lines
-            walk.kept += proof.records
-            walk.row += proof.records
-            walk.plain = walk.plain and proof.ascii
-            walk.longest = max(walk.longest, proof.longest)
-            rest = block[proof.end :]
+        return all(_proved(each.result(), walk) for each in waiting)
+
+
+def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
+    """Blocks of whole records, and whether each is the file's last; a record that is too long is one that is not."""
+    rest = b""
+    while more := file.read(BLOCK):
+        block = rest + more
+        end = whole_records(block, quote)
+        if end:
+            yield block[:end], False
+        elif len(block) > LONGEST_RECORD:
+            yield block, False
+            return
+        rest = block[end:]
+    if rest:
+        yield rest, True
+
+
+def _proved(proof: Proof | None, walk: Walk) -> bool:
+    """Add what was proved of the next block; False where it was not, or its lines end otherwise."""
+    if proof is None or not proof.sound:
+        return False
+    walk.mark()
+    end = "\r\n" if proof.carriage else "\n"
+    count, first = walk.ends.get(end, (0, walk.line))
+    walk.ends[end] = (count + proof.records, first)
+    if len(walk.ends) > 1:
+        return False
+    walk.at += proof.end
+    walk.line += proof.lines
+    walk.kept += proof.records
+    walk.row += proof.records
+    walk.plain = walk.plain and proof.plain
+    walk.edged = walk.edged or proof.edged
+    walk.longest = max(walk.longest, proof.longest)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +134,7 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
         suspicious = _CONTROLS.search(text) is not None or not is_text(text)
         marked = any(mark in text for mark in MARKERS)
         walk.plain = walk.plain and plain(text)
+        walk.edged = True  # not looked at here
         pieces = []
         for record in block:
             walk.row += 1

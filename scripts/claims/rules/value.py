@@ -17,10 +17,11 @@ from claims.rules.value_words import message, wanted
 __all__ = ["REQUIRED", "RULES", "message", "value_checks"]
 
 
-def value_checks(field: Field, column: str, *, plain_text: bool = False) -> Checks:
+def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: bool = True) -> Checks:
     """The checks of one cell of `field`; `column` is the SQL identifier of its text, missing values NULL.
 
-    `plain_text`: the file is ASCII throughout, so what only other characters can break is left out.
+    `plain_text`: the file is ASCII, or as good, so what only other characters can break is left out.
+    `edged`: a cell of the file may begin or end with a space of ASCII.
     What the field's descriptor says wrongly is left out here: the family `schema` reports it.
     """
     checks: Checks = []
@@ -34,7 +35,7 @@ def value_checks(field: Field, column: str, *, plain_text: bool = False) -> Chec
     checks += bound_checks(reading)
     checks += json_schema_checks(reading)
     if field.type in ("string", "any"):
-        checks += hygiene_checks(field, column, plain_text=plain_text)
+        checks += hygiene_checks(field, column, plain_text=plain_text, edged=edged)
     return checks
 
 

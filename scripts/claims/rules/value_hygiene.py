@@ -13,8 +13,11 @@ from claims.rules.value_reading import Checks
 NARROW = ("uri", "uuid", "binary", "email")  # formats that have no room for any such text
 
 
-def hygiene_checks(field: Field, column: str, *, plain_text: bool) -> Checks:
-    """The checks of a column of text; `plain_text` leaves out what no ASCII can break."""
+def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) -> Checks:
+    """The checks of a column of text.
+
+    `plain_text` leaves out what no ASCII can break; `edged` False what only a space at an end can.
+    """
     given = field.constraints.get("pattern")
     pattern = compile_pattern(given) if isinstance(given, str) else None
     if lists(field) or (field.type == "string" and field.format in NARROW):
@@ -28,11 +31,11 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool) -> Checks:
             Check(rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "visible text"),
             Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidi controls"),
         ]
-    if _can_have(pattern, str.isspace):
+    spaced = [hygiene.edge_space(column)] if edged else []
+    spaced += [hygiene.wide_edge_space(column)] if wide else []
+    if spaced and _can_have(pattern, str.isspace):
         expected = "text without a space at either end"
-        spaced = hygiene.edge_space(column)
-        spaced = f"({spaced} OR {hygiene.wide_edge_space(column)})" if wide else spaced
-        checks.append(Check(rules.EDGE_SPACE, name, spaced, expected))
+        checks.append(Check(rules.EDGE_SPACE, name, f"({' OR '.join(spaced)})", expected))
     if pattern is None or pattern.first is None or pattern.first & frozenset(hygiene.FORMULA):
         formula = hygiene.formula_start(column)
         checks.append(Check(rules.FORMULA_START, name, formula, "text that is no formula"))

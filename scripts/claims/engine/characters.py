@@ -1,0 +1,133 @@
+"""Whether the checks of more than ASCII can leave a block of text alone, by whole-array operations on its bytes.
+
+It never explains: where it does not hold, the engine looks at every cell. What it says of NFC follows from the
+quick check and from canonical composition (Unicode Standard Annex 15, sections 1.3 and 9.1).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from claims.engine.hygiene import SEEN_WRONG
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint32]
+
+ODD, MARK, JOINS = (
+    1,
+    2,
+    4,
+)  # bits of a character: minded by itself; has a combining class; may compose with the one before
+_BMP = 0x10000
+_WHOLE = (
+    range(0x4E00, 0x9FF0),
+    range(0xAC00, 0xD7A4),
+    range(0xE000, 0xF900),
+)  # ideographs, Hangul, private use
+
+
+def is_plain(data: "NDArray[np.uint8]") -> bool:
+    """True where no check of more than ASCII can mind any cell of these bytes, which are UTF-8 and whole records."""
+    import numpy as np
+
+    leads = np.flatnonzero(data >= 0xC2)
+    if not len(leads):
+        return True
+    padded = np.concatenate((data, np.zeros(3, np.uint8)))
+    first = data[leads]
+    if not _rare_are_fine(padded, leads[first >= 0xF0]):
+        return False
+    codes = _codes(padded, leads, first)
+    table, classes = _tables()
+    kinds = table[codes]
+    if bool((kinds & ODD).any()):
+        return False
+    marks = np.flatnonzero(kinds)
+    if not len(marks):
+        return True
+    lengths = 2 + (first >= 0xE0) + (first >= 0xF0)
+    before = np.maximum(marks - 1, 0)
+    follows = (marks > 0) & (leads[before] + lengths[before] == leads[marks])
+    stacked = follows & ((kinds[before] & MARK) > 0)
+    if bool((stacked & ((kinds[marks] & JOINS) > 0)).any()):
+        return False
+    if bool((stacked & (classes[codes[before]] > classes[codes[marks]]) & (classes[codes[marks]] > 0)).any()):
+        return False
+    joins = np.flatnonzero((kinds[marks] & JOINS) > 0)
+    bytes_before = padded[np.maximum(leads[marks[joins]] - 1, 0)]
+    earlier = np.where(follows[joins], codes[before[joins]], bytes_before)
+    pairs = np.unique((earlier.astype(np.uint64) << np.uint64(32)) | codes[marks[joins]])
+    return all(_stays(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in pairs)
+
+
+def _codes(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]", first: "NDArray[np.uint8]") -> "Codes":
+    """The code point that begins at each lead byte; of one beyond the BMP, a character that is minded by nothing."""
+    import numpy as np
+
+    head = first.astype(np.uint32)
+    second, third = padded[leads + 1].astype(np.uint32) & 63, padded[leads + 2].astype(np.uint32) & 63
+    two = (head & 31) << 6 | second
+    three = (head & 15) << 12 | second << 6 | third
+    return np.where(head < 0xE0, two, np.where(head < 0xF0, three, np.uint32(ord("a"))))
+
+
+def _rare_are_fine(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]") -> bool:
+    """True where no character beyond the BMP is odd, or a mark of any kind (there are few of these)."""
+    import numpy as np
+
+    parts = [padded[leads + at].astype(np.uint32) for at in range(4)]
+    codes = (parts[0] & 7) << 18 | (parts[1] & 63) << 12 | (parts[2] & 63) << 6 | parts[3] & 63
+    return all(_is_fine(int(code)) for code in np.unique(codes))
+
+
+@lru_cache(maxsize=4096)
+def _is_fine(code: int) -> bool:
+    char = chr(code) if code < 0x110000 else "\0"
+    if _wrong().match(char) or unicodedata.category(char) in ("Mn", "Mc", "Me", "Cn", "Cc"):
+        return False
+    return unicodedata.is_normalized("NFC", char)
+
+
+@lru_cache(maxsize=4096)
+def _stays(earlier: int, later: int) -> bool:
+    text = chr(earlier) + chr(later)
+    return unicodedata.normalize("NFC", text) == text
+
+
+@lru_cache(maxsize=1)
+def _wrong() -> re.Pattern[str]:
+    points = re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), SEEN_WRONG)
+    return re.compile(f"[{points}]")
+
+
+@lru_cache(maxsize=1)
+def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8]]":
+    """Bits and combining class of every character of the BMP."""
+    import numpy as np
+
+    kinds, classes = np.zeros(_BMP, np.uint8), np.zeros(_BMP, np.uint8)
+    for code in (each for each in range(0x80, _BMP) if not any(each in known for known in _WHOLE)):
+        char = chr(code)
+        category = unicodedata.category(char)
+        # A character that this Python does not know may be one that the engine minds.
+        if category in ("Cn", "Cs") or unicodedata.normalize("NFC", char) != char:
+            kinds[code] |= ODD
+        if combining := unicodedata.combining(char):
+            kinds[code] |= MARK
+            classes[code] = combining
+        parts = unicodedata.decomposition(char).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            pair = "".join(chr(int(part, 16)) for part in parts)
+            if unicodedata.normalize("NFC", pair) == char and ord(pair[1]) < _BMP:
+                kinds[ord(pair[1])] |= JOINS
+    kinds[0x1161:0x1176] |= JOINS  # the vowels and finals of Hangul compose by rule, not by the table
+    kinds[0x11A8:0x11C3] |= JOINS
+    for found in _wrong().finditer("".join(map(chr, range(0x80, 0xD800)))):
+        kinds[ord(found[0])] |= ODD
+    for found in _wrong().finditer("".join(map(chr, range(0xE000, _BMP)))):
+        kinds[ord(found[0])] |= ODD
+    return kinds, classes
