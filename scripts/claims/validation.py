@@ -34,6 +34,7 @@ from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan
 from claims.errors import CannotDo
 from claims.findings import Choice, Collector, Known
+from claims.keys_check import key_breaks, plan_keys
 from claims.models.report import Level, Report
 from claims.models.rule import Break, Place
 from claims.models.table import Table
@@ -47,7 +48,7 @@ from claims.store.find import open_store
 from claims.store.folder import FolderStore
 from claims.store.recorded import RecordedStore
 from claims.store.store import Refused, Store
-from claims.tables import Loaded, Run, judge, key_breaks, plan_checks, plan_keys, row_breaks
+from claims.tables import Loaded, Run, judge, plan_checks, row_breaks
 from claims.text_check import text_breaks
 from claims.verdict import Checked, Verdict
 

@@ -1,0 +1,188 @@
+"""Runs the rules of keys: primary keys, unique keys, references, the order of rows, rows that nobody uses."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import partial
+
+from claims.engine.duck import rows_of
+from claims.engine.scan import column
+from claims.models.rule import Break, Rule
+from claims.models.table import ForeignKey
+from claims.quote import plain
+from claims.rules import key
+from claims.rules.key import Side
+from claims.rules.order import ORDER
+from claims.tables import Loaded, Run, cell_of, place_of
+
+COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
+CLOSEST = 20_000  # keys among which the one that was meant is looked for
+CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
+
+
+def plan_keys(tables: dict[str, Loaded]) -> None:
+    """Have every column loaded that a key, a reference or the order of rows needs, on both its sides."""
+    for loaded in tables.values():
+        for names in _unique(loaded):
+            loaded.key_columns(names)
+        for reference in loaded.schema.foreign_keys:
+            _sides(tables, loaded, reference)
+        _order_columns(loaded)
+
+
+def _unique(loaded: Loaded) -> list[tuple[str, ...]]:
+    single = [(each.name,) for each in loaded.schema.fields if each.constraints.get("unique") is True]
+    return [names for names in (*loaded.schema.unique_keys, *single) if names != loaded.schema.primary_key]
+
+
+def _sides(tables: dict[str, Loaded], loaded: Loaded, reference: ForeignKey) -> tuple[Side, Side] | None:
+    target = tables.get(reference.resource) if reference.resource else loaded
+    if target is None or len(reference.fields) != len(reference.reference_fields):
+        return None
+    here, there = loaded.fields(reference.fields), target.fields(reference.reference_fields)
+    if here is None or there is None:
+        return None
+    ours, theirs = [], []
+    for mine, other in zip(here, there, strict=True):
+        ours.append(loaded.plan.kept(loaded.compared(mine)))
+        alike = _alike(loaded.schema.fields[mine].type, target.schema.fields[other].type)
+        # No text equals a number, however it is written: such a reference leads nowhere.
+        theirs.append(target.plan.kept(target.compared(other) if alike else "CAST(NULL AS VARCHAR)"))
+    return Side(loaded.plan.name, tuple(ours)), Side(target.plan.name, tuple(theirs))
+
+
+def _alike(ours: str, theirs: str) -> bool:
+    """Whether values of two types can be equal."""
+    return ours == theirs or any(ours in kinds and theirs in kinds for kinds in COMPARABLE)
+
+
+def _types(loaded: Loaded, target: Loaded, reference: ForeignKey) -> str:
+    """What a message says of types that keep a reference from leading anywhere."""
+    for names in zip(reference.fields, reference.reference_fields, strict=True):
+        here, there = (
+            next(each.type for each in side.schema.fields if each.name == name)
+            for side, name in zip((loaded, target), names, strict=True)
+        )
+        if not _alike(here, there):
+            return f": {plain(names[0])} is of type {plain(here)}, {plain(names[1])} of type {plain(there)}"
+    return ""
+
+
+def _order_columns(loaded: Loaded) -> list[str] | None:
+    order = ORDER.get(loaded.rows.table.name)
+    numbers = loaded.fields([name for name, _ in order]) if order else None
+    if order is None or numbers is None:
+        return None
+    return [
+        loaded.plan.kept(CAST_NUMBER.format(column(at)) if kind == "number" else column(at))
+        for at, (_, kind) in zip(numbers, order, strict=True)
+    ]
+
+
+def key_breaks(run: Run) -> None:
+    """Run the rules of the family `key` over all loaded tables."""
+    for loaded in run.tables.values():
+        if run.collector.choice.applies(key.DUPLICATE_KEY):
+            _repeats(run, loaded, key.DUPLICATE_KEY, loaded.schema.primary_key)
+        if run.collector.choice.applies(key.UNIQUE_KEY):
+            for names in _unique(loaded):
+                _repeats(run, loaded, key.UNIQUE_KEY, names)
+        if run.collector.choice.applies(key.FOREIGN_KEY):
+            for reference in loaded.schema.foreign_keys:
+                _references(run, loaded, reference)
+        if run.collector.choice.applies(key.SORT_ORDER):
+            _misplaced(run, loaded)
+    if run.collector.choice.applies(key.UNUSED_ROW):
+        for name in ("speakers", "sources"):
+            if name in run.tables:
+                _unused(run, run.tables[name])
+
+
+def _repeats(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None:
+    held = loaded.key_columns(names)
+    if held is None:
+        return
+    repeat = key.repeats(run.connection, loaded.plan.name, held, run.collector.room(rule))
+    found = loaded.rows.index.find(row for pair in repeat.rows for row in pair)
+    shown = []
+    for row, first in repeat.rows:
+        here, there = found[row], found[first]
+        cells = ", ".join(f"{name} '{plain(cell_of(loaded, here, name) or '')}'" for name in names)
+        where = f"line {there.line}" if there.line is not None else f"row {there.row}"
+        where += f" of {plain(there.file)}" if there.file != here.file else ""
+        message = f"{cells} stands on {where} already"
+        shown.append(Break(rule, place_of(loaded, here, names[0]), message))
+    run.collector.add_some(rule, repeat.total, shown)
+
+
+def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
+    sides = _sides(run.tables, loaded, reference)
+    if sides is None:
+        return
+    rule = key.FOREIGN_KEY
+    misses = key.dangling(run.connection, *sides, run.collector.room(rule))
+    found = loaded.rows.index.find(misses.rows)
+    target = reference.resource or loaded.rows.table.name
+    differ = _types(loaded, run.tables.get(reference.resource, loaded), reference)
+    known = _known(run, sides[1]) if misses.rows and not differ else []
+    there = f"{', '.join(reference.reference_fields)} of {plain(target)}{differ}"
+    shown = []
+    for row in misses.rows:
+        cells = tuple(cell_of(loaded, found[row], name) or "" for name in reference.fields)
+        message = partial(_dangles, cells, there, known)
+        shown.append(Break(rule, place_of(loaded, found[row], reference.fields[0]), message))
+    run.collector.add_some(rule, misses.total, shown)
+
+
+def _dangles(cells: tuple[str, ...], there: str, known: list[str]) -> str:
+    said = ", ".join(f"'{plain(cell)}'" for cell in cells)
+    close = get_close_matches(cells[0], known, n=1, cutoff=0.7) if len(cells) == 1 else []
+    hint = f": did you mean '{plain(close[0])}'?" if close else ""
+    return f"{said} is not in {there}{hint}"
+
+
+def _known(run: Run, side: Side) -> list[str]:
+    if len(side.columns) > 1:
+        return []
+    name = side.columns[0]
+    query = f"SELECT DISTINCT CAST({name} AS VARCHAR) FROM {side.table} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {CLOSEST}"
+    return [str(cell) for (cell,) in rows_of(run.connection, query)]
+
+
+def _misplaced(run: Run, loaded: Loaded) -> None:
+    held = _order_columns(loaded)
+    if held is None:
+        return
+    rule = key.SORT_ORDER
+    misses = key.misplaced(run.connection, loaded.plan.name, held, run.collector.room(rule))
+    found = loaded.rows.index.find(misses.rows)
+    words = ", then ".join(name for name, _ in ORDER[loaded.rows.table.name])
+    message = f"the row belongs before the one above it: rows are sorted by {words}"
+    name = ORDER[loaded.rows.table.name][0][0]
+    shown = [Break(rule, place_of(loaded, found[row], name), message) for row in misses.rows]
+    run.collector.add_some(rule, misses.total, shown)
+
+
+def _unused(run: Run, loaded: Loaded) -> None:
+    primary = loaded.schema.primary_key
+    users = list(_users(run, loaded))
+    if len(primary) != 1 or not users:
+        return
+    target, rule = users[0][1], key.UNUSED_ROW
+    misses = key.unused(run.connection, target, [user for user, _ in users], run.collector.room(rule))
+    found = loaded.rows.index.find(misses.rows)
+    shown = []
+    for row in misses.rows:
+        cell = cell_of(loaded, found[row], primary[0]) or ""
+        message = f"nothing refers to '{plain(cell)}'"
+        shown.append(Break(rule, place_of(loaded, found[row], primary[0]), message))
+    run.collector.add_some(rule, misses.total, shown)
+
+
+def _users(run: Run, target: Loaded) -> Iterable[tuple[Side, Side]]:
+    for loaded in run.tables.values():
+        for reference in loaded.schema.foreign_keys:
+            name = reference.resource or loaded.rows.table.name
+            if name == target.rows.table.name and reference.reference_fields == target.schema.primary_key:
+                sides = _sides(run.tables, loaded, reference)
+                if sides is not None:
+                    yield sides
