@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from claims.quote import quote
 
 TIMEOUT = 60.0  # seconds for a command that lists
 READ_TIMEOUT = 600.0  # seconds for one blob
+WATCH = 1.0  # seconds between two looks at whether one takes longer
 CHUNK = 2**20
+TREES = 256  # that are kept, since neighbouring commits have most of them in common
 TREE_LIMIT = 2**28  # bytes of one tree or commit
 OBJECT = re.compile(r"[0-9a-f]{40,64}")
 COMMIT = re.compile(rb"tree ([0-9a-f]{40,64})\n(?:parent|author) ")
@@ -71,6 +74,7 @@ class Commit:
     """A commit as it was recorded; `date` is the author's, in ISO 8601."""
 
     id: str
+    tree: str
     parents: tuple[str, ...]
     author: str
     date: str
@@ -87,7 +91,8 @@ class Repository:
     def __init__(self, folder: Path) -> None:
         """Find it; CannotDo without git, outside a repository, or in one that git does not trust."""
         self.folder = folder
-        self._batch: subprocess.Popen[bytes] | None = None
+        self._batch: _Batch | None = None
+        self._trees: dict[str, dict[str, Entry]] = {}
         self.is_bare = self._line("rev-parse", "--is-inside-work-tree") == "false"
 
     def toplevel(self) -> Path | None:
@@ -124,11 +129,15 @@ class Repository:
 
     def entries(self, tree: str) -> dict[str, Entry]:
         """Give the entries of a tree or of a commit's top, by name; `tree` is an id."""
-        data = self.read(tree, TREE_LIMIT)
-        commit = COMMIT.match(data)
-        if commit:
-            data = self.read(commit[1].decode(), TREE_LIMIT)
-        return dict(_entries(data, len(tree) // 2))
+        if tree not in self._trees:
+            data = self.read(tree, TREE_LIMIT)
+            commit = COMMIT.match(data)
+            if commit:
+                data = self.read(commit[1].decode(), TREE_LIMIT)
+            if len(self._trees) >= TREES:
+                self._trees.pop(next(iter(self._trees)))
+            self._trees[tree] = dict(_entries(data, len(tree) // 2))
+        return self._trees[tree]
 
     def entry(self, commit: str, path: str) -> Entry | None:
         """Give the entry at a path from the repository's top; None where there is none.
@@ -169,14 +178,14 @@ class Repository:
 
         At the end of a shallow clone a commit has no parents, as in git.
         """
-        form = "--format=%H %P%x00%an%x00%aI%x00%s"
+        form = "--format=%H %T %P%x00%an%x00%aI%x00%s"
         listed = self._run("rev-list", "--topo-order", "--encoding=UTF-8", form, start, "--").stdout
         found = []
         for line in listed.decode(errors="replace").split("\n"):
             if "\0" in line:
                 ids, author, date, subject = line.split("\0", 3)
-                commit, *parents = ids.split()
-                found.append(Commit(commit, tuple(parents), author, date, subject))
+                commit, tree, *parents = ids.split()
+                found.append(Commit(commit, tree, tuple(parents), author, date, subject))
         return found
 
     def is_shallow(self) -> bool:
@@ -216,8 +225,7 @@ class Repository:
         """End the process that gives blobs, if there is one."""
         batch, self._batch = self._batch, None
         if batch:
-            batch.kill()
-            batch.communicate()
+            batch.end()
 
     def __enter__(self) -> Self:
         """Give the repository itself."""
@@ -259,38 +267,66 @@ class Repository:
     @contextmanager
     def _content(self, blob: str, limit: int) -> Iterator[tuple[int, IO[bytes]]]:
         """Give size and stream of a blob; a reader that leaves the rest unread costs a new process."""
-        batch = self._batch = self._batch or self._start()
-        if batch.stdin is None or batch.stdout is None:
-            raise AssertionError("both ends are pipes")
-        alarm = threading.Timer(READ_TIMEOUT, batch.kill)
-        alarm.start()
+        batch = self._batch = self._batch or _Batch(self.folder)
         try:
-            batch.stdin.write(blob.encode("ascii") + b"\n")
-            batch.stdin.flush()
-            answer = batch.stdout.readline().split()
-            if len(answer) != 3:
-                raise CannotDo(f"the repository lacks object {blob}: it is a partial clone, or damaged")
-            if int(answer[2]) > limit:
-                raise TooLarge
-            yield int(answer[2]), batch.stdout
-            _exactly(batch.stdout, 1)
+            with batch.in_time():
+                batch.input.write(blob.encode("ascii") + b"\n")
+                batch.input.flush()
+                answer = batch.output.readline().split()
+                if len(answer) != 3:
+                    raise CannotDo(f"the repository lacks object {blob}: it is a partial clone, or damaged")
+                if int(answer[2]) > limit:
+                    raise TooLarge
+                yield int(answer[2]), batch.output
+                _exactly(batch.output, 1)
         except BaseException as error:
             self.close()
             if isinstance(error, BrokenPipeError):
                 raise CannotDo(f"git ended before it gave object {blob}") from None
             raise
-        finally:
-            alarm.cancel()
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603  (as above)
+
+class _Batch:
+    """The process that gives objects, and a thread that kills it when one of them takes too long."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(  # noqa: S603  (no shell, and no argument is a name from a package)
             [_program(), *GUARDS, "cat-file", "--batch"],
-            cwd=self.folder,
+            cwd=folder,
             env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise AssertionError("both ends are pipes")
+        self.input: IO[bytes] = self._process.stdin
+        self.output: IO[bytes] = self._process.stdout
+        self._until: float | None = None
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    @contextmanager
+    def in_time(self) -> Iterator[None]:
+        """Give one object its time; a thread of its own for each would take longer than git does."""
+        self._until = time.monotonic() + READ_TIMEOUT
+        try:
+            yield
+        finally:
+            self._until = None
+
+    def end(self) -> None:
+        """End both."""
+        self._ended.set()
+        self._process.kill()
+        self._process.communicate()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(WATCH):
+            until = self._until
+            if until is not None and time.monotonic() > until:
+                self._process.kill()
+                return
 
 
 def _entries(tree: bytes, width: int) -> Iterator[tuple[str, Entry]]:

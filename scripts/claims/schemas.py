@@ -9,6 +9,7 @@ from typing import Any
 from claims.dictionary import dictionary, placed, rule_list
 from claims.models.claim import Claim
 from claims.models.diff import Diff
+from claims.models.log import Log
 from claims.models.record import Record
 from claims.models.report import Report
 from claims.models.source import Source
@@ -31,7 +32,7 @@ def generated(root: Path) -> dict[str, str]:
     files = {f"schemas/{name}.schema.json": _text(schema) for name, schema in tables.items()}
     for model in MODELS:
         files[f"schemas/record/{model.__name__.lower()}.json"] = _text(record_schema(model))
-    for result in (Report, Diff):
+    for result in (Report, Diff, Log):
         schema = result.model_json_schema(mode="serialization", by_alias=True)
         files[f"schemas/record/{result.__name__.lower()}.json"] = _text({"$schema": JSON_SCHEMA, **schema})
     columns = dictionary({f"{name}.csv": schema for name, schema in tables.items()})

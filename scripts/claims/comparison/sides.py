@@ -51,7 +51,7 @@ def _against_work_tree(revision: str) -> tuple[Store, Store]:
     new = open_store(None)
     new.name = "working tree"
     try:
-        return _revision(revision, _nearest()), new
+        return _revision(revision, nearest()), new
     except BaseException:
         new.close()
         raise
@@ -61,7 +61,7 @@ def _against_index(asked: Sequence[str]) -> tuple[Store, Store]:
     revision = asked[0] if asked else "HEAD"
     if len(asked) > 1 or ".." in revision:
         raise CannotDo("what is staged is compared with one revision: name one, or none for HEAD")
-    path = _nearest()
+    path = nearest()
     first = _revision(revision, path)
     try:
         return first, open_index(Path.cwd(), path)
@@ -77,7 +77,7 @@ def _range(asked: str) -> tuple[Store, Store]:
     if dots == "...":
         with Repository(Path.cwd()) as repository:
             old = repository.merge_base(old, new)[:SHORT]
-    path = _nearest()
+    path = nearest()
     first = _revision(old, path)
     try:
         return first, _revision(new, path)
@@ -92,8 +92,8 @@ def _revision(revision: str, path: str) -> Store:
     return store
 
 
-def _nearest() -> str:
-    """The path, from this folder and in git's form, of the folder whose package is meant."""
+def nearest() -> str:
+    """The path, from this folder and in git's form, of the folder whose package is meant where none is named."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if os.path.lexists(folder / "datapackage.json"):

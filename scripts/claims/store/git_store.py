@@ -186,6 +186,12 @@ def open_revision(folder: Path, revision: str, path: str) -> GitStore:
     return store
 
 
+def place_of(folder: Path, path: str) -> str:
+    """Give the descriptor's path from the top, of the package at `path` in the repository of `folder`."""
+    with Repository(folder) as repository:
+        return posixpath.join(*_place(repository, path))
+
+
 def _place(repository: Repository, path: str) -> tuple[str, str]:
     """Give the folder from the repository's top, and the descriptor's name."""
     above = _from_top(repository, path)

@@ -7,18 +7,23 @@ from claims.store.store import Store
 
 
 class RecordedStore:
-    """The files of another store; `paths` are those that were asked for, there or not. It closes nothing."""
+    """The files of another store; `paths` are those that were asked for, there or not. It closes nothing.
+
+    `contents` are those whose content was asked for, and not only whether they are there.
+    """
 
     def __init__(self, store: Store) -> None:
         """Remember none yet."""
         self.name = store.name
         self.descriptor = store.descriptor
         self.paths: set[str] = set()
+        self.contents: set[str] = set()
         self._store = store
 
     def read(self, path: str, limit: int) -> bytes:
         """Give the whole file, as the store does."""
         self.paths.add(path)
+        self.contents.add(path)
         return self._store.read(path, limit)
 
     def size(self, path: str) -> int:
@@ -29,6 +34,7 @@ class RecordedStore:
     def local(self, path: str) -> Path:
         """Give a real path, as the store does."""
         self.paths.add(path)
+        self.contents.add(path)
         return self._store.local(path)
 
     def shown(self, path: str) -> str:

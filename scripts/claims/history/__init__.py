@@ -1,0 +1,1 @@
+"""The history of one row over the commits of a git repository."""

@@ -1,0 +1,141 @@
+"""Finds one row by its key in the bytes of a table's file, without reading the others where that is safe.
+
+Safe is a plain dialect in UTF-8 with an even number of quotes: there a record begins after a line end with an even
+number of quotes before it. Whatever does not fit is read record by record.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.engine.grammar import ASCII_ENCODINGS, QUICK_ENCODINGS, Grammar, grammar_of, is_plain
+from claims.engine.tokens import Record, record_at, records
+from claims.models.table import Table
+
+Cells = tuple[tuple[str, str | None], ...]  # field and raw text, None for a missing value
+MARK = "\ufeff"
+
+
+class Unreadable(Exception):
+    """The file is no text in the encoding that is stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row of `table` whose field `field`, the table's key, is `key`."""
+
+    table: Table
+    field: str
+    key: str
+
+    def find(self, data: bytes) -> Cells | None:
+        """The cells of the row in a file of the table; None where it has no such row. Raises Unreadable."""
+        grammar = grammar_of(self.table)
+        if not _may_hold(data, self.key, self.table.encoding):
+            return None
+        if _is_simple(self.table, grammar, data):
+            head = record_at(_text(data[: _end_of(data, 0)], "utf-8"), 0, grammar)
+            names = head.cells
+            if names is not None and head.defect is None:
+                found = self._at_candidates(data, names, grammar)
+                if found is not None:
+                    return found.cells
+        return self._one_by_one(_text(data, self.table.encoding), grammar)
+
+    def _at_candidates(self, data: bytes, names: list[str], grammar: Grammar) -> "_Found | None":
+        """What was found, be it nothing; None where a record is not as it should be."""
+        if self.field not in names:
+            return _Found(None)
+        at = names.index(self.field)
+        for start in _starts(data, self.key, grammar, first=at == 0):
+            record = record_at(_text(data[start : _end_of(data, start)], "utf-8"), 0, grammar)
+            if record.defect or record.cells is None or len(record.cells) != len(names):
+                return None
+            if record.cells[at] == self.key:
+                return _Found(self._cells(names, record.cells))
+        return _Found(None)
+
+    def _one_by_one(self, text: str, grammar: Grammar) -> Cells | None:
+        names: list[str] | None = None
+        dialect = self.table.dialect
+        if not dialect.header and self.table.schema is not None:
+            names = [each.name for each in self.table.schema.fields]
+        last = max(dialect.header_rows, default=1) if dialect.header else 0
+        for number, record in enumerate(_kept(text, grammar), start=1):
+            if number <= last or record.cells is None:
+                names = record.cells if number == last else names
+                continue
+            row = dict(zip(names or (), record.cells, strict=False))
+            if row.get(self.field) == self.key:
+                return self._cells(list(row), list(row.values()))
+        return None
+
+    def _cells(self, names: list[str], cells: list[str]) -> Cells:
+        schema = self.table.schema
+        missing = {each.name: each.missing_values for each in schema.fields} if schema else {}
+        return tuple(
+            (name, None if cell in missing.get(name, ("",)) else cell)
+            for name, cell in zip(names, cells, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    cells: Cells | None
+
+
+def _text(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding).removeprefix(MARK)
+    except (UnicodeDecodeError, LookupError):
+        raise Unreadable from None
+
+
+def _kept(text: str, grammar: Grammar) -> Iterator[Record]:
+    for record in records(text, grammar):
+        comment = grammar.comment is not None and text.startswith(grammar.comment, record.start)
+        if not comment and record.end > record.start:
+            yield record
+
+
+def _may_hold(data: bytes, key: str, encoding: str) -> bool:
+    """False where the key's bytes are nowhere in the file, in an encoding in which that says it all."""
+    plain = encoding.lower() in QUICK_ENCODINGS | ASCII_ENCODINGS and key.isalnum()
+    return not plain or key.encode() in data
+
+
+def _is_simple(table: Table, grammar: Grammar, data: bytes) -> bool:
+    quote = grammar.quote
+    return (
+        table.encoding.lower() in QUICK_ENCODINGS | ASCII_ENCODINGS
+        and table.dialect.header
+        and is_plain(table.dialect)
+        and grammar == Grammar(grammar.delimiter)
+        and len(grammar.delimiter) == 1
+        and grammar.delimiter.isascii()
+        and quote is not None
+        and not data.count(b'"') % 2
+        and data.count(b"\r") == data.count(b"\r\n")
+    )
+
+
+def _starts(data: bytes, key: str, grammar: Grammar, *, first: bool) -> Iterator[int]:
+    """Where records begin that have the key in a cell, be it the first one or any."""
+    before = "\n" if first else grammar.delimiter
+    cell = key.replace('"', '""')
+    for needle in (f"{before}{cell}".encode(), f'{before}"{cell}'.encode()):
+        at = data.find(needle)
+        while at >= 0:
+            start = data.rfind(b"\n", 0, at + 1) + 1
+            while start and data.count(b'"', 0, start) % 2:
+                start = data.rfind(b"\n", 0, start - 1) + 1
+            if start:
+                yield start
+            at = data.find(needle, at + 1)
+
+
+def _end_of(data: bytes, start: int) -> int:
+    """Where the record that begins at `start` ends, its line end included."""
+    end = data.find(b"\n", start)
+    while end >= 0 and data.count(b'"', start, end) % 2:
+        end = data.find(b"\n", end + 1)
+    return len(data) if end < 0 else end + 1

@@ -1,0 +1,144 @@
+"""What a commit says of one key: the rows of all tables that have it, read from the objects of the commit."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from claims.descriptor import Package, read_descriptor
+from claims.errors import CannotDo
+from claims.git import Repository, TooLarge
+from claims.history.row import Cells, Unreadable, Wanted
+from claims.models.table import Table
+from claims.quote import quote
+from claims.store.git_store import ObjectStore, descriptors
+from claims.store.recorded import RecordedStore
+from claims.store.store import Refused
+
+State = tuple[tuple[str, Cells], ...]  # table and row, in the order of the descriptor
+LIMIT = 2**30  # bytes of a table's file at one commit
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """A package, and what it was read from: the content of some files, and whether others are there."""
+
+    contents: tuple[str, ...]
+    others: tuple[str, ...]
+    facts: tuple[str | bool | None, ...]
+    package: Package | None
+
+    @staticmethod
+    def of(recorded: RecordedStore, store: ObjectStore, package: Package | None) -> "_Basis":
+        contents = tuple(sorted(recorded.contents))
+        basis = _Basis(contents, tuple(sorted(recorded.paths - recorded.contents)), (), package)
+        return replace(basis, facts=basis.facts_of(store))
+
+    def facts_of(self, store: ObjectStore) -> tuple[str | bool | None, ...]:
+        there = (_blob(store, path) is not None for path in self.others)
+        return (*(_blob(store, path) for path in self.contents), *there)
+
+
+@dataclass(slots=True)
+class States:
+    """The states of commits for one key; what two commits have in common is read once.
+
+    `tables`: the names of the tables that are looked at, all whose key is one field where there are none.
+    """
+
+    repository: Repository
+    key: str
+    tables: tuple[str, ...] = ()
+    _trees: dict[tuple[str, str], tuple[str | None, State | None]] = field(default_factory=dict)
+    _packages: dict[str, list[_Basis]] = field(default_factory=dict)
+    # By id(): packages are kept, so no two tables ever have one.
+    _rows: dict[tuple[str, int], Cells | None] = field(default_factory=dict)
+
+    def at(self, tree: str, path: str) -> State | None:
+        """The state at a commit's tree whose package has its descriptor at `path`; None where it is unreadable."""
+        return self._at(tree, path)[1]
+
+    def name(self, tree: str, path: str) -> str | None:
+        """The package's name there."""
+        return self._at(tree, path)[0]
+
+    def there(self, tree: str, path: str) -> bool:
+        """Whether there is a descriptor at `path`."""
+        return self.repository.entry(tree, path) is not None
+
+    def moved(self, tree: str, name: str) -> str | None:
+        """Where the one package of that name has its descriptor in a tree."""
+        found = [path for path in descriptors(self.repository, tree) if self.name(tree, path) == name]
+        return found[0] if len(found) == 1 else None
+
+    def _at(self, tree: str, path: str) -> tuple[str | None, State | None]:
+        folder, _, descriptor = path.rpartition("/")
+        below = self.repository.entry(tree, folder) if folder else None
+        if folder and (below is None or below.kind != "tree"):
+            return None, ()
+        top = below.id if below else tree
+        if (top, descriptor) not in self._trees:
+            store = ObjectStore(self.repository, top, folder, descriptor)
+            self._trees[top, descriptor] = self._read(store)
+        return self._trees[top, descriptor]
+
+    def _read(self, store: ObjectStore) -> tuple[str | None, State | None]:
+        try:
+            blob = store.blob(store.descriptor)
+        except Refused as refused:
+            return None, (() if refused.reason == "missing-file" else None)
+        package = self._package(store, blob)
+        if package is None:
+            return None, None
+        try:
+            return package.name, tuple(self._found(store, package.tables))
+        except (Refused, Unreadable):
+            return package.name, None
+
+    def _package(self, store: ObjectStore, blob: str) -> Package | None:
+        """The package, read anew only where its descriptor, a schema, or which files are there has changed."""
+        known = self._packages.setdefault(blob, [])
+        for basis in known:
+            if basis.facts == basis.facts_of(store):
+                return basis.package
+        recorded = RecordedStore(store)
+        try:
+            package, _ = read_descriptor(recorded, store.descriptor)
+        except CannotDo:
+            package = None
+        known.append(_Basis.of(recorded, store, package))
+        return package
+
+    def _found(self, store: ObjectStore, tables: Iterable[Table]) -> Iterator[tuple[str, Cells]]:
+        for table in tables:
+            key = table.schema.primary_key if table.schema else ()
+            if self.tables and table.name not in self.tables:
+                continue
+            if len(key) != 1 or table.data is not None or table.format not in ("csv", "tsv"):
+                if self.tables:
+                    raise CannotDo(
+                        f"the history of {quote(table.name)} cannot be told: expected a CSV file with a primary key of one field"
+                    )
+                continue
+            wanted = Wanted(table, key[0], self.key)
+            rows = (self._row(wanted, store.blob(path)) for path in table.paths)
+            row = next((each for each in rows if each is not None), None)
+            if row is not None:
+                yield table.name, row
+
+    def _row(self, wanted: Wanted, blob: str) -> Cells | None:
+        place = blob, id(wanted.table)
+        if place not in self._rows:
+            try:
+                data = self.repository.read(blob, LIMIT)
+            except TooLarge:
+                raise CannotDo(
+                    f"a file of {quote(wanted.table.name)} has more than {LIMIT:,} bytes"
+                ) from None
+            self._rows[place] = wanted.find(data)
+        return self._rows[place]
+
+
+def _blob(store: ObjectStore, path: str) -> str | None:
+    try:
+        return store.blob(path)
+    except Refused:
+        return None

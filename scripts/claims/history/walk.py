@@ -1,0 +1,119 @@
+"""Walks the commits of a repository for those that changed one row, as git does for a path.
+
+Where a commit has the row as one of its parents has it, the history goes on in that parent alone: so a merge that
+only brings a change in is left out, and the commit that made it is told. A merge tells the cells that it has from
+none of its parents.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from claims.errors import CannotDo
+from claims.git import Commit, Repository
+from claims.history.states import State, States
+from claims.models.log import Log, LogCell, LogEntry
+from claims.quote import quote
+
+
+def log_of(folder: Path, path: str, key: str, tables: tuple[str, ...] = ()) -> Log:
+    """The history of the row with a key, over HEAD and all before it.
+
+    `path` is that of the descriptor from the repository's top; `tables` the names of the tables in question, none
+    for all whose key is one field. Raises CannotDo where no commit has such a row, or two tables have one.
+    """
+    with Repository(folder) as repository:
+        commits = repository.commits(repository.resolve("HEAD"))
+        walk = _Walk(
+            States(repository, key, tables), {each.id: each for each in commits}, repository.is_shallow()
+        )
+        entries = [entry for commit in commits for entry in walk.past(commit, path)]
+    if not entries:
+        where = f" in {', '.join(map(quote, tables))}" if tables else ""
+        raise CannotDo(f"no commit has a row with the key {quote(key)}{where}")
+    return Log(key=key, entries=entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The state at a commit, and where its package is; a commit that cannot be read is as the next one."""
+
+    path: str
+    state: State
+
+
+@dataclass(slots=True)
+class _Walk:
+    states: States
+    commits: dict[str, Commit]
+    shallow: bool
+    _wanted: dict[str, _Seen] = field(default_factory=dict)
+    _begun: bool = False
+
+    def past(self, commit: Commit, path: str) -> Iterator[LogEntry]:
+        """What a commit changed; commits come before their parents, those that do not matter are passed over."""
+        if not self._begun:
+            self._begun = True
+            self._wanted[commit.id] = _Seen(path, self.states.at(commit.tree, path) or ())
+        seen = self._wanted.pop(commit.id, None)
+        if seen is None:
+            return
+        names = [name for name, _ in seen.state]
+        if len(names) > 1:
+            raise CannotDo(
+                f"{quote(self.states.key)} is a key in {' and in '.join(map(quote, names))}: choose with --table"
+            )
+        before = {parent: self._before(commit, parent, seen) for parent in commit.parents}
+        same = next((parent for parent, each in before.items() if each.state == seen.state), None)
+        if same is not None:
+            self._wanted.setdefault(same, before[same])
+            return
+        for parent, each in before.items():
+            self._wanted.setdefault(parent, each)
+        yield from self._entries(commit, seen.state, [each.state for each in before.values()])
+
+    def _before(self, commit: Commit, parent: str, seen: _Seen) -> _Seen:
+        tree = self.commits[parent].tree
+        path = seen.path
+        if seen.state and not self.states.there(tree, path):
+            name = self.states.name(commit.tree, path)
+            path = (name and self.states.moved(tree, name)) or path
+        state = self.states.at(tree, path)
+        return _Seen(path, seen.state if state is None else state)
+
+    def _entries(self, commit: Commit, state: State, before: Sequence[State]) -> Iterator[LogEntry]:
+        if not before and not state:
+            return
+        now, then = dict(state), [dict(each) for each in before]
+        for table in dict.fromkeys([*now, *(name for each in then for name in each)]):
+            new = now.get(table)
+            olds = [each[table] for each in then if table in each]
+            if new is None and len(olds) < len(then):
+                continue
+            cells = _cells(dict(new or ()), [dict(each) for each in olds])
+            kind = "removed" if new is None else "changed" if olds else "added"
+            if kind == "added" and not before and self.shallow:
+                kind = "there"
+            if cells:
+                yield LogEntry.model_validate(
+                    {
+                        "commit": commit.id,
+                        "author": commit.author,
+                        "date": commit.date,
+                        "subject": commit.subject,
+                        "table": table,
+                        "kind": kind,
+                        "cells": cells,
+                    }
+                )
+
+
+def _cells(new: dict[str, str | None], olds: list[dict[str, str | None]]) -> list[LogCell]:
+    """The cells that are as in none of the old rows."""
+    first = olds[0] if olds else {}
+    found = []
+    for name in dict.fromkeys([*new, *first]):
+        cell = new.get(name)
+        if all(cell != old.get(name) for old in olds or [{}]):
+            found.append(LogCell(field=name, old=first.get(name), new=cell))
+    return found

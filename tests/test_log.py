@@ -1,0 +1,244 @@
+"""The history of a row is told by the commits that changed it, and by no others."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.history.row import Wanted
+from claims.models.table import Dialect, Field, Schema, Table
+from git_case import FIELDS, HEADER, refused, run, save, told, write_package
+from test_store import git
+
+ROOT = Path(__file__).parents[1]
+Told = list[tuple[str, str, list[tuple[str, str | None, str | None]]]]
+
+
+def history(key: str, *arguments: str) -> Told:
+    """Subject, kind and cells of each entry."""
+    return [
+        (
+            each["subject"],
+            each["kind"],
+            [(cell["field"], cell["old"], cell["new"]) for cell in each["cells"]],
+        )
+        for each in told("log", key, *arguments)["entries"]
+    ]
+
+
+ADDED = [("id", None, "b"), ("size", None, "2")]
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository: `b` is added, left alone, changed."""
+    folder = write_package(tmp_path / "work", HEADER + "a,1\n")
+    save(folder, "begin")
+    write_package(folder, HEADER + "a,1\nb,2\n")
+    save(folder, "add b")
+    write_package(folder, HEADER + "a,7\nb,2\n")
+    save(folder, "another row")
+    (folder / "README.md").write_text("b,3\n", encoding="utf-8")
+    save(folder, "another file")
+    write_package(folder, HEADER + "a,7\nb,3\n")
+    save(folder, "change b")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    return folder
+
+
+def test_added_and_changed(work: Path) -> None:
+    assert history("b") == [("change b", "changed", [("size", "2", "3")]), ("add b", "added", ADDED)]
+    assert [subject for subject, _, _ in history("a")] == ["another row", "begin"]
+
+
+def test_text_and_json_say_who_and_when(work: Path) -> None:
+    found = told("log", "b")
+    schema = json.loads((ROOT / "schemas/record/log.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(found)
+    first = found["entries"][0]
+    form = ("show", "-s", "--format=%H|%an|%aI|%s", "HEAD")
+    assert "|".join(first[each] for each in ("commit", "author", "date", "subject")) == git(work, *form)
+    text = run("log", "b").stdout
+    assert text.startswith(f"commit {first['commit'][:10]}  {first['date']}  {first['author']}\n  change b\n")
+    assert text.endswith("  boats b added\n    id    b\n    size  2\n")
+    assert "  boats b changed\n    size  2 → 3\n" in text
+
+
+def test_removed_and_added_again(work: Path) -> None:
+    write_package(work, HEADER + "a,7\n")
+    save(work, "remove b")
+    write_package(work, HEADER + "b,3\na,7\n")
+    save(work, "add it again")
+    again = ("add it again", "added", [("id", None, "b"), ("size", None, "3")])
+    assert history("b")[:2] == [again, ("remove b", "removed", [("id", "b", None), ("size", "3", None)])]
+    git(work, "reset", "-q", "--hard", "HEAD~1")
+    assert history("b")[0][:2] == ("remove b", "removed")
+
+
+def test_a_merge_that_only_brings_a_change_in_is_left_out(work: Path) -> None:
+    git(work, "checkout", "-q", "-b", "side")
+    write_package(work, HEADER + "a,7\nb,4\n")
+    save(work, "change b aside")
+    git(work, "checkout", "-q", "main")
+    (work / "README.md").write_text("x", encoding="utf-8")
+    save(work, "go on")
+    git(work, "merge", "-q", "--no-ff", "-m", "merge", "side")
+    assert [subject for subject, _, _ in history("b")] == ["change b aside", "change b", "add b"]
+
+
+def test_a_merge_tells_what_neither_side_has(work: Path) -> None:
+    fields = [*FIELDS, {"name": "note", "type": "string"}]
+    schema = {"fields": fields, "primaryKey": ["id"]}
+    write_package(work, "id,size,note\nb,3,x\n", schema=schema)
+    save(work, "note")
+    git(work, "checkout", "-q", "-b", "side")
+    write_package(work, "id,size,note\nb,3,y\n", schema=schema)
+    save(work, "aside")
+    git(work, "checkout", "-q", "main")
+    write_package(work, "id,size,note\nb,4,x\n", schema=schema)
+    save(work, "main")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(work, "merge", "side")
+    write_package(work, "id,size,note\nb,4,z\n", schema=schema)
+    save(work, "merge")
+    found = history("b")
+    assert found[0] == ("merge", "changed", [("note", "x", "z")])
+    assert sorted(found[1:3]) == [
+        ("aside", "changed", [("note", "x", "y")]),
+        ("main", "changed", [("size", "3", "4")]),
+    ]
+    assert [subject for subject, _, _ in found[3:]] == ["note", "change b", "add b"]
+
+
+def test_the_file_and_the_package_may_move(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(work, "mv", "boats.csv", "ships.csv")
+    (work / "ships.csv").unlink()
+    write_package(work, "size;id\r\n7;a\r\n3;b\r\n", path="data/ships.csv", dialect={"delimiter": ";"})
+    save(work, "write it otherwise")
+    (work / "p").mkdir()
+    for name in ("data", "datapackage.json"):
+        git(work, "mv", name, f"p/{name}")
+    save(work, "move it")
+    monkeypatch.chdir(work / "p")
+    assert [subject for subject, _, _ in history("b")] == ["change b", "add b"]
+
+
+def test_a_commit_that_cannot_be_read_is_passed_over(work: Path) -> None:
+    text = (work / "datapackage.json").read_text(encoding="utf-8")
+    (work / "datapackage.json").write_text("{", encoding="utf-8")
+    save(work, "break it")
+    (work / "datapackage.json").write_text(text, encoding="utf-8")
+    save(work, "mend it")
+    assert [subject for subject, _, _ in history("b")] == ["change b", "add b"]
+
+
+def test_a_column_that_comes(work: Path) -> None:
+    fields = [*FIELDS, {"name": "note", "type": "string"}]
+    write_package(work, "id,size,note\na,7,\nb,3,old\n", schema={"fields": fields, "primaryKey": ["id"]})
+    save(work, "note")
+    assert history("b")[0] == ("note", "changed", [("note", None, "old")])
+    assert history("a")[0][0] == "another row"
+
+
+def test_a_shallow_clone(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "clone", "-q", "--depth=2", f"file://{work}", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert [(subject, kind) for subject, kind, _ in history("b")] == [
+        ("change b", "changed"),
+        ("another file", "there"),
+    ]
+
+
+def test_a_key_of_two_tables(work: Path) -> None:
+    descriptor: dict[str, Any] = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"].append(descriptor["resources"][0] | {"name": "ships"})
+    (work / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    save(work, "twice")
+    assert refused("log", "b") == "'b' is a key in 'boats' and in 'ships': choose with --table"
+    assert history("b", "--table", "ships")[0][:2] == ("twice", "added")
+    assert [subject for subject, _, _ in history("b", "--table", "boats")] == ["change b", "add b"]
+
+
+def test_one_line_for_what_cannot_be_told(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refused("log", "none") == "no commit has a row with the key 'none'"
+    assert refused("log", "b", "--table", "x") == "no commit has a row with the key 'b' in 'x'"
+    write_package(tmp_path / "other", HEADER)
+    monkeypatch.chdir(tmp_path / "other")
+    assert refused("log", "b") == f"'{tmp_path / 'other'}' is not in a git repository"
+    git(tmp_path / "other", "init", "-q")
+    assert refused("log", "b") == "there is no revision 'HEAD' in this repository"
+
+
+def test_nothing_hostile_reaches_a_terminal(work: Path) -> None:
+    write_package(work, HEADER + '"\x1b[31m",1\nb,"\x1b]0;x\x07"\n')
+    save(work, "\x1b[2Jx")
+    said = run("log", "b").stdout
+    assert "\x1b" not in said
+    assert "\\x1b[2Jx" in said
+
+
+def test_nothing_of_the_repository_runs(work: Path, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    for name in ("core.fsmonitor", "core.pager", "gpg.program", "log.showSignature", "diff.external"):
+        git(work, "config", name, "true" if name.startswith("log") else f"touch {ran}")
+    assert len(history("b")) == 2
+    assert not ran.exists()
+
+
+# One row in the bytes of a file
+
+TABLE = Table("t", ("t.csv",), schema=Schema((Field("k"), Field("v")), primary_key=("k",)))
+CELL = st.sampled_from(["a", "b", "a,b", 'say "a"', "x\na,1\ny", "x\r\na", "", "ab", '"', "é", "a\r"])
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",\r\n') else cell
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(CELL, CELL), unique_by=lambda row: row[0], max_size=6),
+    st.sampled_from(["a", "b", 'say "a"', "a,b", "é"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_a_row_is_found_as_it_would_be_one_by_one(
+    rows: list[tuple[str, str]], key: str, end: str, second: bool
+) -> None:
+    order = (1, 0) if second else (0, 1)
+    lines = [["k", "v"][at] for at in order]
+    text = ",".join(lines) + end
+    text += "".join(",".join(quoted(row[at]) for at in order) + end for row in rows)
+    expected = {row[0]: row[1] or None for row in rows}.get(key)
+    found = Wanted(TABLE, "k", key).find(text.encode())
+    assert (found is not None) == (key in [row[0] for row in rows])
+    if found is not None:
+        assert dict(found) == {"k": key, "v": expected}
+
+
+@pytest.mark.parametrize(
+    ("table", "data"),
+    [
+        (Table("t", encoding="utf-16", schema=TABLE.schema), "k,v\nx,1\na,2\n".encode("utf-16")),
+        (Table("t", dialect=Dialect(header=False), schema=TABLE.schema), b"x,1\na,2\n"),
+        (Table("t", dialect=Dialect(quote_char="'"), schema=TABLE.schema), b"k,v\n'x',1\n'a',2\n"),
+        (Table("t", dialect=Dialect(comment_char="#"), schema=TABLE.schema), b"#a,b\nk,v\na,2\n"),
+        (Table("t", dialect=Dialect(header_rows=(2,)), schema=TABLE.schema), b"a,b\nk,v\na,2\n"),
+        (TABLE, b'\xef\xbb\xbfk,v\nx,"\na,2\n'),
+        (TABLE, b"k,v\ra,2\r"),
+        (TABLE, b"k,v\na,2"),
+    ],
+)
+def test_odd_files(table: Table, data: bytes) -> None:
+    found = Wanted(table, "k", "a").find(data)
+    assert found is None or dict(found) == {"k": "a", "v": "2"}
+    assert found is not None or b'"' in data
