@@ -22,6 +22,7 @@ ODD, MARK, JOINS = (
     2,
     4,
 )  # bits of a character: minded by itself; has a combining class; may compose with the one before
+PAD = 3  # zeros around the bytes, so that a character may be looked for before the first and after the last
 _BMP = 0x10000
 _WHOLE = (
     range(0x4E00, 0x9FF0),
@@ -30,49 +31,57 @@ _WHOLE = (
 )  # ideographs, Hangul, private use
 
 
-def is_plain(data: "NDArray[np.uint8]") -> bool:
+def is_plain(block: bytes) -> bool:
     """True where no check of more than ASCII can mind any cell of these bytes, which are UTF-8 and whole records."""
     import numpy as np
 
-    leads = np.flatnonzero(data >= 0xC2)
+    if block.isascii():
+        return True
+    table, classes, suspects = _tables()
+    leads = np.flatnonzero(np.frombuffer(block.translate(suspects), np.bool_)) + PAD
     if not len(leads):
         return True
-    padded = np.concatenate((data, np.zeros(3, np.uint8)))
-    first = data[leads]
+    padded = np.frombuffer(bytes(PAD) + block + bytes(PAD), np.uint8)
+    first = padded[leads]
     if not _rare_are_fine(padded, leads[first >= 0xF0]):
         return False
+    leads, first = leads[first < 0xF0], first[first < 0xF0]
     codes = _codes(padded, leads, first)
-    table, classes = _tables()
     kinds = table[codes]
     if bool((kinds & ODD).any()):
         return False
     marks = np.flatnonzero(kinds)
     if not len(marks):
         return True
-    lengths = 2 + (first >= 0xE0) + (first >= 0xF0)
-    before = np.maximum(marks - 1, 0)
-    follows = (marks > 0) & (leads[before] + lengths[before] == leads[marks])
-    stacked = follows & ((kinds[before] & MARK) > 0)
-    if bool((stacked & ((kinds[marks] & JOINS) > 0)).any()):
+    later, kinds = codes[marks], kinds[marks]
+    earlier = _before(padded, leads[marks])
+    stacked = (table[earlier] & MARK) > 0
+    joins = (kinds & JOINS) > 0
+    turned = (classes[earlier] > classes[later]) & (classes[later] > 0)
+    if bool((stacked & (joins | turned)).any()):
         return False
-    if bool((stacked & (classes[codes[before]] > classes[codes[marks]]) & (classes[codes[marks]] > 0)).any()):
-        return False
-    joins = np.flatnonzero((kinds[marks] & JOINS) > 0)
-    bytes_before = padded[np.maximum(leads[marks[joins]] - 1, 0)]
-    earlier = np.where(follows[joins], codes[before[joins]], bytes_before)
-    pairs = np.unique((earlier.astype(np.uint64) << np.uint64(32)) | codes[marks[joins]])
+    pairs = np.unique(earlier[joins].astype(np.uint64) << np.uint64(32) | later[joins])
     return all(_stays(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in pairs)
 
 
 def _codes(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]", first: "NDArray[np.uint8]") -> "Codes":
-    """The code point that begins at each lead byte; of one beyond the BMP, a character that is minded by nothing."""
+    """The code points of the BMP that begin at these lead bytes."""
     import numpy as np
 
     head = first.astype(np.uint32)
-    second, third = padded[leads + 1].astype(np.uint32) & 63, padded[leads + 2].astype(np.uint32) & 63
-    two = (head & 31) << 6 | second
-    three = (head & 15) << 12 | second << 6 | third
-    return np.where(head < 0xE0, two, np.where(head < 0xF0, three, np.uint32(ord("a"))))
+    second, third = (padded[leads + at].astype(np.uint32) & 63 for at in (1, 2))
+    return np.where(head < 0xE0, (head & 31) << 6 | second, (head & 15) << 12 | second << 6 | third)
+
+
+def _before(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]") -> "Codes":
+    """The code points that end right before these bytes; an ideograph, with which nothing composes, beyond the BMP."""
+    import numpy as np
+
+    last, second, third = (padded[leads - at].astype(np.uint32) for at in (1, 2, 3))
+    two = (second & 31) << 6 | last & 63
+    three = (third & 15) << 12 | (second & 63) << 6 | last & 63
+    wide = np.where(second >= 0xC0, two, np.where((third >= 0xE0) & (third < 0xF0), three, np.uint32(0x4E00)))
+    return np.where(last < 0x80, last, wide)
 
 
 def _rare_are_fine(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]") -> bool:
@@ -105,8 +114,8 @@ def _wrong() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8]]":
-    """Bits and combining class of every character of the BMP."""
+def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8], bytes]":
+    """Bits and combining class of every character of the BMP, and which lead bytes those with bits have."""
     import numpy as np
 
     kinds, classes = np.zeros(_BMP, np.uint8), np.zeros(_BMP, np.uint8)
@@ -114,7 +123,7 @@ def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8]]":
         char = chr(code)
         category = unicodedata.category(char)
         # A character that this Python does not know may be one that the engine minds.
-        if category in ("Cn", "Cs") or unicodedata.normalize("NFC", char) != char:
+        if category == "Cn" or unicodedata.normalize("NFC", char) != char:
             kinds[code] |= ODD
         if combining := unicodedata.combining(char):
             kinds[code] |= MARK
@@ -130,4 +139,7 @@ def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8]]":
         kinds[ord(found[0])] |= ODD
     for found in _wrong().finditer("".join(map(chr, range(0xE000, _BMP)))):
         kinds[ord(found[0])] |= ODD
-    return kinds, classes
+    suspects = np.zeros(256, np.bool_)
+    suspects[0xF0:] = True
+    suspects[[chr(code).encode()[0] for code in np.flatnonzero(kinds) if not 0xD800 <= code < 0xE000]] = True
+    return kinds, classes, suspects.tobytes()

@@ -100,7 +100,7 @@ def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Pr
         )
     cuts = at[((what == delimiter) | (what == LF)) & ~inside]
     edged = _edged(data, cuts, quote, carriages > 0)
-    return Proof(end, sound, records, len(newlines), carriages > 0, is_plain(data), edged, longest)
+    return Proof(end, sound, records, len(newlines), carriages > 0, is_plain(block), edged, longest)
 
 
 def _edged(data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", quote: int, carriages: bool) -> bool:
