@@ -443,7 +443,7 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
         times = (folder / "b.csv").stat()
         (folder / "b.csv").write_bytes(b"text\n c\n")
         os.utime(folder / "b.csv", ns=(times.st_atime_ns, times.st_mtime_ns))
-        with pytest.raises(CannotDo, match="has changed since it was read: run claims fix again"):
+        with pytest.raises(CannotDo, match="has changed since it was read: run the command again"):
             plan.write()
     assert (folder / "a.csv").read_bytes() == b"text\n a\n"
     assert (folder / "b.csv").read_bytes() == b"text\n c\n"

@@ -7,6 +7,7 @@ from claims.cli.changelog import changelog
 from claims.cli.diff import diff
 from claims.cli.fix import fix
 from claims.cli.log import log
+from claims.cli.release import release
 from claims.cli.rules import explain, list_rules
 from claims.cli.schemas import write_schemas
 from claims.cli.validate import validate
@@ -18,5 +19,5 @@ def cli() -> None:
     """Validate datasets of claims: who said what, when, through which source."""
 
 
-for command in (validate, fix, diff, changelog, log, list_rules, explain, anchor, write_schemas):
+for command in (validate, fix, diff, changelog, log, release, list_rules, explain, anchor, write_schemas):
     cli.add_command(command)

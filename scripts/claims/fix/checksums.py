@@ -57,6 +57,18 @@ def stale(at: int, of: Table | File, files: Iterable[Path]) -> Iterator[Stale]:
         yield Stale(at, HASH_MISMATCH, algorithm + colon + digest.hexdigest())
 
 
+def sums(files: Iterable[Path]) -> tuple[int, str]:
+    """The size and the SHA-256 of files put together."""
+    digest = hashlib.sha256()
+    size = 0
+    for each in files:
+        with each.open("rb") as file:
+            while chunk := file.read(BLOCK):
+                size += len(chunk)
+                digest.update(chunk)
+    return size, digest.hexdigest()
+
+
 def updated(data: bytes, changes: Sequence[Stale]) -> bytes:
     """The descriptor's bytes with these values in place of the old ones.
 

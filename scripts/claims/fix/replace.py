@@ -83,6 +83,25 @@ def replace_files(replacements: Sequence[Replacement]) -> None:
         raise CannotDo(f"cannot write {quote(error.filename or 'a file')}: {error.strerror}") from None
 
 
+def create_file(target: Path, data: bytes) -> None:
+    """Write a new file, whole or not at all. Raises CannotDo where there is one already, or it cannot be written."""
+    try:
+        number, name = tempfile.mkstemp(prefix=".claims-", dir=target.parent)
+        draft = Path(name)
+        try:
+            with os.fdopen(number, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            draft.chmod(0o644)
+            os.link(draft, target)
+            _sync(target.parent)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotDo(f"cannot write {quote(str(target))}: {error.strerror}") from None
+
+
 def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:
     found = each.target.lstat()
     same = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
@@ -91,7 +110,7 @@ def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:
         quickly or stamp_of(each.target) == was
     ):
         return
-    raise CannotDo(f"{quote(str(each.target))} has changed since it was read: run claims fix again")
+    raise CannotDo(f"{quote(str(each.target))} has changed since it was read: run the command again")
 
 
 @contextmanager

@@ -49,31 +49,32 @@ def lines_of(diff: Diff) -> dict[str, list[str]]:
 
 
 def _table(table: TableDiff, found: dict[str, list[str]]) -> None:
-    counts, name = table.counts, _code(table.name)
+    counts, name = table.counts, code(table.name)
     if counts.added:
         keys = _keys([row.key for row in table.added], counts.added)
-        found["Added"].append(f"- {name}: {_rows(counts.added)}{keys}.")
+        found["Added"].append(f"- {name}: {rows_said(counts.added)}{keys}.")
     if counts.removed:
         keys = _keys([row.key for row in table.removed], counts.removed)
-        found["Removed"].append(f"- {name}: {_rows(counts.removed)}{keys}.")
+        found["Removed"].append(f"- {name}: {rows_said(counts.removed)}{keys}.")
     if counts.changed:
         fields = list(dict.fromkeys(cell.field for row in table.changed for cell in row.cells))
         keys = _keys([row.key for row in table.changed], counts.changed)
-        where = f" in {', '.join(map(_code, fields))}" if fields else ""
-        found["Changed"].append(f"- {name}: {_rows(counts.changed)}{where}{keys}.")
+        where = f" in {', '.join(map(code, fields))}" if fields else ""
+        found["Changed"].append(f"- {name}: {rows_said(counts.changed)}{where}{keys}.")
     if counts.reformatted:
-        said = f"{_rows(counts.reformatted)} written otherwise, with the same values"
+        said = f"{rows_said(counts.reformatted)} written otherwise, with the same values"
         found["Changed"].append(f"- {name}: {said}.")
 
 
-def _rows(count: int) -> str:
+def rows_said(count: int) -> str:
+    """How many rows, in words."""
     return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _keys(keys: list[Key], total: int) -> str:
     if not keys:
         return ""
-    shown = [_code(key_text(key)) for key in keys[:EXAMPLES]]
+    shown = [code(key_text(key)) for key in keys[:EXAMPLES]]
     more = f" and {total - len(shown):,} more" if total > len(shown) else ""
     return f": {', '.join(shown)}{more}"
 
@@ -83,7 +84,7 @@ def _plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", terminal(text if len(text) <= CUT else text[: CUT - 1] + "…"))
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Text of a package as code, whose fence is longer than any in it."""
     shown = terminal(text if len(text) <= CUT else text[: CUT - 1] + "…")
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)

@@ -1,0 +1,77 @@
+"""`claims release`."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from claims.cli.ending import reported
+from claims.cli.output import say
+from claims.errors import CannotDo
+
+if TYPE_CHECKING:
+    from claims.release.plan import Release
+
+
+@click.command()
+@click.argument("package", required=False)
+@click.option("--version", metavar="X.Y.Z", help="This version; refused where the changes require more.")
+@click.option("--base", metavar="REV", help="Compare with this revision.  [default: the last release's tag]")
+@click.option(
+    "--date", "day", metavar="YYYY-MM-DD", help="The day to write into CHANGELOG.md; none is without it."
+)
+@click.option("--diff", "--dry-run", "shown", is_flag=True, help="Show what would change, and write nothing.")
+@reported
+def release(
+    package: str | None, version: str | None, base: str | None, day: str | None, *, shown: bool
+) -> None:
+    """Make a release of PACKAGE: version, bytes and hash in its descriptor, the entry in CHANGELOG.md.
+
+    The version is raised as what changed since the last release requires by the Data Package recipe. PACKAGE is a
+    folder or a datapackage.json in a git repository; by default the nearest one upward. What to commit and which tag
+    to make is said, and left to you.
+    """
+    from claims.release.plan import Wish, plan_release
+    from claims.render.patch import patch
+    from claims.store.find import open_store
+
+    wish = Wish(version, base, _day(day), datetime.now(UTC).date())
+    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        plan = plan_release(store, wish, Path(folder))
+        if shown:
+            for each in plan.changes:
+                say(patch(each.shown, each.edits()))
+            click.echo("".join(_told(plan)), nl=False, err=True)
+        else:
+            plan.write()
+            say(_told(plan))
+
+
+def _told(plan: "Release") -> Iterator[str]:
+    from claims.render.escape import terminal
+
+    if plan.base is None:
+        yield f"{plan.version}: the first release\n"
+    else:
+        why = "no version" if plan.required == "none" else f"a {plan.required} version"
+        yield f"{plan.version}: what changed since {terminal(plan.base)} requires {why}\n"
+    for each in plan.changes:
+        yield f"  {terminal(each.shown)}\n"
+    yield f"next: commit this, then git tag {plan.tag}\n"
+
+
+def _day(given: str | None) -> str | None:
+    if given is None:
+        return None
+    try:
+        date.fromisoformat(given)
+        right = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given)
+    except ValueError:
+        right = None
+    if not right:
+        raise CannotDo(f"'{given}' is no date: expected one such as 2031-01-31")
+    return given
