@@ -49,7 +49,7 @@ FILES = {
     "ports.csv": b"id,town\np1,Weir\n",
     "ports2.csv": b"id,town\np2,Quay\n",
     "more.csv": b"id;day;code;kind;tags;spot;more;free\n"
-    b'1; 05/03/2024;abc;a;1|2;"4.5, 50";"{""x"": 1}";-\n2;06/03/2024;;b;;;;"x;\n"\n',
+    b'1; 05/03/2024;abc;a;1|2;"4.5, 50";"{""x"": 1}";-\n2;06/03/2024;;b;;;;"x;\ny"\n',
     "rows.json": b'[["id", "town"], ["r1", "Weir"], ["r2", null]]',
 }
 BITS = [

@@ -23,6 +23,12 @@ def claim(rule: str, column: int, field: str, value: str, message: str) -> Seen:
     return Seen(rule, "claims.csv", field, 3, column, ROW, KEY, value, message)
 
 
+def unfit(value: str) -> Seen:
+    """What can be told of a quotation without the text."""
+    message = f"the quotation does not fit into the passage from {SAID} to {SAID + 16}"
+    return claim("quotation-fits-passage", 29, "quotation", value, message)
+
+
 LONG = TEXT + "More.\n"
 OTHER = TEXT.replace("small", "large")
 TOWN = OTHER.index("The town")
@@ -49,14 +55,14 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         HASH,
         "0123456789abcdef",
         TEXT,
-        [claim("passage-hash", 78, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'")],
+        [unfit("will open in May"), claim("passage-hash", 78, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'")],
     ),
     (
         "claims",
         "will open in May,mixed",
         "will open in June,mixed",
         TEXT,
-        [claim("quotation-verbatim", 29, "quotation", "will open in June", f"'will open in June' does not stand in the passage at {SAID} to {SAID + 16}")],
+        [unfit("will open in June"), claim("quotation-verbatim", 29, "quotation", "will open in June", f"'will open in June' does not stand in the passage at {SAID} to {SAID + 16}")],
     ),
     ("claims", "will open in May,mixed", "will […] May,mixed", TEXT, []),
     (
@@ -67,7 +73,7 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         [claim("quotation-verbatim", 29, "quotation", "May […] will", f"'will' does not stand in the passage at {SAID} to {SAID + 16}")],
     ),
 ]  # fmt: skip
-BROKEN = {each.rule for case in CASES for each in case[-1]}
+BROKEN = {each.rule for case in CASES for each in case[-1]} - {"quotation-fits-passage"}
 
 
 @pytest.mark.parametrize(("table", "old", "new", "text", "expected"), CASES)
