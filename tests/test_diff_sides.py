@@ -1,5 +1,6 @@
 """Every way to name the two sides of a comparison, and one line for each that cannot be read."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -115,6 +116,16 @@ def test_the_index_of_a_hook_is_the_one_that_git_names(work: Path, monkeypatch: 
     git(work, "add", "-A")
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/other")
     assert facts("--index") == NOTHING
+
+
+def test_a_hook_sees_what_is_about_to_be_committed(work: Path, tmp_path: Path) -> None:
+    hook = work / ".git/hooks/pre-commit"
+    out = tmp_path / "said.json"
+    hook.write_text(f"#!/bin/sh\n{sys.executable} -m claims diff --index --format json >{out}\n")
+    hook.chmod(0o755)
+    git(work, "commit", "-q", "-a", "-m", "x")
+    table = json.loads(out.read_text(encoding="utf-8"))["tables"][0]
+    assert [row["key"]["id"] for row in table["added"]] == ["d"]
 
 
 def test_the_index_in_odd_states(work: Path) -> None:

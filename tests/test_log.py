@@ -156,6 +156,22 @@ def test_a_shallow_clone(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     ]
 
 
+def test_a_bare_repository(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(work), "bare.git")
+    monkeypatch.chdir(tmp_path / "bare.git")
+    assert [subject for subject, _, _ in history("b")] == ["change b", "add b"]
+
+
+def test_a_repository_of_sha256(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_package(tmp_path / "data/work", HEADER + "b,2\n")
+    git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "begin")
+    monkeypatch.chdir(folder)
+    assert history("b") == [("begin", "added", ADDED)]
+    assert len(told("log", "b")["entries"][0]["commit"]) == 64
+
+
 def test_a_key_of_two_tables(work: Path) -> None:
     descriptor: dict[str, Any] = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
     descriptor["resources"].append(descriptor["resources"][0] | {"name": "ships"})

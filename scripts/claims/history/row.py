@@ -114,7 +114,7 @@ def _is_simple(table: Table, grammar: Grammar, data: bytes) -> bool:
         and grammar.delimiter.isascii()
         and quote is not None
         and not data.count(b'"') % 2
-        and data.count(b"\r") == data.count(b"\r\n")
+        and (b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"))
     )
 
 

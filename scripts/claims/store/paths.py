@@ -8,6 +8,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from claims.quote import quote
 from claims.store.store import Refused
@@ -37,6 +38,7 @@ def check_path(path: str) -> None:
     split(path)
 
 
+@lru_cache(maxsize=4096)
 def split(path: str) -> tuple[str, ...]:
     """Give the parts of a safe path, without `.`; raises as `check_path` does."""
     if REMOTE.match(path):
