@@ -1,9 +1,11 @@
 """`claims diff`."""
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,10 +14,13 @@ from claims.cli.ending import reported
 from claims.cli.levels import levels_of
 from claims.cli.output import say
 from claims.errors import CannotDo
-from claims.render.diff.formats import DIFF_FORMATS
+from claims.render.diff.formats import DIFF_FORMATS, STAT
+from claims.render.diff.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
+    from claims.comparison.compare import Comparison
     from claims.models.diff import Diff
+    from claims.render.view import Checkout
 
 
 def _requires(*bumps: str) -> "Callable[[Diff], bool]":
@@ -41,13 +46,19 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
               help="Not this column, as COLUMN or TABLE.COLUMN. Repeatable.")  # fmt: skip
 @click.option("--key", "keys", multiple=True, metavar="TABLE=COLUMN[,COLUMN]",
               help="Tell the table's rows apart by these columns. Repeatable.")  # fmt: skip
+@click.option("--only", metavar="KIND[,KIND]", help=f"List only these: {', '.join(KINDS)}.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N",
-              help="Rows listed of each kind and table; totals are always true.")  # fmt: skip
+              help="List N rows of each kind and table (default: 100 for people, all for json, csv and changelog).")  # fmt: skip
+@click.option("--max-bytes", type=click.IntRange(min=10_000), default=60_000, show_default=True,
+              help="Room for --format markdown.")  # fmt: skip
+@click.option("--stat", is_flag=True, help="Only figures: a line for each table.")
 @click.option("--level", "levels", multiple=True, metavar="RULE=LEVEL",
               help="Level of an event. Repeatable.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(list(FAILURES)),
               help="Exit 1 for an event of this level or worse, a required version step, or a removed row.")  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
+@click.option("--quiet", is_flag=True,
+              help="Print nothing, stop at the first difference, and exit 1 for it.")  # fmt: skip
 @click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
 @reported
 def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, **given: Any) -> None:
@@ -55,16 +66,21 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
 
     Nothing named: HEAD against the working tree. REV: that revision against the working tree. A..B: two
     revisions; A...B: their merge base against B. OLD NEW: two packages, each a folder, a datapackage.json,
-    a .zip, or REV:path in git. Exit code 0; with --exit-code 1 where anything differs; 2: it could not be done.
+    a .zip, or REV:path in git. Totals and the exit code are of all changes, whatever is listed. Exit code 0;
+    with --exit-code or --quiet 1 where anything differs; 2: it could not be done.
     """
     from claims.comparison.compare import Options, compared
+    from claims.comparison.differing import differ
     from claims.comparison.names import names_of
-    from claims.comparison.result import diff_of
+    from claims.comparison.result import diff_of, listed
     from claims.comparison.sides import open_sides
     from claims.render.diff.view import DiffView
     from claims.rules.choose import chosen
     from claims.rules.registry import RULES
 
+    fails = FAILURES.get(given["fail_on"])
+    _agree(form, quiet=given["quiet"], stat=given["stat"], judged=fails is not None)
+    only = _kinds(given["only"])
     choice = chosen(["event"], [], levels_of(given["levels"]), None)
     options = Options(
         tables=given["tables"],
@@ -72,13 +88,66 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
         keys=_keys(given["keys"]),
         memory_limit=given["memory_limit"],
     )
+    if given["quiet"]:
+        sys.exit(differ(*open_sides(sides, staged=given["staged"]), options))
+    way = STAT if given["stat"] else DIFF_FORMATS[form]
+    limit = way.limit if limit is None else limit
+    fetched = limit if way.fetched is None or limit is None else max(limit, way.fetched)
     with compared(*open_sides(sides, staged=given["staged"]), options) as comparison:
-        found = diff_of(comparison, limit, choice, datetime.now(UTC).date())
-        view = DiffView(found, RULES, names_of(comparison), color=_colored())
-    say(DIFF_FORMATS[form].render(view))
-    fails = FAILURES.get(given["fail_on"])
+        found = diff_of(comparison, 0 if way.streams else limit, choice, datetime.now(UTC).date())
+        view = DiffView(
+            found,
+            RULES,
+            names_of(comparison),
+            color=_colored(),
+            streamed=tuple(listed(each, fetched) for each in comparison.tables) if way.streams else None,
+            only=only,
+            limit=limit,
+            max_bytes=given["max_bytes"],
+            files=_files(comparison),
+            checkout=_checkout(comparison),
+            asked=shlex.join([*sides, *(["--index"] if given["staged"] else [])]),
+        )
+        say(way.render(view))
     if (fails is not None and fails(found)) or (exit_code and found.differs):
         sys.exit(1)
+
+
+def _files(comparison: "Comparison") -> dict[str, str]:
+    """The file of each table that has one, as the new side's store shows it."""
+    new = comparison.new
+    return {
+        table.name: new.store.shown(table.paths[0]) for table in new.package.tables if len(table.paths) == 1
+    }
+
+
+def _checkout(comparison: "Comparison") -> "Checkout | None":
+    """The git checkout that the new side's folder lies in; None where its files are named from the top anyway."""
+    from claims.render.view import Checkout
+    from claims.store.folder import FolderStore
+
+    if not isinstance(comparison.new.store, FolderStore):
+        return None
+    folder = comparison.new.store.folder
+    top = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    return Checkout(top.as_posix(), Path.cwd().as_posix()) if top else None
+
+
+def _agree(form: str, *, quiet: bool, stat: bool, judged: bool) -> None:
+    """Raise UsageError for options of which one would be without effect."""
+    if quiet and (stat or judged):
+        raise click.UsageError("--quiet prints nothing and judges nothing: leave out --stat and --fail-on")
+    if (stat or quiet) and form != "text":
+        raise click.UsageError("--stat and --quiet have no other format than text")
+
+
+def _kinds(asked: str | None) -> frozenset[Kind]:
+    if asked is None:
+        return frozenset(KINDS)
+    for name in asked.split(","):
+        if name not in KINDS:
+            raise CannotDo(f"'{name}' is no kind of change: expected some of {', '.join(KINDS)}")
+    return frozenset(kind for kind in KINDS if kind in asked.split(","))
 
 
 def _colored() -> bool:

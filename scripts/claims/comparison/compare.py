@@ -118,7 +118,7 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
         opened("old", old, Path(place)) as before,
         opened("new", new, Path(place)) as after,
     ):
-        pairs = [_Ready.of((before, after), tables, options) for tables in _chosen(before, after, options)]
+        pairs = [Ready.of((before, after), tables, options) for tables in chosen(before, after, options)]
         paths = [path for pair in pairs for path in pair.paths]
         connection = connect(paths, Path(place), options.memory_limit)
         try:
@@ -128,7 +128,7 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
             connection.close()
 
 
-def _chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
+def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
     """The tables that both sides have. Raises CannotDo for a name that neither side has."""
     known = {table.name for side in (old, new) for table in side.package.tables}
     for name in (*options.tables, *options.keys):
@@ -145,7 +145,7 @@ def _chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
     """A table of both sides, ready to be read."""
 
     sides: tuple[Side, Side]
@@ -153,7 +153,8 @@ class _Ready:
     pair: Pair
 
     @staticmethod
-    def of(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Options) -> "_Ready":
+    def of(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Options) -> "Ready":
+        """Read both sides. Raises CannotDo where rows would be lost, or there is no key."""
         (old, new), (before, table) = sides, tables
         rows = old.rows(before), new.rows(table)
         key = options.keys.get(table.name) or _key(table.name, *rows)
@@ -168,7 +169,7 @@ class _Ready:
         moves = [
             (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]
         ]
-        return _Ready(sides, tables, Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES])))
+        return Ready(sides, tables, Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES])))
 
     @property
     def paths(self) -> list[Path]:
@@ -184,7 +185,7 @@ class _Ready:
         import duckdb
 
         pair = self.pair
-        if self._same():
+        if same_files(self.sides, self.tables):
             rows: RowsCompared | Same = Same(
                 TableCounts(rows_old=pair.old.expected, rows_new=pair.new.expected)
             )
@@ -197,23 +198,18 @@ class _Ready:
             rows = RowsCompared(connection, pair, name)
         return TableCompared(pair.name, pair.key, pair.old, pair.new, rows)
 
-    def _same(self) -> bool:
-        old, new = self.tables
-        if (old.schema, old.dialect, old.encoding, old.format, old.data) != (
-            new.schema,
-            new.dialect,
-            new.encoding,
-            new.format,
-            new.data,
-        ):
-            return False
-        if len(old.paths) != len(new.paths):
-            return False
-        files = [
-            tuple(side.store.local(path) for path in table.paths)
-            for side, table in zip(self.sides, self.tables, strict=True)
-        ]
-        return all(_equal(one, other) for one, other in zip(*files, strict=True))
+
+def same_files(sides: tuple[Side, Side], tables: tuple[Table, Table]) -> bool:
+    """True where a table's files are the same bytes on both sides, and are read in the same way."""
+    old, new = tables
+    ways = [(each.schema, each.dialect, each.encoding, each.format, each.data) for each in tables]
+    if ways[0] != ways[1] or len(old.paths) != len(new.paths):
+        return False
+    files = [
+        tuple(side.store.local(path) for path in table.paths)
+        for side, table in zip(sides, tables, strict=True)
+    ]
+    return all(_equal(one, other) for one, other in zip(*files, strict=True))
 
 
 def _equal(one: Path, other: Path) -> bool:

@@ -1,6 +1,7 @@
-"""Puts a Comparison into the Diff that is the contract for scripts, or streams it as the same JSON."""
+"""Puts a Comparison into the Diff that is the contract for scripts, or streams its rows."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TypeVar
@@ -30,6 +31,17 @@ from claims.rules.event_rules import RULES
 
 EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
 BATCH = 1_000  # rows whose lines are looked up at once
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of a table that changed, by kind; what is streamed can be gone through once."""
+
+    added: Iterable[RowOf] = ()
+    removed: Iterable[RowOf] = ()
+    changed: Iterable[RowChange] = ()
+    rekeyed: Iterable[RekeyedRow] = ()
+    reformatted: Iterable[RowChange] = ()
 
 
 def diff_of(
@@ -99,16 +111,28 @@ def _bump(table: TableCompared) -> Bump:
 
 def table_of(table: TableCompared, limit: int | None) -> TableDiff:
     """The rows of one table."""
-    rows = table.rows
+    rows = listed(table, limit)
     return TableDiff(
         name=table.name,
         key=list(table.key),
-        counts=rows.counts,
-        added=list(rows_of(table, "new", islice(rows.added(), limit))),
-        removed=list(rows_of(table, "old", islice(rows.removed(), limit))),
-        changed=list(changes(table, islice(rows.changed(), limit))),
-        rekeyed=list(rekeyed(table, islice(rows.rekeyed(), limit))),
-        reformatted=list(changes(table, islice(rows.reformatted(), limit))),
+        counts=table.rows.counts,
+        added=list(rows.added),
+        removed=list(rows.removed),
+        changed=list(rows.changed),
+        rekeyed=list(rows.rekeyed),
+        reformatted=list(rows.reformatted),
+    )
+
+
+def listed(table: TableCompared, limit: int | None) -> TableRows:
+    """The rows of one table, at most `limit` of each kind, each fetched when it is asked for."""
+    rows = table.rows
+    return TableRows(
+        added=rows_of(table, "new", islice(rows.added(), limit)),
+        removed=rows_of(table, "old", islice(rows.removed(), limit)),
+        changed=changes(table, islice(rows.changed(), limit)),
+        rekeyed=rekeyed(table, islice(rows.rekeyed(), limit)),
+        reformatted=changes(table, islice(rows.reformatted(), limit)),
     )
 
 

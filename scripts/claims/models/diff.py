@@ -109,6 +109,11 @@ class TableCounts(Model):
     moved: int = Field(0, description="Rows of both sides that stand in another order among these.")
     cells: int = Field(0, description="Cells with another value, in the changed rows.")
 
+    @property
+    def differ(self) -> bool:
+        """True where a row is not the same on both sides, be it only its place or the text of a value."""
+        return any(self.model_dump(exclude={"rows_old", "rows_new"}).values())
+
 
 class TableDiff(Model):
     """What changed in the rows of one table."""
@@ -125,7 +130,7 @@ class TableDiff(Model):
     @property
     def differs(self) -> bool:
         """True where a row is not the same on both sides, be it only its place or the text of a value."""
-        return any(self.counts.model_dump(exclude={"rows_old", "rows_new"}).values())
+        return self.counts.differ
 
 
 class Event(Model):

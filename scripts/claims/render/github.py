@@ -25,10 +25,10 @@ def render(view: View) -> Iterator[str]:
     ranked.sort(key=lambda rank: rank[:2])
     for level in LEVELS:
         for each in [each for _, _, each in ranked if each.level == level][:MOST]:
-            yield _command(
+            yield command(
                 level, _properties(view, each), f"{terminal(each.message)}\nfix: {terminal(each.fix)}"
             )
-    yield _command("notice", {"title": "claims validate"}, _rest(view.report))
+    yield command("notice", {"title": "claims validate"}, _rest(view.report))
 
 
 def _properties(view: View, each: Finding) -> dict[str, str]:
@@ -55,7 +55,8 @@ def _rest(report: Report) -> str:
     return "\n".join(said)
 
 
-def _command(name: str, properties: dict[str, str], data: str) -> str:
+def command(name: str, properties: dict[str, str], data: str) -> str:
+    """The line of a workflow command; properties and data may hold anything that `terminal` gives."""
     given = ",".join(f"{key}={_property(text)}" for key, text in properties.items())
     return f"::{name} {given}::{_data(data)}\n"
 

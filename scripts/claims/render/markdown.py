@@ -23,8 +23,8 @@ def render(view: View) -> Iterator[str]:
     name = " ".join(part for part in (package.name or package.path, package.version) if part)
     counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
     accepted = f", {report.counts.accepted:,} accepted" if report.counts.accepted else ""
-    part = f" {_code(since(report).strip())}" if report.since else ""
-    yield f"**{verdict(report)}**{part}: {_code(name)}, {counts}{accepted}\n"
+    part = f" {code(since(report).strip())}" if report.since else ""
+    yield f"**{verdict(report)}**{part}: {code(name)}, {counts}{accepted}\n"
     by_rule: dict[str, list[Finding]] = {rule: [] for rule in view.rules if rule in report.counts.by_rule}
     for each in report.findings:
         by_rule[each.rule].append(each)
@@ -35,7 +35,7 @@ def render(view: View) -> Iterator[str]:
             continue
         rows = []
         for each in found:
-            row = f"| {_cell(place(each, view.file(each)))} | {_cell(_said(each, view.rules[rule].fix))} |\n"
+            row = f"| {cell(place(each, view.file(each)))} | {cell(_said(each, view.rules[rule].fix))} |\n"
             room -= len(row.encode())
             if room < 0:
                 break
@@ -43,7 +43,7 @@ def render(view: View) -> Iterator[str]:
         total = report.counts.by_rule[rule]
         title = html.escape(view.rules[rule].title)
         yield f"\n<details><summary>{found[0].level} <code>{rule}</code>: {title} ({total:,})</summary>\n\n"
-        yield f"Fix: {_code(view.rules[rule].fix)}\n\n| place | finding |\n| --- | --- |\n{''.join(rows)}"
+        yield f"Fix: {code(view.rules[rule].fix)}\n\n| place | finding |\n| --- | --- |\n{''.join(rows)}"
         if total > len(rows):
             yield f"\n… {total - len(rows):,} more\n"
         yield "\n</details>\n"
@@ -57,7 +57,7 @@ def _counts(report: Report, by_rule: dict[str, list[Finding]]) -> Iterator[str]:
     if report.counts.rows:
         yield "\n| table | rows |\n| --- | ---: |\n"
     for table, number in list(report.counts.rows.items())[:TABLES]:
-        yield f"| {_cell(table)} | {number:,} |\n"
+        yield f"| {cell(table)} | {number:,} |\n"
     if len(report.counts.rows) > TABLES:
         yield f"\n… and {many(len(report.counts.rows) - TABLES, 'more table')}\n"
 
@@ -67,12 +67,12 @@ def _said(each: Finding, fix: str) -> str:
     return each.message if each.fix == fix else f"{each.message}; {each.fix}"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text of a package in a table: there a pipe is escaped even in code."""
-    return _code(text).replace("|", "\\|")
+    return code(text).replace("|", "\\|")
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Text of a package as code, in which nothing is markup, a mention or a link; the fence is longer than any in it."""
     shown = terminal(text if len(text) <= CUT else text[: CUT - 1] + "…")
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterator
 
-from claims.models.diff import Key, RowChange, RowOf, TableDiff
+from claims.models.diff import Key, RowChange, RowOf
 from claims.render.diff.view import DiffView
 
 HEADER = ("table", "key", "column", "old", "new", "class")
@@ -14,19 +14,15 @@ HEADER = ("table", "key", "column", "old", "new", "class")
 def render(view: DiffView) -> Iterator[str]:
     """The header, then each cell of removed, changed, added and reformatted rows; the key as JSON."""
     yield _line(HEADER)
-    for table in view.diff.tables:
-        yield from _table(table)
-
-
-def _table(table: TableDiff) -> Iterator[str]:
-    for row in table.removed:
-        yield from _row(table.name, row, "removed")
-    for change in table.changed:
-        yield from _change(table.name, change)
-    for row in table.added:
-        yield from _row(table.name, row, "added")
-    for change in table.reformatted:
-        yield from _change(table.name, change)
+    for table, rows in view.tables():
+        for row in rows.removed:
+            yield from _row(table.name, row, "removed")
+        for change in rows.changed:
+            yield from _change(table.name, change)
+        for row in rows.added:
+            yield from _row(table.name, row, "added")
+        for change in rows.reformatted:
+            yield from _change(table.name, change)
 
 
 def _row(table: str, row: RowOf, kind: str) -> Iterator[str]:

@@ -1,11 +1,58 @@
-"""A Diff as JSON: the contract for scripts."""
+"""A Diff as JSON: the contract for scripts; a row is a line, and rows are written as they come."""
 
+import json
 from collections.abc import Iterator
 
+from claims.models.diff import Diff, TableDiff
+from claims.models.report import Model
+from claims.render.diff.kinds import ROW_KINDS
 from claims.render.diff.view import DiffView
 from claims.render.escape import json_text
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """One JSON object, indented."""
-    yield json_text(view.diff.model_dump_json(indent=2, by_alias=True)) + "\n"
+    """One JSON object."""
+    yield "{"
+    comma = ""
+    for name, about in Diff.model_fields.items():
+        yield f'{comma}\n  "{about.alias or name}": '
+        comma = ","
+        if name == "tables":
+            yield from _tables(view)
+        elif name in ("events", "descriptor", "schema_"):
+            listed = name.removesuffix("_") in view.only
+            yield from _list(iter(getattr(view.diff, name) if listed else ()), "    ")
+        else:
+            yield _text(getattr(view.diff, name))
+    yield "\n}\n"
+
+
+def _tables(view: DiffView) -> Iterator[str]:
+    comma = ""
+    yield "["
+    for table, rows in view.tables():
+        yield f"{comma}\n    {{"
+        comma = ","
+        for at, name in enumerate(TableDiff.model_fields):
+            yield f'{"," if at else ""}\n      "{name}": '
+            if name in ROW_KINDS:
+                yield from _list(iter(getattr(rows, name)), "        ")
+            else:
+                yield _text(getattr(table, name))
+        yield "\n    }"
+    yield "\n  ]" if comma else "]"
+
+
+def _list(items: Iterator[Model], indent: str) -> Iterator[str]:
+    comma = ""
+    yield "["
+    for each in items:
+        yield f"{comma}\n{indent}{_text(each)}"
+        comma = ","
+    yield f"\n{indent[2:]}]" if comma else "]"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Model):
+        value = value.model_dump(by_alias=True)
+    return json_text(json.dumps(value, ensure_ascii=False))

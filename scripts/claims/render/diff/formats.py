@@ -11,9 +11,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DiffFormat:
-    """A way to say a Diff: `module` has the function `render`."""
+    """A way to say a Diff: `module` has the function `render`.
+
+    `limit`: rows of each kind and table that it lists unless told otherwise, None for all. `fetched`: as many rows
+    are fetched, so that alike ones are told together. `streams`: it takes rows as they come, else from the Diff.
+    """
 
     module: str
+    limit: int | None = None
+    fetched: int | None = None
+    streams: bool = True
 
     def render(self, view: "DiffView") -> Iterator[str]:
         """Give the Diff in pieces of text."""
@@ -21,9 +28,13 @@ class DiffFormat:
         return renderer(view)
 
 
+FETCHED = 10_000
+STAT = DiffFormat("claims.render.diff.stat", limit=0)
 DIFF_FORMATS: dict[str, DiffFormat] = {
-    "text": DiffFormat("claims.render.diff.text"),
+    "text": DiffFormat("claims.render.diff.text", limit=100, fetched=FETCHED),
     "json": DiffFormat("claims.render.diff.as_json"),
     "csv": DiffFormat("claims.render.diff.as_csv"),
-    "changelog": DiffFormat("claims.render.diff.changelog"),
+    "markdown": DiffFormat("claims.render.diff.markdown", limit=100, fetched=FETCHED),
+    "github": DiffFormat("claims.render.diff.github", limit=FETCHED),
+    "changelog": DiffFormat("claims.render.diff.changelog", streams=False),
 }

@@ -1,17 +1,32 @@
 """A Diff as lines of text for people: the verdict first, then events, then table by table what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from claims.models.diff import CellChange, Diff, Event, RowChange, RowOf, TableDiff
-from claims.render.diff.view import DiffView, Group, alike, groups, key_text
+from claims.comparison.result import TableRows
+from claims.models.diff import CellChange, Event, RowOf, TableDiff
+from claims.render.diff.described import described
+from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
+from claims.render.diff.view import (
+    ALIKE,
+    EXAMPLES,
+    DiffView,
+    Group,
+    alike,
+    content,
+    cut,
+    groups,
+    key_text,
+    lines,
+    markable,
+    verdict,
+)
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
+from claims.render.width import width
 
 _COLORS = {"gone": "31", "new": "32", "error": "1;31", "warning": "33", "good": "32", "bold": "1", "dim": "2"}
-ALIKE = 3  # rows in which the same changed, from which on they are told together
-EXAMPLES = 3
-SHOWN = ("speaker_id", "text")  # what is told of a claim beside its id
-LONG = 20  # characters from which on a changed text is marked word by word
+WIDEST = 40  # columns to which keys and names are made up
 
 
 def render(view: DiffView) -> Iterator[str]:
@@ -21,21 +36,15 @@ def render(view: DiffView) -> Iterator[str]:
     if not diff.differs:
         yield f"{sides}: nothing changed\n"
         return
-    yield _paint(view, "bold", f"{sides}: {_verdict(diff)}") + "\n"
-    for events in alike(diff.events):
+    yield _paint(view, "bold", f"{sides}: {verdict(diff)}") + "\n"
+    for events in alike(view.events()):
         yield from _events(view, events)
     if diff.accepted:
         yield f"{diff.accepted:,} more accepted in accepted-findings.csv\n"
-    told = [(each.bump, each.message) for each in diff.descriptor]
-    told += [(each.bump, each.message) for each in diff.schema_]
-    if told:
-        yield "\ndescriptor and schemas\n"
-        width = max(len(bump) for bump, _ in told)
-        for bump, message in told:
-            yield f"  {bump:<{width}}  {terminal(message)}\n"
-    for table in diff.tables:
+    yield from _described(view)
+    for table, rows in view.tables():
         if table.differs:
-            yield from _table(view, table)
+            yield from _table(view, table, rows)
 
 
 def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
@@ -52,83 +61,75 @@ def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
         yield f"{name}{where}: {terminal(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
 
 
-def _verdict(diff: Diff) -> str:
-    verdict = diff.verdict
-    versions = f"{terminal(diff.old.version or 'no version')} → {terminal(diff.new.version or 'no version')}"
-    if diff.old.version == diff.new.version:
-        versions = f"the version is {terminal(diff.new.version or 'not stated')} on both sides"
-    if verdict.required_bump == "none":
-        return f"no new version required ({versions})"
-    return (
-        f"{verdict.required_bump} version required, {versions}{'' if verdict.sufficient else ': not enough'}"
-    )
+def _described(view: DiffView) -> Iterator[str]:
+    """Changes of descriptor and schemas, each on a line."""
+    told = view.described()
+    if not told:
+        return
+    yield "\n" + _paint(view, "bold", "descriptor and schemas") + "\n"
+    wide = max(len(each.bump) for each in told)
+    for each in islice(told, view.limit):
+        yield f"  {each.bump:<{wide}}  {described(each, lambda kind, text: _mark(view, kind, text))}\n"
+    yield from _more(len(told), view.limit, "changes")
 
 
-def _table(view: DiffView, table: TableDiff) -> Iterator[str]:
+def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     counts = table.counts
-    told = [(counts.removed, "removed"), (counts.changed, "changed"), (counts.added, "added")]
-    totals = ", ".join(f"{number:,} {word}" for number, word in told if number)
-    rows = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
-    yield (
-        "\n" + _paint(view, "bold", f"{terminal(table.name)}: {rows}") + (f"; {totals}\n" if totals else "\n")
-    )
-    for row in table.removed:
-        yield _paint(view, "gone", "  - ") + _row(view, row) + "\n"
-    yield from _more(counts.removed, len(table.removed), "removed")
-    for group in groups(table.changed):
+    parts = [(getattr(counts, kind), WORDS[kind]) for kind in ROW_KINDS if kind != "reformatted"]
+    told = ", ".join(f"{number:,} {word}" for number, word in parts if number)
+    size = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
+    yield "\n" + _paint(view, "bold", f"{terminal(table.name)}: {size}") + (f"; {told}\n" if told else "\n")
+    yield from _rows(view, rows.removed, ("gone", "-"))
+    yield from _rest(view, table, "removed")
+    found = groups(rows.changed, view.limit)
+    for group in found.groups:
         yield from _group(view, group)
-    yield from _more(counts.changed, len(table.changed), "changed")
-    for pair in table.rekeyed:
+    if "changed" in view.only:
+        yield from _more(counts.changed, found.told, "changed")
+    for pair in islice(rows.rekeyed, view.limit):
         keys = f"{terminal(key_text(pair.old_key))} → {terminal(key_text(pair.new_key))}"
         yield f"  = {keys}: the same row under a new key?\n"
-    yield from _more(counts.rekeyed, len(table.rekeyed), "re-keyed")
-    for row in table.added:
-        yield _paint(view, "new", "  + ") + _row(view, row) + "\n"
-    yield from _more(counts.added, len(table.added), "added")
-    if counts.reformatted:
+    yield from _rest(view, table, "rekeyed")
+    yield from _rows(view, rows.added, ("new", "+"))
+    yield from _rest(view, table, "added")
+    if counts.reformatted and "reformatted" in view.only:
         yield f"  {counts.reformatted:,} reformatted: other text for the same values\n"
     if counts.moved:
         yield f"  {counts.moved:,} moved: the same rows in another order\n"
 
 
-def _row(view: DiffView, row: RowOf) -> str:
-    said = [_said(view, name, row.row[name]) for name in SHOWN if row.row.get(name)]
-    if not said:
-        said = [terminal(cell) for name, cell in row.row.items() if cell and name not in row.key][:2]
-    line = _paint(view, "dim", f" line {row.line}") if row.line is not None else ""
-    return f"{terminal(key_text(row.key))}{line}" + (f"  {': '.join(said)}" if said else "")
+def _rows(view: DiffView, rows: Iterable[RowOf], how: tuple[str, str]) -> Iterator[str]:
+    """Rows of one side below each other: key, line, and what they say."""
+    color, sign = how
+    told = list(islice(rows, view.limit))
+    keys = [terminal(key_text(row.key)) for row in told]
+    places = [f"line {row.line}" if row.line is not None else "" for row in told]
+    wide = min(max(map(width, keys), default=0), WIDEST)
+    far = max(map(len, places), default=0)
+    for row, key, place in zip(told, keys, places, strict=True):
+        start = _paint(view, color, f"  {sign} ") + key + " " * (wide - width(key))
+        where = f" {_paint(view, 'dim', place)}" + " " * (far - len(place)) if far else ""
+        yield f"{start}{where}  {': '.join(_said(view, *each) for each in content(row))}".rstrip() + "\n"
 
 
 def _group(view: DiffView, group: Group) -> Iterator[str]:
-    if len(group.rows) < ALIKE:
+    if group.count < ALIKE:
         for each in group.rows:
-            yield f"  ~ {terminal(key_text(each.key))}{_paint(view, 'dim', _lines(each))}\n"
-            yield from _cells(view, group.cells)
-        return
-    examples = ", ".join(terminal(key_text(each.key)) for each in group.rows[:EXAMPLES])
-    yield f"  ~ {len(group.rows):,} rows alike, e.g. {examples}\n"
-    yield from _cells(view, group.cells)
-
-
-def _lines(change: RowChange) -> str:
-    if change.old_line is None or change.new_line is None:
-        return ""
-    return f" line {change.old_line}" + (
-        f" → {change.new_line}" if change.old_line != change.new_line else ""
-    )
-
-
-def _cells(view: DiffView, cells: tuple[CellChange, ...]) -> Iterator[str]:
-    width = max(len(terminal(cell.field)) for cell in cells)
-    for cell in cells:
-        yield f"      {terminal(cell.field):<{width}}  {_cell(view, cell)}\n"
+            where = lines(each)
+            yield f"  ~ {terminal(key_text(each.key))}{_paint(view, 'dim', f' {where}') if where else ''}\n"
+    else:
+        examples = ", ".join(terminal(key_text(each.key)) for each in group.rows)
+        yield f"  ~ {group.count:,} rows alike, e.g. {examples}\n"
+    names = [terminal(cell.field) for cell in group.cells]
+    wide = min(max(map(width, names)), WIDEST)
+    for name, cell in zip(names, group.cells, strict=True):
+        yield f"      {name}{' ' * (wide - width(name))}  {_cell(view, cell)}\n"
 
 
 def _cell(view: DiffView, cell: CellChange) -> str:
-    old, new = cell.old, cell.new
-    if old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new:
-        return marked(old, new, lambda kind, text: _mark(view, kind, text))
-    return f"{_said(view, cell.field, old)} → {_said(view, cell.field, new)}"
+    if markable(cell):
+        return marked(cell.old or "", cell.new or "", lambda kind, text: _mark(view, kind, text))
+    return f"{_said(view, cell.field, cell.old)} → {_said(view, cell.field, cell.new)}"
 
 
 def _mark(view: DiffView, kind: str, text: str) -> str:
@@ -143,11 +144,17 @@ def _said(view: DiffView, column: str, cell: str | None) -> str:
     if cell is None:
         return "(empty)"
     name = view.named(column, cell)
-    return terminal(cell) if name is None else f"{terminal(cell)} ({terminal(name)})"
+    said = terminal(cut(cell))
+    return said if name is None else f"{said} ({terminal(cut(name))})"
 
 
-def _more(total: int, shown: int, word: str) -> Iterator[str]:
-    if total > shown:
+def _rest(view: DiffView, table: TableDiff, kind: RowKind) -> Iterator[str]:
+    if kind in view.only:
+        yield from _more(getattr(table.counts, kind), view.limit, WORDS[kind])
+
+
+def _more(total: int, shown: int | None, word: str) -> Iterator[str]:
+    if shown is not None and total > shown:
         yield f"    … {total - shown:,} more {word}\n"
 
 

@@ -1,10 +1,25 @@
 """What a renderer of a Diff is given, and what several of them say alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from claims.models.diff import CellChange, Diff, Event, Key, RowChange
+from claims.comparison.result import TableRows
+from claims.models.diff import (
+    CellChange,
+    DescriptorChange,
+    Diff,
+    Event,
+    Key,
+    RowChange,
+    RowOf,
+    SchemaChange,
+    TableDiff,
+)
 from claims.models.rule import Rule
+from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind
+from claims.render.diff.word_marks import LONG
+from claims.render.escape import terminal
+from claims.render.view import Checkout
 
 PEOPLE = (
     "speaker_id",
@@ -15,6 +30,10 @@ PEOPLE = (
     "status_source_id",
     "version_of",
 )
+SHOWN = ("speaker_id", "text")  # what is told of a claim beside its id
+EXAMPLES = 3  # keys that stand for alike rows or events
+ALIKE = 3  # rows in which the same changed, from which on they are told together
+CUT = 160  # characters of a cell that is told whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +41,87 @@ class DiffView:
     """A Diff and how its reader sees it.
 
     `rules`: those that its events speak of. `names`: id → name of speakers and sources. `color`: colours are seen.
+    `streamed`: the rows of each table, in place of those that the Diff lists. `only`: the kinds that are listed.
+    `limit`: rows of each kind and table that a format for people lists. `max_bytes`: room for Markdown.
+    `asked`: the two sides as the command named them. `files`: each table's file on the new side, where it is one;
+    `checkout`: the one in which the new side's folder lies.
     """
 
     diff: Diff
     rules: Mapping[str, Rule]
     names: Mapping[str, str] = field(default_factory=dict)
     color: bool = False
+    streamed: tuple[TableRows, ...] | None = None
+    only: frozenset[Kind] = frozenset(KINDS)
+    limit: int | None = None
+    max_bytes: int = 60_000
+    asked: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    checkout: Checkout | None = None
 
     def named(self, column: str, cell: str | None) -> str | None:
         """The name that stands for a cell that is the id of a speaker or a source."""
         return self.names.get(cell) if cell is not None and column in PEOPLE else None
 
+    def tables(self) -> Iterator[tuple[TableDiff, TableRows]]:
+        """Each table with the rows that are listed of it; what is streamed can be gone through once."""
+        for at, table in enumerate(self.diff.tables):
+            rows = TableRows(**{kind: getattr(table, kind) for kind in ROW_KINDS})
+            if self.streamed is not None:
+                rows = self.streamed[at]
+            yield table, TableRows(**{kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only})
+
+    def events(self) -> list[Event]:
+        """The events that are listed."""
+        return self.diff.events if "events" in self.only else []
+
+    def described(self) -> list[DescriptorChange | SchemaChange]:
+        """The changes of descriptor and schemas that are listed."""
+        found: list[DescriptorChange | SchemaChange] = []
+        found += self.diff.descriptor if "descriptor" in self.only else []
+        found += self.diff.schema_ if "schema" in self.only else []
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of one table in which exactly the same changed."""
+    """Rows of one table in which exactly the same changed: how many, and the first of them."""
 
     cells: tuple[CellChange, ...]
-    rows: tuple[RowChange, ...]
+    rows: list[RowChange]
+    count: int
 
 
-def groups(changes: list[RowChange]) -> list[Group]:
-    """Changes with their like put together, in the order of their first rows."""
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Changes with their like put together, in the order of their first rows; `told` rows are in them."""
+
+    groups: list[Group]
+    told: int
+
+
+def groups(changes: Iterable[RowChange], limit: int | None = None) -> Groups:
+    """Put like changes together: at most `limit` groups, whatever is in no group is counted by nobody."""
     found: dict[tuple[tuple[str, str | None, str | None], ...], list[RowChange]] = {}
+    counts: dict[tuple[tuple[str, str | None, str | None], ...], int] = {}
     for each in changes:
         same = tuple((cell.field, cell.old, cell.new) for cell in each.cells)
-        found.setdefault(same, []).append(each)
-    return [Group(tuple(rows[0].cells), tuple(rows)) for rows in found.values()]
+        if same not in found:
+            if limit is not None and len(found) >= limit:
+                continue
+            found[same] = []
+        if len(found[same]) < EXAMPLES:
+            found[same].append(each)
+        counts[same] = counts.get(same, 0) + 1
+    made = [Group(tuple(rows[0].cells), rows, counts[same]) for same, rows in found.items()]
+    return Groups(made, sum(counts.values()))
 
 
-def alike(events: list[Event]) -> list[list[Event]]:
-    """Events with those of one rule put together, in the order of their first ones."""
-    found: dict[str, list[Event]] = {}
+def alike(events: Iterable[Event]) -> list[list[Event]]:
+    """Events with those of one rule and level put together, in the order of their first ones."""
+    found: dict[tuple[str, str], list[Event]] = {}
     for each in events:
-        found.setdefault(each.rule, []).append(each)
+        found.setdefault((each.level, each.rule), []).append(each)
     return list(found.values())
 
 
@@ -64,3 +130,40 @@ def key_text(key: Key) -> str:
     if len(key) == 1:
         return next(iter(key.values())) or ""
     return ", ".join(f"{name} {cell or ''}" for name, cell in key.items())
+
+
+def verdict(diff: Diff) -> str:
+    """Which version step the changes require, and whether the two versions make it."""
+    old, new = (terminal(side.version or "no version") for side in (diff.old, diff.new))
+    versions = f"{old} → {new}"
+    if diff.old.version == diff.new.version:
+        versions = f"the version is {terminal(diff.new.version or 'not stated')} on both sides"
+    if diff.verdict.required_bump == "none":
+        return f"no new version required ({versions})"
+    enough = "" if diff.verdict.sufficient else ": not enough"
+    return f"{diff.verdict.required_bump} version required, {versions}{enough}"
+
+
+def markable(cell: CellChange) -> bool:
+    """True for two texts that are long enough to be shown as one, with marks on the words that differ."""
+    old, new = cell.old, cell.new
+    return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
+
+
+def content(row: RowOf) -> list[tuple[str, str]]:
+    """What is told of a row beside its key: a claim's speaker and text, else its first two cells."""
+    there = {name: cell for name, cell in row.row.items() if cell and name not in row.key}
+    return [(name, there[name]) for name in SHOWN if name in there] or list(there.items())[:2]
+
+
+def lines(change: RowChange) -> str:
+    """The lines of a row on both sides, once where they are one number; nothing where they are not known."""
+    if change.old_line is None or change.new_line is None:
+        return ""
+    moved = f" → {change.new_line}" if change.old_line != change.new_line else ""
+    return f"line {change.old_line}{moved}"
+
+
+def cut(text: str, most: int = CUT) -> str:
+    """The text, cut where it is long."""
+    return text if len(text) <= most else text[: most - 1] + "…"

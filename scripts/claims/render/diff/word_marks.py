@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 LONGEST = 4_000  # characters of both texts: beyond it, words are not compared
 ISLAND = 3  # characters between two differences that are too few to stand for themselves
+LONG = 20  # characters from which on a changed text is marked word by word
 CONTEXT = 60  # characters that are kept on either side of a difference
 Mark = Callable[[str, str], str]  # (kind, text) → text; kind is `gone`, `new` or `same`
 

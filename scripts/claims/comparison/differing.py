@@ -1,0 +1,51 @@
+"""Whether two packages differ at all: looks no further than the first difference."""
+
+import tempfile
+from pathlib import Path
+
+from claims.comparison.compare import Options, Ready, chosen, same_files
+from claims.comparison.descriptor_changes import descriptor_changes
+from claims.comparison.ready import Side, opened
+from claims.comparison.schema_changes import Schemas, schema_changes
+from claims.engine.duck import connect
+from claims.models.table import Table
+from claims.store.store import Store
+
+
+def differ(old: Store, new: Store, options: Options) -> bool:
+    """True where anything is not the same; descriptors and schemas first, then table by table.
+
+    The stores are closed at the end. Raises CannotDo as `compared` does, but only for what has been looked at.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="claims-") as place,
+        opened("old", old, Path(place)) as before,
+        opened("new", new, Path(place)) as after,
+    ):
+        if descriptor_changes(before.package.properties, after.package.properties, {}):
+            return True
+        tables = chosen(before, after, options)
+        if any(_of_schemas(each) for each in tables):
+            return True
+        sides = before, after
+        for each in tables:
+            if not same_files(sides, each) and _of_rows(sides, each, options):
+                return True
+    return False
+
+
+def _of_schemas(tables: tuple[Table, Table]) -> bool:
+    old, new = (each.schema for each in tables)
+    return old is not None and new is not None and bool(schema_changes(Schemas(tables[1].name, old, new, {})))
+
+
+def _of_rows(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Options) -> bool:
+    ready = Ready.of(sides, tables, options)
+    pair = ready.pair
+    if schema_changes(Schemas(pair.name, pair.old.schema, pair.new.schema, {})):
+        return True
+    connection = connect(ready.paths, sides[0].folder, options.memory_limit)
+    try:
+        return ready.compared(connection, "d").rows.counts.differ
+    finally:
+        connection.close()

@@ -1,0 +1,111 @@
+"""A Diff as annotations of a pull request: workflow commands that GitHub's runner reads from the log.
+
+Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+import json
+import posixpath
+from collections.abc import Iterator
+
+from claims.models.diff import Event, Key, RowChange
+from claims.models.report import LEVELS
+from claims.render.diff.stat import figures
+from claims.render.diff.view import DiffView, cut, key_text, markable, verdict
+from claims.render.diff.word_marks import marked
+from claims.render.escape import terminal
+from claims.render.github import MOST, command
+from claims.render.totals import many
+
+TITLE = "claims diff"
+Place = tuple[str | None, str]  # table, key as JSON
+
+
+def render(view: DiffView) -> Iterator[str]:
+    """Events, errors first; then changed rows that have no event; then what is not annotated."""
+    events = [each for level in LEVELS for each in _of_level(view, level)[:MOST]]
+    wanted = {_place(each.table, each.key) for each in view.diff.events}
+    found: dict[Place, int | None] = {}
+    changed: list[tuple[str, RowChange]] = []
+    for table, rows in view.tables():
+        for row in rows.changed:
+            place = _place(table.name, row.key)
+            if place in wanted:
+                found[place] = row.new_line
+            elif len(changed) < MOST - 1:  # GitHub shows ten notices, and the last is ours
+                changed.append((table.name, row))
+        for new in rows.added:
+            if _place(table.name, new.key) in wanted:
+                found[_place(table.name, new.key)] = new.line
+    for each in events:
+        line = found.get(_place(each.table, each.key))
+        where = f"{terminal(key_text(each.key))}: " if each.key else ""
+        yield command(
+            each.level, _properties(view, (each.table, line), each.rule), where + terminal(each.message)
+        )
+    for name, row in changed:
+        cells = "; ".join(
+            f"{terminal(cut(cell.field))}: {_said(cell.old, cell.new, markable(cell))}" for cell in row.cells
+        )
+        said = f"{terminal(key_text(row.key))}: {cut(cells, 1_000)}"
+        yield command("notice", _properties(view, (name, row.new_line), TITLE), said)
+    yield command("notice", {"title": TITLE}, "\n".join(_rest(view, len(changed))))
+
+
+def _of_level(view: DiffView, level: str) -> list[Event]:
+    return [each for each in view.events() if each.level == level]
+
+
+def _place(table: str | None, key: Key | None) -> Place:
+    return table, json.dumps(key)
+
+
+def _properties(view: DiffView, place: tuple[str | None, int | None], title: str) -> dict[str, str]:
+    table, line = place
+    file = view.files.get(table or "")
+    properties = {}
+    if file is not None:
+        properties["file"] = terminal(_from_top(view, file))
+        if line is not None:
+            properties |= {"line": str(line), "endLine": str(line)}
+    return properties | {"title": title}
+
+
+def _from_top(view: DiffView, file: str) -> str:
+    if view.checkout is None:
+        return file
+    path = posixpath.normpath(posixpath.join(view.checkout.folder, file))
+    return path.removeprefix(view.checkout.top.rstrip("/") + "/")
+
+
+def _said(old: str | None, new: str | None, long: bool) -> str:
+    if long:
+        return marked(old or "", new or "", _mark)
+    return f"{_cell(old)} → {_cell(new)}"
+
+
+def _cell(text: str | None) -> str:
+    return "(empty)" if text is None else terminal(cut(text))
+
+
+def _mark(kind: str, text: str) -> str:
+    return {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}[kind].format(terminal(text))
+
+
+def _rest(view: DiffView, shown: int) -> Iterator[str]:
+    diff = view.diff
+    sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
+    if not diff.differs:
+        yield f"{sides}: nothing changed"
+        return
+    yield f"{sides}: {verdict(diff)}"
+    yield from (each.rstrip("\n") for each in figures(view))
+    for level in LEVELS:
+        rest = len(_of_level(view, level)) - MOST
+        if rest > 0:
+            yield f"… {many(rest, f'more {level}')} without an annotation"
+    for word in ("removed", "changed", "added"):
+        total = sum(getattr(each.counts, word) for each in diff.tables)
+        if total:
+            yield f"{many(total, 'row')} {word}" + (
+                f" ({shown:,} without an event annotated)" if word == "changed" else ""
+            )

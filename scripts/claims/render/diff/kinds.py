@@ -1,0 +1,10 @@
+"""The kinds of change that a Diff lists, in the order in which they are read."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+RowKind = Literal["removed", "changed", "rekeyed", "added", "reformatted"]
+Kind = Literal["events", "descriptor", "schema", "removed", "changed", "rekeyed", "added", "reformatted"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ROW_KINDS: tuple[RowKind, ...] = get_args(RowKind)
+WORDS: Mapping[RowKind, str] = {kind: kind for kind in ROW_KINDS} | {"rekeyed": "re-keyed"}

@@ -1,0 +1,205 @@
+"""A Diff as Markdown, for a comment on a pull request: at most as many bytes as there is room for.
+
+What does not fit is left out section by section, in the order of `FOLDED`; totals are always there.
+"""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from claims.comparison.result import TableRows
+from claims.models.diff import CellChange, Event, RowOf, TableDiff
+from claims.render.diff.described import described
+from claims.render.diff.kinds import ROW_KINDS, WORDS
+from claims.render.diff.stat import figures
+from claims.render.diff.view import (
+    ALIKE,
+    EXAMPLES,
+    DiffView,
+    Group,
+    alike,
+    content,
+    cut,
+    groups,
+    key_text,
+    lines,
+    markable,
+)
+from claims.render.diff.word_marks import marked
+from claims.render.escape import terminal
+from claims.render.markdown import cell, code
+from claims.render.totals import TABLES, many
+
+# What is left out first when there is too much; of one kind, the last table's rows go first.
+FOLDED = ("added", "re-keyed", "changed", "removed", "descriptor and schemas", "warnings", "errors")
+NAME = 100  # characters of a side or a version
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part that is shown whole or not at all: `kind` is one of `FOLDED`, `count` what it tells of."""
+
+    kind: str
+    count: int
+    text: str
+
+
+def render(view: DiffView) -> Iterator[str]:
+    """All of it that fits; one line where nothing changed."""
+    diff = view.diff
+    sides = f"{code(cut(diff.old.ref, NAME))} → {code(cut(diff.new.ref, NAME))}"
+    if not diff.differs:
+        yield f"**Nothing changed**: {sides}\n"
+        return
+    head = _head(view, sides)
+    sections = list(_sections(view))
+    kept = _fitting(sections, view.max_bytes - _size(head), _size(_left_out(view, sections)))
+    yield head
+    yield from (each.text for at, each in enumerate(sections) if at in kept)
+    left = [each for at, each in enumerate(sections) if at not in kept]
+    if left:
+        yield _left_out(view, left)
+
+
+def _fitting(sections: list[Section], room: int, note: int) -> set[int]:
+    """Numbers of the sections that are shown; `note` is room for what is said where any is left out."""
+    kept = dict(enumerate(_size(each.text) for each in sections))
+    used = sum(kept.values())
+    if used <= room:
+        return set(kept)
+    for kind in FOLDED:
+        for at in reversed(range(len(sections))):
+            if used + note > room and sections[at].kind == kind:
+                used -= kept.pop(at)
+    return set(kept)
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _head(view: DiffView, sides: str) -> str:
+    """The verdict, the figures, and a line for each of the first tables in which something changed."""
+    diff = view.diff
+    versions = [cut(side.version or "no version", NAME) for side in (diff.old, diff.new)]
+    required = diff.verdict.required_bump
+    step = f"{required} version required" if required != "none" else "no new version required"
+    enough = "" if diff.verdict.sufficient else ": not enough"
+    out = [f"**{step}**, {code(versions[0])} → {code(versions[1])}{enough} ({sides})\n"]
+    out += [f"\n{each}" for each in figures(view)]
+    tables = [each for each in diff.tables if each.differs]
+    columns = [name for name in (*ROW_KINDS, "moved") if any(getattr(each.counts, name) for each in tables)]
+    if tables:
+        words = [WORDS[name] if name in ROW_KINDS else name for name in columns]
+        out.append(f"\n| table | rows | {' | '.join(words)} |\n| --- | ---: |{' ---: |' * len(columns)}\n")
+    for each in tables[:TABLES]:
+        size = f"{each.counts.rows_old:,} → {each.counts.rows_new:,}"
+        numbers = " | ".join(f"{getattr(each.counts, name):,}" for name in columns)
+        out.append(f"| {cell(cut(each.name, NAME))} | {size} | {numbers} |\n")
+    if len(tables) > TABLES:
+        rest = [sum(getattr(each.counts, name) for each in tables[TABLES:]) for name in columns]
+        out.append(
+            f"| {many(len(tables) - TABLES, 'more table')} | | {' | '.join(f'{n:,}' for n in rest)} |\n"
+        )
+    return "".join(out)
+
+
+def _left_out(view: DiffView, left: list[Section]) -> str:
+    """What is not shown, and where it is."""
+    totals = {kind: sum(each.count for each in left if each.kind == kind) for kind in FOLDED}
+    said = ", ".join(f"{number:,} {kind}" for kind, number in totals.items() if number)
+    where = f"claims diff {view.asked}".strip()
+    return f"\nNot shown, to stay within {view.max_bytes:,} bytes: {said}. All of it: {code(f'{where} --format text')}\n"
+
+
+def _sections(view: DiffView) -> Iterator[Section]:
+    for level in ("error", "warning"):
+        events = [each for each in view.events() if each.level == level]
+        if events:
+            yield Section(f"{level}s", len(events), "\n" + "".join(_events(view, events)))
+    sentences = [f"- {each.bump}: {described(each, _mark)}\n" for each in view.described()]
+    if sentences:
+        told = sentences[: view.limit]
+        title = f"descriptor and schemas: {many(len(sentences), 'change')}"
+        yield _folded("descriptor and schemas", title, told, (len(sentences), len(told)))
+    for table, rows in view.tables():
+        yield from _table(view, table, rows)
+
+
+def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
+    for same in alike(events):
+        rule = view.rules[same[0].rule]
+        name = f"- **{same[0].level}** `{rule.id}`"
+        if len(same) > ALIKE:
+            keys = ", ".join(code(key_text(each.key)) for each in same[:EXAMPLES] if each.key)
+            yield f"{name}: {len(same):,} × not so: {code(rule.title)}; e.g. {keys}\n"
+            continue
+        for each in same:
+            where = f" {code(key_text(each.key))}" if each.key else ""
+            touched = ", ".join(f"{number:,} of {code(table)}" for table, number in each.touches.items())
+            yield f"{name}{where}: {code(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
+
+
+def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Section]:
+    counts = table.counts
+    for kind in ROW_KINDS:
+        total = getattr(counts, kind)
+        if not total or kind == "reformatted" or kind not in view.only:
+            continue
+        if kind == "changed":
+            found = groups(rows.changed, view.limit)
+            told, shown = [line for group in found.groups for line in _group(view, group)], found.told
+        elif kind == "rekeyed":
+            pairs = list(islice(rows.rekeyed, view.limit))
+            told = [f"- {code(key_text(each.old_key))} → {code(key_text(each.new_key))}\n" for each in pairs]
+            shown = len(pairs)
+        else:
+            listed = list(islice(rows.removed if kind == "removed" else rows.added, view.limit))
+            told, shown = [_row(view, each) for each in listed], len(listed)
+        title = f"<code>{html.escape(terminal(cut(table.name, NAME)))}</code>: {total:,} {WORDS[kind]}"
+        yield _folded(WORDS[kind], title, told, (total, shown))
+
+
+def _folded(kind: str, title: str, told: list[str], counts: tuple[int, int]) -> Section:
+    """A section that opens on a click; `title` is HTML, in which a name is code. `counts`: all, and those told."""
+    total, shown = counts
+    foot = f"\n… {total - shown:,} more (`--limit`)\n" if total > shown else ""
+    text = f"\n<details><summary>{title}</summary>\n\n{''.join(told)}{foot}\n</details>\n"
+    return Section(kind, total, text)
+
+
+def _row(view: DiffView, row: RowOf) -> str:
+    line = f" (line {row.line})" if row.line is not None else ""
+    said = ": ".join(_said(view, *each) for each in content(row))
+    return f"- {code(key_text(row.key))}{line}" + (f" {said}\n" if said else "\n")
+
+
+def _group(view: DiffView, group: Group) -> Iterator[str]:
+    if group.count < ALIKE:
+        rows = [
+            code(key_text(each.key)) + (f" ({lines(each)})" if lines(each) else "") for each in group.rows
+        ]
+        yield f"- {', '.join(rows)}\n"
+    else:
+        yield f"- {group.count:,} rows alike, e.g. {', '.join(code(key_text(each.key)) for each in group.rows)}\n"
+    for each in group.cells:
+        yield f"  - {code(each.field)}: {_cell(view, each)}\n"
+
+
+def _cell(view: DiffView, change: CellChange) -> str:
+    if markable(change):
+        return marked(change.old or "", change.new or "", _mark)
+    return f"{_said(view, change.field, change.old)} → {_said(view, change.field, change.new)}"
+
+
+def _mark(kind: str, text: str) -> str:
+    """Text as code, struck out or bold: what it holds cannot end the mark."""
+    return {"same": "{}", "gone": "~~{}~~", "new": "**{}**"}[kind].format(code(text))
+
+
+def _said(view: DiffView, column: str, text: str | None) -> str:
+    if text is None:
+        return "(empty)"
+    name = view.named(column, text)
+    return code(cut(text)) if name is None else f"{code(cut(text))} ({code(cut(name))})"

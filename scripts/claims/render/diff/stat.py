@@ -1,0 +1,63 @@
+"""A Diff in figures: the verdict, a line for each table in which something changed, and their totals."""
+
+from collections.abc import Iterator
+
+from claims.models.diff import TableCounts
+from claims.render.diff.view import DiffView, verdict
+from claims.render.escape import terminal
+from claims.render.totals import many
+from claims.render.width import width
+
+COLUMNS = {
+    "rows_old": "old",
+    "rows_new": "new",
+    "removed": "removed",
+    "changed": "changed",
+    "rekeyed": "re-keyed",
+    "added": "added",
+    "reformatted": "reformatted",
+    "moved": "moved",
+    "cells": "cells",
+}
+
+
+def render(view: DiffView) -> Iterator[str]:
+    """All of it; one line where nothing changed. Columns without a number but 0 are left out."""
+    diff = view.diff
+    sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
+    if not diff.differs:
+        yield f"{sides}: nothing changed\n"
+        return
+    yield f"{sides}: {verdict(diff)}\n"
+    yield from figures(view)
+    tables = [(terminal(each.name), each.counts) for each in diff.tables if each.differs]
+    if not tables:
+        return
+    whole = [("total", _sum([counts for _, counts in tables]))] if len(tables) > 1 else []
+    shown = [name for name in COLUMNS if any(getattr(counts, name) for _, counts in tables)]
+    rows = [[label, *(f"{getattr(counts, name):,}" for name in shown)] for label, counts in tables + whole]
+    rows.insert(0, ["", *(COLUMNS[name] for name in shown)])
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    yield "\n"
+    for label, *numbers in rows:
+        cells = [number.rjust(wide) for number, wide in zip(numbers, widths[1:], strict=True)]
+        yield "  ".join([label + " " * (widths[0] - width(label)), *cells]).rstrip() + "\n"
+
+
+def figures(view: DiffView) -> Iterator[str]:
+    """How many events there are, and how many changes of descriptor and schemas; nothing where there are none."""
+    diff = view.diff
+    told = [
+        (sum(each.level == "error" for each in diff.events), "error"),
+        (sum(each.level == "warning" for each in diff.events), "warning"),
+        (diff.accepted, "accepted event"),
+        (len(diff.descriptor), "descriptor change"),
+        (len(diff.schema_), "schema change"),
+    ]
+    said = ", ".join(many(number, word) for number, word in told if number)
+    if said:
+        yield f"{said}\n"
+
+
+def _sum(counts: list[TableCounts]) -> TableCounts:
+    return TableCounts(**{name: sum(getattr(each, name) for each in counts) for name in COLUMNS})

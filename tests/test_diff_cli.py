@@ -1,0 +1,103 @@
+"""What the options of `claims diff` do to its output and its exit code; totals are those of all changes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from claims.models.diff import Diff
+from claims.render.diff.formats import DIFF_FORMATS
+from diff_said import package, run
+
+
+@pytest.fixture
+def sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    old = [[f"b{at}", f"boat {at}", "1"] for at in range(300)]
+    new = [["b0", "boat 0", "1.0"], *([key, note, "2"] for key, note, _ in old[1:200])]
+    new += [[f"n{at}", f"new {at}", str(at)] for at in range(250)]
+    package(tmp_path / "old", old)
+    package(tmp_path / "new", new)
+    monkeypatch.chdir(tmp_path)
+    return "old", "new"
+
+
+def test_stat_is_a_line_for_each_table(sides: tuple[str, str]) -> None:
+    assert run(*sides, "--stat").output == (
+        "old → new: major version required, "
+        "the version is 1.0.0 on both sides: not enough\n\n"
+        "       old  new  removed  changed  added  reformatted  cells\n"
+        "boats  300  450      100      199    250            1    199\n"
+    )
+
+
+def test_nothing_changed_is_one_line(sides: tuple[str, str]) -> None:
+    said = "old → old: nothing changed\n"
+    assert run("old", "old").output == said
+    assert run("old", "old", "--stat").output == said
+    assert run("old", "old", "--format", "markdown").output.count("\n") == 1
+    assert run("old", "old", "--format", "github").output.count("\n") == 1
+    assert run("old", "old", "--format", "csv").output == "table,key,column,old,new,class\n"
+
+
+def test_quiet_prints_nothing_and_exits_1_for_any_difference(sides: tuple[str, str], tmp_path: Path) -> None:
+    done = run(*sides, "--quiet")
+    assert (done.output, done.exit_code) == ("", 1)
+    assert run("old", "old", "--quiet").exit_code == 0
+    package(tmp_path / "titled", [["a", "x", "1"]], title="T")
+    package(tmp_path / "plain", [["a", "x", "1"]])
+    package(tmp_path / "quoted", [["a", "x", "1"]])
+    (tmp_path / "quoted" / "t.csv").write_text('id,note,size\n"a","x",1\n')
+    package(tmp_path / "reformatted", [["a", "x", "1.0"]])
+    assert run("plain", "titled", "--quiet").exit_code == 1
+    assert run("plain", "quoted", "--quiet").exit_code == run("plain", "quoted", "--exit-code").exit_code == 0
+    assert run("plain", "reformatted", "--quiet").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "asked", [["--quiet", "--stat"], ["--quiet", "--fail-on", "error"], ["--stat", "--format", "json"]]
+)
+def test_options_that_would_have_no_effect_are_refused(sides: tuple[str, str], asked: list[str]) -> None:
+    assert run(*sides, *asked).exit_code == 2
+
+
+def test_an_unknown_kind_is_one_line(sides: tuple[str, str]) -> None:
+    done = run(*sides, "--only", "added,moved")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("claims: 'moved' is no kind of change: expected some of events, ")
+
+
+def test_only_lists_these_kinds_and_counts_all(sides: tuple[str, str]) -> None:
+    diff = Diff.model_validate_json(run(*sides, "--format", "json", "--only", "removed").stdout)
+    (table,) = diff.tables
+    assert (len(table.removed), table.added, table.changed, table.reformatted) == (100, [], [], [])
+    assert (table.counts.removed, table.counts.added, table.counts.changed) == (100, 250, 199)
+    text = run(*sides, "--only", "removed").stdout
+    assert "100 removed, 199 changed, 250 added" in text
+    assert "more" not in text
+    assert {line[:4] for line in text.splitlines()[3:]} == {"  - "}
+
+
+def test_limits_hide_rows_and_never_totals(sides: tuple[str, str]) -> None:
+    text = run(*sides).stdout
+    assert "    … 150 more added\n" in text
+    assert "  ~ 199 rows alike, e.g. b1, b10, b100\n" in text
+    assert "more changed" not in text
+    text = run(*sides, "--limit", "0").stdout
+    assert "… 100 more removed" in text
+    assert "… 199 more changed" in text
+    assert "… 250 more added" in text
+    table = json.loads(run(*sides, "--limit", "2", "--format", "json").stdout)["tables"][0]
+    assert [len(table[kind]) for kind in ("added", "removed", "changed", "reformatted")] == [2, 2, 2, 1]
+    assert table["counts"]["added"] == 250
+
+
+@pytest.mark.parametrize("form", DIFF_FORMATS)
+def test_the_same_is_said_twice(sides: tuple[str, str], form: str) -> None:
+    assert run(*sides, "--format", form).stdout == run(*sides, "--format", form).stdout
+
+
+@pytest.mark.parametrize(
+    ("level", "code"), [("removed", 1), ("major", 1), ("minor", 1), ("error", 0), ("warning", 0)]
+)
+def test_fail_on_judges_all_changes(sides: tuple[str, str], level: str, code: int) -> None:
+    assert run(*sides, "--fail-on", level, "--only", "added", "--limit", "0").exit_code == code
