@@ -182,11 +182,29 @@ def test_a_key_of_two_tables(work: Path) -> None:
     assert [subject for subject, _, _ in history("b", "--table", "boats")] == ["change b", "add b"]
 
 
+def test_a_table_without_a_key(work: Path) -> None:
+    write_package(work, HEADER + "a,7\nb,3\n", schema={"fields": FIELDS})
+    git(work, "checkout", "-q", "--orphan", "other")
+    save(work, "begin again")
+    said = (
+        "'datapackage.json' with a primary key of one field: state one in its schema, or give one with --key "
+    )
+    assert refused("log", "b") == f"no commit has a table in {said}TABLE=COLUMN"
+    assert history("b", "--key", "boats=id")[0][:2] == ("begin again", "added")
+    assert history("3", "--key", "boats=size")[0][2] == [("id", None, "b"), ("size", None, "3")]
+    assert refused("log", "b", "--table", "boats").startswith("the history of 'boats' cannot be told: ")
+    assert (
+        refused("log", "b", "--key", "boats")
+        == "'boats' is no key: write TABLE=COLUMN or TABLE=COLUMN,COLUMN"
+    )
+
+
 def test_one_line_for_what_cannot_be_told(
     work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert refused("log", "none") == "no commit has a row with the key 'none'"
-    assert refused("log", "b", "--table", "x") == "no commit has a row with the key 'b' in 'x'"
+    assert refused("log", "b", "--table", "x") == "no commit has a table 'x' in 'datapackage.json'"
+    assert refused("log", "none", "--table", "boats") == "no commit has a row with the key 'none' in 'boats'"
     write_package(tmp_path / "other", HEADER)
     monkeypatch.chdir(tmp_path / "other")
     assert refused("log", "b") == f"'{tmp_path / 'other'}' is not in a git repository"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claims.cli.ending import reported
+from claims.cli.keys import keys_of
 from claims.cli.levels import levels_of
 from claims.cli.output import say
 from claims.errors import CannotDo
@@ -85,7 +86,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
     options = Options(
         tables=given["tables"],
         ignored=given["ignored"],
-        keys=_keys(given["keys"]),
+        keys=keys_of(given["keys"]),
         memory_limit=given["memory_limit"],
     )
     if given["quiet"]:
@@ -152,13 +153,3 @@ def _kinds(asked: str | None) -> frozenset[Kind]:
 
 def _colored() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _keys(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    keys: dict[str, tuple[str, ...]] = {}
-    for each in given:
-        table, sign, columns = each.partition("=")
-        if not sign or not table or not all(columns.split(",")):
-            raise CannotDo(f"'{each}' is no key: write TABLE=COLUMN or TABLE=COLUMN,COLUMN")
-        keys[table] = tuple(columns.split(","))
-    return keys

@@ -7,29 +7,33 @@ from pathlib import Path
 import click
 
 from claims.cli.ending import reported
+from claims.cli.keys import keys_of
 from claims.cli.output import say
 
 
 @click.command()
 @click.argument("key", metavar="ID")
 @click.option("--table", "tables", multiple=True, metavar="TABLE", help="Only this table. Repeatable.")
+@click.option("--key", "keys", multiple=True, metavar="TABLE=COLUMN",
+              help="Tell the table's rows apart by this column. Repeatable.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="How to say it.")  # fmt: skip
 @reported
-def log(key: str, tables: tuple[str, ...], form: str) -> None:
+def log(key: str, tables: tuple[str, ...], keys: tuple[str, ...], form: str) -> None:
     """Tell the history of a claim, a speaker, a source, or any row with the key ID.
 
     When it was added, each change by cell, and the commit, the author, the date; the newest first. The package is
     the nearest one upward, as it was committed: HEAD and all before it.
     """
     from claims.comparison.sides import nearest
+    from claims.history.states import Sought
     from claims.history.walk import log_of
     from claims.render.escape import json_text
     from claims.render.log import render
     from claims.store.git_store import place_of
 
     here = Path.cwd()
-    found = log_of(here, place_of(here, nearest()), key, tables)
+    found = log_of(here, place_of(here, nearest()), Sought(key, tables, keys_of(keys)))
     if form == "json":
         say([json_text(found.model_dump_json(indent=2)) + "\n"])
     else:

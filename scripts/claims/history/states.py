@@ -1,6 +1,6 @@
 """What a commit says of one key: the rows of all tables that have it, read from the objects of the commit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from claims.descriptor import Package, read_descriptor
@@ -37,16 +37,29 @@ class _Basis:
         return (*(_blob(store, path) for path in self.contents), *there)
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The rows that are looked for, by their key.
+
+    `tables`: the names of the tables in question, none for all whose key is one field. `keys`: table → the field
+    by which its rows are told apart, in place of its primary key.
+    """
+
+    key: str
+    tables: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class States:
-    """The states of commits for one key; what two commits have in common is read once.
+    """The states of commits for what is sought; what two commits have in common is read once.
 
-    `tables`: the names of the tables that are looked at, all whose key is one field where there are none.
+    `looked`: there was a table in which such a row could be.
     """
 
     repository: Repository
-    key: str
-    tables: tuple[str, ...] = ()
+    sought: Sought
+    looked: bool = False
     _trees: dict[tuple[str, str], tuple[str | None, State | None]] = field(default_factory=dict)
     _packages: dict[str, list[_Basis]] = field(default_factory=dict)
     # By id(): packages are kept, so no two tables ever have one.
@@ -109,16 +122,17 @@ class States:
 
     def _found(self, store: ObjectStore, tables: Iterable[Table]) -> Iterator[tuple[str, Cells]]:
         for table in tables:
-            key = table.schema.primary_key if table.schema else ()
-            if self.tables and table.name not in self.tables:
+            key = self.sought.keys.get(table.name) or (table.schema.primary_key if table.schema else ())
+            if self.sought.tables and table.name not in self.sought.tables:
                 continue
             if len(key) != 1 or table.data is not None or table.format not in ("csv", "tsv"):
-                if self.tables:
+                if self.sought.tables:
                     raise CannotDo(
                         f"the history of {quote(table.name)} cannot be told: expected a CSV file with a primary key of one field"
                     )
                 continue
-            wanted = Wanted(table, key[0], self.key)
+            self.looked = True
+            wanted = Wanted(table, key[0], self.sought.key)
             rows = (self._row(wanted, store.blob(path)) for path in table.paths)
             row = next((each for each in rows if each is not None), None)
             if row is not None:

@@ -11,27 +11,39 @@ from pathlib import Path
 
 from claims.errors import CannotDo
 from claims.git import Commit, Repository
-from claims.history.states import State, States
+from claims.history.states import Sought, State, States
 from claims.models.log import Log, LogCell, LogEntry
 from claims.quote import quote
 
 
-def log_of(folder: Path, path: str, key: str, tables: tuple[str, ...] = ()) -> Log:
-    """The history of the row with a key, over HEAD and all before it.
+def log_of(folder: Path, path: str, sought: Sought) -> Log:
+    """The history of the row that is sought, over HEAD and all before it.
 
-    `path` is that of the descriptor from the repository's top; `tables` the names of the tables in question, none
-    for all whose key is one field. Raises CannotDo where no commit has such a row, or two tables have one.
+    `path` is that of the descriptor from the repository's top. Raises CannotDo where no commit has
+    such a row, or two tables have one.
     """
     with Repository(folder) as repository:
         commits = repository.commits(repository.resolve("HEAD"))
-        walk = _Walk(
-            States(repository, key, tables), {each.id: each for each in commits}, repository.is_shallow()
-        )
+        states = States(repository, sought)
+        walk = _Walk(states, {each.id: each for each in commits}, repository.is_shallow())
         entries = [entry for commit in commits for entry in walk.past(commit, path)]
     if not entries:
-        where = f" in {', '.join(map(quote, tables))}" if tables else ""
-        raise CannotDo(f"no commit has a row with the key {quote(key)}{where}")
-    return Log(key=key, entries=entries)
+        raise CannotDo(_nothing(path, states))
+    return Log(key=sought.key, entries=entries)
+
+
+def _nothing(path: str, states: States) -> str:
+    """Why there is nothing to tell."""
+    sought = states.sought
+    where = f" in {', '.join(map(quote, sought.tables))}" if sought.tables else ""
+    if states.looked:
+        return f"no commit has a row with the key {quote(sought.key)}{where}"
+    if sought.tables:
+        return f"no commit has a table{where.removeprefix(' in')} in {quote(path)}"
+    return (
+        f"no commit has a table in {quote(path)} with a primary key of one field: "
+        "state one in its schema, or give one with --key TABLE=COLUMN"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class _Walk:
         names = [name for name, _ in seen.state]
         if len(names) > 1:
             raise CannotDo(
-                f"{quote(self.states.key)} is a key in {' and in '.join(map(quote, names))}: choose with --table"
+                f"{quote(self.states.sought.key)} is a key in {' and in '.join(map(quote, names))}: choose with --table"
             )
         before = {parent: self._before(commit, parent, seen) for parent in commit.parents}
         same = next((parent for parent, each in before.items() if each.state == seen.state), None)
