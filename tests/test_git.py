@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from claims import git as git_module
 from claims.errors import CannotDo
 from claims.git import Entry, Repository, TooLarge
 from claims.store.find import open_store
@@ -132,6 +133,19 @@ def test_says_which_object_is_lacking(work: Path) -> None:
     with Repository(work) as repository, pytest.raises(CannotDo) as caught:
         repository.read("0" * 40, 100)
     assert str(caught.value) == f"the repository lacks object {'0' * 40}: it is a partial clone, or damaged"
+
+
+def test_does_not_wait_for_ever(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = tmp_path / "git"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    with Repository(work) as repository:
+        head = repository.resolve("HEAD")
+        monkeypatch.setattr(git_module, "_program", lambda: str(slow))
+        monkeypatch.setattr(git_module, "READ_TIMEOUT", 0.1)
+        monkeypatch.setattr(git_module, "WATCH", 0.02)
+        with pytest.raises(CannotDo, match=f"^git did not give object {head} within 0 seconds$"):
+            repository.read(head, 100)
 
 
 def test_lists_changed_paths(work: Path) -> None:

@@ -281,6 +281,8 @@ class Repository:
                 _exactly(batch.output, 1)
         except BaseException as error:
             self.close()
+            if batch.late:
+                raise CannotDo(f"git did not give object {blob} within {READ_TIMEOUT:.0f} seconds") from None
             if isinstance(error, BrokenPipeError):
                 raise CannotDo(f"git ended before it gave object {blob}") from None
             raise
@@ -302,6 +304,7 @@ class _Batch:
             raise AssertionError("both ends are pipes")
         self.input: IO[bytes] = self._process.stdin
         self.output: IO[bytes] = self._process.stdout
+        self.late = False
         self._until: float | None = None
         self._ended = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
@@ -325,6 +328,7 @@ class _Batch:
         while not self._ended.wait(WATCH):
             until = self._until
             if until is not None and time.monotonic() > until:
+                self.late = True
                 self._process.kill()
                 return
 
