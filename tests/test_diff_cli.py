@@ -101,3 +101,15 @@ def test_the_same_is_said_twice(sides: tuple[str, str], form: str) -> None:
 )
 def test_fail_on_judges_all_changes(sides: tuple[str, str], level: str, code: int) -> None:
     assert run(*sides, "--fail-on", level, "--only", "added", "--limit", "0").exit_code == code
+
+
+def test_lines_are_those_of_the_files_where_many_rows_and_some_long_ones_change(tmp_path: Path) -> None:
+    rows = [[f"k{at}", "x" * 200 + ("\n2" if at == 9_000 else ""), "1"] for at in range(12_000)]
+    package(tmp_path / "old", rows)
+    package(tmp_path / "new", [[key, note, "2"] for key, note, _ in rows])
+    said = run(str(tmp_path / "old"), str(tmp_path / "new"), "--format", "json").stdout
+    changed = Diff.model_validate_json(said).tables[0].changed
+    assert len(changed) == 12_000
+    for each in changed:
+        number = int((each.key["id"] or "")[1:])
+        assert each.old_line == each.new_line == number + 2 + (number > 9_000)

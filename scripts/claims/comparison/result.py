@@ -30,7 +30,7 @@ from claims.models.diff import (
 from claims.rules.event_rules import RULES
 
 EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
-BATCH = 1_000  # rows whose lines are looked up at once
+BATCH = 10_000  # rows whose lines are looked up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def key_of(table: TableCompared, row: Row) -> dict[str, str | None]:
 
 
 def _lines(rows: Rows, numbers: list[int]) -> dict[int, int | None]:
-    return {at: found.line for at, found in rows.index.find(numbers).items()}
+    return rows.index.lines(numbers)
 
 
 Each = TypeVar("Each")

@@ -50,6 +50,7 @@ class RowsCompared:
         """Compare; `table` is a free table name. Raises CannotDo for a null or repeated key."""
         self.pair = pair
         self._connection = connection
+        self._names = {side: pair.names(side) for side in ("o", "n")}
         self.table = table
         connection.execute(f"CREATE TABLE {table} AS {pair.joined()}")
         refuse_keys(connection, pair, table)
@@ -121,7 +122,7 @@ class RowsCompared:
                 yield Cell(name, old.cells[name], new.cells[name], same=not value)
 
     def _row(self, side: str, at: int, cells: Sequence[str | None]) -> Row:
-        return Row(at, dict(zip(self.pair.names(side), cells, strict=True)))
+        return Row(at, dict(zip(self._names[side], cells, strict=True)))
 
     def _fetched(self, query: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query; with a cursor of its own, since several may be read in turn."""

@@ -93,6 +93,30 @@ class Index:
             found.update(self._among(at, numbers))
         return found
 
+    def lines(self, kept: Iterable[int]) -> dict[int, int | None]:
+        """The lines of the rows with these engine row numbers; None in a file without lines.
+
+        From one mark to the next there are as many lines as kept rows exactly where each record is a kept row of
+        one line: then nothing has to be read.
+        """
+        counts = [mark.kept for mark in self.marks]
+        found: dict[int, int | None] = {}
+        rest = []
+        for number in kept:
+            at = bisect_right(counts, number) - 1
+            if self._even(at):
+                found[number] = self.marks[at].line + number - self.marks[at].kept
+            else:
+                rest.append(number)
+        return found | {number: each.line for number, each in self.find(rest).items()}
+
+    def _even(self, at: int) -> bool:
+        if at + 1 >= len(self.marks):
+            return False
+        mark, following = self.marks[at], self.marks[at + 1]
+        same = mark.part == following.part and self.parts[mark.part].lined
+        return same and following.line - mark.line == following.kept - mark.kept
+
     def _among(self, at: int, numbers: list[int]) -> Iterator[tuple[int, Found]]:
         mark, part = self.marks[at], self.parts[self.marks[at].part]
         text = self._text(at)
