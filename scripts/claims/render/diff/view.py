@@ -126,10 +126,8 @@ def alike(events: Iterable[Event]) -> list[list[Event]]:
 
 
 def key_text(key: Key) -> str:
-    """A key in words: its cell alone where it is one field."""
-    if len(key) == 1:
-        return next(iter(key.values())) or ""
-    return ", ".join(f"{name} {cell or ''}" for name, cell in key.items())
+    """A key in words: its cells, in the order of its fields."""
+    return " / ".join(cell or "" for cell in key.values())
 
 
 def verdict(diff: Diff) -> str:
