@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from claims.engine.checks import Check, Judged
-from claims.engine.duck import Engine, literal
+from claims.engine.duck import FEW, Engine, literal
 from claims.engine.index import Found
 from claims.engine.reader import Rows
 from claims.engine.scan import Hits, Plan, broken, column, columns, reading
@@ -32,7 +32,6 @@ SPELT_IN_MANY_WAYS = (
     "array",
     "object",
 )
-FEW = 2_000  # rows of all tables: what the optimizer could save is less than it costs
 
 
 @dataclass(slots=True)
@@ -93,7 +92,7 @@ class Run:
     def connection(self) -> "duckdb.DuckDBPyConnection":
         """Answers questions about the loaded tables; of few rows, without looking for the best way."""
         few = sum(loaded.rows.expected for loaded in self.tables.values()) <= FEW
-        return self.engine.readers[0].cursor if few else self.engine.connection
+        return self.engine.hasty if few else self.engine.connection
 
 
 def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claims.comparison.pair import Pair
 from claims.comparison.ready import Side, opened
 from claims.comparison.rows import Both, Row, RowsCompared
-from claims.engine.duck import connect
+from claims.engine.duck import FEW, start
 from claims.engine.reader import Rows
 from claims.errors import CannotDo
 from claims.models import diff as model
@@ -120,12 +120,14 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
     ):
         pairs = [Ready.of((before, after), tables, options) for tables in chosen(before, after, options)]
         paths = [path for pair in pairs for path in pair.paths]
-        connection = connect(paths, Path(place), options.memory_limit)
+        engine = start(paths, Path(place), options.memory_limit)
+        few = sum(pair.pair.old.expected + pair.pair.new.expected for pair in pairs) <= FEW
+        connection = engine.hasty if few else engine.connection
         try:
             tables = tuple(pair.compared(connection, f"d{at}") for at, pair in enumerate(pairs))
             yield Comparison(connection, before, after, tables)
         finally:
-            connection.close()
+            engine.close()
 
 
 def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_THREADS = 8  # each has memory of its own
 
+FEW = 2_000  # rows of all tables: what the optimizer could save is less than it costs
+
 
 def literal(text: str) -> str:
     """`text` as an SQL string."""
@@ -41,6 +43,11 @@ class Engine:
 
     connection: "duckdb.DuckDBPyConnection"
     readers: tuple[Reader, ...]
+
+    @property
+    def hasty(self) -> "duckdb.DuckDBPyConnection":
+        """The connection without the optimizer, for few rows: it would cost more than it saves."""
+        return self.readers[0].cursor
 
     def close(self) -> None:
         """End it; its tables are gone."""
