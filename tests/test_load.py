@@ -1,60 +1,65 @@
-"""The published tables load with the right rows and text in the programs that people use."""
+"""Every row of a loaded table has its own number, however many threads read it."""
 
-import csv
-import io
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-FILE = str(ROOT / "datapackage/claims.csv")
+from case import descriptor, stored
+from claims import Options, validate
+from claims.engine import load
+
+ROWS = 200_000
+STEP = 9_973
+FIELDS = [
+    {"name": "id", "type": "integer"},
+    {"name": "crew", "type": "integer", "constraints": {"minimum": 1}},
+    {"name": "log", "type": "string"},
+]
 
 
-def expected() -> list[tuple[str, ...]]:
-    with open(FILE, encoding="utf-8", newline="") as file:
-        return [tuple(row) for row in csv.reader(file)][1:]
+def written(folder: Path) -> tuple[Path, list[tuple[str, int, int, str]]]:
+    """A table of cells with line ends, a row in STEP of which is broken; and the findings that it deserves."""
+    lines, expected, line = ["id,crew,log\n"], [], 2
+    for row in range(1, ROWS + 1):
+        crew = "0" if row % STEP == 0 else "7"
+        log = '"calm,\nthen rain"' if row % 7 == 0 else "calm all day long"
+        lines.append(f"{row},{crew},{log}\n")
+        if crew == "0":
+            expected.append(("minimum", line, row, str(row)))
+        line += 2 if row % 7 == 0 else 1
+    schema = {"fields": FIELDS, "primaryKey": ["id"]}
+    return stored(folder, descriptor(log={"schema": schema}), {"log.csv": "".join(lines)}), expected
 
 
-def pandas_rows() -> list[tuple[str, ...]]:
-    import pandas
-
-    frame = pandas.read_csv(FILE, dtype="string", keep_default_na=False)
-    return [tuple(map(str, row)) for row in frame.itertuples(index=False)]
-
-
-def polars_rows() -> list[tuple[str, ...]]:
-    import polars
-
-    return [tuple(cell or "" for cell in row) for row in polars.read_csv(FILE, infer_schema=False).rows()]
-
-
-def duckdb_rows() -> list[tuple[str, ...]]:
-    import duckdb
-
-    found = duckdb.connect().execute("SELECT * FROM read_csv(?, all_varchar = true)", [FILE]).fetchall()
-    return [tuple(cell or "" for cell in row) for row in found]
+def test_rows_keep_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package, expected = written(tmp_path)
+    monkeypatch.setattr("claims.engine.duck.MOST_THREADS", 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    monkeypatch.setattr(load, "LARGEST_PIECE", 1 << 20)
+    monkeypatch.setattr(load, "SMALLEST_PIECE", 1 << 20)
+    for _ in range(2):
+        report = validate(package, Options(limit=None))
+        found = [
+            (each.rule, each.line, each.row, (each.key or {}).get("id"))
+            for each in report.findings
+            if each.table == "log"
+        ]
+        assert found == expected
+        assert report.counts.rows == {"log": ROWS}
 
 
-def sqlite_rows() -> list[tuple[str, ...]]:
-    program = shutil.which("sqlite3")
-    if program is None:
-        pytest.skip("the program sqlite3 is not installed")
-    script = f".mode csv\n.import {FILE} claims\nSELECT * FROM claims;\n"
-    done = subprocess.run([program, ":memory:"], input=script.encode(), capture_output=True, check=True)
-    return [tuple(row) for row in csv.reader(io.StringIO(done.stdout.decode(), newline=""))]
-
-
-def frictionless_rows() -> list[tuple[str, ...]]:
-    import frictionless
-
-    resource = frictionless.Package(str(ROOT / "datapackage.json")).get_resource("claims")
-    return [
-        tuple("" if cell is None else str(cell) for cell in row.to_list()) for row in resource.read_rows()
-    ]
-
-
-@pytest.mark.parametrize("rows", [pandas_rows, polars_rows, duckdb_rows, sqlite_rows, frictionless_rows])
-def test_the_claims_load(rows) -> None:
-    assert rows() == expected()
+def test_a_piece_that_is_not_what_the_proof_said_costs_its_bad_rows_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package, expected = written(tmp_path)
+    file = package / "log.csv"
+    data = file.read_bytes()
+    at = data.index(b"150000,")
+    file.write_bytes(data[:at] + data[at:].replace(b"calm", b"c\xffalm", 1))  # only the engine sees it
+    monkeypatch.setattr(load, "SMALLEST_PIECE", 1 << 20)
+    report = validate(package, Options(limit=None))
+    found = [(each.rule, each.row) for each in report.findings if each.table == "log"]
+    assert found == sorted(
+        [("not-utf-8", 150_000), *((rule, row) for rule, _, row, _ in expected)], key=lambda each: each[1]
+    )
+    assert report.counts.rows == {"log": ROWS - 1}

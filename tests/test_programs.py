@@ -1,0 +1,104 @@
+"""The published tables load with the right rows and text in the programs that people use."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TABLES = ("claims", "speakers", "sources")
+Rows = list[tuple[str, ...]]
+
+
+def file_of(table: str) -> str:
+    return str(ROOT / f"datapackage/{table}.csv")
+
+
+def expected(table: str) -> Rows:
+    with open(file_of(table), encoding="utf-8", newline="") as file:
+        return [tuple(row) for row in csv.reader(file)][1:]
+
+
+def program(name: str) -> str:
+    """The path of a program; where it is missing, CI fails, since it installs them all."""
+    found = shutil.which(name)
+    if found is None and os.environ.get("CI"):
+        pytest.fail(f"the program {name} is not installed")
+    return found or pytest.skip(f"the program {name} is not installed")
+
+
+def pandas_rows(table: str, _: Path) -> Rows:
+    import pandas
+
+    frame = pandas.read_csv(file_of(table), dtype="string", keep_default_na=False)
+    return [tuple(map(str, row)) for row in frame.itertuples(index=False)]
+
+
+def polars_rows(table: str, _: Path) -> Rows:
+    import polars
+
+    rows = polars.read_csv(file_of(table), infer_schema=False).rows()
+    return [tuple(cell or "" for cell in row) for row in rows]
+
+
+def duckdb_rows(table: str, _: Path) -> Rows:
+    import duckdb
+
+    query = "SELECT * FROM read_csv(?, all_varchar = true)"
+    found = duckdb.connect().execute(query, [file_of(table)]).fetchall()
+    return [tuple(cell or "" for cell in row) for row in found]
+
+
+def sqlite_rows(table: str, _: Path) -> Rows:
+    script = f".mode csv\n.import {file_of(table)} loaded\nSELECT * FROM loaded;\n"
+    command = [program("sqlite3"), ":memory:"]
+    done = subprocess.run(command, input=script.encode(), capture_output=True, check=True)
+    return [tuple(row) for row in csv.reader(io.StringIO(done.stdout.decode(), newline=""))]
+
+
+def miller_rows(table: str, _: Path) -> Rows:
+    command = [program("mlr"), "--icsv", "--ojson", "--infer-none", "cat", file_of(table)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    return [tuple(row.values()) for row in json.loads(done.stdout)]
+
+
+def libreoffice_rows(table: str, folder: Path) -> Rows:
+    """Opened as UTF-8 with every column as text (44: comma, 34: quote, 76: UTF-8, N/2: column N is text)."""
+    width = len(expected(table)[0])
+    columns = "/".join(f"{at}/2" for at in range(1, width + 1))
+    command = [
+        *(program("soffice"), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
+        *(f"--infilter=CSV:44,34,76,1,{columns}", "--convert-to"),
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false",
+        *("--outdir", str(folder), file_of(table)),
+    ]
+    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    text = (folder / f"{table}.csv").read_text(encoding="utf-8")
+    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))][1:]
+
+
+def frictionless_rows(table: str, _: Path) -> Rows:
+    import frictionless
+
+    def text(cell: object) -> str:
+        return str(cell).lower() if isinstance(cell, bool) else "" if cell is None else str(cell)
+
+    resource = frictionless.Package(str(ROOT / "datapackage.json")).get_resource(table)
+    return [tuple(map(text, row.to_list())) for row in resource.read_rows()]
+
+
+READERS = [
+    *(pandas_rows, polars_rows, duckdb_rows, sqlite_rows, miller_rows, libreoffice_rows, frictionless_rows),
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("read", READERS)
+def test_a_table_loads(read: Callable[[str, Path], Rows], table: str, tmp_path: Path) -> None:
+    assert read(table, tmp_path) == expected(table)
