@@ -1,8 +1,14 @@
 """How a command ends that was stopped: never with the code that says that something was found."""
 
+import os
 import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
 import click
+import duckdb
 import pytest
 from click.testing import CliRunner
 
@@ -31,3 +37,26 @@ def stopped(number: int) -> None:
 def test_each_end_has_its_exit_code(number: int, code: int, said: str) -> None:
     done = CliRunner().invoke(stopped, [str(int(number))])
     assert (done.exit_code, done.stderr, done.stdout) == (code, said, "")
+
+
+@click.command()
+@click.argument("number", type=int)
+@reported
+def querying(number: int) -> None:
+    """Be stopped amid a query."""
+    stop = threading.Timer(0.3, os.kill, (os.getpid(), number))
+    stop.start()
+    duckdb.connect().execute(
+        "SELECT sum(a.range * b.range) FROM range(10000000) a, range(100000) b"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_query_that_is_stopped_shows_no_traceback(number: int) -> None:
+    code = f"from test_cli_ending import querying; querying(['{int(number)}'])"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
+    assert done.stderr == ""

@@ -14,6 +14,7 @@ from claims.errors import CannotDo
 
 Parameters = ParamSpec("Parameters")
 CANNOT = 2
+INTERRUPTED = "Query interrupted"  # what the engine says when a signal has come, whatever its handler raised
 
 
 def run(group: click.Group) -> None:
@@ -39,6 +40,10 @@ def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
         except CannotDo as error:
             click.echo(f"claims: {error}", err=True)
             sys.exit(CANNOT)
+        except RuntimeError as error:
+            if str(error) != INTERRUPTED:
+                raise
+            sys.exit(128 + signal.SIGINT)
         except KeyboardInterrupt:  # Click would end with 1, which says that something was found
             sys.exit(128 + signal.SIGINT)
         except BrokenPipeError:
