@@ -11,39 +11,70 @@ from claims.models.claim import Claim
 from claims.models.diff import Diff
 from claims.models.log import Log
 from claims.models.record import Record
-from claims.models.report import Report
+from claims.models.report import Model, Report
 from claims.models.source import Source
 from claims.models.speaker import Speaker
 from claims.rules.registry import ABOUT, FAMILIES
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
-GUIDE, README = "datapackage/README.md", "README.md"
+GUIDE, README, RECORDS = "datapackage/README.md", "README.md", "schemas/record"
 MODELS: tuple[type[Record], ...] = (Claim, Speaker, Source)
+RESULTS: tuple[type[Model], ...] = (Report, Diff, Log)
 _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 
 
 def generated(root: Path) -> dict[str, str]:
     """Every generated file of the project at `root`: path from there → text.
 
+    Those in `schemas/record` are generated where that folder is: a package without the tool has none.
     Of `datapackage/README.md` and `README.md` only what stands between markers is generated.
     """
-    tables = {model.layout.name: table_schema(model) for model in MODELS}
-    files = {f"schemas/{name}.schema.json": _text(schema) for name, schema in tables.items()}
-    for model in MODELS:
-        files[f"schemas/record/{model.__name__.lower()}.json"] = _text(record_schema(model))
-    for result in (Report, Diff, Log):
-        schema = result.model_json_schema(mode="serialization", by_alias=True)
-        files[f"schemas/record/{result.__name__.lower()}.json"] = _text({"$schema": JSON_SCHEMA, **schema})
-    columns = dictionary({f"{name}.csv": schema for name, schema in tables.items()})
+    files = table_schemas()
+    if (root / RECORDS).is_dir():
+        files.update(_record_schemas())
     for path, name, section in (
-        (GUIDE, "dictionary", columns),
+        (GUIDE, "dictionary", columns()),
         (README, "rules", rule_list(FAMILIES, ABOUT)),
     ):
         text = _read(root / path)
         if text is not None:
             files[path] = placed(text, name, section)
     return files
+
+
+def _record_schemas() -> dict[str, str]:
+    files = {f"{RECORDS}/{each.__name__.lower()}.json": _text(record_schema(each)) for each in MODELS}
+    for result in RESULTS:
+        schema = result.model_json_schema(mode="serialization", by_alias=True)
+        files[f"{RECORDS}/{result.__name__.lower()}.json"] = _text({"$schema": JSON_SCHEMA, **schema})
+    return files
+
+
+def resource(model: type[Record]) -> dict[str, Any]:
+    """The resource that a descriptor states for a model's table."""
+    name = model.layout.name
+    return {
+        "name": name,
+        "type": "table",
+        "title": model.layout.title,
+        "path": f"datapackage/{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True},
+        "schema": f"schemas/{name}.schema.json",
+    }
+
+
+def table_schemas() -> dict[str, str]:
+    """The Table Schema of every model's table: path from the package's folder → text."""
+    return {f"schemas/{each.layout.name}.schema.json": _text(table_schema(each)) for each in MODELS}
+
+
+def columns() -> str:
+    """The data dictionary of all tables."""
+    return dictionary({f"{each.layout.name}.csv": table_schema(each) for each in MODELS})
 
 
 def record_schema(model: type[Record]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from claims.cli.anchor import anchor
 from claims.cli.changelog import changelog
 from claims.cli.diff import diff
 from claims.cli.fix import fix
+from claims.cli.init import init
 from claims.cli.log import log
 from claims.cli.release import release
 from claims.cli.rules import explain, list_rules
@@ -19,5 +20,9 @@ def cli() -> None:
     """Validate datasets of claims: who said what, when, through which source."""
 
 
-for command in (validate, fix, diff, changelog, log, release, list_rules, explain, anchor, write_schemas):
+COMMANDS = (
+    init, validate, fix, diff, changelog, log, release, list_rules, explain, anchor, write_schemas
+)  # fmt: skip
+
+for command in COMMANDS:
     cli.add_command(command)
