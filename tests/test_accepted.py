@@ -220,6 +220,31 @@ def test_lines_are_counted_through_cells_of_several_lines(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("enum,things,id=a3,MARK,,ada,", [(2, 36)]),
+        ('enum,"th,ings",id=a3,MARK,"so",,2020-01-31', [(2, 45)]),
+        ('enum,"of\ntwo lines",id=a3,MARK,so,,2020-01-31', [(3, 39)]),
+        ("enum,things,id=a3,MARK,so,,soon", [(2, 40)]),
+        ("enum,things,id=a3,x,so,,", [(2, 19)]),
+        ("enmu,things,id=a3,MARK,,,", [(2, 1), (2, 36)]),
+        ("enum,things,id=a3,0123456789abcdef,so,,", [(2, 19)]),
+        ("\nenum,things,id=a3,MARK,so,,\nenum,things,id=a3,MARK,so,,", [(4, 19)]),
+    ],
+)
+def test_a_finding_points_at_the_cell(tmp_path: Path, line: str, places: list[tuple[int, int]]) -> None:
+    folder = package(tmp_path)
+    accept(folder, line.replace("MARK", marks(chosen(folder))["enum", "a3"]))
+    report = chosen(folder, select=("accepted", "enum"), today=date(2027, 1, 31))
+    found = [each for each in report.findings if each.rule != "enum"]
+    assert [(each.line, each.column) for each in found] == places
+    rows = (folder / NAME).read_text().split("\n")
+    for each in found:
+        here = rows[(each.line or 0) - 1][(each.column or 0) - 1 :]
+        assert here.lstrip('"').startswith(each.value or "")
+
+
+@pytest.mark.parametrize(
     ("today", "expected", "accepted"),
     [
         (date(2027, 1, 31), FAULTS[1:], 1),

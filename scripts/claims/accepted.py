@@ -9,12 +9,13 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from claims.engine.grammar import Grammar
+from claims.engine.tokens import cell_starts, record_at
 from claims.errors import CannotDo
 from claims.findings import Known
 from claims.models.rule import Break, Place, Rule
@@ -24,14 +25,14 @@ from claims.rules.choose import unknown
 from claims.rules.registry import RULES
 from claims.store.store import Refused, Store
 
-if TYPE_CHECKING:
-    import _csv
-
 NAME = "accepted-findings.csv"
 COLUMNS = ("rule", "table", "key", "fingerprint", "reason", "owner", "expires")
 LIMIT = 256 * 2**20  # bytes: more than a million findings
 FINGERPRINT = re.compile("[0-9a-f]{16}")
 DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+RULE, FINGERPRINTED, REASON, EXPIRES = (
+    COLUMNS.index(name) for name in ("rule", "fingerprint", "reason", "expires")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +56,27 @@ class Entry:
 class Accepted:
     """The file as it was read: `entries` by line, each of them well formed; `breaks` is what is wrong with it.
 
-    `valid` are the lines whose entries accept something, unless they have expired.
+    `valid` are the lines whose entries accept something, unless they have expired; `text` is the file's, and
+    `starts` says where in it each of these lines begins.
     """
 
     file: str
     entries: dict[int, Entry]
     valid: frozenset[int]
     breaks: tuple[Break, ...]
+    text: str = ""
+    starts: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def named(self) -> frozenset[str]:
         """The rules of which findings are accepted."""
         return frozenset(self.entries[line].rule for line in self.valid)
+
+    def found(self, rule: Rule, line: int, at: int, message: str) -> Break:
+        """That the `at`th cell of the entry on this line breaks a rule."""
+        cells = astuple(self.entries[line])
+        down, column = _spot(self.text, self.starts[line], at)
+        return Break(rule, Place(None, self.file, line + down, column, value=cells[at], cells=cells), message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,58 +120,93 @@ def parse(data: bytes, shown: str) -> Accepted:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return _unread(shown, line, f"the byte 0x{data[error.start]:02X} is not UTF-8")
+    if not text:
+        return _unread(shown, 1, f"the file is empty: expected the header {','.join(COLUMNS)}")
     entries: dict[int, Entry] = {}
-    valid: set[int] = set()
+    starts: dict[int, int] = {}
     breaks: list[Break] = []
-    seen: dict[tuple[str, str], int] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = _Lines(text)
+    reader = csv.reader(lines, strict=True)
     try:
-        for line, cells in _rows(reader):
+        for cells in reader:
+            line, start = lines.taken()
             if line == 1:
                 if tuple(cells) != COLUMNS:
                     said = f"the header is {quote(','.join(cells))}: expected {','.join(COLUMNS)}"
                     return _unread(shown, 1, said)
-                continue
-            wrong = _malformed(cells)
-            if wrong:
-                breaks.append(_break(rules.MALFORMED, shown, line, wrong))
-                continue
-            entry = entries[line] = Entry(*cells)
-            judged = [_break(rule, shown, line, message, entry) for rule, message in _invalid(entry)]
-            first = seen.setdefault((entry.rule, entry.fingerprint), line)
-            if first != line:
-                message = f"this finding of {quote(entry.rule)} is accepted on line {first} already"
-                breaks.append(_break(rules.TWICE, shown, line, message, entry))
-            breaks += judged
-            if not judged:
-                valid.add(line)
+            elif cells:
+                wrong = _malformed(cells)
+                if wrong is None:
+                    entries[line], starts[line] = Entry(*cells), start
+                else:
+                    down, column = _spot(text, start, wrong[0])
+                    breaks.append(Break(rules.MALFORMED, Place(None, shown, line + down, column), wrong[1]))
     except csv.Error as error:
         return _unread(shown, reader.line_num, f"the file is no CSV: {error}")
-    if not text:
-        return _unread(shown, 1, f"the file is empty: expected the header {','.join(COLUMNS)}")
-    return Accepted(shown, entries, frozenset(valid), tuple(breaks))
+    read = Accepted(shown, entries, frozenset(), (), text, starts)
+    valid, judged = _judged(read)
+    return replace(read, valid=valid, breaks=(*breaks, *judged))
 
 
-def _rows(reader: "_csv.Reader") -> Iterator[tuple[int, list[str]]]:
-    """Each row that is not blank, with the line on which it begins."""
-    line = 1
-    for cells in reader:
-        if cells or line == 1:
-            yield line, cells
-        line = reader.line_num + 1
+def _judged(read: Accepted) -> tuple[frozenset[int], list[Break]]:
+    """The lines whose entries accept something, and what is wrong with the rest."""
+    valid: set[int] = set()
+    breaks: list[Break] = []
+    seen: dict[tuple[str, str], int] = {}
+    for line, entry in read.entries.items():
+        judged = [read.found(rule, line, at, message) for rule, at, message in _invalid(entry)]
+        first = seen.setdefault((entry.rule, entry.fingerprint), line)
+        if first != line:
+            message = f"this finding of {quote(entry.rule)} is accepted on line {first} already"
+            breaks.append(read.found(rules.TWICE, line, FINGERPRINTED, message))
+        breaks += judged
+        if not judged:
+            valid.add(line)
+    return frozenset(valid), breaks
 
 
-def _malformed(cells: list[str]) -> str:
+class _Lines:
+    """The lines of a text, and where the row that was last read from them begins."""
+
+    def __init__(self, text: str) -> None:
+        """Begin before the first line."""
+        self._lines = io.StringIO(text, newline="")
+        self._next = 1, 0  # line and place in the text
+        self._last = 1, 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Give each line with its end."""
+        line, start = self._next
+        for each in self._lines:
+            line, start = line + 1, start + len(each)
+            self._last = line, start
+            yield each
+
+    def taken(self) -> tuple[int, int]:
+        """The line and place in the text where the rows since the last call begin."""
+        begun, self._next = self._next, self._last
+        return begun
+
+
+def _spot(text: str, start: int, at: int) -> tuple[int, int]:
+    """(Lines down, column) of the `at`th cell of the row that begins at `start`."""
+    grammar = Grammar()
+    return cell_starts(text[start : record_at(text, start, grammar).end], grammar)[at]
+
+
+def _malformed(cells: list[str]) -> tuple[int, str] | None:
+    """The number of the cell that is wrong, and how."""
     if len(cells) != len(COLUMNS):
-        return f"the line has {len(cells)} cells, the header {len(COLUMNS)}"
+        return 0, f"the line has {len(cells)} cells, the header {len(COLUMNS)}"
     entry = Entry(*cells)
     if not entry.rule:
-        return "the line names no rule"
+        return RULE, "the line names no rule"
     if not FINGERPRINT.fullmatch(entry.fingerprint):
-        return f"the fingerprint {quote(entry.fingerprint)} is not one: expected 16 hex digits in lower case"
+        said = f"the fingerprint {quote(entry.fingerprint)} is not one: expected 16 hex digits in lower case"
+        return FINGERPRINTED, said
     if entry.expires and not _is_date(entry.expires):
-        return f"{quote(entry.expires)} is no date: expected one such as 2027-01-31, or nothing"
-    return ""
+        return EXPIRES, f"{quote(entry.expires)} is no date: expected one such as 2027-01-31, or nothing"
+    return None
 
 
 def _is_date(text: str) -> bool:
@@ -172,23 +217,17 @@ def _is_date(text: str) -> bool:
     return DATE.fullmatch(text) is not None
 
 
-def _invalid(entry: Entry) -> Iterator[tuple[Rule, str]]:
+def _invalid(entry: Entry) -> Iterator[tuple[Rule, int, str]]:
     if not entry.reason.strip():
-        yield rules.WITHOUT_REASON, f"no reason is given for this finding of {quote(entry.rule)}"
+        yield rules.WITHOUT_REASON, REASON, f"no reason is given for this finding of {quote(entry.rule)}"
     if entry.rule not in RULES:
-        yield rules.WRONG_RULE, unknown(entry.rule)
+        yield rules.WRONG_RULE, RULE, unknown(entry.rule)
     elif entry.rule in rules.NEVER:
-        yield rules.WRONG_RULE, f"findings of {quote(entry.rule)} cannot be accepted"
+        yield rules.WRONG_RULE, RULE, f"findings of {quote(entry.rule)} cannot be accepted"
 
 
 def _unread(shown: str, line: int, message: str) -> Accepted:
-    return Accepted(shown, {}, frozenset(), (_break(rules.MALFORMED, shown, line, message),))
-
-
-def _break(rule: Rule, shown: str, line: int, message: str, entry: Entry | None = None) -> Break:
-    cells = None if entry is None else astuple(entry)
-    place = Place(None, shown, line, 1, value=entry.fingerprint if entry else None, cells=cells)
-    return Break(rule, place, message)
+    return Accepted(shown, {}, frozenset(), (Break(rules.MALFORMED, Place(None, shown, line, 1), message),))
 
 
 def sort_out(
@@ -216,10 +255,10 @@ def sort_out(
         if (entry.rule, entry.fingerprint) not in there:
             if judges(entry):
                 message = f"the package has no finding {entry.fingerprint} of {where} any more"
-                sorted_out.breaks.append(_break(rules.UNUSED, accepted.file, line, message, entry))
+                sorted_out.breaks.append(accepted.found(rules.UNUSED, line, FINGERPRINTED, message))
         elif entry.expired(today):
             message = f"{where} was accepted until {entry.expires}: it counts again"
-            sorted_out.breaks.append(_break(rules.EXPIRED, accepted.file, line, message, entry))
+            sorted_out.breaks.append(accepted.found(rules.EXPIRED, line, EXPIRES, message))
     return sorted_out
 
 
