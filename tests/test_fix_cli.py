@@ -33,6 +33,38 @@ def test_nothing_to_fix(here: Path) -> None:
         assert (result.exit_code, result.stdout) == (0, "nothing to fix\n")
 
 
+@pytest.mark.parametrize("arguments", [[], ["--diff"]])
+def test_what_cannot_be_repaired_is_counted_and_fails(here: Path, arguments: list[str]) -> None:
+    required = B | {"constraints": {"required": True}}
+    one(here, b"text,b\na,\nc,\n", [TEXT, required])
+    result = run(*arguments)
+    said = "nothing that `claims fix` can repair; 2 findings stay: run `claims validate`\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, said, "")
+    one(here, b"text,b\na ,b\nc,\n", [TEXT, required])
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert result.output.endswith("1 finding stays that `claims fix` cannot repair: run `claims validate`\n")
+    result = run(*arguments, "--select", "edge-space")
+    assert result.stdout.startswith("diff" if arguments else "nothing to fix\n")
+    assert result.exit_code == len(arguments)
+
+
+def test_warnings_and_accepted_findings_that_stay_do_not_fail(here: Path) -> None:
+    one(here, b"text,b\n=a,\n", [TEXT, B])
+    result = run()
+    said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
+    assert (result.exit_code, result.stdout) == (0, said)
+    one(here, b"text,b\na,\n", [TEXT, B | {"constraints": {"required": True}}])
+    CliRunner().invoke(cli, ["validate", "--accept-all", "--reason", "as published"])
+    assert (run().exit_code, run().stdout) == (0, "nothing to fix\n")
+
+
+def test_a_descriptor_that_cannot_be_read_is_not_nothing(here: Path) -> None:
+    (here / "datapackage.json").write_text("{")
+    said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
+    assert (run().exit_code, run().stdout) == (1, said)
+
+
 def test_the_diff_shows_what_would_change_and_writes_nothing(here: Path) -> None:
     data = {
         "speakers.csv": b"\xef\xbb\xbfspeaker_id,b\r\nc, \x1b[1m\nb,x\na,Cafe\xcc\x81",

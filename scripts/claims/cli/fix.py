@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,18 +22,19 @@ def fix(package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[
 
     Byte order marks, line ends, Unicode's composed form, spaces at the ends of cells, stray quotes, the order of
     rows, stale bytes and hash: whatever a rule marks as fixable. PACKAGE is a folder or a datapackage.json; by
-    default the nearest one upward. Exit code 0: all is repaired, or nothing was to be; 1: something is left, or
-    with --diff would change; 2: it could not be done.
+    default the nearest one upward. Exit code 0: no error is left; 1: an error stays, or something that could not be
+    repaired here, or with --diff something would change; 2: it could not be done. Warnings that cannot be repaired,
+    accepted findings and rules that were not chosen do not count.
     """
     from claims.fix.plan import plan_fixes
     from claims.render.patch import patch
-    from claims.render.repairs import NOTHING, leftovers, repairs
+    from claims.render.repairs import leftovers, nothing, repairs
     from claims.rules.choose import chosen
     from claims.store.find import open_store
 
     choice = chosen(select, ignore, {}, None)
     with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        plan = plan_fixes(store, choice, Path(folder))
+        plan = plan_fixes(store, choice, Path(folder), datetime.now(UTC).date())
         if diff:
             for each in plan.revisions:
                 say(patch(each.shown, each.edits()))
@@ -44,5 +46,5 @@ def fix(package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[
     else:
         say(leftovers(plan))
     if not plan.revisions and not plan.left:
-        say([NOTHING])
-    sys.exit(1 if plan.left or (diff and plan.revisions) else 0)
+        say([nothing(plan)])
+    sys.exit(1 if plan.left or plan.stay["error"] or (diff and plan.revisions) else 0)

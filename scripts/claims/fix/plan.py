@@ -1,9 +1,12 @@
 """Plans what is to be repaired in a package, and tries it out: no finding of another rule may come of it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from claims.accepted import read_accepted
 from claims.descriptor import read_descriptor
 from claims.errors import CannotDo
 from claims.findings import Choice
@@ -11,7 +14,7 @@ from claims.fix.draft import SCOPES, Draft, Drafting, Revision
 from claims.fix.parts import find_parts
 from claims.fix.replace import replace_files
 from claims.fix.revised import Revised
-from claims.models.report import Report
+from claims.models.report import Level, Report
 from claims.rules.key import SORT_ORDER
 from claims.rules.registry import RULES
 from claims.rules.value_rules import EDGE_SPACE, NOT_NFC
@@ -35,19 +38,24 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is repaired, data files first and the descriptor last, and what is left."""
+    """What is repaired, data files first and the descriptor last, and what is left.
+
+    `stay`: by level, the findings that count and that no repair is known for.
+    """
 
     revisions: Sequence[Revision]
     left: Sequence[Left]
+    stay: Mapping[Level, int]
 
     def write(self) -> None:
         """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
         replace_files([each.replacement for each in self.revisions])
 
 
-def plan_fixes(store: Store, choice: Choice, folder: Path) -> Plan:
+def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = None) -> Plan:
     """Work out what can be repaired in a package by the rules chosen; copies are written to `folder`.
 
+    Accepted findings are repaired too, but do not count where they stay, until they expire by `today`.
     Raises CannotDo for a package that is not in a folder, and where none of the rules can be repaired.
     """
     if not isinstance(store, FolderStore):
@@ -58,7 +66,7 @@ def plan_fixes(store: Store, choice: Choice, folder: Path) -> Plan:
     before = validate_store(store, Options(limit=0, accepting=False))
     package, _ = read_descriptor(store, store.descriptor)
     if package is None or not chosen & before.counts.by_rule.keys():
-        return Plan((), ())
+        return Plan((), (), _stay(store, before, choice, today))
     found = find_parts(store, package.tables, folder)
     todo = chosen - _idle(before)
     drafting = Drafting(store, package, lambda rule: rule.id in todo, folder)
@@ -73,7 +81,19 @@ def plan_fixes(store: Store, choice: Choice, folder: Path) -> Plan:
     return Plan(
         tuple(draft.revisions.values()),
         tuple(_left(draft, after, chosen, harm or draft.reasons.get(store.shown(store.descriptor), ""))),
+        _stay(Revised(store, draft.copies), after, choice, today),
     )
+
+
+def _stay(store: Store, found: Report, choice: Choice, today: date | None) -> Counter[Level]:
+    """By level, the findings of rules that were chosen and cannot be repaired, but for accepted ones."""
+    if read_accepted(store, None) is not None:
+        found = validate_store(store, Options(limit=0, today=today))
+    stay: Counter[Level] = Counter()
+    for name, count in found.counts.by_rule.items():
+        if name in choice.rules - FIXABLE:
+            stay[choice.level(RULES[name])] += count
+    return stay
 
 
 def _idle(before: Report) -> frozenset[str]:

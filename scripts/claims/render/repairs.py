@@ -20,6 +20,7 @@ WORDS = {
 }
 PLACES = ("{} place", "{} places")
 NOTHING = "nothing to fix\n"
+SEE = "run `claims validate`\n"
 
 
 def repairs(plan: Plan) -> Iterator[str]:
@@ -29,10 +30,23 @@ def repairs(plan: Plan) -> Iterator[str]:
 
 
 def leftovers(plan: Plan) -> Iterator[str]:
-    """A line for each rule that a file still breaks, with the reason."""
+    """A line for each rule that a file still breaks, with the reason; one for all that cannot be repaired."""
     for each in plan.left:
         places = _counted(PLACES, each.count)
         yield f"{terminal(each.shown)}: left: {each.rule} in {places}: {terminal(each.reason)}\n"
+    stay = sum(plan.stay.values())
+    if stay and (plan.revisions or plan.left):
+        yield f"{_stay(stay)} that `claims fix` cannot repair: {SEE}"
+
+
+def nothing(plan: Plan) -> str:
+    """What to say where nothing is repaired and nothing left that could have been."""
+    stay = sum(plan.stay.values())
+    return f"nothing that `claims fix` can repair; {_stay(stay)}: {SEE}" if stay else NOTHING
+
+
+def _stay(count: int) -> str:
+    return _counted(("{} finding stays", "{} findings stay"), count)
 
 
 def _done(done: Counter[str]) -> str:
