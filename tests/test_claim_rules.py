@@ -319,15 +319,28 @@ CASES: list[tuple[str, Changes, Told]] = [
         ],
     ),
     (
-        "passage-inside-text",
+        "text-stated-where-anchored",
         source("post-2", text_length="", text_sha256=""),
         [
             (
-                "passage-inside-text",
-                "passage_end",
-                8,
-                91,
-                "the passage ends at 350, but the text of source 'post-2' has no stated length",
+                "text-stated-where-anchored",
+                "text_length",
+                4,
+                70,
+                "text_length is empty, but 1 claim is anchored in the source's text",
+            )
+        ],
+    ),
+    (
+        "text-stated-where-anchored",
+        source("post-1", text_length="", text_sha256=""),
+        [
+            (
+                "text-stated-where-anchored",
+                "text_length",
+                3,
+                60,
+                "text_length is empty, but 4 claims are anchored in the source's text",
             )
         ],
     ),
@@ -903,8 +916,11 @@ def test_a_large_table_is_searched_for_claims_entered_twice(tmp_path: Path) -> N
     assert told(validate(package)) == [("claim-entered-once", "text", 10_998, 28, message)]
 
 
-# One row, or a few, each with its cells; "(NAME of the source: VALUE)" and "(sources of its claims: …)" aside.
-ASIDE = re.compile(r"\s*\(([a-z_]+) of the source: (.+)\)$|\s*\(sources of its claims: (.+)\)$", re.MULTILINE)
+# One row, or a few, each with its cells; what stands in the other table is aside, in brackets.
+ASIDE = re.compile(
+    r"\s*\((?:([a-z_]+) of the source: (.+)|sources of its claims: (.+)|passage_end of its claim: (.+))\)$",
+    re.MULTILINE,
+)
 
 
 @pytest.mark.parametrize("rule", [*ROW_RULES, *TABLE_RULES], ids=lambda each: each.rule.id)
@@ -933,6 +949,9 @@ def _example(table: str, text: str) -> dict[str, list[Row]]:
         tables["sources"] = [
             {"source_id": each, **given} for each in sorted({row["source_id"] for row in tables[table]})
         ]
+    if aside and aside[4]:
+        cited = tables[table][0]["source_id"]
+        tables["claims"] = [{"claim_id": "key-0", "source_id": cited, "passage_end": aside[4]}]
     if aside and aside[3]:
         unnamed = tables[table][0]["speaker_id"]
         tables["claims"] = [

@@ -1,6 +1,7 @@
 """Passages of a source's text: offsets in code points, and the hashes that prove them without the text."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from claims.errors import CannotDo
 from claims.quote import quote
 
 LARGEST_TEXT = 64 << 20  # bytes
+ALIKE = ("'’‘‛`´", '"“”„‟«»', "‐‑‒–—―-")  # signs that are typed for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,38 @@ def passage_hash(passage: str) -> str:
     return text_hash(passage)[:16]
 
 
-def anchors(text: str, words: str) -> list[Anchor]:
-    """Every place in a text where these words stand, exactly."""
+def find_anchors(text: str, words: str) -> list[Anchor]:
+    """Every place in a text where these words stand, exactly.
+
+    Raises CannotDo where they stand nowhere; the message has the words that the text has instead, if they differ
+    only in case, spaces, quotation marks or dashes.
+    """
+    if not words.strip():
+        raise CannotDo("the words are empty: give those that the claim rests on, as they stand in the text")
     found = []
-    at = text.find(words) if words else -1
+    at = text.find(words)
     while at >= 0:
         found.append(Anchor(at, at + len(words), passage_hash(words)))
         at = text.find(words, at + 1)
+    if not found:
+        near = _nearly(words).search(text)
+        meant = f": it has {quote(near[0])}" if near else ""
+        raise CannotDo(f"{quote(words)} does not stand in the text{meant} (copy the words from the text)")
     return found
+
+
+def lines_of(text: str, found: list[Anchor]) -> list[int]:
+    """The lines of a text, counted from 1, that anchors stand on."""
+    return [text.count("\n", 0, each.start) + 1 for each in found]
+
+
+def _nearly(words: str) -> re.Pattern[str]:
+    """Finds words that differ only in case, spaces, quotation marks or dashes."""
+    parts = (_alike(char) for char in re.sub(r"\s+", " ", words.strip()))
+    return re.compile("".join(parts), re.IGNORECASE)
+
+
+def _alike(char: str) -> str:
+    if char == " ":
+        return r"\s+"
+    return next((f"[{each}]" for each in ALIKE if char in each), re.escape(char))

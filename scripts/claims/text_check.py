@@ -1,15 +1,25 @@
 """Proves the passages and quotations of a source's claims against its text."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from claims.descriptor import read_descriptor
 from claims.engine.duck import literal, rows_of
+from claims.engine.flaw import Flaw
 from claims.engine.index import Found
+from claims.engine.other import read_other
+from claims.engine.progress import Meter, silent
+from claims.engine.reader import Task, read_rows
 from claims.engine.scan import column, columns, reading
+from claims.errors import CannotDo
 from claims.models.rule import Break, Rule
 from claims.passage import passage_hash, read_text, text_hash
-from claims.quote import plain
+from claims.quote import plain, quote
 from claims.rules import text as rules
+from claims.store.find import open_store
+from claims.store.store import Store
 from claims.tables import Loaded, Run, cell_of, place_of
 
 SPLIT = " […] "
@@ -25,9 +35,53 @@ def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
             unknown.append(source_id)
         for loaded, found in sources:
             _add(run, _source(loaded, found, text))
-        for loaded, found in _rows(run, "claims", "source_id", source_id):
-            _add(run, _claim(loaded, found, text))
+        if all(_is_text_of(loaded, found, text) for loaded, found in sources):
+            for loaded, found in _rows(run, "claims", "source_id", source_id):
+                _add(run, _claim(loaded, found, text))
     return unknown
+
+
+def check_source(source_id: str) -> str:
+    """Check that the nearest package upward has this source; give what to tell where that cannot be said, or "".
+
+    Raises CannotDo where the package has sources, and this one is not among them.
+    """
+    try:
+        store = open_store(None)
+    except CannotDo as error:
+        return f"{quote(source_id)} is not checked: {error}"
+    with store:
+        known = _source_ids(store)
+    if known is None:
+        return f"{quote(source_id)} is not checked: {quote(store.name)} has no table sources that can be read"
+    if source_id in known:
+        return ""
+    close = get_close_matches(source_id, known, n=1, cutoff=0.5)
+    hint = f": did you mean {quote(close[0])}?" if close else ""
+    raise CannotDo(f"{quote(source_id)} is not in the table sources of {quote(store.name)}{hint}")
+
+
+def _source_ids(store: Store) -> list[str] | None:
+    """The ids of the sources of a package, in their order; None where they cannot be read."""
+    package, _ = read_descriptor(store, store.descriptor)
+    table = next((each for each in package.tables if each.name == "sources"), None) if package else None
+    if table is None:
+        return None
+    with TemporaryDirectory(prefix="claims-") as folder:
+        task = Task(table, store, Path(folder) / "sources.csv", _unheard, Meter(0, silent))
+        quick = table.data is None and table.format in ("csv", "tsv")
+        rows = read_rows(task) if quick else read_other(task)
+        if rows is None:
+            return None
+        columns_of = dict(zip((each.name for each in rows.schema.fields), rows.labels.column, strict=True))
+        at = columns_of.get("source_id")
+        if at is None:
+            return None
+        return [found.cells[at] for found in rows.index.find(range(rows.expected)).values()]
+
+
+def _unheard(_: Flaw) -> None:
+    """What is wrong with the file is for `claims validate` to say."""
 
 
 def _add(run: Run, breaks: Iterator[Break]) -> None:
@@ -50,14 +104,41 @@ def _rows(run: Run, table: str, name: str, value: str) -> list[tuple[Loaded, Fou
     return [(loaded, found[row]) for row in rows]
 
 
+def _is_text_of(loaded: Loaded, found: Found, text: str) -> bool:
+    """Whether the text is the source's: by its hash, or by its length where no hash is stated."""
+    mark = cell_of(loaded, found, "text_sha256")
+    if mark is None:
+        return cell_of(loaded, found, "text_length") == str(len(text))
+    return mark == text_hash(text)
+
+
 def _source(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
+    """What is wrong with the row of a source: one finding, with the values that would be right."""
     length, mark = cell_of(loaded, found, "text_length"), cell_of(loaded, found, "text_sha256")
-    if length != str(len(text)):
-        yield _break(loaded, found, (rules.TEXT_LENGTH, "text_length"),
-                     f"text_length is {plain(length or 'empty')}, the text has {len(text)} code points")  # fmt: skip
-    if mark != text_hash(text):
-        yield _break(loaded, found, (rules.TEXT_HASH, "text_sha256"),
-                     f"text_sha256 is not the text's, which is {text_hash(text)}")  # fmt: skip
+    right = length == str(len(text)), mark == text_hash(text)
+    if all(right):
+        return
+    rest = "" if _is_text_of(loaded, found, text) else "; the source's claims are left unjudged"
+    if mark is not None and not right[1]:
+        message = (
+            f"the text given is not the one that was read: it has {len(text)} code points and the sha256 "
+            f"{text_hash(text)}, where the source states {_stated(length)} and {_stated(mark)}{rest}"
+        )
+        yield _break(loaded, found, (rules.TEXT_HASH, "text_sha256"), message)
+    elif not right[0]:
+        also = f"; text_sha256 is empty: write {text_hash(text)}" if mark is None else ""
+        if length is None:
+            message = f"text_length is empty: write {len(text)}{also}{rest}"
+        else:
+            message = f"text_length is {plain(length)}, the text has {len(text)} code points{also}{rest}"
+        yield _break(loaded, found, (rules.TEXT_LENGTH, "text_length"), message)
+    else:
+        message = f"text_sha256 is empty: write {text_hash(text)}"
+        yield _break(loaded, found, (rules.TEXT_HASH, "text_sha256"), message)
+
+
+def _stated(cell: str | None) -> str:
+    return "nothing" if cell is None else plain(cell)
 
 
 def _claim(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
@@ -66,10 +147,17 @@ def _claim(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
         return
     passage = text[start:end]
     mark = cell_of(loaded, found, "passage_hash")
-    if mark != passage_hash(passage) or end > len(text):
-        yield _break(loaded, found, (rules.PASSAGE_HASH, "passage_hash"),
-                     f"the words at {start} to {end} have the hash {passage_hash(passage)}, "
-                     f"not '{plain(mark or '')}'")  # fmt: skip
+    wrong = ""
+    if end > len(text):
+        wrong = f"the text ends at {len(text)}, before the end of the passage at {start} to {end}"
+    elif start >= end:
+        wrong = f"no words stand at {start} to {end}"
+    elif mark is None:
+        wrong = f"passage_hash is empty: the words at {start} to {end} have the hash {passage_hash(passage)}"
+    elif mark != passage_hash(passage):
+        wrong = f"the words at {start} to {end} have the hash {passage_hash(passage)}, not '{plain(mark)}'"
+    if wrong:
+        yield _break(loaded, found, (rules.PASSAGE_HASH, "passage_hash"), wrong)
         return
     at = 0
     for part in (cell_of(loaded, found, "quotation") or "").split(SPLIT):

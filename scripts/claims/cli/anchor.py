@@ -6,7 +6,6 @@ import click
 
 from claims.cli.ending import reported
 from claims.cli.output import say
-from claims.errors import CannotDo
 
 
 @click.command()
@@ -15,10 +14,23 @@ from claims.errors import CannotDo
 @click.argument("words")
 @reported
 def anchor(source_id: str, file: Path, words: str) -> None:
-    """Print where WORDS stand in the text FILE of SOURCE_ID: start, end and hash, one line a place."""
-    from claims.passage import anchors, read_text
+    """Print where WORDS stand in the text FILE of SOURCE_ID: start, end and hash, one line a place.
 
-    found = anchors(read_text(file), words)
-    if not found:
-        raise CannotDo(f"'{words}' does not stand in '{file}', the text of '{source_id}'")
+    SOURCE_ID has to be in the table sources of the nearest package upward, where there is one.
+    """
+    from claims.passage import find_anchors, lines_of, read_text
+    from claims.text_check import check_source
+
+    note = check_source(source_id)
+    text = read_text(file)
+    found = find_anchors(text, words)
     say(f"passage_start={each.start} passage_end={each.end} passage_hash={each.hash}\n" for each in found)
+    if note:
+        click.echo(f"claims: {note}", err=True)
+    if len(found) > 1:
+        lines = ", ".join(map(str, lines_of(text, found)[:10])) + (", …" if len(found) > 10 else "")
+        click.echo(
+            f"claims: the words stand at {len(found):,} places (on line {lines}): take the one that the claim "
+            "rests on, or give more words",
+            err=True,
+        )

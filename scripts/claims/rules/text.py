@@ -11,18 +11,20 @@ TEXT_LENGTH = Rule(
     "Checked with --text SOURCE_ID=FILE.",
     "text_length 2200 beside a text of 2239 code points",
     "text_length 2239",
-    "give the file that the source was read from, or record the new snapshot as a source of its own",
+    "give the file that the source was read from, or write the values that the message names; "
+    "record a new snapshot as a source of its own",
 )
 TEXT_HASH = Rule(
     "text-hash",
     "text",
     "error",
     "a source's text is the one that was read",
-    "The hash proves, without republishing it, that this is the text that the claims were taken from. "
-    "Checked with --text SOURCE_ID=FILE.",
+    "The hash proves, without republishing it, that this is the text that the claims were taken from; "
+    "against another text they are not judged. Checked with --text SOURCE_ID=FILE.",
     "text_sha256 of an earlier version of the page",
     "text_sha256 of this file",
-    "give the file that the source was read from, or record the new snapshot as a source of its own",
+    "give the file that the source was read from, or write the values that the message names; "
+    "record a new snapshot as a source of its own",
 )
 PASSAGE_HASH = Rule(
     "passage-hash",

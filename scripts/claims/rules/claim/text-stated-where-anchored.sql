@@ -1,0 +1,18 @@
+-- title: a source with anchored passages states the length of its text
+-- why: A passage is counted in one text; without its length and its hash nobody can tell which, and whether the passage lies inside it.
+-- bad: text_length,text_sha256   (passage_end of its claim: 140)
+--   ,
+-- good: text_length,text_sha256   (passage_end of its claim: 140)
+--   2239,9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+-- fix: run claims validate --text SOURCE_ID=FILE, which says what to write
+-- level: error
+-- table: sources
+-- field: text_length
+-- message: text_length is empty, but {many} anchored in the source's text
+select
+    sources.row,
+    case when count(*) = 1 then '1 claim is' else count(*) || ' claims are' end as many
+from sources
+join claims on claims.source_id = sources.source_id
+where sources.text_length is null and claims.passage_end is not null
+group by sources.row
