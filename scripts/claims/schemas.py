@@ -12,6 +12,7 @@ from claims.models.diff import Diff
 from claims.models.log import Log
 from claims.models.record import Record
 from claims.models.report import Model, Report
+from claims.models.review import Review
 from claims.models.source import Source
 from claims.models.speaker import Speaker
 from claims.rules.registry import ABOUT, FAMILIES
@@ -20,7 +21,7 @@ TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 GUIDE, README, RECORDS = "datapackage/README.md", "README.md", "schemas/record"
 MODELS: tuple[type[Record], ...] = (Claim, Speaker, Source)
-RESULTS: tuple[type[Model], ...] = (Report, Diff, Log)
+RESULTS: tuple[type[Model], ...] = (Report, Diff, Log, Review)
 _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 
 

@@ -9,6 +9,7 @@ from claims.cli.fix import fix
 from claims.cli.init import init
 from claims.cli.log import log
 from claims.cli.release import release
+from claims.cli.review import review
 from claims.cli.rules import explain, list_rules
 from claims.cli.schemas import write_schemas
 from claims.cli.validate import validate
@@ -21,7 +22,7 @@ def cli() -> None:
 
 
 COMMANDS = (
-    init, validate, fix, diff, changelog, log, release, list_rules, explain, anchor, write_schemas
+    init, validate, fix, diff, review, changelog, log, release, list_rules, explain, anchor, write_schemas
 )  # fmt: skip
 
 for command in COMMANDS:

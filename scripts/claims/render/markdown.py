@@ -10,7 +10,6 @@ from claims.render.place import place
 from claims.render.totals import TABLES, many, since, verdict
 from claims.render.view import View
 
-ROOM = 700_000  # bytes for rows of findings; what is around them takes less than the rest of 1 MiB
 CUT = 300  # characters of a message or a place
 
 _TICKS = re.compile("`+")
@@ -29,7 +28,7 @@ def render(view: View) -> Iterator[str]:
     for each in report.findings:
         by_rule[each.rule].append(each)
     yield from _counts(report, by_rule)
-    room = ROOM
+    room = view.room
     for rule, found in by_rule.items():
         if not found:
             continue

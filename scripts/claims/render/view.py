@@ -26,6 +26,7 @@ class View:
 
     `lines`: what stands at a finding's file, line and column, where the format shows it.
     `color`: the reader sees colours. `width`: columns that a line of a file may take.
+    `room`: bytes for rows of findings in Markdown; what is around them takes less than 340,000 more.
     """
 
     report: Report
@@ -34,6 +35,7 @@ class View:
     color: bool = False
     width: int = 100
     checkout: Checkout | None = None
+    room: int = 700_000
 
     def line(self, each: Finding) -> Line | None:
         """The line that a finding stands on; None where it stands on none, or the line is not there."""

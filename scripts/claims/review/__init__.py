@@ -1,0 +1,1 @@
+"""Puts together what a reviewer of a change is shown; writes files, posts nothing."""

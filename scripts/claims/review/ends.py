@@ -1,0 +1,96 @@
+"""Finds both ends of what is to be reviewed: two commits, of which each may have the package or not."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.comparison.sides import SHORT, nearest
+from claims.errors import CannotDo
+from claims.git import OBJECT, Repository
+from claims.models.review import End
+from claims.quote import quote
+from claims.store.git_store import GitStore, open_revision, place_of
+
+NOTHING = re.compile(r"0{40,64}")  # how git names the commit before the first one, as in the event of a push
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Both ends; `asked` is the range as it was given, `path` the package in git's form, from this folder."""
+
+    base: End
+    head: End
+    asked: str
+    path: str
+
+    @property
+    def at_head(self) -> str:
+        """The package at the head, as `REV:path`."""
+        return f"{self.head.commit}:{self.path}"
+
+    @property
+    def at_base(self) -> str:
+        """The package at the base, as `REV:path`."""
+        return f"{self.base.commit}:{self.path}"
+
+    def stores(self) -> tuple[GitStore, GitStore]:
+        """Open the package at both ends, which are to be closed. Raises CannotDo."""
+        first = _open(self.base, self.path)
+        try:
+            return first, _open(self.head, self.path)
+        except BaseException:
+            first.close()
+            raise
+
+
+def find_ends(asked: str, package: str | None = None) -> Ends:
+    """Find the ends of `A..B`, or of `A...B`, whose base is the merge base.
+
+    `package` is a folder or a datapackage.json in the working tree, None the nearest one upward; it need not be there.
+    A base of zeros only, and a merge base of commits that have none, is the nothing before the first commit.
+    Raises CannotDo where a revision is not there, or neither end has the package.
+    """
+    dots = "..." if "..." in asked else ".."
+    old, sign, new = asked.partition(dots)
+    if not sign:
+        raise CannotDo(f"{quote(asked)} is no range: write BASE..HEAD, or BASE...HEAD for their merge base")
+    old, new = old or "HEAD", new or "HEAD"
+    path = nearest() if package is None else _inside(package)
+    place = place_of(Path.cwd(), path)
+    with Repository(Path.cwd()) as repository:
+        head = repository.resolve(new)
+        base = None
+        if not NOTHING.fullmatch(old):
+            base = repository.merge_base(old, head) if dots == "..." else repository.resolve(old)
+
+        def found(commit: str) -> bool:
+            return repository.entry(commit, place) is not None
+
+        ends = Ends(_end(old if dots == ".." else None, base, found), _end(new, head, found), asked, path)
+    if not ends.base.found and not ends.head.found:
+        raise CannotDo(f"there is no {quote(place)} at {quote(old)}, and none at {quote(new)}")
+    return ends
+
+
+def _end(revision: str | None, commit: str | None, found: Callable[[str], bool]) -> End:
+    """An end as its reader names it: an id is shortened, which nobody reads whole."""
+    if commit is None:
+        return End(revision="nothing", commit=None, found=False)
+    name = commit[:SHORT] if revision is None or OBJECT.fullmatch(revision) else revision
+    return End(revision=name, commit=commit, found=found(commit))
+
+
+def _inside(package: str) -> str:
+    if "\0" in package or not package:
+        raise CannotDo(f"{quote(package)} is no path: expected a folder or a datapackage.json")
+    return "./" + Path(os.path.relpath(package)).as_posix()
+
+
+def _open(end: End, path: str) -> GitStore:
+    if end.commit is None:
+        raise AssertionError("an end that has the package is a commit")
+    store = open_revision(Path.cwd(), end.commit, path)
+    store.name = end.revision
+    return store
