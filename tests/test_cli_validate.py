@@ -228,6 +228,34 @@ def test_every_rule_is_listed_and_explained() -> None:
     assert "".join(CliRunner().invoke(cli, ["explain", name]).stdout for name in FAMILIES) == listed
 
 
+def test_rules_of_a_family_are_listed_alone() -> None:
+    run = CliRunner().invoke
+    assert run(cli, ["rules", "text"]).stdout == run(cli, ["explain", "text"]).stdout
+    for name, said in (
+        ("enum", "'enum' is a rule: claims explain enum tells of it"),
+        ("txet", "'txet' is no rule and no family: did you mean 'text'? (claims rules lists them)"),
+        ("nosuch", "'nosuch' is no rule and no family (claims rules lists them)"),
+    ):
+        done = run(cli, ["rules", name])
+        assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"claims: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("enum=warn", "did you mean 'enum=warning'?"),
+        ("enum=erorr", "did you mean 'enum=error'?"),
+        ("enum", "write RULE=error or RULE=warning"),
+        ("enum=off\x1b", "write RULE=error or RULE=warning"),
+    ],
+)
+def test_an_unknown_level_is_one_line_with_a_suggestion(given: str, hint: str) -> None:
+    done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--level", given])
+    assert done.exit_code == 2
+    assert done.stderr.endswith(f" names no level: {hint}\n")
+    assert "\x1b" not in done.stderr
+
+
 @pytest.mark.parametrize("name", ["enmu", "vlaue", "x\x1b[31m"])
 def test_an_unknown_rule_is_one_line_with_a_suggestion(name: str) -> None:
     done = CliRunner().invoke(cli, ["explain", name])

@@ -154,3 +154,72 @@ def test_a_value_that_is_missing_is_no_key(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "id", "type": "string", "missingValues": ["-", ""]}], "primaryKey": ["id"]}
     found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": b"id\na\n-\n-\n"}))
     assert [(each.rule, each.line) for each in found] == [("blank-row", 3), ("blank-row", 4)]
+
+
+def test_a_sound_key_is_suggested_rather_than_one_that_breaks_a_rule(tmp_path: Path) -> None:
+    ports = {
+        "fields": [{"name": "id", "type": "string", "constraints": {"pattern": "p[0-9]+"}}],
+        "primaryKey": ["id"],
+    }
+    described = descriptor(
+        ships={"schema": {"fields": [{"name": "port", "type": "string"}], "foreignKeys": [
+            {"fields": ["port"], "reference": {"resource": "ports", "fields": ["id"]}}
+        ]}},
+        ports={"schema": ports},
+    )  # fmt: skip
+    said = "'p101' is not in id of ports: did you mean "
+    for keys, meant in (
+        (b"p10l\np100\n", "'p100'?"),
+        (b"p111\np111\np100\n", "'p100'?"),
+        (b"p10l\n", "'p10l'?"),
+    ):
+        files = {"ships.csv": b"port\np101\n", "ports.csv": b"id\n" + keys}
+        found = told(stored(tmp_path / meant[:5] / str(len(keys)), described, files))
+        assert [each.message for each in found if each.rule == "foreign-key"] == [said + meant]
+
+
+def test_a_reference_with_an_invisible_character_names_it(tmp_path: Path) -> None:
+    described, files = records()
+    files["speakers.csv"] = changed(files["speakers.csv"], b"bo,club\n", b"bo,cl\xe2\x80\x8bub\n")
+    found = [each.message for each in told(stored(tmp_path, described, files)) if each.rule == "foreign-key"]
+    assert found == [
+        "'cl\\u200bub' is not in speaker_id of speakers: character 3 is U+200B ZERO WIDTH SPACE, which is not seen: did you mean 'club'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claims", "rules"),
+    [
+        (None, ["missing-file"]),
+        (b"", ["empty-file"]),
+        (b"PK\x03\x04" + bytes(60), ["unreadable-kind"]),
+        (b"claim_id,source_id,passage_start\nc2,n,9\n", ["missing-header"]),
+    ],
+)
+def test_where_claims_are_not_read_no_row_is_called_unused(
+    tmp_path: Path, claims: bytes | None, rules: list[str]
+) -> None:
+    described, files = records()
+    files |= {"claims.csv": claims} if claims is not None else {}
+    package = stored(tmp_path, described, files)
+    if claims is None:
+        (package / "claims.csv").unlink()
+    assert [each.rule for each in told(package)] == rules
+
+
+@pytest.mark.parametrize(
+    ("schema", "rules"),
+    [
+        (None, ["missing-file"]),
+        ("{", ["json-syntax"]),
+        ("[]", ["descriptor-not-object"]),
+        ("{}", ["required-property"]),
+    ],
+)
+def test_a_schema_that_cannot_be_read_is_told_once(
+    tmp_path: Path, schema: str | None, rules: list[str]
+) -> None:
+    described, files = records()
+    described["resources"][2]["schema"] = "sources.json"
+    package = stored(tmp_path, described, files | ({"sources.json": schema} if schema is not None else {}))
+    assert [each.rule for each in told(package)] == rules

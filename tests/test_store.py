@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from case import committed
 from claims.errors import CannotDo
 from claims.store import zip as zip_module
 from claims.store.find import open_store
@@ -617,6 +618,24 @@ def test_opens_a_descriptor_of_any_name(package: Path, monkeypatch: pytest.Monke
         assert opened.read(opened.descriptor, LIMIT) == b"[]"
 
 
+def test_a_revision_or_a_misspelt_name_is_told_how_to_be_written(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed(package)
+    monkeypatch.chdir(package.parent)
+    with pytest.raises(CannotDo, match=r"^'pp' does not exist: expected"):
+        open_store("pp")
+    monkeypatch.chdir(package)
+    with pytest.raises(
+        CannotDo, match="^'HEAD' does not exist, but is a revision: for the package in it write 'HEAD:'$"
+    ):
+        open_store("HEAD")
+    with pytest.raises(
+        CannotDo, match="^'datapakage.json' does not exist: did you mean 'datapackage.json'[?]$"
+    ):
+        open_store("datapakage.json")
+
+
 EXPECTED = "expected a folder, a datapackage.json, a .zip, or REV:path"
 
 
@@ -627,6 +646,7 @@ EXPECTED = "expected a folder, a datapackage.json, a .zip, or REV:path"
         ("", f"'' is no path: {EXPECTED}"),
         ("a\0b", f"'a\\x00b' is no path: {EXPECTED}"),
         ("none", f"'none' does not exist: {EXPECTED}"),
+        ("HEAD", f"'HEAD' does not exist: {EXPECTED}"),
         ("none.zip", f"'none.zip' does not exist: {EXPECTED}"),
         ("empty", "there is no datapackage.json in 'empty'"),
         ("near", "there is no datapackage.json in 'near': did you mean 'DataPackage.json'?"),

@@ -1,17 +1,18 @@
 """Runs the rules of keys: primary keys, unique keys, references, the order of rows, rows that nobody uses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import partial
 
 from claims.engine.duck import rows_of
-from claims.engine.scan import column
+from claims.engine.scan import WORD, column
 from claims.models.rule import Break, Rule
 from claims.models.table import ForeignKey
 from claims.quote import plain
 from claims.rules import key
 from claims.rules.key import Side
 from claims.rules.order import ORDER
+from claims.rules.value_words import hidden
 from claims.tables import Loaded, Run, cell_of, place_of
 
 COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
@@ -123,7 +124,7 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     found = loaded.rows.index.find(misses.rows)
     target = reference.resource or loaded.rows.table.name
     differ = _types(loaded, run.tables.get(reference.resource, loaded), reference)
-    known = _known(run, sides[1]) if misses.rows and not differ else []
+    known = _known(run, sides[1], reference) if misses.rows and not differ else ([], [])
     there = f"{', '.join(reference.reference_fields)} of {plain(target)}{differ}"
     shown = []
     for row in misses.rows:
@@ -133,19 +134,34 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     run.collector.add_some(rule, misses.total, shown)
 
 
-def _dangles(cells: tuple[str, ...], there: str, known: list[str]) -> str:
+def _dangles(cells: tuple[str, ...], there: str, known: tuple[list[str], list[str]]) -> str:
     said = ", ".join(f"'{plain(cell)}'" for cell in cells)
-    close = get_close_matches(cells[0], known, n=1, cutoff=0.7) if len(cells) == 1 else []
-    hint = f": did you mean '{plain(close[0])}'?" if close else ""
-    return f"{said} is not in {there}{hint}"
+    odd = "".join(map(hidden, cells))
+    for keys in known if len(cells) == 1 else ():
+        close = get_close_matches(cells[0], keys, n=1, cutoff=0.7)
+        if close:
+            return f"{said} is not in {there}{odd}: did you mean '{plain(close[0])}'?"
+    return f"{said} is not in {there}{odd}"
 
 
-def _known(run: Run, side: Side) -> list[str]:
+def _known(run: Run, side: Side, reference: ForeignKey) -> tuple[list[str], list[str]]:
+    """The keys among which the one that was meant is looked for: the sound ones, and those that break a rule."""
     if len(side.columns) > 1:
-        return []
-    name = side.columns[0]
-    query = f"SELECT DISTINCT CAST({name} AS VARCHAR) FROM {side.table} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {CLOSEST}"
-    return [str(cell) for (cell,) in rows_of(run.connection, query)]
+        return [], []
+    name, (field,) = side.columns[0], reference.reference_fields
+    plan = next(each.plan for each in run.tables.values() if each.plan.name == side.table)
+    faults = [
+        f"(b{at // WORD} >> {at % WORD}) & 1 = 1"
+        for at, each in enumerate(plan.checks)
+        if each.field == field
+    ]
+    faulty = f"bool_or({' OR '.join(faults) or 'false'}) OR count(*) > 1"
+    query = (
+        f"SELECT CAST({name} AS VARCHAR), {faulty} FROM {side.table} WHERE {name} IS NOT NULL "
+        f"GROUP BY {name} ORDER BY 1 LIMIT {CLOSEST}"
+    )
+    keys = rows_of(run.connection, query)
+    return [str(key) for key, odd in keys if not odd], [str(key) for key, odd in keys if odd]
 
 
 def _misplaced(run: Run, loaded: Loaded) -> None:
@@ -164,8 +180,8 @@ def _misplaced(run: Run, loaded: Loaded) -> None:
 
 def _unused(run: Run, loaded: Loaded) -> None:
     primary = loaded.schema.primary_key
-    users = list(_users(run, loaded))
-    if len(primary) != 1 or not users:
+    users = _users(run, loaded)
+    if len(primary) != 1 or not users or not run.whole:
         return
     target, rule = users[0][1], key.UNUSED_ROW
     misses = key.unused(run.connection, target, [user for user, _ in users], run.collector.room(rule))
@@ -178,11 +194,15 @@ def _unused(run: Run, loaded: Loaded) -> None:
     run.collector.add_some(rule, misses.total, shown)
 
 
-def _users(run: Run, target: Loaded) -> Iterable[tuple[Side, Side]]:
+def _users(run: Run, target: Loaded) -> list[tuple[Side, Side]]:
+    """The references that lead to a table's key; none where one of them has no column, and cannot be followed."""
+    users = []
     for loaded in run.tables.values():
         for reference in loaded.schema.foreign_keys:
             name = reference.resource or loaded.rows.table.name
             if name == target.rows.table.name and reference.reference_fields == target.schema.primary_key:
                 sides = _sides(run.tables, loaded, reference)
-                if sides is not None:
-                    yield sides
+                if sides is None:
+                    return []
+                users.append(sides)
+    return users

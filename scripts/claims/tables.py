@@ -82,11 +82,12 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What the rules run with."""
+    """What the rules run with; `whole` is False where a resource of the package could not be read."""
 
     engine: Engine
     collector: Collector
     tables: dict[str, Loaded]
+    whole: bool = True
 
     @property
     def connection(self) -> "duckdb.DuckDBPyConnection":

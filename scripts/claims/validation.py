@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -261,7 +261,7 @@ class _Validation:
         paths = [each.rows.source for each in tables.values()] + [task.copy for task in tasks.values()]
         engine = start(paths, self.folder, self.options.memory_limit)
         try:
-            return self._run(Run(engine, self.collector, tables), tasks)
+            return self._run(Run(engine, self.collector, tables, _is_whole(package, tables)), tasks)
         finally:
             engine.close()
 
@@ -314,6 +314,16 @@ class _Validation:
             has = f"{loaded.rows.expected:,} rows, which the engine does not find"
             raise CannotDo(f"the table {quote(loaded.rows.table.name)} has {has}: please report this")
         return loaded.rows.expected
+
+
+def _is_whole(package: Package, tables: Container[str]) -> bool:
+    """Whether all that the package states was read: what a lost table refers to is not unused."""
+    stated = package.properties.get("resources")
+    files = {each.name for each in package.files}
+    names = (
+        [each.get("name") for each in stated if isinstance(each, dict)] if isinstance(stated, list) else []
+    )
+    return all(name in tables or name in files for name in names)
 
 
 def _scan(run: Run, loaded: Loaded, planned: list[Check], task: Task) -> bool:

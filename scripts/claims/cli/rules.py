@@ -8,18 +8,26 @@ import click
 from claims.cli.ending import reported
 from claims.cli.output import say
 from claims.errors import CannotDo
+from claims.quote import quote
 
 if TYPE_CHECKING:
     from claims.models.rule import Rule
 
 
 @click.command("rules")
+@click.argument("families", nargs=-1, metavar="[FAMILY]...")
 @reported
-def list_rules() -> None:
-    """List every rule with its level and what it holds to be true."""
-    from claims.rules.registry import FAMILIES
+def list_rules(families: tuple[str, ...]) -> None:
+    """List every rule, or those of FAMILY, with its level and what it holds to be true."""
+    from claims.rules.choose import unknown
+    from claims.rules.registry import FAMILIES, RULES
 
-    say(line for family, rules in FAMILIES.items() for line in _family(family, rules))
+    for name in families:
+        if name in RULES:
+            raise CannotDo(f"{quote(name)} is a rule: claims explain {name} tells of it")
+        if name not in FAMILIES:
+            raise CannotDo(unknown(name))
+    say(line for family in families or FAMILIES for line in _family(family, FAMILIES[family]))
 
 
 @click.command()

@@ -1,6 +1,6 @@
 """Reads and checks the keys of a Table Schema: primary, unique and foreign."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.descriptor import vocabulary as words
@@ -122,10 +122,13 @@ def _foreign_key(item: Node, names: set[str]) -> ForeignKey | None:
     return ForeignKey(fields, resource, there) if fields and len(fields) == len(there) else None
 
 
-def check_targets(node: Node, own: str | None, schemas: Mapping[str, Schema | None]) -> None:
+def check_targets(
+    node: Node, own: str | None, schemas: Mapping[str, Schema | None], unread: Container[str | None]
+) -> None:
     """Check where the foreign keys of a schema lead, once all tables of the package are read.
 
-    `schemas` are those of all resources by name, None where a resource states none (or no usable one).
+    `schemas` are those of all resources by name, None where a resource states none (or no usable one: of the
+    resources `unread` that has been said already).
     """
     if not isinstance(node.get("foreignKeys"), list):
         return
@@ -145,7 +148,7 @@ def check_targets(node: Node, own: str | None, schemas: Mapping[str, Schema | No
             continue
         target = schemas[resource]
         if target is None:
-            if resource != own:
+            if resource != own and resource not in unread:
                 message = f"is {quote(resource)}, which has no schema to look the fields up in"
                 reference.part("resource").breaks(schema.FOREIGN_KEY_TARGET, message)
             continue

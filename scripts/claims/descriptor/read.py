@@ -113,9 +113,10 @@ def _check_names(resources: list[Resource]) -> None:
 
 
 def _check_keys(resources: list[Resource], schemas: dict[str, Schema | None]) -> None:
+    unread = {each.name for each in resources if each.schema is None and "schema" in each.node}
     for each in resources:
         if each.schema_node is not None:
-            check_targets(each.schema_node, each.name, schemas)
+            check_targets(each.schema_node, each.name, schemas, unread)
 
 
 def _check_profile(root: Node, resources: list[Resource]) -> None:

@@ -37,6 +37,6 @@ def _rules(names: Iterable[str]) -> frozenset[str]:
 
 def unknown(name: str) -> str:
     """What to say of a name that is no rule and no family."""
-    close = get_close_matches(name, [*RULES, *FAMILIES], n=1, cutoff=0.5)
+    close = get_close_matches(name, [*RULES, *FAMILIES], n=1, cutoff=0.6)
     hint = f": did you mean {quote(close[0])}?" if close else ""
     return f"{quote(name)} is no rule and no family{hint} (claims rules lists them)"

@@ -4,7 +4,8 @@ from claims.engine.bounded import Bounded
 from claims.engine.checks import Judged
 from claims.engine.duck import literal
 from claims.engine.patterns import compile_pattern, compiles
-from claims.quote import quote
+from claims.models.table import Field
+from claims.quote import plain, quote
 from claims.rules import value_rules as rules
 from claims.rules.value_reading import Checks, Reading
 
@@ -15,10 +16,26 @@ def pattern_checks(reading: Reading) -> Checks:
     if reading.field.type != "string" or not isinstance(text, str):
         return []
     expected = quote(text)
+    described = expected + _described(reading.field)
     if (pattern := compile_pattern(text)) is not None:
         breaks = f"NOT regexp_full_match({reading.column}, {literal(pattern.re2)})"
-        return [reading.check(rules.PATTERN, breaks, expected)]
-    return _bounded(reading, Bounded(pattern=text), expected) if compiles(text) else []
+        return [reading.check(rules.PATTERN, breaks, described)]
+    if not compiles(text):
+        return []
+    name, matcher = reading.field.name, Bounded(pattern=text)
+    return [
+        Judged(rules.PATTERN, name, described, reading.narrowed(matcher.fails)),
+        Judged(rules.PATTERN_TOO_SLOW, name, f"the pattern {expected}", matcher.slow),
+    ]
+
+
+def _described(field: Field) -> str:
+    """What the schema says of a field in words, since few people read patterns."""
+    words = [field.properties.get(name) for name in ("description", "title")]
+    text = next((" ".join(each.split()) for each in words if isinstance(each, str) and each.strip()), "")
+    example = field.properties.get("example")
+    such = f", such as {quote(example)}" if isinstance(example, str) and example else ""
+    return f" (the schema says: {plain(text)}{such})" if text else such
 
 
 def json_schema_checks(reading: Reading) -> Checks:
@@ -31,12 +48,4 @@ def json_schema_checks(reading: Reading) -> Checks:
     return [
         Judged(rules.JSON_SCHEMA, name, wants, reading.narrowed(matcher.fails)),
         Judged(rules.PATTERN_TOO_SLOW, name, "the field's jsonSchema", matcher.slow),
-    ]
-
-
-def _bounded(reading: Reading, matcher: Bounded, expected: str) -> Checks:
-    name = reading.field.name
-    return [
-        Judged(rules.PATTERN, name, expected, reading.narrowed(matcher.fails)),
-        Judged(rules.PATTERN_TOO_SLOW, name, f"the pattern {expected}", matcher.slow),
     ]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -40,7 +41,8 @@ SHOWN = 8  # choices that a message lists
 LOOKS: tuple[tuple[str, str], ...] = (
     (r"\s+", "only white space"),
     (r"\s.*|.*\s", "it has white space at an end"),
-    (r"\d{4}-\d{1,2}-\d{1,2}", "it looks like a date without leading zeros, or a day that does not exist"),
+    (r"\d{4}-\d{2}-\d{2}", "it looks like a date"),
+    (r"\d{4}-\d{1,2}-\d{1,2}", "it looks like a date without leading zeros"),
     (r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}", "it looks like a date in another order"),
     (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", "it looks like a moment"),
     (r"\d{1,2}:\d{2}(:\d{2})?.*", "it looks like a time"),
@@ -96,7 +98,7 @@ def message(check: Check | Judged, value: str | None) -> str:
         case rules.ENUM | rules.CATEGORY:
             return not_expected + _meant(value, check.choices)
         case rules.PATTERN:
-            return f"{shown} does not match the pattern {check.expected}"
+            return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:
             return f"{shown} could not be decided in time by {check.expected}"
         case rules.MIN_LENGTH | rules.MAX_LENGTH if check.expected.endswith("characters"):
@@ -125,7 +127,33 @@ def _meant(value: str, choices: Sequence[str]) -> str:
 
 def _looks(value: str) -> str:
     short = value[:100]
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", short) and not _is_day(short[:10]):
+        return "there is no such day"
     return next((words for pattern, words in LOOKS if re.fullmatch(pattern, short, re.DOTALL)), "")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def hidden(value: str) -> str:
+    """What to say of a key or code with a character that is not seen, or looks like another; "" where it has none."""
+    for at, char in enumerate(value, 1):
+        if _invisible(char) or _turns(char) or (char != " " and (char.isspace() or not char.isprintable())):
+            return f": character {at} is {_name(char)}, which is not seen"
+    letters = [each for each in value if each.isalpha()]
+    foreign = next((each for each in letters if _script(each) in ("CYRILLIC", "GREEK")), None)
+    if foreign and any(each.isascii() for each in letters):
+        return f": character {value.index(foreign) + 1} is {_name(foreign)}, which looks like another"
+    return ""
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0]
 
 
 def _named(value: str, odd: Callable[[str], bool]) -> str:

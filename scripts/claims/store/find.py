@@ -34,7 +34,26 @@ def open_store(target: str | None) -> Store:
         from claims.store.git_store import open_revision
 
         return open_revision(Path.cwd(), revision, inner)
-    raise CannotDo(f"{quote(target)} does not exist: {EXPECTED}")
+    raise CannotDo(f"{quote(target)} does not exist{_meant(target)}")
+
+
+def _meant(target: str) -> str:
+    """What was probably meant by what does not exist: a file of nearly that name, or a revision."""
+    path = Path(target)
+    try:
+        hint = closest(path.name, [each.name for each in path.parent.iterdir()])
+    except OSError:
+        hint = None
+    if hint:
+        return f": did you mean {quote((path.parent / hint).as_posix())}?"
+    from claims.git import Repository
+
+    try:
+        with Repository(Path.cwd()) as repository:
+            repository.resolve(target)
+    except CannotDo:
+        return f": {EXPECTED}"
+    return f", but is a revision: for the package in it write {quote(f'{target}:')}"
 
 
 def _nearest(start: Path) -> Store:
