@@ -110,9 +110,49 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
         ],
     ),
 ]
+ABOVE = "'{}' stands above the header, which is on line {}"
+# what stands above the header, and all that is found
+TITLES: list[tuple[bytes, list[Seen]]] = [
+    (
+        b"Ships of the harbour\n",
+        [
+            ship(
+                "text-above-header",
+                ABOVE.format("Ships of the harbour", 2),
+                1,
+                1,
+                value="Ships of the harbour",
+            )
+        ],
+    ),
+    (b"Ships,,,\n", [ship("text-above-header", ABOVE.format("Ships,,,", 2), 1, 1, value="Ships,,,")]),
+    (
+        b"Ships,4,of,us\n\nas of May\n",
+        [ship("text-above-header", ABOVE.format("Ships,4,of,us", 4), 1, 1, value="Ships,4,of,us")],
+    ),
+    (b"sep=,\n", [ship("text-above-header", ABOVE.format("sep=,", 2), 1, 1, value="sep=,")]),
+    (
+        b"\nShips\n",
+        [
+            ship("blank-row", "the row is blank", 1, 1),
+            ship("text-above-header", ABOVE.format("Ships", 3), 2, 1, value="Ships"),
+        ],
+    ),
+    (
+        b"Schiffe der H\xe4fen\n",
+        [ship("text-above-header", ABOVE.format("Schiffe der Hfen", 2), 1, 1, value="Schiffe der Hfen")],
+    ),
+]
 # whole tables, in which a column stands elsewhere in every row
 TABLES: list[tuple[bytes, list[Seen]]] = [
     (TABLE.replace(b",", b";"), [ship("wrong-delimiter", PARTED, 1, 3)]),
+    (
+        b"sep=;\n" + TABLE.replace(b",", b";"),
+        [
+            ship("text-above-header", "'sep=;' stands above the header, which is on line 2", 1, 1, value="sep=;"),
+            ship("wrong-delimiter", PARTED, 2, 3),
+        ],
+    ),
     (TABLE.replace(b",", b"\t").replace(b"\xe2\x80\x9d\t", b"\xe2\x80\x9d,"), [
         ship("wrong-delimiter", PARTED.replace("';'", "'\\t'"), 1, 3)
     ]),
@@ -256,3 +296,30 @@ def test_a_cell_that_is_an_array_or_an_object_is_json(tmp_path: Path) -> None:
     described = descriptor(ships={"schema": schema, "data": [{"list": ["ä"], "map": {"a": 1}}]})
     del described["resources"][0]["path"]
     assert told(stored(tmp_path, described, {})) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("above", "expected"), TITLES)
+def test_what_stands_above_the_header_is_told_alone(
+    tmp_path: Path, way: str, above: bytes, expected: list[Seen]
+) -> None:
+    """What is wrong below it is found too, where it stands."""
+    found, moved = WAYS[way](tmp_path / "a", above + TABLE)
+    assert found == [moved(each) for each in expected]
+    found, moved = WAYS[way](tmp_path / "b", above + changed(TABLE, b"p2,12", b"p2,0"))
+    low = ship(
+        "minimum", "'0' in 'crew' is not at least 1", 5 + above.count(b"\n"), 12, "crew", 2, {"id": "s2"}, "0"
+    )
+    assert found == [moved(each) for each in [*expected, low]]
+
+
+def test_a_header_that_is_stated_has_nothing_above_it(tmp_path: Path) -> None:
+    files = {"ships.csv": b"Ships\n" + TABLE, **ROWS}
+    assert told(stored(tmp_path, harbour(dialect={"headerRows": [2]}), files)) == []
+
+
+@pytest.mark.parametrize("above", [b"", b"id,x\n", b"a,b,c,d\n"])
+def test_rows_that_name_no_fields_are_no_header(tmp_path: Path, above: bytes) -> None:
+    table = above + b"s1,name,p1,7\ns2,port,p2,3\n"
+    found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ROWS}))
+    assert "text-above-header" not in {each.rule for each in found}

@@ -15,6 +15,7 @@ from claims import validate
 from ways import WAYS, in_git, in_zip
 
 LATIN = "the byte 0xFC is not UTF-8"
+WESTERN = ": it looks like Windows-1252, which has '{}' here"
 MERGE = "'{}' is left from a merge: two versions of the rows that follow are here"
 CONTROL = "the control character {} has no place in a table"
 NORA = "𝒩ora".encode()
@@ -23,7 +24,11 @@ NORA = "𝒩ora".encode()
 CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     (NORA, "𝒩o".encode() + b"\xfcra", [ship("not-utf-8", LATIN, 5, 6, row=2)]),
     (b"Petrel", b"Petr\xf0\x9d\x92", [ship("not-utf-8", "the byte 0xF0 is not UTF-8", 6, 8, row=3)]),
-    (b"id,", b"i\xfcd,", [ship("not-utf-8", LATIN, 1, 2)]),
+    (b"id,", b"i\xfcd,", [ship("not-utf-8", LATIN + WESTERN.format("iüd"), 1, 2)]),
+    (b",name", b",na\xe9me", [ship("not-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("naéme"), 1, 6)]),
+    (b"Petrel", b"P\xe9trel de l\x92\xeele", [ship("not-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("Pétrel"), 6, 5, row=3)]),
+    (b"Petrel", b"\xcf\xf0\xe8\xe2\xe5\xf2", [ship("not-utf-8", LATIN.replace("FC", "CF"), 6, 4, row=3)]),
+    (b"Petrel", b"Petr\x81l", [ship("not-utf-8", LATIN.replace("FC", "81"), 6, 8, row=3)]),
     (NORA, "𝒩o\0ra".encode(), [ship("control-character", CONTROL.format("U+0000"), 5, 6, row=2)]),
     (NORA, "𝒩o\x1bra".encode(), [ship("control-character", CONTROL.format("U+001B"), 5, 6, row=2)]),
     (b"of the", b"of\x07the", [ship("control-character", CONTROL.format("U+0007"), 4, 3, row=1)]),

@@ -627,11 +627,11 @@ def test_a_revision_or_a_misspelt_name_is_told_how_to_be_written(
         open_store("pp")
     monkeypatch.chdir(package)
     with pytest.raises(
-        CannotDo, match="^'HEAD' does not exist, but is a revision: for the package in it write 'HEAD:'$"
+        CannotDo, match=r"^'HEAD' does not exist, but is a revision: for the package in it write 'HEAD:'$"
     ):
         open_store("HEAD")
     with pytest.raises(
-        CannotDo, match="^'datapakage.json' does not exist: did you mean 'datapackage.json'[?]$"
+        CannotDo, match=r"^'datapakage.json' does not exist: did you mean 'datapackage.json'[?]$"
     ):
         open_store("datapakage.json")
 

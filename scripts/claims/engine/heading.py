@@ -1,5 +1,6 @@
 """Reads the header of a CSV file: its cells and their places, how wide the rows are, where they begin."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from claims.engine.reader import Task
 
 BYTES = 1 << 20  # in which a header has to end
+ABOVE = 10  # records among which the header is looked for where the first is none
+OTHERS = (",", ";", "\t", "|")  # delimiters
+EXCEL = re.compile(
+    r'"?sep=.?"?[,;\t|]*', re.IGNORECASE
+)  # tells Excel the delimiter; to all others it is a row
 SAMPLE = 20  # rows that are asked for their width where the header has not as many cells as the schema fields
 
 
@@ -53,11 +59,19 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
     dialect = task.table.dialect
     rows = dialect.header_rows if dialect.header else ()
     blank = _blank_lines(task, opening, text) if rows == (1,) and not dialect.comment_rows else ()
-    skipped = sum(map(len, blank))
+    skipped, line = sum(map(len, blank)), 1 + len(blank)
     text = text[skipped:]
-    stated, grammar = grammar, _delimiter(task, opening, text, grammar)
+    above = _above(task.table.schema, text, grammar) if rows == (1,) and not dialect.comment_rows else ""
+    if above:
+        first = line
+        line += line_ends(above, 0, len(above))
+        place = Place(task.table.name, opening.part.shown, first, 1, value=cleaned(above).splitlines()[0])
+        task.notice(Flaw("text-above-header", place, (str(line),)))
+        skipped += len(above.encode("utf-8", "surrogateescape"))
+        text = text[len(above) :]
+    stated, grammar = grammar, _delimiter(task, (opening, line), text, grammar)
     taken: list[tuple[int, Record]] = []
-    at, line, end = 0, 1 + len(blank), ""
+    at, end = 0, ""
     for number, record in enumerate(records(text, grammar), 1):
         comment = grammar.comment and text.startswith(grammar.comment, record.start)
         wanted = number in rows
@@ -75,7 +89,7 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
     if header is None:
         return None
     width = _width(task, header, text[at:], grammar) if rows else len(header.cells)
-    sound = not blank and not header.defect and header.clean and width == len(header.cells)
+    sound = not blank and not above and not header.defect and not header.dirty and width == len(header.cells)
     if grammar != stated and _first_width(text[at:], stated) == width:  # only the header is parted otherwise
         grammar, sound = stated, False
     used = skipped + len(text[:at].encode("utf-8", "surrogateescape"))
@@ -103,13 +117,13 @@ def _header(
     names: list[list[str]] = []
     places: list[tuple[int, int]] = []
     end = (1, 1)
-    defect, clean = False, True
+    defect = False
+    dirty: set[int] = set()
     labels = task.table.dialect.header
     for line, record in taken:
         raw = text[record.start : record.end]
         down, column = line_and_column(raw, len(raw))
         end = (line + down, column)
-        clean = clean and cleaned(raw) == raw
         if labels:
             defect = defect or record.defect is not None
             _notice(task, opening, line, raw, record)
@@ -122,6 +136,8 @@ def _header(
                 names.append([])
                 down, column = starts[at] if at < len(starts) else (0, 1)
                 places.append((line + down, column))
+            if cleaned(cell) != cell:
+                dirty.add(at)
             if cell:
                 names[at].append(cleaned(cell) if labels else cell)
     joined = tuple(task.table.dialect.header_join.join(parts) for parts in names)
@@ -133,7 +149,7 @@ def _header(
         end,
         len(joined),
         defect=defect,
-        clean=clean,
+        dirty=frozenset(dirty),
     )
 
 
@@ -164,19 +180,46 @@ def _first_width(text: str, grammar: Grammar) -> int:
     return len(first or ())
 
 
-def _delimiter(task: "Task", opening: Opening, text: str, grammar: Grammar) -> Grammar:
+def _above(schema: Schema | None, text: str, grammar: Grammar) -> str:
+    """The text above the header, where the first record is none and a later one is for sure, or it is for Excel."""
+    names = {field.name for field in schema.fields} if schema else set()
+    found = list(islice(records(text, grammar), ABOVE + 1))
+    lines = [text[each.start : each.end] for each in found]
+    if len(found) < 2 or (grammar.comment and lines[0].startswith(grammar.comment)):
+        return ""
+    if EXCEL.fullmatch(lines[0]):
+        return text[: found[0].next]
+    if len(names) < 2 or _named(lines[0], names, grammar):
+        return ""
+    for line, record in zip(lines[1:], found[1:], strict=True):
+        many = _named(line, names, grammar)
+        if many > 1 and many * 2 > len(names):
+            return text[: record.start]
+    return ""
+
+
+def _named(line: str, names: set[str], grammar: Grammar) -> int:
+    """How many fields a line names, whatever delimiter parts it."""
+    parted = (
+        next(records(line, replace(grammar, delimiter=each)), None) for each in {grammar.delimiter, *OTHERS}
+    )
+    return max(len(names & set(each.cells or ())) for each in parted if each is not None) if line else 0
+
+
+def _delimiter(task: "Task", where: tuple[Opening, int], text: str, grammar: Grammar) -> Grammar:
     """The grammar of a header of one cell that another delimiter parts as the schema, or every row, has it."""
     first = next(records(text, grammar), None)
     if first is None or first.cells is None or len(first.cells) > 1:
         return grammar
-    for other in (",", ";", "\t", "|"):
+    opening, line = where
+    for other in OTHERS:
         if other != grammar.delimiter and other in text[: first.end]:
             tried = replace(grammar, delimiter=other)
             cells = next(records(text, tried)).cells or []
             if _is_header(cells, task.table.schema) or (
                 task.table.schema is None and _parts_all(text, tried, len(cells))
             ):
-                place = Place(task.table.name, opening.part.shown, 1, text.index(other) + 1)
+                place = Place(task.table.name, opening.part.shown, line, text.index(other) + 1)
                 task.notice(Flaw("wrong-delimiter", place, (grammar.delimiter, other)))
                 return tried
     return grammar

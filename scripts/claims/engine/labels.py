@@ -22,7 +22,7 @@ class Header:
     """The header record: its cells, the place (line, column) of each, whose it is, and where it ends.
 
     `width`: cells of a row, where they are not as many. `defect`: its cells could not be told apart for sure.
-    `clean`: False where characters were left out of the cells that no text has.
+    `dirty`: the cells (from 0) of which characters were left out that no text has, which is noticed already.
     """
 
     table: str
@@ -32,7 +32,7 @@ class Header:
     end: tuple[int | None, int | None]
     width: int
     defect: bool = False
-    clean: bool = True
+    dirty: frozenset[int] = frozenset()
 
     def place(self, cell: int, field: str | None = None) -> Place:
         """The place of a header cell; behind the last one, the header's end."""
@@ -78,14 +78,16 @@ def _by_name(header: Header, names: Sequence[str], match: str, notice: Notice) -
     for at, name in enumerate(names):
         meant = _alike(name, list(spare)) if column[at] is None else None
         if meant is not None:
-            notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
+            if spare[meant] not in header.dirty:
+                notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
             column[at] = spare.pop(meant)
     missing = [at for at, there in enumerate(column) if there is None]
     if len(missing) == len(spare) == 1 and missing == list(spare.values()) and match in ("exact", "equal"):
-        (label,) = spare
-        notice(
-            Flaw("misspelt-header", header.place(spare.pop(label), names[missing[0]]), (names[missing[0]],))
-        )
+        ((_, there),) = spare.items()
+        spare.clear()
+        if there not in header.dirty:
+            name = names[missing[0]]
+            notice(Flaw("misspelt-header", header.place(there, name), (name,)))
         column[missing[0]] = missing[0]
     for at in missing:
         if at in unnamed and column[at] is None:

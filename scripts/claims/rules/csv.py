@@ -65,6 +65,17 @@ WRONG_DELIMITER = Rule(
     "claim_id,text",
     "save the file with the stated delimiter, or state the one in use",
 )
+TEXT_ABOVE_HEADER = Rule(
+    "text-above-header",
+    "csv",
+    "error",
+    "a file begins with its header",
+    "A title, or a line such as sep=; that tells Excel the delimiter, is taken for the header by every other "
+    "program. Here the columns are read from the header below it.",
+    "Claims of May\nclaim_id,text",
+    "claim_id,text",
+    "delete what stands above the header, or state its row as headerRows in the dialect",
+)
 MISSING_HEADER = Rule(
     "missing-header",
     "csv",
@@ -128,6 +139,7 @@ BLANK_HEADER = Rule(
 )
 
 RULES: tuple[Rule, ...] = (
+    TEXT_ABOVE_HEADER,
     WRONG_DELIMITER,
     MISSING_HEADER,
     EXTRA_HEADER,
@@ -144,6 +156,7 @@ RULES: tuple[Rule, ...] = (
 
 MESSAGES: dict[str, str] = {
     "wrong-delimiter": "cells are parted by '{1}', where the dialect states '{0}'; read with '{1}'",
+    "text-above-header": "'{value}' stands above the header, which is on line {0}",
     "missing-header": "the column '{0}' is missing",
     "extra-header": "the column '{0}' is not in the schema",
     "misspelt-header": "the column '{value}' is not in the schema: did you mean '{0}'?",

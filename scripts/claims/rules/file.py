@@ -11,7 +11,8 @@ NOT_UTF_8 = Rule(
     "The row is left out of the other checks; all other rows are checked.",
     "c0a1b2c,Z\\xfcrich          (a Latin-1 ü)",
     "c0a1b2c,Zürich",
-    "save the file as UTF-8, or state its encoding in the descriptor",
+    "save the file as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8 turns the encoding of old spreadsheets into it), "
+    "or state its encoding in the descriptor",
 )
 ENCODING = Rule(
     "encoding",
@@ -174,7 +175,7 @@ MESSAGES: dict[str, str] = {
     "merge-conflict-marker": "'{value}' is left from a merge: two versions of the rows that follow are here",
     "utf-16": "the file is UTF-16, not {0}",
     "encoding": "the file is not in its stated encoding '{0}' (byte {1})",
-    "not-utf-8": "the byte {0} is not UTF-8",
+    "not-utf-8": "the byte {0} is not UTF-8{1}",
     "byte-order-mark": "the file begins with a byte order mark (U+FEFF)",
     "line-end": "{0} with {1}, where the dialect states {2}",
     "mixed-line-ends": "{0} with {1}, the others with {2}",
