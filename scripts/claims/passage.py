@@ -86,3 +86,15 @@ def _alike(char: str) -> str:
     if char == " ":
         return r"\s+"
     return next((f"[{each}]" for each in ALIKE if char in each), re.escape(char))
+
+
+def find_passage(text: str, words: str) -> list[Anchor]:
+    """Every place as `find_anchors` gives it; where there is none, those with other white space between the words."""
+    try:
+        return find_anchors(text, words)
+    except CannotDo:
+        spaced = re.compile(r"\s+".join(map(re.escape, words.split())) or "(?!)")
+        found = [Anchor(each.start(), each.end(), passage_hash(each[0])) for each in spaced.finditer(text)]
+        if found:
+            return found
+        raise

@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from claims.dictionary import dictionary, placed, rule_list
-from claims.models.claim import Claim
 from claims.models.diff import Diff
 from claims.models.log import Log
 from claims.models.record import Record
 from claims.models.report import Model, Report
 from claims.models.review import Review
-from claims.models.source import Source
-from claims.models.speaker import Speaker
+from claims.models.tables import MODELS
 from claims.rules.registry import ABOUT, FAMILIES
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 GUIDE, README, RECORDS = "datapackage/README.md", "README.md", "schemas/record"
-MODELS: tuple[type[Record], ...] = (Claim, Speaker, Source)
 RESULTS: tuple[type[Model], ...] = (Report, Diff, Log, Review)
 _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 

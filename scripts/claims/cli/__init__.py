@@ -2,6 +2,7 @@
 
 import click
 
+from claims.cli.add import add
 from claims.cli.anchor import anchor
 from claims.cli.changelog import changelog
 from claims.cli.diff import diff
@@ -22,8 +23,20 @@ def cli() -> None:
 
 
 COMMANDS = (
-    init, validate, fix, diff, review, changelog, log, release, list_rules, explain, anchor, write_schemas
-)  # fmt: skip
+    init,
+    add,
+    validate,
+    fix,
+    diff,
+    review,
+    changelog,
+    log,
+    release,
+    list_rules,
+    explain,
+    anchor,
+    write_schemas,
+)
 
 for command in COMMANDS:
     cli.add_command(command)

@@ -12,8 +12,9 @@ from string import Template
 
 from claims.errors import CannotDo
 from claims.fix.replace import create_file
+from claims.models.tables import MODELS
 from claims.quote import quote
-from claims.schemas import GUIDE, MODELS, columns, resource, table_schemas
+from claims.schemas import GUIDE, columns, resource, table_schemas
 
 DISTRIBUTION = "claims-datapackage"
 REPOSITORY = "https://github.com/OWNER/claims"  # where the distribution names none: to be filled in by people

@@ -74,7 +74,7 @@ class Drafting:
         draft = Draft(reasons=dict(found.left), broken=set(found.broken))
         if scope != "descriptor":
             self._tables(found, scope, draft)
-        self._descriptor(draft)
+        self.descriptor(draft)
         return draft
 
     def _tables(self, found: Found, scope: Scope, draft: Draft) -> None:
@@ -122,7 +122,8 @@ class Drafting:
     def _number(self) -> int:
         return sum(1 for _ in self.folder.iterdir())
 
-    def _descriptor(self, draft: Draft) -> None:
+    def descriptor(self, draft: Draft) -> None:
+        """Bring `bytes` and `hash` of what is revised up to date; other stale ones too, where that applies."""
         changes = list(self._stale(draft))
         if not changes:
             return

@@ -5,7 +5,7 @@ import re
 import tempfile
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +41,25 @@ def sorting(part: Part) -> Sorted | None:
 
     Raises Unsafe where rows cannot be moved: comments or blank lines among them belong to some row.
     """
+    key = order_key(part)
+    if key is None:
+        return None
+    keys: list[Key] = []
+    aside = False
+    for row in rows_in(part):
+        if row.kind == "row":
+            keys.append(key(row.cells))
+        aside = aside or (row.kind == "aside" and bool(keys))
+    if all(keys[at - 1] <= keys[at] for at in range(1, len(keys))):
+        return None
+    if aside:
+        raise Unsafe("comments or blank lines stand among its rows")
+    placed = array("q", sorted(range(len(keys)), key=keys.__getitem__))
+    return Sorted(placed, _staying(placed))
+
+
+def order_key(part: Part) -> Callable[[Sequence[str]], Key] | None:
+    """What the rows of a file are sorted by, from their cells; None for a table without an order."""
     order = ORDER.get(part.table.name)
     fields = [each.name for each in part.start.schema.fields]
     if order is None or not all(name in fields for name, _ in order):
@@ -51,23 +70,12 @@ def sorting(part: Part) -> Sorted | None:
         return None
     missing = [part.start.schema.fields[fields.index(name)].missing_values for name, _ in order]
     numbers = _Numbers()
-    keys: list[Key] = []
-    aside = False
-    for row in rows_in(part):
-        if row.kind == "row":
-            keys.append(
-                tuple(
-                    _key(row.cells[at], kind, none, numbers)
-                    for at, (_, kind), none in zip(there, order, missing, strict=True)
-                )
-            )
-        aside = aside or (row.kind == "aside" and bool(keys))
-    if all(keys[at - 1] <= keys[at] for at in range(1, len(keys))):
-        return None
-    if aside:
-        raise Unsafe("comments or blank lines stand among its rows")
-    placed = array("q", sorted(range(len(keys)), key=keys.__getitem__))
-    return Sorted(placed, _staying(placed))
+
+    def key(cells: Sequence[str]) -> Key:
+        parts = zip(there, order, missing, strict=True)
+        return tuple(_key(cells[at], kind, none, numbers) for at, (_, kind), none in parts)
+
+    return key
 
 
 def _key(cell: str, kind: str, missing: Sequence[str], numbers: "_Numbers") -> tuple[bool, str | int]:

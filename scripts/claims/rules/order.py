@@ -1,9 +1,7 @@
 """The order in which the data model keeps its tables' rows, from the models' layouts."""
 
-from claims.models.claim import Claim
 from claims.models.record import Record
-from claims.models.source import Source
-from claims.models.speaker import Speaker
+from claims.models.tables import MODELS
 
 
 def _order(model: type[Record]) -> tuple[tuple[str, str], ...]:
@@ -14,4 +12,4 @@ def _order(model: type[Record]) -> tuple[tuple[str, str], ...]:
 
 
 # table → (field, kind): text by code point, number as a number with empty cells last
-ORDER = {model.layout.name: _order(model) for model in (Speaker, Source, Claim)}
+ORDER = {model.layout.name: _order(model) for model in MODELS}

@@ -1,0 +1,151 @@
+"""`claims add`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from claims.cli.columns import Late, names_of, options_of, text_of, values_of
+from claims.cli.ending import reported
+from claims.errors import CannotDo
+
+if TYPE_CHECKING:
+    from claims.curation.desk import Desk
+
+NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing: what is required must be given.")
+DEFAULT = "claim"
+
+
+class _Add(click.Group):
+    """A group whose first command is meant where none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command before arguments that name none."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Add, no_args_is_help=False)
+def add() -> None:
+    """Add a claim, a speaker or a source: asks for what is not given.
+
+    `claims add` alone adds a claim. `claims add claim --help` lists the options, one for each column.
+    At a prompt, Enter takes what stands in brackets, - leaves a column empty, and ? explains it.
+    """
+
+
+def _late(name: str, table: str, but: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], click.Command]:
+    def made(function: Callable[..., None]) -> click.Command:
+        return add.command(name, cls=Late, late=lambda: options_of(table, but))(reported(function))
+
+    return made
+
+
+@_late("claim", "claims")
+@click.argument("package", required=False)
+@click.option(
+    "--text", metavar="SOURCE_ID=FILE", help="The source's text: anchors the passage, proves the quotation."
+)
+@click.option(
+    "--passage", metavar="WORDS", help="With --text: the words of the passage, as they stand there."
+)
+@NO_INPUT
+def _claim(package: str | None, text: str | None, passage: str | None, no_input: bool, **given: Any) -> None:
+    """Add a claim to PACKAGE, by default the nearest one upward.
+
+    It gets a new random id and stands in its place. It is written only where the package then breaks no rule that
+    it kept before. Exit code 0: written; 1: it would break a rule that is an error; 2: it could not be done.
+    """
+    from claims.cli.asking import Text
+    from claims.cli.writing import write
+
+    if passage is not None and text is None:
+        raise click.UsageError("--passage is looked for in the text that --text names")
+    source, file = text_of(text) if text is not None else ("", "")
+    words = Text(source, Path(file), passage or "") if text is not None else None
+
+    def wish(desk: "Desk") -> Mapping[str, Path]:
+        values = _claimed(desk, values_of(given), words, asked=not no_input)
+        desk.add("claims", values)
+        return {source: Path(file)} if text is not None else {}
+
+    write(package, wish)
+
+
+def _claimed(desk: "Desk", values: dict[str, str], text: Any, *, asked: bool) -> dict[str, str]:
+    """The cells of the new claim."""
+    from claims.cli.asking import Asking
+    from claims.curation.entry import anchor, new_id, own_text, passage_values
+
+    if text is not None:
+        if values.setdefault("source_id", text.source) != text.source:
+            raise CannotDo(
+                f"--source and --text name two sources: '{values['source_id']}' and '{text.source}'"
+            )
+        if asked:
+            values |= Asking(desk).passage(text, values)
+        elif text.passage:
+            whole = own_text(desk.row("sources", text.source), text.file)
+            values |= passage_values(anchor(whole, text.passage, values.get("passage_start", "")))
+        else:
+            raise CannotDo("--passage is missing: which words of the text make the claim")
+    values.setdefault("claim_id", new_id(desk.ids("claims")))
+    values.setdefault("status", "current")
+    return _filled(desk, "claims", values, asked=asked)
+
+
+def _filled(desk: "Desk", table: str, values: dict[str, str], *, asked: bool) -> dict[str, str]:
+    """The cells with those that are asked for. Raises CannotDo where nothing is asked and a required one is missing."""
+    from claims.cli.asking import Asking
+    from claims.curation.entry import missing
+    from claims.models.tables import MODEL, references_of
+
+    if asked:
+        return Asking(desk).row(table, values)
+    lacking = missing(MODEL[table], values)
+    if lacking:
+        names = ", ".join(names_of(table, each)[0] for each in lacking)
+        raise CannotDo(f"{names} {'is' if len(lacking) == 1 else 'are'} missing, and --no-input asks nothing")
+    for column, target in references_of(table).items():
+        if values.get(column):
+            values[column] = desk.find(target, values[column]) or values[column]
+    return values
+
+
+@_late("speaker", "speakers")
+@click.argument("package", required=False)
+@NO_INPUT
+def _speaker(package: str | None, no_input: bool, **given: Any) -> None:
+    """Add a speaker to PACKAGE; without --speaker-id, the id is made from the name."""
+    from claims.cli.writing import write
+    from claims.curation.entry import slug
+
+    def wish(desk: "Desk") -> Mapping[str, Path]:
+        values = values_of(given)
+        if no_input:
+            values.setdefault("speaker_id", slug(values.get("name", "")))
+        desk.add("speakers", _filled(desk, "speakers", values, asked=not no_input))
+        return {}
+
+    write(package, wish)
+
+
+@_late("source", "sources", ("text_length", "text_sha256"))
+@click.argument("package", required=False)
+@click.option(
+    "--text", type=click.Path(path_type=Path), metavar="FILE", help="Its text: length and hash are stated."
+)
+@NO_INPUT
+def _source(package: str | None, text: Path | None, no_input: bool, **given: Any) -> None:
+    """Add a source to PACKAGE: one snapshot of one document. An unknown publisher is added too, when you say so."""
+    from claims.cli.writing import write
+    from claims.curation.entry import text_values
+
+    def wish(desk: "Desk") -> Mapping[str, Path]:
+        values = values_of(given) | (text_values(text) if text is not None else {})
+        desk.add("sources", _filled(desk, "sources", values, asked=not no_input))
+        return {}
+
+    write(package, wish)

@@ -1,0 +1,80 @@
+"""How a change to the rows of a package is told: what it would break, or where it was written."""
+
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from claims.cli.output import say
+
+if TYPE_CHECKING:
+    from claims.curation.change import Change, Plan
+    from claims.curation.desk import Desk
+
+BROKEN = 1
+
+
+def write(package: str | None, wish: "Callable[[Desk], Mapping[str, Path]]") -> None:
+    """Put a wish to a desk, try it out, write it, and say so; exit with 1, and nothing written, where it breaks a rule.
+
+    `wish` gives the texts of sources. The row that is not written is told as options, so that no answer is lost.
+    """
+    from claims.curation.change import plan_changes
+    from claims.curation.desk import Desk
+    from claims.curation.reading import opened
+    from claims.store.find import open_store
+
+    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        desk = Desk(opened(store, Path(folder)))
+        texts = wish(desk)
+        changes = desk.ordered()
+        plan = plan_changes(desk.opened, changes, texts)
+        click.echo("".join(_findings(plan, changes)), nl=False, err=True)
+        if plan.broken:
+            click.echo("claims: nothing is written; to try again:", err=True)
+            click.echo("".join(_again(changes)), nl=False, err=True)
+            sys.exit(BROKEN)
+        plan.write()
+        say(_written(plan, changes))
+
+
+def _again(changes: "Sequence[Change]") -> Iterator[str]:
+    """The commands that would add these rows; their words are quoted for a shell, and inert."""
+    from claims.cli.columns import names_of
+    from claims.curation.change import Added
+    from claims.render.escape import terminal
+
+    for each in changes:
+        if isinstance(each, Added):
+            words = ["claims", "add", each.table.removesuffix("s"), "--no-input"]
+            for column, value in each.values.items():
+                words += [names_of(each.table, column)[0], value] if value else []
+            yield f"  {terminal(shlex.join(words))}\n"
+
+
+def _findings(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:
+    """What the change would break; that a new speaker or source is not used yet is in the nature of it."""
+    from claims.render.escape import terminal
+
+    new = {each.table for each in changes}
+    for each in plan.findings:
+        if each.rule == "unused-row" and each.table in new:
+            continue
+        key = " ".join(value or "" for value in (each.key or {}).values())
+        where = " ".join(part for part in (each.table or "", key, each.field or "") if part)
+        yield f"{each.level}[{each.rule}] {terminal(where)}: {terminal(each.message)}\n"
+        yield f"  = fix: {terminal(each.fix)}\n"
+
+
+def _written(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:
+    from claims.curation.change import Added
+    from claims.models.tables import key_of
+    from claims.render.escape import terminal
+
+    for each, (file, line) in zip(changes, plan.places, strict=True):
+        said = f"added {each.values[key_of(each.table)]}" if isinstance(each, Added) else f"changed {each.id}"
+        yield f"{terminal(f'{file}:{line}')}: {terminal(said)}\n"

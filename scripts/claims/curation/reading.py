@@ -1,0 +1,125 @@
+"""Reads the rows of a package's tables as text: from a folder, a zip or a revision alike."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.descriptor import Package, read_descriptor
+from claims.engine.flaw import Flaw
+from claims.engine.progress import Meter
+from claims.engine.reader import Task, start_of
+from claims.errors import CannotDo
+from claims.fix.codec import Unsafe, codec_of
+from claims.fix.rows import Part, rows_in
+from claims.models.table import Table
+from claims.quote import quote
+from claims.store.paths import closest
+from claims.store.store import Refused, Store
+
+Cells = dict[str, str | None]  # column → raw text; None for a missing value
+MORE = "run claims validate"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A package that is read; `folder` is for decoded copies."""
+
+    store: Store
+    package: Package
+    folder: Path
+
+    def table(self, name: str) -> Table:
+        """The table of that name. Raises CannotDo where there is none."""
+        found = next((each for each in self.package.tables if each.name == name), None)
+        if found is None:
+            raise CannotDo(f"{quote(self.store.name)} has no table {quote(name)} that can be read: {MORE}")
+        return found
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """The columns of a table, as its header has them."""
+        return self.parts(name)[0].start.labels.names
+
+    def rows(self, name: str) -> Iterator[Cells]:
+        """The rows of a table, in their order. Raises CannotDo where a row cannot be told apart."""
+        for part in self.parts(name):
+            for cells in part_rows(part):
+                yield named(part, cells)
+
+    def parts(self, name: str) -> Sequence[Part]:
+        """The files of a table. Raises CannotDo where one of them cannot be read."""
+        table = self.table(name)
+        if table.data is not None or table.format not in ("csv", "tsv"):
+            raise CannotDo(f"the table {quote(name)} is no CSV or TSV file")
+        flaws: list[Flaw] = []
+        copy = self.folder / f"{name.encode().hex()[:100]}.csv"
+        start = start_of(Task(table, self.store, copy, flaws.append, Meter(0)))
+        if start is None:
+            reason = flaws[0].kind if flaws else "its header"
+            raise CannotDo(f"the table {quote(name)} is not read because of {reason}: {MORE}")
+        parts = []
+        try:
+            for path, head in zip(table.paths, start.heads, strict=True):
+                source = self.store.local(path)
+                with source.open("rb") as file:
+                    codec = codec_of(table.encoding, file.read(4))
+                parts.append(Part(table, start, path, self.store.shown(path), source, codec, head))
+        except Refused as refused:
+            raise CannotDo(refused.message) from None
+        return parts
+
+
+def opened(store: Store, folder: Path) -> Opened:
+    """The package in a store. Raises CannotDo where it is none."""
+    package, _ = read_descriptor(store, store.descriptor)
+    if package is None:
+        raise CannotDo(f"{quote(store.name)} is no package that can be read: {MORE}")
+    return Opened(store, package, folder)
+
+
+def part_rows(part: Part) -> Iterator[Sequence[str]]:
+    """The cells of a file's rows. Raises CannotDo where a row cannot be told apart, or columns are elsewhere."""
+    try:
+        for row in rows_in(part):
+            if row.kind == "row":
+                yield row.cells
+            elif row.kind == "header" and len(part.table.dialect.header_rows) == 1:
+                check_header(part, row.cells)
+    except Unsafe as reason:
+        raise CannotDo(f"{quote(part.shown)} cannot be read: {reason}: {MORE}") from None
+
+
+def check_header(part: Part, cells: Sequence[str]) -> None:
+    """Raise Unsafe where a file has not the columns of its table's first file, in their order."""
+    if len(part.table.paths) > 1 and tuple(cells) != part.start.labels.names:
+        raise Unsafe("its columns are not those of the first file of its table")
+
+
+def named(part: Part, cells: Sequence[str]) -> Cells:
+    """The cells of a row by the name of their field, or of their column where it has none."""
+    missing: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(cells)), ("",))
+    names = list(part.start.labels.names)
+    for field, at in zip(part.start.schema.fields, part.start.labels.column, strict=True):
+        if at is not None:
+            missing[at], names[at] = field.missing_values, field.name
+    return {
+        name: None if cell in missing[at] else cell
+        for at, (name, cell) in enumerate(zip(names, cells, strict=True))
+    }
+
+
+def row_of(rows: Iterator[Cells], key: str, value: str) -> Cells:
+    """The one row whose `key` has that value. Raises CannotDo where there is none, or more than one."""
+    keys = set()
+    found: Cells | None = None
+    for each in rows:
+        if each.get(key) == value:
+            if found is not None:
+                raise CannotDo(f"{quote(value)} is the {key} of more than one row: {MORE}")
+            found = each
+        keys.add(each.get(key) or "")
+    if found is None:
+        hint = closest(value, keys - {""})
+        raise CannotDo(
+            f"there is no {key} {quote(value)}" + (f": did you mean {quote(hint)}?" if hint else "")
+        )
+    return found
