@@ -3,11 +3,18 @@
 import random
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from claims.engine import reader, walk
+from claims.engine.flaw import Flaw
 from claims.engine.grammar import Grammar
 from claims.engine.index import Index, Mark, Part
+from claims.engine.progress import Meter
+from claims.engine.reader import Task
+from claims.models.table import Field, Schema, Table
+from claims.store.folder import FolderStore
 
 CELLS = ["", "a", '""', '"x, y"', '"two\nlines"', '"a ""word"""', "Ж", '"end\n"', '"\n\n"', "x y"]
 
@@ -32,3 +39,31 @@ def test_a_sound_index_finds_what_any_index_finds(
     assert replace(careful, sound=True).find(range(300)) == expected
     some = [0, 1, 149, 150, 200, 299]
     assert replace(careful, sound=True).find(some) == {at: expected[at] for at in some}
+
+
+@pytest.mark.parametrize("small", [0, 1 << 30], ids=["proved", "record by record"])
+@pytest.mark.parametrize(
+    "odd", ["", "\n\n", "a,b\n", 'a,"b\nc",d,e\n'], ids=["sound", "blank", "ragged", "torn"]
+)
+def test_lines_are_those_of_the_rows_that_are_found(tmp_path: Path, small: int, odd: str) -> None:
+    choose = random.Random(11)
+    rows = ["".join(f"{choose.choice(CELLS)}," for _ in range(2)) + f"{at}\n" for at in range(400)]
+    rows[200:200] = rows[350:350] = [odd] if odd else []
+    text = "a,b,c\n" + "".join([odd, *rows, odd])
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8", newline="")
+    table = Table("t", ("t.csv",), schema=Schema(tuple(Field(name, "string") for name in "abc")))
+    task = Task(
+        table, FolderStore(tmp_path, "datapackage.json", "p"), tmp_path / "copy.csv", ignore, Meter(0)
+    )
+    with patch.object(reader, "SMALL", small), patch.object(walk, "BLOCK", 700):
+        ready = reader.read_rows(task)
+    assert ready is not None
+    index = ready.index
+    assert len(index.marks) > 1
+    found = index.find(range(400))
+    assert index.lines(range(400)) == {number: each.line for number, each in found.items()}
+    assert index.lines([399, 3]) == {399: found[399].line, 3: found[3].line}
+
+
+def ignore(_: Flaw) -> None:
+    """What is wrong with the file is not the question here."""

@@ -1,8 +1,9 @@
 """Finds the rows of a table in its files again: the place of a cell is looked up only when it is shown."""
 
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from claims.engine.grammar import Grammar
@@ -35,10 +36,38 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """Where, from a mark on, there are more lines than kept rows: most files have no such place.
+
+    `numbers`: kept rows (from 0, at the mark) of several lines, or before which lines were left out (-1: the
+    first); `lines`: how many lines more than rows there are up to the end of each, or to what follows it.
+    """
+
+    numbers: "array[int]" = field(default_factory=lambda: array("i"))
+    lines: "array[int]" = field(default_factory=lambda: array("i"))
+
+    def add(self, number: int, more: int) -> None:
+        """Count `more` lines at or after the row `number`, which is none before the last one."""
+        if not more:
+            return
+        if self.numbers and self.numbers[-1] == number:
+            self.lines[-1] += more
+        else:
+            self.lines.append(more + (self.lines[-1] if self.lines else 0))
+            self.numbers.append(number)
+
+    def before(self, number: int) -> int:
+        """How many lines more than kept rows stand before this one."""
+        at = bisect_left(self.numbers, number)
+        return self.lines[at - 1] if at else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What stands before byte `offset` of part `part`, which is a record's start.
 
     `kept`: rows that the engine has; `row`: rows of the table; `line`: the line that starts here, from 1.
+    `steps`: what leads from there to the line of each kept row up to the next mark.
     """
 
     kept: int
@@ -46,6 +75,7 @@ class Mark:
     line: int
     part: int
     offset: int
+    steps: Steps = field(default_factory=Steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +124,15 @@ class Index:
         return found
 
     def lines(self, kept: Iterable[int]) -> dict[int, int | None]:
-        """The lines of the rows with these engine row numbers; None in a file without lines.
-
-        From one mark to the next there are as many lines as kept rows exactly where each record is a kept row of
-        one line: then nothing has to be read.
-        """
+        """The lines of the rows with these engine row numbers; None in a file without lines. Nothing is read."""
         counts = [mark.kept for mark in self.marks]
         found: dict[int, int | None] = {}
-        rest = []
         for number in kept:
-            at = bisect_right(counts, number) - 1
-            if self._even(at):
-                found[number] = self.marks[at].line + number - self.marks[at].kept
-            else:
-                rest.append(number)
-        return found | {number: each.line for number, each in self.find(rest).items()}
-
-    def _even(self, at: int) -> bool:
-        if at + 1 >= len(self.marks):
-            return False
-        mark, following = self.marks[at], self.marks[at + 1]
-        same = mark.part == following.part and self.parts[mark.part].lined
-        return same and following.line - mark.line == following.kept - mark.kept
+            mark = self.marks[bisect_right(counts, number) - 1]
+            down = number - mark.kept
+            lined = self.parts[mark.part].lined
+            found[number] = mark.line + down + mark.steps.before(down) if lined else None
+        return found
 
     def _among(self, at: int, numbers: list[int]) -> Iterator[tuple[int, Found]]:
         mark, part = self.marks[at], self.parts[self.marks[at].part]

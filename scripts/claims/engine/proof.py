@@ -3,11 +3,12 @@
 It never explains: where it does not hold, `tokens` reads the block again and says why.
 """
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from claims.engine.characters import is_plain
-from claims.engine.index import MARKERS
+from claims.engine.index import MARKERS, Steps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +27,7 @@ class Proof:
     `sound` says: strict RFC 4180 quoting, as many delimiters as the records need, no blank record, no control
     character, one kind of line end, no merge-conflict marker.
     `plain`: no check of more than ASCII can mind a cell. `edged`: a cell may begin or end with a space of ASCII.
+    `steps`: the records of several lines.
     """
 
     end: int
@@ -36,6 +38,7 @@ class Proof:
     plain: bool
     edged: bool
     longest: int
+    steps: Steps = field(default_factory=Steps)
 
 
 def whole_records(block: bytes, quote: str) -> int:
@@ -100,7 +103,17 @@ def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Pr
         )
     cuts = at[((what == delimiter) | (what == LF)) & ~inside]
     edged = _edged(data, cuts, quote, carriages > 0)
-    return Proof(end, sound, records, len(newlines), carriages > 0, is_plain(block), edged, longest)
+    steps = _steps(ends, np.flatnonzero((what == LF) & inside))
+    return Proof(end, sound, records, len(newlines), carriages > 0, is_plain(block), edged, longest, steps)
+
+
+def _steps(ends: "NDArray[np.intp]", inner: "NDArray[np.intp]") -> Steps:
+    """The records in which the line feeds `inner` stand, all in the order of their places."""
+    import numpy as np
+
+    numbers, counts = np.unique(np.searchsorted(ends, inner), return_counts=True)
+    whole = (numbers, np.cumsum(counts))
+    return Steps(*(array("i", each.astype(np.intc).tobytes()) for each in whole))
 
 
 def _edged(data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", quote: int, carriages: bool) -> bool:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
 from claims.engine.hygiene import plain
-from claims.engine.index import MARKERS, Mark, Part, is_kept, is_text
+from claims.engine.index import MARKERS, Mark, Part, Steps, is_kept, is_text
 from claims.engine.progress import Meter
 from claims.engine.proof import Proof, prove, whole_records
 from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, line_ends, records
@@ -51,10 +51,10 @@ class Walk:
     copied: list[tuple[int, int]] = field(default_factory=list)
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
-    def mark(self) -> None:
+    def mark(self, steps: Steps) -> None:
         """Remember where the next block starts, and tell how far the file has been read."""
         self.meter.at(self.at)
-        self.marks.append(Mark(self.kept, self.row, self.line, self.part, self.at))
+        self.marks.append(Mark(self.kept, self.row, self.line, self.part, self.at, steps))
 
     def ended(self, end: str, line: int) -> None:
         """Count one record's line end."""
@@ -101,7 +101,7 @@ def _proved(proof: Proof | None, walk: Walk) -> bool:
     """Add what was proved of the next block; False where it was not, or its lines end otherwise."""
     if proof is None or not proof.sound:
         return False
-    walk.mark()
+    walk.mark(proof.steps)
     end = "\r\n" if proof.carriage else "\n"
     count, first = walk.ends.get(end, (0, walk.line))
     walk.ends[end] = (count + proof.records, first)
@@ -131,7 +131,8 @@ class Reading:
 def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
     """Write the rows that the engine can be given to `out`, and notice what is wrong with the others."""
     for text, block in _blocks(reading, walk):
-        walk.mark()
+        steps, before = Steps(), walk.kept
+        walk.mark(steps)
         walk.copied.append((walk.kept, out.tell()))
         suspicious = _CONTROLS.search(text) is not None or not is_text(text)
         marked = any(mark in text for mark in MARKERS)
@@ -160,7 +161,9 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
             walk.longest = max(walk.longest, len(raw))
             if record.next > record.end:
                 walk.ended(text[record.end : record.next], walk.line)
-            walk.line += 1 if record.end == record.start else line_ends(raw, 0, len(raw))
+            lines = 1 if record.end == record.start else line_ends(raw, 0, len(raw))
+            walk.line += lines
+            steps.add(walk.kept - before - 1, lines - 1 if kept else lines)
         walk.at += len(text[: block[-1].next].encode("utf-8", "surrogateescape")) if block else 0
         out.write("".join(pieces).encode())
 
