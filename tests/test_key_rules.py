@@ -91,6 +91,13 @@ MORE: list[tuple[str, bytes, bytes, list[Seen]]] = [
     ),
 ]  # fmt: skip
 
+CASED: list[tuple[bytes, bytes, list[Seen]]] = [
+    (b"s3,", b"S2,", [ship("key-case", "id 'S2' differs only in case from the one on line 5", 6, 1, "id", 3, {"id": "S2"}, "S2")]),
+    (b"s1,", b"S1,", []),
+    (b"s3,", b"\xc3\x89-3,", []),
+    (b"s3,", b"s\xe2\x80\xaf3,", [ship("odd-space", "'s\\u202f3' in 'id' has a space that is not the plain one: U+202F NARROW NO-BREAK SPACE", 6, 1, "id", 3, {"id": "s\u202f3"}, "s\u202f3")]),
+    (b"Petrel", b"Petrel\xc2\xa0!", []),
+]  # fmt: skip
 PAIRS = {
     "fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "integer"}, {"name": "c", "type": "string", "constraints": {"unique": True}}],
     "primaryKey": ["a", "b"],
@@ -109,7 +116,7 @@ PAIR_CASES: list[tuple[bytes, bytes, list[tuple[Any, ...]]]] = [
     ]),
     (b"y,1,s", b"y,1,\ny,3,", []),
 ]  # fmt: skip
-BROKEN = {each.rule for case in [*CASES, *MORE] for each in case[-1]}
+BROKEN = {each.rule for case in [*CASES, *MORE, *CASED] for each in case[-1]}
 BROKEN |= {str(each[0]) for case in PAIR_CASES for each in case[-1]}
 
 
@@ -118,6 +125,14 @@ BROKEN |= {str(each[0]) for case in PAIR_CASES for each in case[-1]}
 def test_one_thing_broken(tmp_path: Path, way: Any, old: bytes, new: bytes, expected: list[Seen]) -> None:
     found, moved = way(tmp_path, changed(TABLE, old, new))
     assert found == [moved(each) for each in expected]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CASED)
+def test_a_key_that_is_hard_to_tell_from_another(
+    tmp_path: Path, old: bytes, new: bytes, expected: list[Seen]
+) -> None:
+    package = stored(tmp_path, harbour(), {"ships.csv": changed(TABLE, old, new), **ROWS})
+    assert told(package) == expected
 
 
 @pytest.mark.parametrize(("table", "old", "new", "expected"), MORE)

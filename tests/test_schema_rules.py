@@ -653,6 +653,39 @@ CASES = [
     ),
     (
         "Table Schema › constraints",
+        "pattern names a block",
+        {"resources.0.schema.fields.1.constraints": {"pattern": r"\p{IsKlingon}+"}},
+        [
+            (
+                "pattern-not-checked",
+                "resources[0].schema.fields[1].constraints.pattern is not checked: '\\p{IsKlingon}' is no category or block of characters that is known here",
+            )
+        ],
+    ),
+    (
+        "Table Schema › constraints",
+        "pattern is one that some engine reads",
+        {"resources.0.schema.fields.1.constraints": {"pattern": r"[\i-[:]][\c-[:]]*"}},
+        [
+            (
+                "pattern-not-checked",
+                "resources[0].schema.fields[1].constraints.pattern is not checked: it mixes escapes that only XML Schema has with what only others have, or with a subtraction of classes",
+            )
+        ],
+    ),
+    (
+        "Table Schema › constraints",
+        "pattern is one that some engine reads",
+        {"resources.0.schema.fields.1.constraints": {"pattern": r"[x-[y]]+"}},
+        [
+            (
+                "pattern-not-checked",
+                "resources[0].schema.fields[1].constraints.pattern is not checked: it mixes escapes that only XML Schema has with what only others have, or with a subtraction of classes",
+            )
+        ],
+    ),
+    (
+        "Table Schema › constraints",
         "enum is an array",
         {"resources.0.schema.fields.1.constraints": {"enum": "a"}},
         [("property-type", "resources[0].schema.fields[1].constraints.enum is 'a': expected an array")],

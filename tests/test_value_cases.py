@@ -345,6 +345,54 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "placeholder",
         "'N/A' in 'x' stands for no value: leave the cell empty",
     ),
+    (
+        "string",
+        {},
+        "Café à « 5 € » â, Ângela, SÃO",
+        "CafÃ©",
+        "garbled-text",
+        "'CafÃ©' in 'x' was read in another encoding than it was written in: 'Ã©' was 'é'",
+    ),
+    (
+        "string",
+        {},
+        "it’s",
+        "itâ€™s",
+        "garbled-text",
+        "'itâ€™s' in 'x' was read in another encoding than it was written in: 'â€™' was '’'",
+    ),
+    (
+        "string",
+        {},
+        "£5",
+        "Â£5",
+        "garbled-text",
+        "'Â£5' in 'x' was read in another encoding than it was written in: 'Â£' was '£'",
+    ),
+    (
+        "string",
+        {},
+        "Café",
+        "Caf\ufffd",
+        "garbled-text",
+        "'Caf\ufffd' in 'x' was read in another encoding than it was written in: it has U+FFFD REPLACEMENT CHARACTER, the mark of a character that is lost",
+    ),
+    (
+        "string",
+        {"constraints": {"enum": ["New York", "Rome"]}},
+        "Rome",
+        "New\xa0York",
+        "enum",
+        "'New\\xa0York' in 'x' is not one of 'New York', 'Rome': character 4 is U+00A0 NO-BREAK SPACE, which is not seen: did you mean 'New York'?",
+    ),
+    (
+        "string",
+        {},
+        "Rome\xa0!",
+        "Rome\u2028!",
+        "invisible-character",
+        "'Rome\\u2028!' in 'x' has an invisible character: U+2028 LINE SEPARATOR",
+    ),
     ("any", {}, "x", "TODO", "placeholder", "'TODO' in 'x' stands for no value: leave the cell empty"),
 ]
 BROKEN = {case[4] for case in CASES}
@@ -375,4 +423,14 @@ def test_what_is_missing_is_no_value(tmp_path: Path) -> None:
         ("required", 3, "-"),
         ("required", 4, "n/a"),
         ("type", 5, ""),
+    ]
+
+
+def test_the_right_members_of_an_enum_are_checked(tmp_path: Path) -> None:
+    field = {"name": "x", "type": "integer", "constraints": {"enum": [1, "two", 3]}}
+    described = descriptor(t={"schema": {"fields": [field, {"name": "y", "type": "string"}]}})
+    found = told(stored(tmp_path, described, {"t.csv": b"x,y\n1,a\n2,a\n3,a\n"}))
+    assert [(each.rule, each.line, each.value) for each in found] == [
+        ("constraint-value", 1, "two"),
+        ("enum", 3, "2"),
     ]

@@ -158,7 +158,7 @@ EXTRAS = (
     *(
         Extra(rule, TEXT, ".*", "hygiene of text, which frictionless leaves to others")
         for rule in (
-            *("not-nfc", "edge-space", "invisible-character", "bidi-control"),
+            *("not-nfc", "edge-space", "invisible-character", "bidi-control", "garbled-text"),
             *("formula-start", "placeholder"),
         )
     ),
@@ -171,6 +171,8 @@ def covered(rule: str, field: Field, text: Any) -> bool:
 
 
 BEYOND = {
+    "key-case": "frictionless compares keys with their case",
+    "odd-space": "hygiene of keys, which frictionless leaves to others",
     "null-key": "the standard lets no cell of a primary key be empty; frictionless only minds all of them",
     "unique-key": "frictionless 5.21 does not read uniqueKeys",
     "stray-quote": "a quote in a cell that is not quoted is read by each reader in its own way",

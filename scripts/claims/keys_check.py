@@ -10,7 +10,7 @@ from claims.models.rule import Break, Rule
 from claims.models.table import ForeignKey
 from claims.quote import plain
 from claims.rules import key
-from claims.rules.key import Side
+from claims.rules.key import Repeat, Side
 from claims.rules.order import ORDER
 from claims.rules.value_words import hidden
 from claims.tables import Loaded, Run, cell_of, place_of
@@ -84,6 +84,8 @@ def key_breaks(run: Run) -> None:
     for loaded in run.tables.values():
         if run.collector.choice.applies(key.DUPLICATE_KEY):
             _repeats(run, loaded, key.DUPLICATE_KEY, loaded.schema.primary_key)
+        if run.collector.choice.applies(key.KEY_CASE):
+            _cased(run, loaded)
         if run.collector.choice.applies(key.UNIQUE_KEY):
             for names in _unique(loaded):
                 _repeats(run, loaded, key.UNIQUE_KEY, names)
@@ -103,6 +105,22 @@ def _repeats(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None
     if held is None:
         return
     repeat = key.repeats(run.connection, loaded.plan.name, held, run.collector.room(rule))
+    _show(run, loaded, (rule, names, "stands on {} already"), repeat)
+
+
+def _cased(run: Run, loaded: Loaded) -> None:
+    """Keys of one column of text that differ only in case."""
+    names = loaded.schema.primary_key
+    numbers = loaded.fields(names)
+    if numbers is None or len(numbers) > 1 or loaded.schema.fields[numbers[0]].type != "string":
+        return
+    name = loaded.plan.kept(loaded.compared(numbers[0]))
+    repeat = key.alike_but_for_case(run.connection, loaded.plan.name, name, run.collector.room(key.KEY_CASE))
+    _show(run, loaded, (key.KEY_CASE, names, "differs only in case from the one on {}"), repeat)
+
+
+def _show(run: Run, loaded: Loaded, what: tuple[Rule, Sequence[str], str], repeat: Repeat) -> None:
+    rule, names, words = what
     found = loaded.rows.index.find(row for pair in repeat.rows for row in pair)
     shown = []
     for row, first in repeat.rows:
@@ -110,8 +128,7 @@ def _repeats(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None
         cells = ", ".join(f"{name} '{plain(cell_of(loaded, here, name) or '')}'" for name in names)
         where = f"line {there.line}" if there.line is not None else f"row {there.row}"
         where += f" of {plain(there.file)}" if there.file != here.file else ""
-        message = f"{cells} stands on {where} already"
-        shown.append(Break(rule, place_of(loaded, here, names[0]), message))
+        shown.append(Break(rule, place_of(loaded, here, names[0]), f"{cells} {words.format(where)}"))
     run.collector.add_some(rule, repeat.total, shown)
 
 

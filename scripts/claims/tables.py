@@ -99,13 +99,16 @@ class Run:
 def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
     """Write down every check on the cells of a table, and the columns that its keys need."""
     rows = loaded.rows
-    blank = _blank(loaded)
+    blank, keys = _blank(loaded), _key_fields(loaded.schema)
     if blank and wants(csv.BLANK_ROW):
         loaded.plan.checks.append(Check(csv.BLANK_ROW, "", blank, ""))
     for at, each in enumerate(loaded.schema.fields):
         if rows.labels.column[at] is None:
             continue
-        for check in value.value_checks(each, column(at), plain_text=rows.plain, edged=rows.edged):
+        checks = value.value_checks(each, column(at), plain_text=rows.plain, edged=rows.edged)
+        if each.name in keys and not rows.plain:
+            checks += value.key_checks(each, column(at))
+        for check in checks:
             if not wants(check.rule):
                 continue
             if isinstance(check, Judged):
@@ -122,6 +125,13 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
             name = loaded.schema.fields[at].name
             breaks = f"CASE WHEN {column(at)} IS NULL THEN NOT ({blank}) ELSE false END"
             loaded.plan.checks.append(Check(key.NULL_KEY, name, breaks, ""))
+
+
+def _key_fields(schema: Schema) -> set[str]:
+    """The fields whose text tells rows apart, or refers to a row."""
+    keys = [schema.primary_key, *schema.unique_keys, *(each.fields for each in schema.foreign_keys)]
+    unique = {each.name for each in schema.fields if each.constraints.get("unique") is True}
+    return unique.union(*keys)
 
 
 def _blank(loaded: Loaded) -> str:

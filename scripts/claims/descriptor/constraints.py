@@ -13,6 +13,8 @@ from claims.descriptor.cast import Cast, NotOfType, cast
 from claims.descriptor.node import Node, said
 from claims.descriptor.properties import check_kind
 from claims.descriptor.spelling import misspelt
+from claims.engine.patterns import compile_pattern, compiles
+from claims.engine.unicode_sets import property_ranges
 from claims.quote import quote
 from claims.rules import descriptor as rules
 from claims.rules import schema
@@ -47,6 +49,10 @@ ODD = re.compile(
 )
 
 
+SUBTRACTION = re.compile(r"-\[(?:\\.|[^\[\]\\])+\](?=\])", re.DOTALL)  # of a class, as XML Schema has it
+PROPERTY = re.compile(r"\\[pP]\{([A-Za-z0-9_-]*)\}")
+
+
 def read_constraints(node: Node, to: Cast, categories: tuple[Any, ...] | None) -> dict[str, Any]:
     """The constraints of the field `node` that can be checked; what is wrong is taken down and left out."""
     if not isinstance(node.get("constraints"), dict):
@@ -54,6 +60,8 @@ def read_constraints(node: Node, to: Cast, categories: tuple[Any, ...] | None) -
     constraints = node.part("constraints")
     good = {name: part.value for name, part in constraints.parts() if _holds(name, part, node, to)}
     _check_order(constraints, good, to)
+    if "enum" in good:
+        good["enum"] = [value for value in good["enum"] if _fits(value, to)]
     if categories is not None and "enum" in good:
         _check_enum(constraints.part("enum"), to, categories)
     return good
@@ -106,8 +114,17 @@ def _is_of_type(part: Node, to: Cast) -> bool:
     return True
 
 
+def _fits(value: Any, to: Cast) -> bool:
+    """Whether a value is of the type, as `_is_of_type` without a word."""
+    try:
+        read = cast(value, to)
+    except NotOfType:
+        return False
+    return bool(read == read)
+
+
 def _is_choice(part: Node, to: Cast) -> bool:
-    """Whether an enum has members, all of the type; a repeated one does no harm to the check."""
+    """Whether an enum has a member of the type; one that is not, or is repeated, does no harm to the check."""
     if not part.value:
         part.breaks(schema.CONSTRAINT_VALUE, "is empty: no value would be right")
         return False
@@ -120,7 +137,7 @@ def _is_choice(part: Node, to: Cast) -> bool:
                 schema.CONSTRAINT_VALUE, f"is {said(item.value)}, as {seen[key]} is: expected each once"
             )
         seen.setdefault(key, item.path)
-    return not wrong
+    return len(wrong) < len(part.value)
 
 
 def _compiles(part: Node) -> bool:
@@ -130,7 +147,7 @@ def _compiles(part: Node) -> bool:
         message = f"has {len(text):,} characters: expected at most {PATTERN_LIMIT:,}"
         part.breaks(schema.PATTERN_DOES_NOT_COMPILE, message)
         return False
-    known = UNKNOWN_TO_PYTHON.sub(_known, text)
+    known = SUBTRACTION.sub("", UNKNOWN_TO_PYTHON.sub(_known, text))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -142,6 +159,9 @@ def _compiles(part: Node) -> bool:
     except (RecursionError, OverflowError):
         part.breaks(schema.PATTERN_DOES_NOT_COMPILE, "is nested or repeated too much to be compiled")
         return False
+    if compile_pattern(text) is None and not compiles(text):
+        part.breaks(schema.PATTERN_NOT_CHECKED, f"is not checked: {_unread(text)}")
+        return False
     odd = next((match for match in ODD.finditer(text) if _odd(match)), None)
     if odd is not None:
         message = (
@@ -149,6 +169,14 @@ def _compiles(part: Node) -> bool:
         )
         part.breaks(schema.PATTERN_NOT_PORTABLE, message)
     return True
+
+
+def _unread(text: str) -> str:
+    """Why no engine reads a pattern that is right in XML Schema."""
+    for match in PROPERTY.finditer(text):
+        if property_ranges(match[1]) is None:
+            return f"{quote(match[0])} is no category or block of characters that is known here"
+    return "it mixes escapes that only XML Schema has with what only others have, or with a subtraction of classes"
 
 
 def _known(match: re.Match[str]) -> str:
@@ -197,7 +225,7 @@ def _above(least: Any, most: Any) -> bool:
 def _check_enum(enum: Node, to: Cast, categories: tuple[Any, ...]) -> None:
     allowed = {cast(value, to) for value in categories}
     for item in enum.items():
-        if cast(item.value, to) not in allowed:
+        if _fits(item.value, to) and cast(item.value, to) not in allowed:
             item.breaks(
                 schema.ENUM_NOT_CATEGORIES, f"is {said(item.value)}, which is not among the categories"
             )

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from claims.engine.hygiene import SEEN_WRONG
+from claims.engine.hygiene import MINDED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,7 +109,7 @@ def _stays(earlier: int, later: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _wrong() -> re.Pattern[str]:
-    points = re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), SEEN_WRONG)
+    points = re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), MINDED)
     return re.compile(f"[{points}]")
 
 

@@ -21,6 +21,12 @@ SPACES = r"\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}
 SEEN_WRONG = (
     f"{INVISIBLE}{TAGS}{JOINERS}{BIDI}{SPACES}"  # characters that a reader does not see, or sees elsewhere
 )
+# The second bytes of é, ü, ñ, £ and others, taken for characters: rare in text, so that text without them is spared.
+_SECOND = r"\x{a2}-\x{a6}\x{a7}-\x{a9}\x{ae}\x{af}\x{b1}-\x{b6}\x{b8}\x{b9}\x{bc}-\x{be}"
+MINDED = rf"{SEEN_WRONG}{_SECOND}\x{{20ac}}\x{{fffd}}"  # all that a check minds, but for what NFC changes
+_GARBLED = rf"\x{{fffd}}|[\x{{c2}}\x{{c3}}][{_SECOND}]|\x{{e2}}\x{{20ac}}"
+GARBLED = re.compile(re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), _GARBLED))
+_ODD_SPACES = SPACES.replace(r"\x{2028}\x{2029}", "")  # which are invisible characters
 _SCRIPTS = [
     "Arabic",
     "Syriac",
@@ -87,7 +93,7 @@ def plain(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _odd() -> re.Pattern[str]:
-    ranges = f"{SEEN_WRONG}{NFC_SUSPECTS}".replace(r"\p{M}", "")
+    ranges = f"{MINDED}{NFC_SUSPECTS}".replace(r"\p{M}", "")
     return re.compile(
         "[" + re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), ranges) + "]"
     )
@@ -95,7 +101,7 @@ def _odd() -> re.Pattern[str]:
 
 def odd_text(column: str) -> str:
     """True for text with a character that any of these checks could mind; written alike, so worked out once."""
-    suspects = literal(f"[{SEEN_WRONG}{NFC_SUSPECTS}]")
+    suspects = literal(f"[{MINDED}{NFC_SUSPECTS}]")
     return f"CASE WHEN strlen({column}) <> length({column}) THEN regexp_matches({column}, {suspects}) ELSE false END"
 
 
@@ -127,6 +133,17 @@ def edge_space(column: str) -> str:
 def wide_edge_space(column: str) -> str:
     """True for text that begins or ends with white space beyond ASCII."""
     return _if_odd(column, f"regexp_matches({column}, {literal(f'^[{SPACES}]|[{SPACES}]$')})")
+
+
+def inner_space(column: str) -> str:
+    """True for text with white space beyond ASCII between other characters."""
+    inside = f"[^{SPACES}][{_ODD_SPACES}]+[^{SPACES}]"
+    return _if_odd(column, f"regexp_matches({column}, {literal(inside)})")
+
+
+def garbled(column: str) -> str:
+    """True for text with a replacement character, or with UTF-8 that was read as Windows-1252 and written again."""
+    return _if_odd(column, f"regexp_matches({column}, {literal(_GARBLED)})")
 
 
 def formula_start(column: str) -> str:

@@ -40,6 +40,16 @@ UNIQUE_KEY = Rule(
     "Q42 in one row",
     "correct one of the rows",
 )
+KEY_CASE = Rule(
+    "key-case",
+    "key",
+    "warning",
+    "keys differ in more than their case",
+    "Two such keys are mixed up by people, by file names, and by the databases that compare without case.",
+    "Putin,…\nputin,…",
+    "putin,…\nputin-2,…",
+    "give one of the rows another key, or delete it if both say the same",
+)
 FOREIGN_KEY = Rule(
     "foreign-key",
     "key",
@@ -73,7 +83,7 @@ SORT_ORDER = Rule(
     fixable=True,
 )
 
-RULES: tuple[Rule, ...] = (DUPLICATE_KEY, NULL_KEY, UNIQUE_KEY, FOREIGN_KEY, UNUSED_ROW, SORT_ORDER)
+RULES: tuple[Rule, ...] = (DUPLICATE_KEY, NULL_KEY, UNIQUE_KEY, KEY_CASE, FOREIGN_KEY, UNUSED_ROW, SORT_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,20 @@ def repeats(connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequen
     first = f"SELECT {names}, min(row) AS first_row {repeated}"
     same = " AND ".join(f"r.{name} = g.{name}" for name in columns)
     body = f"FROM {table} r JOIN ({first}) g ON {same} WHERE r.row <> g.first_row"
+    total = int(one(connection, f"SELECT count(*) {body}")[0])
+    query = f"SELECT r.row, g.first_row {body} ORDER BY r.row LIMIT {most}"
+    return Repeat(total, tuple((int(row), int(start)) for row, start in rows_of(connection, query)))
+
+
+def alike_but_for_case(connection: "duckdb.DuckDBPyConnection", table: str, name: str, most: int) -> Repeat:
+    """Rows whose key differs only in case from that of an earlier row; free where no key has a capital."""
+    if not rows_of(connection, f"SELECT 1 FROM {table} WHERE {name} <> lower({name}) LIMIT 1"):
+        return Repeat(0, ())
+    folded = (
+        f"SELECT lower({name}) AS folded, min(row) AS first_row, arg_min({name}, row) AS first "
+        f"FROM {table} WHERE {name} IS NOT NULL GROUP BY 1 HAVING min({name}) <> max({name})"
+    )
+    body = f"FROM {table} r JOIN ({folded}) g ON lower(r.{name}) = g.folded WHERE r.{name} <> g.first"
     total = int(one(connection, f"SELECT count(*) {body}")[0])
     query = f"SELECT r.row, g.first_row {body} ORDER BY r.row LIMIT {most}"
     return Repeat(total, tuple((int(row), int(start)) for row, start in rows_of(connection, query)))

@@ -93,6 +93,17 @@ PATTERN_NOT_PORTABLE = Rule(
     '{"constraints": {"pattern": "[a-wyz][a-z]*"}}',
     "rewrite the expression without it",
 )
+PATTERN_NOT_CHECKED = Rule(
+    "pattern-not-checked",
+    "schema",
+    "warning",
+    "a pattern can be checked here",
+    "A block of characters that is not known here, or an expression that mixes what only XML Schema has with what "
+    "only other dialects have, is read by no engine at hand: a check left out must not look like a pass.",
+    '{"constraints": {"pattern": "\\\\p{IsKlingon}+"}}',
+    '{"constraints": {"pattern": "\\\\p{IsGreek}+"}}',
+    "write the pattern with the characters themselves",
+)
 EXAMPLE_NOT_VALID = Rule(
     "example-not-valid",
     "schema",
@@ -234,6 +245,7 @@ RULES: tuple[Rule, ...] = (
     CONSTRAINTS_CONTRADICT,
     PATTERN_DOES_NOT_COMPILE,
     PATTERN_NOT_PORTABLE,
+    PATTERN_NOT_CHECKED,
     EXAMPLE_NOT_VALID,
     MISSING_VALUES,
     BOOLEAN_VALUES,

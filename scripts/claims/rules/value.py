@@ -6,7 +6,7 @@ from claims.engine.types.reference import Reference
 from claims.models.table import Field
 from claims.rules import value_rules as rules
 from claims.rules.value_bounds import bound_checks
-from claims.rules.value_hygiene import hygiene_checks
+from claims.rules.value_hygiene import hygiene_checks, key_checks
 from claims.rules.value_lengths import length_checks
 from claims.rules.value_lists import list_checks
 from claims.rules.value_patterns import json_schema_checks, pattern_checks
@@ -14,7 +14,7 @@ from claims.rules.value_reading import Checks, Reading
 from claims.rules.value_rules import REQUIRED, RULES
 from claims.rules.value_words import message, wanted
 
-__all__ = ["REQUIRED", "RULES", "message", "value_checks"]
+__all__ = ["REQUIRED", "RULES", "key_checks", "message", "value_checks"]
 
 
 def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: bool = True) -> Checks:

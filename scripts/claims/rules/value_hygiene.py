@@ -30,6 +30,7 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) 
             Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC"),
             Check(rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "visible text"),
             Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidi controls"),
+            Check(rules.GARBLED_TEXT, name, hygiene.garbled(column), "text that was decoded rightly"),
         ]
     spaced = [hygiene.edge_space(column)] if edged else []
     spaced += [hygiene.wide_edge_space(column)] if wide else []
@@ -44,6 +45,21 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) 
         if breaks:
             checks.append(Check(rules.PLACEHOLDER, name, breaks, "a value, or an empty cell"))
     return checks
+
+
+def key_checks(field: Field, column: str) -> Checks:
+    """The checks of a column that is told apart, or referred to, by its text: typography has no place there."""
+    given = field.constraints.get("pattern")
+    pattern = compile_pattern(given) if isinstance(given, str) else None
+    if (
+        field.type not in ("string", "any")
+        or lists(field)
+        or (field.type == "string" and field.format in NARROW)
+    ):
+        return []
+    if not _can_have(pattern, lambda char: not char.isascii() and char.isspace()):
+        return []
+    return [Check(rules.ODD_SPACE, field.name, hygiene.inner_space(column), "text with plain spaces")]
 
 
 def _can_have(pattern: Pattern | None, kind: Callable[[str], bool]) -> bool:

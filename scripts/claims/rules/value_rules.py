@@ -177,6 +177,28 @@ BIDI_CONTROL = Rule(
     "usertxt.exe",
     "delete the character; the message names it",
 )
+ODD_SPACE = Rule(
+    "odd-space",
+    FAMILY,
+    "warning",
+    "a key has no other space than the plain one",
+    "A no-break space looks like a plain one and is not equal to it: whoever types the key finds nothing. "
+    "Only keys and references are looked at; in text such spaces are good typography.",
+    "New\\u00a0York",
+    "New York",
+    "write a plain space, here and wherever the row is referred to; the message names the character",
+)
+GARBLED_TEXT = Rule(
+    "garbled-text",
+    FAMILY,
+    "warning",
+    "text was read in the encoding it was written in",
+    "UTF-8 that was read as Windows-1252 and saved again has Ã© for é and â€™ for ’; where U+FFFD stands, "
+    "the character itself is lost.",
+    "CafÃ©",
+    "Café",
+    "take the text from its origin again, and open that as UTF-8",
+)
 FORMULA_START = Rule(
     "formula-start",
     FAMILY,
@@ -217,6 +239,8 @@ RULES: tuple[Rule, ...] = (
     EDGE_SPACE,
     INVISIBLE_CHARACTER,
     BIDI_CONTROL,
+    ODD_SPACE,
+    GARBLED_TEXT,
     FORMULA_START,
     PLACEHOLDER,
 )

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from claims.engine.checks import Check, Judged
+from claims.engine.hygiene import GARBLED
 from claims.engine.types.words import FALSE, TRUE
 from claims.models.table import Field
 from claims.quote import plain, quote
@@ -96,7 +97,7 @@ def message(check: Check | Judged, value: str | None) -> str:
             looks = _looks(value)
             return not_expected + (f": {looks}" if looks else "")
         case rules.ENUM | rules.CATEGORY:
-            return not_expected + _meant(value, check.choices)
+            return not_expected + hidden(value) + _meant(value, check.choices)
         case rules.PATTERN:
             return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:
@@ -112,6 +113,10 @@ def message(check: Check | Judged, value: str | None) -> str:
             return f"{shown} has an invisible character" + _named(value, _invisible)
         case rules.BIDI_CONTROL:
             return f"{shown} has a character that turns the text's direction" + _named(value, _turns)
+        case rules.ODD_SPACE:
+            return f"{shown} has a space that is not the plain one" + _named(value, _spaces)
+        case rules.GARBLED_TEXT:
+            return f"{shown} was read in another encoding than it was written in: {_meant_by(value)}"
         case rules.FORMULA_START:
             return f"{shown} begins with {_name(value[:1])}: a spreadsheet would run it as a formula"
         case rules.PLACEHOLDER:
@@ -169,6 +174,23 @@ def _name(char: str) -> str:
 
 def _combines(char: str) -> bool:
     return unicodedata.combining(char) > 0
+
+
+def _spaces(char: str) -> bool:
+    return char.isspace() and not char.isascii()
+
+
+def _meant_by(value: str) -> str:
+    """What garbled text says instead of what it said."""
+    match = GARBLED.search(value)
+    found = match[0] if match else ""
+    if found in ("", "\ufffd"):
+        return "it has U+FFFD REPLACEMENT CHARACTER, the mark of a character that is lost"
+    text = value[match.start() : match.start() + (3 if found[0] == "â" else 2)] if match else found
+    try:
+        return f"{quote(text)} was {quote(text.encode('windows-1252').decode())}"
+    except UnicodeError:
+        return f"it has {quote(found)}"
 
 
 def _turns(char: str) -> bool:
