@@ -47,6 +47,8 @@ def test_what_cannot_be_repaired_is_counted_and_fails(here: Path, arguments: lis
     result = run(*arguments, "--select", "edge-space")
     assert result.stdout.startswith("diff" if arguments else "nothing to fix\n")
     assert result.exit_code == len(arguments)
+    assert run(*arguments, "--exit-zero").exit_code == len(arguments)
+    assert run("--exit-zero").exit_code == run(*arguments, "--exit-zero").exit_code == 0
 
 
 def test_warnings_and_accepted_findings_that_stay_do_not_fail(here: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from claims.cli.review import FAILURES, fails
 from claims.models.review import Review
-from claims.review.make import FILES
+from claims.render.diff.formats import DIFF_FORMATS, DiffFormat
+from claims.review.make import FILES, PAGE
 from claims.review.said import COMMENT, SUMMARY
 from git_case import HEADER, refused, run, save, write_package
 from test_store import git
@@ -102,6 +103,22 @@ def test_what_only_the_bytes_show_is_a_change(harbour: Path) -> None:
         "**not valid**: 1 error, 0 warnings\n\n- **error** `line-end` ` boats.csv:1:1 `: "
         in files["comment.md"]
     )
+
+
+def test_the_page_is_written_and_named_where_there_is_such_a_format(
+    harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if PAGE not in DIFF_FORMATS:  # any format that lists rows stands for it
+        monkeypatch.setitem(DIFF_FORMATS, PAGE, DiffFormat("claims.render.diff.text", limit=100))
+    write_package(harbour, ROWS + "d,4\n")
+    save(harbour)
+    done = run("review", "HEAD~1..HEAD", "--output", "../out")
+    page = Path("../out/page.html").resolve()
+    assert done.stderr == f"claims: the page is {page.as_uri()}\n"
+    assert "4" in page.read_text(encoding="utf-8")
+    done = run("review", "HEAD..HEAD", "--output", "../out", "--open")
+    assert (done.exit_code, page.exists()) == (2, False)
+    assert done.stderr == "claims: there is no page to open: nothing was compared, or nothing changed\n"
 
 
 def test_the_base_of_three_dots_is_the_merge_base(harbour: Path) -> None:

@@ -300,3 +300,14 @@ def test_the_report_says_what_it_was_restricted_to(tmp_path: Path) -> None:
     assert report["since"] == {"revision": "base", "commit": report["since"]["commit"], "found": True}
     assert "since base" in run(folder, "--since", "base").stdout
     assert json.loads(run(folder, "--format", "json", code=1).stdout)["since"] is None
+
+
+def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
+    folder = package(tmp_path / "p", [*ROWS, "a9,no-colour,"])
+    git(folder, "init", "-q")
+    report = validate(folder, Options(since="HEAD"))
+    assert report.since is not None
+    assert (report.since.found, report.since.commit) == (False, "0" * 40)
+    assert marks(report) == marks(validate(folder))
+    with pytest.raises(CannotDo):
+        validate(folder, Options(since="main"))

@@ -116,6 +116,12 @@ class Repository:
             message += ", which is a shallow clone: run 'git fetch --unshallow' first"
         raise CannotDo(message)
 
+    def is_unborn(self) -> bool:
+        """Say whether HEAD is a branch that has no commit yet."""
+        named = self._run("symbolic-ref", "--quiet", "HEAD", check=False)
+        found = self._run("rev-parse", "--verify", "--quiet", "HEAD", check=False)
+        return named.returncode == 0 and found.returncode != 0
+
     def merge_base(self, one: str, other: str) -> str:
         """Give the id of the best common ancestor of two revisions; CannotDo where there is none."""
         commits = self.resolve(one), self.resolve(other)

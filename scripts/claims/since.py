@@ -26,6 +26,7 @@ from claims.store.git_store import GitStore
 from claims.store.store import Refused, Store
 
 BLOCK = 1 << 20
+NO_COMMIT = "0" * 40
 SHA_256 = 64  # hex digits
 
 
@@ -53,6 +54,9 @@ def find_before(store: Store, revision: str) -> Before:
                 f"{quote(store.name)} is in no git repository: --since needs a folder, or REV:path"
             )
     try:
+        if revision == "HEAD" and repository.is_unborn():  # the first commit is being made: all is new
+            repository.close()
+            return Before(Since(revision=revision, commit=NO_COMMIT, found=False), None)
         commit = repository.resolve(revision)
         path = repository.prefix() + store.descriptor
         if isinstance(store, GitStore):

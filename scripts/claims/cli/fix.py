@@ -16,15 +16,18 @@ from claims.cli.output import say
 @click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
 @click.option("--select", multiple=True, metavar="RULE", help="Only this rule or family. Repeatable.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule or family. Repeatable.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever stays, as in a hook that only repairs.")
 @reported
-def fix(package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
+def fix(
+    package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[str, ...], *, exit_zero: bool
+) -> None:
     """Repair in PACKAGE what is safe to repair.
 
     Byte order marks, line ends, Unicode's composed form, spaces at the ends of cells, stray quotes, the order of
     rows, stale bytes and hash: whatever a rule marks as fixable. PACKAGE is a folder or a datapackage.json; by
     default the nearest one upward. Exit code 0: no error is left; 1: an error stays, or something that could not be
-    repaired here, or with --diff something would change; 2: it could not be done. Warnings that cannot be repaired,
-    accepted findings and rules that were not chosen do not count.
+    repaired here (not with --exit-zero), or with --diff something would change; 2: it could not be done. Warnings
+    that cannot be repaired, accepted findings and rules that were not chosen do not count.
     """
     from claims.fix.plan import plan_fixes
     from claims.render.patch import patch
@@ -47,4 +50,5 @@ def fix(package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[
         say(leftovers(plan))
     if not plan.revisions and not plan.left:
         say([nothing(plan)])
-    sys.exit(1 if plan.left or plan.stay["error"] or (diff and plan.revisions) else 0)
+    stays = bool(plan.left or plan.stay["error"]) and not exit_zero
+    sys.exit(1 if stays or (diff and plan.revisions) else 0)
