@@ -1,5 +1,6 @@
 """A table on both sides, and the SQL that joins it by key and marks the cells that differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.engine.reader import Rows
@@ -57,6 +58,11 @@ class Pair:
         """A list of the cells of `content`, in an order that both sides have."""
         return f"[{', '.join(self._cells(side, self.content))}]"
 
+    def differing_cells(self, side: str) -> str:
+        """A list of a side's cells that differ, in the order of `fields`."""
+        masks = (f"(v{at // WORD} | f{at // WORD}) >> {at % WORD} & 1 = 1" for at in range(len(self.fields)))
+        return f"list_where([{', '.join(self._cells(side, self.fields))}], [{', '.join(masks)}])"
+
     def _cells(self, side: str, names: tuple[str, ...]) -> list[str]:
         there = self.names(side)
         return [f"{side}_cells[{there.index(name) + 1}]" for name in names]
@@ -65,24 +71,62 @@ class Pair:
         """The query for every row of both sides.
 
         Its columns: `o_at`, `n_at` (row numbers from 0, NULL on the side that lacks the row), the columns of
-        bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs.
+        bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs. All texts
+        that differ are taken for values that do, until `alike` is asked: it looks only at those.
         """
         on = " AND ".join(f"o.k{at} = n.k{at}" for at in range(len(self.key)))
-        bits = "".join(f", {self._values(at)} AS v{at}, {self._texts(at)} AS f{at}" for at in self.words)
-        bits += "".join(f", {self._moved(*names)} AS m{at}" for at, names in enumerate(self.moves))
+        bits = "".join(f", {self._bits(at)} AS v{at}" for at in self.words)
+        moved = "".join(f", {self._moved(*names)} AS m{at}" for at, names in enumerate(self.moves))
+        cells = "".join(
+            f", {side}.{each} AS {side}_{each}" for side in ("o", "n") for each in self._there(side)
+        )
         inner = (
-            f"SELECT o.at AS o_at, n.at AS n_at{bits}, {self._list('o')} AS o_all, {self._list('n')} AS n_all "
+            f"SELECT o.at AS o_at, n.at AS n_at{bits}{moved}{cells} "
             f"FROM ({self._side('o')}) o FULL JOIN ({self._side('n')}) n ON {on}"
         )
-        kept = "".join(f", v{at}, f{at}" for at in self.words) + "".join(
-            f", m{at}" for at in range(len(self.moves))
+        kept = "".join(f", v{at}, 0::BIGINT AS f{at}" for at in self.words)
+        kept += "".join(f", m{at}" for at in range(len(self.moves)))
+        lists = "".join(
+            f", CASE WHEN {side}_at IS NOT NULL AND ({other}_at IS NULL OR {self.any('v')}) "
+            f"THEN [{', '.join(f'{side}_{each}' for each in self._there(side))}] END AS {side}_cells"
+            for side, other in (("o", "n"), ("n", "o"))
         )
-        differs = f"o_at IS NULL OR n_at IS NULL OR {self.any('v')} OR {self.any('f')}"
-        cells = ", ".join(
-            f"CASE WHEN {side}_at IS NOT NULL AND ({differs}) THEN {side}_all END AS {side}_cells"
+        return f"SELECT o_at, n_at{kept}{lists} FROM ({inner})"
+
+    def alike(self, table: str, differing: Sequence[int]) -> str | None:
+        """The statement that moves bits of equal values, in the joined `table`, from the columns `v` to `f`.
+
+        `differing`: the bits that any row has, by column. None where no text of these fields may be a value in
+        other words.
+        """
+        asked = [
+            (at, name) for at, name in enumerate(self.fields)
+            if differing[at // WORD] >> at % WORD & 1 and self._typed(name)
+        ]  # fmt: skip
+        if not asked:
+            return None
+        cells = "".join(
+            f", {cell} AS {side}{at}"
             for side in ("o", "n")
+            for (at, _), cell in zip(asked, self._cells(side, tuple(name for _, name in asked)), strict=True)
         )
-        return f"SELECT o_at, n_at{kept}, {cells} FROM ({inner})"
+        bits = ", ".join(f"v{word}" for word in self.words)
+        masks = [sum(1 << at % WORD for at, _ in asked if at // WORD == word) for word in self.words]
+        rows = (
+            f"SELECT rowid AS id, {bits}{cells} FROM {table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL "
+            f"AND ({' OR '.join(f'v{word} & {mask} <> 0' for word, mask in zip(self.words, masks, strict=True) if mask)})"
+        )
+        same: dict[int, list[str]] = {}
+        for at, name in asked:
+            old, new = (
+                typed(field(self.rows(side), name), f"{side}{at}") or f"{side}{at}" for side in ("o", "n")
+            )
+            equal = f"{old} IS NOT DISTINCT FROM {new}"
+            one = f"(CAST(CASE WHEN v{at // WORD} >> {at % WORD} & 1 = 1 THEN {equal} ELSE false END AS BIGINT) << {at % WORD})"
+            same.setdefault(at // WORD, []).append(one)
+        found = ", ".join(f"{' | '.join(each)} AS s{word}" for word, each in same.items())
+        sets = ", ".join(f"v{word} = xor({table}.v{word}, s{word}), f{word} = s{word}" for word in same)
+        return f"UPDATE {table} SET {sets} FROM (SELECT id, {found} FROM ({rows})) WHERE {table}.rowid = id"
 
     def _side(self, side: str) -> str:
         rows = self.rows(side)
@@ -90,33 +134,24 @@ class Pair:
         cells = f"SELECT {columns(rows)} FROM {reading(rows)}"
         return f"SELECT row_number() OVER () - 1 AS at, *, {keys} FROM ({cells})"
 
-    def _list(self, side: str) -> str:
+    def _there(self, side: str) -> list[str]:
+        """The columns of a side's fields that are there."""
         rows = self.rows(side)
-        return f"[{', '.join(f'{side}.{column(number(rows, name))}' for name in self.names(side))}]"
+        return [column(number(rows, name)) for name in self.names(side)]
 
     def _value(self, side: str, prefix: str, name: str) -> str:
         rows = self.rows(side)
         cell = prefix + column(number(rows, name))
         return typed(field(rows, name), cell) or cell
 
-    def _values(self, word: int) -> str:
-        return self._bits(["false" if name in self.key else self._differs(name) for name in self._word(word)])
-
-    def _texts(self, word: int) -> str:
-        return self._bits(
-            [
-                f"CASE WHEN {self._raw(name)} THEN NOT {self._differs(name)} ELSE false END"
-                if self._typed(name)
-                else "false"
-                for name in self._word(word)
-            ],
-        )
-
-    def _word(self, word: int) -> tuple[str, ...]:
-        return self.fields[word * WORD : (word + 1) * WORD]
-
-    def _bits(self, conditions: list[str]) -> str:
-        bits = [f"(CAST({each} AS BIGINT) << {at})" for at, each in enumerate(conditions) if each != "false"]
+    def _bits(self, word: int) -> str:
+        """A bit for each field of a column of bits whose texts differ; a key that is compared as it is has none."""
+        names = enumerate(self.fields[word * WORD : (word + 1) * WORD])
+        bits = [
+            f"(CAST({self._raw(name)} AS BIGINT) << {at})"
+            for at, name in names
+            if name not in self.key or self._typed(name)
+        ]
         both = "o.at IS NOT NULL AND n.at IS NOT NULL"
         return f"CASE WHEN {both} THEN {' | '.join(bits)} ELSE 0 END" if bits else "0::BIGINT"
 
@@ -134,12 +169,6 @@ class Pair:
         """True where texts of the field that differ may be one value."""
         old, new = field(self.old, name), field(self.new, name)
         return old.type == new.type and typed(new, "cell") not in ("cell", None)
-
-    def _differs(self, name: str) -> str:
-        if not self._typed(name):
-            return self._raw(name)
-        values = f"{self._value('o', 'o.', name)} IS DISTINCT FROM {self._value('n', 'n.', name)}"
-        return f"(CASE WHEN {self._raw(name)} THEN {values} ELSE false END)"
 
 
 def number(rows: Rows, name: str) -> int:

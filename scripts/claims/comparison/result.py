@@ -18,7 +18,6 @@ from claims.engine.reader import Rows
 from claims.findings import Choice
 from claims.models.diff import (
     Bump,
-    CellChange,
     DescriptorChange,
     Diff,
     RekeyedRow,
@@ -148,22 +147,24 @@ def rows_of(table: TableCompared, word: str, rows: Iterable[Row]) -> Iterator[Ro
 def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
     """Rows of both sides with their lines."""
     for batch in _batches(rows):
-        old = _lines(table.old, [each.old.at for each in batch])
-        new = _lines(table.new, [each.new.at for each in batch])
+        old = _lines(table.old, [each.old_at for each in batch])
+        new = _lines(table.new, [each.new_at for each in batch])
         for each in batch:
-            cells = [
-                CellChange.model_validate(
-                    {
-                        "field": cell.field,
-                        "old": cell.old,
-                        "new": cell.new,
-                        "class": "reformatted" if cell.same else "changed",
-                    }
-                )
-                for cell in each.cells
-            ]
-            yield RowChange(
-                key=key_of(table, each.new), old_line=old[each.old.at], new_line=new[each.new.at], cells=cells
+            yield RowChange.model_validate(
+                {
+                    "key": each.key,
+                    "old_line": old[each.old_at],
+                    "new_line": new[each.new_at],
+                    "cells": [
+                        {
+                            "field": cell.field,
+                            "old": cell.old,
+                            "new": cell.new,
+                            "class": "reformatted" if cell.same else "changed",
+                        }
+                        for cell in each.cells
+                    ],
+                }
             )
 
 

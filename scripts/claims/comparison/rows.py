@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
 BATCH = 2_000  # rows that are fetched at once
+PATTERNS = 4_096  # sets of fields that differ together, of which the names are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """A row of both sides, with the cells that differ."""
+    """A row of both sides, by its numbers there (from 0), its key on the new side, and the cells that differ."""
 
-    old: Row
-    new: Row
+    old_at: int
+    new_at: int
+    key: dict[str, str | None]
     cells: tuple[Cell, ...]
 
 
@@ -54,6 +56,7 @@ class RowsCompared:
         self.table = table
         connection.execute(f"CREATE TABLE {table} AS {pair.joined()}")
         refuse_keys(connection, pair, table)
+        self._settle()
         self.counts = self._counted()
 
     def added(self) -> Iterator[Row]:
@@ -108,18 +111,34 @@ class RowsCompared:
             yield self._row(side, at, cells)
 
     def _both(self, condition: str) -> Iterator[Both]:
-        bits = "".join(f", v{at}, f{at}" for at in self.pair.words)
-        rows = f"SELECT o_at, n_at, o_cells, n_cells{bits} FROM {self.table} WHERE {condition}"
-        for o_at, n_at, o_cells, n_cells, *words in self._fetched(f"{rows} ORDER BY {self._order('n')}"):
-            old, new = self._row("o", o_at, o_cells), self._row("n", n_at, n_cells)
-            yield Both(old, new, tuple(self._cells(old, new, words)))
+        """Only what is told of a row is fetched of it: that costs more than to find it."""
+        pair, width = self.pair, len(self.pair.key)
+        bits = ", ".join(f"v{at}, f{at}" for at in pair.words)
+        told = ", ".join((*pair.key_cells("n"), *map(pair.differing_cells, ("o", "n")), bits))
+        query = f"SELECT o_at, n_at, {told} FROM {self.table} WHERE {condition} ORDER BY {self._order('n')}"
+        known: dict[tuple[int, ...], tuple[tuple[str, bool], ...]] = {}
+        for o_at, n_at, *rest in self._fetched(query):
+            words = tuple(rest[width + 2 :])
+            fields = known.get(words)
+            if fields is None:
+                if len(known) >= PATTERNS:
+                    known.clear()
+                fields = known[words] = tuple(self._marked(words))
+            cells = zip(fields, rest[width], rest[width + 1], strict=True)
+            yield Both(
+                o_at,
+                n_at,
+                dict(zip(pair.key, rest[:width], strict=True)),
+                tuple(Cell(name, old, new, same) for (name, same), old, new in cells),
+            )
 
-    def _cells(self, old: Row, new: Row, words: Sequence[int]) -> Iterator[Cell]:
+    def _marked(self, words: Sequence[int]) -> Iterator[tuple[str, bool]]:
+        """The fields that differ in a row with these bits, and whether only in the text of a value."""
         for number, name in enumerate(self.pair.fields):
             word, bit = divmod(number, WORD)
             value, text = words[2 * word] >> bit & 1, words[2 * word + 1] >> bit & 1
             if value or text:
-                yield Cell(name, old.cells[name], new.cells[name], same=not value)
+                yield name, not value
 
     def _row(self, side: str, at: int, cells: Sequence[str | None]) -> Row:
         return Row(at, dict(zip(self._names[side], cells, strict=True)))
@@ -144,6 +163,15 @@ class RowsCompared:
             f"SELECT o.o_at, o.o_cells, n.n_at, n.n_cells FROM {old} o JOIN {new} n ON o.said = n.said "
             f"WHERE o.alike = 1 AND n.alike = 1 AND {enough}"
         )
+
+    def _settle(self) -> None:
+        """Tell values that differ from other texts for the same values."""
+        if not self.pair.fields:
+            return
+        bits = ", ".join(f"coalesce(bit_or(v{at}), 0)" for at in self.pair.words)
+        statement = self.pair.alike(self.table, one(self._connection, f"SELECT {bits} FROM {self.table}"))
+        if statement is not None:
+            self._connection.execute(statement)
 
     def _counted(self) -> TableCounts:
         value, text = self.pair.any("v"), self.pair.any("f")
