@@ -10,7 +10,9 @@ from claims.cli.fix import fix
 from claims.cli.init import init
 from claims.cli.log import log
 from claims.cli.release import release
+from claims.cli.retract import retract
 from claims.cli.review import review
+from claims.cli.revise import revise
 from claims.cli.rules import explain, list_rules
 from claims.cli.schemas import write_schemas
 from claims.cli.validate import validate
@@ -25,6 +27,8 @@ def cli() -> None:
 COMMANDS = (
     init,
     add,
+    revise,
+    retract,
     validate,
     fix,
     diff,

@@ -11,6 +11,7 @@ from claims.cli.ending import reported
 from claims.errors import CannotDo
 
 if TYPE_CHECKING:
+    from claims.cli.asking import Text
     from claims.curation.desk import Desk
 
 NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing: what is required must be given.")
@@ -67,15 +68,17 @@ def _claim(package: str | None, text: str | None, passage: str | None, no_input:
     words = Text(source, Path(file), passage or "") if text is not None else None
 
     def wish(desk: "Desk") -> Mapping[str, Path]:
-        values = _claimed(desk, values_of(given), words, asked=not no_input)
+        values = claimed(desk, values_of(given), words, None if no_input else {})
         desk.add("claims", values)
         return {source: Path(file)} if text is not None else {}
 
     write(package, wish)
 
 
-def _claimed(desk: "Desk", values: dict[str, str], text: Any, *, asked: bool) -> dict[str, str]:
-    """The cells of the new claim."""
+def claimed(
+    desk: "Desk", values: dict[str, str], text: "Text | None", before: Mapping[str, str] | None
+) -> dict[str, str]:
+    """The cells of a new claim. `before`: what Enter means where something is asked; None where nothing is."""
     from claims.cli.asking import Asking
     from claims.curation.entry import anchor, new_id, own_text, passage_values
 
@@ -84,7 +87,7 @@ def _claimed(desk: "Desk", values: dict[str, str], text: Any, *, asked: bool) ->
             raise CannotDo(
                 f"--source and --text name two sources: '{values['source_id']}' and '{text.source}'"
             )
-        if asked:
+        if before is not None:
             values |= Asking(desk).passage(text, values)
         elif text.passage:
             whole = own_text(desk.row("sources", text.source), text.file)
@@ -93,17 +96,19 @@ def _claimed(desk: "Desk", values: dict[str, str], text: Any, *, asked: bool) ->
             raise CannotDo("--passage is missing: which words of the text make the claim")
     values.setdefault("claim_id", new_id(desk.ids("claims")))
     values.setdefault("status", "current")
-    return _filled(desk, "claims", values, asked=asked)
+    return _filled(desk, "claims", values, before)
 
 
-def _filled(desk: "Desk", table: str, values: dict[str, str], *, asked: bool) -> dict[str, str]:
+def _filled(
+    desk: "Desk", table: str, values: dict[str, str], before: Mapping[str, str] | None
+) -> dict[str, str]:
     """The cells with those that are asked for. Raises CannotDo where nothing is asked and a required one is missing."""
     from claims.cli.asking import Asking
     from claims.curation.entry import missing
     from claims.models.tables import MODEL, references_of
 
-    if asked:
-        return Asking(desk).row(table, values)
+    if before is not None:
+        return Asking(desk).row(table, values, before)
     lacking = missing(MODEL[table], values)
     if lacking:
         names = ", ".join(names_of(table, each)[0] for each in lacking)
@@ -126,7 +131,7 @@ def _speaker(package: str | None, no_input: bool, **given: Any) -> None:
         values = values_of(given)
         if no_input:
             values.setdefault("speaker_id", slug(values.get("name", "")))
-        desk.add("speakers", _filled(desk, "speakers", values, asked=not no_input))
+        desk.add("speakers", _filled(desk, "speakers", values, None if no_input else {}))
         return {}
 
     write(package, wish)
@@ -145,7 +150,7 @@ def _source(package: str | None, text: Path | None, no_input: bool, **given: Any
 
     def wish(desk: "Desk") -> Mapping[str, Path]:
         values = values_of(given) | (text_values(text) if text is not None else {})
-        desk.add("sources", _filled(desk, "sources", values, asked=not no_input))
+        desk.add("sources", _filled(desk, "sources", values, None if no_input else {}))
         return {}
 
     write(package, wish)

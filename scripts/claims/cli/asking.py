@@ -12,6 +12,7 @@ import click
 from claims.cli.columns import choices
 from claims.curation.desk import Desk
 from claims.curation.entry import anchor, mended, own_text, passage_values, slug, trouble
+from claims.curation.revision import OF_THE_SOURCE
 from claims.errors import CannotDo
 from claims.models.tables import MODEL, key_of, references_of
 from claims.quote import quote
@@ -53,10 +54,9 @@ class Asking:
 
     desk: Desk
 
-    def row(self, table: str, given: Mapping[str, str], defaults: Mapping[str, str] | None = None) -> Values:
-        """The cells of a row: those that are given, and the answers for the others. `defaults`: what Enter means."""
+    def row(self, table: str, given: Mapping[str, str], before: Mapping[str, str]) -> Values:
+        """The cells of a row: those that are given, and the answers for the others. `before`: what Enter means."""
         values = dict(given)
-        before = defaults or {}
         for column in ASKED[table]:
             if column in references_of(table) and values.get(column):
                 values[column] = self._meant(table, column, values[column])
@@ -127,13 +127,14 @@ class Asking:
         key = key_of(table)
         is_key = trouble(MODEL[table], key, said) is None
         known = {key: said} if is_key else {"name": said} if table == "speakers" else {}
-        values = self.row(table, known)
+        values = self.row(table, known, {})
         self.desk.add(table, values)
         return values[key]
 
     def _default(self, table: str, column: str, values: Values, before: Mapping[str, str]) -> str:
         desk = self.desk
-        if column in before:
+        elsewhere = table == "claims" and values.get("source_id") != before.get("source_id")
+        if column in before and not (elsewhere and column in OF_THE_SOURCE):
             return before[column]
         match table, column:
             case "claims", "source_id":

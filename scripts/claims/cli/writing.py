@@ -35,21 +35,25 @@ def write(package: str | None, wish: "Callable[[Desk], Mapping[str, Path]]") -> 
         plan = plan_changes(desk.opened, changes, texts)
         click.echo("".join(_findings(plan, changes)), nl=False, err=True)
         if plan.broken:
-            click.echo("claims: nothing is written; to try again:", err=True)
-            click.echo("".join(_again(changes)), nl=False, err=True)
+            again = "".join(_again(changes))
+            click.echo("claims: nothing is written" + ("; to try again:" if again else ""), err=True)
+            click.echo(again, nl=False, err=True)
             sys.exit(BROKEN)
         plan.write()
         say(_written(plan, changes))
 
 
 def _again(changes: "Sequence[Change]") -> Iterator[str]:
-    """The commands that would add these rows; their words are quoted for a shell, and inert."""
+    """The commands that would add these rows; their words are quoted for a shell, and inert.
+
+    A row that revises another one changes that one too, which no claims add does.
+    """
     from claims.cli.columns import names_of
     from claims.curation.change import Added
     from claims.render.escape import terminal
 
     for each in changes:
-        if isinstance(each, Added):
+        if isinstance(each, Added) and not each.values.get("revises"):
             words = ["claims", "add", each.table.removesuffix("s"), "--no-input"]
             for column, value in each.values.items():
                 words += [names_of(each.table, column)[0], value] if value else []
