@@ -69,8 +69,8 @@ def test_a_change_is_told_with_what_it_requires(harbour: Path) -> None:
     assert files["comment.md"] == (
         "**valid**: 0 errors, 0 warnings\n\n"
         f"**major version required**, ` 1.0.0 ` → ` 1.0.0 `: not enough (` {base} ` → ` {head[:10]} `)\n\n"
-        "| table | rows | removed | changed | added |\n| --- | ---: | ---: | ---: | ---: |\n"
-        "| ` boats ` | 3 → 3 | 1 | 1 | 1 |\n\n"
+        "| table | rows | removed | changed | added | unchanged |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
+        "| ` boats ` | 3 → 3 | 1 | 1 | 1 | 1 |\n\n"
         "<details><summary><code>boats</code>: 1 removed</summary>\n\n- ` c ` (line 4) ` 3 `\n\n</details>\n\n"
         "<details><summary><code>boats</code>: 1 changed</summary>\n\n"
         "- ` b ` (line 3)\n  - ` size `: ` 2 ` → ` 5 `\n\n</details>\n\n"
@@ -234,7 +234,7 @@ def test_fifty_thousand_changes_fit_and_totals_are_true(
     assert len(files["comment.md"].encode()) <= COMMENT
     assert len(files["summary.md"].encode()) <= SUMMARY
     for name in ("comment.md", "summary.md"):
-        assert "| ` boats ` | 50,000 → 50,001 | 50,000 | 1 |\n" in files[name]
+        assert "| ` boats ` | 50,000 → 50,001 | 50,000 | 1 | 0 |\n" in files[name]
         assert "<code>boats</code>: 50,000 changed" in files[name]
         shown = files[name].count("  - ` size `: ")
         assert f"\n… {50_000 - shown:,} more" in files[name]
@@ -259,4 +259,4 @@ def test_many_findings_leave_room_for_the_changes(tmp_path: Path, monkeypatch: p
     assert len(files["comment.md"].encode()) <= COMMENT
     assert len(files["summary.md"].encode()) <= SUMMARY
     assert "more findings\n" in files["comment.md"]
-    assert "| ` boats ` | 0 → 30 | 30 |\n" in files["comment.md"]
+    assert "| ` boats ` | 0 → 30 | 30 | 0 |\n" in files["comment.md"]

@@ -92,17 +92,25 @@ def _head(view: DiffView, sides: str) -> str:
     columns = [name for name in (*ROW_KINDS, "moved") if any(getattr(each.counts, name) for each in tables)]
     if tables:
         words = [WORDS[name] if name in ROW_KINDS else name for name in columns]
-        out.append(f"\n| table | rows | {' | '.join(words)} |\n| --- | ---: |{' ---: |' * len(columns)}\n")
+        words.append("unchanged")
+        out.append(f"\n| table | rows | {' | '.join(words)} |\n| --- | ---: |{' ---: |' * len(words)}\n")
     for each in tables[:TABLES]:
         size = f"{each.counts.rows_old:,} → {each.counts.rows_new:,}"
         numbers = " | ".join(f"{getattr(each.counts, name):,}" for name in columns)
-        out.append(f"| {cell(cut(each.name, NAME))} | {size} | {numbers} |\n")
+        out.append(f"| {cell(cut(each.name, NAME))} | {size} | {numbers} | {_unchanged(each):,} |\n")
     if len(tables) > TABLES:
         rest = [sum(getattr(each.counts, name) for each in tables[TABLES:]) for name in columns]
+        rest.append(sum(map(_unchanged, tables[TABLES:])))
         out.append(
             f"| {many(len(tables) - TABLES, 'more table')} | | {' | '.join(f'{n:,}' for n in rest)} |\n"
         )
     return "".join(out)
+
+
+def _unchanged(table: TableDiff) -> int:
+    """Rows of both sides whose every cell has the same text."""
+    counts = table.counts
+    return counts.rows_old - counts.removed - counts.changed - counts.reformatted
 
 
 def _left_out(view: DiffView, left: list[Section]) -> str:
