@@ -119,7 +119,11 @@ def repeats(connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequen
 
 def alike_but_for_case(connection: "duckdb.DuckDBPyConnection", table: str, name: str, most: int) -> Repeat:
     """Rows whose key differs only in case from that of an earlier row; free where no key has a capital."""
-    if not rows_of(connection, f"SELECT 1 FROM {table} WHERE {name} <> lower({name}) LIMIT 1"):
+    probes = (
+        f"SELECT 1 FROM {table} WHERE {name} <> lower({name}) LIMIT 1",
+        f"SELECT 1 FROM {table} WHERE {name} IS NOT NULL GROUP BY hash(lower({name})) HAVING count(*) > 1 LIMIT 1",
+    )
+    if not all(rows_of(connection, probe) for probe in probes):
         return Repeat(0, ())
     folded = (
         f"SELECT lower({name}) AS folded, min(row) AS first_row, arg_min({name}, row) AS first "
