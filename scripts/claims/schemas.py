@@ -9,6 +9,7 @@ from typing import Any
 from claims.dictionary import dictionary, placed, rule_list
 from claims.models.diff import Diff
 from claims.models.log import Log
+from claims.models.reading import Listing, Shown
 from claims.models.record import Record
 from claims.models.report import Model, Report
 from claims.models.review import Review
@@ -18,7 +19,7 @@ from claims.rules.registry import ABOUT, FAMILIES
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 GUIDE, README, RECORDS = "datapackage/README.md", "README.md", "schemas/record"
-RESULTS: tuple[type[Model], ...] = (Report, Diff, Log, Review)
+RESULTS: tuple[type[Model], ...] = (Report, Diff, Log, Review, Listing, Shown)
 _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 
 

@@ -8,6 +8,7 @@ from claims.cli.changelog import changelog
 from claims.cli.diff import diff
 from claims.cli.fix import fix
 from claims.cli.init import init
+from claims.cli.list import list_claims
 from claims.cli.log import log
 from claims.cli.release import release
 from claims.cli.retract import retract
@@ -15,6 +16,7 @@ from claims.cli.review import review
 from claims.cli.revise import revise
 from claims.cli.rules import explain, list_rules
 from claims.cli.schemas import write_schemas
+from claims.cli.show import show
 from claims.cli.validate import validate
 
 
@@ -29,6 +31,8 @@ COMMANDS = (
     add,
     revise,
     retract,
+    list_claims,
+    show,
     validate,
     fix,
     diff,

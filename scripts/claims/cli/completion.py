@@ -26,8 +26,8 @@ KEYS = {"claims": ("claim_id", "text"), "speakers": ("speaker_id", "name"), "sou
 Completing = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
-def completing(table: str) -> Completing:
-    """What completes an id of a table."""
+def completing(*tables: str) -> Completing:
+    """What completes an id of these tables."""
 
     def complete(
         _context: click.Context, _parameter: click.Parameter, incomplete: str
@@ -36,7 +36,7 @@ def completing(table: str) -> Completing:
 
         found: list[CompletionItem] = []
         with suppress(*_troubles()):
-            for key, about in _rows(table):
+            for key, about in (each for table in tables for each in _rows(table)):
                 if len(found) == MOST:
                     break
                 if key.startswith(incomplete) and SAFE.fullmatch(key):

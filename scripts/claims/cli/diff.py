@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from claims.cli.completion import complete_table
 from claims.cli.ending import reported
 from claims.cli.keys import keys_of
 from claims.cli.levels import levels_of
@@ -42,7 +43,14 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
 @click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text", show_default=True,
               help="How to say it.")  # fmt: skip
 @click.option("--index", "staged", is_flag=True, help="What is staged, in place of the working tree.")
-@click.option("--table", "tables", multiple=True, metavar="TABLE", help="Only this table. Repeatable.")
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="TABLE",
+    shell_complete=complete_table,
+    help="Only this table. Repeatable.",
+)
 @click.option("--ignore-column", "ignored", multiple=True, metavar="COLUMN",
               help="Not this column, as COLUMN or TABLE.COLUMN. Repeatable.")  # fmt: skip
 @click.option("--key", "keys", multiple=True, metavar="TABLE=COLUMN[,COLUMN]",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from claims.cli.completion import complete_rule
 from claims.cli.ending import reported
 from claims.cli.output import say
 
@@ -14,8 +15,20 @@ from claims.cli.output import say
 @click.command()
 @click.argument("package", required=False)
 @click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
-@click.option("--select", multiple=True, metavar="RULE", help="Only this rule or family. Repeatable.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule or family. Repeatable.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rule,
+    help="Only this rule or family. Repeatable.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rule,
+    help="Not this rule or family. Repeatable.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever stays, as in a hook that only repairs.")
 @reported
 def fix(

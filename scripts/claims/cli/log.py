@@ -6,14 +6,22 @@ from pathlib import Path
 
 import click
 
+from claims.cli.completion import complete_table, completing
 from claims.cli.ending import reported
 from claims.cli.keys import keys_of
 from claims.cli.output import say
 
 
 @click.command()
-@click.argument("key", metavar="ID")
-@click.option("--table", "tables", multiple=True, metavar="TABLE", help="Only this table. Repeatable.")
+@click.argument("key", metavar="ID", shell_complete=completing("claims", "speakers", "sources"))
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="TABLE",
+    shell_complete=complete_table,
+    help="Only this table. Repeatable.",
+)
 @click.option("--key", "keys", multiple=True, metavar="TABLE=COLUMN",
               help="Tell the table's rows apart by this column. Repeatable.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,

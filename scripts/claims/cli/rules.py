@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from claims.cli.completion import complete_rule
 from claims.cli.ending import reported
 from claims.cli.output import say
 from claims.errors import CannotDo
@@ -31,7 +32,7 @@ def list_rules(families: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rule)
 @reported
 def explain(rule: str) -> None:
     """Say what RULE is for, with a bad and a good example and the fix; of a family, which rules it has."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claims.cli.accepting import accept_first, accepting, accepting_options
+from claims.cli.completion import complete_rule
 from claims.cli.ending import reported
 from claims.cli.levels import levels_of
 from claims.cli.output import say
@@ -24,8 +25,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("package", required=False)
-@click.option("--select", multiple=True, metavar="RULE", help="Only this rule or family. Repeatable.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Not this rule or family. Repeatable.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rule,
+    help="Only this rule or family. Repeatable.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rule,
+    help="Not this rule or family. Repeatable.",
+)
 @click.option("--level", multiple=True, metavar="RULE=LEVEL", help="Level of a rule or family. Repeatable.")
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True,
               help="Findings listed per rule; totals are always true.")  # fmt: skip

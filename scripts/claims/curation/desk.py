@@ -50,6 +50,10 @@ class Desk:
         }
         return alike.pop() if len(alike) == 1 else None
 
+    def names(self) -> dict[str, str]:
+        """The name of each speaker, by key."""
+        return {each.get("speaker_id") or "": each.get("name") or "" for each in self.rows("speakers")}
+
     def add(self, table: str, values: dict[str, str]) -> None:
         """Mean to add a row."""
         self.changes.append(Added(table, values))

@@ -35,9 +35,10 @@ class Opened:
             raise CannotDo(f"{quote(self.store.name)} has no table {quote(name)} that can be read: {MORE}")
         return found
 
-    def names(self, name: str) -> tuple[str, ...]:
-        """The columns of a table, as its header has them."""
-        return self.parts(name)[0].start.labels.names
+    def columns(self, name: str) -> Sequence[str]:
+        """The columns of a table, in the order of its file."""
+        part = self.parts(name)[0]
+        return list(named(part, [""] * part.width))
 
     def rows(self, name: str) -> Iterator[Cells]:
         """The rows of a table, in their order. Raises CannotDo where a row cannot be told apart."""

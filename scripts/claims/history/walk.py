@@ -16,14 +16,14 @@ from claims.models.log import Log, LogCell, LogEntry
 from claims.quote import quote
 
 
-def log_of(folder: Path, path: str, sought: Sought) -> Log:
-    """The history of the row that is sought, over HEAD and all before it.
+def log_of(folder: Path, path: str, sought: Sought, revision: str = "HEAD") -> Log:
+    """The history of the row that is sought, over a revision and all before it.
 
     `path` is that of the descriptor from the repository's top. Raises CannotDo where no commit has
     such a row, or two tables have one.
     """
     with Repository(folder) as repository:
-        commits = repository.commits(repository.resolve("HEAD"))
+        commits = repository.commits(repository.resolve(revision))
         states = States(repository, sought)
         walk = _Walk(states, {each.id: each for each in commits}, repository.is_shallow())
         entries = [entry for commit in commits for entry in walk.past(commit, path)]

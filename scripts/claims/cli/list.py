@@ -1,0 +1,56 @@
+"""`claims list`."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from claims.cli.completion import completing
+from claims.cli.ending import reported
+from claims.cli.output import say
+
+STATUS = ["current", "updated", "corrected", "retracted", "removed", "deprecated"]
+
+
+@click.command("list")
+@click.argument("package", required=False)
+@click.option("--speaker", "speakers", multiple=True, metavar="ID|NAME", shell_complete=completing("speakers"),
+              help="Claims by this speaker. Repeatable.")  # fmt: skip
+@click.option("--source", "sources", multiple=True, metavar="ID", shell_complete=completing("sources"),
+              help="Claims read in this source. Repeatable.")  # fmt: skip
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice(STATUS), help="With this status. Repeatable."
+)
+@click.option("--text", "words", multiple=True, metavar="WORDS",
+              help="With these words in text or quotation, in any case. Repeatable.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True,
+              help="How to say it.")  # fmt: skip
+@reported
+def list_claims(
+    package: str | None,
+    speakers: tuple[str, ...],
+    sources: tuple[str, ...],
+    statuses: tuple[str, ...],
+    words: tuple[str, ...],
+    form: str,
+) -> None:
+    """List the claims of PACKAGE: a folder, a datapackage.json, a .zip, or REV:path in git.
+
+    By default those of the nearest package upward, all of them.
+    """
+    from claims.curation.desk import Desk
+    from claims.curation.listing import Sought, listing
+    from claims.curation.reading import opened
+    from claims.render.claims import listed, listed_csv
+    from claims.render.escape import json_text
+    from claims.store.find import open_store
+
+    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+        desk = Desk(opened(store, Path(folder)))
+        found = listing(desk, Sought(speakers, sources, statuses, words))
+        if form == "json":
+            say([json_text(found.model_dump_json(indent=2)) + "\n"])
+        elif form == "csv":
+            say(listed_csv(found))
+        else:
+            say(listed(found, desk.names()))
