@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from claims.models import diff as model
 from claims.models.diff import TableCounts
 from claims.models.table import Table
 from claims.quote import quote
+from claims.store.git_store import ObjectStore
 from claims.store.store import Store
 
 if TYPE_CHECKING:
@@ -98,13 +99,22 @@ class Comparison:
         files: dict[str, str] = {}
         for table in side.package.tables:
             if table.name in names:
-                files |= side.hashes(table)
+                files |= self._hashes(side, table)
         return model.Side(
             name=side.package.name,
             version=side.package.version,
             ref=side.store.name,
             files=dict(sorted(files.items())),
         )
+
+    def _hashes(self, side: Side, table: Table) -> dict[str, str]:
+        """SHA-256 of each of the table's files, worked out once where both sides have the same bytes."""
+        same = any(isinstance(each.rows, Same) for each in self.tables if each.name == table.name)
+        first = self.old.table(table.name)
+        if not same or first is None:
+            return side.hashes(table)
+        known = self.old.hashes(first)
+        return {path: known[other] for path, other in zip(table.paths, first.paths, strict=True)}
 
 
 @contextmanager
@@ -148,17 +158,22 @@ def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A table of both sides, ready to be read."""
+    """A table of both sides, ready to be read; `same` where `same_files` says so: then the old one stands for both."""
 
     sides: tuple[Side, Side]
     tables: tuple[Table, Table]
     pair: Pair
+    same: bool
 
     @staticmethod
     def of(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Options) -> "Ready":
-        """Read both sides. Raises CannotDo where rows would be lost, or there is no key."""
+        """Read both sides, or one where the other is the same. Raises CannotDo where rows would be lost, or there
+        is no key.
+        """
         (old, new), (before, table) = sides, tables
-        rows = old.rows(before), new.rows(table)
+        same = same_files(sides, tables)
+        first = old.rows(before)
+        rows = first, replace(first, table=table) if same else new.rows(table)
         key = options.keys.get(table.name) or _key(table.name, *rows)
         there = [_columns(each) for each in rows]
         for name in key:
@@ -171,7 +186,7 @@ class Ready:
         moves = [
             (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]
         ]
-        return Ready(sides, tables, Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES])))
+        return Ready(sides, tables, Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES])), same)
 
     @property
     def paths(self) -> list[Path]:
@@ -187,7 +202,7 @@ class Ready:
         import duckdb
 
         pair = self.pair
-        if same_files(self.sides, self.tables):
+        if self.same:
             rows: RowsCompared | Same = Same(
                 TableCounts(rows_old=pair.old.expected, rows_new=pair.new.expected)
             )
@@ -207,11 +222,21 @@ def same_files(sides: tuple[Side, Side], tables: tuple[Table, Table]) -> bool:
     ways = [(each.schema, each.dialect, each.encoding, each.format, each.data) for each in tables]
     if ways[0] != ways[1] or len(old.paths) != len(new.paths):
         return False
+    if all(_one_blob(sides, paths) for paths in zip(old.paths, new.paths, strict=True)):
+        return True
     files = [
         tuple(side.store.local(path) for path in table.paths)
         for side, table in zip(sides, tables, strict=True)
     ]
     return all(_equal(one, other) for one, other in zip(*files, strict=True))
+
+
+def _one_blob(sides: tuple[Side, Side], paths: tuple[str, str]) -> bool:
+    """True where git knows both files as one, so that none has to be read."""
+    old, new = (side.store for side in sides)
+    if not isinstance(old, ObjectStore) or not isinstance(new, ObjectStore):
+        return False
+    return old.blob(paths[0]) == new.blob(paths[1])
 
 
 def _equal(one: Path, other: Path) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from claims.engine.reader import Rows
 from claims.engine.scan import column, columns, reading
-from claims.engine.types import typed
+from claims.engine.types import form, typed
 from claims.models.table import Field
 
 WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit integer
@@ -72,7 +72,7 @@ class Pair:
 
         Its columns: `o_at`, `n_at` (row numbers from 0, NULL on the side that lacks the row), the columns of
         bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs. All texts
-        that differ are taken for values that do, until `alike` is asked: it looks only at those.
+        that differ are taken for values that do, until `alike` has looked at those.
         """
         on = " AND ".join(f"o.k{at} = n.k{at}" for at in range(len(self.key)))
         bits = "".join(f", {self._bits(at)} AS v{at}" for at in self.words)
@@ -93,29 +93,29 @@ class Pair:
         )
         return f"SELECT o_at, n_at{kept}{lists} FROM ({inner})"
 
-    def alike(self, table: str, differing: Sequence[int]) -> str | None:
-        """The statement that moves bits of equal values, in the joined `table`, from the columns `v` to `f`.
+    def asked(self, differing: Sequence[int]) -> list[tuple[int, str]]:
+        """The fields, with their numbers, of whose texts some differ and may still be one value.
 
-        `differing`: the bits that any row has, by column. None where no text of these fields may be a value in
-        other words.
+        `differing`: the bits that any row has, by column.
         """
-        asked = [
-            (at, name) for at, name in enumerate(self.fields)
+        return [
+            (at, name)
+            for at, name in enumerate(self.fields)
             if differing[at // WORD] >> at % WORD & 1 and self._typed(name)
-        ]  # fmt: skip
-        if not asked:
-            return None
-        cells = "".join(
-            f", {cell} AS {side}{at}"
-            for side in ("o", "n")
-            for (at, _), cell in zip(asked, self._cells(side, tuple(name for _, name in asked)), strict=True)
-        )
-        bits = ", ".join(f"v{word}" for word in self.words)
-        masks = [sum(1 << at % WORD for at, _ in asked if at // WORD == word) for word in self.words]
-        rows = (
-            f"SELECT rowid AS id, {bits}{cells} FROM {table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL "
-            f"AND ({' OR '.join(f'v{word} & {mask} <> 0' for word, mask in zip(self.words, masks, strict=True) if mask)})"
-        )
+        ]
+
+    def unusual(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
+        """The query that says, for each of some fields, whether texts that differ have to be read as values."""
+        told = []
+        for at, name in asked:
+            forms = (form(field(self.rows(side), name), f"{side}{at}") for side in ("o", "n"))
+            usual = [f"coalesce({each.usual}, true)" if each and each.usual else "false" for each in forms]
+            bit = f"v{at // WORD} >> {at % WORD} & 1 = 1"
+            told.append(f"coalesce(bool_or({bit} AND NOT ({' AND '.join(usual)})), false)")
+        return f"SELECT {', '.join(told)} FROM ({self._differing(table, asked)})"
+
+    def alike(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
+        """The statement that moves bits of equal values, in the joined `table`, from the columns `v` to `f`."""
         same: dict[int, list[str]] = {}
         for at, name in asked:
             old, new = (
@@ -126,7 +126,22 @@ class Pair:
             same.setdefault(at // WORD, []).append(one)
         found = ", ".join(f"{' | '.join(each)} AS s{word}" for word, each in same.items())
         sets = ", ".join(f"v{word} = xor({table}.v{word}, s{word}), f{word} = s{word}" for word in same)
-        return f"UPDATE {table} SET {sets} FROM (SELECT id, {found} FROM ({rows})) WHERE {table}.rowid = id"
+        rows = f"SELECT id, {found} FROM ({self._differing(table, asked)})"
+        return f"UPDATE {table} SET {sets} FROM ({rows}) WHERE {table}.rowid = id"
+
+    def _differing(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
+        """The rows of both sides in which some of these fields differ: their cells, as o0, n0, o1 …"""
+        names = tuple(name for _, name in asked)
+        cells = "".join(
+            f", {cell} AS {side}{at}"
+            for side in ("o", "n")
+            for (at, _), cell in zip(asked, self._cells(side, names), strict=True)
+        )
+        bits = ", ".join(f"v{word}" for word in self.words)
+        masks = [sum(1 << at % WORD for at, _ in asked if at // WORD == word) for word in self.words]
+        any_of = " OR ".join(f"v{word} & {mask} <> 0" for word, mask in zip(self.words, masks, strict=True))
+        there = "o_at IS NOT NULL AND n_at IS NOT NULL"
+        return f"SELECT rowid AS id, {bits}{cells} FROM {table} WHERE {there} AND ({any_of})"
 
     def _side(self, side: str) -> str:
         rows = self.rows(side)

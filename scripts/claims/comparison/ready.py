@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from claims.descriptor import Package, read_descriptor
@@ -36,6 +36,7 @@ class Side:
     store: Store
     package: Package
     folder: Path
+    _digests: dict[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> Table | None:
         """The table of that name."""
@@ -77,7 +78,10 @@ class Side:
 
     def hashes(self, table: Table) -> dict[str, str]:
         """SHA-256 of each of the table's files, by its path in the package."""
-        return {path: _sha256(self.store.local(path)) for path in table.paths}
+        for path in table.paths:
+            if path not in self._digests:
+                self._digests[path] = _sha256(self.store.local(path))
+        return {path: self._digests[path] for path in table.paths}
 
 
 @contextmanager

@@ -169,9 +169,12 @@ class RowsCompared:
         if not self.pair.fields:
             return
         bits = ", ".join(f"coalesce(bit_or(v{at}), 0)" for at in self.pair.words)
-        statement = self.pair.alike(self.table, one(self._connection, f"SELECT {bits} FROM {self.table}"))
-        if statement is not None:
-            self._connection.execute(statement)
+        asked = self.pair.asked(one(self._connection, f"SELECT {bits} FROM {self.table}"))
+        if asked:
+            odd = one(self._connection, self.pair.unusual(self.table, asked))
+            asked = [each for each, so in zip(asked, odd, strict=True) if so]
+        if asked:
+            self._connection.execute(self.pair.alike(self.table, asked))
 
     def _counted(self) -> TableCounts:
         value, text = self.pair.any("v"), self.pair.any("f")

@@ -42,7 +42,9 @@ class ObjectStore:
 
     def size(self, path: str) -> int:
         """Give the size of the file in bytes."""
-        return self._repository.size(self.blob(path))
+        blob = self.blob(path)
+        copied = self._local.get(blob)
+        return copied.stat().st_size if copied else self._repository.size(blob)
 
     def local(self, path: str) -> Path:
         """Give the path of a temporary file with the content, copied once."""

@@ -18,6 +18,7 @@ class Form:
     `literal` gives the canonical text for a value in a descriptor; None where it is not of the type.
     `compared` gives the condition that the value is less (or more) than one in a descriptor; None where that
     is not of the type, or the type has no order. It may also hold for text that does not fit.
+    `usual` is true for texts that are canonical themselves, "" where that is not said for less than `canonical`.
     """
 
     fits: str
@@ -26,6 +27,7 @@ class Form:
     literal: Callable[[Any], str | None]
     compared: Callable[[Any, Compare], str | None]
     stable: bool = True
+    usual: str = ""
 
 
 def unordered(_bound: Any, _compare: Compare) -> str | None:

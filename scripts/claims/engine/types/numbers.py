@@ -12,6 +12,8 @@ LONGEST_INTEGER = 4300  # characters: Python, and so frictionless, reads no long
 LARGEST_EXPONENT = 999_999
 SHIFT = 50_000_000_000  # lifts every power of ten to eleven digits, so that it sorts as text
 NOT_A_NUMBER = "nan"
+INTEGER = "0|-?[1-9][0-9]*"  # canonical texts of numbers, but for very large and very small ones
+NUMBER = r"0|-?(?:[1-9][0-9]*(?:\.[0-9]*[1-9])?|0\.[0-9]*[1-9])"
 UNSAFE_CHAR = re.compile(r"[0-9A-Za-z+\-\s]")
 
 
@@ -43,10 +45,11 @@ def integer_form(field: Field, column: str) -> Form | None:
     return Form(
         f"(regexp_full_match({column}, {pattern}) AND NOT {too_long})",
         f"(NOT regexp_full_match({column}, {pattern}) OR {too_long})",
-        _canonical(bare, "0|-?[1-9][0-9]*"),
+        _canonical(bare, INTEGER),
         lambda value: None if (number := stated(value)) is None else canonical(Decimal(number)),
         compared,
         stable=bare == column,
+        usual=f"regexp_full_match({column}, {quoted(INTEGER)})" if bare == column else "",
     )
 
 
@@ -76,10 +79,11 @@ def number_form(field: Field, column: str) -> Form | None:
     return Form(
         fits,
         f"NOT {fits}",
-        _canonical(bare, r"0|-?(?:[1-9][0-9]*(?:\.[0-9]*[1-9])?|0\.[0-9]*[1-9])"),
+        _canonical(bare, NUMBER),
         lambda value: _canonical_number(stated(value)),
         compared,
         stable=bare == column,
+        usual=f"regexp_full_match({column}, {quoted(NUMBER)})" if bare == column else "",
     )
 
 
