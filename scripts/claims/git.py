@@ -81,6 +81,15 @@ class Commit:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class LinesMerged:
+    """What `git merge-file` makes of three files; `data` is None, with a reason, where they are no text to it."""
+
+    data: bytes | None
+    conflicts: int
+    reason: str = ""
+
+
 class TooLarge(Exception):
     """A blob has more bytes than the caller wants."""
 
@@ -252,20 +261,7 @@ class Repository:
         extra: Mapping[str, str] = MappingProxyType({}),
     ) -> subprocess.CompletedProcess[bytes]:
         """Run one command to its end; CannotDo where it fails, unless the caller looks itself."""
-        try:
-            done = subprocess.run(  # noqa: S603  (no shell, and no argument is a name from a package)
-                [_program(), *GUARDS, *arguments],
-                cwd=folder or self.folder,
-                env={**_environment(), **extra},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=TIMEOUT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise CannotDo(f"git {arguments[0]} did not end within {TIMEOUT:.0f} seconds") from None
-        except OSError as error:
-            raise CannotDo(f"cannot run git in {quote(str(self.folder))}: {error.strerror}") from None
+        done = _done(folder or self.folder, arguments, extra)
         if check and done.returncode:
             raise CannotDo(_reason(done.stderr.decode(errors="replace"), self.folder))
         return done
@@ -292,6 +288,40 @@ class Repository:
             if isinstance(error, BrokenPipeError):
                 raise CannotDo(f"git ended before it gave object {blob}") from None
             raise
+
+
+def merge_lines(files: tuple[Path, Path, Path], names: tuple[str, str, str], size: int) -> LinesMerged:
+    """Merge three files (ours, base, theirs) line by line, as `git merge-file` does; none of them is written.
+
+    `names` are their labels in the markers of conflicts, which are `size` characters long.
+    """
+    labels = [part for name in names for part in ("-L", name)]
+    paths = [os.path.abspath(each) for each in files]
+    options = ("merge-file", "-p", "-q", f"--marker-size={size}", *labels)
+    done = _done(Path.cwd(), (*options, *paths), {})
+    if done.returncode > 127:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        return LinesMerged(None, 1, said[-1].removeprefix("error: ") if said else "git gave no reason")
+    return LinesMerged(done.stdout, done.returncode)
+
+
+def _done(
+    folder: Path, arguments: tuple[str, ...], extra: Mapping[str, str]
+) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603  (no shell, and no argument is a name from a package)
+            [_program(), *GUARDS, *arguments],
+            cwd=folder,
+            env={**_environment(), **extra},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotDo(f"git {arguments[0]} did not end within {TIMEOUT:.0f} seconds") from None
+    except OSError as error:
+        raise CannotDo(f"cannot run git in {quote(str(folder))}: {error.strerror}") from None
 
 
 class _Batch:

@@ -10,6 +10,7 @@ from claims.cli.fix import fix
 from claims.cli.init import init
 from claims.cli.list import list_claims
 from claims.cli.log import log
+from claims.cli.merge import merge
 from claims.cli.release import release
 from claims.cli.retract import retract
 from claims.cli.review import review
@@ -36,6 +37,7 @@ COMMANDS = (
     validate,
     fix,
     diff,
+    merge,
     review,
     changelog,
     log,

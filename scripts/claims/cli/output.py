@@ -29,6 +29,21 @@ def say(pieces: Iterable[str]) -> None:
         raise CannotDo(f"cannot write to stdout: {error.strerror}") from None
 
 
+def say_bytes(data: bytes) -> None:
+    """Write the content of a file to stdout, as it is. Raises as `say` does."""
+    out = sys.stdout
+    if out is None:
+        raise CannotDo("there is no stdout to write to")
+    try:
+        out.buffer.write(data)
+        out.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_stdout()
+        raise CannotDo(f"cannot write to stdout: {error.strerror}") from None
+
+
 def discard_stdout() -> None:
     """Let nothing that is still to be written trouble the end of the process."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""Merges two edits of a table's file by key and cell: rows in, merged rows and conflicts out."""

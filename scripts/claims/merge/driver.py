@@ -1,0 +1,120 @@
+"""Merges the bytes of a file's three sides, by rows where that can be done and else as git does, line by line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.errors import CannotDo
+from claims.git import LinesMerged, merge_lines
+from claims.merge.sheet import Form, Unmergeable, read_sheet
+from claims.merge.three import HeaderConflict, Marks, Three, texts_of
+
+SIDES = ("base", "ours", "theirs")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The merged file. `conflicts`: how many rows (or hunks) are between markers; `said`: lines for people.
+
+    `clean` is True where nothing is left to be settled.
+    """
+
+    data: bytes
+    clean: bool
+    conflicts: int
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The three sides of a file, and what it is called."""
+
+    base: Path
+    ours: Path
+    theirs: Path
+    name: str
+
+    def read(self) -> Mapping[str, bytes]:
+        """The bytes of each side. Raises CannotDo where one cannot be read."""
+        found = {}
+        for side, file in zip(SIDES, (self.base, self.ours, self.theirs), strict=True):
+            try:
+                found[side] = file.read_bytes()
+            except OSError as error:
+                raise CannotDo(f"cannot read '{file}': {error.strerror}") from None
+        return found
+
+
+def merge_rows(data: Mapping[str, bytes], form: Form, marks: Marks) -> Outcome:
+    """Merge by key and cell; `data` has the sides `base`, `ours` and `theirs`.
+
+    Raises Unmergeable, naming the side, for a file whose rows cannot be told apart.
+    """
+    sheets = []
+    known: dict[str, list[str]] = {}
+    for side in SIDES:
+        try:
+            sheets.append(read_sheet(data[side], form, known))
+        except Unmergeable as reason:
+            raise Unmergeable(f"in {side}, {reason}") from None
+    if not sheets[1].columns or not sheets[2].columns:
+        raise Unmergeable(f"in {'theirs' if sheets[1].columns else 'ours'}, it has no header")
+    try:
+        merged = Three(*sheets).merge(form.grammar)
+    except HeaderConflict as reason:
+        return Outcome(
+            _whole(data, marks, sheets[1].end), False, 1, (f"{reason}: choose one of the two files",)
+        )
+    text = "".join(texts_of(merged, marks))
+    found = merged.conflicts
+    said = tuple(_said(each.key, each.kind, each.fields) for each in found)
+    out = text.encode(form.encoding)
+    return Outcome((b"\xef\xbb\xbf" if merged.mark else b"") + out, not found, len(found), said)
+
+
+def _said(key: tuple[str, ...], kind: str, fields: tuple[str, ...]) -> str:
+    words = {
+        "both-changed": "both sides change",
+        "changed-and-deleted": "one side deletes the row, the other changes",
+        "both-added": "both sides add the row, with another",
+        "column-gone": "one side drops the column, the other writes in it:",
+    }
+    return f"{', '.join(key)}: {words[kind]} {', '.join(fields)}"
+
+
+def _whole(data: Mapping[str, bytes], marks: Marks, end: str) -> bytes:
+    """Both files whole between markers: rows under two headers are not rows of one table."""
+    ours, theirs = (_ended(data[side], end) for side in ("ours", "theirs"))
+    start = f"{'<' * marks.size} {marks.ours}{end}".encode()
+    middle = f"{'=' * marks.size}{end}".encode()
+    stop = f"{'>' * marks.size} {marks.theirs}{end}".encode()
+    return start + ours + middle + theirs + stop
+
+
+def _ended(data: bytes, end: str) -> bytes:
+    return data if data.endswith(b"\n") or not data else data + end.encode()
+
+
+def merge_by_lines(files: Files, marks: Marks, *, trusted: bool, reason: str) -> Outcome:
+    """Merge as git does. What is not `trusted` is left as a conflict, even where git finds none.
+
+    Where git cannot merge it either, ours is kept and it is a conflict.
+    """
+    by_lines: LinesMerged = merge_lines(
+        (files.ours, files.base, files.theirs), (marks.ours, marks.base, marks.theirs), marks.size
+    )
+    if by_lines.data is None:
+        return Outcome(files.read()["ours"], False, 1, (f"{reason}; git keeps ours: {by_lines.reason}",))
+    clean = trusted and not by_lines.conflicts
+    todo = (
+        "" if clean else ": look it through" if by_lines.conflicts else ": look it through, no line conflicts"
+    )
+    return Outcome(by_lines.data, clean, by_lines.conflicts, (f"{reason}; merged line by line{todo}",))
+
+
+def merge_file(files: Files, form: Form, marks: Marks) -> Outcome:
+    """Merge a file by rows; one whose rows cannot be told apart line by line, which is then to be looked through."""
+    try:
+        return merge_rows(files.read(), form, marks)
+    except Unmergeable as reason:
+        return merge_by_lines(files, marks, trusted=False, reason=f"not merged by rows: {reason}")

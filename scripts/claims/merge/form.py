@@ -1,0 +1,89 @@
+"""Finds how a file is written and what its key is: in the package that holds the file, by its path."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.descriptor import read_descriptor
+from claims.engine.grammar import Grammar, grammar_of, is_plain
+from claims.errors import CannotDo
+from claims.fix.revised import plain_path
+from claims.merge.sheet import Form
+from claims.models.table import Table
+from claims.quote import quote
+from claims.store.find import DESCRIPTOR
+from claims.store.folder import FolderStore
+from claims.store.store import Refused
+
+
+class NoKey(Exception):
+    """There is no key to merge a file by; the message says why, one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The table that a file holds rows of, and the folder of its package."""
+
+    folder: Path
+    table: Table
+
+
+def home_of(file: Path) -> Home | None:
+    """The table that `file` is a file of, in the nearest package upward that names it; None where none does.
+
+    The file itself need not be read. What is wrong with a descriptor is no matter here.
+    """
+    full = Path(os.path.realpath(file.parent)) / file.name
+    for folder in full.parents:
+        if not (folder / DESCRIPTOR).is_file():
+            continue
+        with FolderStore(folder, DESCRIPTOR, str(folder)) as store:
+            try:
+                package, _ = read_descriptor(store, DESCRIPTOR)
+            except CannotDo:
+                continue
+            path = full.relative_to(folder).as_posix()
+            for table in package.tables if package else ():
+                if any(_plain(each) == path for each in table.paths):
+                    return Home(folder, table)
+    return None
+
+
+def _plain(path: str) -> str | None:
+    try:
+        return plain_path(path, DESCRIPTOR)
+    except Refused:
+        return None
+
+
+def form_of(home: Home | None, key: tuple[str, ...] = ()) -> Form:
+    """How a table's file is merged; `key` takes the place of its primary key.
+
+    Raises NoKey where there is none, and where its dialect is one in which no row can be written anew.
+    """
+    if home is None:
+        if not key:
+            raise NoKey(f"no {DESCRIPTOR} here or above names it, so its key is not known")
+        return Form(key)
+    table = home.table
+    grammar = grammar_of(table)
+    if not _is_writable(table, grammar):
+        raise NoKey(f"the dialect of the table {quote(table.name)} is not one that is merged by rows")
+    key = key or (table.schema.primary_key if table.schema else ())
+    if not key:
+        raise NoKey(f"the schema of the table {quote(table.name)} states no primary key")
+    return Form(key, grammar, table.encoding)
+
+
+def _is_writable(table: Table, grammar: Grammar) -> bool:
+    return (
+        table.format in ("csv", "tsv")
+        and table.dialect.header
+        and is_plain(table.dialect)
+        and grammar.quote is not None
+        and grammar.doubled
+        and grammar.escape is None
+        and not grammar.skip_space
+        and grammar.comment is None
+        and len(grammar.delimiter) == 1
+    )

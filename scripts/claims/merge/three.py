@@ -1,0 +1,289 @@
+"""The merge itself: three sheets in, rows and conflicts out. Pure: nothing is read or written.
+
+The law: every cell that a side changed is in the result or inside a conflict; no key is there twice outside
+one; no row goes that a side edited; and both ways round the conflicts are the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from claims.engine.grammar import Grammar
+from claims.merge.sheet import Key, Row, Sheet, raw_cells, written
+from claims.quote import quote
+
+Kind = Literal["both-changed", "changed-and-deleted", "both-added", "column-gone"]
+
+
+class HeaderConflict(Exception):
+    """Both sides changed the header, in different ways; the message says how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row of the result: its text with the line end, its cells in the columns of the result."""
+
+    key: Key
+    raw: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row that the sides do not agree on, as each of them would have it; None where it is deleted there.
+
+    What only one side changed is in both. `fields` are the columns that the sides do not agree on.
+    """
+
+    key: Key
+    kind: Kind
+    fields: tuple[str, ...]
+    base: Kept | None
+    ours: Kept | None
+    theirs: Kept | None
+
+
+Piece = Kept | Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merge: the header as it is to be written, and all rows in order."""
+
+    columns: tuple[str, ...]
+    head: str
+    pieces: Sequence[Piece]
+    end: str
+    mark: bool
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """The rows that are still to be settled."""
+        return [each for each in self.pieces if isinstance(each, Conflict)]
+
+
+@dataclass(frozen=True, slots=True)
+class Three:
+    """The sides of a merge. Each has the same key, which the sheets' rows are by."""
+
+    base: Sheet
+    ours: Sheet
+    theirs: Sheet
+
+    def merge(self, grammar: Grammar) -> Merged:
+        """Merge them. Raises HeaderConflict where both changed the header in different ways."""
+        base, ours, theirs = self.base.columns, self.ours.columns, self.theirs.columns
+        if ours == theirs or theirs == base:
+            shape, head = ours, self.ours.head
+        elif ours == base:
+            shape, head = theirs, self.theirs.head.rstrip("\r\n") + self.ours.end
+        else:
+            raise HeaderConflict(_both(base, ours, theirs))
+        rows = _Rows(self, shape, grammar)
+        return Merged(shape, head, rows.woven(), self.ours.end, self.ours.mark)
+
+
+def _both(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]) -> str:
+    def done(side: tuple[str, ...]) -> str:
+        new = [f"adds {quote(name)}" for name in side if name not in base]
+        gone = [f"drops {quote(name)}" for name in base if name not in side]
+        return ", ".join(new + gone) or "orders the columns anew"
+
+    return f"both sides change the header: ours {done(ours)}; theirs {done(theirs)}"
+
+
+class _Rows:
+    """Merges row by row into the columns of `shape`."""
+
+    def __init__(self, three: Three, shape: tuple[str, ...], grammar: Grammar) -> None:
+        self.three, self.shape, self.grammar = three, shape, grammar
+        self.alike = three.base.columns == three.ours.columns == three.theirs.columns
+        self.base, self.ours, self.theirs = (each.places() for each in (three.base, three.ours, three.theirs))
+        self.gone = [
+            name for name in dict.fromkeys((*three.ours.columns, *three.theirs.columns)) if name not in shape
+        ]
+
+    def woven(self) -> list[Piece]:
+        """All pieces in the order of ours; what only theirs has comes after the row that it follows there."""
+        follows = self._only_theirs()
+        pieces: list[Piece] = []
+        waiting = follows.pop(None, [])
+        for key, row in self.three.ours.rows.items():
+            if waiting and key in self.three.theirs.rows:
+                pieces += waiting
+                waiting = []
+            piece = self._of_ours(key, row)
+            if piece is not None:
+                pieces.append(piece)
+            waiting += follows.pop(key, ())
+        return pieces + waiting
+
+    def _only_theirs(self) -> dict[Key | None, list[Piece]]:
+        """What theirs has and ours has not, by the row of ours that stands before it in theirs."""
+        found: dict[Key | None, list[Piece]] = {}
+        before: Key | None = None
+        ours, base = self.three.ours.rows, self.three.base.rows
+        for key, row in self.three.theirs.rows.items():
+            if key in ours:
+                before = key
+                continue
+            was = base.get(key)
+            piece = self._added(key, row, theirs=True) if was is None else self._deleted(key, was, row)
+            if piece is not None:
+                found.setdefault(before, []).append(piece)
+        return found
+
+    def _of_ours(self, key: Key, row: Row) -> Piece | None:
+        theirs, base = self.three.theirs.rows.get(key), self.three.base.rows.get(key)
+        if theirs is None:
+            if base is None:
+                return self._added(key, row, theirs=False)
+            return self._deleted(key, base, row, theirs=False)
+        if self.alike and (theirs.raw == row.raw or (base is not None and theirs.raw == base.raw)):
+            return Kept(key, row.raw, row.cells)
+        return self._cells(key, base, row, theirs)
+
+    def _cells(self, key: Key, base: Row | None, ours: Row, theirs: Row) -> Piece:
+        """Merge a row that both sides have."""
+        mine: list[str] = []
+        other: list[str] = []
+        fields: list[str] = []
+        for name in self.shape:
+            was = _cell(base, self.base, name)
+            o, t = _cell(ours, self.ours, name), _cell(theirs, self.theirs, name)
+            was = "" if was is None and base is not None else was
+            if o is None or t is None:
+                kept = (t if o is None else o) or ""
+                mine.append(kept)
+                other.append(kept)
+            elif o == t or t == was:
+                mine.append(o)
+                other.append(o)
+            elif o == was:
+                mine.append(t)
+                other.append(t)
+            else:
+                fields.append(name)
+                mine.append(o)
+                other.append(t)
+        lost = [name for name in self.gone if self._lost(name, base, ours, theirs)]
+        if not fields and not lost:
+            return self._written(key, mine, ours)
+        kind: Kind = "column-gone" if lost else "both-changed" if base else "both-added"
+        sides = self._written(key, mine, ours), self._written(key, other, ours if base else theirs)
+        if lost:
+            sides = self._as_it_is(key, ours, self.ours), self._as_it_is(key, theirs, self.theirs)
+        old = None if base is None else self._as_it_is(key, base, self.base)
+        return Conflict(key, kind, (*fields, *lost), old, *sides)
+
+    def _lost(self, name: str, base: Row | None, ours: Row, theirs: Row) -> bool:
+        """Whether a side wrote a cell in a column that is no more."""
+        was = _cell(base, self.base, name) or ""
+        return any(
+            cell is not None and cell != was
+            for cell in (_cell(ours, self.ours, name), _cell(theirs, self.theirs, name))
+        )
+
+    def _added(self, key: Key, row: Row, *, theirs: bool) -> Piece:
+        places = self.theirs if theirs else self.ours
+        lost = tuple(name for name in self.gone if _cell(row, places, name))
+        if lost:
+            whole = self._as_it_is(key, row, places)
+            sides = (None, whole) if theirs else (whole, None)
+            return Conflict(key, "column-gone", lost, None, *sides)
+        return self._as_shaped(key, row, places)
+
+    def _deleted(self, key: Key, base: Row, row: Row, *, theirs: bool = True) -> Piece | None:
+        """The other side has deleted the row: gone where this one left it alone."""
+        places = self.theirs if theirs else self.ours
+        names = dict.fromkeys((*self.base, *places))
+        changed = tuple(
+            name
+            for name in names
+            if (cell := _cell(row, places, name)) is not None and cell != (_cell(base, self.base, name) or "")
+        )
+        if not changed:
+            return None
+        lost = any(name in self.gone for name in changed)
+        left = self._as_it_is(key, row, places) if lost else self._as_shaped(key, row, places)
+        sides = (None, left) if theirs else (left, None)
+        return Conflict(key, "changed-and-deleted", changed, self._as_it_is(key, base, self.base), *sides)
+
+    def _as_shaped(self, key: Key, row: Row, places: dict[str, int]) -> Kept:
+        return self._written(key, [_cell(row, places, name) or "" for name in self.shape], row)
+
+    def _as_it_is(self, key: Key, row: Row, places: dict[str, int]) -> Kept:
+        """The row in the columns that its side has."""
+        return Kept(key, _ended(row.raw, self.three.ours.end), [row.cells[at] for at in places.values()])
+
+    def _written(self, key: Key, cells: Sequence[str], like: Row) -> Kept:
+        """The cells as text; what `like` has is written as it is there."""
+        mine = like is self.three.ours.rows.get(key)
+        places = self.ours if mine else self.theirs
+        if len(places) == len(self.shape) and tuple(places) == self.shape and list(cells) == list(like.cells):
+            return Kept(key, like.raw if mine else _ended(like.raw, self.three.ours.end), cells)
+        texts = raw_cells(like.raw, self.grammar)
+        parts = []
+        for name, cell in zip(self.shape, cells, strict=True):
+            at = places.get(name)
+            if at is not None and like.cells[at] == cell:
+                parts.append(texts[at])
+            else:
+                quoted = at is not None and texts[at].startswith(self.grammar.quote or "\n")
+                parts.append(written(cell, self.grammar, quoted=quoted))
+        raw = self.grammar.delimiter.join(parts)
+        if not raw:
+            raw = (self.grammar.quote or "") * 2
+        return Kept(key, raw + self.three.ours.end, cells)
+
+
+def _cell(row: Row | None, places: dict[str, int], name: str) -> str | None:
+    at = places.get(name)
+    return None if row is None or at is None else row.cells[at]
+
+
+def _ended(raw: str, end: str) -> str:
+    """The row with this line end; line ends inside its cells stay."""
+    if raw.endswith("\r\n"):
+        return raw[:-2] + end
+    return raw.removesuffix("\n") + end
+
+
+def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
+    """The text of the merged file, conflicts between git's own markers."""
+    yield merged.head
+    for at, piece in enumerate(merged.pieces):
+        last = at + 1 == len(merged.pieces)
+        if isinstance(piece, Conflict):
+            yield from conflicted.around(piece, merged.end)
+        elif last or piece.raw.endswith("\n"):
+            yield piece.raw
+        else:
+            yield piece.raw + merged.end
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Git's markers: how long they are, what each side is called, and whether the base is shown as well."""
+
+    size: int = 7
+    ours: str = "ours"
+    base: str = "base"
+    theirs: str = "theirs"
+    with_base: bool = False
+
+    def around(self, conflict: Conflict, end: str) -> Iterator[str]:
+        """The rows of a conflict between its markers."""
+        yield f"{'<' * self.size} {self.ours}{end}"
+        yield from _text(conflict.ours, end)
+        if self.with_base:
+            yield f"{'|' * self.size} {self.base}{end}"
+            yield from _text(conflict.base, end)
+        yield "=" * self.size + end
+        yield from _text(conflict.theirs, end)
+        yield f"{'>' * self.size} {self.theirs}{end}"
+
+
+def _text(row: Kept | None, end: str) -> Iterator[str]:
+    if row is not None:
+        yield row.raw if row.raw.endswith("\n") else row.raw + end

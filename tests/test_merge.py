@@ -1,0 +1,230 @@
+"""`claims merge`: by key and cell, columns by name; what cannot be merged is a conflict, and nothing is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from git_case import HEADER, run, write_package
+from merge_case import Side, check_law
+
+BASE = HEADER + "ada,1\nbea,2\ncog,3\n"
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_package(tmp_path, BASE)
+    monkeypatch.chdir(tmp_path)
+
+
+def merge(base: str | bytes, ours: str | bytes, theirs: str | bytes, *options: str) -> tuple[int, str, str]:
+    """Exit code, the file that comes of it, and what is said."""
+    for name, text in (("base", base), ("ours", ours), ("theirs", theirs)):
+        Path(name).write_bytes(text.encode() if isinstance(text, str) else text)
+    done = run("merge", "base", "ours", "theirs", "--path", "boats.csv", *options)
+    assert done.stdout == ""
+    return done.exit_code, Path("ours").read_bytes().decode(), done.stderr
+
+
+def test_cells_of_one_row_are_merged() -> None:
+    header = "id,size,name\n"
+    base, ours, theirs = (header + f"ada,{each}\n" for each in ("1,a", "2,a", "1,b"))
+    assert merge(base, ours, theirs) == (0, header + "ada,2,b\n", "")
+
+
+def test_both_changed_one_cell() -> None:
+    assert merge(BASE, BASE.replace("bea,2", "bea,20"), BASE.replace("bea,2", "bea,21")) == (
+        1,
+        HEADER + "ada,1\n<<<<<<< ours\nbea,20\n=======\nbea,21\n>>>>>>> theirs\ncog,3\n",
+        "claims: boats.csv: bea: both sides change size\n",
+    )
+
+
+def test_what_only_one_side_changed_is_in_both_halves_of_a_conflict() -> None:
+    header = "id,size,name,port\n"
+    base, ours, theirs = (header + f"ada,{each}\n" for each in ("1,a,p", "2,b,p", "3,a,q"))
+    code, text, _ = merge(base, ours, theirs)
+    assert (code, text) == (
+        1,
+        header + "<<<<<<< ours\nada,2,b,q\n=======\nada,3,b,q\n>>>>>>> theirs\n",
+    )
+
+
+def test_the_same_change_on_both_sides() -> None:
+    both = BASE.replace("bea,2", "bea,20").replace("cog,3\n", "") + "dov,4\n"
+    assert merge(BASE, both, both) == (0, both, "")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_deletes_what_the_other_edits(turned: bool) -> None:
+    sides = (BASE.replace("bea,2\n", ""), BASE.replace("bea,2", "bea,20"))
+    code, text, said = merge(BASE, *(sides[::-1] if turned else sides))
+    middle = "bea,20\n=======\n" if turned else "=======\nbea,20\n"
+    assert (code, text) == (1, HEADER + f"ada,1\n<<<<<<< ours\n{middle}>>>>>>> theirs\ncog,3\n")
+    assert said == "claims: boats.csv: bea: one side deletes the row, the other changes size\n"
+
+
+def test_both_add_one_key_with_other_content() -> None:
+    assert merge(BASE, BASE + "dov,4\n", BASE + "dov,5\n") == (
+        1,
+        BASE + "<<<<<<< ours\ndov,4\n=======\ndov,5\n>>>>>>> theirs\n",
+        "claims: boats.csv: dov: both sides add the row, with another size\n",
+    )
+
+
+def test_rows_added_at_one_place_follow_each_other() -> None:
+    assert merge(BASE, BASE + "dov,4\n", BASE + "eel,5\n") == (0, BASE + "dov,4\neel,5\n", "")
+
+
+def test_order_quotes_and_line_ends_are_those_of_ours() -> None:
+    ours = 'id,size\r\n"cog",3\r\nbea,"2"\r\nada,1\r\n'
+    theirs = BASE.replace("bea,2", "bea,20").replace("ada,1", '"ada","1"') + 'dov,"4"'
+    assert merge(BASE, ours, theirs) == (0, 'id,size\r\n"cog",3\r\ndov,"4"\r\nbea,"20"\r\nada,1\r\n', "")
+
+
+def test_no_final_line_end_and_a_byte_order_mark() -> None:
+    assert merge(BASE, "\ufeff" + BASE[:-1], BASE + "dov,4\n") == (0, "\ufeff" + BASE + "dov,4\n", "")
+    assert merge(BASE, BASE[:-1], BASE.replace("ada,1", "ada,9")) == (
+        0,
+        BASE[:-1].replace("ada,1", "ada,9"),
+        "",
+    )
+
+
+def test_columns_are_known_by_name() -> None:
+    theirs = "size,id,port\n1,ada,x\n2,bea,\n3,cog,\n"
+    ours = BASE.replace("bea,2", "bea,20") + "dov,4\n"
+    assert merge(BASE, ours, theirs) == (0, "size,id,port\n1,ada,x\n20,bea,\n3,cog,\n4,dov,\n", "")
+    assert merge(BASE, theirs, ours) == (0, "size,id,port\n1,ada,x\n20,bea,\n3,cog,\n4,dov,\n", "")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_cell_written_in_a_column_that_the_other_side_drops(turned: bool) -> None:
+    sides = ("id\nada\nbea\ncog\n", BASE.replace("bea,2", "bea,20") + "dov,4\n")
+    code, text, said = merge(BASE, *(sides[::-1] if turned else sides))
+    bea = "bea,20\n=======\nbea\n" if turned else "bea\n=======\nbea,20\n"
+    dov = "dov,4\n=======\n" if turned else "=======\ndov,4\n"
+    blocks = [f"<<<<<<< ours\n{each}>>>>>>> theirs\n" for each in (bea, dov)]
+    assert (code, text) == (1, f"id\nada\n{blocks[0]}cog\n{blocks[1]}")
+    assert said == "".join(
+        f"claims: boats.csv: {key}: one side drops the column, the other writes in it: size\n"
+        for key in ("bea", "dov")
+    )
+
+
+def test_both_change_the_header() -> None:
+    ours, theirs = BASE.replace("size", "length"), BASE.replace("size", "tonnage")
+    code, text, said = merge(BASE, ours, theirs)
+    assert (code, text) == (1, f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
+    assert said == (
+        "claims: boats.csv: both sides change the header: ours adds 'length', drops 'size'; "
+        "theirs adds 'tonnage', drops 'size': choose one of the two files\n"
+    )
+
+
+def test_markers_have_their_size_their_labels_and_on_demand_the_base() -> None:
+    ours, theirs = BASE.replace("bea,2", "bea,20"), BASE.replace("bea,2", "bea,21")
+    options = ("--marker-size", "9", "-L", "mine", "-L", "before", "-L", "%Y", "--diff3")
+    assert merge(BASE, ours, theirs, *options)[1] == (
+        HEADER
+        + "ada,1\n<<<<<<<<< mine\nbea,20\n||||||||| before\nbea,2\n=========\nbea,21\n>>>>>>>>> theirs\ncog,3\n"
+    )
+
+
+def test_a_file_that_neither_branch_had_before() -> None:
+    assert merge("", HEADER + "ada,1\n", HEADER + "bea,2\n") == (0, HEADER + "ada,1\nbea,2\n", "")
+
+
+DEFECTS = {
+    "ragged": ("zap,1,2\n", "the row on line 5 has 3 cells, the header 2"),
+    "blank": ("\n", "the row on line 5 is blank"),
+    "duplicate key": ("ada,7\n", "the key 'ada' on line 5 stands there before"),
+    "bad UTF-8": (b"\xff,1\n", "it is not utf-8 on line 5"),
+    "unclosed quote": ('"zap,1\n', "unclosed-quote in the row that begins on line 5"),
+    "stray quote": ('za"p,1\n', "stray-quote in the row that begins on line 5"),
+    "text after quote": ('"za"p,1\n', "text-after-quote in the row that begins on line 5"),
+    "bare CR": ("zap,1\ryes,2\n", "the row on line 5 ends with a carriage return alone"),
+    "marker": ("<<<<<<< ours\n", "line 5 is a marker of a conflict: settle that one first"),
+}
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+@pytest.mark.parametrize("side", ["base", "ours", "theirs"])
+def test_a_file_that_cannot_be_told_apart_is_merged_by_lines_and_left_to_be_looked_at(
+    name: str, side: str
+) -> None:
+    defect, reason = DEFECTS[name]
+    sides = {
+        "base": BASE.encode(),
+        "ours": BASE.replace("ada,1", "ada,10").encode(),
+        "theirs": BASE.replace("cog,3", "cog,30").encode(),
+    }
+    sides[side] += defect.encode() if isinstance(defect, str) else defect
+    for each, data in sides.items():
+        Path(each).write_bytes(data)
+    done = run("merge", "base", "ours", "theirs", "--path", "boats.csv")
+    assert done.exit_code == 1
+    assert done.stderr.startswith(
+        f"claims: boats.csv: not merged by rows: in {side}, {reason}; merged line by line"
+    )
+    merged = Path("ours").read_bytes()
+    assert b"ada,10\n" in merged
+    assert b"cog,30\n" in merged
+
+
+def test_no_key_is_known() -> None:
+    write_package(Path.cwd(), BASE, schema={"fields": [{"name": "id", "type": "string"}]})
+    ours, theirs = BASE.replace("ada,1", "ada,10"), BASE + "dov,4\n"
+    code, text, said = merge(BASE, ours, theirs)
+    assert (code, text) == (0, ours + "dov,4\n")
+    assert (
+        said
+        == "claims: boats.csv: the schema of the table 'boats' states no primary key; merged line by line\n"
+    )
+    assert merge(BASE, ours, theirs, "--key", "id") == (0, ours + "dov,4\n", "")
+    assert merge(BASE, ours, BASE.replace("ada,1", "ada,11"))[0] == 1
+
+
+def test_a_file_of_no_package(tmp_path: Path) -> None:
+    for name in ("base", "ours", "theirs"):
+        (tmp_path / name).write_text("a\n")
+    done = run("merge", "base", "ours", "theirs")
+    assert (done.exit_code, Path("ours").read_text()) == (0, "a\n")
+    assert "no datapackage.json here or above names it" in done.stderr
+
+
+def test_printed_in_place_of_written() -> None:
+    for name in ("base", "ours", "theirs"):
+        Path(name).write_text(BASE + ("dov,4\n" if name == "theirs" else ""))
+    done = run("merge", "-p", "base", "ours", "theirs", "--path", "boats.csv")
+    assert (done.exit_code, done.stdout, Path("ours").read_text()) == (0, BASE + "dov,4\n", BASE)
+
+
+def test_a_side_that_is_not_there() -> None:
+    done = run("merge", "base", "ours", "theirs")
+    assert (done.exit_code, done.stderr) == (2, "claims: cannot read 'base': No such file or directory\n")
+
+
+def test_the_law_is_one_that_can_be_broken() -> None:
+    """What daff does: the edit of a row that the other side deletes is gone, and a key is there twice."""
+    row = {"id": "ada", "name": "a", "note": ""}
+    columns = tuple(row)
+    base = Side(columns, {"ada": row}, b"")
+    ours, theirs = Side(columns, {}, b""), Side(columns, {"ada": row | {"note": "b"}}, b"")
+    with pytest.raises(AssertionError):
+        check_law(base, ours, theirs, b"id,name,note\n")
+    none = Side(columns, {}, b"")
+    with pytest.raises(AssertionError, match="twice"):
+        check_law(none, base, theirs, b"id,name,note\nada,a,\nada,a,b\n")
+
+
+def test_the_key_is_that_of_the_nearest_package_that_names_the_file(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text())
+    (inner / "datapackage.json").write_text(json.dumps(descriptor))
+    (inner / "boats.csv").write_text(BASE)
+    for name in ("base", "ours", "theirs"):
+        Path(name).write_text(BASE)
+    assert run("merge", "base", "ours", "theirs", "--path", "inner/boats.csv").stderr == ""
+    assert "its key is not known" in run("merge", "base", "ours", "theirs", "--path", "inner/x.csv").stderr
