@@ -68,7 +68,7 @@ def test_a_change_is_told_with_what_it_requires(harbour: Path) -> None:
     assert files["printed"] == files["comment.md"]
     assert files["comment.md"] == (
         "**valid**: 0 errors, 0 warnings\n\n"
-        f"**major version required**, ` 1.0.0 ` → ` 1.0.0 `: not enough (` {base} ` → ` {head[:10]} `)\n\n"
+        f"**requires a major version at the next release** (` 2.0.0 `); not yet stated (` {base} ` → ` {head[:10]} `)\n\n"
         "| table | rows | removed | changed | added | unchanged |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
         "| ` boats ` | 3 → 3 | 1 | 1 | 1 | 1 |\n\n"
         "<details><summary><code>boats</code>: 1 removed</summary>\n\n- ` c ` (line 4) ` 3 `\n\n</details>\n\n"

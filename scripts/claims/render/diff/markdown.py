@@ -25,6 +25,7 @@ from claims.render.diff.view import (
     key_text,
     lines,
     markable,
+    verdict,
 )
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
@@ -82,11 +83,8 @@ def _size(text: str) -> int:
 def _head(view: DiffView, sides: str) -> str:
     """The verdict, the figures, and a line for each of the first tables in which something changed."""
     diff = view.diff
-    versions = [cut(side.version or "no version", NAME) for side in (diff.old, diff.new)]
-    required = diff.verdict.required_bump
-    step = f"{required} version required" if required != "none" else "no new version required"
-    enough = "" if diff.verdict.sufficient else ": not enough"
-    out = [f"**{step}**, {code(versions[0])} → {code(versions[1])}{enough} ({sides})\n"]
+    judged = verdict(diff, lambda version: code(cut(version, NAME)), lambda text: f"**{text}**")
+    out = [f"{judged} ({sides})\n"]
     out += [f"\n{each}" for each in figures(view)]
     tables = [each for each in diff.tables if each.differs]
     columns = [name for name in (*ROW_KINDS, "moved") if any(getattr(each.counts, name) for each in tables)]

@@ -1,8 +1,9 @@
 """What a renderer of a Diff is given, and what several of them say alike."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from claims.comparison.recipe import raised
 from claims.comparison.result import TableRows
 from claims.models.diff import (
     CellChange,
@@ -34,6 +35,8 @@ SHOWN = ("speaker_id", "text")  # what is told of a claim beside its id
 EXAMPLES = 3  # keys that stand for alike rows or events
 ALIKE = 3  # rows in which the same changed, from which on they are told together
 CUT = 160  # characters of a cell that is told whole
+NO_VERSION = "no version"
+Show = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +133,34 @@ def key_text(key: Key) -> str:
     return " / ".join(cell or "" for cell in key.values())
 
 
-def verdict(diff: Diff) -> str:
-    """Which version step the changes require, and whether the two versions make it."""
-    old, new = (terminal(side.version or "no version") for side in (diff.old, diff.new))
-    versions = f"{old} → {new}"
-    if diff.old.version == diff.new.version:
-        versions = f"the version is {terminal(diff.new.version or 'not stated')} on both sides"
-    if diff.verdict.required_bump == "none":
-        return f"no new version required ({versions})"
-    enough = "" if diff.verdict.sufficient else ": not enough"
-    return f"{diff.verdict.required_bump} version required, {versions}{enough}"
+def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
+    """Which version step the changes require, and whether the two versions make it.
+
+    `show` makes a version inert, `strong` sets off what is required. A version that is the same on both sides, or
+    not stated, was not raised too little: it is still to come, with the next release.
+    """
+    old, new = diff.old.version, diff.new.version
+    required = diff.verdict.required_bump
+    versions = f"{show(old or NO_VERSION)} → {show(new or NO_VERSION)}"
+    if required == "none":
+        same = f"the version is {show(new)} on both sides" if new else "no version is stated"
+        return f"{strong('no new version required')} ({same if old == new else versions})"
+    if not new or old == new:
+        next_one = following(diff)
+        number = f" ({show(next_one)})" if next_one else ""
+        return f"{strong(f'requires a {required} version at the next release')}{number}; not yet stated"
+    judged = "not to be judged" if diff.verdict.declared_bump is None else "not enough"
+    return f"{strong(f'{required} version required')}, {versions}" + (
+        "" if diff.verdict.sufficient else f": {judged}"
+    )
+
+
+def following(diff: Diff) -> str | None:
+    """The least version after the old one that covers the changes; None where that one is no SemVer version."""
+    try:
+        return raised(diff.old.version or "", diff.verdict.required_bump)
+    except ValueError:
+        return None
 
 
 def markable(cell: CellChange) -> bool:
