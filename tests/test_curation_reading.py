@@ -7,14 +7,22 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from case import committed, git, zipped
 from claim_case import TABLES, write
+from claims.curation.reading import _careful, opened, part_rows
+from claims.errors import CannotDo
+from claims.store.find import open_store
 from curation_case import typed
+from fix_case import one
 
 ROOT = Path(__file__).parents[1]
 
@@ -102,6 +110,32 @@ def test_a_table_that_cannot_be_read_is_said(town: Path) -> None:
         2,
         "claims: 'datapackage/claims.csv' cannot be read: ragged-row on line 9: run claims validate\n",
     )
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text('ab,"\r\n <=é', max_size=40))
+def test_the_quick_way_reads_rows_as_the_careful_one(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        fields = [{"name": "x"}, {"name": "y"}]
+        one(
+            Path(folder),
+            f"x,y\na,b\n<<<<<<< {text}".encode() if "=" in text else f"x,y\n{text}".encode(),
+            fields,
+        )
+        with open_store(folder) as store:
+            part = opened(store, Path(folder)).parts("t")[0]
+            assert _said(part_rows(part)) == _said(_careful(part))
+
+
+def _said(rows: Iterator[Sequence[str]]) -> list[list[str] | str]:
+    """The rows, and why there are no more of them."""
+    found: list[list[str] | str] = []
+    try:
+        for row in rows:
+            found.append(list(row))
+    except CannotDo as error:
+        found.append(str(error))
+    return found
 
 
 def test_a_claim_is_shown_whole(town: Path) -> None:

@@ -1,11 +1,16 @@
 """Reads the rows of a package's tables as text: from a folder, a zip or a revision alike."""
 
-from collections.abc import Iterator, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from claims.descriptor import Package, read_descriptor
 from claims.engine.flaw import Flaw
+from claims.engine.grammar import is_quick
+from claims.engine.index import MARKERS
 from claims.engine.progress import Meter
 from claims.engine.reader import Task, start_of
 from claims.errors import CannotDo
@@ -38,13 +43,12 @@ class Opened:
     def columns(self, name: str) -> Sequence[str]:
         """The columns of a table, in the order of its file."""
         part = self.parts(name)[0]
-        return list(named(part, [""] * part.width))
+        return list(named(part)([""] * part.width))
 
     def rows(self, name: str) -> Iterator[Cells]:
         """The rows of a table, in their order. Raises CannotDo where a row cannot be told apart."""
         for part in self.parts(name):
-            for cells in part_rows(part):
-                yield named(part, cells)
+            yield from map(named(part), part_rows(part))
 
     def parts(self, name: str) -> Sequence[Part]:
         """The files of a table. Raises CannotDo where one of them cannot be read."""
@@ -79,6 +83,36 @@ def opened(store: Store, folder: Path) -> Opened:
 
 def part_rows(part: Part) -> Iterator[Sequence[str]]:
     """The cells of a file's rows. Raises CannotDo where a row cannot be told apart, or columns are elsewhere."""
+    done = 0
+    if part.codec.plain and is_quick(part.table, part.grammar):
+        try:
+            for cells in _quick(part):
+                done += 1
+                yield cells
+        except (csv.Error, UnicodeError, _Doubtful):
+            pass
+        else:
+            return
+    yield from islice(_careful(part), done, None)
+
+
+class _Doubtful(Exception):
+    """A row that the quick way may read otherwise than the careful one."""
+
+
+def _quick(part: Part) -> Iterator[Sequence[str]]:
+    """The rows as Python's own reader finds them, a tenth of the time."""
+    with part.source.open("rb") as file:
+        file.seek(len(part.codec.mark) + part.head)
+        for cells in csv.reader(io.TextIOWrapper(file, "utf-8", newline=""), strict=True):
+            if not cells:
+                continue
+            if len(cells) != part.width or cells[0].startswith(MARKERS):
+                raise _Doubtful
+            yield cells
+
+
+def _careful(part: Part) -> Iterator[Sequence[str]]:
     try:
         for row in rows_in(part):
             if row.kind == "row":
@@ -95,17 +129,22 @@ def check_header(part: Part, cells: Sequence[str]) -> None:
         raise Unsafe("its columns are not those of the first file of its table")
 
 
-def named(part: Part, cells: Sequence[str]) -> Cells:
-    """The cells of a row by the name of their field, or of their column where it has none."""
-    missing: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(cells)), ("",))
+def named(part: Part) -> Callable[[Sequence[str]], Cells]:
+    """What names the cells of a file's rows: after their field, or their column where it has none."""
     names = list(part.start.labels.names)
+    missing: dict[str, tuple[str, ...]] = {}
     for field, at in zip(part.start.schema.fields, part.start.labels.column, strict=True):
         if at is not None:
-            missing[at], names[at] = field.missing_values, field.name
-    return {
-        name: None if cell in missing[at] else cell
-        for at, (name, cell) in enumerate(zip(names, cells, strict=True))
-    }
+            missing[field.name], names[at] = field.missing_values, field.name
+    usual = all(each == ("",) for each in missing.values())
+
+    def name(cells: Sequence[str]) -> Cells:
+        if usual:
+            return {name: cell or None for name, cell in zip(names, cells, strict=True)}
+        pairs = zip(names, cells, strict=True)
+        return {name: None if cell in missing.get(name, ("",)) else cell for name, cell in pairs}
+
+    return name
 
 
 def row_of(rows: Iterator[Cells], key: str, value: str) -> Cells:
