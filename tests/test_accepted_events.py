@@ -45,6 +45,9 @@ def test_an_accepted_event_is_counted_and_not_listed(sides: tuple[Path, Path]) -
     accept(sides[1], f"{first.rule},claims,,{first.fingerprint},a slip of ours,ada,")
     diff = differ(sides)
     assert (told(diff), diff.accepted) == (["claim-keeps-speaker"], 1)
+    (passed,) = diff.accepted_events
+    assert passed.model_dump(exclude={"reason", "owner", "expires"}) == first.model_dump()
+    assert (passed.reason, passed.owner, passed.expires) == ("a slip of ours", "ada", None)
     accept(sides[1], f"{second.rule},claims,,{first.fingerprint},the wrong rule,ada,")
     assert told(differ(sides)) == ["polarity-stays", "claim-keeps-speaker", "accepted-unused"]
 

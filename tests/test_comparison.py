@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.result import diff_of
+from claims.comparison.result import diff_of, listed
 from claims.errors import CannotDo
 from claims.models.diff import Diff, RowChange
 from claims.store.find import open_store
@@ -217,6 +217,27 @@ def test_more_fields_than_bits_in_a_word(tmp_path: Path) -> None:
     )
     changed = differ(a, b).tables[0].changed
     assert [cell.field for each in changed for cell in each.cells] == ["f0", "f61", "f62", "f149"]
+
+
+def test_whole_rows_are_those_that_changed_in_the_same_order(tmp_path: Path) -> None:
+    texts = {
+        "a": "id,a,n\n1,x,1\n2,y,2\n10,z,3\n11,gone,\n12,w,1.0\n",
+        "b": "n,id,a\n1,2,y\n,10,q\n4,1,x\n5,9,new\n1.00,12,w\n",
+    }
+    for name, text in texts.items():
+        types = {
+            field: "number" if field == "n" else "string" for field in text.partition("\n")[0].split(",")
+        }
+        made = written(tmp_path / name, Sheet(types, ("id",), []))
+        (made / "rows.csv").write_text(text, encoding="utf-8", newline="")
+    a, b = tmp_path / "a", tmp_path / "b"
+    with compared(open_store(str(a)), open_store(str(b)), Options()) as comparison:
+        rows = listed(comparison.tables[0], None)
+        changed, whole = list(rows.changed), list(rows.whole)
+    assert [each.key["id"] for each in changed] == [row["id"] for row in whole] == ["1", "10", "2"]
+    for each, row in zip(changed, whole, strict=True):
+        assert all(row[cell.field] == cell.new for cell in each.cells)
+    assert whole[1] == {"n": None, "id": "10", "a": "q"}
 
 
 def test_lines_are_those_of_the_files(tmp_path: Path) -> None:

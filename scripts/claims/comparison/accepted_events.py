@@ -13,7 +13,7 @@ from datetime import date
 from claims.accepted import Accepted, Entry, read_accepted
 from claims.comparison.compare import Comparison
 from claims.findings import Choice
-from claims.models.diff import Event
+from claims.models.diff import AcceptedEvent, Event
 from claims.models.rule import Rule
 from claims.quote import quote
 from claims.rules.accepted import EXPIRED, UNUSED
@@ -24,10 +24,10 @@ EVENTS = frozenset(rule.id for rule in RULES)
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """The events that count, with what is wrong with entries at their end, and how many are accepted."""
+    """The events that count, with what is wrong with entries at their end, and those that are accepted."""
 
     events: list[Event]
-    accepted: int = 0
+    accepted: tuple[AcceptedEvent, ...] = ()
 
 
 def part(comparison: Comparison, events: Sequence[Event], choice: Choice, today: date | None) -> Parted:
@@ -38,7 +38,9 @@ def part(comparison: Comparison, events: Sequence[Event], choice: Choice, today:
     accepted = read_accepted(comparison.new.store, None)
     if accepted is None:
         return Parted(list(events))
-    live = {(entry.rule, entry.fingerprint) for _, entry in _valid(accepted) if not entry.expired(today)}
+    live = {
+        (entry.rule, entry.fingerprint): entry for _, entry in _valid(accepted) if not entry.expired(today)
+    }
     rest = [each for each in events if (each.rule, each.fingerprint) not in live]
     there = {(each.rule, each.fingerprint) for each in events}
     judges = _judge(comparison, choice)
@@ -50,7 +52,17 @@ def part(comparison: Comparison, events: Sequence[Event], choice: Choice, today:
                 notes.append(_event(EXPIRED, accepted.file, line, (entry, said)))
         elif judges(entry):
             notes.append(_event(UNUSED, accepted.file, line, (entry, "accepts no event of this update")))
-    return Parted([*rest, *notes], len(events) - len(rest))
+    passed = [
+        _accepted(each, live[each.rule, each.fingerprint])
+        for each in events
+        if (each.rule, each.fingerprint) in live
+    ]
+    return Parted([*rest, *notes], tuple(passed))
+
+
+def _accepted(event: Event, entry: Entry) -> AcceptedEvent:
+    terms = {"reason": entry.reason, "owner": entry.owner or None, "expires": entry.expires or None}
+    return AcceptedEvent.model_validate(event.model_dump() | terms)
 
 
 def _valid(accepted: Accepted) -> Iterator[tuple[int, Entry]]:

@@ -60,6 +60,10 @@ class Same:
 
     reformatted = changed
 
+    def whole(self) -> Iterator[dict[str, str | None]]:
+        """Nothing."""
+        return iter(())
+
     def rekeyed(self) -> Iterator[tuple[Row, Row]]:
         """Nothing."""
         return iter(())

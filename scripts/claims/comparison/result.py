@@ -20,6 +20,7 @@ from claims.models.diff import (
     Bump,
     DescriptorChange,
     Diff,
+    Key,
     RekeyedRow,
     RowChange,
     RowOf,
@@ -34,13 +35,17 @@ BATCH = 10_000  # rows whose lines are looked up at once
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """The rows of a table that changed, by kind; what is streamed can be gone through once."""
+    """The rows of a table that changed, by kind; what is streamed can be gone through once.
+
+    `whole`: the rows that `changed` tells of, in its order, with all their cells on the new side.
+    """
 
     added: Iterable[RowOf] = ()
     removed: Iterable[RowOf] = ()
     changed: Iterable[RowChange] = ()
     rekeyed: Iterable[RekeyedRow] = ()
     reformatted: Iterable[RowChange] = ()
+    whole: Iterable[Key] = ()
 
 
 def diff_of(
@@ -68,7 +73,8 @@ def diff_of(
             "schema": schema,
             "tables": [table_of(each, limit) for each in comparison.tables],
             "events": parted.events,
-            "accepted": parted.accepted,
+            "accepted": len(parted.accepted),
+            "accepted_events": list(parted.accepted),
         }
     )
 
@@ -132,6 +138,7 @@ def listed(table: TableCompared, limit: int | None) -> TableRows:
         changed=changes(table, islice(rows.changed(), limit)),
         rekeyed=rekeyed(table, islice(rows.rekeyed(), limit)),
         reformatted=changes(table, islice(rows.reformatted(), limit)),
+        whole=islice(rows.whole(), limit),
     )
 
 

@@ -71,6 +71,12 @@ class RowsCompared:
         """Rows of both sides with another value, by key."""
         return self._both(self.pair.any("v"))
 
+    def whole(self) -> Iterator[dict[str, str | None]]:
+        """All cells that the rows of `changed` have on the new side, in the same order."""
+        rows = f"SELECT n_at, n_cells FROM {self.table} WHERE {self.pair.any('v')}"
+        for at, cells in self._fetched(f"{rows} ORDER BY {self._order('n')}"):
+            yield self._row("n", at, cells).cells
+
     def reformatted(self) -> Iterator[Both]:
         """Rows of both sides in which only the text of values differs, by key."""
         return self._both(f"NOT ({self.pair.any('v')}) AND ({self.pair.any('f')})")

@@ -145,6 +145,14 @@ class Event(Model):
     touches: dict[str, int] = Field(default_factory=dict, description="Rows that refer to the row, by table.")
 
 
+class AcceptedEvent(Event):
+    """An event that was let pass, and why."""
+
+    reason: str = Field(description="Why it was accepted.")
+    owner: str | None = Field(None, description="Who answers for it; null where nobody is named.")
+    expires: str | None = Field(None, description="Last day on which it is accepted; null for ever.")
+
+
 class Diff(Model):
     """What changed between two packages."""
 
@@ -161,7 +169,12 @@ class Diff(Model):
     tables: list[TableDiff] = Field(default_factory=list, description="In the descriptor's order.")
     events: list[Event] = Field(default_factory=list, description="Errors first, then by table and key.")
     accepted: int = Field(
-        0, description="Events that the new package's file of accepted findings accepts: they are not listed."
+        0,
+        description="Events that the new package's file of accepted findings accepts: they are no events here.",
+    )
+    accepted_events: list[AcceptedEvent] = Field(
+        default_factory=list,
+        description="These events, with the reason that was given; sorted as events are.",
     )
 
     @property

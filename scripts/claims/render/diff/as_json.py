@@ -1,13 +1,21 @@
 """A Diff as JSON: the contract for scripts; a row is a line, and rows are written as they come."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from claims.models.diff import Diff, TableDiff
 from claims.models.report import Model
-from claims.render.diff.kinds import ROW_KINDS
+from claims.render.diff.kinds import ROW_KINDS, Kind
 from claims.render.diff.view import DiffView
 from claims.render.escape import json_text
+
+# The Diff's lists, each with the kind that it is asked for by.
+LISTS: Mapping[str, Kind] = {
+    "events": "events",
+    "accepted_events": "events",
+    "descriptor": "descriptor",
+    "schema_": "schema",
+}
 
 
 def render(view: DiffView) -> Iterator[str]:
@@ -19,8 +27,8 @@ def render(view: DiffView) -> Iterator[str]:
         comma = ","
         if name == "tables":
             yield from _tables(view)
-        elif name in ("events", "descriptor", "schema_"):
-            listed = name.removesuffix("_") in view.only
+        elif name in LISTS:
+            listed = LISTS[name] in view.only
             yield from _list(map(_text, getattr(view.diff, name) if listed else ()), "    ")
         else:
             yield _text(getattr(view.diff, name))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from claims.comparison.recipe import raised
 from claims.comparison.result import TableRows
 from claims.models.diff import (
+    AcceptedEvent,
     CellChange,
     DescriptorChange,
     Diff,
@@ -72,11 +73,16 @@ class DiffView:
             rows = TableRows(**{kind: getattr(table, kind) for kind in ROW_KINDS})
             if self.streamed is not None:
                 rows = self.streamed[at]
-            yield table, TableRows(**{kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only})
+            kept = {kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only}
+            yield table, TableRows(**kept, whole=rows.whole)
 
     def events(self) -> list[Event]:
         """The events that are listed."""
         return self.diff.events if "events" in self.only else []
+
+    def accepted(self) -> list[AcceptedEvent]:
+        """The events that were let pass, where events are listed."""
+        return self.diff.accepted_events if "events" in self.only else []
 
     def described(self) -> list[DescriptorChange | SchemaChange]:
         """The changes of descriptor and schemas that are listed."""
