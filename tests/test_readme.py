@@ -66,16 +66,68 @@ def update(folder: Path) -> None:
 
 def test_the_diff_shown_is_what_the_invented_update_gives(tmp_path: Path) -> None:
     assert DIFF is not None
-    for part in ("datapackage", "schemas"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    shutil.copy(ROOT / "datapackage.json", tmp_path)
-    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Publish"]):
-        subprocess.run(["git", *SETTINGS, *command], cwd=tmp_path, check=True)
+    published(tmp_path)
     update(tmp_path)
     command = [sys.executable, "-m", "claims", "diff"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == DIFF[1]
+
+
+HASH = re.compile(r"\b[0-9a-f]{10,12}\b")
+
+
+def published(folder: Path) -> Path:
+    """The published package in a repository of its own; its table of claims comes out."""
+    for part in ("datapackage", "schemas"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "datapackage.json", folder)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "Publish")
+    return folder / "datapackage/claims.csv"
+
+
+def git(folder: Path, *command: str) -> None:
+    subprocess.run(["git", *SETTINGS, *command], cwd=folder, check=True)
+
+
+def block(mark: str) -> tuple[list[str], str]:
+    """The command of a marked block, and what it prints."""
+    found = re.search(rf"<!-- {mark} -->\n```text\n\$ (claims .*)\n((?s:.*?))```", README)
+    assert found is not None
+    return shlex.split(found[1])[1:], HASH.sub("COMMIT", found[2])
+
+
+def told(folder: Path, command: list[str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "claims", *command], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return HASH.sub("COMMIT", done.stdout)
+
+
+def test_the_hook_says_what_the_readme_shows(tmp_path: Path) -> None:
+    claims = published(tmp_path)
+    text = claims.read_text(encoding="utf-8")
+    row = next(line for line in text.split("\n") if line.startswith("cz0pden,"))
+    slip = row.replace(",constructive,mixed,", ",very constructive,indirect,")
+    claims.write_text(text.replace(row, slip), encoding="utf-8", newline="\n")
+    command, shown = block("hook")
+    assert slip != row
+    assert told(tmp_path, command) == shown
+
+
+def test_the_review_shown_is_what_the_corrected_quotation_gives(tmp_path: Path) -> None:
+    claims = published(tmp_path)
+    git(tmp_path, "checkout", "-q", "-b", "correction")
+    text = claims.read_text(encoding="utf-8").replace(",constructive,", ",very constructive,")
+    claims.write_text(text, encoding="utf-8", newline="\n")
+    git(tmp_path, "commit", "-q", "-a", "-m", "Correct a quotation")
+    command, shown = block("review")
+    assert told(tmp_path, command) == shown
+    line = re.search(r"<!-- line -->\n```text\n(.*\n)```", README)
+    assert line is not None
+    assert line[1] in told(tmp_path, ["changelog", "main..HEAD"])
 
 
 @pytest.mark.parametrize("block", PYTHON)
