@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from curation_case import begun, files_in, typed
 ROOT = Path(__file__).parents[1]
 FILES = [
     ".gitattributes",
-    ".github/workflows/claims.yml",
+    ".github/workflows/review-comment.yml",
+    ".github/workflows/review.yml",
     ".pre-commit-config.yaml",
     "README.md",
     "datapackage.json",
@@ -70,14 +72,19 @@ def test_nothing_of_it_is_stale(tmp_path: Path) -> None:
 
 def test_its_workflow_and_hooks_are_yaml_and_name_one_tool(tmp_path: Path) -> None:
     folder = begun(tmp_path / "pier")
-    workflow = yaml.safe_load((folder / ".github/workflows/claims.yml").read_text(encoding="utf-8"))
+    review, comment = (
+        yaml.safe_load((folder / f".github/workflows/{each}.yml").read_text(encoding="utf-8"))
+        for each in ("review", "review-comment")
+    )
     hooks = yaml.safe_load((folder / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
 
-    assert workflow["permissions"] == {"contents": "read"}
-    assert [each["uses"].partition("@")[0] for each in workflow["jobs"]["review"]["steps"]] == [
+    assert review["permissions"] == comment["permissions"] == {}
+    assert comment[True]["workflow_run"]["workflows"] == [review["name"]]
+    assert [each["uses"].partition("@")[0] for each in review["jobs"]["review"]["steps"]] == [
         "actions/checkout",
         "OWNER/claims",
     ]
+    assert comment["jobs"]["comment"]["steps"][-1]["uses"].partition("@")[0] == "OWNER/claims/comment"
     assert [each["repo"] for each in hooks["repos"]] == [beginning.REPOSITORY]
     assert [each["id"] for each in hooks["repos"][0]["hooks"]] == [
         "claims-fix",
@@ -85,6 +92,15 @@ def test_its_workflow_and_hooks_are_yaml_and_name_one_tool(tmp_path: Path) -> No
         "claims-schemas",
     ]
     assert "put the repository of the tool in its place" in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_its_workflows_are_those_of_this_repository_but_for_the_tool(tmp_path: Path) -> None:
+    folder = begun(tmp_path / "pier")
+    for name in ("review.yml", "review-comment.yml"):
+        ours = (folder / ".github/workflows" / name).read_text(encoding="utf-8")
+        ours = re.sub(r"OWNER/claims(/comment)?@v\S+", lambda found: "$" + (found[1] or "/"), ours)
+        theirs = (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
+        assert ours == theirs.replace("comment/post_comment.py treats", "the action treats")
 
 
 def test_options_say_what_it_is_called(tmp_path: Path) -> None:

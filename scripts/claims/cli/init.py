@@ -18,7 +18,7 @@ from claims.cli.output import say
 def init(folder: Path, name: str | None, title: str | None, license_name: str) -> None:
     """Begin a package for another article or project in FOLDER, by default this one.
 
-    It has no rows yet, and is valid: a descriptor, the schemas, the tables, .gitattributes, a workflow, hooks, and
+    It has no rows yet, and is valid: a descriptor, the schemas, the tables, .gitattributes, workflows, hooks, and
     READMEs. No file is overwritten: where one of them is there, nothing is written, and the exit code is 2.
     """
     from claims.curation.beginning import Wish, begin

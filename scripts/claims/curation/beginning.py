@@ -21,7 +21,8 @@ REPOSITORY = "https://github.com/OWNER/claims"  # where the distribution names n
 DESCRIPTOR = "datapackage.json"
 TEMPLATES = {
     ".gitattributes": "gitattributes",
-    ".github/workflows/claims.yml": "workflow.yml",
+    ".github/workflows/review-comment.yml": "review-comment.yml",
+    ".github/workflows/review.yml": "review.yml",
     ".pre-commit-config.yaml": "pre-commit-config.yaml",
     GUIDE: "guide.md",
     "README.md": "readme.md",
@@ -168,7 +169,7 @@ def _said(name: str, title: str, license_name: str) -> Mapping[str, str]:
 
 
 _OWNER = (
-    "The workflow and `.pre-commit-config.yaml` name `OWNER/claims`: "
+    "The workflows and `.pre-commit-config.yaml` name `OWNER/claims`: "
     "put the repository of the tool in its place, and pin its commit.\n"
 )
 
