@@ -1,11 +1,15 @@
 """Starts the command line."""
 
+import os
+
 from claims.cli import cli
 from claims.cli.ending import run
 
 
 def main() -> None:
     """Run the command that the arguments name."""
+    # To look for plugins, pydantic reads what is written of every installed package; none has a say here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     run(cli)
 
 

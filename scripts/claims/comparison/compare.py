@@ -13,6 +13,7 @@ from claims.comparison.ready import Side, opened
 from claims.comparison.rows import Both, Row, RowsCompared
 from claims.engine.duck import FEW, start
 from claims.engine.reader import Rows
+from claims.engine.scan import reading
 from claims.errors import CannotDo
 from claims.models import diff as model
 from claims.models.diff import TableCounts
@@ -138,6 +139,8 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
         few = sum(pair.pair.old.expected + pair.pair.new.expected for pair in pairs) <= FEW
         connection = engine.hasty if few else engine.connection
         try:
+            if few:
+                pairs = [pair.loaded(connection, f"s{at}") for at, pair in enumerate(pairs)]
             tables = tuple(pair.compared(connection, f"d{at}") for at, pair in enumerate(pairs))
             yield Comparison(connection, before, after, tables)
         finally:
@@ -201,6 +204,18 @@ class Ready:
         ]
         return [self.pair.old.source, self.pair.new.source, *copies]
 
+    def loaded(self, connection: "duckdb.DuckDBPyConnection", name: str) -> "Ready":
+        """With both sides in tables of the engine: to read a small file many times takes longer than the rest."""
+        import duckdb
+
+        old, new = self.pair.old, self.pair.new
+        try:
+            old = _loaded(connection, old, f"{name}o")
+            new = replace(old, table=new.table) if self.same else _loaded(connection, new, f"{name}n")
+        except duckdb.InvalidInputException:
+            return self
+        return replace(self, pair=replace(self.pair, old=old, new=new))
+
     def compared(self, connection: "duckdb.DuckDBPyConnection", name: str) -> TableCompared:
         """Compare; a file over which the engine trips is copied without what it tripped over."""
         import duckdb
@@ -218,6 +233,11 @@ class Ready:
             pair = Pair(pair.name, old, new, pair.key, pair.fields)
             rows = RowsCompared(connection, pair, name)
         return TableCompared(pair.name, pair.key, pair.old, pair.new, rows)
+
+
+def _loaded(connection: "duckdb.DuckDBPyConnection", rows: Rows, name: str) -> Rows:
+    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {reading(rows)}")
+    return replace(rows, loaded=name)
 
 
 def same_files(sides: tuple[Side, Side], tables: tuple[Table, Table]) -> bool:

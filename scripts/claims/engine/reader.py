@@ -31,6 +31,7 @@ class Rows:
     `plain`: it has no character that the checks of more than ASCII could mind.
     `edged`: a cell of it may begin or end with a space of ASCII.
     `splits` are places in `source` where a row begins: how many stand before it, and its byte.
+    `loaded`: the engine's own table that holds the rows in their order, "" where it reads `source`.
     """
 
     table: Table
@@ -46,6 +47,7 @@ class Rows:
     longest: int
     carriage: bool
     splits: tuple[tuple[int, int], ...]
+    loaded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

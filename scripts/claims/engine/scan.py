@@ -45,6 +45,8 @@ def column(at: int) -> str:
 
 def reading(rows: Rows) -> str:
     """The SQL that reads a table's file: every column as text, f0, f1, … in the file's order."""
+    if rows.loaded:
+        return rows.loaded
     columns = ", ".join(f"'f{at}': 'VARCHAR'" for at in range(rows.index.width))
     options = [
         literal(str(rows.source)),

@@ -11,7 +11,7 @@ LEVELS: tuple[Level, ...] = ("error", "warning")  # worst first
 class Model(BaseModel):
     """What every published model shares: frozen, and closed to unknown properties."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Finding(Model):
