@@ -1,13 +1,16 @@
 """Merges the bytes of a file's three sides, by rows where that can be done and else as git does, line by line."""
 
-from collections.abc import Mapping
+import codecs
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from claims.errors import CannotDo
 from claims.git import LinesMerged, merge_lines
 from claims.merge.sheet import Form, Unmergeable, read_sheet
-from claims.merge.three import HeaderConflict, Marks, Three, texts_of
+from claims.merge.three import HeaderConflict, Marks, Merged, Three, texts_of
 
 SIDES = ("base", "ours", "theirs")
 
@@ -50,26 +53,50 @@ def merge_rows(data: Mapping[str, bytes], form: Form, marks: Marks) -> Outcome:
 
     Raises Unmergeable, naming the side, for a file whose rows cannot be told apart.
     """
-    sheets = []
-    known: dict[str, list[str]] = {}
-    for side in SIDES:
-        try:
-            sheets.append(read_sheet(data[side], form, known))
-        except Unmergeable as reason:
-            raise Unmergeable(f"in {side}, {reason}") from None
-    if not sheets[1].columns or not sheets[2].columns:
-        raise Unmergeable(f"in {'theirs' if sheets[1].columns else 'ours'}, it has no header")
+    three = read_three(data, form)
     try:
-        merged = Three(*sheets).merge(form.grammar)
+        with _many_objects():
+            merged = three.merge(form.grammar)
     except HeaderConflict as reason:
-        return Outcome(
-            _whole(data, marks, sheets[1].end), False, 1, (f"{reason}: choose one of the two files",)
-        )
-    text = "".join(texts_of(merged, marks))
+        told = f"{reason}: choose one of the two files"
+        return Outcome(_whole(data, marks, three.ours.end), False, 1, (told,))
     found = merged.conflicts
     said = tuple(_said(each.key, each.kind, each.fields) for each in found)
-    out = text.encode(form.encoding)
-    return Outcome((b"\xef\xbb\xbf" if merged.mark else b"") + out, not found, len(found), said)
+    return Outcome(encoded(merged, form, marks), not found, len(found), said)
+
+
+def read_three(data: Mapping[str, bytes], form: Form) -> Three:
+    """Read all sides. Raises Unmergeable, naming the side, where one is no table, or is empty but for the base."""
+    sheets = []
+    known: dict[str, list[str]] = {}
+    with _many_objects():
+        for side in SIDES:
+            try:
+                sheet = read_sheet(data[side], form, known)
+                if not sheet.columns and side != "base":
+                    raise Unmergeable("there is nothing, not even a header")
+            except Unmergeable as reason:
+                raise Unmergeable(f"in {side}, {reason}") from None
+            sheets.append(sheet)
+    return Three(*sheets)
+
+
+def encoded(merged: Merged, form: Form, marks: Marks) -> bytes:
+    """The bytes of the merged file."""
+    text = "".join(texts_of(merged, marks))
+    return (codecs.BOM_UTF8 if merged.mark else b"") + text.encode(form.encoding)
+
+
+@contextmanager
+def _many_objects() -> Iterator[None]:
+    """While rows are made, nothing is garbage: looking for some would take as long as making them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _said(key: tuple[str, ...], kind: str, fields: tuple[str, ...]) -> str:

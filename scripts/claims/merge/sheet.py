@@ -4,9 +4,14 @@ A file whose rows cannot be told apart without a doubt is refused: a merge would
 """
 
 import codecs
+import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from claims.engine.grammar import Grammar
 from claims.engine.index import marker
@@ -21,8 +26,7 @@ class Unmergeable(Exception):
     """A file that cannot be merged by key; the message is the reason, one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):  # made by the hundred thousand: twice as quick as a frozen dataclass
     """A row: `raw` is its text with the line end, "" in place of the text where it was never written."""
 
     cells: Sequence[str]
@@ -111,20 +115,32 @@ def _records(
 ) -> Iterator[tuple[int, str, list[str]]]:
     """Where each record begins, its text with the line end, and its cells.
 
-    Records are cut at line ends outside quotes, quickly, and then read exactly: what the exact reader does
-    not find to be one record without a defect is refused.
+    Records are cut at line ends outside quotes. One that is well formed is taken apart quickly; any other is read
+    exactly, and refused where it is not one record without a defect.
     """
     starts = list(record_starts(text, grammar.quote or ""))
     if starts[-1] == len(text):
         starts.pop()
-    starts.append(len(text))
-    for start, stop in pairwise(starts):
-        raw = text[start:stop]
+    raws = [text[start:stop] for start, stop in pairwise((*starts, len(text)))]
+    whole = _well_formed(grammar)
+    new = [raw for raw in raws if raw not in known and whole.fullmatch(raw)]
+    with suppress(csv.Error):  # a cell that is too long for it
+        known.update(
+            zip(new, csv.reader(new, delimiter=grammar.delimiter, quotechar=grammar.quote), strict=True)
+        )
+    for start, raw in zip(starts, raws, strict=True):
         cells = known.get(raw)
         if cells is None:
-            cells = _cells(raw, grammar, text, start)
-            known[raw] = cells
+            cells = known[raw] = _cells(raw, grammar, text, start)
         yield start, raw, cells
+
+
+@lru_cache(maxsize=8)
+def _well_formed(grammar: Grammar) -> re.Pattern[str]:
+    """A row of several cells without a defect."""
+    delimiter, mark = re.escape(grammar.delimiter), re.escape(grammar.quote or "")
+    cell = f"(?:{mark}[^{mark}]*+(?:{mark}{mark}[^{mark}]*+)*+{mark}|[^{mark}{delimiter}\r\n]*+)"
+    return re.compile(f"{cell}(?:{delimiter}{cell})++(?:\r?\n)?")
 
 
 def _cells(raw: str, grammar: Grammar, text: str, start: int) -> list[str]:
@@ -145,8 +161,7 @@ def _line(text: str, start: int) -> int:
 
 def raw_cells(raw: str, grammar: Grammar) -> list[str]:
     """The text of each cell of a row as it is written, quotes included."""
-    bare = raw.rstrip("\r\n") if not raw.rstrip("\r\n").count(grammar.quote or "\n") % 2 else raw
-    return [bare[start:stop] for start, stop in cell_spans(bare, grammar)]
+    return [raw[start:stop] for start, stop in cell_spans(raw, grammar)]
 
 
 def written(cell: str, grammar: Grammar, *, quoted: bool = False) -> str:

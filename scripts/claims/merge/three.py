@@ -6,7 +6,7 @@ one; no row goes that a side edited; and both ways round the conflicts are the s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from claims.engine.grammar import Grammar
 from claims.merge.sheet import Key, Row, Sheet, raw_cells, written
@@ -19,8 +19,7 @@ class HeaderConflict(Exception):
     """Both sides changed the header, in different ways; the message says how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A row of the result: its text with the line end, its cells in the columns of the result."""
 
     key: Key
