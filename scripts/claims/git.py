@@ -236,6 +236,23 @@ class Repository:
         listed = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new, "--")
         return [os.fsdecode(path) for path in listed.stdout.split(b"\0") if path]
 
+    def git_path(self, name: str) -> Path:
+        """Give where git keeps a file of its own, such as `info/attributes`: shared by all working trees."""
+        return Path(self.folder, self._line("rev-parse", "--git-path", name))
+
+    def config(self, name: str) -> list[str]:
+        """Give the values of a setting in this repository's own configuration."""
+        listed = self._run("config", "--local", "-z", "--get-all", name, check=False).stdout
+        return [os.fsdecode(each) for each in listed.split(b"\0")[:-1]]
+
+    def set_config(self, name: str, value: str) -> None:
+        """Set it to one value, in this repository alone."""
+        self._run("config", "--local", "--replace-all", name, value)
+
+    def unset_config(self, name: str) -> None:
+        """Take it out of this repository's configuration."""
+        self._run("config", "--local", "--unset-all", name)
+
     def close(self) -> None:
         """End the process that gives blobs, if there is one."""
         batch, self._batch = self._batch, None
@@ -303,6 +320,14 @@ def merge_lines(files: tuple[Path, Path, Path], names: tuple[str, str, str], siz
         said = done.stderr.decode(errors="replace").strip().splitlines()
         return LinesMerged(None, 1, said[-1].removeprefix("error: ") if said else "git gave no reason")
     return LinesMerged(done.stdout, done.returncode)
+
+
+def lines_that_differ(old: Path, new: Path) -> bytes:
+    """Give the hunks of a plain diff of two files, from its first `@@` or note on, as git writes them."""
+    options = ("diff", "--no-index", "--no-ext-diff", "--no-textconv", "--no-color", "--text")
+    data = _done(Path.cwd(), (*options, "--", os.path.abspath(old), os.path.abspath(new)), {}).stdout
+    found = re.search(rb"^(?:@@|Binary )", data, re.MULTILINE)
+    return data[found.start() :] if found else b""
 
 
 def _done(

@@ -7,6 +7,7 @@ from claims.cli.anchor import anchor
 from claims.cli.changelog import changelog
 from claims.cli.diff import diff
 from claims.cli.fix import fix
+from claims.cli.git import git
 from claims.cli.init import init
 from claims.cli.list import list_claims
 from claims.cli.log import log
@@ -38,6 +39,7 @@ COMMANDS = (
     fix,
     diff,
     merge,
+    git,
     review,
     changelog,
     log,
