@@ -41,7 +41,7 @@ def test_each_file_is_old_or_new_whenever_it_is_killed(tmp_path: Path) -> None:
             found = (folder / name).read_bytes()
             assert found in ((before / name).read_bytes(), (after / name).read_bytes())
             seen.add((name, found == (before / name).read_bytes()))
-        assert {name for name in os.listdir(folder) if not name.startswith(".claims-fix-")} == set(names)
+        assert {name for name in os.listdir(folder) if not name.startswith(".claims-")} == set(names)
         fixed(folder)
         assert {name: (folder / name).read_bytes() for name in names} == {
             name: (after / name).read_bytes() for name in names

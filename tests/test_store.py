@@ -21,7 +21,7 @@ from claims.errors import CannotDo
 from claims.store import zip as zip_module
 from claims.store.find import open_store
 from claims.store.folder import FolderStore
-from claims.store.spool import Spool, clear_stale
+from claims.store.spool import Spool
 from claims.store.store import FILE_LIMIT, Refused, Store
 from claims.store.zip import ZipStore
 
@@ -548,35 +548,6 @@ def test_finds_the_one_package_in_a_zip(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 # Temporary files
-
-
-def test_clears_the_files_of_a_killed_process(temporary: Path) -> None:
-    code = (
-        "import os, signal\n"
-        "from claims.store.spool import Spool\n"
-        "spool = Spool()\n"
-        "spool.new('x.csv').write_text('x')\n"
-        "os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    environment = os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)}
-    subprocess.run([sys.executable, "-c", code], env=environment, check=False)
-    (temporary / "claims-1x-notes").mkdir()
-    (temporary / f"claims-{os.getpid()}-abc").mkdir()
-    (temporary / "claims-999999999-link").symlink_to(temporary)
-    assert len(list(temporary.iterdir())) == 4
-    clear_stale()
-    assert sorted(path.name for path in temporary.iterdir()) == sorted(
-        ["claims-1x-notes", f"claims-{os.getpid()}-abc", "claims-999999999-link"]
-    )
-
-
-def test_keeps_files_that_somebody_holds(temporary: Path) -> None:
-    spool = Spool()
-    folder = spool.new("x.csv").parent
-    elsewhere = folder.rename(temporary / "claims-999999999-abcdefgh")  # as if in another container
-    clear_stale()
-    assert elsewhere.is_dir()
-    spool.close()
 
 
 def test_removes_files_at_the_end_of_the_process(temporary: Path) -> None:

@@ -8,7 +8,6 @@ import csv
 import io
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from datetime import date
@@ -24,6 +23,7 @@ from claims.rules import accepted as rules
 from claims.rules.choose import unknown
 from claims.rules.registry import RULES
 from claims.store.store import Refused, Store
+from claims.temporary import draft_beside
 
 NAME = "accepted-findings.csv"
 COLUMNS = ("rule", "table", "key", "fingerprint", "reason", "owner", "expires")
@@ -332,15 +332,12 @@ def written(entries: Iterable[Entry]) -> str:
 
 def write_accepted(file: Path, entries: Iterable[Entry]) -> None:
     """Write the file: it is the old one or the new one, never half. Raises CannotDo where it cannot be."""
-    draft = None
     try:
         mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
-        handle, draft = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-            out.write(written(entries))
-        os.chmod(draft, mode)
-        os.replace(draft, file)
+        with draft_beside(file) as draft:
+            with os.fdopen(draft.number, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+                out.write(written(entries))
+            draft.path.chmod(mode)
+            os.replace(draft.path, file)
     except OSError as error:
-        if draft is not None:
-            Path(draft).unlink(missing_ok=True)
         raise CannotDo(f"cannot write {quote(str(file))}: {error.strerror}") from None

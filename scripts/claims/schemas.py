@@ -15,6 +15,7 @@ from claims.models.report import Model, Report
 from claims.models.review import Review
 from claims.models.tables import MODELS
 from claims.rules.registry import ABOUT, FAMILIES
+from claims.temporary import draft_beside
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -147,9 +148,11 @@ def write(root: Path) -> None:
     for path, text in generated(root).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".{target.name}.new")
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, target)
+        with draft_beside(target) as draft:
+            with os.fdopen(draft.number, "w", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+            draft.path.chmod(0o644)
+            os.replace(draft.path, target)
 
 
 def _read(path: Path) -> str | None:

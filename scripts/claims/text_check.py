@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from claims.descriptor import read_descriptor
 from claims.engine.duck import literal, rows_of
@@ -21,6 +20,7 @@ from claims.rules import text as rules
 from claims.store.find import open_store
 from claims.store.store import Store
 from claims.tables import Loaded, Run, cell_of, place_of
+from claims.temporary import temporary_folder
 
 SPLIT = " […] "
 
@@ -67,8 +67,8 @@ def _source_ids(store: Store) -> list[str] | None:
     table = next((each for each in package.tables if each.name == "sources"), None) if package else None
     if table is None:
         return None
-    with TemporaryDirectory(prefix="claims-") as folder:
-        task = Task(table, store, Path(folder) / "sources.csv", _unheard, Meter(0, silent))
+    with temporary_folder() as folder:
+        task = Task(table, store, folder / "sources.csv", _unheard, Meter(0, silent))
         quick = table.data is None and table.format in ("csv", "tsv")
         rows = read_rows(task) if quick else read_other(task)
         if rows is None:

@@ -1,7 +1,6 @@
 """Validates a package: opens it, runs every rule that applies, and gives a Report."""
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from contextlib import nullcontext, suppress
@@ -23,7 +22,7 @@ from claims.accepted import (
 from claims.claims_check import BY_RULE, claim_breaks, plan_claims, row_message
 from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.checks import Check
-from claims.engine.duck import start
+from claims.engine.duck import running
 from claims.engine.flaw import Flaw
 from claims.engine.index import Found, Index
 from claims.engine.lines import Lines
@@ -49,6 +48,7 @@ from claims.store.folder import FolderStore
 from claims.store.recorded import RecordedStore
 from claims.store.store import Refused, Store
 from claims.tables import Loaded, Run, judge, plan_checks, row_breaks
+from claims.temporary import temporary_folder
 from claims.text_check import text_breaks
 from claims.verdict import Checked, Verdict
 
@@ -91,8 +91,8 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
 
 def validate_store(store: Store, options: Options) -> Report:
     """Check the package in a store that is open already; raises as `validate` does."""
-    with tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        return _told(_Room(store, Path(folder)), options).report()
+    with temporary_folder() as folder:
+        return _told(_Room(store, folder), options).report()
 
 
 def validate_with_lines(
@@ -100,8 +100,8 @@ def validate_with_lines(
 ) -> tuple[Report, Lines]:
     """Check a package as `validate` does; give the Report with the lines that its listed findings stand on."""
     target = None if package is None else os.fspath(package)
-    with open_store(target) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        verdict = _told(_Room(store, Path(folder)), options or Options())
+    with open_store(target) as store, temporary_folder() as folder:
+        verdict = _told(_Room(store, folder), options or Options())
         report = verdict.report()
         return report, verdict.checked.lines(report)
 
@@ -118,14 +118,14 @@ def accept_all(
     if not terms.reason.strip():
         raise CannotDo("findings are accepted for a reason: give --reason TEXT")
     target = None if package is None else os.fspath(package)
-    with open_store(target) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
+    with open_store(target) as store, temporary_folder() as folder:
         if not isinstance(store, FolderStore):
             raise CannotDo(f"{quote(store.name)} cannot be written to: findings are accepted in a folder")
         file = options.accepted or store.folder / NAME
         accepted = None
         if options.accepted is None or file.exists():
             accepted = read_accepted(store, options.accepted)
-        verdict = _verdict(_Room(store, Path(folder)), replace(options, limit=None), accepted)
+        verdict = _verdict(_Room(store, folder), replace(options, limit=None), accepted)
         more = extended(accepted, verdict.kept, store.inside, terms)
         write_accepted(file, more.entries)
         return file, more
@@ -259,11 +259,8 @@ class _Validation:
         if not tables:
             return {}
         paths = [each.rows.source for each in tables.values()] + [task.copy for task in tasks.values()]
-        engine = start(paths, self.folder, self.options.memory_limit)
-        try:
+        with running(paths, self.folder, self.options.memory_limit) as engine:
             return self._run(Run(engine, self.collector, tables, _is_whole(package, tables)), tasks)
-        finally:
-            engine.close()
 
     def _size(self, table: Table) -> int:
         """The bytes of a table's files, as far as they can be read."""

@@ -14,6 +14,7 @@ from claims.errors import CannotDo
 
 Parameters = ParamSpec("Parameters")
 CANNOT = 2
+STOPPING = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 INTERRUPTED = "Query interrupted"  # what the engine says when a signal has come, whatever its handler raised
 
 
@@ -29,12 +30,18 @@ def run(group: click.Group) -> None:
         sys.exit(CANNOT)
 
 
+def _stop(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
 def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
     """Turn what could not be done into one line on stderr and exit code 2."""
 
     @wraps(command)
     def attempt(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        for number in STOPPING:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, _stop)
         try:
             command(*args, **kwargs)
         except CannotDo as error:

@@ -1,9 +1,7 @@
 """`claims fix`."""
 
 import sys
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
@@ -47,10 +45,11 @@ def fix(
     from claims.render.repairs import leftovers, nothing, repairs
     from claims.rules.choose import chosen
     from claims.store.find import open_store
+    from claims.temporary import temporary_folder
 
     choice = chosen(select, ignore, {}, None)
-    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        plan = plan_fixes(store, choice, Path(folder), datetime.now(UTC).date())
+    with open_store(package) as store, temporary_folder() as folder:
+        plan = plan_fixes(store, choice, folder, datetime.now(UTC).date())
         if diff:
             for each in plan.revisions:
                 say(patch(each.shown, each.edits()))

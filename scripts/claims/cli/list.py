@@ -1,8 +1,5 @@
 """`claims list`."""
 
-import tempfile
-from pathlib import Path
-
 import click
 
 from claims.cli.completion import completing
@@ -44,9 +41,10 @@ def list_claims(
     from claims.render.claims import listed, listed_csv
     from claims.render.escape import json_text
     from claims.store.find import open_store
+    from claims.temporary import temporary_folder
 
-    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        desk = Desk(opened(store, Path(folder)))
+    with open_store(package) as store, temporary_folder() as folder:
+        desk = Desk(opened(store, folder))
         found = listing(desk, Sought(speakers, sources, statuses, words))
         if form == "json":
             say([json_text(found.model_dump_json(indent=2)) + "\n"])

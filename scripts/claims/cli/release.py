@@ -1,10 +1,8 @@
 """`claims release`."""
 
 import re
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,10 +36,11 @@ def release(
     from claims.release.plan import Wish, plan_release
     from claims.render.patch import patch
     from claims.store.find import open_store
+    from claims.temporary import temporary_folder
 
     wish = Wish(version, base, _day(day), datetime.now(UTC).date())
-    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        plan = plan_release(store, wish, Path(folder))
+    with open_store(package) as store, temporary_folder() as folder:
+        plan = plan_release(store, wish, folder)
         if shown:
             for each in plan.changes:
                 say(patch(each.shown, each.edits()))

@@ -1,8 +1,5 @@
 """`claims show`."""
 
-import tempfile
-from pathlib import Path
-
 import click
 
 from claims.cli.completion import completing
@@ -27,9 +24,10 @@ def show(claim: str, package: str | None, form: str) -> None:
     from claims.render.claims import whole
     from claims.render.escape import json_text
     from claims.store.find import open_store
+    from claims.temporary import temporary_folder
 
-    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        desk = Desk(opened(store, Path(folder)))
+    with open_store(package) as store, temporary_folder() as folder:
+        desk = Desk(opened(store, folder))
         found = shown(desk, claim)
         if form == "json":
             say([json_text(found.model_dump_json(indent=2)) + "\n"])

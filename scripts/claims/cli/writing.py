@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,9 +26,10 @@ def write(package: str | None, wish: "Callable[[Desk], Mapping[str, Path]]") -> 
     from claims.curation.desk import Desk
     from claims.curation.reading import opened
     from claims.store.find import open_store
+    from claims.temporary import temporary_folder
 
-    with open_store(package) as store, tempfile.TemporaryDirectory(prefix="claims-") as folder:
-        desk = Desk(opened(store, Path(folder)))
+    with open_store(package) as store, temporary_folder() as folder:
+        desk = Desk(opened(store, folder))
         texts = wish(desk)
         changes = desk.ordered()
         plan = plan_changes(desk.opened, changes, texts)

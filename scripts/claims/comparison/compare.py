@@ -1,7 +1,6 @@
 """Compares two packages: tables by key and cell; what only one side has is a change of the descriptor."""
 
 import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from claims.comparison.pair import Pair
 from claims.comparison.ready import Side, opened
 from claims.comparison.rows import Both, Row, RowsCompared
-from claims.engine.duck import FEW, start
+from claims.engine.duck import FEW, running
 from claims.engine.reader import Rows
 from claims.engine.scan import reading
 from claims.errors import CannotDo
@@ -21,6 +20,7 @@ from claims.models.table import Table
 from claims.quote import quote
 from claims.store.git_store import ObjectStore
 from claims.store.store import Store
+from claims.temporary import temporary_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -129,22 +129,19 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
     Raises CannotDo where a side cannot be read whole, or its rows cannot be told apart by a key.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="claims-") as place,
-        opened("old", old, Path(place)) as before,
-        opened("new", new, Path(place)) as after,
+        temporary_folder() as place,
+        opened("old", old, place) as before,
+        opened("new", new, place) as after,
     ):
         pairs = [Ready.of((before, after), tables, options) for tables in chosen(before, after, options)]
         paths = [path for pair in pairs for path in pair.paths]
-        engine = start(paths, Path(place), options.memory_limit)
         few = sum(pair.pair.old.expected + pair.pair.new.expected for pair in pairs) <= FEW
-        connection = engine.hasty if few else engine.connection
-        try:
+        with running(paths, place, options.memory_limit) as engine:
+            connection = engine.hasty if few else engine.connection
             if few:
                 pairs = [pair.loaded(connection, f"s{at}") for at, pair in enumerate(pairs)]
             tables = tuple(pair.compared(connection, f"d{at}") for at, pair in enumerate(pairs))
             yield Comparison(connection, before, after, tables)
-        finally:
-            engine.close()
 
 
 def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:

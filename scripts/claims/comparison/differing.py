@@ -1,15 +1,13 @@
 """Whether two packages differ at all: looks no further than the first difference."""
 
-import tempfile
-from pathlib import Path
-
 from claims.comparison.compare import Options, Ready, chosen, same_files
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.ready import Side, opened
 from claims.comparison.schema_changes import Schemas, schema_changes
-from claims.engine.duck import connect
+from claims.engine.duck import running
 from claims.models.table import Table
 from claims.store.store import Store
+from claims.temporary import temporary_folder
 
 
 def differ(old: Store, new: Store, options: Options) -> bool:
@@ -18,9 +16,9 @@ def differ(old: Store, new: Store, options: Options) -> bool:
     The stores are closed at the end. Raises CannotDo as `compared` does, but only for what has been looked at.
     """
     with (
-        tempfile.TemporaryDirectory(prefix="claims-") as place,
-        opened("old", old, Path(place)) as before,
-        opened("new", new, Path(place)) as after,
+        temporary_folder() as place,
+        opened("old", old, place) as before,
+        opened("new", new, place) as after,
     ):
         if descriptor_changes(before.package.properties, after.package.properties, {}):
             return True
@@ -44,8 +42,5 @@ def _of_rows(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Opt
     pair = ready.pair
     if schema_changes(Schemas(pair.name, pair.old.schema, pair.new.schema, {})):
         return True
-    connection = connect(ready.paths, sides[0].folder, options.memory_limit)
-    try:
-        return ready.compared(connection, "d").rows.counts.differ
-    finally:
-        connection.close()
+    with running(ready.paths, sides[0].folder, options.memory_limit) as engine:
+        return ready.compared(engine.connection, "d").rows.counts.differ

@@ -1,6 +1,5 @@
 """What changed in one file of a table between two of its states, as `git diff` shows it."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from claims.models.diff import Diff
 from claims.quote import quote
 from claims.store.find import DESCRIPTOR
 from claims.store.folder import FolderStore
+from claims.temporary import temporary_folder
 
 LIMIT = 100  # rows of each kind
 
@@ -42,8 +42,8 @@ def changes(shown: Shown, choice: Choice) -> Iterator[tuple[Comparison, Diff]]:
     if home is None:
         raise CannotDo(f"no {DESCRIPTOR} names it")
     inner = next(path for path in home.table.paths if Path(home.folder, path) == Path(shown.path).resolve())
-    with tempfile.TemporaryDirectory(prefix="claims-") as folder, _store(home.folder) as store:
-        sides = [_there(shown, side, Path(folder)) for side in ("old", "new")]
+    with temporary_folder() as folder, _store(home.folder) as store:
+        sides = [_there(shown, side, folder) for side in ("old", "new")]
         old, new = (Revised(store, {inner: side}) for side in sides)
         package, _ = read_descriptor(store, DESCRIPTOR)
         known = [table.name for table in package.tables] if package else []

@@ -8,7 +8,6 @@ import os
 import re
 import shlex
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from claims.errors import CannotDo
 from claims.fix.replace import Replacement, create_file, replace_files, stamp_of
 from claims.git import Repository
 from claims.quote import quote
+from claims.temporary import temporary_folder
 
 BEGIN = "# claims git install: begin\n"
 END = "# claims git install: end\n"
@@ -125,8 +125,8 @@ def _write(file: Path, old: str, new: str) -> None:
         elif not data:
             file.unlink()
         else:
-            with tempfile.TemporaryDirectory(prefix="claims-") as folder:
-                copy = Path(folder, "attributes")
+            with temporary_folder() as folder:
+                copy = folder / "attributes"
                 copy.write_bytes(data)
                 file = Path(os.path.realpath(file))
                 replace_files([Replacement(file, stamp_of(file), copy)])

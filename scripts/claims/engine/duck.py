@@ -1,12 +1,15 @@
 """The embedded engine, locked down before it sees a package: no network, no extension, no other file."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claims.errors import CannotDo
+from claims.quote import plain, quote
+from claims.temporary import ROOM
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,18 +59,31 @@ class Engine:
         self.connection.close()
 
 
-def connect(
-    paths: Iterable[Path], folder: Path, memory_limit: str | None = None
-) -> "duckdb.DuckDBPyConnection":
-    """A connection to an engine of its own; as `start`."""
-    return start(paths, folder, memory_limit).connection
-
-
-def start(paths: Iterable[Path], folder: Path, memory_limit: str | None = None) -> Engine:
+@contextmanager
+def running(paths: Iterable[Path], folder: Path, memory_limit: str | None = None) -> Iterator[Engine]:
     """An engine that can read `paths` and files of its own in `folder`, where it also spills, and nothing else.
 
-    `memory_limit` is the engine's, for example "1GB". Raises CannotDo where it is no such size.
+    `memory_limit` is the engine's, for example "1GB". Raises CannotDo where it is no such size, and, whenever it
+    shows, where it is not enough or the disk of `folder` is.
     """
+    import duckdb
+
+    engine = _start(paths, folder, memory_limit)
+    try:
+        yield engine
+    except duckdb.OutOfMemoryException as error:
+        if "max_temp_directory_size" in str(error):  # by default the space that there was on the disk
+            raise CannotDo(f"the engine has filled the disk with temporary files: {ROOM}") from error
+        limit = f"its limit of {quote(memory_limit)}" if memory_limit else "there is"
+        raise CannotDo(f"the engine needs more memory than {limit}: raise --memory-limit") from error
+    except duckdb.IOException as error:
+        said = plain(str(error).split("\n")[0].rpartition(": ")[2])
+        raise CannotDo(f"the engine cannot use its temporary files ({said}): {ROOM}") from error
+    finally:
+        engine.close()
+
+
+def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Engine:
     import duckdb
 
     threads = min(os.cpu_count() or 1, MOST_THREADS)

@@ -1,18 +1,16 @@
 """Decides which cells may be changed: no change may break a rule of its field that the old cell keeps."""
 
-import tempfile
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from claims.engine.checks import Check, Judged
-from claims.engine.duck import connect, literal, rows_of
+from claims.engine.duck import literal, rows_of, running
 from claims.fix.cells import Column
 from claims.fix.codec import Codec
 from claims.rules.value import value_checks
 from claims.rules.value_rules import EDGE_SPACE, NOT_NFC
+from claims.temporary import temporary_folder
 
 BATCH = 1_000
 OURS = (EDGE_SPACE, NOT_NFC)
@@ -79,19 +77,19 @@ def _compiled(
 ) -> Iterator[tuple[str, str]]:
     """Which old cells keep a check that the new one breaks; NULL stands for a missing value."""
     olds = list(changes)
-    with tempfile.TemporaryDirectory(prefix="claims-") as spill, closing(connect([], Path(spill))) as engine:
-        engine.execute("CREATE TABLE cells (place INTEGER, fresh BOOLEAN, cell VARCHAR)")
+    with temporary_folder() as spill, running([], spill) as engine:
+        engine.connection.execute("CREATE TABLE cells (place INTEGER, fresh BOOLEAN, cell VARCHAR)")
         for start in range(0, len(olds), BATCH):
             rows = []
             for at, old in enumerate(olds[start : start + BATCH], start):
                 new = "NULL" if changes[old] in missing else literal(changes[old])
                 rows += [f"({at}, false, {literal(old)})", f"({at}, true, {new})"]
-            engine.execute(f"INSERT INTO cells VALUES {', '.join(rows)}")
+            engine.connection.execute(f"INSERT INTO cells VALUES {', '.join(rows)}")
         for check in checks:
             breaks = f"coalesce({check.breaks}, false)"
             query = (
                 f"SELECT place FROM cells GROUP BY place HAVING bool_or(fresh AND {breaks}) "
                 f"AND NOT bool_or(NOT fresh AND {breaks}) ORDER BY place"
             )
-            for (at,) in rows_of(engine, query):
+            for (at,) in rows_of(engine.connection, query):
                 yield olds[at], f"changed, it would break {check.rule.id}"

@@ -2,18 +2,17 @@
 
 import codecs
 import re
-import tempfile
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from claims.engine.duck import connect, literal, rows_of
+from claims.engine.duck import literal, rows_of, running
 from claims.fix.codec import Unsafe
 from claims.fix.rows import Part, rows_in
 from claims.rules.order import ORDER
+from claims.temporary import temporary_folder
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
@@ -101,10 +100,10 @@ class _Numbers:
             return int(cell)
         if cell not in self._known:
             with (
-                tempfile.TemporaryDirectory(prefix="claims-") as spill,
-                closing(connect([], Path(spill))) as engine,
+                temporary_folder() as spill,
+                running([], spill) as engine,
             ):
-                ((found,),) = rows_of(engine, f"SELECT TRY_CAST({literal(cell)} AS BIGINT)")
+                ((found,),) = rows_of(engine.connection, f"SELECT TRY_CAST({literal(cell)} AS BIGINT)")
             self._known[cell] = found
         return self._known[cell]
 

@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from claims.errors import CannotDo
 from claims.fix.codec import Unsafe
 from claims.quote import quote
+from claims.temporary import draft_beside
 
 BLOCK = 1 << 20
 
@@ -86,18 +86,14 @@ def replace_files(replacements: Sequence[Replacement]) -> None:
 def create_file(target: Path, data: bytes) -> None:
     """Write a new file, whole or not at all. Raises CannotDo where there is one already, or it cannot be written."""
     try:
-        number, name = tempfile.mkstemp(prefix=".claims-", dir=target.parent)
-        draft = Path(name)
-        try:
-            with os.fdopen(number, "wb") as out:
+        with draft_beside(target) as draft:
+            with os.fdopen(draft.number, "wb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-            draft.chmod(0o644)
-            os.link(draft, target)
+            draft.path.chmod(0o644)
+            os.link(draft.path, target)
             _sync(target.parent)
-        finally:
-            draft.unlink(missing_ok=True)
     except OSError as error:
         raise CannotDo(f"cannot write {quote(str(target))}: {error.strerror}") from None
 
@@ -116,17 +112,13 @@ def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:
 @contextmanager
 def _beside(each: Replacement) -> Iterator[Path]:
     """A file with the new content in the folder of the old one, which goes unless it has been put in place."""
-    number, name = tempfile.mkstemp(prefix=".claims-fix-", dir=each.target.parent)
-    file = Path(name)
-    try:
-        with os.fdopen(number, "wb") as out, each.copy.open("rb") as copy:
+    with draft_beside(each.target) as draft:
+        with os.fdopen(draft.number, "wb") as out, each.copy.open("rb") as copy:
             shutil.copyfileobj(copy, out, BLOCK)
             _like(out.fileno(), each.target)
             out.flush()
             os.fsync(out.fileno())
-        yield file
-    finally:
-        file.unlink(missing_ok=True)
+        yield draft.path
 
 
 def _like(number: int, target: Path) -> None:

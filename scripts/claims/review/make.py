@@ -1,7 +1,6 @@
 """Makes a review: validates the head, compares it with the base, and writes what each reader is shown."""
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from claims.review.changes import Begun, Changes, Differing, Gone, Uncompared, W
 from claims.review.ends import Ends
 from claims.review.said import Told, comment, summary
 from claims.rules.registry import RULES
+from claims.temporary import temporary_folder
 from claims.validation import Options, validate, validate_with_lines
 
 PAGE = "html"
@@ -51,14 +51,14 @@ def make_review(ends: Ends, wish: Wish, folder: Path) -> Reviewed:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (
-            tempfile.TemporaryDirectory(prefix=".claims-", dir=folder) as draft,
+            temporary_folder(folder) as draft,
             _changes(ends, wish) as changes,
         ):
             review = _review(ends, view, changes)
-            _write(Path(draft), review, Told(ends, changes, view, _diff_view(ends, changes)))
+            _write(draft, review, Told(ends, changes, view, _diff_view(ends, changes)))
             for name in FILES:
-                if (Path(draft) / name).exists():
-                    os.replace(Path(draft) / name, folder / name)
+                if (draft / name).exists():
+                    os.replace(draft / name, folder / name)
                 else:
                     (folder / name).unlink(missing_ok=True)
     except OSError as error:
