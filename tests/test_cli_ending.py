@@ -8,12 +8,13 @@ import threading
 from pathlib import Path
 
 import click
-import duckdb
 import pytest
 from click.testing import CliRunner
 
 from claims.cli.ending import reported
+from claims.engine.duck import running
 from claims.errors import CannotDo
+from claims.temporary import temporary_folder
 
 
 @click.command()
@@ -46,8 +47,8 @@ def querying(number: int) -> None:
     """Be stopped amid a query."""
     stop = threading.Timer(0.3, os.kill, (os.getpid(), number))
     stop.start()
-    # The engine looks for a signal after every fifty vectors: a product of two tables would keep it for an hour.
-    duckdb.connect().execute("SELECT sum(sin(range)) FROM range(1000000000000)").fetchall()
+    with temporary_folder() as folder, running([], folder) as engine:
+        engine.connection.execute("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

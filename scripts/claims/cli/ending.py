@@ -1,10 +1,12 @@
 """How a command ends when it could not be done: one line on stderr, and exit code 2."""
 
 import errno
+import os
 import signal
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
+from threading import Thread
 from typing import ParamSpec
 
 import click
@@ -30,6 +32,31 @@ def run(group: click.Group) -> None:
         sys.exit(CANNOT)
 
 
+def _listen() -> None:
+    """Have a signal end the command, also amid a query: Python hears of it only when the engine is done."""
+    for number in STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
+    if os.name == "posix":
+        _wake()
+
+
+@cache
+def _wake() -> None:
+    """Once in a process, have a thread hear of signals at once."""
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    Thread(target=_interrupt, args=(heard,), daemon=True).start()
+
+
+def _interrupt(heard: int) -> None:
+    while number := os.read(heard, 1):
+        engine = sys.modules.get("claims.engine.duck")
+        if engine is not None and number[0] in (signal.SIGINT, *STOPPING):
+            engine.interrupt_all()
+
+
 def _stop(number: int, _frame: object) -> None:
     sys.exit(128 + number)
 
@@ -39,9 +66,7 @@ def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
 
     @wraps(command)
     def attempt(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-        for number in STOPPING:
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, _stop)
+        _listen()
         try:
             command(*args, **kwargs)
         except CannotDo as error:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from claims.errors import CannotDo
 from claims.quote import plain, quote
@@ -40,7 +41,7 @@ class Reader:
     piece: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Engine:
     """The embedded engine: a connection for questions, and readers that load tables side by side."""
 
@@ -52,11 +53,26 @@ class Engine:
         """The connection without the optimizer, for few rows: it would cost more than it saves."""
         return self.readers[0].cursor
 
+    def interrupt(self) -> None:
+        """Stop what it is doing: that raises KeyboardInterrupt where the engine is used."""
+        for reader in self.readers:
+            reader.cursor.interrupt()
+        self.connection.interrupt()
+
     def close(self) -> None:
         """End it; its tables are gone."""
         for reader in self.readers:
             reader.cursor.close()
         self.connection.close()
+
+
+_running: "WeakSet[Engine]" = WeakSet()
+
+
+def interrupt_all() -> None:
+    """Stop what every engine is doing; to be called from another thread than the one that waits for them."""
+    for engine in list(_running):
+        engine.interrupt()
 
 
 @contextmanager
@@ -70,7 +86,10 @@ def running(paths: Iterable[Path], folder: Path, memory_limit: str | None = None
 
     engine = _start(paths, folder, memory_limit)
     try:
+        _running.add(engine)
         yield engine
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
     except duckdb.OutOfMemoryException as error:
         if "max_temp_directory_size" in str(error):  # by default the space that there was on the disk
             raise CannotDo(f"the engine has filled the disk with temporary files: {ROOM}") from error
@@ -80,6 +99,7 @@ def running(paths: Iterable[Path], folder: Path, memory_limit: str | None = None
         said = plain(str(error).split("\n")[0].rpartition(": ")[2])
         raise CannotDo(f"the engine cannot use its temporary files ({said}): {ROOM}") from error
     finally:
+        _running.discard(engine)
         engine.close()
 
 
