@@ -1,4 +1,4 @@
-"""The floor under validators built on DuckDB: read each table of a package, touch each cell, do no more."""
+"""The floor under tools built on DuckDB: read each table of some packages, touch each cell, do no more."""
 
 import json
 import sys
@@ -13,9 +13,14 @@ READ = (
 
 
 def main() -> None:
-    """Read the package in the folder that the command line names and print how many bytes its cells hold."""
-    folder = Path(sys.argv[1])
+    """Read the packages in the folders that the command line names and print how many bytes their cells hold."""
     connection = duckdb.connect()
+    for folder in map(Path, sys.argv[1:]):
+        read(connection, folder)
+
+
+def read(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Read one package."""
     for resource in json.loads((folder / "datapackage.json").read_bytes())["resources"]:
         path = folder / resource["path"]
         with path.open(encoding="utf-8") as file:

@@ -103,10 +103,12 @@ def said(met: bool) -> str:
     return "yes" if met else "no"
 
 
-def put(text: str, section: str) -> str:
+def put(text: str, section: str, markers: tuple[str, str] = (START, END)) -> str:
     """The text with the section between its markers. Raises ValueError where a marker is missing."""
-    before, start, rest = text.partition(START)
-    _, end, after = rest.partition(END)
+    before, start, rest = text.partition(markers[0])
+    _, end, after = rest.partition(markers[1])
     if not start or not end:
-        raise ValueError(f"no place for the table: write the lines '{START}' and '{END}' where it belongs")
-    return f"{before}{START}\n{section}\n{END}{after}"
+        raise ValueError(
+            f"no place for the table: write the lines '{markers[0]}' and '{markers[1]}' where it belongs"
+        )
+    return f"{before}{start}\n{section}\n{end}{after}"
