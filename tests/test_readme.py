@@ -130,6 +130,25 @@ def test_the_review_shown_is_what_the_corrected_quotation_gives(tmp_path: Path) 
     assert line[1] in told(tmp_path, ["changelog", "main..HEAD"])
 
 
+def test_a_dataset_is_begun_as_the_readme_shows(tmp_path: Path) -> None:
+    found = re.search(r"<!-- work -->\n```sh\n(.*?)```", README, re.DOTALL)
+    assert found is not None
+    article = 'The mayor, Ada Quill, said on Tuesday that the new pier "will open in May".\n'
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8", newline="\n")
+    script = f'set -e\nclaims() {{ "{sys.executable}" -m claims "$@"; }}\n{found[1]}claims validate\n'
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "The new pier will open in May." in done.stdout
+    assert done.stdout.endswith("0 errors, 0 warnings; rows: claims 1, speakers 2, sources 1\n")
+
+
 @pytest.mark.parametrize("block", PYTHON)
 def test_the_library_example_runs(block: str) -> None:
     counts = {table: len(rows(table)) for table in ("claims", "speakers", "sources")}

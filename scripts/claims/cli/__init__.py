@@ -1,54 +1,64 @@
 """The commands, a module each: parse arguments, call, print, exit; nothing else does any of these."""
 
+from difflib import get_close_matches
+from importlib import import_module
+
 import click
 
-from claims.cli.add import add
-from claims.cli.anchor import anchor
-from claims.cli.changelog import changelog
-from claims.cli.diff import diff
-from claims.cli.fix import fix
-from claims.cli.git import git
-from claims.cli.init import init
-from claims.cli.list import list_claims
-from claims.cli.log import log
-from claims.cli.merge import merge
-from claims.cli.release import release
-from claims.cli.retract import retract
-from claims.cli.review import review
-from claims.cli.revise import revise
-from claims.cli.rules import explain, list_rules
-from claims.cli.schemas import write_schemas
-from claims.cli.show import show
-from claims.cli.validate import validate
+# In the order of the work; the module of a command, and what it is called there.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "init"),
+    "add": ("add", "add"),
+    "revise": ("revise", "revise"),
+    "retract": ("retract", "retract"),
+    "list": ("list", "list_claims"),
+    "show": ("show", "show"),
+    "validate": ("validate", "validate"),
+    "fix": ("fix", "fix"),
+    "anchor": ("anchor", "anchor"),
+    "diff": ("diff", "diff"),
+    "review": ("review", "review"),
+    "log": ("log", "log"),
+    "changelog": ("changelog", "changelog"),
+    "release": ("release", "release"),
+    "merge": ("merge", "merge"),
+    "git": ("git", "git"),
+    "rules": ("rules", "list_rules"),
+    "explain": ("rules", "explain"),
+    "schemas": ("schemas", "write_schemas"),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Imports a command's module when the command is asked for: no command pays for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as Click calls it
+        """The names, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command; None where there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command = getattr(import_module(f"claims.cli.{module}"), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"'{name}' of {module} is no command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name; a misspelt one is told with the closest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if close := get_close_matches(args[0], COMMANDS, n=1):
+                ctx.fail(f"{error.message.rstrip('.')}: did you mean '{close[0]}'?")
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="claims-datapackage", prog_name="claims")
 def cli() -> None:
     """Validate datasets of claims: who said what, when, through which source."""
-
-
-COMMANDS = (
-    init,
-    add,
-    revise,
-    retract,
-    list_claims,
-    show,
-    validate,
-    fix,
-    diff,
-    merge,
-    git,
-    review,
-    changelog,
-    log,
-    release,
-    list_rules,
-    explain,
-    anchor,
-    write_schemas,
-)
-
-for command in COMMANDS:
-    cli.add_command(command)
