@@ -129,14 +129,13 @@ def _is_choice(part: Node, to: Cast) -> bool:
         part.breaks(schema.CONSTRAINT_VALUE, "is empty: no value would be right")
         return False
     wrong = [item for item in part.items() if not _is_of_type(item, to)]
-    seen: dict[str, str] = {}
+    seen: dict[str, Node] = {}
     for item in part.items():
-        key = repr(item.value)
-        if key in seen:
+        first = seen.setdefault(repr(item.value), item)
+        if first is not item:
             item.breaks(
-                schema.CONSTRAINT_VALUE, f"is {said(item.value)}, as {seen[key]} is: expected each once"
+                schema.CONSTRAINT_VALUE, f"is {said(item.value)}, as {first.path} is: expected each once"
             )
-        seen.setdefault(key, item.path)
     return len(wrong) < len(part.value)
 
 

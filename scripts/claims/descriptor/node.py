@@ -71,7 +71,7 @@ class Node:
 
     def part(self, name: str | int) -> "Node":
         """The value of a property or item that exists."""
-        return replace(self, pointer=(*self.pointer, name), value=self.value[name])
+        return Node(self.page, (*self.pointer, name), self.value[name], self.table, self.field)
 
     def named(self, table: str | None = None, field: str | None = None) -> "Node":
         """The same value as one of a table or field."""

@@ -8,6 +8,7 @@ meanings in three dialects), look-around, references, flags, lazy and possessive
 import re
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.engine.unicode_sets import NAME, NAME_START, property_ranges
 
@@ -49,6 +50,7 @@ class _RefusedError(Exception):
     """The pattern has something that RE2 may read otherwise."""
 
 
+@lru_cache(maxsize=512)  # a schema states a pattern for many fields, and a comparison has two of each
 def compile_pattern(text: str) -> Pattern | None:
     """The pattern for RE2; None where it is not surely the same there, or is no pattern."""
     if not compiles(_UNKNOWN_TO_PYTHON.sub(lambda match: match[0] if match[1] else "x", text)):
