@@ -21,8 +21,9 @@ def file_of(table: str) -> str:
 
 
 def expected(table: str) -> Rows:
+    """The header, and the rows."""
     with open(file_of(table), encoding="utf-8", newline="") as file:
-        return [tuple(row) for row in csv.reader(file)][1:]
+        return [tuple(row) for row in csv.reader(file)]
 
 
 def program(name: str) -> str:
@@ -37,26 +38,27 @@ def pandas_rows(table: str, _: Path) -> Rows:
     import pandas
 
     frame = pandas.read_csv(file_of(table), dtype="string", keep_default_na=False)
-    return [tuple(map(str, row)) for row in frame.itertuples(index=False)]
+    return [tuple(frame.columns), *(tuple(map(str, row)) for row in frame.itertuples(index=False))]
 
 
 def polars_rows(table: str, _: Path) -> Rows:
     import polars
 
-    rows = polars.read_csv(file_of(table), infer_schema=False).rows()
-    return [tuple(cell or "" for cell in row) for row in rows]
+    frame = polars.read_csv(file_of(table), infer_schema=False)
+    return [tuple(frame.columns), *(tuple(cell or "" for cell in row) for row in frame.rows())]
 
 
 def duckdb_rows(table: str, _: Path) -> Rows:
     import duckdb
 
     query = "SELECT * FROM read_csv(?, all_varchar = true)"
-    found = duckdb.connect().execute(query, [file_of(table)]).fetchall()
-    return [tuple(cell or "" for cell in row) for row in found]
+    found = duckdb.connect().execute(query, [file_of(table)])
+    header = tuple(column[0] for column in found.description or ())
+    return [header, *(tuple(cell or "" for cell in row) for row in found.fetchall())]
 
 
 def sqlite_rows(table: str, _: Path) -> Rows:
-    script = f".mode csv\n.import {file_of(table)} loaded\nSELECT * FROM loaded;\n"
+    script = f".mode csv\n.headers on\n.import {file_of(table)} loaded\nSELECT * FROM loaded;\n"
     command = [program("sqlite3"), ":memory:"]
     done = subprocess.run(command, input=script.encode(), capture_output=True, check=True)
     return [tuple(row) for row in csv.reader(io.StringIO(done.stdout.decode(), newline=""))]
@@ -65,7 +67,8 @@ def sqlite_rows(table: str, _: Path) -> Rows:
 def miller_rows(table: str, _: Path) -> Rows:
     command = [program("mlr"), "--icsv", "--ojson", "--infer-none", "cat", file_of(table)]
     done = subprocess.run(command, capture_output=True, check=True)
-    return [tuple(row.values()) for row in json.loads(done.stdout)]
+    rows = json.loads(done.stdout)
+    return [tuple(rows[0]), *(tuple(row.values()) for row in rows)]
 
 
 def libreoffice_rows(table: str, folder: Path) -> Rows:
@@ -80,7 +83,7 @@ def libreoffice_rows(table: str, folder: Path) -> Rows:
     ]
     subprocess.run(command, capture_output=True, check=True, timeout=120)
     text = (folder / f"{table}.csv").read_text(encoding="utf-8")
-    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))][1:]
+    return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))]
 
 
 def frictionless_rows(table: str, _: Path) -> Rows:
@@ -90,7 +93,8 @@ def frictionless_rows(table: str, _: Path) -> Rows:
         return str(cell).lower() if isinstance(cell, bool) else "" if cell is None else str(cell)
 
     resource = frictionless.Package(str(ROOT / "datapackage.json")).get_resource(table)
-    return [tuple(map(text, row.to_list())) for row in resource.read_rows()]
+    with resource.open():
+        return [tuple(resource.labels), *(tuple(map(text, row.to_list())) for row in resource.row_stream)]
 
 
 READERS = [
