@@ -75,7 +75,6 @@ def test_the_diff_shows_what_would_change_and_writes_nothing(here: Path) -> None
     tables = {"speakers": {"schema": SPEAKER}, "t": {"schema": {"fields": [TEXT, B]}, "bytes": 1}}
     package(here, tables, data)
     result = run("--diff")
-    descriptor = [line for line in (here / "datapackage.json").read_text().split("\n") if '"bytes"' in line]
     assert result.exit_code == 1
     assert result.stdout == (
         "diff --git a/speakers.csv b/speakers.csv\n"
@@ -105,7 +104,7 @@ def test_the_diff_shows_what_would_change_and_writes_nothing(here: Path) -> None
         " 1,2\n"
         "diff --git a/datapackage.json b/datapackage.json\n"
     ) + "".join(result.stdout.partition("b/datapackage.json\n")[2])
-    assert f"-{descriptor[0]}\n+{descriptor[0].replace('1', '43')}\n" in result.stdout
+    assert '-      },\n-      "bytes": 1\n+      }\n' in result.stdout
     assert {name: (here / name).read_bytes() for name in data} == data
 
 

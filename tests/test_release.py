@@ -271,6 +271,49 @@ def test_several_files_and_old_hashes(work: Path) -> None:
     assert validate(work).valid
 
 
+def test_two_branches_after_a_release_merge_in_plain_git(work: Path) -> None:
+    rows = "".join(f"{name},1\n" for name in "abcdefgh")
+    (work / "boats.csv").write_text(HEADER + rows, encoding="utf-8", newline="")
+    done()
+    released_as = descriptor(work)["resources"][0]
+    save(work)
+    git(work, "tag", "v1.1.0")
+    for branch, old, new in (("one", "b,1", "b,7"), ("two", "g,1\n", "g,1\ng2,1\n")):
+        git(work, "checkout", "-q", "-b", branch, "v1.1.0")
+        (work / "boats.csv").write_text(HEADER + rows.replace(old, new), encoding="utf-8", newline="")
+        assert not validate(work).valid
+        assert run("fix").exit_code == 0
+        assert validate(work).findings == []
+        save(work)
+    git(work, "merge", "-q", "-m", "both", "one")
+    both = rows.replace("b,1", "b,7").replace("g,1\n", "g,1\ng2,1\n")
+    assert (work / "boats.csv").read_text(encoding="utf-8") == HEADER + both
+    assert validate(work).findings == []
+    assert not {"bytes", "hash"} & descriptor(work)["resources"][0].keys()
+    done()
+    assert descriptor(work)["resources"][0].keys() == released_as.keys()
+    assert validate(work).findings == []
+
+
+def test_several_files_are_summed_again_where_they_were_in_the_last_release(work: Path) -> None:
+    git(work, "tag", "-d", "v1.0.0")
+    paths = ["boats.csv", "more.csv"]
+    size = (work / "boats.csv").stat().st_size + len(HEADER) + 4
+    (work / "more.csv").write_text(HEADER + "m,1\n", encoding="utf-8", newline="")
+    whole = descriptor(work)
+    whole["resources"][0] |= {"path": paths, "bytes": size}
+    (work / "datapackage.json").write_text(json.dumps(whole, indent=2), encoding="utf-8")
+    save(work)
+    git(work, "tag", "v1.0.0")
+    (work / "more.csv").write_text(HEADER + "m,20\n", encoding="utf-8", newline="")
+    assert run("fix").exit_code == 0
+    assert "bytes" not in descriptor(work)["resources"][0]
+    done()
+    resource = descriptor(work)["resources"][0]
+    assert (resource["bytes"], "hash" in resource) == (size + 1, False)
+    assert validate(work).valid
+
+
 # The two texts
 
 

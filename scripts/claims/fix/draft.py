@@ -1,6 +1,5 @@
 """Makes copies of a package's files in which everything that may be repaired is repaired."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,12 +10,13 @@ from typing import Literal
 from claims.descriptor import File, Package
 from claims.descriptor.files import LIMIT
 from claims.fix.cells import Column, columns_of
-from claims.fix.checksums import Stale, resource_at, stale, updated
+from claims.fix.checksums import Outgrown, outgrown, resource_at, stale
 from claims.fix.codec import Unsafe
 from claims.fix.edits import Edit, edits
 from claims.fix.judge import Judge
 from claims.fix.keys import Keyed, keep_keys, key_fields
 from claims.fix.lines import LineEnds, ending
+from claims.fix.members import without
 from claims.fix.order import sorting, write_sorted
 from claims.fix.parts import Found
 from claims.fix.replace import Replacement, check_replaceable, stamp_of
@@ -32,7 +32,6 @@ from claims.store.store import Refused
 
 Scope = Literal["all", "full-cells", "no-cells", "descriptor"]
 SCOPES: tuple[Scope, ...] = ("all", "full-cells", "no-cells", "descriptor")  # ever less, should more do harm
-LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,8 @@ class Drafting:
         return sum(1 for _ in self.folder.iterdir())
 
     def descriptor(self, draft: Draft) -> None:
-        """Bring `bytes` and `hash` of what is revised up to date; other stale ones too, where that applies."""
-        changes = list(self._stale(draft))
+        """Take out `bytes` and `hash` of what is revised; other stale ones too, where that applies."""
+        changes = list(self._outgrown(draft))
         if not changes:
             return
         path = self.store.descriptor
@@ -133,38 +132,32 @@ class Drafting:
             target = check_replaceable(self.store.folder, path)
             stamp = stamp_of(target)
             data = self.store.read(path, LIMIT)
-            text = updated(data, changes)
+            shortened = without(data, {each.resource: each.rules for each in changes})
         except Unsafe as reason:
             draft.reasons[shown] = str(reason)
             return
         copy = self.folder / f"{self._number()}.json"
-        copy.write_bytes(text)
-        done = Counter(change.rule.id for change in changes)
-        lines = partial(_lines, data.decode(), text.decode())
-        draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), lines)
+        copy.write_bytes(shortened.data())
+        done = Counter(rule.id for each in changes for rule in each.rules.values())
+        draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), shortened.edits)
 
-    def _stale(self, draft: Draft) -> Iterator[Stale]:
+    def _outgrown(self, draft: Draft) -> Iterator[Outgrown]:
         """What is stale and may be mended: by choice, or because a file that fitted has been changed here."""
         revised = Revised(self.store, draft.copies)
         resources: list[Table | File] = [*self.package.tables, *self.package.files]
         for of in resources:
             if of.name in draft.broken or not of.paths:
                 continue
-            at = resource_at(self.package, of)
             try:
-                now = list(stale(at, of, [revised.local(path) for path in of.paths]))
-                before = stale(at, of, [self.store.local(path) for path in of.paths]) if now else ()
-                old = {each.rule.id for each in before}
+                now = stale(of, [revised.local(path) for path in of.paths])
+                before = stale(of, [self.store.local(path) for path in of.paths]) if now else []
             except Refused:
                 continue
-            yield from (each for each in now if self.applies(each.rule) or each.rule.id not in old)
+            mended = [rule for rule in now if self.applies(rule) or rule not in before]
+            rules = outgrown(of, mended, [rule for rule in now if rule not in mended])
+            if rules:
+                yield Outgrown(resource_at(self.package, of), rules)
 
 
 def _judge(keys: Iterable[tuple[str, str]], part: Part, column: Column, *, emptied: bool) -> Judge:
     return Judge(column, part.codec, (part.table.name, column.field.name) in keys, emptied)
-
-
-def _lines(old: str, new: str) -> Iterator[Edit]:
-    """The lines of a descriptor: as many before as after."""
-    for before, after in zip(LINE.findall(old), LINE.findall(new), strict=True):
-        yield Edit(before, after)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from claims.descriptor import read_descriptor
+from claims.descriptor import Package, read_descriptor
 from claims.errors import CannotDo
 from claims.git import Repository
 from claims.quote import quote
@@ -19,8 +19,13 @@ class Last:
     """The package as it was released last; `revision` is the tag, or what was named. The store is to be closed."""
 
     revision: str
-    version: str | None
+    package: Package | None
     store: GitStore
+
+    @property
+    def version(self) -> str | None:
+        """The version that it states."""
+        return self.package.version if self.package else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def last_of(store: FolderStore, tags: Tags, base: str | None) -> Last | None:
         found = _at(store, f"refs/tags/{tag}")
         if found is not None:
             if found.version == tag.removeprefix("v"):
-                return Last(tag, found.version, found.store)
+                return Last(tag, found.package, found.store)
             found.store.close()
     if tags.shallow:
         raise CannotDo(
@@ -79,7 +84,7 @@ def _at(store: FolderStore, revision: str) -> Last | None:
         before.close()
         raise
     before.name = revision
-    return Last(revision, package.version if package else None, before)
+    return Last(revision, package, before)
 
 
 def _numbers(tag: str) -> tuple[int, ...]:

@@ -107,7 +107,8 @@ def plan_release(store: Store, wish: Wish, folder: Path) -> Release:
     version = _version(package.version, last, required, wish.version)
     tag = tags.prefix + version
     _check_tag(tags, tag)
-    descriptor = _descriptor(store, package, version, folder)
+    settings = (Setting((), "version", version, ("name",)), *_sums(store, package, last))
+    descriptor = _descriptor(store, settings, folder)
     changelog = _changelog(store, (version, tag), (wish.day, lines), folder)
     _check_valid(Revised(store, {store.descriptor: folder / "datapackage.json"}), wish)
     changes = tuple(each for each in (changelog, descriptor) if each.old != each.new)
@@ -174,7 +175,7 @@ def _check_tag(tags: Tags, tag: str) -> None:
         raise CannotDo(f"there is a tag {quote(tag)} already: give a higher --version")
 
 
-def _descriptor(store: FolderStore, package: Package, version: str, folder: Path) -> Change:
+def _descriptor(store: FolderStore, settings: Sequence[Setting], folder: Path) -> Change:
     try:
         target = check_replaceable(store.folder, store.descriptor)
         stamp = stamp_of(target)
@@ -183,28 +184,36 @@ def _descriptor(store: FolderStore, package: Package, version: str, folder: Path
         reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
         raise CannotDo(f"{quote(store.shown(store.descriptor))} cannot be written: {reason}") from None
     new = old
-    for setting in (Setting((), "version", version, ("name",)), *_sums(store, package)):
+    for setting in settings:
         new = with_property(new, setting)
     copy = folder / "datapackage.json"
     copy.write_bytes(new.encode())
     return Change(target, store.shown(store.descriptor), old, new, Replacement(target, stamp, copy))
 
 
-def _sums(store: FolderStore, package: Package) -> Iterator[Setting]:
-    """`bytes` and `hash` of every resource with one file, and of others where they are stated."""
-    resources: list[Table | File] = [*package.tables, *package.files]
-    for of in resources:
-        if not of.paths or (len(of.paths) > 1 and of.bytes is None and of.hash is None):
+def _sums(store: FolderStore, package: Package, last: Last | None) -> Iterator[Setting]:
+    """`bytes` and `hash` of every resource with one file, and of others where they are stated, or last were."""
+    released = last.package if last else None
+    before = {each.name: each for each in (_resources(released) if released else ())}
+    for of in _resources(package):
+        stating = [of, before[of.name]] if of.name in before else [of]
+        with_bytes = len(of.paths) == 1 or any(each.bytes is not None for each in stating)
+        with_hash = len(of.paths) == 1 or any(each.hash is not None for each in stating)
+        if not of.paths or not (with_bytes or with_hash):
             continue
         path = ("resources", resource_at(package, of))
         try:
             size, digest = sums([store.local(each) for each in of.paths])
         except Refused as refused:
             raise CannotDo(f"{refused.message}: run claims validate") from None
-        if len(of.paths) == 1 or of.bytes is not None:
+        if with_bytes:
             yield Setting(path, "bytes", size, ("encoding", "mediatype", "format", "path"))
-        if len(of.paths) == 1 or of.hash is not None:
+        if with_hash:
             yield Setting(path, "hash", f"sha256:{digest}", ("bytes", "path"))
+
+
+def _resources(package: Package) -> list[Table | File]:
+    return [*package.tables, *package.files]
 
 
 def _changelog(

@@ -15,8 +15,8 @@ WORDS = {
     "not-nfc": ("{} cell", "{} cells"),
     "edge-space": ("{} cell", "{} cells"),
     "sort-order": ("{} row moved", "{} rows moved"),
-    "bytes-mismatch": ("{} value", "{} values"),
-    "hash-mismatch": ("{} value", "{} values"),
+    "bytes-mismatch": ("{} value taken out", "{} values taken out"),
+    "hash-mismatch": ("{} value taken out", "{} values taken out"),
 }
 PLACES = ("{} place", "{} places")
 NOTHING = "nothing to fix\n"
