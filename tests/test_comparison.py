@@ -1,6 +1,7 @@
 """The comparison of rows agrees with a plain one, and keeps its laws."""
 
 import itertools
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -246,3 +247,88 @@ def test_lines_are_those_of_the_files(tmp_path: Path) -> None:
     table = differ(a, b).tables[0]
     assert [(each.old_line, each.new_line) for each in table.changed] == [(2, 3), (4, 2)]
     assert [(each.line) for each in (*table.removed, *table.added)] == [5, 6]
+
+
+def dated(folder: Path, format_: str, text: str) -> Path:
+    """A package of one table whose key and one other field are dates in a format."""
+    folder.mkdir()
+    fields = [
+        {"name": "day", "type": "date", "format": format_},
+        {"name": "until", "type": "date", "format": format_},
+    ]
+    schema = {"fields": fields, "primaryKey": ["day"]}
+    resource = {"name": "rows", "type": "table", "path": "rows.csv", "schema": schema}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}))
+    (folder / "rows.csv").write_text(f"day,until\n{text}", encoding="utf-8", newline="")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("format_", "first", "second"),
+    [
+        ("%m/%d/%Y", "01/02/1990,12/31/2031", "2/29/1992,3/1/1992"),
+        ("%d.%m.%y", "02.01.90,31.12.31", "29.02.92,1.3.92"),
+        ("%d %b %Y", "02 Jan 1990,31  dec 2031", "29 FEB 1992,01 Mar 1992"),
+        ("%d-%b-%Y", "02-Jan-1990,31-dec-2031", "29-Feb-1992,01-Mar-1992"),
+        ("%Y%m%d", "19900102,20311231", "19920229,19920301"),
+        ("%B%d'%Y", "January2'1990,December31'2031", "February29'1992,MARCH01'1992"),
+    ],
+)
+def test_a_day_is_the_same_in_another_format(tmp_path: Path, format_: str, first: str, second: str) -> None:
+    a = dated(tmp_path / "a", format_, f"{first}\n{second}\nodd,\n")
+    b = dated(tmp_path / "b", "default", "1990-01-02,2031-12-31\n1992-02-29,1992-03-02\nodd,\n")
+    for old, new in ((a, b), (b, a)):
+        table = differ(old, new).tables[0]
+        counts = table.counts
+        assert (counts.added, counts.removed, counts.reformatted) == (0, 0, 1)
+        assert [[cell.field for cell in each.cells if cell.kind == "changed"] for each in table.changed] == [
+            ["until"]
+        ]
+
+
+def test_days_that_do_not_exist_are_texts(tmp_path: Path) -> None:
+    a = dated(tmp_path / "a", "%m/%d/%Y", "02/30/1990,1/1/1990\n13/01/1990,1/1/0000\n")
+    b = dated(tmp_path / "b", "%d/%m/%Y", "30/02/1990,1/1/1990\n13/01/1990,1/1/0000\n")
+    table = differ(a, b).tables[0]
+    assert [row.key["day"] for row in (*table.removed, *table.added)] == [
+        "02/30/1990",
+        "13/01/1990",
+        "13/01/1990",
+        "30/02/1990",
+    ]
+
+
+def keyless(folder: Path, **texts: str) -> Path:
+    """A package of tables without a primary key."""
+    folder.mkdir()
+    resources = [
+        {
+            "name": name,
+            "type": "table",
+            "path": f"{name}.csv",
+            "schema": {"fields": [{"name": "id", "type": "string"}]},
+        }
+        for name in texts
+    ]
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}))
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_key_is_asked_for_only_where_a_table_differs_and_for_all_of_them_at_once(tmp_path: Path) -> None:
+    a = keyless(tmp_path / "a", one="id\n1\n", two="id\n1\n", three="id\n1\n")
+    b = keyless(tmp_path / "b", one="id\n2\n", two="id\n2\n", three="id\n1\n")
+    with pytest.raises(CannotDo) as refused:
+        differ(a, b)
+    assert str(refused.value) == (
+        "tables 'one', 'two' have no primary key on both sides, so rows cannot be told apart: "
+        "state primaryKey in their schemas, or give one with --key one=COLUMN --key two=COLUMN"
+    )
+    found = differ(a, b, Options(keys={"one": ("id",), "two": ("id",)}))
+    assert [(each.name, each.key, each.counts.removed) for each in found.tables] == [
+        ("one", ["id"], 1),
+        ("two", ["id"], 1),
+        ("three", [], 0),
+    ]
+    assert not differ(a, a).differs

@@ -340,3 +340,20 @@ def test_exit_codes(work: Path) -> None:
     assert run("diff").exit_code == 0
     assert run("diff", "--exit-code").exit_code == 1
     assert run("diff", "--exit-code", "HEAD..HEAD").exit_code == 0
+
+
+def test_a_partial_clone_of_which_the_tables_asked_for_are_there(work: Path) -> None:
+    described = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
+    described["resources"].append(described["resources"][0] | {"name": "piers", "path": "piers.csv"})
+    (work / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (work / "piers.csv").write_text(HEADER + "p,1\n", encoding="utf-8")
+    save(work)
+    (work / "boats.csv").write_text(HEADER + "a,9\nb,3\nc,4\nd,5\n", encoding="utf-8")
+    (work / "piers.csv").write_text(HEADER + "p,2\n", encoding="utf-8")
+    save(work)
+    lost = git(work, "rev-parse", "HEAD:piers.csv")
+    (work / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    assert facts("HEAD~1..HEAD", "--table", "boats") == ([], [], ["a"])
+    assert refused("diff", "HEAD~1..HEAD") == (
+        f"the repository lacks object {lost}: it is a partial clone, or damaged"
+    )

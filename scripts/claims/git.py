@@ -215,7 +215,10 @@ class Repository:
 
     def size(self, blob: str) -> int:
         """Give the size of a blob in bytes; `blob` is an id."""
-        return int(self._line("cat-file", "-s", blob))
+        done = self._run("cat-file", "-s", blob, check=False)
+        if done.returncode:
+            raise CannotDo(_lacking(blob))
+        return int(done.stdout)
 
     def read(self, blob: str, limit: int) -> bytes:
         """Give the content of a blob; TooLarge where it has more than `limit` bytes."""
@@ -293,7 +296,7 @@ class Repository:
                 batch.input.flush()
                 answer = batch.output.readline().split()
                 if len(answer) != 3:
-                    raise CannotDo(f"the repository lacks object {blob}: it is a partial clone, or damaged")
+                    raise CannotDo(_lacking(blob))
                 if int(answer[2]) > limit:
                     raise TooLarge
                 yield int(answer[2]), batch.output
@@ -392,6 +395,10 @@ class _Batch:
                 self.late = True
                 self._process.kill()
                 return
+
+
+def _lacking(blob: str) -> str:
+    return f"the repository lacks object {blob}: it is a partial clone, or damaged"
 
 
 def _entries(tree: bytes, width: int) -> Iterator[tuple[str, Entry]]:

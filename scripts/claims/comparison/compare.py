@@ -1,7 +1,8 @@
 """Compares two packages: tables by key and cell; what only one side has is a change of the descriptor."""
 
 import os
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -134,6 +135,7 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
         opened("new", new, place) as after,
     ):
         pairs = [Ready.of((before, after), tables, options) for tables in chosen(before, after, options)]
+        refuse_keyless(pairs)
         paths = [path for pair in pairs for path in pair.paths]
         few = sum(pair.pair.old.expected + pair.pair.new.expected for pair in pairs) <= FEW
         with running(paths, place, options.memory_limit) as engine:
@@ -178,7 +180,7 @@ class Ready:
         same = same_files(sides, tables)
         first = old.rows(before)
         rows = first, replace(first, table=table) if same else new.rows(table)
-        key = options.keys.get(table.name) or _key(table.name, *rows)
+        key = options.keys.get(table.name) or _key(*rows)
         there = [_columns(each) for each in rows]
         for name in key:
             if name not in there[0] or name not in there[1]:
@@ -270,15 +272,26 @@ def _equal(one: Path, other: Path) -> bool:
     return True
 
 
-def _key(name: str, old: Rows, new: Rows) -> tuple[str, ...]:
-    """The primary key that both sides can be compared by. Raises CannotDo where there is none."""
+def refuse_keyless(tables: Iterable[Ready]) -> None:
+    """Raise CannotDo for tables that differ and have no key: all at once, so that nobody has to ask many times."""
+    names = [each.pair.name for each in tables if not each.pair.key and not each.same]
+    if not names:
+        return
+    said = ", ".join(map(quote, names))
+    given = shlex.join(part for name in names for part in ("--key", f"{name}=COLUMN"))
+    have = f"table {said} has" if len(names) == 1 else f"tables {said} have"
+    raise CannotDo(
+        f"{have} no primary key on both sides, so rows cannot be told apart: "
+        f"state primaryKey in {'its schema' if len(names) == 1 else 'their schemas'}, or give one with {given}"
+    )
+
+
+def _key(old: Rows, new: Rows) -> tuple[str, ...]:
+    """The primary key that both sides can be compared by, () where there is none."""
     for key in (new.schema.primary_key, old.schema.primary_key):
         if key and all(each in _columns(rows) for each in key for rows in (old, new)):
             return key
-    raise CannotDo(
-        f"table {quote(name)} has no primary key on both sides, so rows cannot be told apart: "
-        f"state primaryKey in its schema, or give one with --key {name}=COLUMN"
-    )
+    return ()
 
 
 def _columns(rows: Rows) -> tuple[str, ...]:

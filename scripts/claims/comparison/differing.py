@@ -1,6 +1,6 @@
 """Whether two packages differ at all: looks no further than the first difference."""
 
-from claims.comparison.compare import Options, Ready, chosen, same_files
+from claims.comparison.compare import Options, Ready, chosen, refuse_keyless, same_files
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.ready import Side, opened
 from claims.comparison.schema_changes import Schemas, schema_changes
@@ -39,6 +39,7 @@ def _of_schemas(tables: tuple[Table, Table]) -> bool:
 
 def _of_rows(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Options) -> bool:
     ready = Ready.of(sides, tables, options)
+    refuse_keyless([ready])
     pair = ready.pair
     if schema_changes(Schemas(pair.name, pair.old.schema, pair.new.schema, {})):
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from claims.engine.reader import Rows
 from claims.engine.scan import column, columns, reading
-from claims.engine.types import form, typed
+from claims.engine.types import alike, form
 from claims.models.table import Field
 
 WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit integer
@@ -119,7 +119,7 @@ class Pair:
         same: dict[int, list[str]] = {}
         for at, name in asked:
             old, new = (
-                typed(field(self.rows(side), name), f"{side}{at}") or f"{side}{at}" for side in ("o", "n")
+                alike(field(self.rows(side), name), f"{side}{at}") or f"{side}{at}" for side in ("o", "n")
             )
             equal = f"{old} IS NOT DISTINCT FROM {new}"
             one = f"(CAST(CASE WHEN v{at // WORD} >> {at % WORD} & 1 = 1 THEN {equal} ELSE false END AS BIGINT) << {at % WORD})"
@@ -157,7 +157,7 @@ class Pair:
     def _value(self, side: str, prefix: str, name: str) -> str:
         rows = self.rows(side)
         cell = prefix + column(number(rows, name))
-        return typed(field(rows, name), cell) or cell
+        return alike(field(rows, name), cell) or cell
 
     def _bits(self, word: int) -> str:
         """A bit for each field of a column of bits whose texts differ; a key that is compared as it is has none."""
@@ -183,7 +183,7 @@ class Pair:
     def _typed(self, name: str) -> bool:
         """True where texts of the field that differ may be one value."""
         old, new = field(self.old, name), field(self.new, name)
-        return old.type == new.type and typed(new, "cell") not in ("cell", None)
+        return old.type == new.type and any(alike(each, "cell") not in ("cell", None) for each in (old, new))
 
 
 def number(rows: Rows, name: str) -> int:

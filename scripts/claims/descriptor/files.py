@@ -34,7 +34,7 @@ class Files:
         """Whether the path in `node` is a file of the package; what is wrong with it is taken down."""
         try:
             check_path(node.value)
-            self.store.size(node.value)
+            self.store.check(node.value)
         except Refused as refused:
             _refuse(node, refused)
             return False

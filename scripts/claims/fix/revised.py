@@ -40,6 +40,10 @@ class Revised:
         copy = self._copy(path)
         return self._store.size(path) if copy is None else copy.stat().st_size
 
+    def check(self, path: str) -> None:
+        """Raise as the package's own store does."""
+        self._store.check(path)
+
     def local(self, path: str) -> Path:
         """Give the path of a file with the content."""
         return self._copy(path) or self._store.local(path)

@@ -58,6 +58,10 @@ class FolderStore:
         finally:
             os.close(file)
 
+    def check(self, path: str) -> None:
+        """Raise where the file is unsafe, missing or not regular."""
+        self.size(path)
+
     def local(self, path: str) -> Path:
         """Give the real path of the file itself, or a temporary link to it where the path reads as a pattern.
 

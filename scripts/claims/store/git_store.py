@@ -46,6 +46,10 @@ class ObjectStore:
         copied = self._local.get(blob)
         return copied.stat().st_size if copied else self._repository.size(blob)
 
+    def check(self, path: str) -> None:
+        """Raise where the file is unsafe, missing or not regular; a partial clone may lack its content."""
+        self.blob(path)
+
     def local(self, path: str) -> Path:
         """Give the path of a temporary file with the content, copied once."""
         blob = self.blob(path)

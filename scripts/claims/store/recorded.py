@@ -31,6 +31,11 @@ class RecordedStore:
         self.paths.add(path)
         return self._store.size(path)
 
+    def check(self, path: str) -> None:
+        """Raise as the store does."""
+        self.paths.add(path)
+        self._store.check(path)
+
     def local(self, path: str) -> Path:
         """Give a real path, as the store does."""
         self.paths.add(path)

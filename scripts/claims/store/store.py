@@ -40,6 +40,10 @@ class Store(Protocol):
         """Give the number of bytes of the file, counted where a header could lie about it."""
         ...
 
+    def check(self, path: str) -> None:
+        """Raise where the file is unsafe, missing or not regular; its content need not be there."""
+        ...
+
     def local(self, path: str) -> Path:
         """Give a real, absolute path with exactly the file's content; valid until `close`."""
         ...

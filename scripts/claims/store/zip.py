@@ -75,6 +75,10 @@ class ZipStore:
         """Give the size of the file as unpacked: the entry may lie about it."""
         return self.local(path).stat().st_size
 
+    def check(self, path: str) -> None:
+        """Raise where the file is unsafe or missing, or cannot be unpacked."""
+        self.size(path)
+
     def local(self, path: str) -> Path:
         """Give the path of a temporary file with the content, unpacked once."""
         entry = self._entry(path)

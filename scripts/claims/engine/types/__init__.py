@@ -1,5 +1,6 @@
 """The types of Table Schema: as SQL where the engine can say them, else through frictionless' own readers."""
 
+from claims.engine.types.dates import iso_day
 from claims.engine.types.form import Form
 from claims.engine.types.numbers import integer_form, number_form
 from claims.engine.types.times import date_form, datetime_form, time_form, year_form, yearmonth_form
@@ -42,3 +43,10 @@ def typed(field: Field, column: str) -> str | None:
     if made.canonical == column:
         return column
     return f"CASE WHEN {made.fits} THEN {made.canonical} ELSE {column} END" if made.fits else made.canonical
+
+
+def alike(field: Field, column: str) -> str | None:
+    """SQL for one text per value as `typed` has it, and also where two sides write their dates in two formats."""
+    if field.type == "date" and field.format not in ("default", "any", ""):
+        return iso_day(field.format, column)
+    return typed(field, column)
