@@ -188,6 +188,35 @@ class Repository:
                 found[os.fsdecode(name)] = Entry(mode, kind, blob)
         return found
 
+    def unmerged(self) -> dict[str, dict[int, Entry]]:
+        """Give what the index holds in conflict: path from the top → stage (1 base, 2 ours, 3 theirs) → entry."""
+        top = self.toplevel()
+        if top is None:
+            raise CannotDo(f"{quote(str(self.folder))} is a bare repository: nothing is merged in it")
+        found: dict[str, dict[int, Entry]] = {}
+        for line in self._run("ls-files", "-u", "-z", folder=top).stdout.split(b"\0"):
+            if line:
+                facts, _, name = line.partition(b"\t")
+                mode, blob, stage = facts.decode("ascii").split()
+                kind = "commit" if mode == "160000" else "blob"
+                found.setdefault(os.fsdecode(name), {})[int(stage)] = Entry(mode, kind, blob)
+        return found
+
+    def blob_id(self, data: bytes) -> str:
+        """Give the id that a blob with this content has; nothing is written."""
+        return self._run("hash-object", "--stdin", given=data).stdout.decode("ascii").strip()
+
+    def stage(self, files: Mapping[str, tuple[str, bytes]]) -> None:
+        """Put files into the index, in the place of what is in conflict there: path from the top → (mode, content).
+
+        As `git add` does, but for filters and conversions: content is taken as it is.
+        """
+        lines = []
+        for path, (mode, data) in files.items():
+            made = self._run("hash-object", "-w", "--stdin", given=data).stdout.strip()
+            lines.append(mode.encode() + b" " + made + b" 0\t" + os.fsencode(path) + b"\0")
+        self._run("update-index", "-z", "--index-info", folder=self.toplevel(), given=b"".join(lines))
+
     def commits(self, start: str) -> list[Commit]:
         """Give a commit, by id, and all before it, each before its parents and otherwise the newest first.
 
@@ -279,9 +308,10 @@ class Repository:
         check: bool = True,
         folder: Path | None = None,
         extra: Mapping[str, str] = MappingProxyType({}),
+        given: bytes = b"",
     ) -> subprocess.CompletedProcess[bytes]:
         """Run one command to its end; CannotDo where it fails, unless the caller looks itself."""
-        done = _done(folder or self.folder, arguments, extra)
+        done = _done(folder or self.folder, arguments, extra, given)
         if check and done.returncode:
             raise CannotDo(_reason(done.stderr.decode(errors="replace"), self.folder))
         return done
@@ -334,14 +364,14 @@ def lines_that_differ(old: Path, new: Path) -> bytes:
 
 
 def _done(
-    folder: Path, arguments: tuple[str, ...], extra: Mapping[str, str]
+    folder: Path, arguments: tuple[str, ...], extra: Mapping[str, str], given: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603  (no shell, and no argument is a name from a package)
             [_program(), *GUARDS, *arguments],
             cwd=folder,
             env={**_environment(), **extra},
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             timeout=TIMEOUT,
             check=False,

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "changelog": ("changelog", "changelog"),
     "release": ("release", "release"),
     "merge": ("merge", "merge"),
+    "resolve": ("resolve", "resolve"),
     "git": ("git", "git"),
     "rules": ("rules", "list_rules"),
     "explain": ("rules", "explain"),

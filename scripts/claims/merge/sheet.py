@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from claims.engine.grammar import Grammar
-from claims.engine.index import marker
+from claims.engine.index import MARKERS, marker
 from claims.engine.tokens import cell_spans, record_at, record_starts
 from claims.quote import quote
 
@@ -68,7 +68,7 @@ def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:
     """
     if not data:
         return Sheet((), "", {})
-    text, mark = _decoded(data, form.encoding)
+    text, mark = decoded(data, form.encoding)
     lines = _records(text, form.grammar, known)
     _, head, columns = next(lines)
     if not head.strip():
@@ -95,7 +95,8 @@ def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:
     return Sheet(tuple(columns), head, rows, head[len(head.rstrip("\r\n")) :] or "\n", mark)
 
 
-def _decoded(data: bytes, encoding: str) -> tuple[str, bool]:
+def decoded(data: bytes, encoding: str) -> tuple[str, bool]:
+    """The text, and whether it began with a byte order mark. Raises Unmergeable where it cannot be read."""
     mark = data.startswith(codecs.BOM_UTF8)
     name = codecs.lookup(encoding).name
     try:
@@ -123,7 +124,7 @@ def _records(
         starts.pop()
     raws = [text[start:stop] for start, stop in pairwise((*starts, len(text)))]
     whole = _well_formed(grammar)
-    new = [raw for raw in raws if raw not in known and whole.fullmatch(raw)]
+    new = [raw for raw in raws if raw not in known and whole.fullmatch(raw) and not raw.startswith(MARKERS)]
     with suppress(csv.Error):  # a cell that is too long for it
         known.update(
             zip(new, csv.reader(new, delimiter=grammar.delimiter, quotechar=grammar.quote), strict=True)
@@ -170,3 +171,17 @@ def written(cell: str, grammar: Grammar, *, quoted: bool = False) -> str:
     if not quoted and not any(char in cell for char in (grammar.delimiter, mark, "\r", "\n")):
         return cell
     return f"{mark}{cell.replace(mark, mark * 2)}{mark}"
+
+
+def row_text(cells: Mapping[str, str], like: Row, places: Mapping[str, int], grammar: Grammar) -> str:
+    """A row without its line end: what `like` has, its columns at `places`, is written as it is there."""
+    texts = raw_cells(like.raw, grammar)
+    parts = []
+    for name, cell in cells.items():
+        at = places.get(name)
+        if at is not None and like.cells[at] == cell:
+            parts.append(texts[at])
+        else:
+            quoted = at is not None and texts[at].startswith(grammar.quote or "\n")
+            parts.append(written(cell, grammar, quoted=quoted))
+    return grammar.delimiter.join(parts) or (grammar.quote or "") * 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from claims.engine.grammar import Grammar
-from claims.merge.sheet import Key, Row, Sheet, raw_cells, written
+from claims.merge.sheet import Key, Row, Sheet, row_text
 from claims.quote import quote
 
 Kind = Literal["both-changed", "changed-and-deleted", "both-added", "column-gone"]
@@ -69,17 +69,34 @@ class Three:
     ours: Sheet
     theirs: Sheet
 
-    def merge(self, grammar: Grammar) -> Merged:
-        """Merge them. Raises HeaderConflict where both changed the header in different ways."""
+    def header(self) -> tuple[tuple[str, ...], str]:
+        """The columns of the merge, and their text. Raises HeaderConflict where both changed it in different ways."""
         base, ours, theirs = self.base.columns, self.ours.columns, self.theirs.columns
         if ours == theirs or theirs == base:
-            shape, head = ours, self.ours.head
-        elif ours == base:
-            shape, head = theirs, self.theirs.head.rstrip("\r\n") + self.ours.end
-        else:
-            raise HeaderConflict(_both(base, ours, theirs))
+            return ours, self.ours.head
+        if ours == base:
+            return theirs, self.theirs.head.rstrip("\r\n") + self.ours.end
+        raise HeaderConflict(_both(base, ours, theirs))
+
+    def dropped(self, shape: Sequence[str]) -> list[str]:
+        """The columns of a side that the merge has not."""
+        both = dict.fromkeys((*self.ours.columns, *self.theirs.columns))
+        return [name for name in both if name not in shape]
+
+    def merge(self, grammar: Grammar) -> Merged:
+        """Merge them. Raises HeaderConflict where both changed the header in different ways."""
+        shape, head = self.header()
         rows = _Rows(self, shape, grammar)
         return Merged(shape, head, rows.woven(), self.ours.end, self.ours.mark)
+
+
+def agreed(base: str | None, ours: str | None, theirs: str | None) -> str | None:
+    """The cell that both sides' edits come to; None where they are at odds. A side is None that has no such column."""
+    if ours is None or theirs is None:
+        return (theirs if ours is None else ours) or ""
+    if ours == theirs or theirs == base:
+        return ours
+    return theirs if ours == base else None
 
 
 def _both(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]) -> str:
@@ -98,9 +115,7 @@ class _Rows:
         self.three, self.shape, self.grammar = three, shape, grammar
         self.alike = three.base.columns == three.ours.columns == three.theirs.columns
         self.base, self.ours, self.theirs = (each.places() for each in (three.base, three.ours, three.theirs))
-        self.gone = [
-            name for name in dict.fromkeys((*three.ours.columns, *three.theirs.columns)) if name not in shape
-        ]
+        self.gone = three.dropped(shape)
 
     def woven(self) -> list[Piece]:
         """All pieces in the order of ours; what only theirs has comes after the row that it follows there."""
@@ -151,20 +166,11 @@ class _Rows:
             was = _cell(base, self.base, name)
             o, t = _cell(ours, self.ours, name), _cell(theirs, self.theirs, name)
             was = "" if was is None and base is not None else was
-            if o is None or t is None:
-                kept = (t if o is None else o) or ""
-                mine.append(kept)
-                other.append(kept)
-            elif o == t or t == was:
-                mine.append(o)
-                other.append(o)
-            elif o == was:
-                mine.append(t)
-                other.append(t)
-            else:
+            cell = agreed(was, o, t)
+            if cell is None:
                 fields.append(name)
-                mine.append(o)
-                other.append(t)
+            mine.append((o or "") if cell is None else cell)
+            other.append((t or "") if cell is None else cell)
         lost = [name for name in self.gone if self._lost(name, base, ours, theirs)]
         if not fields and not lost:
             return self._written(key, mine, ours)
@@ -221,18 +227,7 @@ class _Rows:
         places = self.ours if mine else self.theirs
         if len(places) == len(self.shape) and tuple(places) == self.shape and list(cells) == list(like.cells):
             return Kept(key, like.raw if mine else _ended(like.raw, self.three.ours.end), cells)
-        texts = raw_cells(like.raw, self.grammar)
-        parts = []
-        for name, cell in zip(self.shape, cells, strict=True):
-            at = places.get(name)
-            if at is not None and like.cells[at] == cell:
-                parts.append(texts[at])
-            else:
-                quoted = at is not None and texts[at].startswith(self.grammar.quote or "\n")
-                parts.append(written(cell, self.grammar, quoted=quoted))
-        raw = self.grammar.delimiter.join(parts)
-        if not raw:
-            raw = (self.grammar.quote or "") * 2
+        raw = row_text(dict(zip(self.shape, cells, strict=True)), like, places, self.grammar)
         return Kept(key, raw + self.three.ours.end, cells)
 
 

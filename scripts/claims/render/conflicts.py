@@ -1,0 +1,127 @@
+"""The conflicts of a merge as text for people: both rows side by side, with what differs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from claims.merge.dispute import SIDES, Dispute, Side
+from claims.render.diff.word_marks import LONG, marked
+from claims.render.escape import terminal
+from claims.render.width import width
+
+INDENT = "  "
+GAP = "  "
+LEAST = 16  # columns of a terminal for a cell
+WORDS = {
+    "both-changed": "both sides change",
+    "changed-and-deleted": "one side deletes the row, the other changes",
+    "both-added": "both sides add the row, with another",
+    "column-gone": "one side drops the column, the other writes in it:",
+}
+MARKS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "same": ("", "")}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is shown beside the cells at odds: names of ids, columns by which a row is known; how wide a line is."""
+
+    names: Mapping[str, str]
+    columns: Sequence[str]
+    wide: int
+
+
+def conflict(file: str, dispute: Dispute, beside: Beside) -> Iterator[str]:
+    """The lines of one conflict."""
+    place = f"{terminal(file)}:{dispute.line}"
+    if dispute.kind == "header":
+        yield f"{place}: both sides change the header: one of the files is taken whole\n"
+        for side in SIDES:
+            columns = ", ".join(dispute.sides[side] or {})
+            if columns:
+                yield f"{INDENT}{_called(dispute, side)}: {terminal(columns)}\n"
+        return
+    fields = ", ".join(dispute.fields)
+    yield f"{place}: {terminal(', '.join(dispute.key))}: {WORDS[dispute.kind]} {terminal(fields)}\n"
+    yield from _known_by(dispute, beside)
+    yield from _table(dispute, beside)
+    if dispute.closed:
+        closed = " and ".join(_called(dispute, side) for side in SIDES if side in dispute.closed)
+        yield f"{INDENT}the merged table has not the column: {closed} cannot be taken for this row\n"
+
+
+def _known_by(dispute: Dispute, beside: Beside) -> Iterator[str]:
+    row = next((cells for side in SIDES if (cells := dispute.sides[side]) is not None), {})
+    said = [
+        f"{terminal(name)} {_cell(row[name], beside)}"
+        for name in beside.columns
+        if row.get(name) and name not in dispute.fields
+    ]
+    for line in _wrapped("; ".join(said), beside.wide - 2 * len(INDENT)) if said else ():
+        yield f"{INDENT}{line}\n"
+
+
+def _table(dispute: Dispute, beside: Beside) -> Iterator[str]:
+    base = dispute.sides["base"]
+    by_words = base is not None and any(
+        len((cells or {}).get(name, "")) > LONG for cells in dispute.sides.values() for name in dispute.fields
+    )
+    shown: list[Side] = ["ours", "theirs", *(["base"] if base is not None and not by_words else [])]  # type: ignore[list-item]
+    first = min(max(width(terminal(name)) for name in dispute.fields), LEAST * 2)
+    room = max(LEAST, (beside.wide - len(INDENT) - first) // len(shown) - len(GAP))
+    rows = [["", *(_called(dispute, side) for side in shown)]]
+    for at, name in enumerate(dispute.fields):
+        line = [terminal(name)]
+        for side in shown:
+            cells = dispute.sides[side]
+            if cells is None:
+                gone = "(deleted)" if base is not None else "(no such row)"
+                line.append("" if at else gone)
+            elif name not in cells:
+                line.append("(no such column)")
+            elif by_words and base is not None and cells[name] != base.get(name, ""):
+                line.append(marked(base.get(name, ""), cells[name], _mark))
+            else:
+                line.append(_cell(cells[name], beside))
+        rows.append(line)
+    wrapped = [[_wrapped(row[0], first), *(_wrapped(cell, room) for cell in row[1:])] for row in rows]
+    widths = [max(width(part) for cells in wrapped for part in cells[at]) for at in range(len(shown) + 1)]
+    for row in wrapped:
+        for number in range(max(len(each) for each in row)):
+            parts = [each[number] if number < len(each) else "" for each in row]
+            padded = [part + " " * (wide - width(part)) for part, wide in zip(parts, widths, strict=True)]
+            yield (INDENT + GAP.join(padded)).rstrip() + "\n"
+
+
+def _called(dispute: Dispute, side: Side) -> str:
+    name = dispute.names[side]
+    return side if name == side else f"{side} ({terminal(name)})"
+
+
+def _mark(kind: str, text: str) -> str:
+    before, after = MARKS[kind]
+    return f"{before}{terminal(text)}{after}"
+
+
+def _cell(cell: str, beside: Beside) -> str:
+    if not cell:
+        return "(empty)"
+    name = beside.names.get(cell)
+    return f"{terminal(cell)} ({terminal(name)})" if name else terminal(cell)
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of so many columns of a terminal, parted at spaces where there are some."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if width(longer) <= room:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while width(line) > room:
+            cut = next(at for at in range(len(line), 0, -1) if width(line[:at]) <= room or at == 1)
+            lines.append(line[:cut])
+            line = line[cut:]
+    return [*lines, line] if line or not lines else lines
