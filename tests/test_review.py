@@ -9,8 +9,7 @@ import pytest
 
 from claims.cli.review import FAILURES, fails
 from claims.models.review import Review
-from claims.render.diff.formats import DIFF_FORMATS, DiffFormat
-from claims.review.make import FILES, PAGE
+from claims.review.make import FILES
 from claims.review.said import COMMENT, SUMMARY
 from git_case import HEADER, refused, run, save, write_package
 from test_store import git
@@ -105,11 +104,7 @@ def test_what_only_the_bytes_show_is_a_change(harbour: Path) -> None:
     )
 
 
-def test_the_page_is_written_and_named_where_there_is_such_a_format(
-    harbour: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if PAGE not in DIFF_FORMATS:  # any format that lists rows stands for it
-        monkeypatch.setitem(DIFF_FORMATS, PAGE, DiffFormat("claims.render.diff.text", limit=100))
+def test_the_page_is_written_and_named(harbour: Path) -> None:
     write_package(harbour, ROWS + "d,4\n")
     save(harbour)
     done = run("review", "HEAD~1..HEAD", "--output", "../out")
@@ -119,6 +114,27 @@ def test_the_page_is_written_and_named_where_there_is_such_a_format(
     done = run("review", "HEAD..HEAD", "--output", "../out", "--open")
     assert (done.exit_code, page.exists()) == (2, False)
     assert done.stderr == "claims: there is no page to open: nothing was compared, or nothing changed\n"
+
+
+@pytest.mark.parametrize(
+    ("terminal", "asked", "opens"),
+    [
+        (False, [], False),
+        (True, [], True),
+        (True, ["--no-open"], False),
+        (False, ["--open"], True),
+    ],
+)
+def test_the_page_is_opened_for_a_person(
+    harbour: Path, monkeypatch: pytest.MonkeyPatch, terminal: bool, asked: list[str], opens: bool
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    monkeypatch.setattr("claims.cli.review._read_by_a_person", lambda: terminal)
+    write_package(harbour, ROWS + "d,4\n")
+    save(harbour)
+    assert run("review", "HEAD~1..HEAD", "--output", "../out", *asked).exit_code == 0
+    assert opened == [Path("../out/page.html").resolve().as_uri()] * opens
 
 
 def test_the_base_of_three_dots_is_the_merge_base(harbour: Path) -> None:

@@ -12,7 +12,7 @@ _INVISIBLE = re.compile(
 
 def inert(text: str) -> str:
     """Give the text with its control, bidi, invisible and undecodable characters as escapes."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and not _INVISIBLE.search(text):
         return text
     return "".join(
         char if char.isprintable() and not _INVISIBLE.match(char) else _escape(char) for char in text

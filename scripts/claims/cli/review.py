@@ -44,7 +44,7 @@ FAILURES: "dict[str, Callable[[Review], bool]]" = {
               help="Write the files of the review into this folder.  [default: a temporary one]")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["markdown", "github"]), default="markdown",
               show_default=True, help="What to print: the comment, or annotations of a pull request.")  # fmt: skip
-@click.option("--open", "opens", is_flag=True, help="Open the page.")
+@click.option("--open/--no-open", "opens", default=None, help="Open the page.  [default: on a terminal]")
 @click.option("--level", "levels", multiple=True, metavar="RULE=LEVEL",
               help="Level of a rule, a family or an event. Repeatable.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice([*FAILURES, "never"]), default="invalid", show_default=True,
@@ -61,7 +61,7 @@ def review(
     levels: tuple[str, ...],
     memory_limit: str | None,
     *,
-    opens: bool,
+    opens: bool | None,
 ) -> None:
     """Show what a change would do to PACKAGE, as a comment on its pull request would.
 
@@ -94,13 +94,17 @@ def fails(found: "Review", fail_on: str) -> bool:
     return fail_on != "never" and (found.verdict != "valid" or FAILURES[fail_on](found))
 
 
-def _page(made: "Reviewed", *, opens: bool) -> None:
-    """Say on stderr where the page is, and open it where that is asked for."""
+def _page(made: "Reviewed", *, opens: bool | None) -> None:
+    """Say on stderr where the page is, and open it: where that is asked for, or nothing is and a person reads."""
     page = made.folder / "page.html"
     if not page.exists():
         if opens:
             raise CannotDo("there is no page to open: nothing was compared, or nothing changed")
         return
     click.echo(f"claims: the page is {page.resolve().as_uri()}", err=True)
-    if opens:
+    if opens or (opens is None and _read_by_a_person()):
         click.launch(page.resolve().as_uri())
+
+
+def _read_by_a_person() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()

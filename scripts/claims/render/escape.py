@@ -1,5 +1,6 @@
 """Makes text inert where it is printed: in a terminal, and in the log of a program that reads commands there."""
 
+import html
 import re
 
 from claims.quote import inert
@@ -16,6 +17,16 @@ def terminal(text: str) -> str:
     """The text on one line, cut when it is very long, with nothing in it that a terminal or a log acts on."""
     cut = text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
     return _COMMAND.sub(r"\1\\x3a", inert(cut)).replace("##[", "##\\x5b")
+
+
+def markup(text: str) -> str:
+    """The text for HTML, between tags or in a quoted attribute; it is shown as it is but for its escapes."""
+    return html.escape(inert(text)).replace("##[", "##&#91;")
+
+
+def script_data(text: str) -> str:
+    """JSON with the same meaning, which can stand in a `script` element: nothing in it ends that or opens another."""
+    return json_text(text).replace("<", "\\u003c")
 
 
 def json_text(text: str) -> str:

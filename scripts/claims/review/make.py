@@ -153,7 +153,7 @@ def _totals(diff: Diff) -> dict[str, int]:
 def _write(folder: Path, review: Review, told: Told) -> None:
     if review.changed:
         _put(folder / "comment.md", [comment(told)])
-        if told.diff is not None and isinstance(told.changes, Differing) and PAGE in DIFF_FORMATS:
+        if told.diff is not None and isinstance(told.changes, Differing):
             _put(folder / "page.html", _page(told.changes.comparison, told.diff))
     _put(folder / "summary.md", [summary(told)])
     _put(folder / "annotations.txt", _annotations(told))

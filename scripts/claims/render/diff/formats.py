@@ -35,6 +35,7 @@ DIFF_FORMATS: dict[str, DiffFormat] = {
     "json": DiffFormat("claims.render.diff.as_json"),
     "csv": DiffFormat("claims.render.diff.as_csv"),
     "markdown": DiffFormat("claims.render.diff.markdown", limit=100, fetched=FETCHED),
+    "html": DiffFormat("claims.render.diff.as_html", limit=100_000),
     "github": DiffFormat("claims.render.diff.github", limit=FETCHED),
     "changelog": DiffFormat("claims.render.diff.changelog", streams=False),
 }

@@ -12,6 +12,7 @@ from claims.models.diff import (
     Diff,
     Event,
     Key,
+    RekeyedRow,
     RowChange,
     RowOf,
     SchemaChange,
@@ -181,7 +182,7 @@ def content(row: RowOf) -> list[tuple[str, str]]:
     return [(name, there[name]) for name in SHOWN if name in there] or list(there.items())[:2]
 
 
-def lines(change: RowChange) -> str:
+def lines(change: RowChange | RekeyedRow) -> str:
     """The lines of a row on both sides, once where they are one number; nothing where they are not known."""
     if change.old_line is None or change.new_line is None:
         return ""

@@ -16,10 +16,10 @@ def marked(old: str, new: str, mark: Mark) -> str:
     """One line that shows both texts, each piece passed through `mark`; long equal stretches are cut."""
     if len(old) + len(new) > LONGEST:
         return mark("gone", _cut(old)) + mark("new", _cut(new))
-    return "".join(mark(kind, text) for kind, text in _shortened(list(_pieces(old, new))))
+    return "".join(mark(kind, text) for kind, text in _shortened(list(pieces(old, new))))
 
 
-def _pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
+def pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
     """What is gone, new and the same, in the order of both texts."""
     one, other = _WORDS.findall(old), _WORDS.findall(new)
     steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
