@@ -57,7 +57,8 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
               help="Tell the table's rows apart by these columns. Repeatable.")  # fmt: skip
 @click.option("--only", metavar="KIND[,KIND]", help=f"List only these: {', '.join(KINDS)}.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N",
-              help="List N rows of each kind and table (default: 100 for people, 100,000 for html, all for json, csv and changelog).")  # fmt: skip
+              help="List N rows of each kind and table (default: 100 for people, 100,000 for html, all for json, "
+                   "csv and changelog).")  # fmt: skip
 @click.option("--max-bytes", type=click.IntRange(min=10_000), default=60_000, show_default=True,
               help="Room for --format markdown.")  # fmt: skip
 @click.option("--stat", is_flag=True, help="Only figures: a line for each table.")
