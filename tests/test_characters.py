@@ -24,7 +24,7 @@ def plain(text: str) -> bool:
 
 
 @given(text=st.text(CHARACTERS, max_size=12))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @example("<\u0338")
 @example("a\u0323\u0301")
 @example("a\u0301\u0323")
@@ -73,7 +73,7 @@ CELL = st.text(st.sampled_from('ab ,"\n\té'), max_size=4)
     end=st.sampled_from(["\n", "\r\n"]),
     last=st.booleans(),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_spaces_at_the_ends_of_cells_are_seen(rows: list[tuple[str, str]], end: str, last: bool) -> None:
     def written(cell: str) -> str:
         return (

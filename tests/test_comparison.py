@@ -100,7 +100,7 @@ def facts(diff: Diff) -> dict[str, Any]:
 
 
 @given(pair=sheets(), delimiter=st.sampled_from([",", ";", "\t"]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_it_agrees_with_a_plain_comparison(pair: tuple[Sheet, Sheet], delimiter: str) -> None:
     old, new = pair
     with tempfile.TemporaryDirectory() as place:

@@ -40,7 +40,7 @@ def report(folder: Path, text: str) -> Report:
 
 
 @given(rows=ROWS, quoted=QUOTED)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_row_is_lost_or_made(rows: list[list[str]], quoted: list[bool]) -> None:
     text = text_of(rows, quoted)
     read = list(csv.reader(io.StringIO(text, newline="")))

@@ -112,7 +112,7 @@ def test_a_table_that_cannot_be_read_is_said(town: Path) -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text('ab,"\r\n <=é', max_size=40))
 def test_the_quick_way_reads_rows_as_the_careful_one(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1276,7 +1276,7 @@ def spots(value, pointer=()):
 
 
 @given(st.randoms(use_true_random=False), st.integers(1, 4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_mutated_descriptors_never_raise(tmp_path_factory, chance, times):
     package = json.loads(json.dumps(PACKAGE))
     for _ in range(times):

@@ -76,7 +76,7 @@ def rows(data: bytes) -> Counter[tuple[str, ...]]:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     tables(),
     st.booleans(),

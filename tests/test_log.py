@@ -238,7 +238,7 @@ def quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",\r\n') else cell
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(CELL, CELL), unique_by=lambda row: row[0], max_size=6),
     st.sampled_from(["a", "b", 'say "a"', "a,b", "é"]),

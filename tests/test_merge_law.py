@@ -9,7 +9,7 @@ from merge_case import Side, check_law, merged, taken_apart, triples
 EXAMPLES = int(os.environ.get("CLAIMS_MERGE_EXAMPLES", "100"))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(triples())
 def test_no_edit_is_lost_and_no_key_is_doubled(triple: tuple[Side, Side, Side]) -> None:
     base, ours, theirs = triple
@@ -18,7 +18,7 @@ def test_no_edit_is_lost_and_no_key_is_doubled(triple: tuple[Side, Side, Side]) 
     assert done.clean == (not taken_apart(done.data)[2])
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(triples())
 def test_both_ways_round_the_conflicts_and_the_rest_are_the_same(triple: tuple[Side, Side, Side]) -> None:
     base, ours, theirs = triple
@@ -30,7 +30,7 @@ def test_both_ways_round_the_conflicts_and_the_rest_are_the_same(triple: tuple[S
     )
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(triples())
 def test_what_ours_has_and_nobody_touched_keeps_its_bytes_and_its_order(
     triple: tuple[Side, Side, Side],

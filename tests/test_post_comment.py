@@ -84,7 +84,7 @@ def test_what_is_not_ours_is_posted_as_one_block_of_code(text: str) -> None:
         assert "someone" in token.content or "someone" not in whole
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(

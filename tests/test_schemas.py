@@ -109,7 +109,7 @@ def test_the_json_schema_is_one(model: type[Record]) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=model_names)
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_json_schema_accepts_what_the_model_accepts(model: type[Record], data: st.DataObject) -> None:
     schema = SCHEMAS[model]
     record = example(schema)

@@ -37,12 +37,14 @@ def is_plain(block: bytes) -> bool:
 
     if block.isascii():
         return True
-    table, classes, suspects = _tables()
+    table, classes, suspects, starts = _tables()
     leads = np.flatnonzero(np.frombuffer(block.translate(suspects), np.bool_)) + PAD
     if not len(leads):
         return True
     padded = np.frombuffer(bytes(PAD) + block + bytes(PAD), np.uint8)
     first = padded[leads]
+    there = starts[first.astype(np.uint16) << 8 | padded[leads + 1]]
+    leads, first = leads[there], first[there]
     if not _rare_are_fine(padded, leads[first >= 0xF0]):
         return False
     leads, first = leads[first < 0xF0], first[first < 0xF0]
@@ -114,8 +116,11 @@ def _wrong() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8], bytes]":
-    """Bits and combining class of every character of the BMP, and which lead bytes those with bits have."""
+def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8], bytes, NDArray[np.bool_]]":
+    """Bits and combining class of every character of the BMP, and how those with bits begin.
+
+    That is: which bytes are the first of one, and which pairs of bytes (the first times 256) the first two.
+    """
     import numpy as np
 
     kinds, classes = np.zeros(_BMP, np.uint8), np.zeros(_BMP, np.uint8)
@@ -141,5 +146,10 @@ def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8], bytes]":
         kinds[ord(found[0])] |= ODD
     suspects = np.zeros(256, np.bool_)
     suspects[0xF0:] = True
-    suspects[[chr(code).encode()[0] for code in np.flatnonzero(kinds) if not 0xD800 <= code < 0xE000]] = True
-    return kinds, classes, suspects.tobytes()
+    starts = np.zeros(1 << 16, np.bool_)
+    starts[0xF000:] = True
+    for code in np.flatnonzero(kinds):
+        if not 0xD800 <= code < 0xE000:
+            first, second = chr(code).encode()[:2]
+            suspects[first] = starts[first << 8 | second] = True
+    return kinds, classes, suspects.tobytes(), starts

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MARKERS = tuple(mark.encode() for mark in MARKERS)
 _FIRST = tuple({mark[0] for mark in _MARKERS})
-LF, CR, SPACE = 10, 13, 32
+TAB, LF, CR, SPACE = 9, 10, 13, 32
 TRIES = 16  # line feeds from the end of a block that are tried before all are looked at
 
 
@@ -102,7 +102,7 @@ def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Pr
             end, sound, records, len(newlines), carriages > 0, plain=False, edged=True, longest=longest
         )
     cuts = at[((what == delimiter) | (what == LF)) & ~inside]
-    edged = _edged(data, cuts, quote, carriages > 0)
+    edged = _edged(data, cuts, at[what == quote], carriages=carriages > 0)
     steps = _steps(ends, np.flatnonzero((what == LF) & inside))
     return Proof(end, sound, records, len(newlines), carriages > 0, is_plain(block), edged, longest, steps)
 
@@ -116,24 +116,32 @@ def _steps(ends: "NDArray[np.intp]", inner: "NDArray[np.intp]") -> Steps:
     return Steps(*(array("i", each.astype(np.intc).tobytes()) for each in whole))
 
 
-def _edged(data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", quote: int, carriages: bool) -> bool:
-    """Whether the first or last byte within a cell, quotes left aside, is a space of ASCII."""
+def _edged(
+    data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", quotes: "NDArray[np.intp]", *, carriages: bool
+) -> bool:
+    """Whether a space or a tab stands beside what bounds a cell, or a line feed within its quotes.
+
+    `cuts` are the places of the delimiters and line feeds that part cells, `quotes` those of all quotes, which
+    are well placed.
+    """
     import numpy as np
 
-    spaces = np.zeros(256, np.bool_)
-    spaces[[9, 10, 11, 12, 13, SPACE]] = True
-    if not len(cuts) or int(cuts[-1]) + 1 < len(data):
-        cuts = np.append(cuts, len(data))
-    starts, stops = np.concatenate(([0], cuts[:-1] + 1)), cuts
+    size = len(data)
+    if not size:
+        return False
+    before = np.append(cuts[cuts > 0], size) - 1
     if carriages:
-        stops = stops - (data[np.maximum(stops - 1, 0)] == CR)
-    full = stops > starts
-    starts, stops = starts[full], stops[full]
-    quoted = data[starts] == quote
-    starts, stops = starts + quoted, stops - quoted
-    full = stops > starts
-    starts, stops = starts[full], stops[full]
-    return bool(spaces[data[starts]].any() or spaces[data[stops - 1]].any())
+        before -= (data[before] == CR) & (before > 0)
+    outer = data[np.concatenate(([0], cuts[cuts < size - 1] + 1, before))]
+    if bool(((outer == SPACE) | (outer == TAB)).any()):
+        return True
+    if not len(quotes):
+        return False
+    mark, opening, closing = data[quotes[0]], quotes[::2], quotes[1::2]
+    opening = opening[(opening == 0) | (data[opening - 1] != mark)]  # the others are doubled
+    closing = closing[(closing == size - 1) | (data[(closing + 1) % size] != mark)]
+    inner = data[np.concatenate((opening + 1, closing - 1))]
+    return bool((inner <= SPACE).any())
 
 
 def _blank_pairs(block: bytes) -> bool:
