@@ -148,7 +148,7 @@ def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8], bytes, NDArray[np.
     suspects[0xF0:] = True
     starts = np.zeros(1 << 16, np.bool_)
     starts[0xF000:] = True
-    for code in np.flatnonzero(kinds):
+    for code in map(int, np.flatnonzero(kinds)):
         if not 0xD800 <= code < 0xE000:
             first, second = chr(code).encode()[:2]
             suspects[first] = starts[first << 8 | second] = True
