@@ -112,3 +112,58 @@ def test_lines_are_those_of_the_files_where_many_rows_and_some_long_ones_change(
     for each in changed:
         number = int((each.key["id"] or "")[1:])
         assert each.old_line == each.new_line == number + 2 + (number > 9_000)
+
+
+def test_rows_under_a_new_key_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    package(tmp_path / "old", [[f"o{at}", f"boat {at}", str(at)] for at in range(5)])
+    rows = [[f"n{at}", f"boat {at}", str(at)] for at in range(4)]
+    package(tmp_path / "new", [*rows, ["z", "", "9"]])
+    said = run("old", "new", "--limit", "2").output
+    assert said.partition("\n\n")[2] == (
+        "boats: 5 → 5 rows; 5 removed, 4 re-keyed, 5 added\n"
+        "  - o4 line 6  note: boat 4; size: 4\n"
+        "  = o0 → n0 line 2: the same row under a new key?\n"
+        "  = o1 → n1 line 3: the same row under a new key?\n"
+        "    … 2 more re-keyed\n"
+        "  + z line 6  size: 9\n"
+    )
+    assert "  - o0 line 2 " in run("old", "new", "--only", "removed").output
+    markdown = run("old", "new", "--format", "markdown").output
+    assert "</code>: 1 removed (and 4 re-keyed)</summary>" in markdown
+    assert "| ` boats ` | 5 → 5 | 5 | 4 | 5 |" in markdown
+    assert markdown.count("` o0 `") == 1
+    listed = json.loads(run("old", "new", "--format", "json").output)["tables"][0]
+    assert [len(listed[kind]) for kind in ("removed", "rekeyed", "added")] == [5, 4, 5]
+
+
+def test_a_row_is_told_by_its_first_cells_with_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    package(tmp_path / "old", [])
+    package(tmp_path / "new", [["a", "x" * 100, "1"], ["b", "short", "2"]])
+    assert run("old", "new").output.endswith(
+        f"  + a line 2  note: {'x' * 100}\n  + b line 3  note: short; size: 2\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_weighs_most_of_a_descriptor_comes_first_and_figures_of_files_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    package(tmp_path / "old", [["a", "x", "1"]], bytes=1, hash="a", title="T")
+    package(tmp_path / "new", [["a", "x", "1"]], bytes=2, hash="b", title="U")
+    described = json.loads((tmp_path / "old" / "datapackage.json").read_text())
+    described["resources"].append(described["resources"][0] | {"name": "gone"})
+    (tmp_path / "old" / "datapackage.json").write_text(json.dumps(described))
+    said = run("old", "new", "--format", form).output
+    weights = [
+        line.strip(" -").split()[0].strip(":") for line in said.splitlines() if line.startswith(("  ", "- "))
+    ]
+    assert weights == ["major", "patch", "none"]
+    assert "2 of " in said
+    assert "1 more changes" in run("old", "new", "--limit", "1").output
+    package(tmp_path / "figures", [["a", "x", "1"]], bytes=3, hash="b", title="U")
+    assert "1 of " in run("new", "figures", "--format", form).output

@@ -357,3 +357,13 @@ def test_a_partial_clone_of_which_the_tables_asked_for_are_there(work: Path) -> 
     assert refused("diff", "HEAD~1..HEAD") == (
         f"the repository lacks object {lost}: it is a partial clone, or damaged"
     )
+
+
+def test_a_resource_without_a_name_is_not_passed_over(work: Path) -> None:
+    described = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
+    del described["resources"][0]["name"]
+    (work / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    said = "resources[0] has no name, by which it is found on both sides: give it one"
+    assert refused("diff") == f"the new side cannot be compared: working tree: {said}"
+    save(work)
+    assert refused("diff", "HEAD:", "v1:") == f"the old side cannot be compared: HEAD:: {said}"

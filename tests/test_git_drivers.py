@@ -159,7 +159,7 @@ def test_git_diff_reads_as_claims_diff() -> None:
         "boats: 3 → 4 rows; 1 changed, 1 added\n"
         "  ~ bea line 3\n"
         "      size  2 → 20\n"
-        "  + dov line 5  4\n"
+        "  + dov line 5  size: 4\n"
     )
 
 

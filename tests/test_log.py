@@ -276,3 +276,35 @@ def test_odd_files(table: Table, data: bytes) -> None:
     found = Wanted(table, "k", "a").find(data)
     assert found is None or dict(found) == {"k": "a", "v": "2"}
     assert found is not None or b'"' in data
+
+
+def test_a_table_that_was_described_as_no_csv_for_a_while(work: Path) -> None:
+    rows = HEADER + "a,7\nb,4\n"
+    write_package(work, rows, format="xls")
+    save(work, "wrongly described")
+    write_package(work, HEADER + "a,7\nb,5\n")
+    save(work, "rightly")
+    assert [(subject, cells) for subject, _, cells in history("b", "--table", "boats")] == [
+        ("wrongly described", [("size", "3", "5")]),  # it cannot be read, so it is as the next one
+        ("change b", [("size", "2", "3")]),
+        ("add b", ADDED),
+    ]
+
+
+def test_a_day_is_looked_for_in_the_format_of_each_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def described(format_: str) -> dict[str, Any]:
+        fields = [{"name": "day", "type": "date", "format": format_}, {"name": "size", "type": "integer"}]
+        return {"fields": fields, "primaryKey": ["day"]}
+
+    folder = write_package(tmp_path / "days", "day,size\n03/16/2031,1\n", schema=described("%m/%d/%Y"))
+    monkeypatch.chdir(folder)
+    save(folder, "add")
+    write_package(folder, "day,size\n2031-03-16,1\n", schema=described("default"))
+    save(folder, "another format")
+    assert history("2031-03-16") == [
+        ("another format", "changed", [("day", "03/16/2031", "2031-03-16")]),
+        ("add", "added", [("day", None, "03/16/2031"), ("size", None, "1")]),
+    ]
+    assert refused("log", "2031-02-30").startswith("no commit has a row")

@@ -70,10 +70,10 @@ def test_a_change_is_told_with_what_it_requires(harbour: Path) -> None:
         f"**requires a major version at the next release** (` 2.0.0 `); not yet stated (` {base} ` → ` {head[:10]} `)\n\n"
         "| table | rows | removed | changed | added | unchanged |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
         "| ` boats ` | 3 → 3 | 1 | 1 | 1 | 1 |\n\n"
-        "<details><summary><code>boats</code>: 1 removed</summary>\n\n- ` c ` (line 4) ` 3 `\n\n</details>\n\n"
+        "<details><summary><code>boats</code>: 1 removed</summary>\n\n- ` c ` (line 4) ` size `: ` 3 `\n\n</details>\n\n"
         "<details><summary><code>boats</code>: 1 changed</summary>\n\n"
         "- ` b ` (line 3)\n  - ` size `: ` 2 ` → ` 5 `\n\n</details>\n\n"
-        "<details><summary><code>boats</code>: 1 added</summary>\n\n- ` d ` (line 4) ` 4 `\n\n</details>\n"
+        "<details><summary><code>boats</code>: 1 added</summary>\n\n- ` d ` (line 4) ` size `: ` 4 `\n\n</details>\n"
     )
     assert (
         "::notice file=boats.csv,line=3,endLine=3,title=claims diff::b: size: 2 → 5\n"

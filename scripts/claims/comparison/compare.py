@@ -50,7 +50,7 @@ class Same:
 
     counts: TableCounts
 
-    def added(self) -> Iterator[Row]:
+    def added(self, *, paired: bool = True) -> Iterator[Row]:  # noqa: ARG002  (as RowsCompared has it)
         """Nothing."""
         return iter(())
 
@@ -151,9 +151,10 @@ def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
     known = {table.name for side in (old, new) for table in side.package.tables}
     for name in (*options.tables, *options.keys):
         if name not in known:
-            raise CannotDo(
-                f"there is no table {quote(name)}: expected one of {', '.join(map(quote, sorted(known)))}"
+            there = (
+                f"expected one of {', '.join(map(quote, sorted(known)))}" if known else "there is none at all"
             )
+            raise CannotDo(f"there is no table {quote(name)}: {there}")
     found = []
     for table in new.package.tables:
         before = old.table(table.name)

@@ -97,10 +97,22 @@ def opened(word: str, store: Store, folder: Path) -> Iterator[Side]:
             lost = each.place.table is not None and each.place.table not in names
             if each.rule.id in LOSSES and lost:
                 raise CannotDo(f"the {word} side cannot be compared: {store.name}: {each.message}")
+        _refuse_unnamed(word, store, package)
         try:
             yield Side(word, store, package, folder)
         except Refused as refused:
             raise CannotDo(f"the {word} side cannot be compared: {refused.message}") from None
+
+
+def _refuse_unnamed(word: str, store: Store, package: Package) -> None:
+    """Raise CannotDo for a resource without a name: its rows have nothing to be compared with, and nobody would see."""
+    resources = package.properties.get("resources")
+    for at, each in enumerate(resources if isinstance(resources, list) else ()):
+        if isinstance(each, dict) and not isinstance(each.get("name"), str):
+            raise CannotDo(
+                f"the {word} side cannot be compared: {store.name}: resources[{at}] has no name, "
+                "by which it is found on both sides: give it one"
+            )
 
 
 def _sha256(path: Path) -> str:

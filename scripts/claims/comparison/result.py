@@ -38,6 +38,7 @@ class TableRows:
     """The rows of a table that changed, by kind; what is streamed can be gone through once.
 
     `whole`: the rows that `changed` tells of, in its order, with all their cells on the new side.
+    `come`, `gone`: those of `added` and `removed` that `rekeyed` does not tell of.
     """
 
     added: Iterable[RowOf] = ()
@@ -46,6 +47,8 @@ class TableRows:
     rekeyed: Iterable[RekeyedRow] = ()
     reformatted: Iterable[RowChange] = ()
     whole: Iterable[Key] = ()
+    come: Iterable[RowOf] = ()
+    gone: Iterable[RowOf] = ()
 
 
 def diff_of(
@@ -139,6 +142,8 @@ def listed(table: TableCompared, limit: int | None) -> TableRows:
         rekeyed=rekeyed(table, islice(rows.rekeyed(), limit)),
         reformatted=changes(table, islice(rows.reformatted(), limit)),
         whole=islice(rows.whole(), limit),
+        come=rows_of(table, "new", islice(rows.added(paired=False), limit)),
+        gone=rows_of(table, "old", islice(rows.removed(paired=False), limit)),
     )
 
 

@@ -59,13 +59,13 @@ class RowsCompared:
         self._settle()
         self.counts = self._counted()
 
-    def added(self) -> Iterator[Row]:
-        """Rows that only the new side has, by key."""
-        return self._one_side("n", "o")
+    def added(self, *, paired: bool = True) -> Iterator[Row]:
+        """Rows that only the new side has, by key; `paired`: those of `rekeyed` among them."""
+        return self._one_side("n", "o", paired=paired)
 
-    def removed(self) -> Iterator[Row]:
-        """Rows that only the old side has, by key."""
-        return self._one_side("o", "n")
+    def removed(self, *, paired: bool = True) -> Iterator[Row]:
+        """Rows that only the old side has, by key; `paired`: those of `rekeyed` among them."""
+        return self._one_side("o", "n", paired=paired)
 
     def changed(self) -> Iterator[Both]:
         """Rows of both sides with another value, by key."""
@@ -111,8 +111,10 @@ class RowsCompared:
     def _order(self, side: str) -> str:
         return ", ".join(self.pair.key_cells(side))
 
-    def _one_side(self, side: str, other: str) -> Iterator[Row]:
+    def _one_side(self, side: str, other: str, *, paired: bool) -> Iterator[Row]:
         rows = f"SELECT {side}_at, {side}_cells FROM {self.table} WHERE {other}_at IS NULL"
+        if not paired and self.counts.rekeyed:
+            rows += f" AND {side}_at NOT IN (SELECT {side}_at FROM ({self._pairs()}))"
         for at, cells in self._fetched(f"{rows} ORDER BY {self._order(side)}"):
             yield self._row(side, at, cells)
 

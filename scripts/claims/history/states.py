@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from claims.descriptor import Package, read_descriptor
 from claims.errors import CannotDo
@@ -54,12 +55,14 @@ class Sought:
 class States:
     """The states of commits for what is sought; what two commits have in common is read once.
 
-    `looked`: there was a table in which such a row could be.
+    `looked`: there was a table in which such a row could be. `unlike`: a table that was asked for, and in which no
+    row can be looked for as it is described.
     """
 
     repository: Repository
     sought: Sought
     looked: bool = False
+    unlike: str | None = None
     _trees: dict[tuple[str, str], tuple[str | None, State | None]] = field(default_factory=dict)
     _packages: dict[str, list[_Basis]] = field(default_factory=dict)
     # By id(): packages are kept, so no two tables ever have one.
@@ -127,12 +130,12 @@ class States:
                 continue
             if len(key) != 1 or table.data is not None or table.format not in ("csv", "tsv"):
                 if self.sought.tables:
-                    raise CannotDo(
-                        f"the history of {quote(table.name)} cannot be told: expected a CSV file with a primary key of one field"
-                    )
+                    # Other commits may have it otherwise: a file of CSV may have been called a spreadsheet.
+                    self.unlike = table.name
+                    raise Unreadable
                 continue
             self.looked = True
-            wanted = Wanted(table, key[0], self.sought.key)
+            wanted = Wanted(table, key[0], _written(table, key[0], self.sought.key))
             rows = (self._row(wanted, store.blob(path)) for path in table.paths)
             row = next((each for each in rows if each is not None), None)
             if row is not None:
@@ -156,3 +159,14 @@ def _blob(store: ObjectStore, path: str) -> str | None:
         return store.blob(path)
     except Refused:
         return None
+
+
+def _written(table: Table, name: str, key: str) -> str:
+    """The key as the table writes it: a day may be in another format at another commit."""
+    field = next((each for each in table.schema.fields if each.name == name), None) if table.schema else None
+    if field is None or field.type != "date" or field.format in ("default", "any", ""):
+        return key
+    try:
+        return date.fromisoformat(key).strftime(field.format)
+    except ValueError:
+        return key

@@ -38,6 +38,11 @@ def _nothing(path: str, states: States) -> str:
     where = f" in {', '.join(map(quote, sought.tables))}" if sought.tables else ""
     if states.looked:
         return f"no commit has a row with the key {quote(sought.key)}{where}"
+    if states.unlike is not None:
+        return (
+            f"the history of {quote(states.unlike)} cannot be told: "
+            "expected a CSV file with a primary key of one field"
+        )
     if sought.tables:
         return f"no commit has a table{where.removeprefix(' in')} in {quote(path)}"
     return (

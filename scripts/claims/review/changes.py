@@ -89,4 +89,6 @@ def _kept(rows: TableRows) -> TableRows:
         changed=tuple(rows.changed),
         rekeyed=tuple(rows.rekeyed),
         reformatted=tuple(rows.reformatted),
+        come=tuple(rows.come),
+        gone=tuple(rows.gone),
     )

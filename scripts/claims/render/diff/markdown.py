@@ -125,6 +125,8 @@ def _sections(view: DiffView) -> Iterator[Section]:
         if events:
             yield Section(f"{level}s", len(events), "\n" + "".join(_events(view, events)))
     sentences = [f"- {each.bump}: {described(each, _mark)}\n" for each in view.described()]
+    if view.figures():
+        sentences.append(f"- none: {view.figures():,} of `bytes` and `hash`, which follow the files\n")
     if sentences:
         told = sentences[: view.limit]
         title = f"descriptor and schemas: {many(len(sentences), 'change')}"
@@ -148,9 +150,8 @@ def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
 
 
 def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Section]:
-    counts = table.counts
     for kind in ROW_KINDS:
-        total = getattr(counts, kind)
+        total = view.alone(table, kind)
         if not total or kind == "reformatted" or kind not in view.only:
             continue
         if kind == "changed":
@@ -161,9 +162,11 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Sectio
             told = [f"- {code(key_text(each.old_key))} → {code(key_text(each.new_key))}\n" for each in pairs]
             shown = len(pairs)
         else:
-            listed = list(islice(rows.removed if kind == "removed" else rows.added, view.limit))
+            listed = list(islice(rows.gone if kind == "removed" else rows.come, view.limit))
             told, shown = [_row(view, each) for each in listed], len(listed)
         title = f"<code>{html.escape(terminal(cut(table.name, NAME)))}</code>: {total:,} {WORDS[kind]}"
+        if total < getattr(table.counts, kind):
+            title += f" (and {table.counts.rekeyed:,} re-keyed)"
         yield _folded(WORDS[kind], title, told, (total, shown))
 
 
@@ -177,7 +180,7 @@ def _folded(kind: str, title: str, told: list[str], counts: tuple[int, int]) -> 
 
 def _row(view: DiffView, row: RowOf) -> str:
     line = f" (line {row.line})" if row.line is not None else ""
-    said = ": ".join(_said(view, *each) for each in content(row))
+    said = content(row, lambda name, cell: _said(view, name, cell), code)
     return f"- {code(key_text(row.key))}{line}" + (f" {said}\n" if said else "\n")
 
 

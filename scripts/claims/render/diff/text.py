@@ -63,14 +63,16 @@ def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
 
 def _described(view: DiffView) -> Iterator[str]:
     """Changes of descriptor and schemas, each on a line."""
-    told = view.described()
-    if not told:
+    told, figures = view.described(), view.figures()
+    if not told and not figures:
         return
     yield "\n" + _paint(view, "bold", "descriptor and schemas") + "\n"
-    wide = max(len(each.bump) for each in told)
+    wide = max([len(each.bump) for each in told] + [4] * bool(figures))
     for each in islice(told, view.limit):
         yield f"  {each.bump:<{wide}}  {described(each, lambda kind, text: _mark(view, kind, text))}\n"
     yield from _more(len(told), view.limit, "changes")
+    if figures:
+        yield f"  {'none':<{wide}}  {figures:,} of bytes and hash, which follow the files\n"
 
 
 def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
@@ -79,7 +81,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     told = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     size = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
     yield "\n" + _paint(view, "bold", f"{terminal(table.name)}: {size}") + (f"; {told}\n" if told else "\n")
-    yield from _rows(view, rows.removed, ("gone", "-"))
+    yield from _rows(view, rows.gone, ("gone", "-"))
     yield from _rest(view, table, "removed")
     found = groups(rows.changed, view.limit)
     for group in found.groups:
@@ -88,9 +90,11 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
         yield from _more(counts.changed, found.told, "changed")
     for pair in islice(rows.rekeyed, view.limit):
         keys = f"{terminal(key_text(pair.old_key))} → {terminal(key_text(pair.new_key))}"
-        yield f"  = {keys}: the same row under a new key?\n"
+        where = lines(pair)
+        place = _paint(view, "dim", f" {where}") if where else ""
+        yield f"  = {keys}{place}: the same row under a new key?\n"
     yield from _rest(view, table, "rekeyed")
-    yield from _rows(view, rows.added, ("new", "+"))
+    yield from _rows(view, rows.come, ("new", "+"))
     yield from _rest(view, table, "added")
     if counts.reformatted and "reformatted" in view.only:
         yield f"  {counts.reformatted:,} reformatted: other text for the same values\n"
@@ -109,7 +113,8 @@ def _rows(view: DiffView, rows: Iterable[RowOf], how: tuple[str, str]) -> Iterat
     for row, key, place in zip(told, keys, places, strict=True):
         start = _paint(view, color, f"  {sign} ") + key + " " * (wide - width(key))
         where = f" {_paint(view, 'dim', place)}" + " " * (far - len(place)) if far else ""
-        yield f"{start}{where}  {': '.join(_said(view, *each) for each in content(row))}".rstrip() + "\n"
+        said = content(row, lambda name, cell: _said(view, name, cell), terminal)
+        yield f"{start}{where}  {said}".rstrip() + "\n"
 
 
 def _group(view: DiffView, group: Group) -> Iterator[str]:
@@ -150,7 +155,7 @@ def _said(view: DiffView, column: str, cell: str | None) -> str:
 
 def _rest(view: DiffView, table: TableDiff, kind: RowKind) -> Iterator[str]:
     if kind in view.only:
-        yield from _more(getattr(table.counts, kind), view.limit, WORDS[kind])
+        yield from _more(view.alone(table, kind), view.limit, WORDS[kind])
 
 
 def _more(total: int, shown: int | None, word: str) -> Iterator[str]:

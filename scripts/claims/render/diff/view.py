@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 from claims.comparison.recipe import raised
 from claims.comparison.result import TableRows
 from claims.models.diff import (
+    BUMPS,
     AcceptedEvent,
     CellChange,
     DescriptorChange,
@@ -19,7 +22,7 @@ from claims.models.diff import (
     TableDiff,
 )
 from claims.models.rule import Rule
-from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind
+from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind, RowKind
 from claims.render.diff.word_marks import LONG
 from claims.render.escape import terminal
 from claims.render.view import Checkout
@@ -36,6 +39,9 @@ PEOPLE = (
 SHOWN = ("speaker_id", "text")  # what is told of a claim beside its id
 EXAMPLES = 3  # keys that stand for alike rows or events
 ALIKE = 3  # rows in which the same changed, from which on they are told together
+TOLD = 4  # cells that are told of another row, as long as they have no more than
+ROOM = 100  # characters together
+FIGURES = ("bytes", "hash")  # properties that follow the content of files
 CUT = 160  # characters of a cell that is told whole
 NO_VERSION = "no version"
 Show = Callable[[str], str]
@@ -71,10 +77,13 @@ class DiffView:
     def tables(self) -> Iterator[tuple[TableDiff, TableRows]]:
         """Each table with the rows that are listed of it; what is streamed can be gone through once."""
         for at, table in enumerate(self.diff.tables):
-            rows = TableRows(**{kind: getattr(table, kind) for kind in ROW_KINDS})
-            if self.streamed is not None:
-                rows = self.streamed[at]
-            kept = {kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only}
+            rows = _listed(table) if self.streamed is None else self.streamed[at]
+            kept: dict[str, Any] = {kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only}
+            apart = "rekeyed" in self.only
+            if "added" in self.only:
+                kept["come"] = rows.come if apart else rows.added
+            if "removed" in self.only:
+                kept["gone"] = rows.gone if apart else rows.removed
             yield table, TableRows(**kept, whole=rows.whole)
 
     def events(self) -> list[Event]:
@@ -85,12 +94,39 @@ class DiffView:
         """The events that were let pass, where events are listed."""
         return self.diff.accepted_events if "events" in self.only else []
 
+    def alone(self, table: TableDiff, kind: RowKind) -> int:
+        """How many rows of a kind are told as such: of those added and removed, not the re-keyed ones."""
+        total: int = getattr(table.counts, kind)
+        paired = kind in ("added", "removed") and "rekeyed" in self.only
+        return total - table.counts.rekeyed if paired else total
+
     def described(self) -> list[DescriptorChange | SchemaChange]:
-        """The changes of descriptor and schemas that are listed."""
+        """The changes of descriptor and schemas that are listed, those that weigh most first; no `figures`."""
         found: list[DescriptorChange | SchemaChange] = []
-        found += self.diff.descriptor if "descriptor" in self.only else []
+        found += [each for each in self._descriptor() if not _is_figure(each)]
         found += self.diff.schema_ if "schema" in self.only else []
-        return found
+        return sorted(found, key=lambda each: -BUMPS.index(each.bump))
+
+    def figures(self) -> int:
+        """How many changes of `bytes` and `hash` there are: they say again that files changed."""
+        return sum(map(_is_figure, self._descriptor()))
+
+    def _descriptor(self) -> list[DescriptorChange]:
+        return self.diff.descriptor if "descriptor" in self.only else []
+
+
+def _is_figure(change: DescriptorChange) -> bool:
+    return change.bump == "none" and change.path.rpartition(".")[2] in FIGURES
+
+
+def _listed(table: TableDiff) -> TableRows:
+    """The rows that the Diff itself lists."""
+    old, new = [each.old_key for each in table.rekeyed], [each.new_key for each in table.rekeyed]
+    return TableRows(
+        **{kind: getattr(table, kind) for kind in ROW_KINDS},
+        come=[each for each in table.added if each.key not in new],
+        gone=[each for each in table.removed if each.key not in old],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +212,23 @@ def markable(cell: CellChange) -> bool:
     return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
 
 
-def content(row: RowOf) -> list[tuple[str, str]]:
-    """What is told of a row beside its key: a claim's speaker and text, else its first two cells."""
+def content(row: RowOf, said: Callable[[str, str], str], show: Show) -> str:
+    """What is told of a row beside its key: a claim's speaker and text, else its first cells by name.
+
+    `said` makes a column's cell inert, `show` a name.
+    """
     there = {name: cell for name, cell in row.row.items() if cell and name not in row.key}
-    return [(name, there[name]) for name in SHOWN if name in there] or list(there.items())[:2]
+    known = [said(name, there[name]) for name in SHOWN if name in there]
+    if known:
+        return ": ".join(known)
+    told: list[str] = []
+    used = 0
+    for name, cell in islice(there.items(), TOLD):
+        used += len(name) + len(cell)
+        if told and used > ROOM:
+            break
+        told.append(f"{show(name)}: {said(name, cell)}")
+    return "; ".join(told)
 
 
 def lines(change: RowChange | RekeyedRow) -> str:
