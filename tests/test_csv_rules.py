@@ -323,3 +323,54 @@ def test_rows_that_name_no_fields_are_no_header(tmp_path: Path, above: bytes) ->
     table = above + b"s1,name,p1,7\ns2,port,p2,3\n"
     found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ROWS}))
     assert "text-above-header" not in {each.rule for each in found}
+
+
+HEADLESS = "the header is missing: a row stands in its place; read in the schema's order"
+UNKNOWN = "none of the schema's columns is in the header; the rows are not checked"
+
+
+def test_a_header_that_is_missing_is_told_once_and_the_rows_are_checked(tmp_path: Path) -> None:
+    """What is wrong in the rows is found by position, in the first of them too."""
+    gone = ship("missing-header", HEADLESS, 1, 1)
+    rows = TABLE.removeprefix(HEADER)
+    for way in WAYS.values():
+        found, moved = way(tmp_path / way.__name__, rows)
+        if way is not WAYS["second of CRLF"]:  # there it is the second part of a table cut in two
+            assert found == [moved(gone)]
+    low = ship("minimum", "'0' in 'crew' is not at least 1", 3, 24, "crew", 1, {"id": "s1"}, "0")
+    assert told(
+        stored(tmp_path / "a", harbour(), {"ships.csv": changed(rows, b"p1,7", b"p1,0"), **ROWS})
+    ) == [
+        gone,
+        low,
+    ]
+    report = validate(tmp_path / "a", LIST_ALL)
+    assert (report.findings[0].fix, report.counts.rows["ships"]) == (
+        "write the header above the first row: id,name,port,crew",
+        3,
+    )
+
+
+def test_a_row_that_stands_again_below_shows_that_the_header_is_missing(tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "kind"}, {"name": "note"}]}
+    for rows, message in ((b"gull,a\ngull,b\n", HEADLESS), (b"gull,a\ntern,b\n", UNKNOWN)):
+        found = told(stored(tmp_path, descriptor(ships={"schema": schema}), {"ships.csv": rows}))
+        assert found == [ship("missing-header", message, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "table", [b"Schiff,Titel,Hafen,Mannschaft\ns1,Gull,p1,7\n", b"s1,Gull,7\ns2,Nora,\n", b"s1,Gull,p1,x\n"]
+)
+def test_a_header_without_a_column_of_the_schema_is_told_once(tmp_path: Path, table: bytes) -> None:
+    found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ROWS}))
+    assert found == [ship("missing-header", UNKNOWN, 1, 1)]
+
+
+def test_a_row_with_a_cell_in_a_column_of_no_field_is_not_blank(tmp_path: Path) -> None:
+    table = b"id,tons\ns1,\n,80\n,\n"
+    schema = {"fields": [{"name": "id"}]}
+    found = told(stored(tmp_path, descriptor(ships={"schema": schema}), {"ships.csv": table}))
+    assert found == [
+        ship("extra-header", "the column 'tons' is not in the schema", 1, 4, value="tons"),
+        ship("blank-row", "the row is blank", 4, 1, row=3),
+    ]

@@ -9,7 +9,7 @@ from claims.engine.checks import Check, Judged
 from claims.engine.duck import FEW, Engine, literal
 from claims.engine.index import Found
 from claims.engine.reader import Rows
-from claims.engine.scan import Hits, Plan, broken, column, columns, reading
+from claims.engine.scan import Hits, Plan, broken, column, columns, other, others, reading
 from claims.engine.types import typed
 from claims.engine.types.reference import Reference
 from claims.findings import Collector
@@ -136,8 +136,9 @@ def _key_fields(schema: Schema) -> set[str]:
 
 def _blank(loaded: Loaded) -> str:
     """True for a row without a cell; a file's first column is looked at first, so it costs little."""
-    there = [at for at, to in enumerate(loaded.rows.labels.column) if to is not None]
-    return f"coalesce({', '.join(column(at) for at in there)}) IS NULL" if there else ""
+    there = [column(at) for at, to in enumerate(loaded.rows.labels.column) if to is not None]
+    there += map(other, others(loaded.rows))
+    return f"coalesce({', '.join(there)}) IS NULL" if there else ""
 
 
 def judge(run: Run, loaded: Loaded) -> list[Check]:

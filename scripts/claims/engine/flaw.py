@@ -8,11 +8,15 @@ from claims.models.rule import Place
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """`kind` is the id of the rule that speaks of it; `details` are for its message, in the rule's order."""
+    """`kind` is the id of the rule that speaks of it; `details` are for its message, in the rule's order.
+
+    `form` is which of the rule's messages it is, "" for the usual one.
+    """
 
     kind: str
     place: Place
     details: tuple[str, ...] = ()
+    form: str = ""
 
 
 Notice = Callable[[Flaw], None]

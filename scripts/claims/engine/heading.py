@@ -32,6 +32,7 @@ class Head:
     """The start of a file: its header, and where (byte, line) the rows begin.
 
     `end` is the line end after the header, `sound` False where the engine cannot be given the file as it is.
+    `first` is where (byte, line) the header begins, and `below` some of the records after it.
     """
 
     opening: Opening
@@ -41,10 +42,17 @@ class Head:
     line: int
     end: str
     sound: bool
+    first: tuple[int, int] = (0, 1)
+    below: tuple[list[str], ...] = ()
 
     def without_header(self) -> "Head":
         """The same file where its first record is a row."""
         return replace(self, at=self.opening.start, line=1, end="")
+
+    def with_header_missing(self) -> "Head":
+        """The same file where what stands in its header's place is a row, from which on it has to be copied."""
+        at, line = self.first
+        return replace(self, at=at, line=line, end="", sound=False)
 
 
 def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
@@ -94,7 +102,18 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
         grammar, sound = stated, False
     used = skipped + len(text[:at].encode("utf-8", "surrogateescape"))
     start = opening.start + used
-    return Head(opening, replace(header, width=width), grammar, start, line, end if rows else "", sound)
+    first = opening.start + skipped + len(text[: taken[0][1].start].encode("utf-8", "surrogateescape"))
+    return Head(
+        opening,
+        replace(header, width=width),
+        grammar,
+        start,
+        line,
+        end if rows else "",
+        sound,
+        (first, taken[0][0]),
+        tuple(each.cells or [] for each in islice(records(text[at:], grammar), SAMPLE)),
+    )
 
 
 def _blank_lines(task: "Task", opening: Opening, text: str) -> tuple[str, ...]:

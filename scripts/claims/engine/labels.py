@@ -46,8 +46,9 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
 
     The order matters only where `fieldsMatch` is `exact`, what is missing not where it is `superset`
     or `partial`, what is extra not where it is `subset` or `partial` (Data Package 2.0, Table Schema).
-    Whatever is wrong with a label is noticed once. Where rows have a cell for each field and the header has
-    not, the cells are the fields' in their order; so they are where the header's cells are in doubt.
+    Whatever is wrong with a label is noticed once, and once for all where no field is found. Where rows have
+    a cell for each field and the header has not, the cells are the fields' in their order; so they are where the
+    header's cells are in doubt.
     """
     names = [field.name for field in schema.fields]
     if header.defect:
@@ -76,7 +77,7 @@ def _by_name(header: Header, names: Sequence[str], match: str, notice: Notice) -
     column: list[int | None] = [first.get(name) for name in names]
     spare = {label: at for label, at in first.items() if label not in names}
     for at, name in enumerate(names):
-        meant = _alike(name, list(spare)) if column[at] is None else None
+        meant = alike(name, list(spare)) if column[at] is None else None
         if meant is not None:
             if spare[meant] not in header.dirty:
                 notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
@@ -93,6 +94,9 @@ def _by_name(header: Header, names: Sequence[str], match: str, notice: Notice) -
         if at in unnamed and column[at] is None:
             unnamed[at] = replace(unnamed[at], place=header.place(at, names[at]))
             column[at] = at
+    if len(names) > 1 and match != "superset" and all(there is None for there in column):
+        notice(Flaw("missing-header", replace(header.place(0), value=None), (",".join(names),), "none"))
+        return column
     for flaw in unnamed.values():
         notice(flaw)
     _missing(header, names, column, match, notice)
@@ -123,7 +127,7 @@ def _order(header: Header, names: Sequence[str], column: Sequence[int | None], n
             return
 
 
-def _alike(name: str, labels: list[str]) -> str | None:
+def alike(name: str, labels: Sequence[str]) -> str | None:
     """The label that is most likely meant for `name`: equal but for case and spaces, or close."""
 
     def plain(text: str) -> str:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claims.engine.flaw import Flaw, Notice
-from claims.engine.grammar import Grammar, grammar_of, is_quick
+from claims.engine.grammar import Grammar, grammar_of, is_plain, is_quick
 from claims.engine.heading import Head, read_head
 from claims.engine.index import Index
 from claims.engine.labels import Labels, map_labels
 from claims.engine.opening import open_text
 from claims.engine.progress import Meter
+from claims.engine.unheaded import is_row
 from claims.engine.walk import LINE_ENDS, Reading, Walk, copy_kept, prove_file
 from claims.models.rule import Place
 from claims.models.table import Field, Schema, Table
@@ -119,9 +120,25 @@ def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
     if first is None:
         return None
     schema = table.schema or Schema(tuple(Field(name, "any") for name in first.header.cells))
-    labels = map_labels(first.header, schema, task.notice) if table.dialect.header else _by_position(schema)
+    if _lacks_header(first, table):
+        names = first.grammar.delimiter.join(field.name for field in schema.fields)
+        task.notice(Flaw("missing-header", replace(first.header.place(0), value=None), (names,), "all"))
+        first = first.with_header_missing()
+        labels = _by_position(schema)
+    else:
+        labels = (
+            map_labels(first.header, schema, task.notice) if table.dialect.header else _by_position(schema)
+        )
     rest = [_alike(head, labels, schema, task) for head in heads[1:] if head is not None]
     return _Sheet(task, first.grammar, len(labels.names), schema, labels), [first, *rest]
+
+
+def _lacks_header(head: Head, table: Table) -> bool:
+    """Whether a row stands where the header should."""
+    dialect = table.dialect
+    if table.schema is None or not dialect.header or not is_plain(dialect):
+        return False
+    return not head.header.defect and is_row(head.header.cells, head.below, table.schema)
 
 
 def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:

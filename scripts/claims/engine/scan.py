@@ -43,6 +43,16 @@ def column(at: int) -> str:
     return f"c{at}"
 
 
+def other(at: int) -> str:
+    """The identifier of the file's column number `at` (from 0), which is no field's."""
+    return f"x{at}"
+
+
+def others(rows: Rows) -> list[int]:
+    """The file's columns (from 0) that are no field's."""
+    return sorted({*range(rows.index.width)} - {*rows.labels.column})
+
+
 def reading(rows: Rows) -> str:
     """The SQL that reads a table's file: every column as text, f0, f1, … in the file's order."""
     if rows.loaded:
@@ -71,11 +81,12 @@ def reading(rows: Rows) -> str:
 
 
 def columns(rows: Rows) -> str:
-    """The SQL select list that names the fields' columns c0, c1, …, NULL where a value is missing."""
+    """The SQL select list that names the fields' columns c0, c1, …, and those of no field, NULL where a value is missing."""
     parts = []
     for at, each in enumerate(rows.schema.fields):
         there = rows.labels.column[at]
         parts.append(f"{_present(there, each.missing_values)} AS {column(at)}")
+    parts += [f"nullif(f{at}, '') AS {other(at)}" for at in others(rows)]
     return ", ".join(parts) or "1 AS nothing"
 
 

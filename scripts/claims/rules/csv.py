@@ -81,7 +81,8 @@ MISSING_HEADER = Rule(
     "csv",
     "error",
     "every field has its column",
-    "Without the column, no row can be checked for it.",
+    "Without the column, no row can be checked for it. "
+    "A file that begins with a row has no header at all: it is read in the schema's order.",
     "claim_id where the schema has claim_id and text",
     "claim_id,text",
     "add the column (empty cells will do where the field is not required), or take the field out of the schema",
@@ -158,6 +159,8 @@ MESSAGES: dict[str, str] = {
     "wrong-delimiter": "cells are parted by '{1}', where the dialect states '{0}'; read with '{1}'",
     "text-above-header": "'{value}' stands above the header, which is on line {0}",
     "missing-header": "the column '{0}' is missing",
+    "missing-header all": "the header is missing: a row stands in its place; read in the schema's order",
+    "missing-header none": "none of the schema's columns is in the header; the rows are not checked",
     "extra-header": "the column '{0}' is not in the schema",
     "misspelt-header": "the column '{value}' is not in the schema: did you mean '{0}'?",
     "header-order": "the column '{value}' stands where the schema has '{field}'; expected order: {0}",
@@ -168,4 +171,10 @@ MESSAGES: dict[str, str] = {
     "stray-quote": "a quote stands in a cell that is not quoted",
     "ragged-row": "the row has {0}, not {1}; it is left out of the other checks",
     "blank-row": "the row is blank",
+}
+
+# what to do where a message says something else than its rule mostly does
+FIXES: dict[str, str] = {
+    "missing-header all": "write the header above the first row: {0}",
+    "missing-header none": "give the columns the schema's names: {0}",
 }

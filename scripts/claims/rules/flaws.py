@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from claims.engine.flaw import Flaw
 from claims.models.rule import Break, Rule
-from claims.quote import plain
+from claims.quote import inert, plain
 from claims.rules import csv, file
 
 _MESSAGES = file.MESSAGES | csv.MESSAGES
@@ -16,6 +16,8 @@ def break_of(flaw: Flaw, rules: Mapping[str, Rule]) -> Break:
     rule, place = rules[flaw.kind], flaw.place
     if flaw.kind in _PATHS:
         return Break(rule, place, flaw.details[1])
+    said = f"{flaw.kind} {flaw.form}" if flaw.form else flaw.kind
     words = tuple(plain(detail) for detail in flaw.details)
-    message = _MESSAGES[flaw.kind].format(*words, value=plain(place.value or ""), field=place.field or "")
-    return Break(rule, place, message)
+    message = _MESSAGES[said].format(*words, value=plain(place.value or ""), field=place.field or "")
+    fix = csv.FIXES.get(said, "").format(*map(inert, flaw.details))
+    return Break(rule, place, message, fix)
