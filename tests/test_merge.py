@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from git_case import HEADER, run, write_package
-from merge_case import Side, check_law
+from merge_case import Side, Triple, check_law
 
 BASE = HEADER + "ada,1\nbea,2\ncog,3\n"
 
@@ -122,6 +122,30 @@ def test_both_change_the_header() -> None:
     )
 
 
+def test_each_side_adds_and_drops_columns() -> None:
+    base = "id,size,name,port\nada,1,a,p\nbea,2,b,q\n"
+    ours = "length,id,size,name\n7,ada,1,a\n8,bea,20,b\n"
+    theirs = "id,size,port,note\nada,1,p,x\nbea,2,q,y\ncog,3,,z\n"
+    assert merge(base, ours, theirs) == (0, "length,id,size,note\n7,ada,1,x\n8,bea,20,y\n,cog,3,z\n", "")
+    assert merge(base, theirs, ours) == (0, "length,id,size,note\n7,ada,1,x\n8,bea,20,y\n,cog,3,z\n", "")
+
+
+def test_both_add_the_same_column_with_other_cells() -> None:
+    ours = "id,size,port\nada,1,p\nbea,2,q\ncog,3,\n"
+    theirs = "id,port,size\nada,p,1\nbea,r,2\ncog,s,3\n"
+    code, text, said = merge(BASE, ours, theirs)
+    assert (code, said) == (1, "claims: boats.csv: bea: both sides change port\n")
+    assert text == "id,size,port\nada,1,p\n<<<<<<< ours\nbea,2,q\n=======\nbea,2,r\n>>>>>>> theirs\ncog,3,s\n"
+
+
+def test_a_row_that_one_side_moves_is_moved() -> None:
+    moved = HEADER + "cog,3\nada,1\nbea,2\n"
+    edited = BASE.replace("bea,2", "bea,20") + "dov,4\n"
+    after = HEADER + "cog,3\ndov,4\nada,1\nbea,20\n"
+    assert merge(BASE, edited, moved) == (0, HEADER + "cog,3\nada,1\nbea,20\ndov,4\n", "")
+    assert merge(BASE, moved, edited) == (0, after, "")
+
+
 def test_markers_have_their_size_their_labels_and_on_demand_the_base() -> None:
     ours, theirs = BASE.replace("bea,2", "bea,20"), BASE.replace("bea,2", "bea,21")
     options = ("--marker-size", "9", "-L", "mine", "-L", "before", "-L", "%Y", "--diff3")
@@ -208,14 +232,13 @@ def test_a_side_that_is_not_there() -> None:
 def test_the_law_is_one_that_can_be_broken() -> None:
     """What daff does: the edit of a row that the other side deletes is gone, and a key is there twice."""
     row = {"id": "ada", "name": "a", "note": ""}
-    columns = tuple(row)
-    base = Side(columns, {"ada": row}, b"")
-    ours, theirs = Side(columns, {}, b""), Side(columns, {"ada": row | {"note": "b"}}, b"")
+    columns, key = tuple(row), ("ada",)
+    base, none = Side(columns, {key: row}, b""), Side(columns, {}, b"")
+    theirs = Side(columns, {key: row | {"note": "b"}}, b"")
     with pytest.raises(AssertionError):
-        check_law(base, ours, theirs, b"id,name,note\n")
-    none = Side(columns, {}, b"")
+        check_law(Triple(("id",), base, none, theirs), b"id,name,note\n")
     with pytest.raises(AssertionError, match="twice"):
-        check_law(none, base, theirs, b"id,name,note\nada,a,\nada,a,b\n")
+        check_law(Triple(("id",), none, base, theirs), b"id,name,note\nada,a,\nada,a,b\n")
 
 
 def test_the_key_is_that_of_the_nearest_package_that_names_the_file(tmp_path: Path) -> None:

@@ -181,27 +181,48 @@ def test_a_rebase_and_a_cherry_pick(action: str) -> None:
 @pytest.mark.parametrize("driver", [True, False])
 def test_both_change_the_header(driver: bool) -> None:
     begin(driver=driver)
-    ours = "id,size,length\nada,1,7\nbea,2,8\ncog,3,9\n"
-    theirs = "id,size,tonnage\nada,1,4\nbea,2,5\ncog,3,6\n"
+    ours = "id,length\nada,7\nbea,8\ncog,9\n"
+    theirs = "id,tonnage\nada,4\nbea,5\ncog,6\n"
     sides = {"ours": ours, "theirs": theirs, "base": ROWS}
     left = merged(ours, theirs)
     done = run("resolve")
     assert done.exit_code == 1
     assert done.stdout == (
         "boats.csv:1: both sides change the header: one of the files is taken whole\n"
-        f"  ours{'' if driver else ' (HEAD)'}: id, size, length\n"
-        "  theirs: id, size, tonnage\n"
+        f"  ours{'' if driver else ' (HEAD)'}: id, length\n"
+        "  theirs: id, tonnage\n"
         "  base: id, size\n"
     )
     done = run("resolve", "--theirs")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "extra-header" in done.stderr
+    assert "misspelt-header" in done.stderr
     assert boats() == left
     descriptor = json.loads(Path("datapackage.json").read_text())
-    descriptor["resources"][0]["schema"]["fields"].append({"name": "tonnage", "type": "integer"})
+    descriptor["resources"][0]["schema"]["fields"][1] = {"name": "tonnage", "type": "integer"}
     Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
     assert run("resolve", "--theirs").exit_code == 0
     assert boats() == sides["theirs"]
+
+
+def test_each_side_adds_a_column_and_git_left_the_file_whole() -> None:
+    begin(driver=False)
+    left = merged("id,size,length\nada,1,7\nbea,2,8\ncog,3,9\n", "id,size,port\nada,1,p\nbea,20,q\ncog,3,r\n")
+    assert left.startswith("<<<<<<< ")
+    descriptor = json.loads(Path("datapackage.json").read_text())
+    fields = descriptor["resources"][0]["schema"]["fields"]
+    fields += [{"name": "length", "type": "integer"}, {"name": "port", "type": "string"}]
+    Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
+    done = run("resolve")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert boats() == "id,size,length,port\nada,1,7,p\nbea,20,8,q\ncog,3,9,r\n"
+
+
+def test_both_change_the_header_of_a_file_with_a_byte_order_mark() -> None:
+    begin()
+    ours, theirs = "\ufeffid,length\nada,7\n", "\ufeffid,tonnage\nada,4\n"
+    left = merged(ours, theirs)
+    assert left == f"\ufeff<<<<<<< ours\n{ours[1:]}=======\n{theirs[1:]}>>>>>>> theirs\n"
+    assert "one of the files is taken whole" in run("resolve").stdout
 
 
 def test_one_side_adds_a_column_and_git_left_the_file_whole() -> None:

@@ -59,7 +59,7 @@ def merge_rows(data: Mapping[str, bytes], form: Form, marks: Marks) -> Outcome:
             merged = three.merge(form.grammar)
     except HeaderConflict as reason:
         told = f"{reason}: choose one of the two files"
-        return Outcome(_whole(data, marks, three.ours.end), False, 1, (told,))
+        return Outcome(_whole(data, marks, three), False, 1, (told,))
     found = merged.conflicts
     said = tuple(_said(each.key, each.kind, each.fields) for each in found)
     return Outcome(encoded(merged, form, marks), not found, len(found), said)
@@ -109,13 +109,15 @@ def _said(key: tuple[str, ...], kind: str, fields: tuple[str, ...]) -> str:
     return f"{', '.join(key)}: {words[kind]} {', '.join(fields)}"
 
 
-def _whole(data: Mapping[str, bytes], marks: Marks, end: str) -> bytes:
+def _whole(data: Mapping[str, bytes], marks: Marks, three: Three) -> bytes:
     """Both files whole between markers: rows under two headers are not rows of one table."""
-    ours, theirs = (_ended(data[side], end) for side in ("ours", "theirs"))
+    end = three.ours.end
+    ours, theirs = (_ended(data[side].removeprefix(codecs.BOM_UTF8), end) for side in ("ours", "theirs"))
+    mark = codecs.BOM_UTF8 if three.ours.mark else b""
     start = f"{'<' * marks.size} {marks.ours}{end}".encode()
     middle = f"{'=' * marks.size}{end}".encode()
     stop = f"{'>' * marks.size} {marks.theirs}{end}".encode()
-    return start + ours + middle + theirs + stop
+    return mark + start + ours + middle + theirs + stop
 
 
 def _ended(data: bytes, end: str) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from claims.merge.dispute import SIDES, Agreed, Between, ByHand, Cells, Dispute, Judging, Open, Side
 from claims.merge.driver import read_three
 from claims.merge.marked import Block, Plain, marked_inside, take_apart
+from claims.merge.order import woven
 from claims.merge.sheet import Form, Key, Row, Unmergeable, decoded, row_text
 from claims.merge.three import Conflict, HeaderConflict, Kept, Three
 from claims.quote import quote
@@ -205,7 +206,7 @@ def read_marked(data: bytes, sides: Mapping[str, bytes], form: Form) -> Marked:
         raise NoMarkers
     three = read_three(sides, form)
     try:
-        shape, head = three.header()
+        shape, head = three.header(form.grammar)
     except HeaderConflict as reason:
         return _whole_file(parts, Marked((), form, mark, three, ()), sides, str(reason))
     reading = _Reading(Judging(three, shape), form, head)
@@ -307,7 +308,7 @@ class _Reading:
                 found[key] = row
             sides.append(found)
         ours, theirs = sides
-        return {key: Between(ours.get(key), theirs.get(key)) for key in _woven(ours, theirs)}, head
+        return {key: Between(ours.get(key), theirs.get(key)) for key in woven((), ours, theirs)}, head
 
     def _hunk(self, block: Block, *, first: bool) -> Hunk:
         rows, head = self._keys(block, first=first)
@@ -329,17 +330,3 @@ class _Reading:
                     trouble=f"{said}, or does not fit what git has of the three sides: settle it by hand",
                 )
         return Hunk(block, tuple(items), head)
-
-
-def _woven(ours: Mapping[Key, Row], theirs: Mapping[Key, Row]) -> list[Key]:
-    """The keys in the order of ours; those that only theirs has come after the row that they follow there."""
-    order = list(ours)
-    before: Key | None = None
-    for key in theirs:
-        if key not in ours:
-            at = 0 if before is None else order.index(before) + 1
-            while at < len(order) and order[at] not in theirs:
-                at += 1
-            order.insert(at, key)
-        before = key
-    return order

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from claims.engine.grammar import Grammar
+from claims.merge.order import woven
 from claims.merge.sheet import Key, Row, Sheet, row_text
 from claims.quote import quote
 
@@ -69,14 +70,25 @@ class Three:
     ours: Sheet
     theirs: Sheet
 
-    def header(self) -> tuple[tuple[str, ...], str]:
-        """The columns of the merge, and their text. Raises HeaderConflict where both changed it in different ways."""
+    def header(self, grammar: Grammar) -> tuple[tuple[str, ...], str]:
+        """The columns of the merge, and their text: without what a side drops, with what a side adds.
+
+        Raises HeaderConflict where both drop a column and add different ones, which may be two new names for it,
+        and where there is no base and one has columns that the other has not.
+        """
         base, ours, theirs = self.base.columns, self.ours.columns, self.theirs.columns
         if ours == theirs or theirs == base:
             return ours, self.ours.head
         if ours == base:
             return theirs, self.theirs.head.rstrip("\r\n") + self.ours.end
-        raise HeaderConflict(_both(base, ours, theirs))
+        mine, other = set(ours) - {*base, *theirs}, set(theirs) - {*base, *ours}
+        if (mine and other and set(base) - {*ours, *theirs}) or (not base and (mine or other)):
+            raise HeaderConflict(_both(base, ours, theirs))
+        gone = {name for name in base if name not in ours or name not in theirs}
+        shape = tuple(name for name in woven(base, ours, theirs) if name not in gone)
+        like = Row(ours, self.ours.head)
+        text = row_text({name: name for name in shape}, like, self.ours.places(), grammar)
+        return shape, self.ours.head if shape == ours else text + self.ours.end
 
     def dropped(self, shape: Sequence[str]) -> list[str]:
         """The columns of a side that the merge has not."""
@@ -85,9 +97,9 @@ class Three:
 
     def merge(self, grammar: Grammar) -> Merged:
         """Merge them. Raises HeaderConflict where both changed the header in different ways."""
-        shape, head = self.header()
+        shape, head = self.header(grammar)
         rows = _Rows(self, shape, grammar)
-        return Merged(shape, head, rows.woven(), self.ours.end, self.ours.mark)
+        return Merged(shape, head, rows.pieces(), self.ours.end, self.ours.mark)
 
 
 def agreed(base: str | None, ours: str | None, theirs: str | None) -> str | None:
@@ -117,35 +129,21 @@ class _Rows:
         self.base, self.ours, self.theirs = (each.places() for each in (three.base, three.ours, three.theirs))
         self.gone = three.dropped(shape)
 
-    def woven(self) -> list[Piece]:
-        """All pieces in the order of ours; what only theirs has comes after the row that it follows there."""
-        follows = self._only_theirs()
-        pieces: list[Piece] = []
-        waiting = follows.pop(None, [])
-        for key, row in self.three.ours.rows.items():
-            if waiting and key in self.three.theirs.rows:
-                pieces += waiting
-                waiting = []
-            piece = self._of_ours(key, row)
-            if piece is not None:
-                pieces.append(piece)
-            waiting += follows.pop(key, ())
-        return pieces + waiting
+    def pieces(self) -> list[Piece]:
+        """All pieces, in order."""
+        three = self.three
+        found = (self._of(key) for key in woven(three.base.rows, three.ours.rows, three.theirs.rows))
+        return [each for each in found if each is not None]
 
-    def _only_theirs(self) -> dict[Key | None, list[Piece]]:
-        """What theirs has and ours has not, by the row of ours that stands before it in theirs."""
-        found: dict[Key | None, list[Piece]] = {}
-        before: Key | None = None
-        ours, base = self.three.ours.rows, self.three.base.rows
-        for key, row in self.three.theirs.rows.items():
-            if key in ours:
-                before = key
-                continue
-            was = base.get(key)
-            piece = self._added(key, row, theirs=True) if was is None else self._deleted(key, was, row)
-            if piece is not None:
-                found.setdefault(before, []).append(piece)
-        return found
+    def _of(self, key: Key) -> Piece | None:
+        """The piece of a row, None where it is gone."""
+        ours = self.three.ours.rows.get(key)
+        return self._of_theirs(key) if ours is None else self._of_ours(key, ours)
+
+    def _of_theirs(self, key: Key) -> Piece | None:
+        """Merge a row that ours has not."""
+        was, row = self.three.base.rows.get(key), self.three.theirs.rows[key]
+        return self._added(key, row, theirs=True) if was is None else self._deleted(key, was, row)
 
     def _of_ours(self, key: Key, row: Row) -> Piece | None:
         theirs, base = self.three.theirs.rows.get(key), self.three.base.rows.get(key)
