@@ -871,6 +871,16 @@ def test_a_rule_can_be_selected_and_left_out(tmp_path: Path) -> None:
     assert validate(package, Options(ignore=("updated-by-same-speaker",))).findings == []
 
 
+def test_a_claim_in_a_row_that_cannot_be_read_may_revise_another(tmp_path: Path) -> None:
+    package = write(tmp_path / "package", changed({}))
+    file = package / "datapackage/claims.csv"
+    text = file.read_text(encoding="utf-8")
+    assert text.count("\nc000006,") == 1
+    file.write_text(text.replace("\nc000006,", "\nc000006,,"), encoding="utf-8")
+    (found,) = told(validate(package, Options(limit=None)))
+    assert found[:3] == ("ragged-row", None, 8)
+
+
 def test_totals_of_claim_rules_are_true_whatever_the_limit(tmp_path: Path) -> None:
     changes: Changes = {}
     for number in range(100, 150):
@@ -1080,6 +1090,11 @@ HEADER = (
         (HEADER, "select row, text from claims", "without its table's alias"),
         (HEADER, "select sources.row from sources", "reads nothing of 'claims'"),
         (HEADER + "-- given: note\n", "select claims.row, claims.text from claims", "does not name 'note'"),
+        (
+            HEADER + "-- absent: sources\n",
+            "select claims.row, claims.text from claims",
+            "does not read 'sources'",
+        ),
         (HEADER + "-- derive: claims.text = note\n", "select claims.row from claims", "is not 'TABLE.NEW"),
         (HEADER, "select claims.row from claims; select 1; select 2", "one query, or one for candidates"),
         (HEADER, "select claims.row from claims; select sources.row from sources", "nothing else than these"),

@@ -238,3 +238,63 @@ def test_a_schema_that_cannot_be_read_is_told_once(
     described["resources"][2]["schema"] = "sources.json"
     package = stored(tmp_path, described, files | ({"sources.json": schema} if schema is not None else {}))
     assert [each.rule for each in told(package)] == rules
+
+
+# what is put in the place of what in which table, and all that is found: of rows that are lost nothing is said
+LOST: list[tuple[str, bytes, bytes, list[tuple[str, str | None, int | None]]]] = [
+    ("claims", b"c1,n,bo,", b"c1,n,bo", [("ragged-row", None, 4)]),
+    ("claims", b"c1,n,bo,", b'c1,n,"bo,', [("unclosed-quote", None, 4)]),
+    ("claims", b"c1,n,bo,", b'c1,n,"b"o,', [("text-after-quote", None, 4)]),
+    ("claims", b"c1,n,bo,", b"c1,n,bo,\xff", [("not-utf-8", None, 4)]),
+    ("claims", b"c1,n,bo,\n", b"c1,n,b", [("no-final-newline", None, None), ("ragged-row", None, 4)]),
+    ("claims", b"c1,n,bo,", b"c1,n,b", [("ragged-row", None, 4), ("unused-row", "bo", 3)]),
+    ("speakers", b"ada,\n", b"ada,,\n", [("ragged-row", None, 2)]),
+    ("speakers", b"ada,\n", b"adda,,\n", [("foreign-key", "ada", 2), ("foreign-key", "ada", 3), ("ragged-row", None, 2)]),
+    ("speakers", b"bo,club\nclub,\n", b"b", [("no-final-newline", None, None), ("ragged-row", None, 3)]),
+    ("speakers", b"bo,club\n", b"bo,club,x\nbob,\n", [("ragged-row", None, 3), ("unused-row", "bob", 4)]),
+    ("sources", b"n\n", b"n,\n", [("ragged-row", None, 2)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "old", "new", "expected"), LOST)
+def test_of_a_row_that_cannot_be_read_no_reference_is_judged(
+    tmp_path: Path, table: str, old: bytes, new: bytes, expected: list[tuple[str, str | None, int | None]]
+) -> None:
+    described, files = records()
+    files[f"{table}.csv"] = changed(files[f"{table}.csv"], old, new)
+    found = told(stored(tmp_path, described, files))
+    values = [each.value if each.rule in ("foreign-key", "unused-row") else None for each in found]
+    assert [(each.rule, value, each.line) for each, value in zip(found, values, strict=True)] == [*expected]
+
+
+@pytest.mark.parametrize("ports", [b"id,town\np1,Weir,\np2,Quay\n", b"id,town\np1,Weir\n2\np2,Quay\n"])
+def test_a_reference_of_numbers_to_a_table_that_lost_rows_is_not_judged(tmp_path: Path, ports: bytes) -> None:
+    described = harbour()
+    described["resources"][1]["schema"] = {
+        "fields": [{"name": "id", "type": "integer"}, {"name": "town", "type": "string"}],
+        "primaryKey": ["id"],
+    }
+    described["resources"][0]["schema"] = {
+        "fields": [{"name": "port", "type": "integer"}],
+        "foreignKeys": [{"fields": ["port"], "reference": {"resource": "ports", "fields": ["id"]}}],
+    }
+    files = {"ships.csv": b"port\n1\n2\n3\n", "ports.csv": ports.replace(b"p", b"")}
+    found = told(stored(tmp_path, described, files))
+    assert [each.rule for each in found] == ["ragged-row"]
+
+
+def test_a_reference_of_two_fields_to_a_table_that_lost_rows_is_not_judged(tmp_path: Path) -> None:
+    pair = {"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a", "b"]}
+    aim = {"fields": ["a", "b"], "reference": {"resource": "there", "fields": ["a", "b"]}}
+    described = descriptor(
+        here={"schema": {"fields": pair["fields"], "foreignKeys": [aim]}}, there={"schema": pair}
+    )
+    files = {"here.csv": b"a,b\nx,y\n", "there.csv": b"a,b\nx,y,\n"}
+    assert [each.rule for each in told(stored(tmp_path, described, files))] == ["ragged-row"]
+
+
+def test_a_key_of_a_row_that_is_no_utf_8_may_be_spelt_in_another_encoding(tmp_path: Path) -> None:
+    table = TABLE.replace(b"p2", "Zürich".encode())
+    ports = {"ports.csv": ROWS["ports.csv"].replace(b"p2", b"Z\xfcrich") + "tø,Å\n".encode()}
+    found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ports}))
+    assert [each.rule for each in found] == ["not-utf-8"]

@@ -137,3 +137,12 @@ def test_a_source_that_is_not_there_cannot_be_proved(tmp_path: Path, source_id: 
     file.write_text(TEXT, encoding="utf-8")
     with pytest.raises(CannotDo, match="which is not in the table sources"):
         validate(package, Options(texts={source_id: file}))
+
+
+def test_a_source_in_a_row_that_cannot_be_read_may_be_the_one_that_is_meant(tmp_path: Path) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    sources = package / "datapackage/sources.csv"
+    sources.write_bytes(sources.read_bytes().replace(b"\npost-1,", b"\npost-1,,"))
+    found = seen(validate(package, Options(limit=None, texts={"post-1": file})))
+    assert [(each.rule, each.line) for each in found] == [("ragged-row", 2)]

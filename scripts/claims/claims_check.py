@@ -59,7 +59,8 @@ def claim_breaks(run: Run) -> None:
         )
     empty = _empty(run, rules)
     for each in rules:
-        if (each.table, each.given) not in empty:
+        lost = each.absent is not None and run.tables[each.absent].rows.lost
+        if (each.table, each.given) not in empty and not lost:
             _run_rule(run, each)
 
 

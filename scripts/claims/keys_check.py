@@ -1,10 +1,11 @@
 """Runs the rules of keys: primary keys, unique keys, references, the order of rows, rows that nobody uses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
 
 from claims.engine.duck import rows_of
+from claims.engine.lost import Lost
 from claims.engine.scan import WORD, column
 from claims.models.rule import Break, Rule
 from claims.models.table import ForeignKey
@@ -13,9 +14,10 @@ from claims.rules import key
 from claims.rules.key import Repeat, Side
 from claims.rules.order import ORDER
 from claims.rules.value_words import hidden
-from claims.tables import Loaded, Run, cell_of, place_of
+from claims.tables import Loaded, Run, cell_of, place_of, put
 
 COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
+TEXTS = ("string", "any")  # types whose cells are compared as they stand in the file
 CLOSEST = 20_000  # keys among which the one that was meant is looked for
 CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
 
@@ -136,19 +138,39 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     sides = _sides(run.tables, loaded, reference)
     if sides is None:
         return
-    rule = key.FOREIGN_KEY
-    misses = key.dangling(run.connection, *sides, run.collector.room(rule))
+    rule, (here, there) = key.FOREIGN_KEY, sides
+    if lost := run.tables.get(reference.resource, loaded).rows.lost:
+        dangling = partial(key.dangling_cells, run.connection, *sides)
+        doubt = _in_doubt(run, (loaded, reference.fields), [lost], dangling)
+        if doubt is None:
+            return
+        there = key.united(run.connection, there, doubt)
+    misses = key.dangling(run.connection, here, there, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     target = reference.resource or loaded.rows.table.name
     differ = _types(loaded, run.tables.get(reference.resource, loaded), reference)
     known = _known(run, sides[1], reference) if misses.rows and not differ else ([], [])
-    there = f"{', '.join(reference.reference_fields)} of {plain(target)}{differ}"
+    aim = f"{', '.join(reference.reference_fields)} of {plain(target)}{differ}"
     shown = []
     for row in misses.rows:
         cells = tuple(cell_of(loaded, found[row], name) or "" for name in reference.fields)
-        message = partial(_dangles, cells, there, known)
+        message = partial(_dangles, cells, aim, known)
         shown.append(Break(rule, place_of(loaded, found[row], reference.fields[0]), message))
     run.collector.add_some(rule, misses.total, shown)
+
+
+def _in_doubt(
+    run: Run, keyed: tuple[Loaded, Sequence[str]], lost: Sequence[Lost], cells: Callable[[], list[str]]
+) -> Side | None:
+    """A table of those cells that a row that could not be read may hold; None where that cannot be told."""
+    loaded, names = keyed
+    types = [each.type for each in loaded.schema.fields if each.name in names]
+    if len(types) != 1 or types[0] not in TEXTS:
+        return None
+    table = f"{loaded.plan.name}_in_doubt"
+    doubtful = [cell for cell in cells() if any(each.may_hold(cell) for each in lost)]
+    put(run, table, ("cell",), [(cell,) for cell in doubtful])
+    return Side(table, ("cell",))
 
 
 def _dangles(cells: tuple[str, ...], there: str, known: tuple[list[str], list[str]]) -> str:
@@ -201,7 +223,14 @@ def _unused(run: Run, loaded: Loaded) -> None:
     if len(primary) != 1 or not users or not run.whole:
         return
     target, rule = users[0][1], key.UNUSED_ROW
-    misses = key.unused(run.connection, target, [user for user, _ in users], run.collector.room(rule))
+    sides = [user for user, _ in users]
+    if lost := [each.rows.lost for each in run.tables.values() if each.rows.lost]:
+        unused = partial(key.unused_cells, run.connection, target, sides)
+        doubt = _in_doubt(run, (loaded, primary), lost, unused)
+        if doubt is None:
+            return
+        sides.append(doubt)
+    misses = key.unused(run.connection, target, sides, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     shown = []
     for row in misses.rows:

@@ -174,12 +174,12 @@ def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -
             pairs = zip(values, reference.same(values), strict=True)
             same += [(cell, text) for cell, text in pairs if text != cell]
     if at in loaded.spelt:
-        _put(run, _same_table(loaded, at), ("cell", "same"), same)
+        put(run, _same_table(loaded, at), ("cell", "same"), same)
     for number, (check, found) in enumerate(zip(checks, wrong, strict=True)):
         if not found:
             continue
         table = f"{loaded.plan.name}_{name}_{number}"
-        _put(run, table, ("cell",), [(each,) for each in found])
+        put(run, table, ("cell",), [(each,) for each in found])
         breaks = f"{name} IN (SELECT cell FROM {table})"
         yield Check(check.rule, check.field, breaks, check.expected, check.choices)
 
@@ -188,7 +188,7 @@ def _same_table(loaded: Loaded, at: int) -> str:
     return f"{loaded.plan.name}_{column(at)}_same"
 
 
-def _put(run: Run, table: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+def put(run: Run, table: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
     """Make a table of these rows of text."""
     stated = ", ".join(f"{name} VARCHAR" for name in names)
     run.connection.execute(f"CREATE OR REPLACE TABLE {table} ({stated})")

@@ -31,7 +31,7 @@ def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
     for source_id, file in sorted(texts.items()):
         text = read_text(file)
         sources = _rows(run, "sources", "source_id", source_id)
-        if not sources:
+        if not sources and not _may_be_lost(run, source_id):
             unknown.append(source_id)
         for loaded, found in sources:
             _add(run, _source(loaded, found, text))
@@ -39,6 +39,11 @@ def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
             for loaded, found in _rows(run, "claims", "source_id", source_id):
                 _add(run, _claim(loaded, found, text))
     return unknown
+
+
+def _may_be_lost(run: Run, source_id: str) -> bool:
+    """Whether a source may stand in a row that could not be read."""
+    return "sources" in run.tables and run.tables["sources"].rows.lost.may_hold(source_id)
 
 
 def check_source(source_id: str) -> str:

@@ -14,6 +14,7 @@ from claims.engine.flaw import Flaw
 from claims.engine.grammar import Grammar
 from claims.engine.index import Index, Mark, Part
 from claims.engine.labels import Header, map_labels
+from claims.engine.lost import Lost
 from claims.engine.magic import ZIP, kind_of
 from claims.engine.reader import Rows, Task
 from claims.engine.walk import cells_in, written_row
@@ -142,13 +143,14 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
     places = (nowhere,) * len(names)
     named = Header(task.table.name, shown, names, places, nowhere, len(names))
     labels = map_labels(named, schema, task.notice)
-    kept = 0
+    kept, lost = 0, Lost()
     with task.copy.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         for number, row in enumerate(rows, 1):
             cells = [_text(cell) for cell in row]
             if len(row) != len(names):
                 place = Place(task.table.name, shown, row=number, cells=tuple(cells))
                 task.notice(Flaw("ragged-row", place, (cells_in(len(row)), str(len(names)))))
+                lost.add(",".join(cells))
                 continue
             if len(cells) == 1 and not cells[0]:
                 task.notice(Flaw("blank-row", Place(task.table.name, shown, row=number, cells=("",))))
@@ -171,6 +173,7 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
         longest=LONGEST_CELL,
         carriage=False,
         splits=((0, 0),),
+        lost=lost,
     )
 
 

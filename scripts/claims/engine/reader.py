@@ -3,7 +3,7 @@
 Everything that is wrong with the file is noticed on the way; nothing is read but what the store allows.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +13,7 @@ from claims.engine.grammar import Grammar, grammar_of, is_plain, is_quick
 from claims.engine.heading import Head, read_head
 from claims.engine.index import Index
 from claims.engine.labels import Labels, map_labels
+from claims.engine.lost import Lost
 from claims.engine.opening import open_text
 from claims.engine.progress import Meter
 from claims.engine.unheaded import is_row
@@ -32,6 +33,7 @@ class Rows:
     `plain`: it has no character that the checks of more than ASCII could mind.
     `edged`: a cell of it may begin or end with a space of ASCII.
     `splits` are places in `source` where a row begins: how many stand before it, and its byte.
+    `lost`: what is known of rows that are not among them.
     `loaded`: the engine's own table that holds the rows in their order, "" where it reads `source`.
     """
 
@@ -48,6 +50,7 @@ class Rows:
     longest: int
     carriage: bool
     splits: tuple[tuple[int, int], ...]
+    lost: Lost = field(default_factory=Lost)
     loaded: str = ""
 
 
@@ -244,7 +247,9 @@ class _Sheet:
         copied = source == self.task.copy
         parts = tuple(head.opening.part for head in heads)
         marks = tuple(mark for walk in walks for mark in walk.marks)
-        grammar = self.grammar
+        grammar, lost = self.grammar, Lost()
+        for walk in walks:
+            lost.join(walk.lost)
         if copied:
             grammar = Grammar(self.grammar.delimiter, self.grammar.quote or '"')
         return Rows(
@@ -263,4 +268,5 @@ class _Sheet:
             splits=tuple(each for walk in walks for each in walk.copied)
             if copied
             else tuple((mark.kept, mark.offset) for mark in marks),
+            lost=lost,
         )

@@ -12,7 +12,8 @@ from typing import BinaryIO
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
 from claims.engine.hygiene import plain
-from claims.engine.index import MARKERS, Mark, Part, Steps, is_kept, is_text
+from claims.engine.index import MARKERS, Mark, Part, Steps, is_kept, is_text, marker
+from claims.engine.lost import Lost
 from claims.engine.progress import Meter
 from claims.engine.proof import Proof, prove, whole_records
 from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, line_ends, records
@@ -49,6 +50,7 @@ class Walk:
     longest: int = 0
     marks: list[Mark] = field(default_factory=list)
     copied: list[tuple[int, int]] = field(default_factory=list)
+    lost: Lost = field(default_factory=Lost)
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
     def mark(self, steps: Steps) -> None:
@@ -157,6 +159,8 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
             if kept:
                 walk.kept += 1
                 pieces.append(_written(reading, text, record))
+            else:
+                _lose(reading, walk, text, record)
             raw = text[record.start : record.next]
             walk.longest = max(walk.longest, len(raw))
             if record.next > record.end:
@@ -205,6 +209,14 @@ def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
     elif record.cells is not None and len(record.cells) != reading.width:
         counts = (cells_in(len(record.cells)), str(reading.width))
         _flaw(reading, walk, "ragged-row", (0, 1), raw, counts)
+
+
+def _lose(reading: Reading, walk: Walk, text: str, record: Record) -> None:
+    """Remember a row that is not kept; one without a line end is the last of a file that may be cut off."""
+    raw, comment = text[record.start : record.end], reading.grammar.comment
+    if raw and not marker(raw) and not (comment and raw.startswith(comment)):
+        walk.lost.add(raw)
+        walk.lost.unseen = walk.lost.unseen or record.next == record.end
 
 
 def _left(raw: str) -> tuple[tuple[int, int], str] | None:

@@ -43,6 +43,7 @@ class TableRule:
     (the file's own, as text, null where empty, and `derived` ones). It gives `row` (in `table`), perhaps
     `value` (what stands in the field, where that is not the cell), and whatever else the message names.
     Where `given` is not None, nothing breaks the rule unless that column of `table` holds something.
+    Where `absent` is not None, a row of that table that is not there breaks the rule.
     Where `candidates` is not None, that runs first on a large table, to say which rows may break the rule.
     A temporary table `candidates` is made, with `row` and the columns in `confirm` of these rows of `table`
     (of a small table, of all rows), and `query` runs over it alone.
@@ -57,6 +58,7 @@ class TableRule:
     columns: Mapping[str, tuple[str, ...]]
     derived: Mapping[str, Mapping[str, str]]
     given: str | None
+    absent: str | None
     candidates: str | None
     confirm: tuple[str, ...]
 

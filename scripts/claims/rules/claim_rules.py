@@ -27,7 +27,7 @@ FOLDER = Path(__file__).with_name("claim")
 
 _MANUAL = ("title", "why", "bad", "good", "fix", "level")
 _PLACE = ("table", "field", "message")
-_ASIDE = ("derive", "given")
+_ASIDE = ("derive", "given", "absent")
 _EXAMPLES = ("bad", "good")
 _HEADER = re.compile(r"-- ([a-z]+): (.+)")
 _DERIVE = re.compile(r"([a-z]+)\.([a-z_]+) = (.+)")
@@ -110,6 +110,8 @@ def _table_rule(rule: Rule, header: dict[str, str], body: str) -> TableRule:
         raise BadRuleError(f"the query reads nothing of '{header['table']}'")
     if header.get("given") not in (None, *columns[header["table"]]):
         raise BadRuleError(f"the query does not name '{header['given']}'")
+    if header.get("absent") not in (None, *columns):
+        raise BadRuleError(f"the query does not read '{header['absent']}'")
     _slots(header["message"])
     needs = {table: _needed(table, each, derived.get(table, {})) for table, each in columns.items()}
     own = needs[header["table"]]
@@ -125,6 +127,7 @@ def _table_rule(rule: Rule, header: dict[str, str], body: str) -> TableRule:
         columns,
         derived,
         header.get("given"),
+        header.get("absent"),
         queries[0] if len(queries) == 2 else None,
         confirm,
     )

@@ -154,26 +154,52 @@ def _misses(connection: "duckdb.DuckDBPyConnection", body: str, most: int) -> Mi
 
 def dangling(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side, most: int) -> Misses:
     """Rows of `here` that refer (not every cell null) to no row of `there`."""
+    return _misses(connection, _dangling(here, there), most)
+
+
+def dangling_cells(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side) -> list[str]:
+    """The cells (of one column of text) by which rows of `here` refer to no row of `there`."""
+    query = f"SELECT DISTINCT r.{here.columns[0]} {_dangling(here, there)} ORDER BY 1"
+    return [str(cell) for (cell,) in rows_of(connection, query)]
+
+
+def _dangling(here: Side, there: Side) -> str:
     pairs = list(zip(here.columns, there.columns, strict=True))
     if len(pairs) == 1:
         same, given = f"r.{pairs[0][0]} = t.{pairs[0][1]}", f"r.{pairs[0][0]} IS NOT NULL"
     else:
         same = " AND ".join(f"r.{ours} IS NOT DISTINCT FROM t.{theirs}" for ours, theirs in pairs)
         given = "(" + " OR ".join(f"r.{ours} IS NOT NULL" for ours, _ in pairs) + ")"
-    body = f"FROM {here.table} r ANTI JOIN {there.table} t ON {same} WHERE {given}"
-    return _misses(connection, body, most)
+    return f"FROM {here.table} r ANTI JOIN {there.table} t ON {same} WHERE {given}"
+
+
+def united(connection: "duckdb.DuckDBPyConnection", side: Side, more: Side) -> Side:
+    """One side of a reference with the cells of another table, of one column as well."""
+    view, name = f"{side.table}_and_more", side.columns[0]
+    rows = f"SELECT {name} FROM {side.table} UNION ALL SELECT {more.columns[0]} FROM {more.table}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows}")
+    return Side(view, (name,))
 
 
 def unused(connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence[Side], most: int) -> Misses:
     """Rows of `table` (one key column) that no row of `users` refers to."""
+    return _misses(connection, _unused(table, users), most)
+
+
+def unused_cells(connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence[Side]) -> list[str]:
+    """The keys (of one column of text) of `table` that no row of `users` refers to."""
+    query = f"SELECT DISTINCT r.{table.columns[0]} {_unused(table, users)} ORDER BY 1"
+    return [str(cell) for (cell,) in rows_of(connection, query)]
+
+
+def _unused(table: Side, users: Sequence[Side]) -> str:
     (key,) = table.columns
     parts = []
     for user in users:
         (name,) = user.columns
         parts.append(f"SELECT u.{name} AS used FROM {user.table} u WHERE u.{name} IS NOT NULL")
     used = " UNION ".join(parts)
-    body = f"FROM {table.table} r ANTI JOIN ({used}) u ON r.{key} = u.used WHERE r.{key} IS NOT NULL"
-    return _misses(connection, body, most)
+    return f"FROM {table.table} r ANTI JOIN ({used}) u ON r.{key} = u.used WHERE r.{key} IS NOT NULL"
 
 
 def misplaced(

@@ -10,6 +10,7 @@
 -- level: error
 -- table: claims
 -- field: status
+-- absent: claims
 -- message: status is 'updated' but {reason}
 select
     claims.row,
