@@ -45,7 +45,8 @@ def _moved(
         return set()
     place = {name: at for at, name in enumerate(was)}
     mine = [name for name in ours if name in known]
-    return (known - _staying(now, place)) - (known - _staying(mine, place))
+    stays, stay = _staying(now, place), _staying(mine, place)
+    return {name for name in stay if name not in stays}
 
 
 def _staying(names: list[Name], place: dict[Name, int]) -> set[Name]:
