@@ -463,3 +463,28 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
     assert (folder / "a.csv").read_bytes() == b"text\n a\n"
     assert (folder / "b.csv").read_bytes() == b"text\n c\n"
     assert sorted(os.listdir(folder)) == ["a.csv", "b.csv", "datapackage.json"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (b"c2,n,9\nc3,n,1O\nc1,n,8\n", b"c1,n,8\nc2,n,9\nc3,n,1O\n"),
+        (b"c3,n,1O\nc2,n,9\nc1,n,8\n", b"c1,n,8\nc3,n,1O\nc2,n,9\n"),
+        (b"c2,n,9\nc3,n,1O\nc1,n,10\n", None),
+        (b"c2,,9\nc3,,8\n", None),
+    ],
+)
+def test_a_row_whose_place_cannot_be_read_stays_with_its_neighbour(
+    tmp_path: Path, rows: bytes, expected: bytes | None
+) -> None:
+    fields = [
+        {"name": "claim_id", "type": "string"},
+        {"name": "source_id", "type": "string", "constraints": {"required": True}},
+        {"name": "passage_start", "type": "integer"},
+    ]
+    head = b"claim_id,source_id,passage_start\n"
+    schema = {"fields": fields, "primaryKey": ["claim_id"]}
+    folder = package(tmp_path / "p", {"claims": {"schema": schema}}, {"claims.csv": head + rows})
+    fixed(folder)
+    assert (folder / "claims.csv").read_bytes() == head + (expected or rows)
+    assert "sort-order" not in counts(folder)

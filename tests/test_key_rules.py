@@ -298,3 +298,32 @@ def test_a_key_of_a_row_that_is_no_utf_8_may_be_spelt_in_another_encoding(tmp_pa
     ports = {"ports.csv": ROWS["ports.csv"].replace(b"p2", b"Z\xfcrich") + "tø,Å\n".encode()}
     found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ports}))
     assert [each.rule for each in found] == ["not-utf-8"]
+
+
+SORTED = (
+    "the row belongs before the one above it: rows are sorted by source_id, then passage_start, then claim_id"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (b"c2,n,ada,x\nc3,n,ada,10\nc1,n,bo,\n", [("type", 2)]),
+        (b"c2,n,ada,99.5\nc3,n,ada,10\nc1,n,bo,\n", [("type", 2)]),
+        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,11\n", [("type", 3)]),
+        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,8\n", [("type", 3), ("sort-order", 4)]),
+        (b"c2,n,ada,9\nc3,,ada,10\nc1,n,bo,11\n", [("required", 3)]),
+        (b"c2,n,ada,9\n,n,ada,10\nc1,n,bo,11\n", [("null-key", 3)]),
+        (b"c2,n,ada,9\n,,,\nc1,n,bo,11\n", [("blank-row", 3)]),
+    ],
+)
+def test_a_row_whose_place_cannot_be_read_is_passed_over(
+    tmp_path: Path, rows: bytes, expected: list[tuple[str, int]]
+) -> None:
+    described, files = records(claims=b"claim_id,source_id,speaker_id,passage_start\n" + rows)
+    schema = {**SAID, "fields": [{**each} for each in SAID["fields"]]}
+    schema["fields"][1]["constraints"] = {"required": True}
+    described["resources"][0]["schema"] = schema
+    found = told(stored(tmp_path, described, files))
+    assert [(each.rule, each.line) for each in found] == expected
+    assert {each.message for each in found if each.rule == "sort-order"} <= {SORTED}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
 
-from claims.engine.duck import rows_of
+from claims.engine.duck import literal, rows_of
 from claims.engine.lost import Lost
 from claims.engine.scan import WORD, column
 from claims.models.rule import Break, Rule
@@ -12,7 +12,7 @@ from claims.models.table import ForeignKey
 from claims.quote import plain
 from claims.rules import key
 from claims.rules.key import Repeat, Side
-from claims.rules.order import ORDER
+from claims.rules.order import NUMBER, ORDER, is_needed
 from claims.rules.value_words import hidden
 from claims.tables import Loaded, Run, cell_of, place_of, put
 
@@ -29,7 +29,8 @@ def plan_keys(tables: dict[str, Loaded]) -> None:
             loaded.key_columns(names)
         for reference in loaded.schema.foreign_keys:
             _sides(tables, loaded, reference)
-        _order_columns(loaded)
+        if _order_columns(loaded) is not None:
+            _order_doubt(loaded)
 
 
 def _unique(loaded: Loaded) -> list[tuple[str, ...]]:
@@ -79,6 +80,18 @@ def _order_columns(loaded: Loaded) -> list[str] | None:
         loaded.plan.kept(CAST_NUMBER.format(column(at)) if kind == "number" else column(at))
         for at, (_, kind) in zip(numbers, order, strict=True)
     ]
+
+
+def _order_doubt(loaded: Loaded) -> str:
+    """The loaded column that is true for a row of which it cannot be read where it belongs."""
+    order = ORDER[loaded.rows.table.name]
+    odd = []
+    for at, (_, kind) in zip(loaded.fields([name for name, _ in order]) or (), order, strict=True):
+        if is_needed(loaded.schema.fields[at], loaded.schema):
+            odd.append(f"{column(at)} IS NULL")
+        if kind == "number":
+            odd.append(f"coalesce(NOT regexp_full_match({column(at)}, {literal(NUMBER)}), false)")
+    return loaded.plan.kept(" OR ".join(odd) or "false")
 
 
 def key_breaks(run: Run) -> None:
@@ -208,7 +221,8 @@ def _misplaced(run: Run, loaded: Loaded) -> None:
     if held is None:
         return
     rule = key.SORT_ORDER
-    misses = key.misplaced(run.connection, loaded.plan.name, held, run.collector.room(rule))
+    table = key.placed(run.connection, loaded.plan.name, _order_doubt(loaded))
+    misses = key.misplaced(run.connection, table, held, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     words = ", then ".join(name for name, _ in ORDER[loaded.rows.table.name])
     message = f"the row belongs before the one above it: rows are sorted by {words}"

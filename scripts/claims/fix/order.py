@@ -11,9 +11,10 @@ from pathlib import Path
 from claims.engine.duck import literal, rows_of, running
 from claims.fix.codec import Unsafe
 from claims.fix.rows import Part, rows_in
-from claims.rules.order import ORDER
+from claims.rules.order import NUMBER, ORDER, is_needed
 from claims.temporary import temporary_folder
 
+READABLE = re.compile(NUMBER)
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 Key = tuple[tuple[bool, str | int], ...]
@@ -43,18 +44,51 @@ def sorting(part: Part) -> Sorted | None:
     key = order_key(part)
     if key is None:
         return None
-    keys: list[Key] = []
+    placed = _placed(part)
+    found: list[Key | None] = []
     aside = False
     for row in rows_in(part):
         if row.kind == "row":
-            keys.append(key(row.cells))
-        aside = aside or (row.kind == "aside" and bool(keys))
+            found.append(key(row.cells) if placed(row.cells) else None)
+        aside = aside or (row.kind == "aside" and bool(found))
+    keys = _filled(found)
     if all(keys[at - 1] <= keys[at] for at in range(1, len(keys))):
         return None
     if aside:
         raise Unsafe("comments or blank lines stand among its rows")
-    placed = array("q", sorted(range(len(keys)), key=keys.__getitem__))
-    return Sorted(placed, _staying(placed))
+    places = array("q", sorted(range(len(keys)), key=keys.__getitem__))
+    return Sorted(places, _staying(places))
+
+
+def _filled(found: Sequence[Key | None]) -> list[Key]:
+    """The keys of all rows: one that cannot be read stays with the row above it, at the top with the one below."""
+    last = next((key for key in found if key is not None), ())
+    keys: list[Key] = []
+    for key in found:
+        last = last if key is None else key
+        keys.append(last)
+    return keys
+
+
+def _placed(part: Part) -> Callable[[Sequence[str]], bool]:
+    """Whether it can be read where a row belongs, from its cells: the rule passes over all others."""
+    schema, order = part.start.schema, dict(ORDER[part.table.name])
+    tests = [
+        (there, order[each.name], is_needed(each, schema), each.missing_values)
+        for each, there in zip(schema.fields, part.start.labels.column, strict=True)
+        if each.name in order and there is not None
+    ]
+
+    def placed(cells: Sequence[str]) -> bool:
+        for there, kind, needed, missing in tests:
+            if cells[there] in missing:
+                if needed:
+                    return False
+            elif kind == "number" and not READABLE.fullmatch(cells[there]):
+                return False
+        return True
+
+    return placed
 
 
 def order_key(part: Part) -> Callable[[Sequence[str]], Key] | None:

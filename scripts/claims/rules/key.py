@@ -76,7 +76,8 @@ SORT_ORDER = Rule(
     "error",
     "rows stand in the order of the data model",
     "In reading order a change shows beside its neighbours, and two branches seldom insert at one place. "
-    "Speakers and sources are sorted by key, claims by source, passage start (as a number, empty last) and id.",
+    "Speakers and sources are sorted by key, claims by source, passage start (as a number, empty last) and id. "
+    "A row of which one of these cannot be read is passed over.",
     "putin\nbogdanov",
     "bogdanov\nputin",
     "move the row, or run claims fix",
@@ -202,14 +203,24 @@ def _unused(table: Side, users: Sequence[Side]) -> str:
     return f"FROM {table.table} r ANTI JOIN ({used}) u ON r.{key} = u.used WHERE r.{key} IS NOT NULL"
 
 
+def placed(connection: "duckdb.DuckDBPyConnection", table: str, doubt: str) -> str:
+    """The rows of a table of which it can be read where they belong, `at` their place among these."""
+    if not rows_of(connection, f"SELECT 1 FROM {table} WHERE {doubt} LIMIT 1"):
+        return f"(SELECT *, row AS at FROM {table})"
+    view = f"{table}_placed"
+    query = f"SELECT *, row_number() OVER (ORDER BY row) AS at FROM {table} WHERE NOT {doubt}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {view} AS {query}")
+    return view
+
+
 def misplaced(
     connection: "duckdb.DuckDBPyConnection", table: str, columns: Sequence[str], most: int
 ) -> Misses:
-    """Rows that belong before the row they follow, by `columns` in turn (nulls last)."""
+    """Rows that belong before the row they follow (`at` is their place), by `columns` in turn (nulls last)."""
     tests = []
     for at, name in enumerate(columns):
         equal = [f"r.{other} IS NOT DISTINCT FROM p.{other}" for other in columns[:at]]
         less = f"(r.{name} < p.{name} OR (p.{name} IS NULL AND r.{name} IS NOT NULL))"
         tests.append(f"({' AND '.join([*equal, less])})")
-    body = f"FROM {table} r JOIN {table} p ON p.row = r.row - 1 WHERE ({' OR '.join(tests)})"
+    body = f"FROM {table} r JOIN {table} p ON p.at = r.at - 1 WHERE ({' OR '.join(tests)})"
     return _misses(connection, body, most)
