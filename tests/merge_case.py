@@ -54,9 +54,9 @@ class Triple:
     def turned(self) -> "Triple":
         return Triple(self.key, self.base, self.theirs, self.ours)
 
-    def merged(self) -> Outcome:
+    def merged(self, marks: Marks = MARKS) -> Outcome:
         data = {"base": self.base.data, "ours": self.ours.data, "theirs": self.theirs.data}
-        return merge_rows(data, Form(self.key), MARKS)
+        return merge_rows(data, Form(self.key), marks)
 
 
 @dataclass(frozen=True)

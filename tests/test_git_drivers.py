@@ -137,6 +137,60 @@ def test_git_leaves_a_conflict() -> None:
     assert " +bea\n +  size: 20\n++=======\n+ bea\n+   size: 21\n" in said("diff").stdout
 
 
+def edited(branch: str, *change: str) -> None:
+    """Change the file on a branch."""
+    git(Path.cwd(), "checkout", "-q", branch)
+    text = Path("boats.csv").read_text()
+    Path("boats.csv").write_text(text.replace(*change))
+    assert Path("boats.csv").read_text() != text
+    save(Path.cwd(), branch)
+
+
+def crossed(one: tuple[str, str], two: tuple[str, str]) -> None:
+    """Two branches, `one` and `two`, each merged into the other: the next merge has two bases."""
+    for branch, change in (("one", one), ("two", two)):
+        git(Path.cwd(), "checkout", "-q", "-b", branch, "main")
+        edited(branch, *change)
+    git(Path.cwd(), "branch", "first", "one")
+    for branch, other in (("one", "two"), ("two", "first")):
+        git(Path.cwd(), "checkout", "-q", branch)
+        if said("merge", "-q", "--no-edit", other).returncode:
+            assert run("resolve", "--ours").exit_code == 0
+            git(Path.cwd(), "commit", "-q", "--no-edit")
+
+
+def test_an_edit_that_takes_back_another_is_kept_where_there_are_two_merge_bases() -> None:
+    installed()
+    crossed(("ada,1", "ada,10"), ("cog,3", "cog,30"))
+    edited("one", "ada,10", "ada,1")
+    edited("two", "bea,2", "bea,20")
+    git(Path.cwd(), "checkout", "-q", "one")
+    assert said("merge", "-q", "--no-edit", "two").returncode == 0
+    assert Path("boats.csv").read_text() == HEADER + "ada,1\nbea,20\ncog,30\n"
+
+
+def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
+    installed()
+    crossed(("ada,1", "ada,10"), ("ada,1", "ada,11"))
+    git(Path.cwd(), "checkout", "-q", "one")
+    assert said("merge", "-q", "--no-edit", "two").returncode == 1
+    assert "ada,10\n=======\nada,11\n" in Path("boats.csv").read_text()
+    shown = run("resolve").stdout
+    assert "  size  10" in shown
+    assert "the branches began with several versions: base cannot be taken for this row\n" in shown
+    assert run("resolve", "--base").stderr == "claims: boats.csv: left: ada\n"
+    assert run("resolve", "--theirs").exit_code == 0
+    assert Path("boats.csv").read_text() == HEADER + "ada,11\nbea,2\ncog,3\n"
+
+
+def test_what_was_installed_before_is_set_anew() -> None:
+    installed()
+    git(Path.cwd(), "config", "merge.claims.recursive", "binary")
+    assert "merge.claims.recursive: stale" in run("git", "status").output
+    installed()
+    assert git(Path.cwd(), "config", "merge.claims.recursive") == "claims-bases"
+
+
 @pytest.mark.parametrize("program", ["/nowhere/python", "kill -9 $$ #"])
 def test_without_the_program_git_merges_line_by_line(program: str) -> None:
     installed()

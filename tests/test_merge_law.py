@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.merge.driver import merge_rows
 from claims.merge.order import woven
 from claims.merge.settle import Settled, read_marked
 from claims.merge.sheet import Form
+from claims.merge.three import Marks
 from git_case import run, save, write_package
 from merge_case import (
     Side,
@@ -158,6 +160,25 @@ def settle(triple: Triple, data: bytes, *, mine: bool) -> Settled:
     files = {"base": triple.base.data, "ours": triple.ours.data, "theirs": triple.theirs.data}
     marked = read_marked(data, files, Form(triple.key))
     return marked.settle(lambda dispute: dict.fromkeys(dispute.fields, "ours" if mine else "theirs"))
+
+
+@settings(max_examples=EXAMPLES)
+@given(triples())
+def test_what_two_branches_settled_in_two_ways_is_in_conflict_when_they_are_merged(triple: Triple) -> None:
+    """Both merged the same two branches before: what came of these in the middle is the base of the next merge."""
+    done = triple.merged()
+    odds = at_odds(triple)
+    if done.clean or any(odds.values()) or columns_at_odds(triple.base, triple.ours, triple.theirs):
+        return
+    base = triple.merged(Marks(between_bases=True))
+    assert not base.clean
+    assert b"<<<<<<<" not in base.data
+    mine, other = (settle(triple, done.data, mine=each).data for each in (True, False))
+    form = Form(triple.key)
+    again = merge_rows({"base": base.data, "ours": mine, "theirs": other}, form, Marks())
+    assert (again.conflicts, again.clean) == (len(odds), False)
+    one = merge_rows({"base": base.data, "ours": mine, "theirs": mine}, form, Marks())
+    assert (one.data, one.clean) == (mine, True)
 
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)

@@ -30,9 +30,11 @@ TOLD = 20  # conflicts
 @click.option(
     "-p", "--stdout", "print_it", is_flag=True, help="Print the merged file, and leave OURS as it is."
 )
+@click.option("--between-bases", is_flag=True, hidden=True)
 @reported
 def merge(base: Path, ours: Path, theirs: Path, path: Path | None, key: str | None,
-          marker_size: int, labels: tuple[str, ...], diff3: bool, print_it: bool) -> None:  # fmt: skip
+          marker_size: int, labels: tuple[str, ...], diff3: bool, print_it: bool,
+          between_bases: bool) -> None:  # fmt: skip
     """Merge into OURS what changed from BASE to THEIRS, by key and cell.
 
     Rows are told apart by the primary key that the package states, columns by their names. What both sides
@@ -51,7 +53,7 @@ def merge(base: Path, ours: Path, theirs: Path, path: Path | None, key: str | No
     # A git that knows no labels leaves their placeholders as they are.
     named = [each if each and not each.startswith("%") else LABELS[at] for at, each in enumerate(labels)]
     names = [*named, *LABELS[len(named) :]]
-    marks = Marks(marker_size, names[0], names[1], names[2], with_base=diff3)
+    marks = Marks(marker_size, names[0], names[1], names[2], with_base=diff3, between_bases=between_bases)
     files = Files(base, ours, theirs, str(path or ours))
     files.read()
     stamp = stamp_of(ours)

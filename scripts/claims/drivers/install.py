@@ -22,9 +22,11 @@ END = "# claims git install: end\n"
 LINES = "".join(f"*.{each} diff=claims merge=claims\n" for each in ("csv", "tsv"))
 BLOCK = BEGIN + LINES + END
 OURS = re.compile(r" -P -m claims (?:merge|git) ")
+OLD = {"merge.claims.recursive": "binary"}  # what was once installed, and is ours to change
 FIXED = {
     "merge.claims.name": "tables by key and cell (claims merge)",
-    "merge.claims.recursive": "binary",
+    "merge.claims.recursive": "claims-bases",
+    "merge.claims-bases.name": "merge bases of tables (claims merge --between-bases)",
     "diff.claims.xfuncname": "^[^ ].*$",
 }
 
@@ -42,16 +44,18 @@ def settings() -> dict[str, str]:
 
     `-P` keeps Python from looking for modules in the folder that git starts it in, which is the repository's.
     Where the program cannot be started or is killed, git's own line by line merge takes its place, as otherwise
-    git would take ours for the result.
+    git would take ours for the result. Where two branches have several merge bases, git merges these first: with a
+    driver of their own, as with any of git's own an edit that takes back another would be lost.
     """
     program = f"{shlex.quote(sys.executable)} -P -m claims"
-    merge = f"{program} merge --path %P --marker-size %L -L %X -L %S -L %Y -- %O %A %B"
+    sides = "--path %P --marker-size %L -L %X -L %S -L %Y -- %O %A %B"
     by_lines = "git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B"
     said = "echo 'claims did not run: merged line by line' >&2"
-    driver = f"{merge}; s=$?; if test $s -gt 1; then {said}; {by_lines}; s=$?; fi; exit $s"
+    otherwise = f"s=$?; if test $s -gt 1; then {said}; {by_lines}; s=$?; fi; exit $s"
     failed = "echo 'claims: the change cannot be shown: use git diff --no-ext-diff'"
     return FIXED | {
-        "merge.claims.driver": driver,
+        "merge.claims.driver": f"{program} merge {sides}; {otherwise}",
+        "merge.claims-bases.driver": f"{program} merge --between-bases {sides}; {otherwise}",
         "diff.claims.command": f'show() {{ {program} git show-diff "$@" || {failed}; }}; show',
         "diff.claims.textconv": f"{program} git show-text",
     }
@@ -98,7 +102,7 @@ def _state(repository: Repository, name: str) -> str:
         return "missing"
     if values == [settings()[name]]:
         return "installed"
-    return "stale" if all(OURS.search(value) for value in values) else "foreign"
+    return "stale" if all(OURS.search(value) or OLD.get(name) == value for value in values) else "foreign"
 
 
 def _without(text: str) -> str:

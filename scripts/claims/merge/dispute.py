@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from claims.merge.sheet import Key, Row
-from claims.merge.three import Kind, Three, agreed
+from claims.merge.three import UNDECIDED, Kind, Three, agreed
 
 Side = Literal["ours", "theirs", "base"]
 SIDES: tuple[Side, ...] = ("ours", "theirs", "base")
@@ -21,7 +21,7 @@ class Dispute:
 
     `sides` has the cells of each by column, None where the row is not there; `fields` are the columns at odds.
     `names` is what each side is called. `closed` are sides that cannot be chosen: they write in a column that the
-    merged table has not.
+    merged table has not, or are a base that is undecided itself.
     """
 
     key: Key
@@ -168,4 +168,6 @@ def _told(bare: Dispute, kind: Kind, fields: tuple[str, ...], lost: tuple[str, .
     closed = frozenset(
         side for side in SIDES if lost and any(name in (bare.sides[side] or {}) for name in lost)
     )
+    if UNDECIDED in [(bare.sides["base"] or {}).get(name) for name in fields]:
+        closed |= {"base"}
     return Dispute(bare.key, kind, fields, bare.sides, bare.line, bare.names, closed)

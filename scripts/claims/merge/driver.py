@@ -10,7 +10,7 @@ from pathlib import Path
 from claims.errors import CannotDo
 from claims.git import LinesMerged, merge_lines
 from claims.merge.sheet import Form, Unmergeable, read_sheet
-from claims.merge.three import HeaderConflict, Marks, Merged, Three, texts_of
+from claims.merge.three import HeaderConflict, Marks, Merged, Three, texts_of, undecided
 
 SIDES = ("base", "ours", "theirs")
 
@@ -61,6 +61,8 @@ def merge_rows(data: Mapping[str, bytes], form: Form, marks: Marks) -> Outcome:
         told = f"{reason}: choose one of the two files"
         return Outcome(_whole(data, marks, three), False, 1, (told,))
     found = merged.conflicts
+    if marks.between_bases:
+        merged = undecided(merged, form.grammar)
     said = tuple(_said(each.key, each.kind, each.fields) for each in found)
     return Outcome(encoded(merged, form, marks), not found, len(found), said)
 

@@ -132,7 +132,7 @@ def _decided(item: Open, choice: Choice) -> Open | Agreed:
         return item
     mine, other = dict(item.mine), dict(item.other)
     for name, side in chosen.items():
-        cells = dispute.sides[side]
+        cells = None if side in dispute.closed else dispute.sides[side]
         if cells is not None:  # of a row that the base has not, no cell can be taken
             mine[name] = other[name] = cells.get(name, "")
     if mine == other:

@@ -5,7 +5,7 @@ one; no row goes that a side edited; and both ways round the conflicts are the s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from claims.engine.grammar import Grammar
@@ -13,6 +13,7 @@ from claims.merge.order import woven
 from claims.merge.sheet import Key, Row, Sheet, row_text
 from claims.quote import quote
 
+UNDECIDED = "(at odds between merge bases)"  # in a merge of merge bases, a cell that neither side can have
 Kind = Literal["both-changed", "changed-and-deleted", "both-added", "column-gone"]
 
 
@@ -241,6 +242,24 @@ def _ended(raw: str, end: str) -> str:
     return raw.removesuffix("\n") + end
 
 
+def undecided(merged: Merged, grammar: Grammar) -> Merged:
+    """The merge with rows in place of its conflicts, the cells at odds UNDECIDED: a base that agrees with no side.
+
+    A conflict about a column that the merge has not stays one.
+    """
+
+    def row(piece: Piece) -> Piece:
+        left = piece if isinstance(piece, Kept) else piece.ours or piece.theirs
+        if isinstance(piece, Kept) or left is None or not set(piece.fields) <= set(merged.columns):
+            return piece
+        told = zip(merged.columns, left.cells, strict=True)
+        cells = {name: UNDECIDED if name in piece.fields else cell for name, cell in told}
+        text = row_text(cells, Row((), ""), {}, grammar)
+        return Kept(piece.key, text + merged.end, list(cells.values()))
+
+    return replace(merged, pieces=[row(each) for each in merged.pieces])
+
+
 def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
     """The text of the merged file, conflicts between git's own markers."""
     yield merged.head
@@ -256,13 +275,17 @@ def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Git's markers: how long they are, what each side is called, and whether the base is shown as well."""
+    """Git's markers: how long they are, what each side is called, and whether the base is shown as well.
+
+    `between_bases`: no markers, as what comes of it is the base of another merge.
+    """
 
     size: int = 7
     ours: str = "ours"
     base: str = "base"
     theirs: str = "theirs"
     with_base: bool = False
+    between_bases: bool = False
 
     def around(self, conflict: Conflict, end: str) -> Iterator[str]:
         """The rows of a conflict between its markers."""

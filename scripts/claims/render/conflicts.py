@@ -45,7 +45,9 @@ def conflict(file: str, dispute: Dispute, beside: Beside) -> Iterator[str]:
     yield from _table(dispute, beside)
     if dispute.closed:
         closed = " and ".join(_called(dispute, side) for side in SIDES if side in dispute.closed)
-        yield f"{INDENT}the merged table has not the column: {closed} cannot be taken for this row\n"
+        lost = dispute.kind == "column-gone" or len(dispute.closed) > 1
+        why = "the merged table has not the column" if lost else "the branches began with several versions"
+        yield f"{INDENT}{why}: {closed} cannot be taken for this row\n"
 
 
 def _known_by(dispute: Dispute, beside: Beside) -> Iterator[str]:
@@ -61,8 +63,14 @@ def _known_by(dispute: Dispute, beside: Beside) -> Iterator[str]:
 
 def _table(dispute: Dispute, beside: Beside) -> Iterator[str]:
     base = dispute.sides["base"]
-    by_words = base is not None and any(
-        len((cells or {}).get(name, "")) > LONG for cells in dispute.sides.values() for name in dispute.fields
+    by_words = (
+        base is not None
+        and "base" not in dispute.closed
+        and any(
+            len((cells or {}).get(name, "")) > LONG
+            for cells in dispute.sides.values()
+            for name in dispute.fields
+        )
     )
     shown: list[Side] = ["ours", "theirs", *(["base"] if base is not None and not by_words else [])]  # type: ignore[list-item]
     first = min(max(width(terminal(name)) for name in dispute.fields), LEAST * 2)
