@@ -45,6 +45,8 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
 FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
     (b"\xef\xbb\xbf" + TABLE, {}, [ship("byte-order-mark", "the file begins with a byte order mark (U+FEFF)", 1, 1)]),
     (TABLE.decode().encode("utf-16"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16-le"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16-be"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
     (TABLE[:-1], {}, [ship("no-final-newline", "the last line has no line end", None, None)]),
     (HEADER[:-1], {}, [ship("no-final-newline", "the last line has no line end", None, None)]),
     (changed(TABLE, b",,\n", b",,\r\n"), {}, [ship("mixed-line-ends", "1 line ends with CRLF, the others with LF", 6, None)]),
@@ -203,6 +205,63 @@ def test_a_line_end_is_noticed_once_where_the_engine_trips(tmp_path: Path) -> No
         ("ragged-row", 20_003),
     ]
     assert report.counts.rows["ships"] == 20_000
+
+
+GULLS = HEADER + "s1,Möwe,p1,7\ns2,Ente,p2,5\ns3,„Spätzünder“,p1,x\n".encode("windows-1252")
+ALL = (
+    "{} lines are not UTF-8, here for the first time, at the byte {}: the file looks like Windows-1252, "
+    "which has '{}' here, and is read as that"
+)
+
+
+@pytest.mark.parametrize("lines", [0, 9, 200_000])
+def test_a_file_in_windows_1252_throughout_is_told_once_and_read(tmp_path: Path, lines: int) -> None:
+    """Also where it is read in several blocks, and where the first such byte is in a later one."""
+    low = ship(
+        "type", "'x' in 'crew' is not a whole number such as 1204", 4, 20, "crew", 3, {"id": "s3"}, "x"
+    )
+    once = ship("not-utf-8", ALL.format(2, "0xF6", "Möwe"), 2, 5)
+    more = b"".join(b"t%06d,Tern,p1,3\n" % number for number in range(lines))
+    files = {"ships.csv": GULLS + more, **ROWS}
+    assert told(stored(tmp_path / "a", harbour(), files)) == [once, low]
+    files["ships.csv"] = changed(GULLS, HEADER, HEADER + more)
+    assert told(stored(tmp_path / "b", harbour(), files)) == [
+        once._replace(line=2 + lines),
+        low._replace(line=4 + lines, row=3 + lines),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"Ente", "Möwe".encode()),
+        (b"Ente", "Утка".encode("windows-1251")),
+        (b"Ente", b"E\x81nte"),
+    ],
+)
+def test_a_file_of_which_some_rows_are_something_else_is_told_row_by_row(
+    tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    found = told(stored(tmp_path, harbour(), {"ships.csv": changed(GULLS, old, new), **ROWS}))
+    bad = [2, 4] if is_utf_8(new) else [2, 3, 4]
+    assert [(each.rule, each.line) for each in found] == [("not-utf-8", line) for line in bad]
+
+
+def test_one_row_in_windows_1252_is_told_by_itself(tmp_path: Path) -> None:
+    found = told(
+        stored(
+            tmp_path, harbour(), {"ships.csv": changed(GULLS, "Möwe".encode("windows-1252"), b"Gull"), **ROWS}
+        )
+    )
+    assert [(each.rule, each.line, each.column) for each in found] == [("not-utf-8", 4, 4)]
+
+
+def is_utf_8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:

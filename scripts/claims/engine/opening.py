@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from claims.engine.encoding import utf_16_without_mark, western
 from claims.engine.flaw import Flaw
 from claims.engine.grammar import ASCII_ENCODINGS, QUICK_ENCODINGS
 from claims.engine.index import Part
@@ -64,11 +65,19 @@ def open_text(task: "Task", path: str) -> Opening | None:
     if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:
         task.notice(Flaw("utf-16", first, (task.table.encoding,)))
         encoding = "utf-16"
+    elif encoding in QUICK_ENCODINGS and (wide := utf_16_without_mark(head)):
+        task.notice(Flaw("utf-16", first, (task.table.encoding,)))
+        encoding = wide
     elif size <= len(head) and not head.strip(b"\r\n" if not head.startswith(BOM) else b"\xef\xbb\xbf\r\n"):
         task.notice(Flaw("empty-file", first))
         return None
     if encoding in ASCII_ENCODINGS and (at := _first_wide(source)) is not None:
         task.notice(Flaw("encoding", place, (task.table.encoding, str(at))))
+    elif encoding in QUICK_ENCODINGS and (found := western(source)) is not None:
+        place = Place(task.table.name, shown, found.line, found.column)
+        lines, byte = f"{found.lines:,}", f"0x{found.byte:02X}"
+        task.notice(Flaw("not-utf-8", place, (lines, byte, found.word), "all"))
+        encoding = "windows-1252"
     if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
         return _transcoded(task, Part(source, shown), path, encoding)
     start = 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from claims.engine.encoding import as_western, is_western, western_word
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
 from claims.engine.hygiene import plain
@@ -26,8 +27,6 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKED = re.compile("=======")
 _MARKED_INSIDE = re.compile("^(?:<<<<<<<|>>>>>>>|[|]{7}) [^\r\n]*", re.MULTILINE)
 _UNDECODED = re.compile("[\udc80-\udcff]")
-_UNDECODED_ROW = re.compile("[\udc80-\udcff]+")
-_TYPOGRAPHY = "‘’“”„‚«»‹›–—…•€£°§©®™·¿¡½¼¾\xa0"
 
 
 @dataclass(slots=True)
@@ -240,28 +239,19 @@ def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         yield "control-character", match.start(), (f"U+{ord(match.group()):04X}",)
     match = _UNDECODED.search(raw)
     if match is not None:
-        yield "not-utf-8", match.start(), (f"0x{ord(match.group()) - 0xDC00:02X}", _in_western(raw, match))
+        yield (
+            "not-utf-8",
+            match.start(),
+            (f"0x{ord(match.group()) - 0xDC00:02X}", _in_western(raw, match.start())),
+        )
 
 
-def _in_western(raw: str, first: re.Match[str]) -> str:
-    """What to say where all bytes of a record that are no UTF-8 make sense in Windows-1252; else "".
-
-    There they stand alone or in twos, for letters or typographic signs; in other encodings they come in rows.
-    """
-    if not _UNDECODED.sub("", raw).isascii():  # other characters are UTF-8
+def _in_western(raw: str, at: int) -> str:
+    """What to say where all bytes of a record that are no UTF-8 make sense in Windows-1252; else ""."""
+    data = raw.encode("utf-8", "surrogateescape")
+    if not is_western(data):
         return ""
-    for each in _UNDECODED_ROW.findall(raw):
-        text = _western(each)
-        if len(each) > 2 or not all(char.isalpha() or char in _TYPOGRAPHY for char in text):
-            return ""
-    char = _western(first.group())
-    around = raw[max(0, first.start() - 12) : first.end() + 12]
-    shown = next((word for word in re.findall(r"[^\s,;\"]+", _western(around)) if char in word), char)
-    return f": it looks like Windows-1252, which has '{shown}' here"
-
-
-def _western(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("windows-1252", "replace")
+    return f": it looks like Windows-1252, which has '{western_word(as_western(data), at)}' here"
 
 
 def cleaned(raw: str) -> str:

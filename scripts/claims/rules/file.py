@@ -8,7 +8,8 @@ NOT_UTF_8 = Rule(
     "error",
     "text is UTF-8 throughout",
     "A byte that is no UTF-8 is read differently by every tool, or not at all. "
-    "The row is left out of the other checks; all other rows are checked.",
+    "The row is left out of the other checks; all other rows are checked. "
+    "A file that is in Windows-1252 throughout is told once, and read as that.",
     "c0a1b2c,Z\\xfcrich          (a Latin-1 ü)",
     "c0a1b2c,Zürich",
     "save the file as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8 turns the encoding of old spreadsheets into it), "
@@ -176,6 +177,8 @@ MESSAGES: dict[str, str] = {
     "utf-16": "the file is UTF-16, not {0}",
     "encoding": "the file is not in its stated encoding '{0}' (byte {1})",
     "not-utf-8": "the byte {0} is not UTF-8{1}",
+    "not-utf-8 all": "{0} lines are not UTF-8, here for the first time, at the byte {1}: the file looks like "
+    "Windows-1252, which has '{2}' here, and is read as that",
     "byte-order-mark": "the file begins with a byte order mark (U+FEFF)",
     "line-end": "{0} with {1}, where the dialect states {2}",
     "mixed-line-ends": "{0} with {1}, the others with {2}",
