@@ -111,11 +111,12 @@ def digest(text: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def opened(page: Path, address: str = "") -> str:
-    """The page's document as it stands in a browser that has loaded it."""
+def opened(page: Path, address: str = "", size: str = "1280,900") -> str:
+    """The page's document as it stands in a browser, with a window of this size, that has loaded it."""
     assert BROWSER is not None
     with tempfile.TemporaryDirectory() as profile:
-        command = [BROWSER, *QUIET, f"--user-data-dir={profile}", "--dump-dom", page.as_uri() + address]
+        window = (f"--window-size={size}", f"--user-data-dir={profile}")
+        command = [BROWSER, *QUIET, *window, "--dump-dom", page.as_uri() + address]
         done = subprocess.run(command, capture_output=True, timeout=120, check=True)
     return done.stdout.decode()
 
@@ -128,7 +129,7 @@ def silenced(page: Path) -> Path:
     return copy
 
 
-def driven(page: Path, script: str, before: str = "") -> Any:
+def driven(page: Path, script: str, before: str = "", size: str = "1280,900") -> Any:
     """What a script of the test gives as `result`, in a copy of the page whose policy lets it run after ours.
 
     `before` is one that runs before ours.
@@ -143,6 +144,6 @@ def driven(page: Path, script: str, before: str = "") -> Any:
     text = text.replace("<script>", f"{first}<script>", 1).replace("</body>", f"{last}</body>", 1)
     copy = page.with_name("driven.html")
     copy.write_text(text, encoding="utf-8")
-    found = re.search(r'<html [^>]*data-result="([^"]*)"', opened(copy))
+    found = re.search(r'<html [^>]*data-result="([^"]*)"', opened(copy, size=size))
     assert found, "the script of the test came to no end"
     return json.loads(unquote(b64decode(found[1]).decode()))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from claims.quote import inert
+from claims.render.diff import as_html
 from claims.render.diff.as_html import STATIC
 from claims.render.diff.page.entries import LONGEST
 from claims.render.diff.page.summary import EVENTS, MORE_EVENTS
@@ -273,3 +274,36 @@ def test_events_fold_away_and_their_number_is_true(tmp_path: Path, monkeypatch: 
     assert len(rule.all("li")) == EVENTS
     assert rule.one("p", kind="more").text == f"… {many - EVENTS:,} more"
     assert [len(each) for each in data_of(found)["events"]] == [MORE_EVENTS - EVENTS]
+
+
+def palettes() -> list[dict[str, str]]:
+    """The colours of the light scheme and of the dark one."""
+    style = (Path(as_html.__file__).parent / "page/diff.css").read_text(encoding="utf-8")
+    blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]
+    return [dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6});", each)) for each in blocks]
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2.2 reckons it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    less, more = sorted((light(one), light(other)))
+    return (more + 0.05) / (less + 0.05)
+
+
+@pytest.mark.parametrize("colours", palettes(), ids=("light", "dark"))
+def test_every_colour_can_be_read(colours: dict[str, str]) -> None:
+    on = [
+        *((name, ground) for name in ("text", "quiet", "link") for ground in ("page", "raised")),
+        *((name, ground) for name in ("error", "warning", "gone", "new") for ground in ("page", "raised")),
+        *(("gone", "gone-page"), ("new", "new-page")),
+    ]
+    edges = [("edge", "page"), ("edge", "raised")]
+    assert [pair for pair in on if contrast(*(colours[each] for each in pair)) < 4.5] == []
+    assert [pair for pair in edges if contrast(*(colours[each] for each in pair)) < 3] == []

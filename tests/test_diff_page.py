@@ -197,6 +197,50 @@ def test_filters_pages_and_keys(many: Path) -> None:
     assert events == [205, "48,795 more"]
 
 
+FOLLOW = """
+const result = [];
+const say = () => {
+  const [at, to] = [document.activeElement, document.getElementById("changes").getBoundingClientRect().top];
+  const status = document.querySelector("output").textContent;
+  const there = Math.abs(to) < 100 || scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+  result.push([location.hash, status, at.id, there, document.forms.filter.elements.q.value]);
+};
+const press = (to) => { scrollTo(0, 0); document.querySelector(`a[href="${to}"]`).click(); say(); };
+press("#table=claims&kind=changed"); press("#table=claims&kind=changed");
+press("#table=claims&q=c001000"); press("#rule=text-stays");
+"""
+
+
+def test_a_link_leads_to_its_changes_and_takes_the_focus_there(many: Path) -> None:
+    assert driven(many, FOLLOW, size="1280,700") == [
+        ["#table=claims&kind=changed", "50,000 of 50,000 changes", "changes", True, ""],
+        ["#table=claims&kind=changed", "50,000 of 50,000 changes", "changes", True, ""],
+        ["#table=claims&q=c001000", "1 of 50,000 changes", "changes", True, "c001000"],
+        ["#rule=text-stays", "49,000 of 50,000 changes", "changes", True, ""],
+    ]
+
+
+WIDE = """
+const [page, wide] = [document.documentElement, []];
+for (const each of document.querySelectorAll("body *")) {
+  if (each.getBoundingClientRect().right > innerWidth + 1 && !each.closest(".wide")) wide.push(each.outerHTML);
+}
+const result = [innerWidth, page.scrollWidth <= innerWidth, wide];
+"""
+
+
+def test_a_narrow_window_is_wide_enough_for_long_cells_and_names(tmp_path: Path) -> None:
+    long = "Master" + " of the harbour" * 20
+    edits = [
+        ("speakers.csv", "Ada Quill", long),
+        ("claims.csv", "The pier opens in May.", "pier" * 100),
+        ("claims.csv", "c000002", "c" * 80),
+    ]
+    published(tmp_path / "old", [])
+    published(tmp_path / "new", edits)
+    assert driven(made(tmp_path), WIDE, size="500,844") == [500, True, []]
+
+
 def test_the_policy_stops_what_is_not_ours(few: Path, tmp_path: Path) -> None:
     """Were a cell markup after all, it would still not run."""
     attack = "<script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\">"

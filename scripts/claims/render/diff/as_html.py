@@ -66,7 +66,7 @@ def _changes(view: DiffView) -> Iterator[str]:
     total = sum(
         getattr(each.counts, kind) for each in view.diff.tables for kind in ROW_KINDS if kind in view.only
     )
-    yield '<section aria-labelledby="changes"><h2 id="changes">Changes</h2>\n'
+    yield '<section aria-labelledby="changes"><h2 id="changes" tabindex="-1">Changes</h2>\n'
     yield '<form id="filter" role="search" aria-label="Filter the changes" hidden></form>\n'
     yield '<div id="list">\n'
     yield from listing(view, start[:STATIC])

@@ -13,6 +13,7 @@
   const speaking = new Set(data.speakers);
   const lead = data.lead;
   const list = document.getElementById("list");
+  const start = document.getElementById("changes");
   const form = document.getElementById("filter");
   const pages = document.getElementById("pages");
   const number = new Intl.NumberFormat("en-US");
@@ -313,7 +314,7 @@
     } else if (to !== (location.hash || "#")) {
       location.hash = to;
     }
-    if (top) document.getElementById("changes").scrollIntoView();
+    if (top) start.scrollIntoView();
   }
 
   // Controls
@@ -365,7 +366,7 @@
       status,
     );
     const hint = (said, ...names) => [...names.flatMap((each) => [element("kbd", {}, each), " "]), `${said} `];
-    document.getElementById("changes").append(
+    start.append(
       element("small", { class: "hints" }, ...hint("search", "/"), ...hint("move", "j", "k"), ...hint("page", "n", "p")),
     );
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -379,6 +380,18 @@
   const where = element("span", {});
   step.previous.addEventListener("click", () => turn(-1));
   step.next.addEventListener("click", () => turn(1));
+
+  // A link leads to the changes that it names, and so does the next Tab.
+  function follow(event) {
+    const link = event.target.closest?.('a[href^="#"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (link.hash !== location.hash) history.pushState(null, "", link.hash);
+    state = asked();
+    draw();
+    start.focus({ preventScroll: true });
+    start.scrollIntoView();
+  }
 
   function turn(by) {
     const page = state.page + by;
@@ -449,6 +462,7 @@
     draw();
   });
   addEventListener("keydown", key);
+  addEventListener("click", follow);
   draw();
-  if (NAMES.some((name) => state[name]) || state.page > 1) document.getElementById("changes").scrollIntoView();
+  if (NAMES.some((name) => state[name]) || state.page > 1) start.scrollIntoView();
 })();

@@ -72,15 +72,14 @@ def events(view: DiffView) -> Iterator[str]:
         count = f"{len(group):,} × " if len(group) > 1 else ""
         yield (
             f'<div class="rule {level}"><h3><span class="event {level}">{level}</span> <code>{rule.id}</code> '
-            f"<small>{count}not so: {markup(rule.title)}</small>{link}</h3>\n"
-            f"<details><summary>why</summary><p>{markup(rule.why)}</p><p>{markup(rule.fix)}</p></details>\n<ul>\n"
+            f"<small>{count}not so: {markup(rule.title)}</small>{link}</h3>\n<ul>\n"
         )
         for each in group[:EVENTS]:
             yield f"<li>{_link(each)}<bdi>{markup(message(each)[1])}</bdi></li>\n"
         yield "</ul>\n"
         if len(group) > EVENTS:
             yield f'<p class="more" data-rule="{at}" data-more="{len(group) - EVENTS}">… {len(group) - EVENTS:,} more</p>\n'
-        yield "</div>\n"
+        yield f"<details><summary>why</summary><p>{markup(rule.why)}</p><p>{markup(rule.fix)}</p></details>\n</div>\n"
     if accepted:
         yield f"<details><summary>{len(accepted):,} accepted in accepted-findings.csv</summary><ul>\n"
         for one in accepted[:DESCRIBED]:
