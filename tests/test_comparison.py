@@ -3,6 +3,7 @@
 import itertools
 import json
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from claims.comparison.result import diff_of, listed
 from claims.errors import CannotDo
 from claims.models.diff import Diff, RowChange
 from claims.store.find import open_store
-from diff_oracle import Row, Sheet, oracle, written
+from diff_oracle import Row, Sheet, as_if_large, oracle, written
 
 CELLS = {
     "string": st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=4)
@@ -99,9 +100,14 @@ def facts(diff: Diff) -> dict[str, Any]:
     }
 
 
-@given(pair=sheets(), delimiter=st.sampled_from([",", ";", "\t"]))
-@settings(max_examples=25)
-def test_it_agrees_with_a_plain_comparison(pair: tuple[Sheet, Sheet], delimiter: str) -> None:
+@given(pair=sheets(), delimiter=st.sampled_from([",", ";", "\t"]), large=st.booleans())
+@settings(max_examples=40)
+def test_it_agrees_with_a_plain_comparison(pair: tuple[Sheet, Sheet], delimiter: str, large: bool) -> None:
+    with as_if_large() if large else nullcontext():
+        agrees(pair, delimiter)
+
+
+def agrees(pair: tuple[Sheet, Sheet], delimiter: str) -> None:
     old, new = pair
     with tempfile.TemporaryDirectory() as place:
         before, after = written(Path(place, "a"), old), written(Path(place, "b"), new, delimiter)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claims.comparison.pair import Pair
 from claims.comparison.ready import Side, opened
 from claims.comparison.rows import Both, Row, RowsCompared
+from claims.comparison.sift import sift
 from claims.engine.duck import FEW, running
 from claims.engine.reader import Rows
 from claims.engine.scan import reading
@@ -179,9 +180,14 @@ class Ready:
         """
         (old, new), (before, table) = sides, tables
         same = same_files(sides, tables)
-        first = old.rows(before)
-        rows = first, replace(first, table=table) if same else new.rows(table)
-        key = options.keys.get(table.name) or _key(*rows)
+        given = options.keys.get(table.name)
+        likely = given or next(
+            (each.schema.primary_key for each in (table, before) if each.schema and each.schema.primary_key),
+            (),
+        )
+        first = old.rows(before, likely)
+        rows = first, replace(first, table=table) if same else new.rows(table, likely)
+        key = given or _key(*rows)
         there = [_columns(each) for each in rows]
         for name in key:
             if name not in there[0] or name not in there[1]:
@@ -193,14 +199,19 @@ class Ready:
         moves = [
             (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]
         ]
-        return Ready(sides, tables, Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES])), same)
+        sifted = None
+        if not same and key == likely:
+            sifted = sift(*rows, key, (old.copy(before, "left-"), new.copy(table, "left-")))
+        pair = Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES]), sifted)
+        return Ready(sides, tables, pair, same)
 
     @property
     def paths(self) -> list[Path]:
         """The files that the engine has to read, and those that it may have to."""
         copies = [
-            side.folder / f"{side.word}{side.package.tables.index(table)}.csv"
+            side.copy(table, kind)
             for side, table in zip(self.sides, self.tables, strict=True)
+            for kind in ("", "left-")
         ]
         return [self.pair.old.source, self.pair.new.source, *copies]
 
@@ -208,6 +219,8 @@ class Ready:
         """With both sides in tables of the engine: to read a small file many times takes longer than the rest."""
         import duckdb
 
+        if self.pair.sifted is not None:
+            return self
         old, new = self.pair.old, self.pair.new
         try:
             old = _loaded(connection, old, f"{name}o")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from claims.comparison.sift import Sifted
 from claims.engine.reader import Rows
 from claims.engine.scan import column, columns, reading
 from claims.engine.types import alike, form
@@ -17,6 +18,7 @@ class Pair:
 
     `fields` are those compared, the key among them: its texts may differ where its values do not.
     `moves` are fields of the old side only, each with one of the new side only that may be it under a new name.
+    `sifted`: the rows that have to be read, where the others are known to be the same.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Pair:
     key: tuple[str, ...]
     fields: tuple[str, ...]
     moves: tuple[tuple[str, str], ...] = ()
+    sifted: Sifted | None = None
 
     @property
     def words(self) -> range:
@@ -145,9 +148,11 @@ class Pair:
 
     def _side(self, side: str) -> str:
         rows = self.rows(side)
+        if self.sifted is not None:
+            rows = self.sifted.old if side == "o" else self.sifted.new
         keys = ", ".join(f"{self._value(side, '', name)} AS k{at}" for at, name in enumerate(self.key))
-        cells = f"SELECT {columns(rows)} FROM {reading(rows)}"
-        return f"SELECT row_number() OVER () - 1 AS at, *, {keys} FROM ({cells})"
+        place = "number AS at" if rows.numbered else "row_number() OVER () - 1 AS at"
+        return f"SELECT *, {keys} FROM (SELECT {place}, {columns(rows)} FROM {reading(rows)})"
 
     def _there(self, side: str) -> list[str]:
         """The columns of a side's fields that are there."""

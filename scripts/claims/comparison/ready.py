@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from claims.descriptor import Package, read_descriptor
@@ -42,10 +42,10 @@ class Side:
         """The table of that name."""
         return next((each for each in self.package.tables if each.name == name), None)
 
-    def rows(self, table: Table) -> Rows:
-        """The table ready to be read. Raises CannotDo where a row of it would be lost."""
+    def rows(self, table: Table, key: tuple[str, ...]) -> Rows:
+        """The table ready to be read, its rows told apart by `key`. Raises CannotDo where a row of it would be lost."""
         losses: list[Flaw] = []
-        task = self._task(table, losses)
+        task = replace(self._task(table, losses), key=key)
         ready = read_rows(task) if table.data is None and table.format in ("csv", "tsv") else read_other(task)
         return self._whole(table, ready, losses)
 
@@ -59,8 +59,11 @@ class Side:
             if flaw.kind in LOSSES:
                 losses.append(flaw)
 
-        number = self.package.tables.index(table)
-        return Task(table, self.store, self.folder / f"{self.word}{number}.csv", notice, Meter(0, silent))
+        return Task(table, self.store, self.copy(table), notice, Meter(0, silent))
+
+    def copy(self, table: Table, kind: str = "") -> Path:
+        """Where a copy of a table may be written, or another of the `kind`."""
+        return self.folder / f"{kind}{self.word}{self.package.tables.index(table)}.csv"
 
     def _whole(self, table: Table, ready: Rows | None, losses: list[Flaw]) -> Rows:
         if losses:

@@ -1,17 +1,19 @@
 """Compares the rows of one table on both sides, by key and cell, in one join; nothing is guessed."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from claims.comparison.pair import WORD, Pair
 from claims.comparison.unlike import refuse_keys
-from claims.engine.duck import one
+from claims.engine.duck import one, rows_of
 from claims.models.diff import TableCounts
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
 
 BATCH = 2_000  # rows that are fetched at once
 PATTERNS = 4_096  # sets of fields that differ together, of which the names are kept
@@ -193,9 +195,10 @@ class RowsCompared:
             f"count(*) FILTER ({value}), count(*) FILTER (NOT ({value}) AND ({text})), "
             f"coalesce(sum({cells}), 0) FROM {self.table}",
         )
+        same = len(self.pair.sifted.same[0]) if self.pair.sifted else 0
         return TableCounts(
-            rows_old=old,
-            rows_new=new,
+            rows_old=old + same,
+            rows_new=new + same,
             added=added,
             removed=removed,
             changed=changed,
@@ -214,12 +217,32 @@ class RowsCompared:
         That is all but the longest run that keeps its order (longest increasing subsequence, patience sorting).
         """
         both = f"FROM {self.table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL"
+        sifted = self.pair.sifted
+        if sifted is not None:
+            return _out_of_order(sifted.same, rows_of(self._connection, f"SELECT o_at, n_at {both}"))
         steps = f"SELECT n_at - lag(n_at) OVER (ORDER BY o_at) AS step {both}"
         if not one(self._connection, f"SELECT count(*) FROM ({steps}) WHERE step < 0")[0]:
             return 0
-        tails: list[int] = []
-        total = 0
-        for total, (at,) in enumerate(self._fetched(f"SELECT n_at {both} ORDER BY o_at"), 1):  # noqa: B007
-            place = bisect_left(tails, at)
-            tails[place : place + 1] = [at]
-        return total - len(tails)
+        return _moving(at for (at,) in self._fetched(f"SELECT n_at {both} ORDER BY o_at"))
+
+
+def _out_of_order(
+    same: "tuple[NDArray[np.intp], NDArray[np.intp]]", others: Sequence[tuple[Any, ...]]
+) -> int:
+    """The same of rows whose numbers on both sides are given in two parts."""
+    import numpy as np
+
+    rest = np.array(others, np.intp).reshape(-1, 2)
+    order = np.argsort(np.concatenate((same[0], rest[:, 0])))
+    places = np.concatenate((same[1], rest[:, 1]))[order]
+    return 0 if bool((places[1:] > places[:-1]).all()) else _moving(places.tolist())
+
+
+def _moving(places: Iterable[int]) -> int:
+    """How many of `places`, all different, are not in the longest run that rises."""
+    tails: list[int] = []
+    total = 0
+    for total, at in enumerate(places, 1):  # noqa: B007
+        place = bisect_left(tails, at)
+        tails[place : place + 1] = [at]
+    return total - len(tails)

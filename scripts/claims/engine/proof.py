@@ -5,10 +5,12 @@ It never explains: where it does not hold, `tokens` reads the block again and sa
 
 from array import array
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from claims.engine.characters import is_plain
 from claims.engine.index import MARKERS, Steps
+from claims.engine.keyed import Keyed, key_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +29,7 @@ class Proof:
     `sound` says: strict RFC 4180 quoting, as many delimiters as the records need, no blank record, no control
     character, one kind of line end, no merge-conflict marker.
     `plain`: no check of more than ASCII can mind a cell. `edged`: a cell may begin or end with a space of ASCII.
-    `steps`: the records of several lines.
+    `steps`: the records of several lines. `keyed`: what tells them apart, their ends counted from the block's start.
     """
 
     end: int
@@ -39,6 +41,7 @@ class Proof:
     edged: bool
     longest: int
     steps: Steps = field(default_factory=Steps)
+    keyed: Keyed | None = None
 
 
 def whole_records(block: bytes, quote: str) -> int:
@@ -58,17 +61,20 @@ def whole_records(block: bytes, quote: str) -> int:
     return int(ends[-1]) + 1 if len(ends) else 0
 
 
-def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Proof | None:
+def prove(
+    block: bytes, marks: tuple[str, str], width: int, *, last: bool, key: tuple[int, ...] | None = None
+) -> Proof | None:
     """Examine a block that begins at a record's start; None where it holds no whole record.
 
     `marks` are the delimiter and the quote, one ASCII character each; `width` is the cells of a record.
-    With `last` true the block ends the file.
+    With `last` true the block ends the file. With `key`, the columns (from 0) of the key, possibly none, the rows
+    are told apart by it, and the characters of their cells are not looked at.
     """
     import numpy as np
 
     delimiter, quote = (ord(mark) for mark in marks)
     data = np.frombuffer(block, np.uint8)
-    at = np.flatnonzero((data == delimiter) | (data == quote) | (data == LF))
+    at = np.flatnonzero(np.frombuffer(block.translate(_telling(delimiter, quote)), np.bool_))
     what = data[at]
     inside = (np.cumsum(what == quote, dtype=np.uint8) & 1).view(np.bool_)
     ends = np.flatnonzero((what == LF) & ~inside)
@@ -101,10 +107,34 @@ def prove(block: bytes, marks: tuple[str, str], width: int, *, last: bool) -> Pr
         return Proof(
             end, sound, records, len(newlines), carriages > 0, plain=False, edged=True, longest=longest
         )
-    cuts = at[((what == delimiter) | (what == LF)) & ~inside]
-    edged = _edged(data, cuts, at[what == quote], carriages=carriages > 0)
+    cuts = at[(what != quote) & ~inside]
     steps = _steps(ends, np.flatnonzero((what == LF) & inside))
-    return Proof(end, sound, records, len(newlines), carriages > 0, is_plain(block), edged, longest, steps)
+    lines, carriage = len(newlines), carriages > 0
+    if key is not None:
+        keyed = _keyed(
+            data, cuts if len(cuts) == records * width else np.append(cuts, end), (width, key, quote)
+        )
+        return Proof(end, sound, records, lines, carriage, False, True, longest, steps, keyed)
+    edged = _edged(data, cuts, at[what == quote], carriages=carriage)
+    return Proof(end, sound, records, lines, carriage, is_plain(block), edged, longest, steps)
+
+
+@cache
+def _telling(delimiter: int, quote: int) -> bytes:
+    """For each byte, 1 where it is one of those by which cells and records are told apart, else 0."""
+    return bytes(byte in (delimiter, quote, LF) for byte in range(256))
+
+
+def _keyed(
+    data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", way: tuple[int, tuple[int, ...], int]
+) -> Keyed | None:
+    """What tells the records apart; `cuts` has a place for each cell, `way` is the width, the key, the quote."""
+    import numpy as np
+
+    width, key, quote = way
+    cells = cuts.reshape(-1, width)
+    numbers = key_numbers(data, cells, key, quote) if key else None
+    return None if numbers is None else Keyed(numbers, np.minimum(cells[:, -1] + 1, len(data)))
 
 
 def _steps(ends: "NDArray[np.intp]", inner: "NDArray[np.intp]") -> Steps:

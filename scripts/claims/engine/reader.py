@@ -12,6 +12,7 @@ from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar, grammar_of, is_plain, is_quick
 from claims.engine.heading import Head, read_head
 from claims.engine.index import Index
+from claims.engine.keyed import Keyed, joined
 from claims.engine.labels import Labels, map_labels
 from claims.engine.lost import Lost
 from claims.engine.opening import open_text
@@ -34,7 +35,9 @@ class Rows:
     `edged`: a cell of it may begin or end with a space of ASCII.
     `splits` are places in `source` where a row begins: how many stand before it, and its byte.
     `lost`: what is known of rows that are not among them.
+    `keyed`: what tells the rows apart by the key that was asked for, None where nothing does.
     `loaded`: the engine's own table that holds the rows in their order, "" where it reads `source`.
+    `numbered`: the first column of `source` is not the table's, but the number of the row (from 0).
     """
 
     table: Table
@@ -51,18 +54,25 @@ class Rows:
     carriage: bool
     splits: tuple[tuple[int, int], ...]
     lost: Lost = field(default_factory=Lost)
+    keyed: Keyed | None = None
     loaded: str = ""
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What `read_rows` works on: `copy` is where a copy may be written, `meter` hears how far it has come."""
+    """What `read_rows` works on: `copy` is where a copy may be written, `meter` hears how far it has come.
+
+    `key` names the fields by which rows are to be told apart, perhaps none, where the characters of cells do not
+    matter.
+    """
 
     table: Table
     store: Store
     copy: Path
     notice: Notice
     meter: Meter
+    key: tuple[str, ...] | None = None
 
 
 def read_rows(task: Task) -> Rows | None:
@@ -184,7 +194,7 @@ class _Sheet:
         quick = is_quick(self.task.table, self.grammar) and head.sound
         if quick and head.opening.size >= SMALL:
             walk = self._start(head, 0)
-            if prove_file(head.opening.part.source, self.grammar, self.width, walk):
+            if prove_file(head.opening.part.source, self.grammar, self.width, walk, self._key()):
                 self._line_ends(walk, head)
                 return self._rows([walk], heads, head.opening.part.source)
         elif quick and not head.opening.transcoded:
@@ -192,6 +202,24 @@ class _Sheet:
             if clean is not None:
                 return clean
         return self.copy(heads)
+
+    def _key(self) -> tuple[int, ...] | None:
+        """The columns of the key that is asked for; none of them where a text of it could mean another, or none."""
+        names = self.task.key
+        if names is None:
+            return None
+        fields = {
+            each.name: (each, at) for each, at in zip(self.schema.fields, self.labels.column, strict=True)
+        }
+        found = [fields.get(name) for name in names]
+        columns = tuple(
+            at
+            for each in found
+            if each is not None
+            for at in each[1:]
+            if at is not None and not set(each[0].missing_values) - {""}
+        )
+        return columns if len(columns) == len(names) else ()
 
     def copy(self, heads: list[Head]) -> Rows:
         """Copy the rows that can be read of every file into one."""
@@ -265,6 +293,7 @@ class _Sheet:
             edged=any(walk.edged for walk in walks),
             longest=max(walk.longest for walk in walks),
             carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
+            keyed=joined(walks[0].keyed) if len(walks) == 1 else None,
             splits=tuple(each for walk in walks for each in walk.copied)
             if copied
             else tuple((mark.kept, mark.offset) for mark in marks),

@@ -54,10 +54,14 @@ def others(rows: Rows) -> list[int]:
 
 
 def reading(rows: Rows) -> str:
-    """The SQL that reads a table's file: every column as text, f0, f1, … in the file's order."""
+    """The SQL that reads a table's file: every column as text, f0, f1, … in the file's order.
+
+    Where the rows are numbered, the column `number` says so.
+    """
     if rows.loaded:
         return rows.loaded
-    columns = ", ".join(f"'f{at}': 'VARCHAR'" for at in range(rows.index.width))
+    cells = [f"'f{at}': 'VARCHAR'" for at in range(rows.index.width)]
+    columns = ", ".join(["'number': 'BIGINT'", *cells] if rows.numbered else cells)
     options = [
         literal(str(rows.source)),
         "auto_detect = false",

@@ -14,6 +14,7 @@ from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
 from claims.engine.hygiene import plain
 from claims.engine.index import MARKERS, Mark, Part, Steps, is_kept, is_text, marker
+from claims.engine.keyed import Keyed
 from claims.engine.lost import Lost
 from claims.engine.progress import Meter
 from claims.engine.proof import Proof, prove, whole_records
@@ -36,6 +37,7 @@ class Walk:
     `plain`: no character so far that the checks of more than ASCII could mind.
     `edged`: a cell so far may begin or end with a space of ASCII.
     `copied`: rows kept, and bytes of the copy, before each block.
+    `keyed`: what tells the rows of each block apart, None where nothing does.
     """
 
     part: int
@@ -50,6 +52,7 @@ class Walk:
     marks: list[Mark] = field(default_factory=list)
     copied: list[tuple[int, int]] = field(default_factory=list)
     lost: Lost = field(default_factory=Lost)
+    keyed: list[Keyed | None] = field(default_factory=list)
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
     def mark(self, steps: Steps) -> None:
@@ -63,9 +66,12 @@ class Walk:
         self.ends[end] = (count + 1, first)
 
 
-def prove_file(source: Path, grammar: Grammar, width: int, walk: Walk) -> bool:
+def prove_file(
+    source: Path, grammar: Grammar, width: int, walk: Walk, key: tuple[int, ...] | None = None
+) -> bool:
     """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes.
 
+    With `key`, as `prove` has it, rows are told apart, and no more is learnt of their cells.
     Blocks are proved side by side: the arrays' work needs no interpreter.
     """
     if grammar.quote is None:
@@ -76,7 +82,7 @@ def prove_file(source: Path, grammar: Grammar, width: int, walk: Walk) -> bool:
     with source.open("rb") as file, ThreadPoolExecutor(workers) as pool:
         file.seek(walk.at)
         for block, last in _whole(file, grammar.quote):
-            waiting.append(pool.submit(prove, block, marks, width, last=last))
+            waiting.append(pool.submit(prove, block, marks, width, last=last, key=key))
             if len(waiting) > workers and not _proved(waiting.popleft().result(), walk):
                 return False
         return all(_proved(each.result(), walk) for each in waiting)
@@ -103,11 +109,14 @@ def _proved(proof: Proof | None, walk: Walk) -> bool:
     if proof is None or not proof.sound:
         return False
     walk.mark(proof.steps)
-    end = "\r\n" if proof.carriage else "\n"
-    count, first = walk.ends.get(end, (0, walk.line))
-    walk.ends[end] = (count + proof.records, first)
+    if proof.lines:  # the last record may have no line end
+        end = "\r\n" if proof.carriage else "\n"
+        count, first = walk.ends.get(end, (0, walk.line))
+        walk.ends[end] = (count + proof.records, first)
     if len(walk.ends) > 1:
         return False
+    keyed = proof.keyed
+    walk.keyed.append(None if keyed is None else Keyed(keyed.numbers, keyed.stops + walk.at))
     walk.at += proof.end
     walk.line += proof.lines
     walk.kept += proof.records
