@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.orphans import Orphan, orphans
 from claims.comparison.rows import RowsCompared
-from claims.comparison.touches import Orphan, Touches, orphans
+from claims.comparison.touches import Touches
 from claims.engine.duck import FEW, identifier
 from claims.findings import Choice
 from claims.models.diff import Event, Key

@@ -52,6 +52,10 @@ class Pair:
         """The cells of the key, in a side's list of cells."""
         return self._cells(side, self.key)
 
+    def cell(self, side: str, name: str) -> str:
+        """A field's cell in a side's list of cells."""
+        return self._cells(side, (name,))[0]
+
     @property
     def content(self) -> tuple[str, ...]:
         """The compared fields but for the key."""
@@ -199,3 +203,10 @@ def number(rows: Rows, name: str) -> int:
 def field(rows: Rows, name: str) -> Field:
     """A field that exists."""
     return rows.schema.fields[number(rows, name)]
+
+
+def has(rows: Rows, name: str) -> bool:
+    """True for a field that has a column."""
+    return any(
+        each.name == name and rows.labels.column[at] is not None for at, each in enumerate(rows.schema.fields)
+    )

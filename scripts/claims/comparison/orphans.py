@@ -1,0 +1,163 @@
+"""References that a change has left without a target."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.pair import field, has, number
+from claims.comparison.rows import RowsCompared
+from claims.engine.duck import rows_of
+from claims.engine.reader import Rows
+from claims.engine.scan import column, columns, reading
+from claims.engine.types import typed
+from claims.models.diff import Key
+from claims.models.table import ForeignKey
+from claims.quote import quote
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A row of the new side whose reference leads nowhere, and did not before."""
+
+    table: str
+    key: Key
+    message: str
+
+
+def orphans(comparison: Comparison) -> Iterator[Orphan]:
+    """References of the new side that lead nowhere, where they led somewhere before or are new themselves."""
+    tables = {table.name: table for table in comparison.tables}
+    targets = _Targets(comparison)
+    for table in comparison.tables:
+        for reference in table.new.schema.foreign_keys:
+            target = tables.get(reference.resource) if reference.resource else table
+            if target is not None and not _untouched(table, target):
+                yield from _orphans(targets, table, target, reference)
+
+
+def _untouched(table: TableCompared, target: TableCompared) -> bool:
+    if _retyped(table, target):
+        return False
+    counts = table.rows.counts, target.rows.counts
+    return not (counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed)
+
+
+def _retyped(*tables: TableCompared) -> bool:
+    """True where the same texts may have come to be other values."""
+    return any(table.old.schema.fields != table.new.schema.fields for table in tables)
+
+
+def _orphans(
+    targets: "_Targets", table: TableCompared, target: TableCompared, reference: ForeignKey
+) -> Iterator[Orphan]:
+    new = _dangling(table.new, target.new, reference, table.key)
+    if new is None:
+        return
+    old = _dangling(table.old, target.old, reference, table.key)
+    if old is not None and not targets.missing(table, target, reference):
+        return
+    query = new if old is None else f"({new}) EXCEPT ({old})"
+    width = len(table.key)
+    for row in sorted(
+        rows_of(targets.comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
+    ):
+        key, cells = dict(zip(table.key, row[:width], strict=True)), row[width:]
+        said = ", ".join(quote(str(cell)) for cell in cells)
+        where = f"{', '.join(reference.reference_fields)} of {target.name}"
+        names = ", ".join(reference.fields)
+        yield Orphan(table.name, key, f"{names} {said} is not in {where} any more")
+
+
+class _Targets:
+    """What references lead to on the new side: each kind of target is read once, and only where it may be missed."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self._made: dict[tuple[str, str], str] = {}
+
+    def missing(self, table: TableCompared, target: TableCompared, reference: ForeignKey) -> bool:
+        """False where no change of either table has left a reference of a row without a target."""
+        if _retyped(table, target):
+            return True
+        connection = self.comparison.connection
+        refers = _Values(table.new, target.new, reference)
+        if isinstance(table.rows, RowsCompared):
+            here = refers.of(table.rows, "n", refers.ours)
+            if _any(connection, here):
+                known = self._known(target, refers)
+                if _any(connection, f"SELECT * FROM ({here}) ANTI JOIN {known} USING ({refers.names})"):
+                    return True
+        if isinstance(target.rows, RowsCompared):
+            gone, come = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
+            lost = f"({gone}) EXCEPT ({come})"
+            if _any(connection, lost):
+                cells = [column(number(table.new, name)) for name in refers.ours]
+                all_rows = f"SELECT {columns(table.new)} FROM {reading(table.new)}"
+                values = refers.said(table.new, refers.ours, cells)
+                return _any(
+                    connection,
+                    f"SELECT * FROM (SELECT {values} FROM ({all_rows})) SEMI JOIN ({lost}) USING ({refers.names})",
+                )
+        return False
+
+    def _known(self, target: TableCompared, refers: "_Values") -> str:
+        """The engine's table of all that the references may lead to."""
+        cells = [column(number(target.new, name)) for name in refers.theirs]
+        values = refers.said(target.new, refers.theirs, cells)
+        query = f"SELECT {values} FROM (SELECT {columns(target.new)} FROM {reading(target.new)})"
+        if (target.name, query) not in self._made:
+            name = self._made[target.name, query] = f"known{len(self._made)}"
+            self.comparison.connection.execute(f"CREATE TABLE {name} AS {query}")
+        return self._made[target.name, query]
+
+
+class _Values:
+    """The values by which rows refer, as columns r0, r1, …: text where the types of both ends differ."""
+
+    def __init__(self, rows: Rows, target: Rows, reference: ForeignKey) -> None:
+        self.ours, self.theirs = reference.fields, reference.reference_fields
+        pairs = zip(self.ours, self.theirs, strict=True)
+        self._typed = [field(rows, one).type == field(target, other).type for one, other in pairs]
+        self.names = ", ".join(f"r{at}" for at in range(len(self.ours)))
+
+    def said(self, rows: Rows, names: Sequence[str], cells: Sequence[str]) -> str:
+        """The select list of the values of fields whose cells are given."""
+        values = zip(names, cells, self._typed, strict=True)
+        typed_cells = (
+            (typed(field(rows, name), cell) or cell) if alike else cell for name, cell, alike in values
+        )
+        return ", ".join(f"{cell} AS r{at}" for at, cell in enumerate(typed_cells))
+
+    def of(self, rows: RowsCompared, side: str, names: Sequence[str]) -> str:
+        """The query for the values that rows with a difference have on a side, none of them empty."""
+        cells = [rows.pair.cell(side, name) for name in names]
+        values = self.said(rows.pair.rows(side), names, cells)
+        full = " AND ".join(f"r{at} IS NOT NULL" for at in range(len(names)))
+        return f"SELECT DISTINCT * FROM (SELECT {values} FROM {rows.table} WHERE {side}_cells IS NOT NULL) WHERE {full}"
+
+
+def _any(connection: "duckdb.DuckDBPyConnection", query: str) -> bool:
+    return bool(rows_of(connection, f"SELECT 1 FROM ({query}) LIMIT 1"))
+
+
+def _dangling(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
+    """The query for key and reference of every row that leads nowhere; None where a column is missing."""
+    if not all(has(rows, name) for name in (*reference.fields, *key)):
+        return None
+    if not all(has(target, name) for name in reference.reference_fields):
+        return None
+    values = _Values(rows, target, reference)
+    cells, theirs = (
+        [column(number(each, name)) for name in names]
+        for each, names in ((rows, values.ours), (target, values.theirs))
+    )
+    chosen = ", ".join(column(number(rows, name)) for name in (*key, *reference.fields))
+    inner = f"SELECT {columns(rows)} FROM {reading(rows)}"
+    known = f"SELECT {values.said(target, values.theirs, theirs)} FROM (SELECT {columns(target)} FROM {reading(target)})"
+    full = " AND ".join(f"r{at} IS NOT NULL" for at in range(len(cells)))
+    there = f"SELECT *, {values.said(rows, values.ours, cells)} FROM ({inner})"
+    return f"SELECT {chosen} FROM ({there}) ANTI JOIN ({known}) USING ({values.names}) WHERE {full}"

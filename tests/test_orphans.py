@@ -1,0 +1,96 @@
+"""References that a change leaves without a target: found in the tables that changed, and nowhere else."""
+
+import csv
+import json
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.comparison.compare import Options, compared
+from claims.comparison.orphans import orphans
+from claims.store.find import open_store
+from diff_oracle import as_if_large
+
+Table = dict[str, tuple[str, ...]]  # key → the other cells
+Found = set[tuple[str, str, str]]  # table, key, reference
+
+PEOPLE, BOOKS = ("id", "boss"), ("id", "writer", "note")
+IDS = st.sampled_from(["a", "b", "c", "d", '"q"', "é"])
+EMPTY_OR_ID = IDS | st.just("")
+
+
+def tables() -> st.SearchStrategy[tuple[Table, Table]]:
+    people = st.dictionaries(IDS, st.tuples(EMPTY_OR_ID), max_size=5)
+    books = st.dictionaries(IDS, st.tuples(EMPTY_OR_ID, st.sampled_from(["", "x"])), max_size=5)
+    return st.tuples(people, books)
+
+
+def written(folder: Path, people: Table, books: Table, kind: str = "string") -> Path:
+    folder.mkdir()
+    resources = []
+    for name, names, rows, references in (
+        ("people", PEOPLE, people, [("boss", "")]),
+        ("books", BOOKS, books, [("writer", "people")]),
+    ):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow(names)
+            out.writerows((key, *cells) for key, cells in rows.items())
+        keys = [
+            {"fields": [each], "reference": {"resource": target, "fields": ["id"]}}
+            for each, target in references
+        ]
+        fields = [{"name": each, "type": "string" if each == "note" else kind} for each in names]
+        schema = {"fields": fields, "primaryKey": ["id"], "foreignKeys": keys}
+        resources.append({"name": name, "path": f"{name}.csv", "schema": schema})
+    (folder / "datapackage.json").write_text(json.dumps({"resources": resources}), encoding="utf-8")
+    return folder
+
+
+def found(old: Path, new: Path) -> Found:
+    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+        return {
+            (each.table, str(each.key["id"]), each.message.partition(" ")[0]) for each in orphans(comparison)
+        }
+
+
+def dangling(people: Table, books: Table) -> set[tuple[str, str, str, str]]:
+    ends = {("people", key, "boss", cells[0]) for key, cells in people.items()}
+    ends |= {("books", key, "writer", cells[0]) for key, cells in books.items()}
+    return {each for each in ends if each[3] and each[3] not in people}
+
+
+@given(old=tables(), new=tables(), alike=st.booleans(), large=st.booleans())
+@settings(max_examples=60)
+def test_they_are_those_that_dangle_and_did_not_before(
+    old: tuple[Table, Table], new: tuple[Table, Table], alike: bool, large: bool
+) -> None:
+    if alike:  # one row more, one row less: most rows stand on both sides
+        new = ({**old[0], **dict(list(new[0].items())[:1])}, dict(list(old[1].items())[1:]))
+    with tempfile.TemporaryDirectory() as place, as_if_large() if large else nullcontext():
+        told = found(written(Path(place, "a"), *old), written(Path(place, "b"), *new))
+    assert told == {each[:3] for each in dangling(*new) - dangling(*old)}
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ({"1": ("",), "02": ("1",)}, set()),  # written otherwise
+        ({"1": ("",)}, {("books", "7", "writer")}),
+        ({"1": ("3",), "2": ("",)}, {("people", "1", "boss")}),
+    ],
+)
+def test_values_of_a_type_are_compared(tmp_path: Path, people: Table, expected: Found) -> None:
+    old = written(tmp_path / "a", {"1": ("",), "2": ("",)}, {"7": ("2", "")}, "integer")
+    assert found(old, written(tmp_path / "b", people, {"7": ("2", "")}, "integer")) == expected
+
+
+def test_another_type_may_leave_a_reference_without_a_target(tmp_path: Path) -> None:
+    rows: tuple[Table, Table] = ({"1": ("",), "2": ("",)}, {"7": ("02", "")})
+    old, new = written(tmp_path / "a", *rows, "integer"), written(tmp_path / "b", *rows, "string")
+    assert found(old, new) == {("books", "7", "writer")}
+    assert found(new, old) == set()
