@@ -90,10 +90,18 @@ def run_case(case: Case, work: Path) -> Iterator[Run]:
     for _ in range(case.repeat):
         for tool in case.tools:  # in turn, so that a slow minute of the machine hits all of them
             words = [sys.executable, *TOOLS[tool](package)]
-            command = Command(words, package, {"PYTHONPATH": str(REPOSITORY / "scripts")})
-            costs[tool].append(measure(command))
+            costs[tool].append(measure(Command(words, package, environment(work))))
     for tool in case.tools:
         yield Run(case, tool, tuple(costs[tool]))
+
+
+def environment(work: Path) -> dict[str, str]:
+    """What the tools run with: as an installed tool has, they have their bytecode, which is kept below `work`."""
+    return {
+        "PYTHONPATH": str(REPOSITORY / "scripts"),
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(work / "bytecode"),
+    }
 
 
 def package_of(case: Case, work: Path) -> Path:

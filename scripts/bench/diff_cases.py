@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cases import HERE, REPOSITORY
+from cases import HERE, environment
 from measure import Command, Cost, measure, median
 from pair import Change
 
@@ -75,15 +75,10 @@ def cases(plan: Plan) -> list[Case]:
 def run_case(case: Case, work: Path, peers: Path | None) -> Iterator[Run]:
     """Measure a case; its pair is written below `work`, once. Raises OSError and CalledProcessError."""
     folder = pair_of(case, work)
-    environment = {
-        "PYTHONPATH": str(REPOSITORY / "scripts"),
-        "PYTHONDONTWRITEBYTECODE": "",  # an installed tool has its bytecode
-        "PYTHONPYCACHEPREFIX": str(work / "bytecode"),
-    }
     costs: dict[str, list[Cost]] = {tool: [] for tool in case.tools}
     for _ in range(case.repeat):
         for tool in case.tools:  # in turn, so that a slow minute of the machine hits all of them
-            costs[tool].append(measure(Command(words(tool, folder, peers), folder, environment)))
+            costs[tool].append(measure(Command(words(tool, folder, peers), folder, environment(work))))
     for tool in case.tools:
         yield Run(case, tool, tuple(costs[tool]))
 

@@ -59,11 +59,11 @@ def key_numbers(
 
 def joined(blocks: Sequence[Keyed | None]) -> Keyed | None:
     """What tells the rows of several blocks apart; None where there are none, or something does not in one."""
-    import numpy as np
-
     there = [each for each in blocks if each is not None]
     if not there or len(there) < len(blocks):
         return None
+    import numpy as np
+
     return Keyed(
         np.concatenate([each.numbers for each in there]), np.concatenate([each.stops for each in there])
     )
