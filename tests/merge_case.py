@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from hypothesis import strategies as st
 
@@ -162,15 +163,21 @@ def _shaped(
 def _written(draw: st.DrawFn, columns: tuple[str, ...], rows: Rows) -> Side:
     end = draw(st.sampled_from(["\n", "\n", "\r\n"]))
     quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator=end, quoting=quoting)
-    writer.writeheader()
-    writer.writerows(rows.values())
-    text = out.getvalue()
+    text = text_of(columns, rows, end=end, quoting=quoting)
     if rows and draw(st.integers(0, 4)) == 0:
         text = text.removesuffix(end)
     mark = "\ufeff" if draw(st.integers(0, 9)) == 0 else ""
     return Side(columns, rows, (mark + text).encode())
+
+
+def text_of(
+    columns: tuple[str, ...], rows: Rows, *, end: str = "\n", quoting: Literal[0, 1] = csv.QUOTE_MINIMAL
+) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator=end, quoting=quoting)
+    writer.writeheader()
+    writer.writerows(rows.values())
+    return out.getvalue()
 
 
 def taken_apart(data: bytes) -> Taken:

@@ -146,6 +146,32 @@ def test_a_row_that_one_side_moves_is_moved() -> None:
     assert merge(BASE, moved, edited) == (0, after, "")
 
 
+CLAIMS = "claim_id,source_id,passage_start\n"
+
+
+def claims_table() -> None:
+    fields = [{"name": name, "type": "string"} for name in CLAIMS.strip().split(",")]
+    write_package(Path.cwd(), CLAIMS, name="claims", schema={"fields": fields, "primaryKey": ["claim_id"]})
+
+
+def test_rows_of_the_data_model_stay_in_reading_order() -> None:
+    claims_table()
+    base = CLAIMS + "cb,s,9\ncc,s,100\ncd,s,\n"
+    ours = CLAIMS + "cb,s,9\nce,s,30\ncc,s,100\ncd,s,\n"
+    theirs = CLAIMS + "cb,s,9\nca,s,20\ncc,s,100\ncd,s,\n"
+    after = CLAIMS + "cb,s,9\nca,s,20\nce,s,30\ncc,s,100\ncd,s,\n"
+    assert merge(base, ours, theirs) == merge(base, theirs, ours) == (0, after, "")
+
+
+@pytest.mark.parametrize("start", ["x", "300"])
+def test_rows_that_a_side_has_out_of_order_stay_where_they_are(start: str) -> None:
+    claims_table()
+    base = CLAIMS + f"cb,s,{start}\ncc,s,100\n"
+    ours = base.replace("cc", "ce,s,130\ncc")
+    theirs = base.replace("cc", "ca,s,120\ncc")
+    assert merge(base, ours, theirs)[1] == base.replace("cc", "ce,s,130\nca,s,120\ncc")
+
+
 def test_markers_have_their_size_their_labels_and_on_demand_the_base() -> None:
     ours, theirs = BASE.replace("bea,2", "bea,20"), BASE.replace("bea,2", "bea,21")
     options = ("--marker-size", "9", "-L", "mine", "-L", "before", "-L", "%Y", "--diff3")

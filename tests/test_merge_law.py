@@ -26,6 +26,7 @@ from merge_case import (
     edits,
     merged_columns,
     taken_apart,
+    text_of,
     triples,
 )
 from test_git_drivers import said
@@ -86,6 +87,35 @@ def sides(
 def test_rows_that_one_side_moves_are_moved(triple: Triple) -> None:
     if not columns_at_odds(triple.base, triple.ours, triple.theirs):
         check_order(triple, triple.merged().data)
+
+
+@settings(max_examples=EXAMPLES)
+@given(triples())
+def test_where_both_sides_keep_the_order_of_a_table_the_merge_keeps_it(triple: Triple) -> None:
+    if not all({"note", *triple.key} <= set(each.columns) for each in (triple.ours, triple.theirs)):
+        return
+    order = ("note", *triple.key)
+    sides = {name: by_order(side, order) for name, side in
+             (("base", triple.base), ("ours", triple.ours), ("theirs", triple.theirs))}  # fmt: skip
+    form = Form(triple.key, order=tuple((name, "text") for name in order))
+    ordered = Triple(triple.key, *sides.values())
+    done = merge_rows({name: side.data for name, side in sides.items()}, form, Marks())
+    check_law(ordered, done.data)
+    if not columns_at_odds(triple.base, triple.ours, triple.theirs) and not any(at_odds(triple).values()):
+        data = done.data if done.clean else settle(ordered, done.data, mine=True).data
+        taken = taken_apart(data)
+        where = [taken.header.index(name) for name in order]
+        ranks = [[(not row[at], row[at]) for at in where] for row in taken.rows]
+        assert ranks == sorted(ranks)
+
+
+def by_order(side: Side, order: tuple[str, ...]) -> Side:
+    """The side with its rows sorted by these columns, empty cells last."""
+    ranked = sorted(
+        side.rows.items(), key=lambda each: [(not each[1][name], each[1][name]) for name in order]
+    )
+    rows = dict(ranked)
+    return Side(side.columns, rows, text_of(side.columns, rows).encode() if side.columns else b"")
 
 
 @settings(max_examples=EXAMPLES)

@@ -56,7 +56,7 @@ def merge_rows(data: Mapping[str, bytes], form: Form, marks: Marks) -> Outcome:
     three = read_three(data, form)
     try:
         with _many_objects():
-            merged = three.merge(form.grammar)
+            merged = three.merge(form)
     except HeaderConflict as reason:
         told = f"{reason}: choose one of the two files"
         return Outcome(_whole(data, marks, three), False, 1, (told,))

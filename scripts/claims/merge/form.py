@@ -11,6 +11,7 @@ from claims.fix.revised import plain_path
 from claims.merge.sheet import Form
 from claims.models.table import Table
 from claims.quote import quote
+from claims.rules.order import ORDER
 from claims.store.find import DESCRIPTOR
 from claims.store.folder import FolderStore
 from claims.store.store import Refused
@@ -72,7 +73,7 @@ def form_of(home: Home | None, key: tuple[str, ...] = ()) -> Form:
     key = key or (table.schema.primary_key if table.schema else ())
     if not key:
         raise NoKey(f"the schema of the table {quote(table.name)} states no primary key")
-    return Form(key, grammar, table.encoding)
+    return Form(key, grammar, table.encoding, ORDER.get(table.name, ()))
 
 
 def _is_writable(table: Table, grammar: Grammar) -> bool:

@@ -1,10 +1,15 @@
 """The order of what a merge keeps: rows of a table, columns of a header. Pure: names in, names out."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 Name = TypeVar("Name", bound=Hashable)
+Order = tuple[tuple[str, str], ...]  # column, and whether it is a number or text
+Rank = tuple[tuple[bool, str | int], ...]
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 def woven(base: Iterable[Name], ours: Collection[Name], theirs: Collection[Name]) -> list[Name]:
@@ -32,6 +37,28 @@ def woven(base: Iterable[Name], ours: Collection[Name], theirs: Collection[Name]
         found.append(name)
         waiting += follows.pop(name, ())
     return found + waiting
+
+
+def ranks(order: Order, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Rank] | None:
+    """What rows are sorted by, empty cells last; None where there is no order, or a number is not a plain one."""
+    where = [(columns.index(name), kind) for name, kind in order if name in columns]
+    if not order or len(where) < len(order):
+        return None
+    found: list[Rank] = []
+    for cells in rows:
+        rank: list[tuple[bool, str | int]] = []
+        for at, kind in where:
+            cell = cells[at]
+            if kind == "number" and cell and not PLAIN_NUMBER.fullmatch(cell):
+                return None
+            rank.append((not cell, int(cell or 0) if kind == "number" else cell))
+        found.append(tuple(rank))
+    return found
+
+
+def in_order(found: Sequence[Rank]) -> bool:
+    """Whether rows of these ranks stand in order."""
+    return all(one <= two for one, two in pairwise(found))
 
 
 def _moved(

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from claims.engine.grammar import Grammar
 from claims.engine.index import MARKERS, marker
 from claims.engine.tokens import cell_spans, record_at, record_starts
+from claims.merge.order import Order
 from claims.quote import quote
 
 Key = tuple[str, ...]
@@ -53,11 +54,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How all sides are written, and the columns by whose cells rows are told apart."""
+    """How all sides are written, and the columns by whose cells rows are told apart.
+
+    `order` are the columns by which the data model sorts the rows, none for a table without an order.
+    """
 
     key: tuple[str, ...]
     grammar: Grammar = PLAIN
     encoding: str = "utf-8"
+    order: Order = ()
 
 
 def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from claims.engine.grammar import Grammar
-from claims.merge.order import woven
-from claims.merge.sheet import Key, Row, Sheet, row_text
+from claims.merge.order import Order, in_order, ranks, woven
+from claims.merge.sheet import Form, Key, Row, Sheet, row_text
 from claims.quote import quote
 
 UNDECIDED = "(at odds between merge bases)"  # in a merge of merge bases, a cell that neither side can have
@@ -96,11 +96,25 @@ class Three:
         both = dict.fromkeys((*self.ours.columns, *self.theirs.columns))
         return [name for name in both if name not in shape]
 
-    def merge(self, grammar: Grammar) -> Merged:
+    def merge(self, form: Form) -> Merged:
         """Merge them. Raises HeaderConflict where both changed the header in different ways."""
-        shape, head = self.header(grammar)
-        rows = _Rows(self, shape, grammar)
-        return Merged(shape, head, rows.pieces(), self.ours.end, self.ours.mark)
+        shape, head = self.header(form.grammar)
+        pieces = _Rows(self, shape, form.grammar).pieces()
+        return Merged(shape, head, self._sorted(pieces, shape, form.order), self.ours.end, self.ours.mark)
+
+    def _sorted(self, pieces: list[Piece], shape: Sequence[str], order: Order) -> list[Piece]:
+        """The pieces in the order of the table, where both sides keep to it."""
+        kept = [left for each in pieces if (left := _left(each)) is not None]
+        if not order or any(len(each.cells) != len(shape) for each in kept):
+            return pieces
+        merged = ranks(order, shape, [each.cells for each in kept])
+        if merged is None or in_order(merged):
+            return pieces
+        for side in (self.ours, self.theirs):
+            found = ranks(order, side.columns, [row.cells for row in side.rows.values()])
+            if found is None or not in_order(found):
+                return pieces
+        return [pieces[at] for at in sorted(range(len(pieces)), key=merged.__getitem__)]
 
 
 def agreed(base: str | None, ours: str | None, theirs: str | None) -> str | None:
@@ -249,7 +263,7 @@ def undecided(merged: Merged, grammar: Grammar) -> Merged:
     """
 
     def row(piece: Piece) -> Piece:
-        left = piece if isinstance(piece, Kept) else piece.ours or piece.theirs
+        left = _left(piece)
         if isinstance(piece, Kept) or left is None or not set(piece.fields) <= set(merged.columns):
             return piece
         told = zip(merged.columns, left.cells, strict=True)
@@ -258,6 +272,11 @@ def undecided(merged: Merged, grammar: Grammar) -> Merged:
         return Kept(piece.key, text + merged.end, list(cells.values()))
 
     return replace(merged, pieces=[row(each) for each in merged.pieces])
+
+
+def _left(piece: Piece) -> Kept | None:
+    """The row of a piece, of a conflict the one of ours."""
+    return piece if isinstance(piece, Kept) else piece.ours or piece.theirs
 
 
 def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
