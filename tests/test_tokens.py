@@ -2,11 +2,13 @@
 
 import csv
 import io
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.engine import tokens
 from claims.engine.grammar import Grammar
 from claims.engine.proof import prove
 from claims.engine.tokens import cell_spans, cell_starts, line_and_column, records
@@ -65,6 +67,14 @@ def test_records_cover_the_text_without_gap_or_overlap(text: str) -> None:
     found = list(records(text, Grammar()))
     assert "".join(text[record.start : record.next] for record in found) == text
     assert all(record.start < record.next for record in found)
+
+
+@given(SOUP | TABLE.map(lambda rows: written(rows, "\n")), st.sampled_from([",", ";", "|", "a"]))
+def test_a_well_formed_record_is_read_at_once_as_it_is_read_with_care(text: str, delimiter: str) -> None:
+    grammar = Grammar(delimiter)
+    at_once = list(records(text, grammar))
+    with patch.object(tokens, "_quoted", lambda *_: None):
+        assert list(records(text, grammar)) == at_once
 
 
 @given(SOUP, st.integers(0, 40))

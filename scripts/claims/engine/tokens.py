@@ -41,8 +41,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    """`whole`: a well formed record, and `cell`: each of its cells; None where quotes are not simply doubled."""
+
     quoted: re.Pattern[str]
     bare: re.Pattern[str]
+    whole: re.Pattern[str] | None
+    cell: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=32)
@@ -57,7 +61,12 @@ def _patterns(grammar: Grammar) -> _Patterns:
         pairs.append(f"{escape}(?s:.)")
     tail = f"(?:(?:{'|'.join(pairs)}){inside}*+)*+" if pairs else ""
     bare = f"(?:[^\r\n{delimiter}{escape}]|{escape}(?s:.))*" if escape else f"[^\r\n{delimiter}]*"
-    return _Patterns(re.compile(f"{quote}{inside}*+{tail}{quote}"), re.compile(bare))
+    whole = cell = None
+    if grammar.quote and grammar.doubled and not grammar.escape and not grammar.skip_space:
+        either = f"(?:{quote}{inside}*+{tail}{quote}|[^\r\n{delimiter}{quote}]*+)"
+        whole = re.compile(f"{either}(?:{delimiter}{either})*+(?=[\r\n]|\\Z)")
+        cell = re.compile(f"(?:\\A|{delimiter})({either})")
+    return _Patterns(re.compile(f"{quote}{inside}*+{tail}{quote}"), re.compile(bare), whole, cell)
 
 
 def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[Record]:
@@ -97,7 +106,19 @@ def record_at(text: str, start: int, grammar: Grammar) -> Record:
     special = (grammar.quote and text.find(grammar.quote, start, stop) >= 0) or grammar.escape
     if not special and not grammar.skip_space:
         return Record(start, stop, after, text[start:stop].split(grammar.delimiter))
-    return _careful(text, start, grammar)
+    return _quoted(text, start, grammar) or _careful(text, start, grammar)
+
+
+def _quoted(text: str, start: int, grammar: Grammar) -> Record | None:
+    """The record that begins at `start` where it is well formed, and quotes are simply doubled."""
+    patterns, quote = _patterns(grammar), grammar.quote
+    match = patterns.whole.match(text, start) if patterns.whole else None
+    if match is None or patterns.cell is None or not quote or match.end() - start > LONGEST_RECORD:
+        return None
+    raws: list[str] = patterns.cell.findall(match.group())
+    cells = [raw[1:-1].replace(quote * 2, quote) if raw.startswith(quote) else raw for raw in raws]
+    stop, after = _line_end(text, match.end())
+    return Record(start, stop, after, cells)
 
 
 def _careful(text: str, start: int, grammar: Grammar) -> Record:
