@@ -1,6 +1,7 @@
 """Take the README's pictures with Chromium: `python scripts/picture.py` writes them into .github/.
 
-The comment is drawn from the Markdown that the README shows, which its tests compare with what `claims review` prints.
+The comment is drawn from the Markdown that the README shows, which its tests compare with what `claims review` prints;
+the page is what `claims diff` writes of the README's invented update.
 Each picture carries the hash of what it was drawn from; a test compares it with today's.
 """
 
@@ -10,14 +11,17 @@ import re
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-ROOT = Path(__file__).resolve().parents[1]
+from invented import ROOT, published, update
+
 PICTURES = ROOT / ".github"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
@@ -31,8 +35,8 @@ QUIET = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-WIDTH, HEIGHT, SCALE = 760, 2_000, 1.5  # of the window, in CSS pixels; what is empty below is cut off
-BELOW = 16  # CSS pixels that are kept of it
+HEIGHT = 2_500  # CSS pixels of a window; what is empty below is cut off
+BELOW = 24  # pixels that are kept of it
 START = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"Source"
 LIGHT = "--page: #fff; --bar: #f6f8fa; --text: #1f2328; --quiet: #59636e; --line: #d1d9e0; --code: #eff1f3"
@@ -59,6 +63,18 @@ summary { margin-bottom: 16px; }
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How wide a window is in CSS pixels, and how many pixels each of these is."""
+
+    width: int
+    scale: float
+
+
+COMMENT = Window(760, 1.5)
+PAGE = Window(960, 1)
+
+
 def comment() -> str:
     """The Markdown of the comment that the README shows. Raises ValueError where it shows none."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -68,7 +84,7 @@ def comment() -> str:
     return found[1]
 
 
-def page(markdown: str, colours: str) -> str:
+def comment_page(markdown: str, colours: str) -> str:
     """The comment as a forge shows it once its details are opened."""
     made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(markdown)
     made = made.replace("<details>", "<details open>")
@@ -78,20 +94,30 @@ def page(markdown: str, colours: str) -> str:
     )
 
 
-def taken(html: str) -> bytes:
-    """A picture of the page, as PNG. Raises OSError or CalledProcessError where Chromium does not work."""
+def diff_page() -> str:
+    """The page of the README's invented update, as `claims diff` writes it. Raises CalledProcessError."""
+    with tempfile.TemporaryDirectory() as folder:
+        published(Path(folder))
+        update(Path(folder))
+        command = [sys.executable, "-m", "claims", "diff", "--format", "html"]
+        return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def said(page: str) -> str:
+    """What a page says, without what it is drawn with."""
+    return re.sub(r"<script>.*?</script>", "", page.partition("<body>")[2], flags=re.DOTALL)
+
+
+def taken(html: str, window: Window) -> bytes:
+    """A picture of a page in a window, as PNG. Raises OSError or CalledProcessError where Chromium fails."""
     if BROWSER is None:
         raise FileNotFoundError("no Chromium is installed")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "page.html").write_text(html, encoding="utf-8")
-        command = [
-            BROWSER,
-            *QUIET,
-            f"--user-data-dir={folder / 'profile'}",
-            f"--window-size={WIDTH},{HEIGHT}",
-        ]
-        command += [f"--force-device-scale-factor={SCALE}", f"--screenshot={folder / 'page.png'}"]
+        command = [BROWSER, *QUIET, f"--user-data-dir={folder / 'profile'}"]
+        command += [f"--window-size={window.width},{HEIGHT}"]
+        command += [f"--force-device-scale-factor={window.scale}", f"--screenshot={folder / 'page.png'}"]
         subprocess.run(
             [*command, (folder / "page.html").as_uri()], capture_output=True, timeout=120, check=True
         )
@@ -121,7 +147,7 @@ def finished(picture: bytes, source: str) -> bytes:
     empty = drawn[-size:]
     while height > 1 and drawn[(height - 1) * size : height * size] == empty:
         height -= 1
-    height += round(BELOW * SCALE)
+    height += BELOW
     head = struct.pack(">II", width, height) + parts[0][1][8:]
     told = KEYWORD + b"\x00" + digest(source).encode()
     data = zlib.compress(drawn[: height * size], 9)
@@ -147,9 +173,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=PICTURES, help="where to (default: .github)")
     folder = parser.parse_args().folder
-    source = comment()
-    for name, colours in (("comment.png", LIGHT), ("comment-dark.png", DARK)):
-        picture = finished(taken(page(source, colours)), source)
+    words, page = comment(), diff_page()
+    pictures = {
+        "comment.png": finished(taken(comment_page(words, LIGHT), COMMENT), words),
+        "comment-dark.png": finished(taken(comment_page(words, DARK), COMMENT), words),
+        "page.png": finished(taken(page, PAGE), said(page)),
+    }
+    for name, picture in pictures.items():
         (folder / name).write_bytes(picture)
         print(f"{folder / name}: {len(picture):,} bytes")
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from invented import git, published, update
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 DIFF = re.search(r"<!-- diff -->\n```text\n\$ claims diff\n(.*?)```", README, re.DOTALL)
-SETTINGS = ["-c", "user.name=Curator", "-c", "user.email=curator@example.org", "-c", "commit.gpgsign=false"]
 FINDING = re.search(r"```text\n(error\[.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
@@ -52,18 +53,6 @@ def test_the_finding_shown_is_what_a_misspelt_speaker_gives(tmp_path: Path) -> N
     assert done.stdout.startswith(FINDING[1])
 
 
-def update(folder: Path) -> None:
-    """The invented update that the README shows: a row deleted, another reworded and re-anchored in part."""
-    table = folder / "datapackage/claims.csv"
-    text = table.read_text(encoding="utf-8")
-    lines = [line for line in text.split("\n") if not line.startswith("cj2gt5h,")]
-    text = "\n".join(lines).replace("Ahmad Shar'a came to power after", "Ahmad Shar'a took power following")
-    table.write_text(text.replace(",59,88,", ",059,88,"), encoding="utf-8", newline="\n")
-    table = folder / "datapackage/speakers.csv"
-    text = table.read_text(encoding="utf-8").replace("kremlin,Kremlin,", "kremlin,The Kremlin,")
-    table.write_text(text, encoding="utf-8", newline="\n")
-
-
 def test_the_diff_shown_is_what_the_invented_update_gives(tmp_path: Path) -> None:
     assert DIFF is not None
     published(tmp_path)
@@ -75,21 +64,6 @@ def test_the_diff_shown_is_what_the_invented_update_gives(tmp_path: Path) -> Non
 
 
 HASH = re.compile(r"\b[0-9a-f]{10,12}\b")
-
-
-def published(folder: Path) -> Path:
-    """The published package in a repository of its own; its table of claims comes out."""
-    for part in ("datapackage", "schemas"):
-        shutil.copytree(ROOT / part, folder / part)
-    shutil.copy(ROOT / "datapackage.json", folder)
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "add", ".")
-    git(folder, "commit", "-q", "-m", "Publish")
-    return folder / "datapackage/claims.csv"
-
-
-def git(folder: Path, *command: str) -> None:
-    subprocess.run(["git", *SETTINGS, *command], cwd=folder, check=True)
 
 
 def block(mark: str) -> tuple[list[str], str]:
