@@ -90,7 +90,7 @@ def test_one_comment_is_made_updated_struck_and_told_again(change: Change) -> No
     assert change.both() == "the comment is posted"
     (body,) = change.forge.bodies()
     assert body.startswith(
-        f"{MARKER}**valid**: 0 errors, 0 warnings\n\n**requires a minor version at the next release**"
+        f"{MARKER}**the package is valid**: 0 errors, 0 warnings\n\n**requires a minor version at the next release**"
     )
     assert body.endswith(
         f"<sub>{head} · [all of it](https://github.example/{REPOSITORY}/actions/runs/76)</sub>\n"

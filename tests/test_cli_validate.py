@@ -264,3 +264,65 @@ def test_an_unknown_rule_is_one_line_with_a_suggestion(name: str) -> None:
     assert hints.get(name, "'x\\x1b[31m' is no rule") in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("form", ["concise", "full", "github", "sarif", "markdown"])
+def test_a_finding_in_inline_data_names_its_table(tmp_path: Path, form: str) -> None:
+    schema = {"fields": [{"name": "size", "type": "integer"}]}
+    tables = [
+        {"name": name, "type": "table", "schema": schema, "data": rows}
+        for name, rows in (("boats", [{"size": 3}]), ("ships", [{"size": 3}, {"size": "x"}]))
+    ]
+    described = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": tables}
+    (tmp_path / "datapackage.json").write_text(json.dumps(described))
+    done = CliRunner().invoke(
+        cli, ["validate", str(tmp_path), "--format", form, "--ignore", "recommended-property"]
+    )
+    said = {
+        "concise": f"{tmp_path}/datapackage.json:ships:row 2: type: 'x' in 'size' is not a whole number",
+        "full": f" --> {tmp_path}/datapackage.json:ships:row 2\n",
+        "github": "::ships: row 2: 'x' in 'size' is not a whole number",
+        "sarif": "\"text\": \"ships: row 2: 'x' in 'size' is not a whole number",
+        "markdown": f"| ` {tmp_path}/datapackage.json:ships:row 2 ` |",
+    }
+    assert said[form] in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ([], "valid"),
+        (["--select", "key"], "valid by key alone"),
+        (["--select", "key", "--select", "file"], "valid by key and file alone"),
+        (["--select", "key", "--ignore", "unused-row"], "valid by key without unused-row"),
+        (["--ignore", "type"], "valid by all rules but type"),
+        (
+            [part for name in ("key", "file", "csv", "text", "claim", "event", "type") for part in ("--select", name)],
+            "not valid by key, file, csv, text, claim and 2 more alone",
+        ),
+    ],
+)  # fmt: skip
+def test_the_verdict_says_which_rules_were_asked(tmp_path: Path, asked: list[str], said: str) -> None:
+    wrong = "x" if said.startswith("not") else "3"
+    (tmp_path / "t.csv").write_text(f"size\n{wrong}\n")
+    schema = {"fields": [{"name": "size", "type": "integer"}]}
+    table = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    described = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "p",
+        "id": "https://example.org/p",
+        "licenses": [{"name": "CC0-1.0"}],
+        "resources": [table],
+    }
+    (tmp_path / "datapackage.json").write_text(json.dumps(described))
+    for form in ("concise", "full", "github"):
+        done = CliRunner().invoke(cli, ["validate", str(tmp_path), "--format", form, *asked])
+        assert f"p: {said}, " in done.stdout
+    done = CliRunner().invoke(cli, ["validate", str(tmp_path), "--format", "markdown", *asked])
+    assert done.stdout.startswith(f"**{said}**: ` p `, ")
+    done = CliRunner().invoke(cli, ["validate", str(tmp_path), "--format", "json", *asked])
+    names = {
+        option: [each for at, each in enumerate(asked) if asked[at - 1] == option] for option in asked[::2]
+    }
+    expected = {"select": names.get("--select", []), "ignore": names.get("--ignore", [])} if asked else None
+    assert json.loads(done.stdout)["asked"] == expected

@@ -57,6 +57,6 @@ def test_accepted_events_are_counted_in_formats_for_people(
         "rule,table,key,fingerprint,reason,owner,expires\n" + "".join(lines), encoding="utf-8"
     )
     assert "\n2 more accepted in accepted-findings.csv\n" in run("old", "new").stdout
-    assert "\n2 accepted events\n" in run("old", "new", "--stat").stdout
-    assert "\n2 accepted events\n" in run("old", "new", "--format", "markdown").stdout
-    assert "%0A2 accepted events%0A" in run("old", "new", "--format", "github").stdout
+    assert "\nthe change has 2 accepted events\n" in run("old", "new", "--stat").stdout
+    assert "\nthe change has 2 accepted events\n" in run("old", "new", "--format", "markdown").stdout
+    assert "%0Athe change has 2 accepted events%0A" in run("old", "new", "--format", "github").stdout

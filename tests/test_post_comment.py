@@ -19,7 +19,7 @@ from claims.rules.event_rules import RULES
 from diff_package import CHANGED, differ, published
 
 HEAD = "a" * 40
-OURS = "**valid**: 0 errors, 0 warnings\n\n- **error** `x` ` @a `: ` #1 <b> ` (line 3 → 4)\n\n| a |\n| --- |\n| ` x\\|y ` |\n"
+OURS = "**the package is valid**: 0 errors, 0 warnings\n\n- **error** `x` ` @a `: ` #1 <b> ` (line 3 → 4)\n\n| a |\n| --- |\n| ` x\\|y ` |\n"
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 NOT_OURS = {
     "a mention": "hello @someone\n",

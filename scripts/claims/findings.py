@@ -20,13 +20,15 @@ class Choice:
     """Which rules apply, at which level, and how many findings of each are kept.
 
     `rules` are the ids of the rules that apply; `limit` None keeps all; of those in `whole` all are kept too,
-    since only a finding that is kept can be known again.
+    since only a finding that is kept can be known again. `select` and `ignore` are the names that were given.
     """
 
     rules: frozenset[str]
     levels: Mapping[str, Level] = field(default_factory=dict)
     limit: int | None = None
     whole: frozenset[str] = frozenset()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def level(self, rule: Rule) -> Level:
         """The level of a rule's findings."""

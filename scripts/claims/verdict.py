@@ -9,8 +9,8 @@ from claims.descriptor import Package
 from claims.engine.index import Index
 from claims.engine.lines import Line, Lines, Spot, read_lines
 from claims.errors import CannotDo
-from claims.findings import Collector, Known, finding, identified, limited
-from claims.models.report import Counts, Finding, PackageName, Report, Since
+from claims.findings import Choice, Collector, Known, finding, identified, limited
+from claims.models.report import Asked, Counts, Finding, PackageName, Report, Since
 from claims.rules.registry import FAMILIES
 from claims.store.store import Refused, Store
 
@@ -96,6 +96,7 @@ class Verdict:
                 path=self.checked.store.name,
             ),
             since=self.since,
+            asked=_asked(choice),
             valid=not counts["error"],
             counts=Counts(
                 error=counts["error"],
@@ -113,6 +114,12 @@ class Verdict:
         found = self.checked.collector.counts
         left = {name: found[name] - self.accepted[name] - self.old[name] for name in sorted(found)}
         return {name: number for name, number in left.items() if number}
+
+
+def _asked(choice: Choice) -> Asked | None:
+    if not choice.select and not choice.ignore:
+        return None
+    return Asked(select=list(choice.select), ignore=list(choice.ignore))
 
 
 def _sorted(listed: list[Finding], package: Package | None) -> list[Finding]:

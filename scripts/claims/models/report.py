@@ -48,6 +48,13 @@ class Since(Model):
     found: bool = Field(description="False where the revision has no such package: then all is new.")
 
 
+class Asked(Model):
+    """The rules that a Report was restricted to, as they were named: rules or families."""
+
+    select: list[str] = Field(description="Only these were asked; all, where there are none.")
+    ignore: list[str] = Field(description="These were not asked.")
+
+
 class Counts(Model):
     """True totals, whatever a limit hides."""
 
@@ -65,6 +72,9 @@ class Report(Model):
     package: PackageName = Field(description="Which package this is about.")
     since: Since | None = Field(
         None, description="Where given, only findings that are new since, or on what changed since, count."
+    )
+    asked: Asked | None = Field(
+        None, description="Where given, only some rules were asked, and valid says nothing of the others."
     )
     valid: bool = Field(description="True where no finding has the level error.")
     counts: Counts = Field(description="True totals, whatever a limit hides.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from claims.models.report import LEVELS, Finding, Report
 from claims.render.escape import terminal
-from claims.render.place import cell_end
+from claims.render.place import aside, cell_end
 from claims.render.totals import many, totals
 from claims.render.view import View
 
@@ -26,7 +26,9 @@ def render(view: View) -> Iterator[str]:
     for level in LEVELS:
         for each in [each for _, _, each in ranked if each.level == level][:MOST]:
             yield command(
-                level, _properties(view, each), f"{terminal(each.message)}\nfix: {terminal(each.fix)}"
+                level,
+                _properties(view, each),
+                f"{aside(each)}{terminal(each.message)}\nfix: {terminal(each.fix)}",
             )
     yield command("notice", {"title": "claims validate"}, _rest(view.report))
 

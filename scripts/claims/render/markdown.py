@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from claims.models.report import Finding, Report
 from claims.render.escape import terminal
 from claims.render.place import place
-from claims.render.totals import TABLES, many, since, verdict
+from claims.render.totals import TABLES, asked, many, since, verdict
 from claims.render.view import View
 
 CUT = 300  # characters of a message or a place
@@ -23,7 +23,7 @@ def render(view: View) -> Iterator[str]:
     counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
     accepted = f", {report.counts.accepted:,} accepted" if report.counts.accepted else ""
     part = f" {code(since(report).strip())}" if report.since else ""
-    yield f"**{verdict(report)}**{part}: {code(name)}, {counts}{accepted}\n"
+    yield f"**{verdict(report)}{asked(report)}**{part}: {code(name)}, {counts}{accepted}\n"
     by_rule: dict[str, list[Finding]] = {rule: [] for rule in view.rules if rule in report.counts.by_rule}
     for each in report.findings:
         by_rule[each.rule].append(each)

@@ -1,6 +1,7 @@
 """Where a finding stands, in words and in columns of its line."""
 
 import re
+from pathlib import PurePosixPath
 
 from claims.engine.lines import Line
 from claims.models.report import Finding
@@ -14,9 +15,21 @@ def place(each: Finding, file: str | None) -> str:
     parts = [terminal(file or each.table or "package")]
     if each.line is not None:
         parts += [str(each.line), str(each.column or 1)]
-    elif each.row is not None:
-        parts.append(f"row {each.row}")
-    return ":".join(parts)
+    return ":".join([*parts, *_in_table(each)])
+
+
+def aside(each: Finding) -> str:
+    """What a format that only knows files and lines has to say before the message, with a colon after it."""
+    return "".join(f"{part}: " for part in _in_table(each))
+
+
+def _in_table(each: Finding) -> list[str]:
+    """Where a finding stands that has no line: its table where the file is not named for it, and its row."""
+    if each.line is not None or each.file is None:
+        return []
+    named = PurePosixPath(each.file).stem == each.table
+    table = [terminal(each.table)] if each.table is not None and not named else []
+    return [*table, f"row {each.row}"] if each.row is not None else table
 
 
 def cell_end(each: Finding, line: Line) -> int:

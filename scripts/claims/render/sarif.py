@@ -12,7 +12,7 @@ from urllib.parse import quote
 from claims.models.report import Finding
 from claims.models.rule import Rule
 from claims.render.escape import json_text, terminal
-from claims.render.place import cell_end
+from claims.render.place import aside, cell_end
 from claims.render.view import View
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -66,7 +66,7 @@ def _result(view: View, each: Finding, rule: int) -> dict[str, Any]:
         "ruleId": each.rule,
         "ruleIndex": rule,
         "level": each.level,
-        "message": {"text": _message(f"{each.message}; fix: {each.fix}")},
+        "message": {"text": _message(f"{aside(each)}{each.message}; fix: {each.fix}")},
         "partialFingerprints": {"claims/v1": each.fingerprint},
     }
     file = view.file(each)

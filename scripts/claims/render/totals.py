@@ -6,6 +6,7 @@ from claims.models.report import Report
 from claims.render.escape import terminal
 
 TABLES = 50  # whose rows are counted out
+NAMES = 5  # of rules and families that are counted out
 
 
 def totals(report: Report) -> str:
@@ -13,7 +14,11 @@ def totals(report: Report) -> str:
     package = report.package
     name = terminal(" ".join(part for part in (package.name or package.path, package.version) if part))
     counts = report.counts
-    said = [f"{verdict(report)}{since(report)}", many(counts.error, "error"), many(counts.warning, "warning")]
+    said = [
+        f"{verdict(report)}{asked(report)}{since(report)}",
+        many(counts.error, "error"),
+        many(counts.warning, "warning"),
+    ]
     if counts.accepted:
         said.append(f"{counts.accepted:,} accepted")
     return f"{name}: {', '.join(said)}; rows: {_rows(counts.rows)}"
@@ -22,6 +27,23 @@ def totals(report: Report) -> str:
 def verdict(report: Report) -> str:
     """The verdict on a package in a word or two."""
     return "valid" if report.valid else "not valid"
+
+
+def asked(report: Report) -> str:
+    """By which rules the verdict is reached where it is not by all, with a space before it; else nothing."""
+    if report.asked is None:
+        return ""
+    select, ignore = _names(report.asked.select), _names(report.asked.ignore)
+    if not ignore:
+        return f" by {select} alone"
+    return f" by {select} without {ignore}" if select else f" by all rules but {ignore}"
+
+
+def _names(names: list[str]) -> str:
+    said = [terminal(each) for each in names[:NAMES]]
+    if len(names) > NAMES:
+        said.append(f"{len(names) - NAMES:,} more")
+    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
 def since(report: Report) -> str:

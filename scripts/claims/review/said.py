@@ -13,7 +13,7 @@ from claims.render.diff.markdown import render as render_diff
 from claims.render.diff.view import DiffView, cut
 from claims.render.markdown import cell, code
 from claims.render.place import place
-from claims.render.totals import TABLES, many
+from claims.render.totals import TABLES, many, verdict
 from claims.render.view import View
 from claims.review.changes import Begun, Changes, Differing, Gone, Uncompared
 from claims.review.ends import Ends
@@ -90,7 +90,7 @@ def _findings(view: View) -> str:
     report = view.report
     counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
     accepted = f", {report.counts.accepted:,} accepted" if report.counts.accepted else ""
-    said = [f"**{'valid' if report.valid else 'not valid'}**: {counts}{accepted}\n\n"]
+    said = [f"**the package is {verdict(report)}**: {counts}{accepted}\n\n"]
     total = report.counts.error + report.counts.warning
     room, listed = FOUND, 0
     for each in _ranked(report.findings):

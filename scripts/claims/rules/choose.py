@@ -14,13 +14,14 @@ def chosen(
     select: Iterable[str], ignore: Iterable[str], levels: Mapping[str, Level], limit: int | None
 ) -> Choice:
     """The Choice for what a user asks for. Raises CannotDo for a name that is no rule and no family."""
+    select, ignore = tuple(select), tuple(ignore)
     wanted = _rules(select) or frozenset(RULES)
     spared = _rules(ignore)
     settled: dict[str, Level] = {}
     for name, level in sorted(levels.items(), key=lambda item: item[0] not in FAMILIES):
         for rule in _rules([name]):
             settled[rule] = level
-    return Choice(wanted - spared, settled, limit)
+    return Choice(wanted - spared, settled, limit, select=select, ignore=ignore)
 
 
 def _rules(names: Iterable[str]) -> frozenset[str]:

@@ -56,7 +56,7 @@ def figures(view: DiffView) -> Iterator[str]:
     ]
     said = ", ".join(many(number, word) for number, word in told if number)
     if said:
-        yield f"{said}\n"
+        yield f"the change has {said}\n"
 
 
 def _sum(counts: list[TableCounts]) -> TableCounts:
