@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.orphans import orphans
+from claims.comparison.orphans import healed, orphans
 from claims.store.find import open_store
 from diff_oracle import as_if_large
+from diff_said import run
 
 Table = dict[str, tuple[str, ...]]  # key → the other cells
 Found = set[tuple[str, str, str]]  # table, key, reference
@@ -58,10 +59,17 @@ def found(old: Path, new: Path) -> Found:
         }
 
 
-def dangling(people: Table, books: Table) -> set[tuple[str, str, str, str]]:
+def mended(old: Path, new: Path) -> Found:
+    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+        return {
+            (each.table, str(each.key["id"]), each.message.partition(" ")[0]) for each in healed(comparison)
+        }
+
+
+def references(people: Table, books: Table, *, led: bool) -> set[tuple[str, str, str, str]]:
     ends = {("people", key, "boss", cells[0]) for key, cells in people.items()}
     ends |= {("books", key, "writer", cells[0]) for key, cells in books.items()}
-    return {each for each in ends if each[3] and each[3] not in people}
+    return {each for each in ends if each[3] and (each[3] in people) == led}
 
 
 @given(old=tables(), new=tables(), alike=st.booleans(), large=st.booleans())
@@ -72,8 +80,11 @@ def test_they_are_those_that_dangle_and_did_not_before(
     if alike:  # one row more, one row less: most rows stand on both sides
         new = ({**old[0], **dict(list(new[0].items())[:1])}, dict(list(old[1].items())[1:]))
     with tempfile.TemporaryDirectory() as place, as_if_large() if large else nullcontext():
-        told = found(written(Path(place, "a"), *old), written(Path(place, "b"), *new))
-    assert told == {each[:3] for each in dangling(*new) - dangling(*old)}
+        sides = written(Path(place, "a"), *old), written(Path(place, "b"), *new)
+        told, well = found(*sides), mended(*sides)
+    nowhere = [references(*each, led=False) for each in (old, new)]
+    assert told == {each[:3] for each in nowhere[1] - nowhere[0]}
+    assert well == {each[:3] for each in nowhere[0]} & {each[:3] for each in references(*new, led=True)}
 
 
 @pytest.mark.parametrize(
@@ -94,3 +105,23 @@ def test_another_type_may_leave_a_reference_without_a_target(tmp_path: Path) -> 
     old, new = written(tmp_path / "a", *rows, "integer"), written(tmp_path / "b", *rows, "string")
     assert found(old, new) == {("books", "7", "writer")}
     assert found(new, old) == set()
+    assert mended(new, old) == {("books", "7", "writer")}
+
+
+def test_mended_references_are_told_in_every_form_that_tells_events(tmp_path: Path) -> None:
+    books: Table = {f"b{at}": ("d", "") for at in range(5)}
+    old = written(tmp_path / "a", {"a": ("",)}, books)
+    new = written(tmp_path / "b", {"a": ("",), "d": ("",)}, books)
+    said = "writer 'd' is in id of people now"
+    text = run(str(old), str(new)).output
+    assert text.count("mended reference ") == 4
+    assert f"mended reference b0 (books): {said}\n" in text
+    assert "mended reference … 2 more\n" in text
+    told = json.loads(run(str(old), str(new), "--format", "json").output)
+    assert told["healed"] == [{"table": "books", "key": {"id": key}, "message": said} for key in books]
+    markdown = run(str(old), str(new), "--format", "markdown").output
+    assert "<summary>mended references: 5</summary>" in markdown
+    assert f"- ` b0 ` of ` books `: ` {said} `\n" in markdown
+    page = run(str(old), str(new), "--format", "html").output
+    assert "<summary>mended references: 5</summary>" in page
+    assert page.count("is in id of people now") == 5

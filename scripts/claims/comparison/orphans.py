@@ -1,4 +1,4 @@
-"""References that a change has left without a target."""
+"""References that a change has left without a target, and those that it has given one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +28,15 @@ class Orphan:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """A row of both sides whose reference leads somewhere, and did not before."""
+
+    table: str
+    key: Key
+    message: str
+
+
 def orphans(comparison: Comparison) -> Iterator[Orphan]:
     """References of the new side that lead nowhere, where they led somewhere before or are new themselves."""
     tables = {table.name: table for table in comparison.tables}
@@ -44,6 +53,81 @@ def _untouched(table: TableCompared, target: TableCompared) -> bool:
         return False
     counts = table.rows.counts, target.rows.counts
     return not (counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed)
+
+
+def healed(comparison: Comparison) -> Iterator[Healed]:
+    """References of rows of both sides that lead somewhere, where they led nowhere before."""
+    tables = {table.name: table for table in comparison.tables}
+    for table in comparison.tables:
+        found = []
+        for reference in table.new.schema.foreign_keys:
+            target = tables.get(reference.resource) if reference.resource else table
+            if target is not None and not _unhealed(table, target):
+                before = _dangling(table.old, target.old, reference, table.key)
+                after = _led(table.new, target.new, reference, table.key)
+                if before is not None and after is not None:
+                    found.append((target, reference, before, after))
+        wanted = _healable(comparison, table, [(target, reference) for target, reference, *_ in found])
+        for (target, reference, before, after), so in zip(found, wanted, strict=True):
+            if so:
+                yield from _healed(comparison, table, _Healing(target, reference, before, after))
+
+
+@dataclass(frozen=True, slots=True)
+class _Healing:
+    """A reference, and the queries for the rows that it leads nowhere before, and somewhere after."""
+
+    target: TableCompared
+    reference: ForeignKey
+    before: str
+    after: str
+
+
+def _unhealed(table: TableCompared, target: TableCompared) -> bool:
+    counts = table.rows.counts, target.rows.counts
+    return not (counts[0].changed or counts[1].added or counts[1].changed or _retyped(table, target))
+
+
+def _healable(
+    comparison: Comparison, table: TableCompared, references: Sequence[tuple[TableCompared, ForeignKey]]
+) -> list[bool]:
+    """For each reference, False where no change of either table can have given a row of it a target."""
+    connection, asked = comparison.connection, list[str]()
+    for target, reference in references:
+        refers = _Values(table.new, target.new, reference)
+        changed = come = "false"
+        if _retyped(table, target) or len(refers.ours) > 1:
+            changed = "true"
+        elif isinstance(table.rows, RowsCompared):
+            old, new = (table.rows.pair.cell(side, refers.ours[0]) for side in ("o", "n"))
+            both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
+            changed = (
+                f"EXISTS (SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new})"
+            )
+        if changed != "true" and isinstance(target.rows, RowsCompared):
+            gone, there = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
+            if _any(connection, f"({there}) EXCEPT ({gone})"):
+                cell = refers.said(table.new, refers.ours, [column(number(table.new, refers.ours[0]))])
+                come = f"bool_or({cell.removesuffix(' AS r0')} IN (({there}) EXCEPT ({gone})))"
+        asked.append(f"coalesce({changed} OR {come}, false)")
+    if not asked:
+        return []
+    rows = f" FROM (SELECT {columns(table.new)} FROM {reading(table.new)})"
+    scanned = rows if any("bool_or" in each for each in asked) else ""
+    return [bool(each) for each in rows_of(connection, f"SELECT {', '.join(asked)}{scanned}")[0]]
+
+
+def _healed(comparison: Comparison, table: TableCompared, healing: _Healing) -> Iterator[Healed]:
+    width, reference = len(table.key), healing.reference
+    on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(width))
+    query = f"SELECT a.* FROM ({healing.before}) b JOIN ({healing.after}) a ON {on}"
+    for row in sorted(
+        rows_of(comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
+    ):
+        said = ", ".join(quote(str(cell)) for cell in row[width:])
+        where = f"{', '.join(reference.reference_fields)} of {healing.target.name}"
+        message = f"{', '.join(reference.fields)} {said} is in {where} now"
+        yield Healed(table.name, dict(zip(table.key, row[:width], strict=True)), message)
 
 
 def _retyped(*tables: TableCompared) -> bool:
@@ -145,19 +229,29 @@ def _any(connection: "duckdb.DuckDBPyConnection", query: str) -> bool:
 
 
 def _dangling(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
-    """The query for key and reference of every row that leads nowhere; None where a column is missing."""
+    """The query for key (k0, …) and reference (v0, …) of every row that leads nowhere; None where a column is missing."""
+    return _rows(rows, target, reference, key, "ANTI")
+
+
+def _led(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
+    """The same for every row that leads somewhere."""
+    return _rows(rows, target, reference, key, "SEMI")
+
+
+def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...], join: str) -> str | None:
     if not all(has(rows, name) for name in (*reference.fields, *key)):
         return None
     if not all(has(target, name) for name in reference.reference_fields):
         return None
     values = _Values(rows, target, reference)
-    cells, theirs = (
-        [column(number(each, name)) for name in names]
-        for each, names in ((rows, values.ours), (target, values.theirs))
-    )
-    chosen = ", ".join(column(number(rows, name)) for name in (*key, *reference.fields))
+    cells = [column(number(rows, name)) for name in values.ours]
+    theirs = [column(number(target, name)) for name in values.theirs]
+    chosen = [f"{column(number(rows, name))} AS k{at}" for at, name in enumerate(key)]
+    chosen += [f"{cell} AS v{at}" for at, cell in enumerate(cells)]
     inner = f"SELECT {columns(rows)} FROM {reading(rows)}"
     known = f"SELECT {values.said(target, values.theirs, theirs)} FROM (SELECT {columns(target)} FROM {reading(target)})"
     full = " AND ".join(f"r{at} IS NOT NULL" for at in range(len(cells)))
     there = f"SELECT *, {values.said(rows, values.ours, cells)} FROM ({inner})"
-    return f"SELECT {chosen} FROM ({there}) ANTI JOIN ({known}) USING ({values.names}) WHERE {full}"
+    return (
+        f"SELECT {', '.join(chosen)} FROM ({there}) {join} JOIN ({known}) USING ({values.names}) WHERE {full}"
+    )

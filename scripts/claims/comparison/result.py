@@ -10,6 +10,7 @@ from claims.comparison.accepted_events import part
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.events import events_of
+from claims.comparison.orphans import healed
 from claims.comparison.ready import Side
 from claims.comparison.recipe import largest, of_rows, verdict
 from claims.comparison.rows import Both, Row
@@ -20,6 +21,7 @@ from claims.models.diff import (
     Bump,
     DescriptorChange,
     Diff,
+    HealedReference,
     Key,
     RekeyedRow,
     RowChange,
@@ -78,6 +80,10 @@ def diff_of(
             "events": parted.events,
             "accepted": len(parted.accepted),
             "accepted_events": list(parted.accepted),
+            "healed": [
+                HealedReference(table=each.table, key=each.key, message=each.message)
+                for each in healed(comparison)
+            ],
         }
     )
 

@@ -153,6 +153,14 @@ class AcceptedEvent(Event):
     expires: str | None = Field(None, description="Last day on which it is accepted; null for ever.")
 
 
+class HealedReference(Model):
+    """A reference that led nowhere, and leads to a row now."""
+
+    table: str = Field(description="Name of the table.")
+    key: Key = Field(description="Primary key of the row that refers.")
+    message: str = Field(description="What leads where, in one line.")
+
+
 class Diff(Model):
     """What changed between two packages."""
 
@@ -175,6 +183,10 @@ class Diff(Model):
     accepted_events: list[AcceptedEvent] = Field(
         default_factory=list,
         description="These events, with the reason that was given; sorted as events are.",
+    )
+    healed: list[HealedReference] = Field(
+        default_factory=list,
+        description="References of rows of both sides that led nowhere and lead somewhere now; by table and key.",
     )
 
     @property

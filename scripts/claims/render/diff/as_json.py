@@ -13,6 +13,7 @@ from claims.render.escape import json_text
 LISTS: Mapping[str, Kind] = {
     "events": "events",
     "accepted_events": "events",
+    "healed": "events",
     "descriptor": "descriptor",
     "schema_": "schema",
 }

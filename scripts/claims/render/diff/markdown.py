@@ -33,7 +33,16 @@ from claims.render.markdown import cell, code
 from claims.render.totals import TABLES, many
 
 # What is left out first when there is too much; of one kind, the last table's rows go first.
-FOLDED = ("added", "re-keyed", "changed", "removed", "descriptor and schemas", "warnings", "errors")
+FOLDED = (
+    "mended references",
+    "added",
+    "re-keyed",
+    "changed",
+    "removed",
+    "descriptor and schemas",
+    "warnings",
+    "errors",
+)
 NAME = 100  # characters of a side or a version
 
 
@@ -124,6 +133,14 @@ def _sections(view: DiffView) -> Iterator[Section]:
         events = [each for each in view.events() if each.level == level]
         if events:
             yield Section(f"{level}s", len(events), "\n" + "".join(_events(view, events)))
+    healed = view.healed()
+    if healed:
+        told = [
+            f"- {code(key_text(each.key))} of {code(each.table)}: {code(each.message)}\n" for each in healed
+        ]
+        shown = told[: view.limit]
+        title = f"mended references: {len(healed):,}"
+        yield _folded("mended references", title, shown, (len(told), len(shown)))
     sentences = [f"- {each.bump}: {described(each, _mark)}\n" for each in view.described()]
     if view.figures():
         sentences.append(f"- none: {view.figures():,} of `bytes` and `hash`, which follow the files\n")

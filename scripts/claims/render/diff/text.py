@@ -41,6 +41,7 @@ def render(view: DiffView) -> Iterator[str]:
         yield from _events(view, events)
     if diff.accepted:
         yield f"{diff.accepted:,} more accepted in accepted-findings.csv\n"
+    yield from _healed(view)
     yield from _described(view)
     for table, rows in view.tables():
         if table.differs:
@@ -59,6 +60,16 @@ def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
         where = f" {terminal(key_text(each.key))}" if each.key else ""
         touched = ", ".join(f"{number:,} of {terminal(table)}" for table, number in each.touches.items())
         yield f"{name}{where}: {terminal(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
+
+
+def _healed(view: DiffView) -> Iterator[str]:
+    """References that have a target again: good news, so few of them are told."""
+    found = view.healed()
+    name = _paint(view, "good", "mended reference")
+    for each in found[:EXAMPLES]:
+        yield f"{name} {terminal(key_text(each.key))} ({terminal(each.table)}): {terminal(each.message)}\n"
+    if len(found) > EXAMPLES:
+        yield f"{name} … {len(found) - EXAMPLES:,} more\n"
 
 
 def _described(view: DiffView) -> Iterator[str]:

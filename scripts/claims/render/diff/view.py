@@ -14,6 +14,7 @@ from claims.models.diff import (
     DescriptorChange,
     Diff,
     Event,
+    HealedReference,
     Key,
     RekeyedRow,
     RowChange,
@@ -93,6 +94,10 @@ class DiffView:
     def accepted(self) -> list[AcceptedEvent]:
         """The events that were let pass, where events are listed."""
         return self.diff.accepted_events if "events" in self.only else []
+
+    def healed(self) -> list[HealedReference]:
+        """The references that have a target again, where events are listed."""
+        return self.diff.healed if "events" in self.only else []
 
     def alone(self, table: TableDiff, kind: RowKind) -> int:
         """How many rows of a kind are told as such: of those added and removed, not the re-keyed ones."""

@@ -62,8 +62,8 @@ def _figure(table: TableDiff, kind: str, *, linked: bool) -> str:
 
 def events(view: DiffView) -> Iterator[str]:
     """The events, errors first, rule by rule with what it is for; then those that were accepted, with the reason."""
-    found, accepted = alike(view.events()), view.accepted()
-    if not found and not accepted:
+    found, accepted, healed = alike(view.events()), view.accepted(), view.healed()
+    if not found and not accepted and not healed:
         return
     yield '<section aria-labelledby="events"><h2 id="events">Events</h2>\n'
     for at, group in enumerate(found):
@@ -91,6 +91,12 @@ def events(view: DiffView) -> Iterator[str]:
                 f"<small>accepted{by}{until}: {markup(shown(one.reason))}</small></li>\n"
             )
         yield f"</ul>{_more(len(accepted), DESCRIBED)}</details>\n"
+    if healed:
+        yield f"<details><summary>mended references: {len(healed):,}</summary><ul>\n"
+        for mended in healed[:DESCRIBED]:
+            key = f"<code>{markup(shown(key_text(mended.key)))}</code> of <code>{markup(shown(mended.table))}</code>"
+            yield f"<li>{key}: <bdi>{markup(shown(mended.message))}</bdi></li>\n"
+        yield f"</ul>{_more(len(healed), DESCRIBED)}</details>\n"
     yield "</section>\n"
 
 
