@@ -18,7 +18,22 @@ from claims.merge.sheet import Form
 from claims.merge.three import Marks
 
 CELLS = st.sampled_from(
-    ["", "", "a", "b", "c", "x,y", 'say "so"', "two\nlines", "two\r\nlines", "é", "жук 🐟", " b ", "7"]
+    [
+        "",
+        "",
+        "a",
+        "b",
+        "c",
+        "x,y",
+        'say "so"',
+        "two\nlines",
+        "two\r\nlines",
+        "a,\rb",
+        "é",
+        "жук 🐟",
+        " b ",
+        "7",
+    ]
 )
 IDS = [f"k{number}" for number in range(7)]
 PARTS = ["i", "ii"]

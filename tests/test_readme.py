@@ -104,6 +104,38 @@ def test_the_review_shown_is_what_the_corrected_quotation_gives(tmp_path: Path) 
     assert line[1] in told(tmp_path, ["changelog", "main..HEAD"])
 
 
+def test_the_merge_shown_is_what_two_corrections_give(tmp_path: Path) -> None:
+    found = re.search(r"<!-- merge -->\n```text\n(.*?)```", README, re.DOTALL)
+    assert found is not None
+    claims = published(tmp_path)
+    told(tmp_path, ["git", "install"])
+    setting = ["git", "config", "merge.claims.driver"]
+    driver = subprocess.run(setting, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.strip()
+    same = driver.replace("-L %X -L %S -L %Y", "-L ours -L base -L theirs")  # in any version of git
+    git(tmp_path, "config", "merge.claims.driver", same)
+    for branch, words, end in (
+        ("correction", "very constructive", "first"),
+        ("main", "most constructive", "then"),
+    ):
+        git(tmp_path, "checkout", "-q", *(["-b", branch] if branch != "main" else [branch]))
+        text = claims.read_text(encoding="utf-8").replace(",constructive,", f",{words},")
+        key = "c90szhz" if branch == "main" else "cj2gt5h"
+        row = next(line for line in text.split("\n") if line.startswith(f"{key},"))
+        claims.write_text(text.replace(row, row + end), encoding="utf-8", newline="\n")
+        git(tmp_path, "commit", "-q", "-a", "-m", words)
+    script = f'claims() {{ "{sys.executable}" -m claims "$@"; }}\ngit() {{ command git {shlex.join(SETTINGS)} "$@"; }}\n'
+    shown = ""
+    for command in re.findall(r"^\$ (.*)$", found[1], re.MULTILINE):
+        words = ["bash", "-c", script + command]
+        done = subprocess.run(
+            words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        )
+        shown += f"$ {command}\n{done.stdout.decode()}"
+    assert shown == found[1]
+    text = claims.read_text(encoding="utf-8")
+    assert [word for word in (",very constructive,", ",first\n", ",then\n") if word not in text] == []
+
+
 def test_a_dataset_is_begun_as_the_readme_shows(tmp_path: Path) -> None:
     found = re.search(r"<!-- work -->\n```sh\n(.*?)```", README, re.DOTALL)
     assert found is not None
