@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from invented import git, published, update
+from invented import SETTINGS, git, published, update
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
