@@ -55,6 +55,10 @@ LOOKS: tuple[tuple[str, str], ...] = (
     (r"[\[{].*", "it looks like JSON"),
 )
 
+CLOCK = re.compile(
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ])?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[^0-9:].*)?", re.DOTALL
+)
+
 
 def wanted(field: Field) -> str:
     """What a field's type and format expect, in words."""
@@ -134,6 +138,15 @@ def _looks(value: str) -> str:
     short = value[:100]
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", short) and not _is_day(short[:10]):
         return "there is no such day"
+    clock = CLOCK.fullmatch(short)
+    for unit, most, part in zip(
+        ("hour", "minute", "second"), (23, 59, 59), clock.groups() if clock else (), strict=False
+    ):
+        if part is not None and int(part) > most:
+            return f"there is no {unit} {part}"
+    odd = next((char for char in short if not char.isascii() and char.isdecimal()), "")
+    if odd and not any(map(str.isalpha, short)):
+        return f"{_name(odd)} is none of the digits 0 to 9"
     return next((words for pattern, words in LOOKS if re.fullmatch(pattern, short, re.DOTALL)), "")
 
 
