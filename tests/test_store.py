@@ -649,3 +649,15 @@ def test_says_why_there_is_no_package(
     os.mkfifo("pipe")
     os.mkfifo("pipe.json")
     assert cannot(target) == message.format(here=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("start", "target", "meant"), [("", "files", "."), ("", "files/in", "."), ("files", ".", "..")]
+)
+def test_a_folder_below_a_package_leads_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, target: str, meant: str
+) -> None:
+    (tmp_path / "files/in").mkdir(parents=True)
+    (tmp_path / "datapackage.json").write_bytes(b"{}")
+    monkeypatch.chdir(tmp_path / start)
+    assert cannot(target) == f"there is no datapackage.json in '{target}': did you mean '{meant}'?"

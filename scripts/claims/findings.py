@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from claims.models.report import Finding, Level
@@ -81,6 +81,21 @@ class Collector:
             if self.room(rule):
                 self._listed[rule.id] += 1
                 self.kept.append(found)
+
+    def withdraw(self, rules: Container[str], place: Place) -> None:
+        """Take back what was found in the row of a place by rules that say less of it than what is to be added.
+
+        All of theirs have to be kept (`Choice.whole`), or the totals would depend on the limit.
+        """
+        less = [
+            each
+            for each in self.kept
+            if each.rule.id in rules and (each.place.table, each.place.row) == (place.table, place.row)
+        ]
+        for each in less:
+            self.kept.remove(each)
+            self.counts[each.rule.id] -= 1
+            self._listed[each.rule.id] -= 1
 
 
 @dataclass(frozen=True, slots=True)

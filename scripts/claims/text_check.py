@@ -22,6 +22,14 @@ from claims.store.store import Store
 from claims.tables import Loaded, Run, cell_of, place_of
 from claims.temporary import temporary_folder
 
+# what is said of a row without its text, and less than what the text has to say of it
+WITHOUT_TEXT = {
+    rules.TEXT_LENGTH.id: ("text-stated-where-anchored", "text-length-with-hash"),
+    rules.TEXT_HASH.id: ("text-stated-where-anchored", "text-length-with-hash"),
+    rules.PASSAGE_HASH.id: ("passage-inside-text", "passage-given-whole", "passage-ends-after-start"),
+    rules.QUOTATION_VERBATIM.id: ("quotation-fits-passage",),
+}
+WITHDRAWN = frozenset(rule for less in WITHOUT_TEXT.values() for rule in less)
 SPLIT = " […] "
 
 
@@ -92,6 +100,7 @@ def _unheard(_: Flaw) -> None:
 def _add(run: Run, breaks: Iterator[Break]) -> None:
     for each in breaks:
         if run.collector.choice.applies(each.rule):
+            run.collector.withdraw(WITHOUT_TEXT[each.rule.id], each.place)
             run.collector.add(each)
 
 

@@ -49,7 +49,7 @@ from claims.store.recorded import RecordedStore
 from claims.store.store import Refused, Store
 from claims.tables import Loaded, Run, judge, plan_checks, row_breaks
 from claims.temporary import temporary_folder
-from claims.text_check import text_breaks
+from claims.text_check import WITHDRAWN, text_breaks
 from claims.verdict import Checked, Verdict
 
 
@@ -174,10 +174,12 @@ def _verdict(
 ) -> Verdict:
     """Check the package, and take out what is accepted, or old."""
     choice = chosen(options.select, options.ignore, options.levels, options.limit)
+    whole = WITHDRAWN if options.texts else frozenset()
     if before is not None:
-        choice = replace(choice, whole=choice.rules)
+        whole = choice.rules
     elif accepted is not None:
-        choice = replace(choice, whole=accepted.named)
+        whole |= accepted.named
+    choice = replace(choice, whole=whole)
     checked = _check(room, options, choice)
     if checked.unknown:
         raise CannotDo(f"--text names {quote(checked.unknown[0])}, which is not in the table sources")

@@ -140,7 +140,7 @@ def _looks(value: str) -> str:
         return "there is no such day"
     clock = CLOCK.fullmatch(short)
     for unit, most, part in zip(
-        ("hour", "minute", "second"), (23, 59, 59), clock.groups() if clock else (), strict=False
+        ("hour", "minute", "second"), (24, 59, 59), clock.groups() if clock else (), strict=False
     ):
         if part is not None and int(part) > most:
             return f"there is no {unit} {part}"

@@ -63,6 +63,12 @@ def _nearest(start: Path) -> Store:
     raise CannotDo(f"no {DESCRIPTOR} in this folder or above it: name the package, {EXPECTED}")
 
 
+def _above(folder: Path) -> str | None:
+    """The nearest folder above this one in which there is a descriptor; its files may lie in folders of their own."""
+    found = (each for each in folder.absolute().parents if os.path.lexists(each / DESCRIPTOR))
+    return next((Path(os.path.relpath(each)).as_posix() for each in found), None)
+
+
 def _open_path(path: Path, target: str) -> Store:
     if path.is_dir():
         return _open_folder(path, DESCRIPTOR, target)
@@ -84,6 +90,8 @@ def _open_folder(folder: Path, descriptor: str, target: str) -> Store:
         if refused.reason != "missing-file":
             raise CannotDo(refused.message) from None
         hint = closest(descriptor, [entry.name for entry in folder.glob("*.json")])
+        if hint is None and descriptor == DESCRIPTOR:
+            hint = _above(folder)
         raise CannotDo(
             f"there is no {descriptor} in {quote(str(folder))}"
             + (f": did you mean {quote(hint)}?" if hint else "")

@@ -14,5 +14,5 @@ select
     case when count(*) = 1 then '1 claim is' else count(*) || ' claims are' end as many
 from sources
 join claims on claims.source_id = sources.source_id
-where sources.text_length is null and claims.passage_end is not null
+where sources.text_length is null and sources.text_sha256 is null and claims.passage_end is not null
 group by sources.row
