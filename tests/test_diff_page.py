@@ -209,6 +209,15 @@ const press = (to) => { scrollTo(0, 0); document.querySelector(`a[href="${to}"]`
 press("#table=claims&kind=changed"); press("#table=claims&kind=changed");
 press("#table=claims&q=c001000"); press("#rule=text-stays");
 """
+LOST = """
+const result = [];
+const say = () => result.push(document.activeElement.id || document.activeElement.textContent);
+const push = (name) => { const made = document.querySelector(name); made.focus(); made.click(); say(); };
+push(".rule .more button");
+location.hash = "#kind=added"; dispatchEvent(new HashChangeEvent("hashchange")); push("#filter [name=reset]");
+location.hash = "#kind=added"; dispatchEvent(new HashChangeEvent("hashchange")); push(".nothing button");
+location.hash = "#"; dispatchEvent(new HashChangeEvent("hashchange")); push("#pages button:last-child");
+"""
 
 
 def test_a_link_leads_to_its_changes_and_takes_the_focus_there(many: Path) -> None:
@@ -218,6 +227,10 @@ def test_a_link_leads_to_its_changes_and_takes_the_focus_there(many: Path) -> No
         ["#table=claims&q=c001000", "1 of 50,000 changes", "changes", True, "c001000"],
         ["#rule=text-stays", "49,000 of 50,000 changes", "changes", True, ""],
     ]
+
+
+def test_what_was_pressed_leaves_the_focus_where_one_reads_on(many: Path) -> None:
+    assert driven(many, LOST) == ["c001005 the text was", "changes", "changes", "changes"]
 
 
 WIDE = """

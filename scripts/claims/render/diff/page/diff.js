@@ -314,7 +314,13 @@
     } else if (to !== (location.hash || "#")) {
       location.hash = to;
     }
-    if (top) start.scrollIntoView();
+    if (top) begin();
+  }
+
+  // To the first change: what was pressed may be gone, and the next Tab has to lead on from here.
+  function begin() {
+    start.focus({ preventScroll: true });
+    start.scrollIntoView();
   }
 
   // Controls
@@ -323,7 +329,7 @@
 
   function reset(label) {
     const made = element("button", { type: "button", name: "reset" }, label);
-    made.addEventListener("click", () => go(Object.fromEntries(NAMES.map((name) => [name, ""]))));
+    made.addEventListener("click", () => go(Object.fromEntries(NAMES.map((name) => [name, ""])), { top: true }));
     return made;
   }
 
@@ -389,8 +395,7 @@
     if (link.hash !== location.hash) history.pushState(null, "", link.hash);
     state = asked();
     draw();
-    start.focus({ preventScroll: true });
-    start.scrollIntoView();
+    begin();
   }
 
   function turn(by) {
@@ -437,8 +442,9 @@
       button.textContent = `${number.format(left.length + beyond)} more`;
     };
     button.addEventListener("click", () => {
+      const before = place.previousElementSibling.lastElementChild;
       for (const [key, said, table] of left.splice(0, MORE)) {
-        const line = element("li", {});
+        const line = element("li", { tabindex: "-1" });
         if (key) line.append(element("a", { class: "to", href: `#${new URLSearchParams({ table, q: key })}` }, code(key)), " ");
         line.append(element("bdi", {}, said));
         place.previousElementSibling.append(line);
@@ -446,6 +452,7 @@
       if (left.length) say();
       else if (beyond) place.textContent = `… ${number.format(beyond)} more: see their changes, or --format json`;
       else place.remove();
+      before.nextElementSibling?.focus({ preventScroll: true });
     });
     say();
     place.replaceChildren(button);
