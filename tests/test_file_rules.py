@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from case import HEADER, LIST_ALL, ROWS, TABLE, Seen, changed, harbour, ship, stored, told
+from case import HEADER, LIST_ALL, ROWS, SECOND, TABLE, Seen, changed, harbour, ship, stored, told
 from claims import validate
 from ways import WAYS, in_git, in_zip
 
@@ -205,6 +205,73 @@ def test_a_line_end_is_noticed_once_where_the_engine_trips(tmp_path: Path) -> No
         ("ragged-row", 20_003),
     ]
     assert report.counts.rows["ships"] == 20_000
+
+
+VERSIONS = "'<<<<<<< HEAD' is left from a merge: two versions of the rows up to line {} are here; the first is checked"
+FIRST_VERSION = b"s2,Nora,p2,12\n"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "second",
+    [
+        b"",
+        b"s2,Nora,p2,13\n",
+        b"s2,Nora,p9,0\ns4,\xff,p1\n",
+        b"s3,Nora,,\ns4,\x1b,,\n,,,\n",
+        b's2,"of\ntwo lines",p2,1\n',
+    ],
+)
+@pytest.mark.parametrize("base", [b"", b"||||||| c0ffee\ns2,Nora,p2,11\n"])
+def test_a_conflict_is_told_once_and_its_first_version_is_checked(
+    tmp_path: Path, way: str, second: bytes, base: bytes
+) -> None:
+    conflict = b"<<<<<<< HEAD\n" + FIRST_VERSION + base + b"=======\n" + second + b">>>>>>> b\n"
+    line = 4 + conflict.count(b"\n")
+    once = ship("merge-conflict-marker", VERSIONS.format(line), 5, 1, row=2, value="<<<<<<< HEAD")
+    found, moved = WAYS[way](tmp_path / "a", TABLE.replace(SECOND, conflict))
+    assert found == [moved(once)]
+    broken = TABLE.replace(SECOND, conflict.replace(b"p2,12", b"p2,x")) + conflict.replace(b"s2", b"s5")
+    found, moved = WAYS[way](tmp_path / "b", broken)
+    assert [(each.rule, each.line, each.key) for each in found] == [
+        ("merge-conflict-marker", 5, None),
+        ("type", 6, {"id": "s2"}),
+        ("merge-conflict-marker", line + 2, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told_of"),
+    [
+        (b"<<<<<<< HEAD\ns2,Nora,p2,12\n=======\n", [5, 7]),
+        (b"=======\ns2,Nora,p2,12\n>>>>>>> b\n", [5, 7]),
+        (b"<<<<<<< HEAD\ns2,Nora,p2,12\n>>>>>>> b\n", [5, 7]),
+        (b"<<<<<<< HEAD\n<<<<<<< HEAD\ns2,Nora,p2,12\n=======\n>>>>>>> b\n", [5, 6]),
+    ],
+)
+def test_markers_that_make_no_conflict_are_told_one_by_one(
+    tmp_path: Path, lines: bytes, told_of: list[int]
+) -> None:
+    found = told(stored(tmp_path, harbour(), {"ships.csv": TABLE.replace(SECOND, lines), **ROWS}))
+    assert [(each.rule, each.line) for each in found] == [("merge-conflict-marker", line) for line in told_of]
+
+
+def test_what_only_the_second_version_has_may_be_cited(tmp_path: Path) -> None:
+    ports = b"id,town\n<<<<<<< HEAD\np1,Weir\n=======\np1,Weir\np2,Quay\n>>>>>>> b\n"
+    found = told(stored(tmp_path, harbour(), {"ships.csv": TABLE, "ports.csv": ports}))
+    assert [(each.rule, each.line) for each in found] == [("merge-conflict-marker", 2)]
+
+
+def test_a_conflict_of_many_blocks_is_told_once(tmp_path: Path) -> None:
+    sides = [b"".join(b"%s%06d,Tern,p1,3\n" % (side, n) for n in range(100_000)) for side in (b"t", b"u")]
+    conflict = b"<<<<<<< HEAD\n" + sides[0] + b"=======\n" + sides[1] + b">>>>>>> b\n"
+    files = {"ships.csv": TABLE + conflict + b"v,Auk,p1,0\n", **ROWS}
+    report = validate(stored(tmp_path, harbour(), files), LIST_ALL)
+    assert [(each.rule, each.line, each.key) for each in report.findings] == [
+        ("merge-conflict-marker", 7, None),
+        ("minimum", 200_010, {"id": "v"}),
+    ]
+    assert report.counts.rows["ships"] == 100_004
 
 
 GULLS = HEADER + "s1,Möwe,p1,7\ns2,Ente,p2,5\ns3,„Spätzünder“,p1,x\n".encode("windows-1252")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from claims.engine.conflicts import Conflict
 from claims.engine.flaw import Flaw
 from claims.engine.grammar import Grammar
 from claims.engine.labels import Header
@@ -33,6 +34,7 @@ class Head:
 
     `end` is the line end after the header, `sound` False where the engine cannot be given the file as it is.
     `first` is where (byte, line) the header begins, and `below` some of the records after it.
+    `conflicts`: those of a merge that are among the rows, where they were looked for.
     """
 
     opening: Opening
@@ -44,6 +46,7 @@ class Head:
     sound: bool
     first: tuple[int, int] = (0, 1)
     below: tuple[list[str], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     def without_header(self) -> "Head":
         """The same file where its first record is a row."""

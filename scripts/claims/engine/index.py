@@ -17,6 +17,7 @@ class Part:
     `lined` is False where the text is ours and its lines are not the file's (inline data, spreadsheets).
     `order` is given where a row's cells stand in another order than in the table's first file: for each column
     of the table the file's own (from 0), or None; the file's rows then have `width` cells.
+    `left`: first and last of the lines, in their order, that are left out, since a merge has another version of them.
     """
 
     source: Path
@@ -24,6 +25,12 @@ class Part:
     lined: bool = True
     order: tuple[int | None, ...] | None = None
     width: int | None = None
+    left: tuple[tuple[int, int], ...] = ()
+
+    def leaves(self, line: int) -> bool:
+        """Whether a line is left out."""
+        at = bisect_right(self.left, line, key=lambda lines: lines[0]) - 1
+        return at >= 0 and line <= self.left[at][1]
 
     def cells(self, record: Record) -> list[str]:
         """A record's cells in the table's order."""
@@ -149,7 +156,8 @@ class Index:
 
     def _any(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, Record]]:
         """The records with these engine row numbers, each with its number and its row."""
-        width = self.parts[mark.part].width or self.width
+        part, line = self.parts[mark.part], mark.line
+        width = part.width or self.width
         kept, row = mark.kept, mark.row
         remaining = iter(numbers)
         number = next(remaining, None)
@@ -157,7 +165,9 @@ class Index:
             if number is None:
                 return
             row += 1
-            if is_kept(record, text, width, self.grammar.comment):
+            left = part.leaves(line)
+            line += line_ends(text, record.start, record.next) if part.left else 0
+            if not left and is_kept(record, text, width, self.grammar.comment):
                 if kept == number and record.cells is not None:
                     yield number, row, record
                     number = next(remaining, None)

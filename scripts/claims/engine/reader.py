@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from claims.engine.conflicts import conflicts
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar, grammar_of, is_plain, is_quick
 from claims.engine.heading import Head, read_head
@@ -172,6 +173,13 @@ def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
     return replace(head, opening=replace(head.opening, part=part))
 
 
+def _first_versions(head: Head) -> Head:
+    """The same file without the second versions in the conflicts that a merge left."""
+    found = conflicts(head.opening.part.source, head.at, head.line)
+    part = replace(head.opening.part, left=tuple((each.other, each.end) for each in found))
+    return replace(head, opening=replace(head.opening, part=part), conflicts=found)
+
+
 def _by_position(schema: Schema) -> Labels:
     """Without a header, columns are the fields in their order; a row of another length is noticed as a row."""
     names = tuple(field.name for field in schema.fields)
@@ -222,7 +230,8 @@ class _Sheet:
         return columns if len(columns) == len(names) else ()
 
     def copy(self, heads: list[Head]) -> Rows:
-        """Copy the rows that can be read of every file into one."""
+        """Copy the rows that can be read of every file into one; of a merge's versions, the first."""
+        heads = [_first_versions(head) for head in heads]
         with self.task.copy.open("wb") as out:
             walks = self._walk(heads, out)
         return self._rows(walks, heads, self.task.copy)
@@ -244,7 +253,8 @@ class _Sheet:
                 walk.kept, walk.row = walks[-1].kept, walks[-1].row
             part = head.opening.part
             width = part.width or self.width
-            reading = Reading(part, self.grammar, width, self.task.table.name, self.task.notice)
+            by_line = {each.start: each for each in head.conflicts}
+            reading = Reading(part, self.grammar, width, self.task.table.name, self.task.notice, by_line)
             copy_kept(reading, walk, out)
             self._line_ends(walk, head)
             walks.append(walk)

@@ -3,12 +3,13 @@
 import os
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from claims.engine.conflicts import Conflict
 from claims.engine.encoding import as_western, is_western, western_word
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar
@@ -136,6 +137,7 @@ class Reading:
     width: int
     table: str
     notice: Notice
+    conflicts: Mapping[int, Conflict] = field(default_factory=dict)  # by their first line
 
 
 def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
@@ -152,16 +154,17 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
         for record in block:
             walk.row += 1
             kept = is_kept(record, text, reading.width, reading.grammar.comment)
-            if suspicious:
+            other = reading.part.leaves(walk.line)
+            kept = kept and not other
+            if suspicious and not other:
                 raw = text[record.start : record.end]
                 for kind, at, details in odd_characters(raw):
                     _flaw(reading, walk, kind, line_and_column(raw, at), raw, details)
             left = _left(text[record.start : record.end]) if marked else None
-            if left is not None:
-                spot, line = left
-                _flaw(
-                    reading, walk, "merge-conflict-marker", spot, text[record.start : record.end], value=line
-                )
+            if other:
+                pass
+            elif left is not None:
+                _notice_marker(reading, walk, left, text[record.start : record.end])
             elif record.defect or not kept:
                 _shape(reading, walk, text, record)
             if kept:
@@ -225,6 +228,17 @@ def _lose(reading: Reading, walk: Walk, text: str, record: Record) -> None:
     if raw and not marker(raw) and not (comment and raw.startswith(comment)):
         walk.lost.add(raw)
         walk.lost.unseen = walk.lost.unseen or record.next == record.end
+
+
+def _notice_marker(reading: Reading, walk: Walk, left: tuple[tuple[int, int], str], raw: str) -> None:
+    """Notice what a merge left in a record: the first marker of a conflict speaks for all of it."""
+    spot, marked = left
+    conflict = reading.conflicts.get(walk.line + spot[0])
+    if conflict is None:
+        _flaw(reading, walk, "merge-conflict-marker", spot, raw, value=marked)
+        return
+    place = Place(reading.table, reading.part.shown, conflict.start, 1, walk.row, value=marked, cells=(raw,))
+    reading.notice(Flaw("merge-conflict-marker", place, (str(conflict.end),), "all"))
 
 
 def _left(raw: str) -> tuple[tuple[int, int], str] | None:

@@ -94,10 +94,11 @@ MERGE_CONFLICT_MARKER = Rule(
     "file",
     "error",
     "no merge is half done",
-    "The lines between the markers are two versions of the same rows: somebody has to choose.",
+    "The lines between the markers are two versions of the same rows: somebody has to choose. "
+    "A conflict is told once; of its versions the first is checked.",
     "<<<<<<< HEAD",
     "the rows that were chosen",
-    "settle the conflict and delete the marker lines",
+    "run claims resolve, or settle the conflict and delete the marker lines",
 )
 GIT_LFS_POINTER = Rule(
     "git-lfs-pointer",
@@ -174,6 +175,8 @@ MESSAGES: dict[str, str] = {
     "unreadable-kind": "{0}",
     "git-lfs-pointer": "the file is a Git LFS pointer: the data itself was never fetched",
     "merge-conflict-marker": "'{value}' is left from a merge: two versions of the rows that follow are here",
+    "merge-conflict-marker all": "'{value}' is left from a merge: two versions of the rows up to line {0} are here; "
+    "the first is checked",
     "utf-16": "the file is UTF-16, not {0}",
     "encoding": "the file is not in its stated encoding '{0}' (byte {1})",
     "not-utf-8": "the byte {0} is not UTF-8{1}",
