@@ -21,10 +21,30 @@ SPACES = r"\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}
 SEEN_WRONG = (
     f"{INVISIBLE}{TAGS}{JOINERS}{BIDI}{SPACES}"  # characters that a reader does not see, or sees elsewhere
 )
-# The second bytes of é, ü, ñ, £ and others, taken for characters: rare in text, so that text without them is spared.
+# UTF-8 that was read as Windows-1252: what its first and its later bytes were taken for. A later byte alone is
+# rare in text, and so are the letters beside it: text without either is spared.
 _SECOND = r"\x{a2}-\x{a6}\x{a7}-\x{a9}\x{ae}\x{af}\x{b1}-\x{b6}\x{b8}\x{b9}\x{bc}-\x{be}"
-MINDED = rf"{SEEN_WRONG}{_SECOND}\x{{20ac}}\x{{fffd}}"  # all that a check minds, but for what NFC changes
-_GARBLED = rf"\x{{fffd}}|[\x{{c2}}\x{{c3}}][{_SECOND}]|\x{{e2}}\x{{20ac}}"
+_LEADS = r"\x{c2}\x{c3}\x{ce}-\x{d1}\x{d8}-\x{db}\x{178}"
+_SIGNS = r"\x{a1}\x{aa}\x{ac}\x{ad}\x{b0}\x{b7}\x{ba}\x{bf}"  # as common in text as in garbled text, alone
+_LETTERS = r"\x{192}\x{20ac}\x{2020}\x{2021}\x{2c6}\x{2030}\x{160}\x{152}\x{17d}\x{2dc}\x{2122}\x{161}\x{153}\x{17e}\x{178}"
+_QUOTES = r"\x{a0}\x{ab}\x{bb}"
+_DASHES = r"\x{2018}\x{201c}\x{201e}\x{2013}"
+_LATER = rf"\x{{80}}-\x{{bf}}{_LETTERS}{_DASHES}\x{{201a}}\x{{2026}}\x{{2039}}\x{{203a}}\x{{2019}}\x{{201d}}\x{{2022}}\x{{2014}}"
+MINDED = (
+    rf"{SEEN_WRONG}{_SECOND}{_LEADS}\x{{ac}}\x{{2020}}\x{{20ac}}\x{{fffd}}"  # all that a check minds but NFC
+)
+_GARBLED = "|".join(
+    (
+        r"\x{fffd}",
+        rf"[\x{{c2}}\x{{c3}}][{_SECOND}{_SIGNS}]",
+        rf"\x{{c3}}[{_LETTERS}]",
+        rf"\x{{c3}}[{_DASHES}][a-z]",
+        rf"(?:^|[^A-Z\x{{c0}}-\x{{de}}])[\x{{c2}}\x{{c3}}][{_QUOTES}]",
+        rf"(?:[\x{{ce}}-\x{{d1}}\x{{d8}}-\x{{db}}][{_LATER}]){{2}}",  # Greek, Cyrillic, Arabic
+        r"\x{e2}(?:\x{20ac}|\x{201a}\x{ac}|\x{201e}\x{a2}|\x{2020}[\x{2018}-\x{201d}])",
+        r"\x{f0}\x{178}",  # emoji
+    )
+)
 GARBLED = re.compile(re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), _GARBLED))
 _ODD_SPACES = SPACES.replace(r"\x{2028}\x{2029}", "")  # which are invisible characters
 _SCRIPTS = [

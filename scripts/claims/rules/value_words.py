@@ -55,6 +55,8 @@ LOOKS: tuple[tuple[str, str], ...] = (
     (r"[\[{].*", "it looks like JSON"),
 )
 
+LEADS = "ÂÃÎÏÐÑØÙÚÛâð"  # what the first byte of garbled text was taken for
+MOST_GARBLED = 40  # characters that are shown
 CLOCK = re.compile(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ])?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[^0-9:].*)?", re.DOTALL
 )
@@ -199,11 +201,26 @@ def _meant_by(value: str) -> str:
     found = match[0] if match else ""
     if found in ("", "\ufffd"):
         return "it has U+FFFD REPLACEMENT CHARACTER, the mark of a character that is lost"
-    text = value[match.start() : match.start() + (3 if found[0] == "â" else 2)] if match else found
-    try:
-        return f"{quote(text)} was {quote(text.encode('windows-1252').decode())}"
-    except UnicodeError:
+    start = match.start() + (found[0] not in LEADS) if match else 0
+    data = bytearray()
+    for char in value[start : start + MOST_GARBLED]:
+        byte = _in_windows_1252(char)
+        if byte < 0x80:
+            break
+        data.append(byte)
+    text = data.decode(errors="ignore")
+    size = len(text.encode())
+    if not text or bytes(data[:size]) != text.encode():
         return f"it has {quote(found)}"
+    return f"{quote(value[start : start + size])} was {quote(text)}"
+
+
+def _in_windows_1252(char: str) -> int:
+    """The byte that a character stands for in Windows-1252, whose gaps are control characters; 0 for none."""
+    try:
+        return char.encode("windows-1252")[0]
+    except UnicodeEncodeError:
+        return ord(char) if ord(char) < 0xA0 else 0
 
 
 def _turns(char: str) -> bool:
