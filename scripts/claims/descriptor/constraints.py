@@ -13,7 +13,7 @@ from claims.descriptor.cast import Cast, NotOfType, cast
 from claims.descriptor.node import Node, said
 from claims.descriptor.properties import check_kind
 from claims.descriptor.spelling import misspelt
-from claims.engine.patterns import compile_pattern, compiles
+from claims.engine.patterns import SUBTRACTION, compile_pattern, reads_alike
 from claims.engine.unicode_sets import property_ranges
 from claims.quote import quote
 from claims.rules import descriptor as rules
@@ -48,8 +48,6 @@ ODD = re.compile(
     r"\\(?P<escape>.)|\[(?:\\.|[^\]\\])+\]|(?P<group>\(\?(?!:)[^):]{0,3})|(?P<lazy>[*+?}][?+])", re.DOTALL
 )
 
-
-SUBTRACTION = re.compile(r"-\[(?:\\.|[^\[\]\\])+\](?=\])", re.DOTALL)  # of a class, as XML Schema has it
 PROPERTY = re.compile(r"\\[pP]\{([A-Za-z0-9_-]*)\}")
 
 
@@ -158,7 +156,7 @@ def _compiles(part: Node) -> bool:
     except (RecursionError, OverflowError):
         part.breaks(schema.PATTERN_DOES_NOT_COMPILE, "is nested or repeated too much to be compiled")
         return False
-    if compile_pattern(text) is None and not compiles(text):
+    if compile_pattern(text) is None and not reads_alike(text):
         part.breaks(schema.PATTERN_NOT_CHECKED, f"is not checked: {_unread(text)}")
         return False
     odd = next((match for match in ODD.finditer(text) if _odd(match)), None)

@@ -2,7 +2,8 @@
 
 Accepted: literals, escaped signs, `.`, classes, groups, alternatives, `* + ?` and counted repetition, `\\d`,
 `\\s`, XML Schema's `\\i`, `\\c` and `\\p{…}`, and anchors where they say nothing. Not accepted: `\\w` (three
-meanings in three dialects), look-around, references, flags, lazy and possessive repetition, class subtraction.
+meanings in three dialects), look-around, references, flags, lazy and possessive repetition. A class is taken
+from another one where both are given by their characters.
 """
 
 import re
@@ -20,6 +21,7 @@ _SPACES = r"\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{20
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _SIGNS = frozenset(r".^$*+?{}[]\|()-/,:;=!<>@#%&~_ '" + '"`')
 _UNKNOWN_TO_PYTHON = re.compile(r"\\(?:[icIC]|[pP]\{[A-Za-z0-9_-]*\}|(.))", re.DOTALL)
+SUBTRACTION = re.compile(r"-\[(?:\\.|[^\[\]\\])+\](?=\])", re.DOTALL)  # of a class, as XML Schema has it
 Letters = frozenset[str] | None  # the characters something can be; None: not known
 
 
@@ -46,6 +48,15 @@ class _Piece:
     count: int = 1  # the largest product of nested counts
 
 
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """What stands in a class: in RE2's words, and its characters where they are few."""
+
+    negated: bool
+    parts: list[str]
+    chars: set[str] | None
+
+
 class _RefusedError(Exception):
     """The pattern has something that RE2 may read otherwise."""
 
@@ -53,7 +64,8 @@ class _RefusedError(Exception):
 @lru_cache(maxsize=512)  # a schema states a pattern for many fields, and a comparison has two of each
 def compile_pattern(text: str) -> Pattern | None:
     """The pattern for RE2; None where it is not surely the same there, or is no pattern."""
-    if not compiles(_UNKNOWN_TO_PYTHON.sub(lambda match: match[0] if match[1] else "x", text)):
+    known = _UNKNOWN_TO_PYTHON.sub(lambda match: match[0] if match[1] else "x", text)
+    if not compiles(SUBTRACTION.sub("", known)):
         return None
     try:
         reader = _Reader(text)
@@ -74,6 +86,11 @@ def compiles(text: str) -> bool:
     except (re.error, RecursionError, OverflowError):
         return False
     return True
+
+
+def reads_alike(text: str) -> bool:
+    """Whether Python knows the pattern, and means by it what XML Schema does: it has no subtraction of classes."""
+    return compiles(text) and not SUBTRACTION.search(text)
 
 
 class _Reader:
@@ -166,12 +183,26 @@ class _Reader:
         return ranges
 
     def _class(self) -> _Piece:
+        found = self._members()
+        chars = found.chars
+        letters = None if found.negated or chars is None else frozenset(chars)
+        if not found.parts:
+            raise _RefusedError
+        wide = 150 if chars is None else 1
+        size = wide if letters is not None else 10 + wide
+        sign = "^" if found.negated else ""
+        return _Piece(f"[{sign}{''.join(found.parts)}]", letters, letters, empty=False, size=size)
+
+    def _members(self) -> _Members:
+        """What stands in a class, up to its closing bracket."""
         negated = self._peek() == "^"
         if negated:
             self.at += 1
         parts: list[str] = []
         chars: set[str] | None = set()
         while (char := self._next()) != "]":
+            if char == "-" and self._peek() == "[" and parts:
+                return self._without(_Members(negated, parts, chars))
             if char in ("[", ""):
                 raise _RefusedError
             if char == "\\" and self._peek() in ("d", "s", "i", "c", "p"):
@@ -181,11 +212,9 @@ class _Reader:
                 continue
             low = _escaped(self._next()) if char == "\\" else char
             high = low
-            if self._peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
+            if self._peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", "[", ""):
                 self.at += 1
                 high = self._next()
-                if high == "[":
-                    raise _RefusedError
                 high = _escaped(self._next()) if high == "\\" else high
             elif char in "&~|-" and self._peek() == char:  # set operations to come in Python
                 raise _RefusedError
@@ -194,12 +223,19 @@ class _Reader:
                 chars.update(map(chr, range(ord(low), ord(high) + 1)))
             else:
                 chars = None
-        letters = None if negated or chars is None else frozenset(chars)
-        if not parts:
+        return _Members(negated, parts, chars)
+
+    def _without(self, base: _Members) -> _Members:
+        """A class from which another one is taken, which begins here and ends it (XML Schema's subtraction)."""
+        self.at += 1
+        less = self._members()
+        if self._next() != "]" or base.chars is None or less.chars is None or not less.parts:
             raise _RefusedError
-        wide = 150 if chars is None else 1
-        size = wide if letters is not None else 10 + wide
-        return _Piece(f"[{'^' if negated else ''}{''.join(parts)}]", letters, letters, empty=False, size=size)
+        if base.negated and not less.negated:
+            return _members_of(base.chars | less.chars, negated=True)
+        if base.negated:
+            return _members_of(less.chars - base.chars)
+        return _members_of(base.chars & less.chars if less.negated else base.chars - less.chars)
 
     def _repeated(self, piece: _Piece) -> _Piece:
         char = self._peek()
@@ -235,6 +271,10 @@ class _Reader:
             raise _RefusedError
         self.at += 1
         return char
+
+
+def _members_of(chars: set[str], *, negated: bool = False) -> _Members:
+    return _Members(negated, [_code(each) for each in sorted(chars)], chars)
 
 
 def _escaped(char: str) -> str:

@@ -99,7 +99,8 @@ PATTERN_NOT_CHECKED = Rule(
     "warning",
     "a pattern can be checked here",
     "A block of characters that is not known here, or an expression that mixes what only XML Schema has with what "
-    "only other dialects have, is read by no engine at hand: a check left out must not look like a pass.",
+    "only other dialects have, or takes a class from one that is not given by its characters, is read by "
+    "no engine at hand: a check left out must not look like a pass.",
     '{"constraints": {"pattern": "\\\\p{IsKlingon}+"}}',
     '{"constraints": {"pattern": "\\\\p{IsGreek}+"}}',
     "write the pattern with the characters themselves",

@@ -3,7 +3,7 @@
 from claims.engine.bounded import Bounded
 from claims.engine.checks import Judged
 from claims.engine.duck import literal
-from claims.engine.patterns import compile_pattern, compiles
+from claims.engine.patterns import compile_pattern, reads_alike
 from claims.models.table import Field
 from claims.quote import plain, quote
 from claims.rules import value_rules as rules
@@ -20,7 +20,7 @@ def pattern_checks(reading: Reading) -> Checks:
     if (pattern := compile_pattern(text)) is not None:
         breaks = f"NOT regexp_full_match({reading.column}, {literal(pattern.re2)})"
         return [reading.check(rules.PATTERN, breaks, described)]
-    if not compiles(text):
+    if not reads_alike(text):
         return []
     name, matcher = reading.field.name, Bounded(pattern=text)
     return [
