@@ -205,3 +205,30 @@ def test_markdown_keeps_within_its_budget_for_many_changes(
     listing = run("old", "new").stdout
     assert "… 49,900 more changed" in listing
     assert len(listing) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://example.org/a_(b)", False),
+        ("https://example.org/pier?a=1&b=2#c", True),
+        ("javascript:alert(1)", False),
+        ("https://example.org/>](x)", False),
+        ("https://example.org/@everyone", True),
+        ("ftp://example.org/pier", False),
+    ],
+)
+def test_a_claim_leads_to_its_source_by_an_address_that_cannot_end_the_link(
+    tmp_path: Path, url: str, linked: bool
+) -> None:
+    there = ("sources.csv", "post-1,article,,post,,", f"post-1,article,A storm,post,{url},")
+    old = published(tmp_path / "old", [there])
+    new = published(tmp_path / "new", [there, ("claims.csv", "opens in May.,opens", "opens soon.,opens")])
+    said = run(str(old), str(new), "--format", "markdown").output
+    named = "` post-1 ` (` A storm `)"
+    assert f"in [{named}](<{url}>)\n" in said if linked else f"in {named}\n" in said
+    tree = MarkdownIt("commonmark").parse(said)
+    links = [
+        each.attrGet("href") for token in tree for each in token.children or () if each.type == "link_open"
+    ]
+    assert links == ([url] if linked else [])

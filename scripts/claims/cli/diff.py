@@ -81,7 +81,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
     """
     from claims.comparison.compare import Options, compared
     from claims.comparison.differing import differ
-    from claims.comparison.names import names_of
+    from claims.comparison.names import links_of, names_of
     from claims.comparison.result import diff_of, listed
     from claims.comparison.sides import open_sides
     from claims.render.diff.view import DiffView
@@ -109,6 +109,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
             found,
             RULES,
             names_of(comparison),
+            links_of(comparison),
             color=_colored(),
             streamed=tuple(listed(each, fetched) for each in comparison.tables) if way.streams else None,
             only=only,

@@ -106,7 +106,9 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
 
 def _by_rows(shown: "Shown") -> None:
     from claims.comparison.names import names_of
+    from claims.comparison.result import listed
     from claims.drivers.changes import changes
+    from claims.render.diff.formats import FETCHED
     from claims.render.diff.text import render
     from claims.render.diff.view import DiffView
     from claims.rules.choose import chosen
@@ -118,5 +120,7 @@ def _by_rows(shown: "Shown") -> None:
         if not diff.differs:
             say(["  no cell changed: other quotes, line ends or the like\n"])
             return
-        _, *lines = render(DiffView(diff, RULES, names_of(comparison), color=color, limit=100))
+        rows = tuple(listed(each, FETCHED) for each in comparison.tables)
+        view = DiffView(diff, RULES, names_of(comparison), color=color, streamed=rows, limit=100)
+        _, *lines = render(view)
     say(lines)

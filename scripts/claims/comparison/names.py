@@ -1,13 +1,16 @@
-"""The names of speakers and the titles of sources, which a reader wants beside their ids."""
+"""The names of speakers, the titles and addresses of sources, which a reader wants beside their ids."""
 
+import re
 from collections.abc import Mapping
 
 from claims.comparison.compare import Comparison
-from claims.comparison.pair import number
+from claims.comparison.pair import has, number
 from claims.engine.duck import rows_of
 from claims.engine.reader import Rows
 from claims.engine.scan import column, columns, reading
 
+# What no markup that it stands in can be ended by.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]{0,2000}")
 NAMED = {"speakers": ("speaker_id", "name"), "sources": ("source_id", "title")}
 
 
@@ -17,12 +20,21 @@ def names_of(comparison: Comparison) -> Mapping[str, str]:
     for table in comparison.tables:
         wanted = NAMED.get(table.name)
         for rows in (table.old, table.new):
-            there = {
-                each.name for at, each in enumerate(rows.schema.fields) if rows.labels.column[at] is not None
-            }
-            if wanted is not None and there.issuperset(wanted):
+            if wanted is not None and all(has(rows, each) for each in wanted):
                 names |= _pairs(comparison, rows, wanted)
     return names
+
+
+def links_of(comparison: Comparison) -> Mapping[str, str]:
+    """Id → address of every source that has one; what the new side says comes first."""
+    found: dict[str, str] = {}
+    for table in comparison.tables:
+        if table.name == "sources":
+            for rows in (table.old, table.new):
+                for name in ("archive_url", "url"):
+                    if has(rows, "source_id") and has(rows, name):
+                        found |= _pairs(comparison, rows, ("source_id", name))
+    return {source: link for source, link in found.items() if _ADDRESS.fullmatch(link)}
 
 
 def _pairs(comparison: Comparison, rows: Rows, wanted: tuple[str, str]) -> dict[str, str]:

@@ -20,8 +20,6 @@ from claims.store.find import DESCRIPTOR
 from claims.store.folder import FolderStore
 from claims.temporary import temporary_folder
 
-LIMIT = 100  # rows of each kind
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -50,7 +48,7 @@ def changes(shown: Shown, choice: Choice) -> Iterator[tuple[Comparison, Diff]]:
         named = [name for name in NAMED if name in known and name != home.table.name]
         options = Options(tables=(home.table.name, *named))
         with compared(old, new, options) as comparison:
-            yield comparison, diff_of(comparison, LIMIT, choice, datetime.now(UTC).date())
+            yield comparison, diff_of(comparison, 0, choice, datetime.now(UTC).date())
 
 
 def _store(folder: Path) -> FolderStore:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.comparison.compare import Comparison, Options, compared
-from claims.comparison.names import names_of
+from claims.comparison.names import links_of, names_of
 from claims.comparison.result import TableRows, diff_of, listed
 from claims.errors import CannotDo
 from claims.models.diff import Diff
@@ -24,6 +24,7 @@ class Differing:
     comparison: Comparison
     diff: Diff
     names: Mapping[str, str]
+    links: Mapping[str, str]
     rows: tuple[TableRows, ...]
 
     @property
@@ -76,7 +77,7 @@ def differing(ends: Ends, wish: Wish) -> Iterator[Differing | Uncompared]:
         choice = chosen(["event"], [], wish.levels, None)
         rows = tuple(_kept(listed(each, FETCHED)) for each in comparison.tables)
         diff = diff_of(comparison, 0, choice, wish.today)
-        yield Differing(comparison, diff, names_of(comparison), rows)
+        yield Differing(comparison, diff, names_of(comparison), links_of(comparison), rows)
     finally:
         comparing.__exit__(None, None, None)
 
@@ -89,6 +90,7 @@ def _kept(rows: TableRows) -> TableRows:
         changed=tuple(rows.changed),
         rekeyed=tuple(rows.rekeyed),
         reformatted=tuple(rows.reformatted),
+        whole=tuple(rows.whole),
         come=tuple(rows.come),
         gone=tuple(rows.gone),
     )

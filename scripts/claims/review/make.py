@@ -90,6 +90,7 @@ def _diff_view(ends: Ends, changes: Changes) -> DiffView | None:
         changes.diff,
         RULES,
         changes.names,
+        changes.links,
         streamed=changes.rows,
         files=files_of(changes.comparison),
         asked=ends.asked,

@@ -4,12 +4,12 @@ What does not fit is left out section by section, in the order of `FOLDED`; tota
 """
 
 import html
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from claims.comparison.result import TableRows
-from claims.models.diff import CellChange, Event, RowOf, TableDiff
+from claims.models.diff import CellChange, Event, Key, RowOf, TableDiff
 from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
@@ -19,6 +19,7 @@ from claims.render.diff.view import (
     DiffView,
     Group,
     alike,
+    beside,
     content,
     cut,
     groups,
@@ -43,6 +44,7 @@ FOLDED = (
     "warnings",
     "errors",
 )
+SOURCE = "source_id"
 NAME = 100  # characters of a side or a version
 
 
@@ -172,7 +174,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Sectio
         if not total or kind == "reformatted" or kind not in view.only:
             continue
         if kind == "changed":
-            found = groups(rows.changed, view.limit)
+            found = groups(rows, view.limit)
             told, shown = [line for group in found.groups for line in _group(view, group)], found.told
         elif kind == "rekeyed":
             pairs = list(islice(rows.rekeyed, view.limit))
@@ -197,20 +199,27 @@ def _folded(kind: str, title: str, told: list[str], counts: tuple[int, int]) -> 
 
 def _row(view: DiffView, row: RowOf) -> str:
     line = f" (line {row.line})" if row.line is not None else ""
-    said = content(row, lambda name, cell: _said(view, name, cell), code)
-    return f"- {code(key_text(row.key))}{line}" + (f" {said}\n" if said else "\n")
+    return f"- {code(key_text(row.key))}{line}{_whole(view, row.row, row.key)}\n"
+
+
+def _whole(view: DiffView, cells: Key, told: Collection[str]) -> str:
+    """Which row it is: a claim with its speaker, its text, and its source, with a link to that."""
+    said = content(cells, told, lambda name, cell: _said(view, name, cell), code)
+    source = cells.get(SOURCE) if SOURCE not in told else None
+    if source:
+        named, link = _said(view, SOURCE, source), view.links.get(source)
+        said += f" in [{named}](<{link}>)" if link else f" in {named}"
+    return f" {said.strip()}" if said else ""
 
 
 def _group(view: DiffView, group: Group) -> Iterator[str]:
     if group.count < ALIKE:
-        rows = [
-            code(key_text(each.key)) + (f" ({lines(each)})" if lines(each) else "") for each in group.rows
-        ]
-        yield f"- {', '.join(rows)}\n"
+        for each, cells in zip(group.rows, group.whole, strict=True):
+            where = f" ({lines(each)})" if lines(each) else ""
+            yield f"- {code(key_text(each.key))}{where}{_whole(view, cells, beside(each))}\n"
     else:
         yield f"- {group.count:,} rows alike, e.g. {', '.join(code(key_text(each.key)) for each in group.rows)}\n"
-    for each in group.cells:
-        yield f"  - {code(each.field)}: {_cell(view, each)}\n"
+    yield from (f"  - {code(each.field)}: {_cell(view, each)}\n" for each in group.cells)
 
 
 def _cell(view: DiffView, change: CellChange) -> str:

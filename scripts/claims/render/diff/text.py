@@ -13,6 +13,7 @@ from claims.render.diff.view import (
     DiffView,
     Group,
     alike,
+    beside,
     content,
     cut,
     groups,
@@ -94,7 +95,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     yield "\n" + _paint(view, "bold", f"{terminal(table.name)}: {size}") + (f"; {told}\n" if told else "\n")
     yield from _rows(view, rows.gone, ("gone", "-"))
     yield from _rest(view, table, "removed")
-    found = groups(rows.changed, view.limit)
+    found = groups(rows, view.limit)
     for group in found.groups:
         yield from _group(view, group)
     if "changed" in view.only:
@@ -124,15 +125,17 @@ def _rows(view: DiffView, rows: Iterable[RowOf], how: tuple[str, str]) -> Iterat
     for row, key, place in zip(told, keys, places, strict=True):
         start = _paint(view, color, f"  {sign} ") + key + " " * (wide - width(key))
         where = f" {_paint(view, 'dim', place)}" + " " * (far - len(place)) if far else ""
-        said = content(row, lambda name, cell: _said(view, name, cell), terminal)
+        said = content(row.row, row.key, lambda name, cell: _said(view, name, cell), terminal)
         yield f"{start}{where}  {said}".rstrip() + "\n"
 
 
 def _group(view: DiffView, group: Group) -> Iterator[str]:
     if group.count < ALIKE:
-        for each in group.rows:
+        for each, cells in zip(group.rows, group.whole, strict=True):
             where = lines(each)
-            yield f"  ~ {terminal(key_text(each.key))}{_paint(view, 'dim', f' {where}') if where else ''}\n"
+            place = _paint(view, "dim", f" {where}") if where else ""
+            said = content(cells, beside(each), lambda name, cell: _said(view, name, cell), terminal)
+            yield f"  ~ {terminal(key_text(each.key))}{place}  {said}".rstrip() + "\n"
     else:
         examples = ", ".join(terminal(key_text(each.key)) for each in group.rows)
         yield f"  ~ {group.count:,} rows alike, e.g. {examples}\n"

@@ -1,7 +1,8 @@
 """What a renderer of a Diff is given, and what several of them say alike."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,6 @@ from claims.models.diff import (
     Key,
     RekeyedRow,
     RowChange,
-    RowOf,
     SchemaChange,
     TableDiff,
 )
@@ -52,7 +52,8 @@ Show = Callable[[str], str]
 class DiffView:
     """A Diff and how its reader sees it.
 
-    `rules`: those that its events speak of. `names`: id → name of speakers and sources. `color`: colours are seen.
+    `rules`: those that its events speak of. `names`: id → name of speakers and sources. `links`: source → its address.
+    `color`: colours are seen.
     `streamed`: the rows of each table, in place of those that the Diff lists. `only`: the kinds that are listed.
     `limit`: rows of each kind and table that a format for people lists. `max_bytes`: room for Markdown.
     `asked`: the two sides as the command named them. `files`: each table's file on the new side, where it is one;
@@ -62,6 +63,7 @@ class DiffView:
     diff: Diff
     rules: Mapping[str, Rule]
     names: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
     color: bool = False
     streamed: tuple[TableRows, ...] | None = None
     only: frozenset[Kind] = frozenset(KINDS)
@@ -136,10 +138,14 @@ def _listed(table: TableDiff) -> TableRows:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of one table in which exactly the same changed: how many, and the first of them."""
+    """Rows of one table in which exactly the same changed: how many, and the first of them.
+
+    `whole`: all cells that these have on the new side, nothing of a row of which that is not known.
+    """
 
     cells: tuple[CellChange, ...]
     rows: list[RowChange]
+    whole: list[Key]
     count: int
 
 
@@ -151,21 +157,24 @@ class Groups:
     told: int
 
 
-def groups(changes: Iterable[RowChange], limit: int | None = None) -> Groups:
+def groups(rows: TableRows, limit: int | None = None) -> Groups:
     """Put like changes together: at most `limit` groups, whatever is in no group is counted by nobody."""
-    found: dict[tuple[tuple[str, str | None, str | None], ...], list[RowChange]] = {}
-    counts: dict[tuple[tuple[str, str | None, str | None], ...], int] = {}
-    for each in changes:
+    found: dict[tuple[tuple[str, str | None, str | None], ...], Group] = {}
+    counts: Counter[tuple[tuple[str, str | None, str | None], ...]] = Counter()
+    whole = iter(rows.whole)
+    for each in rows.changed:
+        cells = next(whole, {})
         same = tuple((cell.field, cell.old, cell.new) for cell in each.cells)
         if same not in found:
             if limit is not None and len(found) >= limit:
                 continue
-            found[same] = []
-        if len(found[same]) < EXAMPLES:
-            found[same].append(each)
-        counts[same] = counts.get(same, 0) + 1
-    made = [Group(tuple(rows[0].cells), rows, counts[same]) for same, rows in found.items()]
-    return Groups(made, sum(counts.values()))
+            found[same] = Group(tuple(each.cells), [], [], 0)
+        if len(found[same].rows) < EXAMPLES:
+            found[same].rows.append(each)
+            found[same].whole.append(cells)
+        counts[same] += 1
+    made = [replace(group, count=counts[same]) for same, group in found.items()]
+    return Groups(made, counts.total())
 
 
 def alike(events: Iterable[Event]) -> list[list[Event]]:
@@ -217,23 +226,28 @@ def markable(cell: CellChange) -> bool:
     return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
 
 
-def content(row: RowOf, said: Callable[[str, str], str], show: Show) -> str:
-    """What is told of a row beside its key: a claim's speaker and text, else its first cells by name.
+def content(cells: Key, told: Collection[str], said: Callable[[str, str], str], show: Show) -> str:
+    """What says which row it is: a claim's speaker and text, else its first cells by name.
 
-    `said` makes a column's cell inert, `show` a name.
+    `told` are the fields that are told elsewhere. `said` makes a column's cell inert, `show` a name.
     """
-    there = {name: cell for name, cell in row.row.items() if cell and name not in row.key}
+    there = {name: cell for name, cell in cells.items() if cell and name not in told}
     known = [said(name, there[name]) for name in SHOWN if name in there]
-    if known:
+    if known or any(name in cells for name in SHOWN):
         return ": ".join(known)
-    told: list[str] = []
+    words: list[str] = []
     used = 0
     for name, cell in islice(there.items(), TOLD):
         used += len(name) + len(cell)
-        if told and used > ROOM:
+        if words and used > ROOM:
             break
-        told.append(f"{show(name)}: {said(name, cell)}")
-    return "; ".join(told)
+        words.append(f"{show(name)}: {said(name, cell)}")
+    return "; ".join(words)
+
+
+def beside(change: RowChange) -> set[str]:
+    """The fields of a changed row that are told already."""
+    return {*change.key, *(cell.field for cell in change.cells)}
 
 
 def lines(change: RowChange | RekeyedRow) -> str:
