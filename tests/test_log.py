@@ -308,3 +308,47 @@ def test_a_day_is_looked_for_in_the_format_of_each_commit(
         ("add", "added", [("day", None, "03/16/2031"), ("size", None, "1")]),
     ]
     assert refused("log", "2031-02-30").startswith("no commit has a row")
+
+
+def test_a_table_may_be_older_than_what_describes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "boats.csv").write_text(HEADER + "b,1\n", encoding="utf-8")
+    save(folder, "add b")
+    (folder / "boats.csv").write_text(HEADER + "b,2\nc,5\n", encoding="utf-8")
+    save(folder, "change b")
+    write_package(folder, HEADER + "b,2\n")
+    save(folder, "describe it")
+    monkeypatch.chdir(folder)
+    assert history("b") == [
+        ("change b", "changed", [("size", "1", "2")]),
+        ("add b", "added", [("id", None, "b"), ("size", None, "1")]),
+    ]
+    assert [(subject, kind) for subject, kind, _ in history("c")] == [
+        ("describe it", "removed"),
+        ("change b", "added"),
+    ]
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["for a while", "at last"])
+def test_a_descriptor_that_is_gone(work: Path, *, again: bool) -> None:
+    text = (work / "datapackage.json").read_text(encoding="utf-8")
+    (work / "datapackage.json").rename(work / "datapackage.yaml")
+    save(work, "describe it in YAML")
+    (work / "boats.csv").write_text(HEADER + "a,7\nb,4\n", encoding="utf-8")
+    save(work, "change b once more")
+    if again:
+        (work / "datapackage.json").write_text(text, encoding="utf-8")
+        save(work, "describe it in JSON")
+    assert [subject for subject, _, _ in history("b")] == ["change b once more", "change b", "add b"]
+
+
+def test_a_package_that_is_gone(work: Path) -> None:
+    for name in ("datapackage.json", "boats.csv"):
+        (work / name).unlink()
+    save(work, "sink")
+    assert [(subject, kind) for subject, kind, _ in history("b")] == [
+        ("sink", "removed"),
+        ("change b", "changed"),
+        ("add b", "added"),
+    ]

@@ -1,4 +1,8 @@
-"""What a commit says of one key: the rows of all tables that have it, read from the objects of the commit."""
+"""What a commit says of one key: the rows of all tables that have it, read from the objects of the commit.
+
+A commit that has the files and no descriptor is read by the descriptor of a neighbour: a table is often older than
+what describes it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -63,18 +67,34 @@ class States:
     sought: Sought
     looked: bool = False
     unlike: str | None = None
-    _trees: dict[tuple[str, str], tuple[str | None, State | None]] = field(default_factory=dict)
+    _trees: dict[tuple[str, str], tuple[Package | None, State | None]] = field(default_factory=dict)
     _packages: dict[str, list[_Basis]] = field(default_factory=dict)
-    # By id(): packages are kept, so no two tables ever have one.
+    # By id(): packages are kept, so no two of them, and no two tables, ever have one.
+    _bare: dict[tuple[str, str, int], State | None] = field(default_factory=dict)
     _rows: dict[tuple[str, int], Cells | None] = field(default_factory=dict)
 
     def at(self, tree: str, path: str) -> State | None:
         """The state at a commit's tree whose package has its descriptor at `path`; None where it is unreadable."""
         return self._at(tree, path)[1]
 
-    def name(self, tree: str, path: str) -> str | None:
-        """The package's name there."""
+    def package(self, tree: str, path: str) -> Package | None:
+        """The package that has its descriptor there."""
         return self._at(tree, path)[0]
+
+    def without(self, tree: str, path: str, package: Package) -> State | None:
+        """The state at a tree without the descriptor at `path`, its files read as `package` describes them."""
+        store = self._store(tree, path)
+        if store is None:
+            return ()
+        place = store.tree, store.descriptor, id(package)
+        if place not in self._bare:
+            # Files are all that the tree can say of its tables.
+            there = (table for table in package.tables if any(_blob(store, each) for each in table.paths))
+            try:
+                self._bare[place] = tuple(self._found(store, there))
+            except (Refused, Unreadable):
+                self._bare[place] = None
+        return self._bare[place]
 
     def there(self, tree: str, path: str) -> bool:
         """Whether there is a descriptor at `path`."""
@@ -82,21 +102,28 @@ class States:
 
     def moved(self, tree: str, name: str) -> str | None:
         """Where the one package of that name has its descriptor in a tree."""
-        found = [path for path in descriptors(self.repository, tree) if self.name(tree, path) == name]
+        found = [
+            path for path in descriptors(self.repository, tree) if _name(self.package(tree, path)) == name
+        ]
         return found[0] if len(found) == 1 else None
 
-    def _at(self, tree: str, path: str) -> tuple[str | None, State | None]:
+    def _store(self, tree: str, path: str) -> ObjectStore | None:
         folder, _, descriptor = path.rpartition("/")
         below = self.repository.entry(tree, folder) if folder else None
         if folder and (below is None or below.kind != "tree"):
-            return None, ()
-        top = below.id if below else tree
-        if (top, descriptor) not in self._trees:
-            store = ObjectStore(self.repository, top, folder, descriptor)
-            self._trees[top, descriptor] = self._read(store)
-        return self._trees[top, descriptor]
+            return None
+        return ObjectStore(self.repository, below.id if below else tree, folder, descriptor)
 
-    def _read(self, store: ObjectStore) -> tuple[str | None, State | None]:
+    def _at(self, tree: str, path: str) -> tuple[Package | None, State | None]:
+        store = self._store(tree, path)
+        if store is None:
+            return None, ()
+        place = store.tree, store.descriptor
+        if place not in self._trees:
+            self._trees[place] = self._read(store)
+        return self._trees[place]
+
+    def _read(self, store: ObjectStore) -> tuple[Package | None, State | None]:
         try:
             blob = store.blob(store.descriptor)
         except Refused as refused:
@@ -105,9 +132,9 @@ class States:
         if package is None:
             return None, None
         try:
-            return package.name, tuple(self._found(store, package.tables))
+            return package, tuple(self._found(store, package.tables))
         except (Refused, Unreadable):
-            return package.name, None
+            return package, None
 
     def _package(self, store: ObjectStore, blob: str) -> Package | None:
         """The package, read anew only where its descriptor, a schema, or which files are there has changed."""
@@ -152,6 +179,10 @@ class States:
                 ) from None
             self._rows[place] = wanted.find(data)
         return self._rows[place]
+
+
+def _name(package: Package | None) -> str | None:
+    return package.name if package else None
 
 
 def _blob(store: ObjectStore, path: str) -> str | None:

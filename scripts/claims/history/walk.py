@@ -6,9 +6,10 @@ none of its parents.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from claims.descriptor import Package
 from claims.errors import CannotDo
 from claims.git import Commit, Repository
 from claims.history.states import Sought, State, States
@@ -53,10 +54,11 @@ def _nothing(path: str, states: States) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """The state at a commit, and where its package is; a commit that cannot be read is as the next one."""
+    """The state at a commit, and the package and its place there; a commit that cannot be read is as the next one."""
 
     path: str
     state: State
+    package: Package | None
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class _Walk:
         """What a commit changed; commits come before their parents, those that do not matter are passed over."""
         if not self._begun:
             self._begun = True
-            self._wanted[commit.id] = _Seen(path, self.states.at(commit.tree, path) or ())
+            self._wanted[commit.id] = self._first(commit, path)
         seen = self._wanted.pop(commit.id, None)
         if seen is None:
             return
@@ -80,7 +82,7 @@ class _Walk:
             raise CannotDo(
                 f"{quote(self.states.sought.key)} is a key in {' and in '.join(map(quote, names))}: choose with --table"
             )
-        before = {parent: self._before(commit, parent, seen) for parent in commit.parents}
+        before = {parent: self._before(parent, seen) for parent in commit.parents}
         same = next((parent for parent, each in before.items() if each.state == seen.state), None)
         if same is not None:
             self._wanted.setdefault(same, before[same])
@@ -89,14 +91,28 @@ class _Walk:
             self._wanted.setdefault(parent, each)
         yield from self._entries(commit, seen.state, [each.state for each in before.values()])
 
-    def _before(self, commit: Commit, parent: str, seen: _Seen) -> _Seen:
+    def _first(self, commit: Commit, path: str) -> _Seen:
+        described = (each.tree for each in self.commits.values() if self.states.there(each.tree, path))
+        package = self.states.package(next(described, commit.tree), path)
+        return self._seen(commit.tree, _Seen(path, (), package))
+
+    def _before(self, parent: str, seen: _Seen) -> _Seen:
         tree = self.commits[parent].tree
-        path = seen.path
-        if seen.state and not self.states.there(tree, path):
-            name = self.states.name(commit.tree, path)
-            path = (name and self.states.moved(tree, name)) or path
-        state = self.states.at(tree, path)
-        return _Seen(path, seen.state if state is None else state)
+        found = self._seen(tree, seen)
+        if not seen.state or found.state or self.states.there(tree, seen.path):
+            return found
+        name = seen.package and seen.package.name
+        path = (name and self.states.moved(tree, name)) or seen.path
+        return found if path == seen.path else self._seen(tree, replace(seen, path=path))
+
+    def _seen(self, tree: str, near: _Seen) -> _Seen:
+        """What a tree has, told from what a neighbour has."""
+        if near.package is None or self.states.there(tree, near.path):
+            state = self.states.at(tree, near.path)
+            package = self.states.package(tree, near.path) or near.package
+        else:
+            state, package = self.states.without(tree, near.path, near.package), near.package
+        return _Seen(near.path, near.state if state is None else state, package)
 
     def _entries(self, commit: Commit, state: State, before: Sequence[State]) -> Iterator[LogEntry]:
         if not before and not state:

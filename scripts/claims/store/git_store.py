@@ -26,9 +26,9 @@ class ObjectStore:
         self.name = posixpath.join(folder, descriptor)
         self.descriptor = descriptor
         self.folder = folder
+        self.tree = tree
         self._repository = repository
         self._spool = Spool()
-        self._tree = tree
         self._trees: dict[str, dict[str, Entry]] = {}
         self._local: dict[str, Path] = {}
 
@@ -77,7 +77,7 @@ class ObjectStore:
     def blob(self, path: str) -> str:
         """Give the id of the file's content: equal ids are equal files; raises as `read` does."""
         names = (path,) if path == self.descriptor else split(path)
-        tree = self._tree
+        tree = self.tree
         for depth, name in enumerate(names, start=1):
             entries = self._entries(tree)
             entry = entries.get(name)
