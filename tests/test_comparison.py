@@ -173,14 +173,18 @@ def package(folder: Path, text: str, key: tuple[str, ...] = ("id",)) -> Path:
         (
             "id,a\n1,x\n1,y\n",
             "id,a\n1,x\n",
-            "{a}/rows.csv, line 3: id '1' stands on {a}/rows.csv, line 2 already",
+            "the old side cannot be compared: {a}/rows.csv:3: id '1' stands on line 2 already: change one, or tell",
         ),
         (
             "id,a\n1,x\n",
             'id,a\n2,"x\ny"\n1,\n2,z\n',
-            "{b}/rows.csv, line 5: id '2' stands on {b}/rows.csv, line 2 already",
+            "the new side cannot be compared: {b}/rows.csv:5: id '2' stands on line 2 already",
         ),
-        ("id,a\n1,x\n", "id,a\n1,x\n,y\n", "{b}/rows.csv, line 3: the key (id) is empty"),
+        (
+            "id,a\n1,x\n",
+            "id,a\n1,x\n,y\n",
+            "the new side cannot be compared: {b}/rows.csv:3: the key (id) is empty: fill it in, or tell rows",
+        ),
         (
             "id,a\n1,x,y\n",
             "id,a\n1,x\n",
@@ -338,3 +342,13 @@ def test_a_key_is_asked_for_only_where_a_table_differs_and_for_all_of_them_at_on
         ("three", [], 0),
     ]
     assert not differ(a, a).differs
+
+
+def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
+    a, b = package(tmp_path / "a", "id,a\n1,x\n2,y,\n3\n"), package(tmp_path / "b", "id,a\n1,x\n")
+    with pytest.raises(CannotDo) as refused:
+        differ(a, b)
+    assert str(refused.value) == (
+        f"the old side cannot be compared: {a}/rows.csv:3: the row has 3 cells, not 2 (1 more: see claims validate): "
+        "mend it"
+    )

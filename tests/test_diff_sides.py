@@ -355,7 +355,7 @@ def test_a_partial_clone_of_which_the_tables_asked_for_are_there(work: Path) -> 
     (work / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
     assert facts("HEAD~1..HEAD", "--table", "boats") == ([], [], ["a"])
     assert refused("diff", "HEAD~1..HEAD") == (
-        f"the repository lacks object {lost}: it is a partial clone, or damaged"
+        f"the repository lacks the content of 'piers.csv' (object {lost}): it is a partial clone, or damaged"
     )
 
 

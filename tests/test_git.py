@@ -347,7 +347,9 @@ def test_fetches_nothing_into_a_partial_clone(
             with pytest.raises(CannotDo) as caught:
                 ask()
             assert (
-                str(caught.value) == f"the repository lacks object {blob}: it is a partial clone, or damaged"
+                str(caught.value)
+                == f"the repository lacks the content of 'p/data/claims.csv' (object {blob}): "
+                "it is a partial clone, or damaged"
             )
         with pytest.raises(CannotDo):
             opened.size("data/claims.csv")

@@ -352,3 +352,11 @@ def test_a_package_that_is_gone(work: Path) -> None:
         ("change b", "changed"),
         ("add b", "added"),
     ]
+
+
+def test_a_partial_clone(work: Path) -> None:
+    lost = git(work, "rev-parse", "HEAD~1:boats.csv")
+    (work / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    assert refused("log", "b") == (
+        f"the repository lacks the content of 'boats.csv' (object {lost}): it is a partial clone, or damaged"
+    )

@@ -94,6 +94,16 @@ class TooLarge(Exception):
     """A blob has more bytes than the caller wants."""
 
 
+class Lacking(CannotDo):
+    """An object is not in the repository, which knows of it; `file` is what it is, where that is known."""
+
+    def __init__(self, id_: str, file: str = "") -> None:
+        """Take the object's id and, from whoever knows it, the file's path."""
+        what = f"the content of {quote(file)} (object {id_})" if file else f"object {id_}"
+        super().__init__(f"the repository lacks {what}: it is a partial clone, or damaged")
+        self.id = id_
+
+
 class Repository:
     """The repository that a folder belongs to, bare or not."""
 
@@ -246,7 +256,7 @@ class Repository:
         """Give the size of a blob in bytes; `blob` is an id."""
         done = self._run("cat-file", "-s", blob, check=False)
         if done.returncode:
-            raise CannotDo(_lacking(blob))
+            raise Lacking(blob)
         return int(done.stdout)
 
     def read(self, blob: str, limit: int) -> bytes:
@@ -326,7 +336,7 @@ class Repository:
                 batch.input.flush()
                 answer = batch.output.readline().split()
                 if len(answer) != 3:
-                    raise CannotDo(_lacking(blob))
+                    raise Lacking(blob)
                 if int(answer[2]) > limit:
                     raise TooLarge
                 yield int(answer[2]), batch.output
@@ -425,10 +435,6 @@ class _Batch:
                 self.late = True
                 self._process.kill()
                 return
-
-
-def _lacking(blob: str) -> str:
-    return f"the repository lacks object {blob}: it is a partial clone, or damaged"
 
 
 def _entries(tree: bytes, width: int) -> Iterator[tuple[str, Entry]]:

@@ -14,6 +14,7 @@ from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.errors import CannotDo
 from claims.models.table import Table
 from claims.quote import quote
+from claims.rules.csv import LEFT_OUT
 from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
 from claims.store.store import Refused, Store
@@ -70,8 +71,11 @@ class Side:
             found = break_of(losses[0], RULES)
             line = f":{found.place.line}" if found.place.line is not None else ""
             where = f"{found.place.file or table.name}{line}"
+            said = found.words.removesuffix(LEFT_OUT)
+            others = f" ({len(losses) - 1:,} more: see claims validate)" if len(losses) > 1 else ""
+            choose = ", or choose other tables with --table" if len(self.package.tables) > 1 else ""
             raise CannotDo(
-                f"the {self.word} side cannot be compared: {where}: {found.message} (claims validate says more)"
+                f"the {self.word} side cannot be compared: {where}: {said}{others}: mend it{choose}"
             )
         if ready is None:
             raise CannotDo(

@@ -26,10 +26,8 @@ def refuse_keys(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str)
 def _refuse_null(connection: "duckdb.DuckDBPyConnection", pair: Pair, side: str, rows: str) -> None:
     empty = " OR ".join(f"{cell} IS NULL" for cell in pair.key_cells(side))
     for (at,) in rows_of(connection, f"{rows} AND ({empty}) ORDER BY 1 LIMIT 1"):
-        raise CannotDo(
-            f"{_place(pair.rows(side), at)}: the key ({', '.join(map(plain, pair.key))}) is empty, so the row "
-            "cannot be compared: fill it in, or give another key with --key"
-        )
+        key = ", ".join(map(plain, pair.key))
+        raise _refusal(pair, side, f"{_place(pair.rows(side), at)}: the key ({key}) is empty: fill it in")
 
 
 def _matched_twice(
@@ -59,17 +57,22 @@ def _alone_twice(
 
 def _refuse_repeat(pair: Pair, side: str, found: tuple[int, int]) -> None:
     rows = pair.rows(side)
-    first, second = (_place(rows, at) for at in found)
+    first, second = (rows.index.find([at])[at] for at in found)
+    standing = f"line {first.line}" if first.line is not None else f"row {first.row}"
+    if first.file != second.file:
+        standing += f" of {first.file}"
     cells = rows.index.find(found[1:])[found[1]].cells
     columns = {name: rows.labels.column[number(rows, name)] for name in pair.key}
     said = ", ".join(f"{plain(name)} {quote(cells[at])}" for name, at in columns.items() if at is not None)
-    raise CannotDo(
-        f"{second}: {said} stands on {first} already, so rows cannot be told apart: "
-        "run claims validate, or give another key with --key"
-    )
+    raise _refusal(pair, side, f"{_place(rows, found[1])}: {said} stands on {standing} already: change one")
+
+
+def _refusal(pair: Pair, side: str, said: str) -> CannotDo:
+    word = "old" if side == "o" else "new"
+    key = f"--key {plain(pair.name)}=COLUMN[,COLUMN]"
+    return CannotDo(f"the {word} side cannot be compared: {said}, or tell rows apart with {key}")
 
 
 def _place(rows: Rows, at: int) -> str:
     found = rows.index.find([at])[at]
-    where = f"line {found.line}" if found.line is not None else f"row {found.row}"
-    return f"{found.file}, {where}"
+    return f"{found.file}:{found.line}" if found.line is not None else f"{found.file}, row {found.row}"

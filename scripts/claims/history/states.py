@@ -10,7 +10,7 @@ from datetime import date
 
 from claims.descriptor import Package, read_descriptor
 from claims.errors import CannotDo
-from claims.git import Repository, TooLarge
+from claims.git import Lacking, Repository, TooLarge
 from claims.history.row import Cells, Unreadable, Wanted
 from claims.models.table import Table
 from claims.quote import quote
@@ -163,16 +163,19 @@ class States:
                 continue
             self.looked = True
             wanted = Wanted(table, key[0], _written(table, key[0], self.sought.key))
-            rows = (self._row(wanted, store.blob(path)) for path in table.paths)
+            rows = (self._row(wanted, store, path) for path in table.paths)
             row = next((each for each in rows if each is not None), None)
             if row is not None:
                 yield table.name, row
 
-    def _row(self, wanted: Wanted, blob: str) -> Cells | None:
+    def _row(self, wanted: Wanted, store: ObjectStore, path: str) -> Cells | None:
+        blob = store.blob(path)
         place = blob, id(wanted.table)
         if place not in self._rows:
             try:
                 data = self.repository.read(blob, LIMIT)
+            except Lacking:
+                raise Lacking(blob, store.shown(path)) from None
             except TooLarge:
                 raise CannotDo(
                     f"a file of {quote(wanted.table.name)} has more than {LIMIT:,} bytes"

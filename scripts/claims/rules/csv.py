@@ -155,6 +155,8 @@ RULES: tuple[Rule, ...] = (
     BLANK_ROW,
 )
 
+LEFT_OUT = "; it is left out of the other checks"  # true where a table is checked, not where it is compared
+
 MESSAGES: dict[str, str] = {
     "wrong-delimiter": "cells are parted by '{1}', where the dialect states '{0}'; read with '{1}'",
     "text-above-header": "'{value}' stands above the header, which is on line {0}",
@@ -169,7 +171,7 @@ MESSAGES: dict[str, str] = {
     "unclosed-quote": "the quote that opens here is not closed on its line, nor where a cell ends later on",
     "text-after-quote": "text follows the quote that closes the cell",
     "stray-quote": "a quote stands in a cell that is not quoted",
-    "ragged-row": "the row has {0}, not {1}; it is left out of the other checks",
+    "ragged-row": "the row has {0}, not {1}" + LEFT_OUT,
     "blank-row": "the row is blank",
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from claims.errors import CannotDo
-from claims.git import Entry, Repository, TooLarge
+from claims.git import Entry, Lacking, Repository, TooLarge
 from claims.quote import quote
 from claims.store.paths import missing, split
 from claims.store.spool import Spool
@@ -37,6 +37,8 @@ class ObjectStore:
         blob = self.blob(path)
         try:
             return self._repository.read(blob, limit)
+        except Lacking:
+            raise Lacking(blob, self.shown(path)) from None
         except TooLarge:
             raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes") from None
 
@@ -44,7 +46,10 @@ class ObjectStore:
         """Give the size of the file in bytes."""
         blob = self.blob(path)
         copied = self._local.get(blob)
-        return copied.stat().st_size if copied else self._repository.size(blob)
+        try:
+            return copied.stat().st_size if copied else self._repository.size(blob)
+        except Lacking:
+            raise Lacking(blob, self.shown(path)) from None
 
     def check(self, path: str) -> None:
         """Raise where the file is unsafe, missing or not regular; a partial clone may lack its content."""
@@ -57,6 +62,8 @@ class ObjectStore:
             target = self._spool.new(path)
             try:
                 self._repository.copy(blob, target, FILE_LIMIT)
+            except Lacking:
+                raise Lacking(blob, self.shown(path)) from None
             except TooLarge:
                 raise Refused(
                     "file-too-large", f"{quote(path)} is larger than {FILE_LIMIT:,} bytes"
