@@ -92,10 +92,10 @@ def test_the_figures_become_tables() -> None:
     ]
     lines = merging.markdown(cases, "git 2").split("\n")
     assert lines[0].startswith("2 pairs of branches each, merged by real `git merge` (git 2); ")
-    assert lines[4] == "| of 300 claims | 100.0 % | 50.0 % | 0.0 % |"
+    assert lines[6] == "| of 300 claims | 100.0 % | 50.0 % | 0.0 % |"
     assert lines[-2:] == [
-        "| 300 claims, two curators | plain git | 1 | 1 | 1 | 2 | 1 | 100.0 % |",
-        "| 300 claims, two curators | claims | 0 | 0 | 2 | 2 | 2 | 100.0 % |",
+        "| 300 claims, each anywhere | plain git | 1 | 1 | 1 | 2 | 1 | 100.0 % |",
+        "| 300 claims, each anywhere | claims | 0 | 0 | 2 | 2 | 2 | 100.0 % |",
     ]
 
 

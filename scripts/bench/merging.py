@@ -20,16 +20,17 @@ MARKERS = ("<!-- bench merging -->", "<!-- /bench merging -->")
 COLUMNS = rows.HEADER.rstrip("\n").split(",")
 SEQUENCE = "counted ids, new rows at the end"
 READING = "random ids, reading order"
-WORKS: dict[Work, str] = {"apart": "two curators", "together": "both on the same eight rows"}
+WORKS: dict[Work, str] = {"apart": "each anywhere", "together": "both on the same eight rows"}
 FIGURES = ("conflicts", "false", "missed", "edits lost", "keys doubled", "valid, where merged")
 DRAWN = (
-    "drawn by a fixed seed, so that the figures are the same anywhere. "
+    "drawn by a fixed seed, so that the figures are the same anywhere.\n"
     "Each curator adds one to three claims, corrects one to three cells and now and then retracts a claim, "
-    "anywhere in a generated table."
+    "anywhere in a generated table.\n"
+    "On the same eight rows they also delete rows, and may both add a row with one key."
 )
 EXPLAINED = (
-    "A conflict is false where the two agree on every cell and row. "
-    "It is missed where they do not, and git says that all is merged. "
+    "A conflict is false where the two agree on every cell and row.\n"
+    "It is missed where they do not, and git says that all is merged.\n"
     "An edit is lost that is neither in the result nor in a conflict."
 )
 Make = Callable[[Table, Work, int], Pair]
