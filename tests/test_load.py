@@ -1,6 +1,8 @@
 """Every row of a loaded table has its own number, however many threads read it."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,3 +65,38 @@ def test_a_piece_that_is_not_what_the_proof_said_costs_its_bad_rows_only(
         [("not-utf-8", 150_000), *((rule, row) for rule, _, row, _ in expected)], key=lambda each: each[1]
     )
     assert report.counts.rows == {"log": ROWS - 1}
+
+
+def test_the_work_on_a_query_grows_with_the_columns_and_no_faster(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    made = load._query
+
+    def counted(*arguments: Any) -> str:
+        calls = 0
+
+        def call(_frame: Any, event: str, _argument: Any) -> None:
+            nonlocal calls
+            calls += event in ("call", "c_call")
+
+        sys.setprofile(call)
+        try:
+            query = made(*arguments)
+        finally:
+            sys.setprofile(None)
+        asked.append((calls, len(query)))
+        return query
+
+    monkeypatch.setattr(load, "_query", counted)
+    for width in (100, 400):
+        names = [f"n{at}" for at in range(width)]
+        fields = [{"name": each, "type": "integer", "constraints": {"required": True}} for each in names]
+        text = f"{','.join(names)}\n{','.join('7' * width)}\n"
+        package = stored(
+            tmp_path / str(width), descriptor(log={"schema": {"fields": fields}}), {"log.csv": text}
+        )
+        assert validate(package).counts.rows == {"log": 1}
+    (few_calls, few_letters), (many_calls, many_letters) = asked
+    assert many_calls < 5 * few_calls
+    assert many_letters < 5 * few_letters

@@ -9,7 +9,7 @@ from claims.engine.checks import Check, Judged
 from claims.engine.duck import FEW, Engine, literal
 from claims.engine.index import Found
 from claims.engine.reader import Rows
-from claims.engine.scan import Hits, Plan, broken, column, columns, other, others, reading
+from claims.engine.scan import BLANK, Hits, Plan, broken, column, columns, other, others, reading
 from claims.engine.types import typed
 from claims.engine.types.reference import Reference
 from claims.findings import Collector
@@ -99,9 +99,10 @@ class Run:
 def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
     """Write down every check on the cells of a table, and the columns that its keys need."""
     rows = loaded.rows
-    blank, keys = _blank(loaded), _key_fields(loaded.schema)
+    keys = _key_fields(loaded.schema)
+    blank = loaded.plan.blank = _blank(loaded)
     if blank and wants(csv.BLANK_ROW):
-        loaded.plan.checks.append(Check(csv.BLANK_ROW, "", blank, ""))
+        loaded.plan.checks.append(Check(csv.BLANK_ROW, "", BLANK, ""))
     for at, each in enumerate(loaded.schema.fields):
         if rows.labels.column[at] is None:
             continue
@@ -114,7 +115,7 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
             if isinstance(check, Judged):
                 loaded.judged.append(check)
             elif check.rule is value.REQUIRED and blank:
-                breaks = f"CASE WHEN {check.breaks} THEN NOT ({blank}) ELSE false END"
+                breaks = f"CASE WHEN {check.breaks} THEN NOT {BLANK} ELSE false END"
                 loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected))
             else:
                 loaded.plan.checks.append(check)
@@ -123,7 +124,7 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
     if wants(key.NULL_KEY):
         for at in loaded.fields(primary) or ():
             name = loaded.schema.fields[at].name
-            breaks = f"CASE WHEN {column(at)} IS NULL THEN NOT ({blank}) ELSE false END"
+            breaks = f"CASE WHEN {column(at)} IS NULL THEN NOT {BLANK} ELSE false END"
             loaded.plan.checks.append(Check(key.NULL_KEY, name, breaks, ""))
 
 

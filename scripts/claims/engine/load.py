@@ -5,6 +5,7 @@ large file is cut where records are known to begin, and each piece is read by on
 of the first row in it: every row of a loaded table carries its own number.
 """
 
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from claims.engine import hygiene
 from claims.engine.duck import Engine, Reader
 from claims.engine.progress import Meter
-from claims.engine.scan import WORD, Plan, column, columns, reading
+from claims.engine.scan import BLANK, WORD, Plan, columns, reading
 
 if TYPE_CHECKING:
     from claims.engine.reader import Rows
@@ -132,32 +133,43 @@ def _query(plan: Plan, rows: "Rows", first: int) -> str:
     shared = _shared(plan)
     numbered = f"{first} - 1 + row_number() OVER () AS row"
     cells = f"SELECT {numbered}, {columns(rows)} FROM {reading(rows)}"
-    parts = "".join(f", {expression} AS {name}" for expression, name in shared.items())
+    parts = "".join(
+        f", {expression} AS {name}" for each in shared.values() for expression, name in each.items()
+    )
+    blank = f", {plan.blank} AS {BLANK}" if plan.blank else ""
     breaks = [_with(shared, each.breaks) for each in plan.checks]
     truths = "".join(f", {each} AS k{at}" for at, each in enumerate(breaks))
     kept = "".join(f", {_with(shared, each)} AS {name}" for each, name in plan.keep.items())
     words = "".join(f", {word} AS b{at}" for at, word in enumerate(_words(len(plan.checks))))
     names = "".join(f", {name}" for name in plan.keep.values())
-    return f"SELECT row{names}{words} FROM (SELECT row{kept}{truths} FROM (SELECT *{parts} FROM ({cells})))"
+    return f"SELECT row{names}{words} FROM (SELECT row{kept}{truths} FROM (SELECT *{blank}{parts} FROM ({cells})))"
 
 
-def _shared(plan: Plan) -> dict[str, str]:
-    """What stands in several checks, and the name by which they all use it."""
-    texts = [*(each.breaks for each in plan.checks), *plan.keep]
-    found: dict[str, str] = {}
-    for at in range(len(plan.rows.schema.fields)):
-        for letter, expression in (
-            ("s", hygiene.odd_text(column(at))),
-            ("i", f"TRY_CAST({column(at)} AS BIGINT)"),
-        ):
+MENTIONED = re.compile(r"\bc[0-9]+\b")
+Shared = dict[str, dict[str, str]]
+
+
+def _shared(plan: Plan) -> Shared:
+    """For each column, what several checks say of it, and the name by which they all use it.
+
+    A table may have thousands of columns, so each column looks at the checks that mention it, and at no other.
+    """
+    mentions: dict[str, list[str]] = {}
+    for text in [*(each.breaks for each in plan.checks), *plan.keep]:
+        for name in dict.fromkeys(MENTIONED.findall(text)):
+            mentions.setdefault(name, []).append(text)
+    found: Shared = {}
+    for name, texts in mentions.items():
+        for letter, expression in (("s", hygiene.odd_text(name)), ("i", f"TRY_CAST({name} AS BIGINT)")):
             if sum(text.count(expression) for text in texts) > 1:
-                found[expression] = f"{letter}{at}"
+                found.setdefault(name, {})[expression] = letter + name
     return found
 
 
-def _with(shared: dict[str, str], text: str) -> str:
-    for expression, name in shared.items():
-        text = text.replace(expression, name)
+def _with(shared: Shared, text: str) -> str:
+    for column in dict.fromkeys(MENTIONED.findall(text)):
+        for expression, name in shared.get(column, {}).items():
+            text = text.replace(expression, name)
     return text
 
 

@@ -12,17 +12,22 @@ if TYPE_CHECKING:
     import duckdb
 
 WORD = 62  # checks to a column of bits: they stay positive in a signed 64-bit integer
+BLANK = "blank"  # the identifier of the plan's own `blank` while a table is scanned
 LONGEST_LINE = 2_000_000  # bytes: the reader's own limit unless it is told another
 
 
 @dataclass(slots=True)
 class Plan:
-    """What one scan of a table is to find out; `keep` maps an expression to the column that will hold it."""
+    """What one scan of a table is to find out; `keep` maps an expression to the column that will hold it.
+
+    `blank` is true for a row without a cell: checks name it BLANK, so that its text stands in the query once.
+    """
 
     name: str
     rows: Rows
     checks: list[Check] = field(default_factory=list)
     keep: dict[str, str] = field(default_factory=dict)
+    blank: str = ""
 
     def kept(self, expression: str) -> str:
         """The name of the loaded table's column that holds `expression`."""
