@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.orphans import healed, orphans
+from claims.comparison.healed import healed
+from claims.comparison.orphans import orphans
 from claims.store.find import open_store
 from diff_oracle import as_if_large
 from diff_said import run

@@ -1,36 +1,26 @@
-"""References that a change has left without a target, and those that it has given one."""
+"""References that a change has left without a target."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.comparison.compare import Comparison, TableCompared
-from claims.comparison.pair import field, has, number
+from claims.comparison.pair import number
+from claims.comparison.references import Values, any_row, dangling, retyped
 from claims.comparison.rows import RowsCompared
 from claims.engine.duck import rows_of
-from claims.engine.reader import Rows
 from claims.engine.scan import column, columns, reading
-from claims.engine.types import typed
 from claims.models.diff import Key
 from claims.models.table import ForeignKey
 from claims.quote import quote
 
 if TYPE_CHECKING:
-    import duckdb
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
     """A row of the new side whose reference leads nowhere, and did not before."""
-
-    table: str
-    key: Key
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Healed:
-    """A row of both sides whose reference leads somewhere, and did not before."""
 
     table: str
     key: Key
@@ -49,99 +39,19 @@ def orphans(comparison: Comparison) -> Iterator[Orphan]:
 
 
 def _untouched(table: TableCompared, target: TableCompared) -> bool:
-    if _retyped(table, target):
+    if retyped(table, target):
         return False
     counts = table.rows.counts, target.rows.counts
     return not (counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed)
 
 
-def healed(comparison: Comparison) -> Iterator[Healed]:
-    """References of rows of both sides that lead somewhere, where they led nowhere before."""
-    tables = {table.name: table for table in comparison.tables}
-    for table in comparison.tables:
-        found = []
-        for reference in table.new.schema.foreign_keys:
-            target = tables.get(reference.resource) if reference.resource else table
-            if target is not None and not _unhealed(table, target):
-                before = _dangling(table.old, target.old, reference, table.key)
-                after = _led(table.new, target.new, reference, table.key)
-                if before is not None and after is not None:
-                    found.append((target, reference, before, after))
-        wanted = _healable(comparison, table, [(target, reference) for target, reference, *_ in found])
-        for (target, reference, before, after), so in zip(found, wanted, strict=True):
-            if so:
-                yield from _healed(comparison, table, _Healing(target, reference, before, after))
-
-
-@dataclass(frozen=True, slots=True)
-class _Healing:
-    """A reference, and the queries for the rows that it leads nowhere before, and somewhere after."""
-
-    target: TableCompared
-    reference: ForeignKey
-    before: str
-    after: str
-
-
-def _unhealed(table: TableCompared, target: TableCompared) -> bool:
-    counts = table.rows.counts, target.rows.counts
-    return not (counts[0].changed or counts[1].added or counts[1].changed or _retyped(table, target))
-
-
-def _healable(
-    comparison: Comparison, table: TableCompared, references: Sequence[tuple[TableCompared, ForeignKey]]
-) -> list[bool]:
-    """For each reference, False where no change of either table can have given a row of it a target."""
-    connection, asked = comparison.connection, list[str]()
-    for target, reference in references:
-        refers = _Values(table.new, target.new, reference)
-        changed = come = "false"
-        if _retyped(table, target) or len(refers.ours) > 1:
-            changed = "true"
-        elif isinstance(table.rows, RowsCompared):
-            old, new = (table.rows.pair.cell(side, refers.ours[0]) for side in ("o", "n"))
-            both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
-            changed = (
-                f"EXISTS (SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new})"
-            )
-        if changed != "true" and isinstance(target.rows, RowsCompared):
-            gone, there = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
-            if _any(connection, f"({there}) EXCEPT ({gone})"):
-                cell = refers.said(table.new, refers.ours, [column(number(table.new, refers.ours[0]))])
-                come = f"bool_or({cell.removesuffix(' AS r0')} IN (({there}) EXCEPT ({gone})))"
-        asked.append(f"coalesce({changed} OR {come}, false)")
-    if not asked:
-        return []
-    rows = f" FROM (SELECT {columns(table.new)} FROM {reading(table.new)})"
-    scanned = rows if any("bool_or" in each for each in asked) else ""
-    return [bool(each) for each in rows_of(connection, f"SELECT {', '.join(asked)}{scanned}")[0]]
-
-
-def _healed(comparison: Comparison, table: TableCompared, healing: _Healing) -> Iterator[Healed]:
-    width, reference = len(table.key), healing.reference
-    on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(width))
-    query = f"SELECT a.* FROM ({healing.before}) b JOIN ({healing.after}) a ON {on}"
-    for row in sorted(
-        rows_of(comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
-    ):
-        said = ", ".join(quote(str(cell)) for cell in row[width:])
-        where = f"{', '.join(reference.reference_fields)} of {healing.target.name}"
-        message = f"{', '.join(reference.fields)} {said} is in {where} now"
-        yield Healed(table.name, dict(zip(table.key, row[:width], strict=True)), message)
-
-
-def _retyped(*tables: TableCompared) -> bool:
-    """True where the same texts may have come to be other values."""
-    return any(table.old.schema.fields != table.new.schema.fields for table in tables)
-
-
 def _orphans(
     targets: "_Targets", table: TableCompared, target: TableCompared, reference: ForeignKey
 ) -> Iterator[Orphan]:
-    new = _dangling(table.new, target.new, reference, table.key)
+    new = dangling(table.new, target.new, reference, table.key)
     if new is None:
         return
-    old = _dangling(table.old, target.old, reference, table.key)
+    old = dangling(table.old, target.old, reference, table.key)
     if old is not None and not targets.missing(table, target, reference):
         return
     query = new if old is None else f"({new}) EXCEPT ({old})"
@@ -165,30 +75,30 @@ class _Targets:
 
     def missing(self, table: TableCompared, target: TableCompared, reference: ForeignKey) -> bool:
         """False where no change of either table has left a reference of a row without a target."""
-        if _retyped(table, target):
+        if retyped(table, target):
             return True
         connection = self.comparison.connection
-        refers = _Values(table.new, target.new, reference)
+        refers = Values(table.new, target.new, reference)
         if isinstance(table.rows, RowsCompared):
             here = refers.of(table.rows, "n", refers.ours)
-            if _any(connection, here):
+            if any_row(connection, here):
                 known = self._known(target, refers)
-                if _any(connection, f"SELECT * FROM ({here}) ANTI JOIN {known} USING ({refers.names})"):
+                if any_row(connection, f"SELECT * FROM ({here}) ANTI JOIN {known} USING ({refers.names})"):
                     return True
         if isinstance(target.rows, RowsCompared):
             gone, come = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
             lost = f"({gone}) EXCEPT ({come})"
-            if _any(connection, lost):
+            if any_row(connection, lost):
                 cells = [column(number(table.new, name)) for name in refers.ours]
                 all_rows = f"SELECT {columns(table.new)} FROM {reading(table.new)}"
                 values = refers.said(table.new, refers.ours, cells)
-                return _any(
+                return any_row(
                     connection,
                     f"SELECT * FROM (SELECT {values} FROM ({all_rows})) SEMI JOIN ({lost}) USING ({refers.names})",
                 )
         return False
 
-    def _known(self, target: TableCompared, refers: "_Values") -> str:
+    def _known(self, target: TableCompared, refers: "Values") -> str:
         """The engine's table of all that the references may lead to."""
         cells = [column(number(target.new, name)) for name in refers.theirs]
         values = refers.said(target.new, refers.theirs, cells)
@@ -197,61 +107,3 @@ class _Targets:
             name = self._made[target.name, query] = f"known{len(self._made)}"
             self.comparison.connection.execute(f"CREATE TABLE {name} AS {query}")
         return self._made[target.name, query]
-
-
-class _Values:
-    """The values by which rows refer, as columns r0, r1, …: text where the types of both ends differ."""
-
-    def __init__(self, rows: Rows, target: Rows, reference: ForeignKey) -> None:
-        self.ours, self.theirs = reference.fields, reference.reference_fields
-        pairs = zip(self.ours, self.theirs, strict=True)
-        self._typed = [field(rows, one).type == field(target, other).type for one, other in pairs]
-        self.names = ", ".join(f"r{at}" for at in range(len(self.ours)))
-
-    def said(self, rows: Rows, names: Sequence[str], cells: Sequence[str]) -> str:
-        """The select list of the values of fields whose cells are given."""
-        values = zip(names, cells, self._typed, strict=True)
-        typed_cells = (
-            (typed(field(rows, name), cell) or cell) if alike else cell for name, cell, alike in values
-        )
-        return ", ".join(f"{cell} AS r{at}" for at, cell in enumerate(typed_cells))
-
-    def of(self, rows: RowsCompared, side: str, names: Sequence[str]) -> str:
-        """The query for the values that rows with a difference have on a side, none of them empty."""
-        cells = [rows.pair.cell(side, name) for name in names]
-        values = self.said(rows.pair.rows(side), names, cells)
-        full = " AND ".join(f"r{at} IS NOT NULL" for at in range(len(names)))
-        return f"SELECT DISTINCT * FROM (SELECT {values} FROM {rows.table} WHERE {side}_cells IS NOT NULL) WHERE {full}"
-
-
-def _any(connection: "duckdb.DuckDBPyConnection", query: str) -> bool:
-    return bool(rows_of(connection, f"SELECT 1 FROM ({query}) LIMIT 1"))
-
-
-def _dangling(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
-    """The query for key (k0, …) and reference (v0, …) of every row that leads nowhere; None where a column is missing."""
-    return _rows(rows, target, reference, key, "ANTI")
-
-
-def _led(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
-    """The same for every row that leads somewhere."""
-    return _rows(rows, target, reference, key, "SEMI")
-
-
-def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...], join: str) -> str | None:
-    if not all(has(rows, name) for name in (*reference.fields, *key)):
-        return None
-    if not all(has(target, name) for name in reference.reference_fields):
-        return None
-    values = _Values(rows, target, reference)
-    cells = [column(number(rows, name)) for name in values.ours]
-    theirs = [column(number(target, name)) for name in values.theirs]
-    chosen = [f"{column(number(rows, name))} AS k{at}" for at, name in enumerate(key)]
-    chosen += [f"{cell} AS v{at}" for at, cell in enumerate(cells)]
-    inner = f"SELECT {columns(rows)} FROM {reading(rows)}"
-    known = f"SELECT {values.said(target, values.theirs, theirs)} FROM (SELECT {columns(target)} FROM {reading(target)})"
-    full = " AND ".join(f"r{at} IS NOT NULL" for at in range(len(cells)))
-    there = f"SELECT *, {values.said(rows, values.ours, cells)} FROM ({inner})"
-    return (
-        f"SELECT {', '.join(chosen)} FROM ({there}) {join} JOIN ({known}) USING ({values.names}) WHERE {full}"
-    )

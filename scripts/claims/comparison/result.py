@@ -10,7 +10,7 @@ from claims.comparison.accepted_events import part
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.events import events_of
-from claims.comparison.orphans import healed
+from claims.comparison.healed import healed
 from claims.comparison.ready import Side
 from claims.comparison.recipe import largest, of_rows, verdict
 from claims.comparison.rows import Both, Row
