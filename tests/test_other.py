@@ -55,3 +55,13 @@ def test_a_file_in_two_parts_and_another_encoding(tmp_path: Path) -> None:
 def test_a_kind_that_cannot_be_read_is_a_finding(tmp_path: Path, kind: str) -> None:
     (tmp_path / f"t.{kind}").write_bytes(b"PK\x03\x04 no spreadsheet")
     assert told(tmp_path, {"path": f"t.{kind}", "format": kind}) == [("unreadable-kind", None, None)]
+
+
+def test_null_is_missing_and_a_number_is_read_whatever_the_field_writes(tmp_path: Path) -> None:
+    fields = [
+        {"name": "a", "type": "integer", "missingValues": ["-"], "constraints": {"required": True}},
+        {"name": "b", "type": "number", "decimalChar": ",", "constraints": {"maximum": "2,5"}},
+    ]
+    rows = [{"a": 1.0, "b": 1.5}, {"a": None, "b": 2.75}]
+    found = told(tmp_path, {"data": rows, "schema": {"fields": fields}})
+    assert found == [("maximum", "b", 2), ("required", "a", 2)]

@@ -16,6 +16,7 @@ from claims.engine.index import Index, Mark, Part
 from claims.engine.labels import Header, map_labels
 from claims.engine.lost import Lost
 from claims.engine.magic import ZIP, kind_of
+from claims.engine.native import text_of
 from claims.engine.reader import Rows, Task
 from claims.engine.walk import cells_in, written_row
 from claims.models.rule import Place
@@ -137,17 +138,22 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
     if not header:
         task.notice(Flaw("empty-file", Place(task.table.name, shown)))
         return None
-    names = tuple(_text(cell) for cell in header)
+    names = tuple(text_of(cell, Field("")) for cell in header)
     schema = schema or Schema(tuple(Field(name, "any") for name in names))
     nowhere = (None, None)
     places = (nowhere,) * len(names)
     named = Header(task.table.name, shown, names, places, nowhere, len(names))
     labels = map_labels(named, schema, task.notice)
+    fields = [Field("", "any")] * len(names)
+    for at, there in enumerate(labels.column):
+        if there is not None:
+            fields[there] = schema.fields[at]
     kept, lost = 0, Lost()
     with task.copy.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         for number, row in enumerate(rows, 1):
-            cells = [_text(cell) for cell in row]
+            cells = [text_of(cell, field) for cell, field in zip(row, fields, strict=False)]
             if len(row) != len(names):
+                cells += [text_of(cell, Field("")) for cell in row[len(names) :]]
                 place = Place(task.table.name, shown, row=number, cells=tuple(cells))
                 task.notice(Flaw("ragged-row", place, (cells_in(len(row)), str(len(names)))))
                 lost.add(",".join(cells))
@@ -178,19 +184,3 @@ def _written(task: Task, shown: str, rows: Iterator[Sequence[Any]]) -> Rows | No
 
 
 LONGEST_CELL = 1 << 20
-
-
-def _text(cell: Any) -> str:
-    """A cell of JSON or of a spreadsheet as the text that its type is written with."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, Mapping | list):
-        return json.dumps(cell, ensure_ascii=False)
-    if hasattr(cell, "isoformat"):
-        text = str(cell.isoformat())
-        return text.removesuffix("T00:00:00") if text.endswith("T00:00:00") else text
-    return str(cell)
