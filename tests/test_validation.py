@@ -122,10 +122,8 @@ def test_one_thing_broken(
 
 def test_an_open_quote_costs_its_own_line_only(tmp_path: Path) -> None:
     report = broken(tmp_path, "datapackage/speakers.csv", b"Ada Quill", b'"Ada Quill')
-    rules = [each.rule for each in report.findings]
-    assert ("unclosed-quote", None, 2, 8) in told(report)
+    assert told(report) == [("unclosed-quote", None, 2, 8)]
     assert report.counts.rows["speakers"] == 1
-    assert "foreign-key" in rules
 
 
 def test_the_text_proves_passages_and_quotations(tmp_path: Path) -> None:
