@@ -1,11 +1,11 @@
 """The quick way to a row of a well formed file finds what the careful one does."""
 
 import random
-from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from msgspec.structs import replace
 
 from claims.engine import reader, walk
 from claims.engine.flaw import Flaw

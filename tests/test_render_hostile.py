@@ -134,7 +134,7 @@ def test_full_has_its_marks_under_lines_of_the_file(hostile: View) -> None:
 
 
 def test_color_is_the_only_escape_there_is(hostile: View) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     painted = "".join(FORMATS["full"].render(replace(hostile, color=True)))
     assert re.sub(r"\x1b\[(31|33|32|2|1|0)m", "", painted) == said(hostile, "full")

@@ -9,9 +9,11 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import astuple, replace
 
 from claims.engine.grammar import Grammar
 from claims.engine.tokens import cell_starts, record_at
@@ -35,8 +37,7 @@ RULE, FINGERPRINTED, REASON, EXPIRES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One accepted finding; `table` and `key` are for people, `expires` is a date or empty."""
 
     rule: str
@@ -52,8 +53,7 @@ class Entry:
         return bool(today and self.expires) and date.fromisoformat(self.expires) < (today or date.min)
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """The file as it was read: `entries` by line, each of them well formed; `breaks` is what is wrong with it.
 
     `valid` are the lines whose entries accept something, unless they have expired; `text` is the file's, and
@@ -79,8 +79,7 @@ class Accepted:
         return Break(rule, Place(None, self.file, line + down, column, value=cells[at], cells=cells), message)
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """Findings in two heaps, and what is wrong with entries in the light of them."""
 
     rest: list[Known]
@@ -262,16 +261,14 @@ def sort_out(
     return sorted_out
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """On what terms findings are accepted: why, and who answers for it."""
 
     reason: str
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Extended:
+class Extended(Struct, frozen=True):
     """A file with more in it: how many entries are new, how many expired ones have been given new terms."""
 
     entries: list[Entry]

@@ -5,7 +5,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.models.report import Finding, Level
 from claims.models.rule import Break, Place, Rule
@@ -15,8 +16,7 @@ EVERY = 1 << 62
 NUMBER = re.compile("[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which rules apply, at which level, and how many findings of each are kept.
 
     `rules` are the ids of the rules that apply; `limit` None keeps all; of those in `whole` all are kept too,
@@ -45,8 +45,7 @@ class Choice:
         return EVERY if self.limit is None or rule.id in self.whole else self.limit
 
 
-@dataclass(slots=True)
-class Collector:
+class Collector(Struct):
     """Takes Breaks as they are found; `counts` are true totals by rule id, `kept` what may be shown."""
 
     choice: Choice
@@ -98,8 +97,7 @@ class Collector:
             self._listed[each.rule.id] -= 1
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A Break that can be told from all others, and known again in another version of its package.
 
     `identity` is what makes it the same one when rows move; `fingerprint` also counts those of one identity.

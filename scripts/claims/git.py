@@ -12,11 +12,12 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.quote import quote
@@ -55,8 +56,7 @@ KEPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of a tree, as git writes it; a submodule is of kind commit."""
 
     mode: str
@@ -69,8 +69,7 @@ class Entry:
         return self.mode.startswith("100")
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit as it was recorded; `date` is the author's, in ISO 8601."""
 
     id: str
@@ -81,8 +80,7 @@ class Commit:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinesMerged:
+class LinesMerged(Struct, frozen=True):
     """What `git merge-file` makes of three files; `data` is None, with a reason, where they are no text to it."""
 
     data: bytes | None

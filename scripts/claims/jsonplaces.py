@@ -1,14 +1,14 @@
 """Finds where everything stands in a valid JSON text, without recursion."""
 
 import re
-from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from msgspec import Struct, field
 
 TOKEN = re.compile(r'[ \t\n\r]*(?:(?P<mark>[\[\]{}:,"])|(?P<atom>[^\s\[\]{}:,"]+))')
 
 
-@dataclass(slots=True)
-class Spot:
+class Spot(Struct):
     """Where a value (and its key) begins; `parts` are the spots in it."""
 
     start: int
@@ -16,8 +16,7 @@ class Spot:
     parts: dict[str | int, "Spot"] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """What a walk over a valid JSON text meets: spots, and the offsets of duplicate keys and of numbers."""
 
     root: Spot

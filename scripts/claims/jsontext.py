@@ -8,8 +8,9 @@ import json
 import math
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from claims.jsonplaces import Spot, walk_through
 from claims.models.rule import Break, Place, Rule
@@ -42,8 +43,7 @@ MARKS = (
 )
 
 
-@dataclass(slots=True)
-class JsonText:
+class JsonText(Struct):
     """A JSON text and its value; `text` has been decoded, with an offset for each character."""
 
     value: Any
@@ -78,8 +78,7 @@ class JsonText:
         return spot
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """What json.loads met, as flags: the places are looked up only where one is set."""
 
     repeat: bool = False

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.quote import quote
@@ -12,8 +13,7 @@ LARGEST_TEXT = 64 << 20  # bytes
 ALIKE = ("'’‘‛`´", '"“”„‟«»', "‐‑‒–—―-")  # signs that are typed for each other
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A passage: code points `start` to `end` (exclusive) of a text, and the hash of the words there."""
 
     start: int

@@ -12,9 +12,10 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.findings import Known
@@ -30,8 +31,7 @@ NO_COMMIT = "0" * 40
 SHA_256 = 64  # hex digits
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """The package at a revision; `store` is None where the revision has none at its place."""
 
     since: Since
@@ -104,8 +104,7 @@ def _blob(file: Path, digits: int) -> str:
     return digest.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """All findings of the rules in question in one version of a package."""
 
     store: Store

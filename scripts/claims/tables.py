@@ -1,9 +1,10 @@
 """Runs the rules of rows on the loaded tables of a package, and finds the places of what breaks."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from claims.engine.checks import Check, Judged
 from claims.engine.duck import FEW, Engine, literal
@@ -34,8 +35,7 @@ SPELT_IN_MANY_WAYS = (
 )
 
 
-@dataclass(slots=True)
-class Loaded:
+class Loaded(Struct):
     """A table on its way through the engine.
 
     `spelt` are the fields (from 0) whose cells are compared as what `judge` reads in them.
@@ -80,8 +80,7 @@ class Loaded:
         return tuple(self.plan.kept(self.compared(at)) for at in numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What the rules run with; `whole` is False where a resource of the package could not be read."""
 
     engine: Engine

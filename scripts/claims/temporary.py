@@ -14,8 +14,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.quote import quote
@@ -60,8 +61,7 @@ def temporary_folder(place: Path | None = None) -> Iterator[Path]:
         _remove(folder, lock)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A new file in the folder of another; `number` is open for writing, and to be closed by its user."""
 
     path: Path

@@ -4,10 +4,12 @@ import os
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.accepted import (
     NAME,
@@ -53,8 +55,7 @@ from claims.text_check import WITHDRAWN, text_breaks
 from claims.verdict import Checked, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to validate.
 
     `select`, `ignore`: rules or families (nothing selected means all). `levels`: rule or family → level.
@@ -131,8 +132,7 @@ def accept_all(
         return file, more
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
+class _Room(Struct, frozen=True):
     """Where a package is checked: its files, and a folder for temporary ones."""
 
     store: Store
@@ -209,8 +209,7 @@ def _check(room: _Room, options: Options, choice: Choice) -> Checked:
     return _Validation(room.store, room.folder, options, Collector(choice)).check()
 
 
-@dataclass(frozen=True, slots=True)
-class _Validation:
+class _Validation(Struct, frozen=True):
     store: Store
     folder: Path
     options: Options

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.accepted import Entry
 from claims.descriptor import Package
@@ -18,8 +19,7 @@ from claims.store.store import Refused, Store
 ELSEWHERE = frozenset(rule.id for family in ("text", "event") for rule in FAMILIES[family])
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A package that has been checked.
 
     `package` is None where it is none; `rows` by table that was read; `unknown` are sources that are not in
@@ -70,8 +70,7 @@ class Checked:
         return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What counts: the findings `kept` of those that were found; `accepted` and `old` are left out, by rule."""
 
     checked: Checked

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from claims.cli.columns import choices
 from claims.curation.desk import Desk
@@ -39,8 +39,7 @@ CUT = 60  # characters of a default that are shown
 Values = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The text of a source that was given: its file, and the words of the passage, "" where they are to be asked."""
 
     source: str
@@ -48,8 +47,7 @@ class Text:
     passage: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """Asks for rows; what is asked besides, as a speaker who is not there yet, is added to the desk."""
 
     desk: Desk

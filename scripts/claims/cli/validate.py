@@ -3,11 +3,11 @@
 import os
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from claims.cli.accepting import accept_first, accepting, accepting_options
 from claims.cli.completion import complete_rule

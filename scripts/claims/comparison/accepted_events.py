@@ -7,8 +7,9 @@ event any more, and the entry stays as the record of why it was let pass.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from claims.accepted import Accepted, Entry, read_accepted
 from claims.comparison.compare import Comparison
@@ -22,8 +23,7 @@ from claims.rules.event_rules import RULES
 EVENTS = frozenset(rule.id for rule in RULES)
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """The events that count, with what is wrong with entries at their end, and those that are accepted."""
 
     events: list[Event]

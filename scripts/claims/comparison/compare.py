@@ -4,9 +4,11 @@ import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.comparison.pair import Pair
 from claims.comparison.ready import Side, opened
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
 RENAMES = 64  # pairs of a removed and an added field whose cells are compared
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to compare.
 
     `tables`: names of the tables that are compared, none means all. `ignored`: columns left out, `TABLE.COLUMN`
@@ -45,8 +46,7 @@ class Options:
     memory_limit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """A table whose files are the same bytes, read in the same way: no row needs to be looked at."""
 
     counts: TableCounts
@@ -80,8 +80,7 @@ class Same:
         return {}
 
 
-@dataclass(frozen=True, slots=True)
-class TableCompared:
+class TableCompared(Struct, frozen=True):
     """A table of both sides."""
 
     name: str
@@ -91,8 +90,7 @@ class TableCompared:
     rows: RowsCompared | Same
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What the comparison of two packages has found; rows are fetched while it is open."""
 
     connection: "duckdb.DuckDBPyConnection"
@@ -164,8 +162,7 @@ def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """A table of both sides, ready to be read; `same` where `same_files` says so: then the old one stands for both."""
 
     sides: tuple[Side, Side]
@@ -217,7 +214,7 @@ class Ready:
 
     def loaded(self, connection: "duckdb.DuckDBPyConnection", name: str) -> "Ready":
         """With both sides in tables of the engine: to read a small file many times takes longer than the rest."""
-        import duckdb
+        from claims.engine.core import InvalidInputException
 
         if self.pair.sifted is not None:
             return self
@@ -225,13 +222,13 @@ class Ready:
         try:
             old = _loaded(connection, old, f"{name}o")
             new = replace(old, table=new.table) if self.same else _loaded(connection, new, f"{name}n")
-        except duckdb.InvalidInputException:
+        except InvalidInputException:
             return self
         return replace(self, pair=replace(self.pair, old=old, new=new))
 
     def compared(self, connection: "duckdb.DuckDBPyConnection", name: str) -> TableCompared:
         """Compare; a file over which the engine trips is copied without what it tripped over."""
-        import duckdb
+        from claims.engine.core import InvalidInputException
 
         pair = self.pair
         if self.same:
@@ -241,7 +238,7 @@ class Ready:
             return TableCompared(pair.name, pair.key, pair.old, pair.new, rows)
         try:
             rows = RowsCompared(connection, pair, name)
-        except duckdb.InvalidInputException:
+        except InvalidInputException:
             old, new = (side.copied(table) for side, table in zip(self.sides, self.tables, strict=True))
             pair = Pair(pair.name, old, new, pair.key, pair.fields)
             rows = RowsCompared(connection, pair, name)

@@ -1,9 +1,10 @@
 """Whether a changed constraint allows fewer values than before, or more."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
+
+from msgspec import Struct
 
 Direction = Literal["tightened", "loosened"]
 LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength"})
@@ -13,8 +14,7 @@ _EXACT, _PARTIAL = "exact", "partial"
 _NARROWER = {"exact": (), "equal": ("exact",), "subset": ("exact", "equal"), "superset": ("exact", "equal")}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A constraint that changed: from `old` to `new`, None where there was none; which way, if that can be said."""
 
     name: str

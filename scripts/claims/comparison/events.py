@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.orphans import Orphan, orphans
@@ -57,8 +58,7 @@ def _sortable(key: Key | None) -> list[str]:
     return [cell or "" for cell in (key or {}).values()]
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(Struct, frozen=True):
     """A view that exists: which columns it has, and the key's columns among them."""
 
     table: TableCompared

@@ -1,8 +1,9 @@
 """References that a change has given a target, which they had not before."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.pair import number
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Healed:
+class Healed(Struct, frozen=True):
     """A row of both sides whose reference leads somewhere, and did not before."""
 
     table: str
@@ -45,8 +45,7 @@ def healed(comparison: Comparison) -> Iterator[Healed]:
                 yield from _healed(comparison, table, _Healing(target, reference, before, after))
 
 
-@dataclass(frozen=True, slots=True)
-class _Healing:
+class _Healing(Struct, frozen=True):
     """A reference, and the queries for the rows that it leads nowhere before, and somewhere after."""
 
     target: TableCompared

@@ -1,8 +1,9 @@
 """References that a change has left without a target."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.pair import number
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Orphan:
+class Orphan(Struct, frozen=True):
     """A row of the new side whose reference leads nowhere, and did not before."""
 
     table: str

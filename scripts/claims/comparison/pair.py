@@ -1,7 +1,8 @@
 """A table on both sides, and the SQL that joins it by key and marks the cells that differ."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.comparison.sift import Sifted
 from claims.engine.reader import Rows
@@ -12,8 +13,7 @@ from claims.models.table import Field
 WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit integer
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A table on both sides. `key` and `fields` name fields that both have.
 
     `fields` are those compared, the key among them: its texts may differ where its values do not.

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.descriptor import Package, read_descriptor
 from claims.engine.flaw import Flaw
@@ -29,8 +31,7 @@ LOSSES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of the two packages; `folder` is where copies may be written, `word` is `old` or `new`."""
 
     word: str

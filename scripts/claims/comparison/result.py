@@ -1,10 +1,11 @@
 """Puts a Comparison into the Diff that is the contract for scripts, or streams its rows."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import TypeVar
+
+from msgspec import Struct
 
 from claims.comparison.accepted_events import part
 from claims.comparison.compare import Comparison, TableCompared
@@ -35,8 +36,7 @@ EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
 BATCH = 10_000  # rows whose lines are looked up at once
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(Struct, frozen=True):
     """The rows of a table that changed, by kind; what is streamed can be gone through once.
 
     `whole`: the rows that `changed` tells of, in its order, with all their cells on the new side.

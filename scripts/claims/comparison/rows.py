@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from claims.comparison.pair import WORD, Pair
 from claims.comparison.unlike import refuse_keys
@@ -19,8 +20,7 @@ BATCH = 2_000  # rows that are fetched at once
 PATTERNS = 4_096  # sets of fields that differ together, of which the names are kept
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell that differs; `same` where both texts are one value of the field's type."""
 
     field: str
@@ -29,16 +29,14 @@ class Cell:
     same: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of one side: `at` is its number there (from 0), `cells` is field → raw text, None where missing."""
 
     at: int
     cells: dict[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """A row of both sides, by its numbers there (from 0), its key on the new side, and the cells that differ."""
 
     old_at: int

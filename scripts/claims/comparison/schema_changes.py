@@ -1,8 +1,9 @@
 """What changed in a table's schema: fields, types, constraints with their direction, keys and references."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from claims.comparison.constraints import Direction, Step, lists, of_fields_match, steps
 from claims.comparison.recipe import of_field_property
@@ -14,8 +15,7 @@ Kind = Literal["added", "removed", "changed", "renamed", "reordered"]
 _STRUCTURE = ("fields", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch", "missingValues")
 
 
-@dataclass(frozen=True, slots=True)
-class Schemas:
+class Schemas(Struct, frozen=True):
     """A table's schema on both sides; `renamed`: old name → new name of fields whose columns hold the same."""
 
     table: str
@@ -29,8 +29,7 @@ def schema_changes(schemas: Schemas) -> list[SchemaChange]:
     return [*_of_schema(schemas), *_of_fields(schemas)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What is changed: a table, perhaps its field; makes the change of one of its properties."""
 
     table: str

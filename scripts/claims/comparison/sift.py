@@ -5,11 +5,13 @@ time: on one side, nothing is set aside; across the sides, the texts differ, and
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from io import FileIO
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.engine.keyed import Keyed
 from claims.engine.reader import Rows
@@ -24,8 +26,7 @@ FREE, SHARE = 20_000, 4  # rows that may be left in any case, and of how many on
 CHUNK = 1 << 20  # bytes, about, that are compared at once
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
+class Sifted(Struct, frozen=True):
     """The rows that are left of each side, and the numbers (from 0) that each of the others has on both."""
 
     old: Rows

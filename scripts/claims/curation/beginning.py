@@ -5,10 +5,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 from string import Template
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.fix.replace import create_file
@@ -40,8 +41,7 @@ LICENSES = {
 LONGEST = 200  # characters of a name or a title
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the package is called and given away under; `name` and `title` None: after its folder."""
 
     name: str | None = None

@@ -6,8 +6,9 @@ Every change is tried out before it is written: a finding that was not there bef
 import codecs
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from claims.curation.reading import MORE, Opened, check_header
 from claims.engine.grammar import Grammar
@@ -29,16 +30,14 @@ from claims.validation import Options, validate_store
 Values = Mapping[str, str]  # field → new text, "" for none
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """A new row of a table; what is not given stays empty."""
 
     table: str
     values: Values
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """New cells for the row of a table whose field `key` has the value `id`."""
 
     table: str
@@ -50,8 +49,7 @@ class Edited:
 Change = Added | Edited
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A change that was tried out: the files that it revises, and what it would break that was whole before.
 
     `places`: for each change, in their order, the file and the line that it is about.
@@ -71,8 +69,7 @@ class Plan:
         replace_files([each.replacement for each in self.revisions])
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
+class _Texts(Struct, frozen=True):
     """The texts that are given for sources that are there `before`, and for those that are there `after`."""
 
     before: Mapping[str, Path]
@@ -133,8 +130,7 @@ def _findings(store: FolderStore | Revised, texts: Mapping[str, Path]) -> Sequen
     return validate_store(store, Options(limit=None, accepting=False, texts=texts)).findings
 
 
-@dataclass(slots=True)
-class _Rewriting:
+class _Rewriting(Struct):
     """Writes the files of one table anew; `wanted` are its changes by their number."""
 
     folder: Path

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.curation.change import Added, Change
 from claims.curation.reading import Cells, Opened, row_of
@@ -15,8 +16,7 @@ TABLES = (
 )  # in the order in which they are written: none refers to a later one
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """A package, and the changes that are meant to be made to it."""
 
     opened: Opened

@@ -1,7 +1,8 @@
 """Lists the claims of a package: by speaker, source, status, and words in them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.curation.desk import Desk
 from claims.curation.reading import Cells
@@ -12,8 +13,7 @@ from claims.quote import quote
 from claims.store.paths import closest
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """The claims that are asked for: any of these speakers, sources and statuses (none: all), with all these words."""
 
     speakers: Sequence[str] = ()

@@ -3,9 +3,10 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.descriptor import Package, read_descriptor
 from claims.engine.flaw import Flaw
@@ -25,8 +26,7 @@ Cells = dict[str, str | None]  # column → raw text; None for a missing value
 MORE = "run claims validate"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A package that is read; `folder` is for decoded copies."""
 
     store: Store

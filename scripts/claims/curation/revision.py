@@ -1,7 +1,8 @@
 """What becomes of a claim that no longer stands: it is never deleted, its status says who acted, and a newer row why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.curation.change import Edited
 from claims.curation.desk import Desk
@@ -14,8 +15,7 @@ OF_THE_ROW = ("claim_id", "status", "status_source_id", "revises", "note")
 OF_THE_SOURCE = ("speaker_role", "said_on", "passage_start", "passage_end", "passage_hash")
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What became of a claim: its new status ("" for what follows), the source that shows it, and a note to add."""
 
     status: str

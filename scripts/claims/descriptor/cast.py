@@ -9,9 +9,10 @@ import binascii
 import datetime
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
+
+from msgspec import Struct, field
 
 from claims.jsontext import parse
 
@@ -39,8 +40,7 @@ DURATION = re.compile(
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """A type, its format, and the field's other properties that change how text is read."""
 
     type: str
@@ -179,8 +179,7 @@ def _duration(value: Any, _: Cast) -> "Duration":
     return Duration(sign * (12 * years + months), sign * seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """Months and seconds, which do not convert: one duration is less only where no calendar makes it more."""
 
     months: int

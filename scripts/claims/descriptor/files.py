@@ -1,7 +1,9 @@
 """Reads what a descriptor names: other descriptors, and whether data files are there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.descriptor.node import Node, Page
 from claims.jsontext import parse
@@ -22,8 +24,7 @@ REFUSALS: Mapping[str, Rule] = {
 }
 
 
-@dataclass(slots=True)
-class Files:
+class Files(Struct):
     """The files of one package; each descriptor is read once."""
 
     store: Store

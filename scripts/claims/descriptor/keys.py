@@ -1,7 +1,8 @@
 """Reads and checks the keys of a Table Schema: primary, unique and foreign."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.node import Node
@@ -15,8 +16,7 @@ from claims.store.paths import closest
 FEW, MANY = 20, 300  # names that a message lists; names among which the one that was meant is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The keys that can be checked."""
 
     primary: tuple[str, ...] = ()

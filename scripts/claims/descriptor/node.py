@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.jsontext import JsonText, Pointer
 from claims.models.rule import Break, Place, Rule
@@ -14,8 +16,7 @@ PLAIN_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 SHOWN_PARTS = 40  # parts of a pointer that a message shows
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One file of a descriptor; `breaks` collects what is wrong in all of the package's.
 
     `old` is True where the package is one of version 0 or 1 of the standard.
@@ -27,8 +28,7 @@ class Page:
     old: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value on a page; `table` and `field` are the names of those it belongs to."""
 
     page: Page

@@ -1,14 +1,14 @@
 """What a descriptor is read into: a package of tables and files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from claims.models.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A resource that is no table: only its bytes are looked at. `paths` are safe and exist."""
 
     name: str
@@ -18,8 +18,7 @@ class File:
     properties: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """A package as its descriptor states it; what cannot be used (no path, unsafe, remote) is left out.
 
     `tables` and `files` are in the descriptor's order; `file` is the descriptor's path as findings name it.

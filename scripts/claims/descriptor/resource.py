@@ -1,8 +1,9 @@
 """Reads and checks a resource of a package: a table, or a file that is none."""
 
 import codecs
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.about import check_licenses, check_name, check_profile, check_sources, check_url
@@ -35,8 +36,7 @@ MEDIATYPES = {
 NO_TEXT_ENCODINGS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem")
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A resource as far as it could be read: `made` is None where its data cannot be used.
 
     `schema_node` is where its schema stands, for the keys that lead to other tables.

@@ -5,12 +5,12 @@ Sources: Data Package 2.0 (Data Package, Data Resource, Table Dialect, Table Sch
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+
+class Kind(Struct, frozen=True):
     """A type of value: how it is told, how a message calls it, and what the items of an array must be."""
 
     holds: Callable[[Any], bool]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.comparison.compare import Comparison, Options, compared
 from claims.comparison.names import NAMED
@@ -21,8 +22,7 @@ from claims.store.folder import FolderStore
 from claims.temporary import temporary_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A file, named from the top of the working tree, and its two states; None where there is no such file."""
 
     path: str

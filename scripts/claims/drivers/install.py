@@ -8,8 +8,9 @@ import os
 import re
 import shlex
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.fix.replace import Replacement, create_file, replace_files, stamp_of
@@ -31,8 +32,7 @@ FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """How a part of it stands: `state` is installed, missing, foreign (somebody else's) or stale (of another place)."""
 
     what: str

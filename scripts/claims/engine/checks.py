@@ -1,13 +1,13 @@
 """What a check of one column is: an SQL condition, or a judgement in Python where SQL cannot say it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.models.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A check that the engine makes while it scans a table.
 
     `breaks` is an SQL condition over one column of text, missing values NULL; NULL counts as false.
@@ -22,8 +22,7 @@ class Check:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A check that Python makes on the distinct values of a column, in batches, in the order of the list.
 
     `judge` gives True for each value that breaks the rule.

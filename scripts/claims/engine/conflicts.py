@@ -1,15 +1,15 @@
 """Finds the conflicts that git's merge left in a file, each with both of its versions and all its markers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 BLOCK = 1 << 20
 OURS, BASE, BETWEEN, THEIRS = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One conflict by the lines of its markers: `other` is the one that ends the first version, `end` the last."""
 
     start: int

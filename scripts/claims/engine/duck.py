@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.quote import plain, quote
@@ -30,8 +31,7 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """One thread's way into the engine; `piece` is a file that it may write and read.
 
     Its statements run as they are written: what a scan asks takes longer to improve than it then saves.
@@ -41,8 +41,7 @@ class Reader:
     piece: Path
 
 
-@dataclass(frozen=True, eq=False)
-class Engine:
+class Engine(Struct, frozen=True, eq=False, weakref=True):
     """The embedded engine: a connection for questions, and readers that load tables side by side."""
 
     connection: "duckdb.DuckDBPyConnection"
@@ -82,20 +81,20 @@ def running(paths: Iterable[Path], folder: Path, memory_limit: str | None = None
     `memory_limit` is the engine's, for example "1GB". Raises CannotDo where it is no such size, and, whenever it
     shows, where it is not enough or the disk of `folder` is.
     """
-    import duckdb
+    from claims.engine import core
 
     engine = _start(paths, folder, memory_limit)
     try:
         _running.add(engine)
         yield engine
-    except duckdb.InterruptException as error:
+    except core.InterruptException as error:
         raise KeyboardInterrupt from error
-    except duckdb.OutOfMemoryException as error:
+    except core.OutOfMemoryException as error:
         if "max_temp_directory_size" in str(error):  # by default the space that there was on the disk
             raise CannotDo(f"the engine has filled the disk with temporary files: {ROOM}") from error
         limit = f"its limit of {quote(memory_limit)}" if memory_limit else "there is"
         raise CannotDo(f"the engine needs more memory than {limit}: raise --memory-limit") from error
-    except duckdb.IOException as error:
+    except core.IOException as error:
         said = plain(str(error).split("\n")[0].rpartition(": ")[2])
         raise CannotDo(f"the engine cannot use its temporary files ({said}): {ROOM}") from error
     finally:
@@ -104,7 +103,7 @@ def running(paths: Iterable[Path], folder: Path, memory_limit: str | None = None
 
 
 def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Engine:
-    import duckdb
+    from claims.engine import core
 
     threads = min(os.cpu_count() or 1, MOST_THREADS)
     settings: dict[str, str | bool | int | float | list[str]] = {
@@ -115,11 +114,11 @@ def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Eng
         "temp_directory": str(folder),
         "threads": threads,
     }
-    connection = duckdb.connect(":memory:", config=settings)
+    connection = core.connect(":memory:", config=settings)
     if memory_limit is not None:
         try:
             connection.execute(f"SET memory_limit = {literal(memory_limit)}")
-        except duckdb.Error as error:
+        except core.Error as error:
             connection.close()
             raise CannotDo(
                 f"'{memory_limit}' is not a memory limit: write a number and a unit, as in 2GB"

@@ -1,13 +1,13 @@
 """What the reader notices about a file; the rules of the families file and csv put it into words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.models.rule import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """`kind` is the id of the rule that speaks of it; `details` are for its message, in the rule's order.
 
     `form` is which of the rule's messages it is, "" for the usual one.

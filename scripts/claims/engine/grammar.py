@@ -1,6 +1,6 @@
 """How a CSV file is written, and whether DuckDB's reader may be given it as it is."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from claims.models.table import Dialect, Table
 
@@ -8,8 +8,7 @@ ASCII_ENCODINGS = frozenset({"us-ascii", "ascii"})
 QUICK_ENCODINGS = ASCII_ENCODINGS | {"utf-8", "utf8", "utf_8"}
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """What splits a text into records and cells; every part but `doubled` is one character or None."""
 
     delimiter: str = ","

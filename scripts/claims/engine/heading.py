@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.engine.conflicts import Conflict
 from claims.engine.flaw import Flaw
@@ -28,8 +30,7 @@ EXCEL = re.compile(
 SAMPLE = 20  # rows that are asked for their width where the header has not as many cells as the schema fields
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The start of a file: its header, and where (byte, line) the rows begin.
 
     `end` is the line end after the header, `sound` False where the engine cannot be given the file as it is.

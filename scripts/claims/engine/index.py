@@ -3,15 +3,15 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from claims.engine.grammar import Grammar
 from claims.engine.tokens import Record, cell_starts, line_ends, record_at, record_starts, records
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A file of a table: UTF-8 text at `source`, shown to people as `shown`.
 
     `lined` is False where the text is ours and its lines are not the file's (inline data, spreadsheets).
@@ -42,8 +42,7 @@ class Part:
         return places if self.order is None else [places[at or 0] for at in self.order]
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Where, from a mark on, there are more lines than kept rows: most files have no such place.
 
     `numbers`: kept rows (from 0, at the mark) of several lines, or before which lines were left out (-1: the
@@ -69,8 +68,7 @@ class Steps:
         return self.lines[at - 1] if at else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What stands before byte `offset` of part `part`, which is a record's start.
 
     `kept`: rows that the engine has; `row`: rows of the table; `line`: the line that starts here, from 1.
@@ -85,8 +83,7 @@ class Mark:
     steps: Steps = field(default_factory=Steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A row as it stands in its file; `line` is where it begins."""
 
     row: int
@@ -106,8 +103,7 @@ class Found:
         return self.line + down, column
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The way back from the engine's row numbers (from 0, kept rows only) to the files.
 
     `sound` is True where every record is known to be a well formed row.

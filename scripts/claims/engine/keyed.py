@@ -1,8 +1,9 @@
 """A number for the key of each row, by whole-array operations on bytes: rows are told apart before they are read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,8 +16,7 @@ _MIXER = 0x9E3779B97F4A7C15  # odd, its bits well spread: 2^64 divided by the go
 _FOLD = 29
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(Struct, frozen=True):
     """Of each row of a file, in order: the number of its key, and the byte after its line end.
 
     Rows of one key have one number; rows of two keys may have one, though hardly ever.

@@ -1,24 +1,24 @@
 """Maps the header of a file to the fields of its schema, by name, and notices where they differ."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.engine.flaw import Flaw, Notice
 from claims.models.rule import Place
 from claims.models.table import Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """`column[i]` is the file's column (from 0) of the schema's field i, or None; `names` is the header."""
 
     names: tuple[str, ...]
     column: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The header record: its cells, the place (line, column) of each, whose it is, and where it ends.
 
     `width`: cells of a row, where they are not as many. `defect`: its cells could not be told apart for sure.

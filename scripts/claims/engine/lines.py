@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.engine.index import Mark
 
@@ -14,8 +15,7 @@ PIECE = 1 << 16  # code points read at once: a line may be as long as its file
 Spot = tuple[int, int]  # line and column, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A physical line as its file has it, cut to what is near one place.
 
     `text` begins `start` code points into the line, which has `length`; undecodable bytes are lone surrogates.

@@ -9,9 +9,11 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.engine import hygiene
 from claims.engine.duck import Engine, Reader
@@ -26,8 +28,7 @@ SMALLEST_PIECE = 4 << 20
 BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Bytes of a table's source that hold whole records; `first` rows (of `count`) stand before them."""
 
     first: int
@@ -41,7 +42,7 @@ def load(engine: Engine, plan: Plan, meter: Meter) -> bool:
 
     False, and no such table, where the engine does not find the rows that it has to.
     """
-    import duckdb
+    from claims.engine.core import InvalidInputException
 
     rows = plan.rows
     pieces = cut(rows, len(engine.readers))
@@ -54,7 +55,7 @@ def load(engine: Engine, plan: Plan, meter: Meter) -> bool:
             plain = replace(rows, header=False)
             engine.connection.execute(f"CREATE TABLE {plan.name} AS {_query(plan, plain, 0)} WITH NO DATA")
             sound = _in_pieces(engine, plan, pieces, meter)
-    except duckdb.InvalidInputException:
+    except InvalidInputException:
         sound = False
     if not sound:
         engine.connection.execute(f"DROP TABLE IF EXISTS {plan.name}")

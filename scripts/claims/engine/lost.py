@@ -1,7 +1,8 @@
 """What is known of rows that could not be read: a reference from or to one of them cannot be judged."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.engine.index import is_text
 
@@ -10,8 +11,7 @@ LONGEST = 1 << 20  # characters of them in all
 _WIDE = re.compile("[^\x00-\x7f]+")
 
 
-@dataclass(slots=True)
-class Lost:
+class Lost(Struct):
     """The text of the rows of a table that could not be read; false where there are none.
 
     `unseen`: there are more of them than are remembered, or rows are missing from the file.

@@ -4,8 +4,9 @@ Sources: the magic numbers of each format's own specification, as the list of fi
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 HEAD = 8192  # bytes in which a kind shows
 
@@ -15,8 +16,7 @@ TABLE = "export the table as CSV"
 AGAIN = "get the data itself"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of file that is no text: how it begins, what it is called, what a curator does with it.
 
     `format` is the format of a resource that is such a file, where there is one.

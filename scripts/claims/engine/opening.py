@@ -1,9 +1,10 @@
 """Opens a file of a table: what it is, how it is encoded, and where its text begins."""
 
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from claims.engine.encoding import utf_16_without_mark, western
 from claims.engine.flaw import Flaw
@@ -22,8 +23,7 @@ LFS = b"version https://git-lfs.github.com/spec/"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A file ready to be read as UTF-8 from byte `start` on; `size` in bytes.
 
     `transcoded` is True where `part.source` is a UTF-8 copy of the file.

@@ -8,8 +8,9 @@ from another one where both are given by their characters.
 
 import re
 import warnings
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from claims.engine.unicode_sets import NAME, NAME_START, property_ranges
 
@@ -25,8 +26,7 @@ SUBTRACTION = re.compile(r"-\[(?:\\.|[^\[\]\\])+\](?=\])", re.DOTALL)  # of a cl
 Letters = frozenset[str] | None  # the characters something can be; None: not known
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A pattern in RE2's words, to be matched in full.
 
     `alphabet` has every character of the texts that match, `first` every one they begin with; None where
@@ -38,8 +38,7 @@ class Pattern:
     first: Letters
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     re2: str
     alphabet: Letters = frozenset()
     first: Letters = frozenset()
@@ -48,8 +47,7 @@ class _Piece:
     count: int = 1  # the largest product of nested counts
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
+class _Members(Struct, frozen=True):
     """What stands in a class: in RE2's words, and its characters where they are few."""
 
     negated: bool

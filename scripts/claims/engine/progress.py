@@ -1,7 +1,8 @@
 """Tells how far the work on a package's files has come."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
@@ -10,8 +11,7 @@ def silent(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """How many of `total` bytes are done: `tell` hears of each step, and never of one back.
 
     A file that is read twice counts twice.

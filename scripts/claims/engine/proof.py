@@ -4,8 +4,9 @@ It never explains: where it does not hold, `tokens` reads the block again and sa
 """
 
 from array import array
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from claims.engine.characters import is_plain
 from claims.engine.index import MARKERS, Steps
@@ -21,8 +22,7 @@ TAB, LF, CR, SPACE = 9, 10, 13, 32
 TRIES = 16  # line feeds from the end of a block that are tried before all are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What holds of the first `end` bytes of a block, which are whole records.
 
     `sound` says: strict RFC 4180 quoting, as many delimiters as the records need, no blank record, no control

@@ -3,10 +3,12 @@
 Everything that is wrong with the file is noticed on the way; nothing is read but what the store allows.
 """
 
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.engine.conflicts import conflicts
 from claims.engine.flaw import Flaw, Notice
@@ -27,8 +29,7 @@ from claims.store.store import Store
 SMALL = 1 << 18  # bytes: below it, reading record by record costs less than importing numpy
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A table that the engine can read: `source` in `grammar`, whose first record is a header or not.
 
     `expected` is how many rows the engine has to find; it may still trip over one where `source` is no copy.
@@ -60,8 +61,7 @@ class Rows:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What `read_rows` works on: `copy` is where a copy may be written, `meter` hears how far it has come.
 
     `key` names the fields by which rows are to be told apart, perhaps none, where the characters of cells do not
@@ -90,8 +90,7 @@ def copy_rows(task: Task) -> Rows | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """How the rows of a table are told apart, and where they begin.
 
     `heads`: of each file, the bytes of UTF-8 (a byte order mark not counted) before its first row.
@@ -186,8 +185,7 @@ def _by_position(schema: Schema) -> Labels:
     return Labels(names, tuple(range(len(names))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """The files of one table, read one after another."""
 
     task: Task

@@ -1,8 +1,9 @@
 """Says in SQL how a table is read, and finds in the loaded table which rows break which check."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from claims.engine.checks import Check
 from claims.engine.duck import literal, one, rows_of
@@ -16,8 +17,7 @@ BLANK = "blank"  # the identifier of the plan's own `blank` while a table is sca
 LONGEST_LINE = 2_000_000  # bytes: the reader's own limit unless it is told another
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """What one scan of a table is to find out; `keep` maps an expression to the column that will hold it.
 
     `blank` is true for a row without a cell: checks name it BLANK, so that its text stands in the query once.
@@ -34,8 +34,7 @@ class Plan:
         return self.keep.setdefault(expression, f"n{len(self.keep)}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(Struct, frozen=True):
     """Where one check is broken: how often, and the first engine row numbers (from 0)."""
 
     check: Check

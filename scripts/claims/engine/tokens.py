@@ -6,9 +6,10 @@ line and column of a cell. RFC 4180 with the variations of a Table Dialect.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from claims.engine.grammar import Grammar
 
@@ -17,16 +18,14 @@ LONGEST_RECORD = 8 << 20  # characters; longer ones are taken for an unclosed qu
 DefectKind = Literal["unclosed-quote", "text-after-quote", "stray-quote"]
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(Struct, frozen=True):
     """What is wrong with a record, `at` characters after its start."""
 
     kind: DefectKind
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One record: `start` and `end` in the text (`end` without the line end, `next` after it).
 
     `cells` is None where the record cannot be told apart into cells.
@@ -39,8 +38,7 @@ class Record:
     defect: Defect | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(Struct, frozen=True):
     """`whole`: a well formed record, and `cell`: each of its cells; None where quotes are not simply doubled."""
 
     quoted: re.Pattern[str]

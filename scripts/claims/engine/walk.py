@@ -5,9 +5,10 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from claims.engine.conflicts import Conflict
 from claims.engine.encoding import as_western, is_western, western_word
@@ -31,8 +32,7 @@ _MARKED_INSIDE = re.compile("^(?:<<<<<<<|>>>>>>>|[|]{7}) [^\r\n]*", re.MULTILINE
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """What going through a file has shown so far; `at` is where the next record starts.
 
     `plain`: no character so far that the checks of more than ASCII could mind.
@@ -128,8 +128,7 @@ def _proved(proof: Proof | None, walk: Walk) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What record-by-record reading works with: the file, its grammar, how many cells make a row."""
 
     part: Part

@@ -1,9 +1,11 @@
 """What is done to a cell: composed to NFC, and spaces taken from its ends, where a rule asks for it."""
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+
+import msgspec
+from msgspec import Struct
 
 from claims.engine.hygiene import SPACES
 from claims.engine.reader import Start
@@ -24,8 +26,7 @@ def _characters(ranges: str) -> str:
 ALL_SPACES = ASCII_SPACES + _characters(SPACES)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A field whose cells may be changed: `at` is its column in the file, from 0.
 
     `spaces` are those taken from the ends; `composed` is True where text is brought to NFC.
@@ -36,7 +37,7 @@ class Column:
     at: int
     spaces: str
     composed: bool
-    kept: dict[str, str] = dataclasses.field(default_factory=dict)
+    kept: dict[str, str] = msgspec.field(default_factory=dict)
 
     def mended(self, cell: str) -> str:
         """The cell as the rules want it; itself where it stands for a missing value."""

@@ -6,8 +6,9 @@ lines merge in plain git; two that write other values into them conflict.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.descriptor.checksum import check_bytes_and_hash, parse_hash
 from claims.descriptor.package import File, Package
@@ -19,8 +20,7 @@ BLOCK = 1 << 20
 STATED_BY = {BYTES_MISMATCH: "bytes", HASH_MISMATCH: "hash"}
 
 
-@dataclass(frozen=True, slots=True)
-class Outgrown:
+class Outgrown(Struct, frozen=True):
     """What is to go from a resource (from 0): the properties, each with the rule that sends it away."""
 
     resource: int

@@ -3,8 +3,9 @@
 import codecs
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.engine.grammar import QUICK_ENCODINGS
 
@@ -22,8 +23,7 @@ class Unsafe(Exception):
     """A file that is left as it is; the message is the reason, one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """The encoding of a file; `mark` is the byte order mark that it begins with, "" where it has none.
 
     `stray_mark` is True where that mark does not belong there.

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from claims.descriptor import File, Package
 from claims.descriptor.files import LIMIT
@@ -34,8 +35,7 @@ Scope = Literal["all", "full-cells", "no-cells", "descriptor"]
 SCOPES: tuple[Scope, ...] = ("all", "full-cells", "no-cells", "descriptor")  # ever less, should more do harm
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A file with its new content: `done` counts what was mended by rule, `edits` gives the changes anew."""
 
     shown: str
@@ -44,8 +44,7 @@ class Revision:
     edits: Callable[[], Iterator[Edit]]
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """The revised files (data files first) by their plain path, and by (file, rule, reason) what was left."""
 
     revisions: dict[str, Revision] = field(default_factory=dict)
@@ -59,8 +58,7 @@ class Draft:
         return {path: each.replacement.copy for path, each in self.revisions.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Drafting:
+class Drafting(Struct, frozen=True):
     """What a draft is made of; copies go to `folder`."""
 
     store: FolderStore

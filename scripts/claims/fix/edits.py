@@ -1,8 +1,9 @@
 """What changes in a file, as pairs of old and new text in the order of the file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from claims.fix.order import Sorted
 from claims.fix.rows import Part, rows_in
@@ -10,8 +11,7 @@ from claims.fix.rows import Part, rows_in
 MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A piece of a file with its line end: `old` None where it is new here, `new` None where it is gone."""
 
     old: str | None

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.engine.checks import Check, Judged
 from claims.engine.duck import literal, rows_of, running
@@ -16,8 +17,7 @@ BATCH = 1_000
 OURS = (EDGE_SPACE, NOT_NFC)
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """What the cells of one column are judged by.
 
     `key`: the column belongs to a key or a reference. `emptied`: a cell of nothing but spaces may become empty.

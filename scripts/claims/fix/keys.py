@@ -1,7 +1,8 @@
 """Keeps keys apart and references whole: a key that trimmed would be another row's stays as it is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.fix.cells import Column
 from claims.fix.rows import Part, rows_in
@@ -10,8 +11,7 @@ from claims.models.table import Table
 Place = tuple[str, str]  # table and field
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
+class Keyed(Struct, frozen=True):
     """A table with its safe files and its columns."""
 
     table: Table

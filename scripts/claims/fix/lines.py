@@ -1,15 +1,15 @@
 """The line ends of a file, and which of them the others become."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.engine.walk import LINE_ENDS
 from claims.models.rule import Rule
 from claims.rules.file import LINE_END, MIXED_LINE_ENDS, NO_FINAL_NEWLINE
 
 
-@dataclass(slots=True)
-class LineEnds:
+class LineEnds(Struct):
     """How many lines end how; `open` is True while the last line read has no line end."""
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -22,8 +22,7 @@ class LineEnds:
             self.counts[end] = self.counts.get(end, 0) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What becomes of line ends: `rule` is the one that all of them are made `end` by, None to keep them.
 
     `closed` is True where a last line without a line end is given one.

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from msgspec import Struct
 
 from claims.fix.codec import Unsafe
 from claims.fix.edits import Edit
@@ -17,8 +18,7 @@ LINE = re.compile(r"[^\n]*\n|[^\n]+")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Shortened:
+class Shortened(Struct, frozen=True):
     """A JSON text, and the pieces of it (start, end) that are to go, in order."""
 
     text: str

@@ -5,8 +5,10 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.engine.duck import literal, rows_of, running
 from claims.fix.codec import Unsafe
@@ -20,8 +22,7 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 Key = tuple[tuple[bool, str | int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """The order in which the rows of a file are to stand: new place → old place, both from 0.
 
     `stays`: by old place, 1 for the rows that need not move, as many of them as can be.

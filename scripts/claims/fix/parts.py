@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from claims.engine.flaw import Flaw
 from claims.engine.progress import Meter
@@ -20,8 +21,7 @@ NOT_CSV = "only CSV and TSV files are rewritten"
 SHARED = "two tables read it"
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """The files of all tables: `parts` by table, the stamp of each file, and the reason why one is left.
 
     `stamps` are by plain path, `left` by the path that people are shown; `broken` names tables that cannot be read.

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.accepted import read_accepted
 from claims.descriptor import read_descriptor
@@ -26,8 +27,7 @@ FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
 LISTED = 1_000  # findings of a rule that are looked through for the files that they are in
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What is not repaired in a file: how many places of which rule, and why."""
 
     shown: str
@@ -36,8 +36,7 @@ class Left:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is repaired, data files first and the descriptor last, and what is left.
 
     `stay`: by level, the findings that count and that no repair is known for.

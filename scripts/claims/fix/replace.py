@@ -6,8 +6,9 @@ import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.fix.codec import Unsafe
@@ -17,8 +18,7 @@ from claims.temporary import draft_beside
 BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What a file was when it was read: the same numbers mean the same content, as far as a system can tell."""
 
     device: int
@@ -29,8 +29,7 @@ class Stamp:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A file at `target` that was `stamp` when it was read, and the file with its new content."""
 
     target: Path

@@ -3,8 +3,10 @@
 import codecs
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.fix.cells import Column, missing_by_column
 from claims.fix.lines import Ending
@@ -15,8 +17,7 @@ from claims.rules.csv import STRAY_QUOTE
 from claims.rules.file import BYTE_ORDER_MARK, NO_FINAL_NEWLINE
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What was done to a file by rule, and what was left by rule and reason."""
 
     done: Counter[str] = field(default_factory=Counter)
@@ -31,8 +32,7 @@ class Tally:
         self.left[rule.id, reason] += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What is to be done to a file: its line ends, its columns, and the rules that apply."""
 
     part: Part

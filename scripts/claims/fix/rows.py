@@ -1,9 +1,10 @@
 """Reads a file of a table as its rows, each with its exact text; what cannot be told apart is refused."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from claims.engine.grammar import Grammar
 from claims.engine.index import marker
@@ -15,8 +16,7 @@ from claims.models.table import Table
 Kind = Literal["header", "row", "aside"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One file of a table: `path` in the package, `shown` to people, `source` on the disk.
 
     `head` is how many bytes of UTF-8 stand before its first row.
@@ -41,8 +41,7 @@ class Part:
         return len(self.start.labels.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A record with its text: `raw` without its line end, `end` that line end ("" for none).
 
     `kind` is aside for a comment or a blank line.

@@ -1,7 +1,8 @@
 """Goes through a table's files before anything is written: what can be fixed, and what must stay."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.fix.cells import Column
 from claims.fix.codec import Unsafe
@@ -12,8 +13,7 @@ from claims.fix.rows import Part, Row, rows_in
 BATCH = 10_000  # cells that are held before they are judged
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What a table's files hold: those that are safe to write with their line ends, the others with a reason.
 
     `changed`: columns (from 0) with a cell that would be changed.

@@ -1,7 +1,8 @@
 """Writes one row anew: the cells that change, and the raw text of all others as it was."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.engine.grammar import Grammar
 from claims.engine.index import is_kept
@@ -16,8 +17,7 @@ NOT_WRITABLE = "the dialect has no way to write it"
 BLANK = "the row would be blank"
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes the rows of one file.
 
     `unstray`: cells with a stray quote are quoted. `missing`: by column, what stands for a missing value.

@@ -5,7 +5,8 @@ number of quotes before it. Whatever does not fit is read record by record.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.engine.grammar import ASCII_ENCODINGS, QUICK_ENCODINGS, Grammar, grammar_of, is_plain
 from claims.engine.tokens import Record, record_at, records
@@ -19,8 +20,7 @@ class Unreadable(Exception):
     """The file is no text in the encoding that is stated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A row of `table` whose field `field`, the table's key, is `key`."""
 
     table: Table
@@ -78,8 +78,7 @@ class Wanted:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     cells: Cells | None
 
 

@@ -5,8 +5,10 @@ what describes it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.descriptor import Package, read_descriptor
 from claims.errors import CannotDo
@@ -22,8 +24,7 @@ State = tuple[tuple[str, Cells], ...]  # table and row, in the order of the desc
 LIMIT = 2**30  # bytes of a table's file at one commit
 
 
-@dataclass(frozen=True, slots=True)
-class _Basis:
+class _Basis(Struct, frozen=True):
     """A package, and what it was read from: the content of some files, and whether others are there."""
 
     contents: tuple[str, ...]
@@ -42,8 +43,7 @@ class _Basis:
         return (*(_blob(store, path) for path in self.contents), *there)
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """The rows that are looked for, by their key.
 
     `tables`: the names of the tables in question, none for all whose key is one field. `keys`: table → the field
@@ -55,8 +55,7 @@ class Sought:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class States:
+class States(Struct):
     """The states of commits for what is sought; what two commits have in common is read once.
 
     `looked`: there was a table in which such a row could be. `unlike`: a table that was asked for, and in which no

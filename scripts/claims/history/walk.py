@@ -6,8 +6,10 @@ none of its parents.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.descriptor import Package
 from claims.errors import CannotDo
@@ -52,8 +54,7 @@ def _nothing(path: str, states: States) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """The state at a commit, and the package and its place there; a commit that cannot be read is as the next one."""
 
     path: str
@@ -61,8 +62,7 @@ class _Seen:
     package: Package | None
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     states: States
     commits: dict[str, Commit]
     shallow: bool

@@ -4,8 +4,9 @@ A block that is neither what the sides have nor what comes of them was edited by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from claims.merge.sheet import Key, Row
 from claims.merge.three import UNDECIDED, Kind, Three, agreed
@@ -15,8 +16,7 @@ SIDES: tuple[Side, ...] = ("ours", "theirs", "base")
 Cells = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Struct, frozen=True):
     """A row that the sides do not agree on, or the whole file (kind `header`, no key).
 
     `sides` has the cells of each by column, None where the row is not there; `fields` are the columns at odds.
@@ -45,8 +45,7 @@ class Between(NamedTuple):
     theirs: Row | None
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """What is left to settle of a row: its cells as ours and as theirs would have it, what is agreed in both."""
 
     dispute: Dispute
@@ -54,8 +53,7 @@ class Open:
     other: Cells | None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """What both sides' edits of a row come to; `cells` is None where it is gone."""
 
     cells: Cells | None
@@ -65,8 +63,7 @@ class ByHand(Exception):
     """The rows between the markers are not those of the sides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """Judges rows between markers; `shape` are the columns of the merged table."""
 
     three: Three

@@ -4,8 +4,9 @@ import codecs
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.errors import CannotDo
 from claims.git import LinesMerged, merge_lines
@@ -15,8 +16,7 @@ from claims.merge.three import HeaderConflict, Marks, Merged, Three, texts_of, u
 SIDES = ("base", "ours", "theirs")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The merged file. `conflicts`: how many rows (or hunks) are between markers; `said`: lines for people.
 
     `clean` is True where nothing is left to be settled.
@@ -28,8 +28,7 @@ class Outcome:
     said: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """The three sides of a file, and what it is called."""
 
     base: Path

@@ -1,8 +1,9 @@
 """Finds how a file is written and what its key is: in the package that holds the file, by its path."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.descriptor import read_descriptor
 from claims.engine.grammar import Grammar, grammar_of, is_plain
@@ -21,8 +22,7 @@ class NoKey(Exception):
     """There is no key to merge a file by; the message says why, one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The table that a file holds rows of, and the folder of its package."""
 
     folder: Path

@@ -5,8 +5,9 @@ A file that cannot be taken apart without a doubt is refused: it would be guesse
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from claims.engine.grammar import Grammar
 from claims.engine.tokens import record_at
@@ -24,8 +25,7 @@ class Plain(NamedTuple):
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A conflict: its text with the markers, and the rows of each side; `end` is the line end of the markers."""
 
     line: int
@@ -84,8 +84,7 @@ def _block(text: str, at: int, line: int, grammar: Grammar) -> Block:
     return Block(line, text[at : reader.at], marks, start[3] or "\n", ours, theirs)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads rows from `at` to a marker of this size; `last` is the marker's sign, `label` what it says."""
 
     text: str

@@ -6,8 +6,10 @@ What is settled is tried out on the whole package first: where a key or a refere
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.comparison.names import NAMED
 from claims.descriptor import Package, read_descriptor
@@ -40,8 +42,7 @@ HELD = (
 NO_MARKERS = "it has no markers: settled by hand? then run git add"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A table's file in conflict; `path` is from the repository's top. `marked` is None where `reason` says why."""
 
     path: str
@@ -60,8 +61,7 @@ class Case:
         return self.file.relative_to(self.home.folder).as_posix()
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """What was settled: by path the count, whether it is in the index, and what is left; `refused`: what would break."""
 
     settled: dict[str, int] = field(default_factory=dict)
@@ -73,8 +73,7 @@ class Outcome:
 Decide = Callable[[Case, Dispute], Choice]
 
 
-@dataclass(slots=True)
-class Resolving:
+class Resolving(Struct):
     """The conflicts of a repository's tables; `others` are files in conflict that are no table's."""
 
     repository: Repository
@@ -179,8 +178,7 @@ class Resolving:
         return replace(bare, sides=sides, form=form, stamp=stamp, marked=marked)
 
 
-@dataclass(slots=True)
-class _Package:
+class _Package(Struct):
     """The tables in conflict of one package; `whole` are those that may go to the index."""
 
     folder: Path

@@ -5,7 +5,8 @@ A block is settled only where it says what the three sides say; what was settled
 
 import codecs
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.merge.dispute import SIDES, Agreed, Between, ByHand, Cells, Dispute, Judging, Open, Side
 from claims.merge.driver import read_three
@@ -23,8 +24,7 @@ class NoMarkers(Exception):
     """There is no conflict in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """The file with what was settled: `done` counts rows in which something was, `left` are those still in conflict.
 
     A row is left by its key, a block that cannot be settled here by the reason.
@@ -35,8 +35,7 @@ class Settled:
     left: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """A block of the file, and what there is to settle in it; `head` is the header where that is in the block.
 
     `trouble` says why it cannot be settled here; then it has no `items`.
@@ -48,8 +47,7 @@ class Hunk:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A file with conflicts: text as it is, and what stands between markers."""
 
     parts: tuple[str | Hunk, ...]
@@ -149,8 +147,7 @@ def _of_base(item: Open) -> Cells | None:
     return {name: base.get(name, "") if name in fields else cell for name, cell in cells.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Writing:
+class _Writing(Struct, frozen=True):
     """Writes the row of one key as it is written between the markers, as far as it has the same cells."""
 
     marked: Marked
@@ -242,8 +239,7 @@ def _names(block: Block) -> Mapping[Side, str]:
     return {"ours": block.marks.ours, "theirs": block.marks.theirs, "base": block.marks.base}
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Judges the blocks of a file; `taken` is where each key stands."""
 
     judging: Judging

@@ -5,8 +5,10 @@ one; no row goes that a side edited; and both ways round the conflicts are the s
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.engine.grammar import Grammar
 from claims.merge.order import Order, in_order, ranks, woven
@@ -29,8 +31,7 @@ class Kept(NamedTuple):
     cells: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A row that the sides do not agree on, as each of them would have it; None where it is deleted there.
 
     What only one side changed is in both. `fields` are the columns that the sides do not agree on.
@@ -47,8 +48,7 @@ class Conflict:
 Piece = Kept | Conflict
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The merge: the header as it is to be written, and all rows in order."""
 
     columns: tuple[str, ...]
@@ -63,8 +63,7 @@ class Merged:
         return [each for each in self.pieces if isinstance(each, Conflict)]
 
 
-@dataclass(frozen=True, slots=True)
-class Three:
+class Three(Struct, frozen=True):
     """The sides of a merge. Each has the same key, which the sheets' rows are by."""
 
     base: Sheet
@@ -292,8 +291,7 @@ def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
             yield piece.raw + merged.end
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Git's markers: how long they are, what each side is called, and whether the base is shown as well.
 
     `between_bases`: no markers, as what comes of it is the base of another merge.

@@ -1,10 +1,9 @@
 """How a record model is laid out as a table: its keys, its references, the order of its rows."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A foreign key of one column; `table` is "" where a row refers to its own table."""
 
     column: str
@@ -12,8 +11,7 @@ class Reference:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The table of a record; `order`: what its rows are sorted by (integers as numbers, empty last)."""
 
     name: str

@@ -1,13 +1,13 @@
 """What a Rule and a Place are."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.models.report import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: everything that `claims rules`, `claims explain` and the README say of it is here.
 
     `title` reads as the true sentence ("a key occurs once").
@@ -27,8 +27,7 @@ class Rule:
     fixable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a finding is: any part may be unknown. `line`, `column` and `row` count from 1.
 
     `cells` is the row that carries the finding as its file has it, or the text of a row that has no cells;
@@ -46,8 +45,7 @@ class Place:
     cells: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A rule broken at a place; becomes a Finding when level, fingerprint and limits are settled.
 
     `fix` is empty where the rule's own fix says it all.

@@ -1,12 +1,12 @@
 """A table as its descriptor states it, with every default filled in: what readers and rules work from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Field:
+
+class Field(Struct, frozen=True):
     """A field of a Table Schema (Data Package 2.0), defaults filled in.
 
     `missing_values` are the field's own or the schema's, labels dropped.
@@ -23,8 +23,7 @@ class Field:
     properties: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(Struct, frozen=True):
     """A foreign key; `resource` is the name of the target table, "" for the table itself."""
 
     fields: tuple[str, ...]
@@ -32,8 +31,7 @@ class ForeignKey:
     reference_fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """A Table Schema, defaults filled in; `fields_match` is one of exact, equal, subset, superset, partial.
 
     `properties` is the schema as written.
@@ -48,8 +46,7 @@ class Schema:
     properties: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """A Table Dialect (Data Package 2.0), defaults filled in; `stated` names the properties it wrote itself."""
 
     header: bool = True
@@ -68,8 +65,7 @@ class Dialect:
     stated: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A tabular resource: where its rows are and what they must be.
 
     Exactly one of `paths` (relative, safe, in order) and `data` (inline) is given.

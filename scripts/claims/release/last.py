@@ -1,7 +1,8 @@
 """Finds what a release is compared with: a revision that is named, or the last tag of a release."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.descriptor import Package, read_descriptor
 from claims.errors import CannotDo
@@ -14,8 +15,7 @@ from claims.store.git_store import GitStore
 TAG = re.compile(r"v?((?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*))")
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(Struct, frozen=True):
     """The package as it was released last; `revision` is the tag, or what was named. The store is to be closed."""
 
     revision: str
@@ -28,8 +28,7 @@ class Last:
         return self.package.version if self.package else None
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(Struct, frozen=True):
     """The tags of a repository: all of them, and those that HEAD has behind it, the highest version first."""
 
     every: frozenset[str]

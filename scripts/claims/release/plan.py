@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.comparison.compare import Options as Comparing
 from claims.comparison.compare import compared
@@ -37,8 +39,7 @@ CHANGELOG = "CHANGELOG.md"
 NO_EVENTS = Choice(frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is asked for: a version in place of the one that is worked out, a base, the day of the release.
 
     `today` is the day by which accepted findings expire.
@@ -50,8 +51,7 @@ class Wish:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file of the package with its new text; `old` is None where it is new."""
 
     target: Path
@@ -71,8 +71,7 @@ class Change:
                 yield from (Edit(None, line) for line in new[begin:stop])
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A release that can be written: the descriptor is the last of its changes."""
 
     version: str

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from msgspec import Struct
 
 from claims.jsonplaces import Spot, walk_through
 
 JsonPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A property of the object at `path`, and its value; where it is new, it goes after the first of `after`."""
 
     path: JsonPath

@@ -1,7 +1,8 @@
 """The conflicts of a merge as text for people: both rows side by side, with what differs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.merge.dispute import SIDES, Dispute, Side
 from claims.render.diff.word_marks import LONG, marked
@@ -20,8 +21,7 @@ WORDS = {
 MARKS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "same": ("", "")}
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What is shown beside the cells at odds: names of ids, columns by which a row is known; how wide a line is."""
 
     names: Mapping[str, str]

@@ -1,16 +1,16 @@
 """All output formats, in the order users see; a format's module is imported when it is asked for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from claims.render.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A way to say a Report: `module` has the function `render`; `lines`: it shows or measures a file's lines."""
 
     module: str

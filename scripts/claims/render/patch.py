@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.fix.edits import Edit
 from claims.quote import inert
@@ -27,8 +28,7 @@ def patch(name: str, edits: Iterable[Edit]) -> Iterator[str]:
         yield piece
 
 
-@dataclass(slots=True)
-class _Hunk:
+class _Hunk(Struct):
     """Lines that are shown together; `old` and `new` are the numbers of its first line."""
 
     old: int

@@ -2,15 +2,15 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from claims.engine.lines import Line, Lines
 from claims.models.report import Finding, Report
 from claims.models.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
+class Checkout(Struct, frozen=True):
     """The git checkout that a package lies in: its `top`, and the `folder` that a Report's files are seen from.
 
     Both are absolute, with `/`.
@@ -20,8 +20,7 @@ class Checkout:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A Report, the rules it speaks of, and how its reader sees it.
 
     `lines`: what stands at a finding's file, line and column, where the format shows it.

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from claims.comparison.compare import Comparison, Options, compared
 from claims.comparison.names import links_of, names_of
@@ -17,8 +18,7 @@ from claims.rules.choose import chosen
 FETCHED = 10_000  # rows of each kind and table, so that alike ones are told together
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
+class Differing(Struct, frozen=True):
     """Both ends have the package; rows of `comparison` are fetched while it is open, `rows` are there for good."""
 
     comparison: Comparison
@@ -33,20 +33,17 @@ class Differing:
         return self.diff.differs or self.diff.old.files != self.diff.new.files
 
 
-@dataclass(frozen=True, slots=True)
-class Uncompared:
+class Uncompared(Struct, frozen=True):
     """Both ends have the package, and one of them cannot be compared."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """Only the head has the package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """Only the base has the package; `was` is what it was."""
 
     was: Report
@@ -55,8 +52,7 @@ class Gone:
 Changes = Differing | Uncompared | Begun | Gone
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """How to judge: levels of rules and families, the day by which accepted findings expire, the engine's memory."""
 
     levels: Mapping[str, Level]

@@ -3,8 +3,9 @@
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from claims.comparison.sides import SHORT, nearest
 from claims.errors import CannotDo
@@ -16,8 +17,7 @@ from claims.store.git_store import GitStore, open_revision, place_of
 NOTHING = re.compile(r"0{40,64}")  # how git names the commit before the first one, as in the event of a push
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """Both ends; `asked` is the range as it was given, `path` the package in git's form, from this folder."""
 
     base: End

@@ -3,8 +3,10 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.comparison.compare import Comparison
 from claims.comparison.result import listed
@@ -28,8 +30,7 @@ PAGE = "html"
 FILES = ("comment.md", "summary.md", "page.html", "annotations.txt", "result.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """A review, and the folder in which its files are: those of `FILES` that there are."""
 
     review: Review

@@ -4,7 +4,9 @@ What does not fit is left out section by section; totals are always there. All t
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.models.diff import BUMPS
 from claims.models.report import LEVELS, Finding, Report
@@ -26,8 +28,7 @@ MANY_ROWS = (1_000, 300, 100)
 NAME = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What there is to tell; `view` is of the package at the head, where it is there; `diff` where both ends are."""
 
     ends: Ends

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.models.rule import Rule
 from claims.quote import plain
@@ -11,8 +12,7 @@ from claims.rules.claim_sql import renamed
 SLOT = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class RowRule:
+class RowRule(Struct, frozen=True):
     """A rule that one row can break on its own: the rows for which `condition` is true (not null) break it.
 
     `needs` is table to columns: the rule applies where the package has them all.
@@ -35,8 +35,7 @@ class RowRule:
         return _filled(self.message, cells)
 
 
-@dataclass(frozen=True, slots=True)
-class TableRule:
+class TableRule(Struct, frozen=True):
     """A rule that takes several rows: `query` gives the breaking rows.
 
     It runs over temporary tables `claims`, `speakers`, `sources`. Each has `row` and the columns in `columns`

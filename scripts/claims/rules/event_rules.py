@@ -6,9 +6,10 @@ the columns of the table, the last has each as `old_COLUMN` and `new_COLUMN`; al
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from claims.models.report import LEVELS
 from claims.models.rule import Rule
@@ -26,8 +27,7 @@ _VIEW = re.compile(rf"\b({'|'.join(COLUMNS)})_({'|'.join(CHANGES)})\b")
 _WORD = re.compile(r"[a-z_0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class EventRule:
+class EventRule(Struct, frozen=True):
     """A rule about rows of `table` that were added, removed or changed; `query` gives those that break it.
 
     `views` are the views that the query reads, as (table, change); `columns` the names that it and the message

@@ -1,8 +1,9 @@
 """The family `key`: what makes rows findable: primary keys, unique keys, references, order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from claims.engine.duck import one, rows_of
 from claims.models.rule import Rule
@@ -87,16 +88,14 @@ SORT_ORDER = Rule(
 RULES: tuple[Rule, ...] = (DUPLICATE_KEY, NULL_KEY, UNIQUE_KEY, KEY_CASE, FOREIGN_KEY, UNUSED_ROW, SORT_ORDER)
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """Rows that repeat a key: `total`, and for the first of them (row, first row with that key), from 0."""
 
     total: int
     rows: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Misses:
+class Misses(Struct, frozen=True):
     """Rows that break a rule: how many, and the first of them (from 0)."""
 
     total: int
@@ -136,8 +135,7 @@ def alike_but_for_case(connection: "duckdb.DuckDBPyConnection", table: str, name
     return Repeat(total, tuple((int(row), int(start)) for row, start in rows_of(connection, query)))
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a reference: a loaded table and its columns."""
 
     table: str

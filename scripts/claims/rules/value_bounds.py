@@ -2,9 +2,10 @@
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from claims.engine.types.form import Compare
 from claims.models.rule import Rule
@@ -21,8 +22,7 @@ _TESTS: Mapping[Compare, Callable[[Any, Any], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """`compare` is how a value that breaks the bound stands to it."""
 
     rule: Rule

@@ -1,8 +1,9 @@
 """How the cells of a column are read, in SQL or in Python, and the checks that each way gives."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from claims.engine.checks import Check, Judged
 from claims.engine.types.form import Form
@@ -13,8 +14,7 @@ from claims.models.table import Field
 Checks = list[Check | Judged]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A column under its SQL identifier: read by `form`, or by `reference` where `form` is None."""
 
     field: Field

@@ -1,14 +1,14 @@
 """How SQL reads the texts of one type: which fit, which are one value, and which value is less."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 Compare = Literal["<", "<=", ">", ">="]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A type in SQL, over one column that is given.
 
     `fits` is true for a text of the type, "" where every text is one.

@@ -1,16 +1,16 @@
 """All formats of a Diff, in the order users see; a format's module is imported when it is asked for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from claims.render.diff.view import DiffView
 
 
-@dataclass(frozen=True, slots=True)
-class DiffFormat:
+class DiffFormat(Struct, frozen=True):
     """A way to say a Diff: `module` has the function `render`.
 
     `limit`: rows of each kind and table that it lists unless told otherwise, None for all. `fetched`: as many rows

@@ -5,8 +5,9 @@ What does not fit is left out section by section, in the order of `FOLDED`; tota
 
 import html
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from claims.comparison.result import TableRows
 from claims.models.diff import CellChange, Event, Key, RowOf, TableDiff
@@ -48,8 +49,7 @@ SOURCE = "source_id"
 NAME = 100  # characters of a side or a version
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part that is shown whole or not at all: `kind` is one of `FOLDED`, `count` what it tells of."""
 
     kind: str

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.comparison.recipe import raised
 from claims.comparison.result import TableRows
@@ -48,8 +50,7 @@ NO_VERSION = "no version"
 Show = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class DiffView:
+class DiffView(Struct, frozen=True):
     """A Diff and how its reader sees it.
 
     `rules`: those that its events speak of. `names`: id → name of speakers and sources. `links`: source → its address.
@@ -136,8 +137,7 @@ def _listed(table: TableDiff) -> TableRows:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows of one table in which exactly the same changed: how many, and the first of them.
 
     `whole`: all cells that these have on the new side, nothing of a row of which that is not known.
@@ -149,8 +149,7 @@ class Group:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(Struct, frozen=True):
     """Changes with their like put together, in the order of their first rows; `told` rows are in them."""
 
     groups: list[Group]

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from claims.comparison.result import TableRows
 from claims.models.diff import Key, RowChange
@@ -18,8 +19,7 @@ LONGEST = 2_000  # characters of a cell
 LONGEST_KEY = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a row that both sides have: `marks` where its words are worth comparing."""
 
     field: str
@@ -33,8 +33,7 @@ Pair = tuple[str, str]  # field, text
 Events = dict[str, list[str]]  # of one table: key as JSON → rules
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One change: `table` is the number of its table; `was` the key that a re-keyed row had.
 
     `cells` are those that differ. `about` are cells that are told beside them: of a row that only one side has,
