@@ -1,9 +1,7 @@
 """Random packages of two tables, written as a folder, and what frictionless and claims say of them."""
 
-import csv
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,30 +12,24 @@ from hypothesis import strategies as st
 
 from claims import Options, validate
 from claims.rules.registry import RULES as REGISTRY
+from package_variants import COLLECTIONS, JSON_SCHEMAS, VARIANTS
 
 Descriptor = dict[str, Any]
-CELLS: Mapping[str, tuple[str, ...]] = {
-    "string": ("a", "b", "ab", "é", "a;b", "it's", 'say "x"', "two\nlines", "-", "N/A", " a", "1"),
-    "any": ("a", "1", "-", "x,y"),
-    "integer": ("1", "01", "2", "-3", "+1", "x", "1.5", "99999999999999999999"),
-    "number": ("1", "1.0", "2.5", "-3e1", "x", "NaN", "INF", "0.10"),
-    "boolean": ("true", "false", "1", "0", "yes", "-"),
-    "date": ("2024-01-02", "2024-02-30", "2024-1-2", "2023-12-31", "x"),
-    "datetime": ("2024-01-02T10:00:00Z", "2024-01-02T12:00:00+02:00", "2024-01-02T10:00:00", "2024-01-02"),
-    "year": ("2024", "1999", "24", "x"),
-    "yearmonth": ("2024-01", "2024-13", "2023-12"),
-    "duration": ("P1D", "PT24H", "P1M", "x"),
-    "geopoint": ("1,2", "1, 2", "200,1", "x"),
-    "list": ("a,b", "a", "a,b,c"),
-}
-BOUNDS: Mapping[str, tuple[Any, ...]] = {
-    "integer": (1, "2", -5),
-    "number": (1, "2.5", -30.0),
-    "date": ("2024-01-02",),
-    "datetime": ("2024-01-02T10:00:00Z",),
-    "year": (2024, "1999"),
-    "yearmonth": ("2024-01",),
-}
+DIALECTS: tuple[Descriptor, ...] = (
+    {},
+    {},
+    {"quoteChar": "'"},
+    {"quoteChar": '"', "doubleQuote": True},
+    {"doubleQuote": False, "escapeChar": "\\"},
+    {"skipInitialSpace": True},
+    {"header": False},
+    {"headerRows": [1, 2], "headerJoin": "_"},
+    {"headerRows": [2], "commentRows": [1]},
+    {"commentRows": [2, 3]},
+    {"commentChar": "#"},
+    {"lineTerminator": "\r\n"},
+)
+ENCODINGS = ("utf-8",) * 6 + ("iso-8859-1", "cp1252", "utf-16")
 KINDS = {
     "type-error": ("type", "format"),
     "unique-error": ("unique-key", "duplicate-key"),  # one finding where the field is the primary key too
@@ -88,42 +80,49 @@ class Sheet:
     schema: Descriptor
     dialect: Descriptor
     records: tuple[tuple[str, ...], ...]
+    encoding: str = "utf-8"
+
+    def lines(self) -> list[tuple[int | None, tuple[str, ...]]]:
+        """The records as they stand in the file, each with its number among the rows, notes and headers with none."""
+        header, *rows = self.records
+        lines: list[tuple[int | None, tuple[str, ...]]] = [*enumerate(rows, start=1)]
+        if len(self.dialect.get("headerRows", ())) > 1:
+            halves = [(*label.split("_"), "")[:2] for label in header]
+            lines = [(None, tuple(half[part] for half in halves)) for part in (0, 1)] + lines
+        elif self.dialect.get("header", True):
+            lines.insert(0, (None, header))
+        for row in self.dialect.get("commentRows", ()):
+            lines.insert(row - 1, (None, ("a note",)))
+        if "commentChar" in self.dialect:
+            lines.append((None, (self.dialect["commentChar"] + " a note",)))
+        return lines
 
 
 @cache
-def right(kind: str) -> tuple[str, ...]:
-    """The cells that are of a type, without NaN, which is no member of a list."""
-    read = frictionless.Field.from_descriptor({"name": "a", "type": kind}).read_cell
-    return tuple(cell for cell in CELLS[kind] if cell != "NaN" and read(cell)[0] is not None)
+def right(name: str) -> tuple[str, ...]:
+    """The cells that are of a variant, without NaN, which is no member of a list."""
+    variant = VARIANTS[name]
+    read = frictionless.Field.from_descriptor({"name": "a", **variant.declared}).read_cell
+    return tuple(cell for cell in variant.cells if cell != "NaN" and read(cell)[0] is not None)
 
 
 @cache
 def field_of(name: str, kinds: tuple[str, ...]) -> st.SearchStrategy[Descriptor]:
-    """A field of one of these types, with constraints that it has."""
+    """A field of one of these variants, which its title names, with constraints that it has."""
 
     def made(kind: str) -> st.SearchStrategy[Descriptor]:
-        optional: dict[str, st.SearchStrategy[Any]] = {"required": st.booleans()}
-        if kind != "list":
-            optional |= {
-                "unique": st.booleans(),
-                "enum": st.lists(st.sampled_from(right(kind)), min_size=1, max_size=4, unique=True),
-            }
-        if kind in ("string", "list"):
-            optional |= {"minLength": st.integers(0, 3), "maxLength": st.integers(0, 3)}
-        if kind == "string":
-            optional["pattern"] = st.sampled_from(["[a-z]+", "a|b", ".*", "(?!a).+", r"\w+"])
-        for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum") if kind in BOUNDS else ():
-            optional[bound] = st.sampled_from(BOUNDS[kind])
-        few = st.lists(st.sampled_from(sorted(optional)), max_size=2, unique=True)
+        variant = VARIANTS[kind]
+        few = st.lists(st.sampled_from(sorted(limits_of(kind))), max_size=2, unique=True)
         constraints = few.flatmap(
-            lambda names: st.fixed_dictionaries({each: optional[each] for each in names})
+            lambda names: st.fixed_dictionaries({each: limits_of(kind)[each] for each in names})
         )
         missing = st.sampled_from([{}, {}, {"missingValues": ["", "-"]}, {"missingValues": ["x"]}])
         return st.builds(
             lambda limits, extra: {
                 "name": name,
-                "type": kind,
+                "title": kind,
                 **extra,
+                **variant.declared,
                 **({"constraints": limits} if limits else {}),
             },
             constraints,
@@ -133,17 +132,44 @@ def field_of(name: str, kinds: tuple[str, ...]) -> st.SearchStrategy[Descriptor]
     return st.sampled_from(kinds).flatmap(made)
 
 
+@cache
+def limits_of(kind: str) -> dict[str, st.SearchStrategy[Any]]:
+    """The constraints that the standard gives this variant, and values for them."""
+    variant = VARIANTS[kind]
+    made: dict[str, st.SearchStrategy[Any]] = {"required": st.booleans()}
+    if variant.type not in COLLECTIONS:
+        made["unique"] = st.booleans()
+        if right(kind):
+            made["enum"] = st.lists(st.sampled_from(right(kind)), min_size=1, max_size=4, unique=True)
+    if variant.type in ("string", "list"):
+        made |= {"minLength": st.integers(0, 3), "maxLength": st.integers(0, 3)}
+    if variant.type == "string":
+        made["pattern"] = st.sampled_from(["[a-z]+", "a|b", ".*", "(?!a).+", r"\w+"])
+    if variant.type in JSON_SCHEMAS:
+        made["jsonSchema"] = st.just(JSON_SCHEMAS[variant.type])
+    for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum") if variant.bounds else ():
+        made[bound] = st.sampled_from(variant.bounds)
+    return made
+
+
 @st.composite
 def sheets(draw: st.DrawFn, name: str, kinds: tuple[str, ...], others: tuple[Sheet, ...] = ()) -> Sheet:
     """A table of fields of these types that may refer to itself and to `others`."""
+    dialect = draw(st.sampled_from(DIALECTS)) | draw(
+        st.fixed_dictionaries({}, optional={"delimiter": st.sampled_from([";", "\t", "|"])})
+    )
     names = ["a", "b", "c", "d"][: draw(st.integers(1, 4))]
+    if len(dialect.get("headerRows", ())) > 1:
+        names = [f"{each}_1" for each in names]
     fields = [draw(field_of(each, kinds)) for each in names]
     schema: Descriptor = {"fields": fields}
     if draw(st.booleans()):
         schema["missingValues"] = draw(
             st.sampled_from([[""], ["", "-"], ["-"], [{"value": "", "label": "none"}]])
         )
-    plain = [each["name"] for each in fields if each["type"] != "list"]  # frictionless fails on lists in keys
+    plain = [
+        each["name"] for each in fields if each["type"] not in COLLECTIONS
+    ]  # frictionless fails on collections in keys
     some = st.lists(st.sampled_from(plain), min_size=1, max_size=2, unique=True)
     if plain and draw(st.booleans()):
         schema["primaryKey"] = draw(some)
@@ -153,7 +179,7 @@ def sheets(draw: st.DrawFn, name: str, kinds: tuple[str, ...], others: tuple[She
     for _ in range(draw(st.integers(0, 2)) if plain else 0):
         target = draw(st.sampled_from([None, *others]))
         fields_there = (target.schema if target else schema)["fields"]
-        there = [each["name"] for each in fields_there if each["type"] != "list"]
+        there = [each["name"] for each in fields_there if each["type"] not in COLLECTIONS]
         if not there:
             continue
         size = draw(st.integers(1, min(2, len(plain), len(there))))
@@ -163,17 +189,17 @@ def sheets(draw: st.DrawFn, name: str, kinds: tuple[str, ...], others: tuple[She
         references.append({"fields": draw(pick), "reference": reference})
     if references:
         schema["foreignKeys"] = references
-    dialect = draw(st.fixed_dictionaries({}, optional={"delimiter": st.sampled_from([";", "\t", "|"])}))
-    if draw(st.booleans()):
-        dialect["quoteChar"] = draw(st.sampled_from(["'", '"']))
-    return Sheet(name, schema, dialect, tuple(draw(records(fields))))
+    made = draw(records(fields, whole=dialect.get("header") is False))
+    return Sheet(name, schema, dialect, tuple(made), draw(st.sampled_from(ENCODINGS)))
 
 
 @st.composite
-def records(draw: st.DrawFn, fields: list[Descriptor]) -> list[tuple[str, ...]]:
-    """A header, mostly right, and rows, mostly of as many cells."""
+def records(draw: st.DrawFn, fields: list[Descriptor], *, whole: bool) -> list[tuple[str, ...]]:
+    """A header, mostly right (or always, if `whole`), and rows, mostly of as many cells."""
     header = [each["name"] for each in fields]
-    match draw(st.sampled_from([""] * 8 + ["drop", "add", "swap", "twice", "blank", "case"])):
+    match (
+        "" if whole else draw(st.sampled_from([""] * 8 + ["drop", "add", "swap", "twice", "blank", "case"]))
+    ):
         case "drop" if len(header) > 1:
             del header[draw(st.integers(0, len(header) - 1))]
         case "add":
@@ -186,7 +212,7 @@ def records(draw: st.DrawFn, fields: list[Descriptor]) -> list[tuple[str, ...]]:
             header.append("")
         case "case":
             header[0] = header[0].upper()
-    cells = [st.sampled_from((*CELLS[each["type"]], "")) for each in fields]
+    cells = [st.sampled_from((*VARIANTS[each["title"]].cells, "")) for each in fields]
     rows = []
     for _ in range(draw(st.integers(0, 6))):
         row = [draw(each) for each in cells] + [
@@ -205,18 +231,37 @@ def records(draw: st.DrawFn, fields: list[Descriptor]) -> list[tuple[str, ...]]:
     return [tuple(header), *rows]
 
 
+def text_of(sheet: Sheet) -> str:
+    """The table as CSV of its dialect."""
+    dialect = sheet.dialect
+    delimiter, quote = dialect.get("delimiter", ","), dialect.get("quoteChar", '"')
+    escape = dialect.get("escapeChar") or quote
+
+    def cell(text: str, *, alone: bool) -> str:
+        special = (delimiter, quote, escape, "\n", "\r")
+        if not any(each in text for each in special) and text[:1] != " " and not (alone and text == ""):
+            return text
+        for each in dict.fromkeys((escape, quote)):
+            text = text.replace(each, escape + each)
+        return quote + text + quote
+
+    between = delimiter + (" " if dialect.get("skipInitialSpace") else "")
+    end = dialect.get("lineTerminator", "\n")
+    return "".join(
+        between.join(cell(each, alone=len(record) == 1) for each in record) + end
+        for _, record in sheet.lines()
+    )
+
+
 def written(sheets_: tuple[Sheet, ...], folder: Path) -> Path:
     """The package of these tables as a folder; its descriptor's path."""
     resources = []
     for sheet in sheets_:
         path = f"{sheet.name}.csv"
-        with (folder / path).open("w", encoding="utf-8", newline="") as file:
-            quoted = {
-                "delimiter": sheet.dialect.get("delimiter", ","),
-                "quotechar": sheet.dialect.get("quoteChar", '"'),
-            }
-            csv.writer(file, lineterminator="\n", **quoted).writerows(sheet.records)
+        (folder / path).write_bytes(text_of(sheet).encode(sheet.encoding, "replace"))
         resource = {"name": sheet.name, "type": "table", "path": path, "schema": sheet.schema}
+        if sheet.encoding != "utf-8":
+            resource["encoding"] = sheet.encoding
         resources.append({**resource, **({"dialect": sheet.dialect} if sheet.dialect else {})})
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -227,7 +272,7 @@ def written(sheets_: tuple[Sheet, ...], folder: Path) -> Path:
     return folder / "datapackage.json"
 
 
-def theirs(descriptor: Path) -> list[Said] | None:
+def theirs(descriptor: Path, sheets_: tuple[Sheet, ...]) -> list[Said] | None:
     """What frictionless finds in the data; None where it does not get that far."""
     try:
         with frictionless.system.use_context(trusted=True):
@@ -237,6 +282,7 @@ def theirs(descriptor: Path) -> list[Said] | None:
     if report.errors:
         return None
     said = []
+    lines = {each.name: each.lines() for each in sheets_}
     for task in report.tasks:
         for error in task.errors:
             row = getattr(error, "row_number", None)
@@ -252,7 +298,13 @@ def theirs(descriptor: Path) -> list[Said] | None:
             else:
                 return None
             said.append(
-                Said(rules, task.name, None if row is None else row - 1, field, getattr(error, "cell", None))
+                Said(
+                    rules,
+                    task.name,
+                    None if row is None else lines[task.name][row - 1][0],
+                    field,
+                    getattr(error, "cell", None),
+                )
             )
     return said
 

@@ -211,3 +211,30 @@ CONSEQUENCES = (
         True,
     ),
 )
+
+
+@dataclass(frozen=True)
+class FalseAlarm:
+    """What frictionless 5.21 reports of a cell that the standard allows, and why it does."""
+
+    rules: tuple[str, ...]
+    types: tuple[str, ...]
+    texts: str
+    why: str
+    when: Callable[[Field], bool] = lambda _field: True
+
+    def covers(self, rules: tuple[str, ...], field: Field, text: str) -> bool:
+        if not set(rules) & set(self.rules) or field.type not in self.types or not self.when(field):
+            return False
+        return re.fullmatch(self.texts, text, re.DOTALL) is not None
+
+
+FALSE_ALARMS = (
+    FalseAlarm(
+        ("type",),
+        ("integer",),
+        "[+-]?[0-9]+(,[0-9]+)+",
+        "version 2 of the standard has groupChar in integers; frictionless reads it in numbers only",
+        has("groupChar"),
+    ),
+)
