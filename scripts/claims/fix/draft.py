@@ -120,7 +120,7 @@ class Drafting(Struct, frozen=True):
         return sum(1 for _ in self.folder.iterdir())
 
     def descriptor(self, draft: Draft) -> None:
-        """Take out `bytes` and `hash` of what is revised; other stale ones too, where that applies."""
+        """Take out `bytes` and `hash` that what is revised has outgrown."""
         changes = list(self._outgrown(draft))
         if not changes:
             return
@@ -140,15 +140,19 @@ class Drafting(Struct, frozen=True):
         draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), shortened.edits)
 
     def _outgrown(self, draft: Draft) -> Iterator[Outgrown]:
-        """What is stale and may be mended: by choice, or because a file that fitted has been changed here."""
+        """What is stale beside a file that is changed here; elsewhere it may be the proof that a file is not the one.
+
+        What was stale before goes only where that applies.
+        """
         revised = Revised(self.store, draft.copies)
         resources: list[Table | File] = [*self.package.tables, *self.package.files]
         for of in resources:
             if of.name in draft.broken or not of.paths:
                 continue
             try:
-                now = stale(of, [revised.local(path) for path in of.paths])
-                before = stale(of, [self.store.local(path) for path in of.paths]) if now else []
+                new, old = ([each.local(path) for path in of.paths] for each in (revised, self.store))
+                now = stale(of, new) if new != old else []
+                before = stale(of, old) if now else []
             except Refused:
                 continue
             mended = [rule for rule in now if self.applies(rule) or rule not in before]

@@ -11,6 +11,7 @@ from claims.accepted import read_accepted
 from claims.descriptor import read_descriptor
 from claims.errors import CannotDo
 from claims.findings import Choice
+from claims.fix.checksums import STATED_BY
 from claims.fix.draft import SCOPES, Draft, Drafting, Revision
 from claims.fix.parts import find_parts
 from claims.fix.replace import replace_files
@@ -24,6 +25,9 @@ from claims.store.store import Store
 from claims.validation import Options, validate_store
 
 FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
+# Mended where this changes the file; of any other file it is not known here which is right, it or what is stated.
+STATED = frozenset(rule.id for rule in STATED_BY)
+UNDECIDED = "which is right, the file or what is stated of it, cannot be decided here"
 LISTED = 1_000  # findings of a rule that are looked through for the files that they are in
 
 
@@ -62,10 +66,11 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     chosen = FIXABLE & choice.rules
     if not chosen:
         raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(FIXABLE))}")
-    before = validate_store(store, Options(limit=0, accepting=False))
+    chosen |= STATED & choice.rules
+    before = validate_store(store, Options(limit=LISTED, accepting=False))
     package, _ = read_descriptor(store, store.descriptor)
-    if package is None or not chosen & before.counts.by_rule.keys():
-        return Plan((), (), _stay(store, before, choice, today))
+    if package is None or not chosen & FIXABLE & before.counts.by_rule.keys():
+        return Plan((), *_stay(store, before, choice, today))
     found = find_parts(store, package.tables, folder)
     todo = chosen - _idle(before)
     drafting = Drafting(store, package, lambda rule: rule.id in todo, folder)
@@ -77,22 +82,27 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
         if not added:
             break
         harm = f"mended, it would break {', '.join(added)}"
-    return Plan(
-        tuple(draft.revisions.values()),
-        tuple(_left(draft, after, chosen, harm or draft.reasons.get(store.shown(store.descriptor), ""))),
-        _stay(Revised(store, draft.copies), after, choice, today),
-    )
+    left = _left(draft, after, chosen - STATED, harm or draft.reasons.get(store.shown(store.descriptor), ""))
+    undecided, stay = _stay(Revised(store, draft.copies), after, choice, today)
+    return Plan(tuple(draft.revisions.values()), (*left, *undecided), stay)
 
 
-def _stay(store: Store, found: Report, choice: Choice, today: date | None) -> Counter[Level]:
-    """By level, the findings of rules that were chosen and cannot be repaired, but for accepted ones."""
+def _stay(
+    store: Store, found: Report, choice: Choice, today: date | None
+) -> tuple[tuple[Left, ...], Counter[Level]]:
+    """What was chosen and is not accepted: what cannot be decided here, and by level what cannot be repaired."""
     if read_accepted(store, None) is not None:
-        found = validate_store(store, Options(limit=0, today=today))
+        found = validate_store(store, Options(limit=LISTED, today=today))
+    stated = Counter(
+        (each.file or found.package.path, each.rule)
+        for each in found.findings
+        if each.rule in choice.rules & STATED
+    )
     stay: Counter[Level] = Counter()
     for name, count in found.counts.by_rule.items():
-        if name in choice.rules - FIXABLE:
+        if name in choice.rules - FIXABLE - STATED:
             stay[choice.level(RULES[name])] += count
-    return stay
+    return tuple(Left(*place, count, UNDECIDED) for place, count in sorted(stated.items())), stay
 
 
 def _idle(before: Report) -> frozenset[str]:
