@@ -217,6 +217,7 @@ def test_only_what_is_wrong_is_written_anew(tmp_path: Path, before: bytes, after
 
 
 SPACES_ONLY = "it holds nothing but spaces and belongs to a key or reference"
+MISSING = "trimmed, it would stand for a missing value"
 COLLIDES = "trimmed or composed, it would be another row's key"
 KEY = {"primaryKey": ["id"]}
 ID = {"name": "id", "type": "string"}
@@ -225,7 +226,9 @@ ID = {"name": "id", "type": "string"}
 @pytest.mark.parametrize(
     ("rows", "fields", "schema", "after", "reason"),
     [
-        (b" ,x", [ID, TEXT], KEY, b" ,x", SPACES_ONLY),
+        (b" ,x", [ID, TEXT], KEY, b" ,x", MISSING),
+        (b" ,x", [{**ID, "missingValues": ["NA"]}, TEXT], KEY, b" ,x", SPACES_ONLY),
+        (b"1, ", [ID, TEXT], KEY, b"1, ", MISSING),
         (b"a ,x\na,y", [ID, TEXT], KEY, b"a ,x\na,y", COLLIDES),
         (b"a ,x\n a,y\nb ,z", [ID, TEXT], KEY, b"a ,x\n a,y\nb,z", COLLIDES),
         ("e\u0301,x\né,y".encode(), [ID, TEXT], KEY, "e\u0301,x\né,y".encode(), COLLIDES),
@@ -242,7 +245,7 @@ ID = {"name": "id", "type": "string"}
             [ID, {**TEXT, "constraints": {"required": True}}],
             {},
             b"1, ",
-            "changed, it would break required",
+            MISSING,
         ),
         (b"1, =1+1", [ID, TEXT], {}, b"1, =1+1", "changed, it would break formula-start"),
         (b"1, N/A", [ID, TEXT], {}, b"1, N/A", "changed, it would break placeholder"),
@@ -251,7 +254,7 @@ ID = {"name": "id", "type": "string"}
             [ID, {**TEXT, "missingValues": ["", "NA"]}],
             {},
             b"1, NA",
-            "trimmed, it would stand for a missing value",
+            MISSING,
         ),
         (
             b"1, ab",
@@ -262,7 +265,7 @@ ID = {"name": "id", "type": "string"}
         ),
         (b'1, "b"', [ID, TEXT], {}, b'1, "b"', "a quote follows the space: it may be meant to open the cell"),
         (" \u0301a,x".encode(), [TEXT, ID], {}, " \u0301a,x".encode(), "an accent stands on the space"),
-        (b" , ", [ID, TEXT], {}, b" , ", "the row would be blank"),
+        (b" , ", [ID, TEXT], {}, b" , ", MISSING),
     ],
 )
 def test_a_cell_that_cannot_safely_change_stays_and_is_named(
@@ -282,8 +285,8 @@ def test_a_cell_that_cannot_safely_change_stays_and_is_named(
     assert {rule: count for rule, count in counts(folder).items() if count > before.get(rule, 0)} == {}
 
 
-def test_a_cell_of_spaces_becomes_empty_where_it_may_be(tmp_path: Path) -> None:
-    folder = one(tmp_path / "p", b"id,text\n1, \n", [ID, TEXT])
+def test_a_cell_of_spaces_becomes_empty_where_that_is_a_value(tmp_path: Path) -> None:
+    folder = one(tmp_path / "p", b"id,text\n1, \n", [ID, {**TEXT, "missingValues": ["NA"]}])
     assert left(fixed(folder)) == []
     assert (folder / "t.csv").read_bytes() == b"id,text\n1,\n"
 
@@ -309,7 +312,7 @@ def test_a_key_that_stays_keeps_its_references(tmp_path: Path) -> None:
     assert left(plan) == [("k.csv", "edge-space", 1, COLLIDES), ("r.csv", "edge-space", 1, COLLIDES)]
 
 
-def test_what_a_rule_of_rows_needs_is_not_emptied(tmp_path: Path) -> None:
+def test_what_a_rule_of_rows_needs_stays_while_others_are_mended(tmp_path: Path) -> None:
     folder = whole(tmp_path / "package")
     path = folder / CLAIMS
     path.write_bytes(
@@ -319,9 +322,7 @@ def test_what_a_rule_of_rows_needs_is_not_emptied(tmp_path: Path) -> None:
     plan = fixed(folder)
     assert b'", ,mixed' in path.read_bytes()
     assert b",x," in path.read_bytes()
-    assert left(plan) == [
-        ("claims.csv", "edge-space", 1, "it holds nothing but spaces, and empty it would break another rule")
-    ]
+    assert left(plan) == [("claims.csv", "edge-space", 1, MISSING)]
     assert counts(folder) == before | {"edge-space": 1}
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 from msgspec import Struct
@@ -70,9 +70,3 @@ def columns_of(start: Start, applies: Callable[[Rule], bool]) -> tuple[Column, .
         if column.spaces or column.composed:
             found.append(column)
     return tuple(found)
-
-
-def missing_by_column(start: Start) -> Mapping[int, tuple[str, ...]]:
-    """The missing values of each column of the file that has a field."""
-    pairs = zip(start.schema.fields, start.labels.column, strict=True)
-    return {at: each.missing_values for each, at in pairs if at is not None}

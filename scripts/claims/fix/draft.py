@@ -31,8 +31,8 @@ from claims.rules.key import SORT_ORDER
 from claims.store.folder import FolderStore
 from claims.store.store import Refused
 
-Scope = Literal["all", "full-cells", "no-cells", "descriptor"]
-SCOPES: tuple[Scope, ...] = ("all", "full-cells", "no-cells", "descriptor")  # ever less, should more do harm
+Scope = Literal["all", "no-cells", "descriptor"]
+SCOPES: tuple[Scope, ...] = ("all", "no-cells", "descriptor")  # ever less, should more do harm
 
 
 class Revision(Struct, frozen=True):
@@ -67,7 +67,7 @@ class Drafting(Struct, frozen=True):
     folder: Path
 
     def draft(self, found: Found, scope: Scope) -> Draft:
-        """Repair what the scope allows: all; no cell that would become empty; no cell; the descriptor alone."""
+        """Repair what the scope allows: all; no cell; the descriptor alone."""
         draft = Draft(reasons=dict(found.left), broken=set(found.broken))
         if scope != "descriptor":
             self._tables(found, scope, draft)
@@ -81,7 +81,7 @@ class Drafting(Struct, frozen=True):
         for table in self.package.tables:
             parts = found.parts.get(table.name, [])
             columns = columns_of(parts[0].start, self.applies) if parts and scope != "no-cells" else ()
-            judges = partial(_judge, keys, emptied=scope == "all")
+            judges = partial(_judge, keys)
             seen = survey(parts, columns, judges)
             changed = [column for column in columns if column.at in seen.changed]
             works += [(part, ends, changed) for part, ends in seen.safe]
@@ -161,5 +161,5 @@ class Drafting(Struct, frozen=True):
                 yield Outgrown(resource_at(self.package, of), rules)
 
 
-def _judge(keys: Iterable[tuple[str, str]], part: Part, column: Column, *, emptied: bool) -> Judge:
-    return Judge(column, part.codec, (part.table.name, column.field.name) in keys, emptied)
+def _judge(keys: Iterable[tuple[str, str]], part: Part, column: Column) -> Judge:
+    return Judge(column, part.codec, (part.table.name, column.field.name) in keys)

@@ -20,13 +20,12 @@ OURS = (EDGE_SPACE, NOT_NFC)
 class Judge(Struct, frozen=True):
     """What the cells of one column are judged by.
 
-    `key`: the column belongs to a key or a reference. `emptied`: a cell of nothing but spaces may become empty.
+    `key`: the column belongs to a key or a reference.
     """
 
     column: Column
     codec: Codec
     key: bool
-    emptied: bool
 
     def kept(self, cells: list[str]) -> Iterator[tuple[str, str]]:
         """Of cells that would be changed, those that must not be, each with the reason."""
@@ -48,13 +47,10 @@ class Judge(Struct, frozen=True):
             return "an accent stands on the space"
         if not self.codec.can_write(new):
             return f"{self.codec.name} has no such character"
-        if new in self.column.field.missing_values or not new:
-            if new:
-                return "trimmed, it would stand for a missing value"
-            if self.key:
-                return "it holds nothing but spaces and belongs to a key or reference"
-            if not self.emptied:
-                return "it holds nothing but spaces, and empty it would break another rule"
+        if new in self.column.field.missing_values:
+            return "trimmed, it would stand for a missing value"
+        if self.key and not new:
+            return "it holds nothing but spaces and belongs to a key or reference"
         return ""
 
     def _by_rules(self, changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -63,27 +59,24 @@ class Judge(Struct, frozen=True):
         checks = [check for check in value_checks(self.column.field, "cell") if check.rule not in OURS]
         for check in checks:
             if isinstance(check, Judged):
-                olds = [old for old, new in changes.items() if new not in self.column.field.missing_values]
+                olds = list(changes)
                 before, after = check.judge(olds), check.judge([changes[old] for old in olds])
                 broken = [old for old, was, now in zip(olds, before, after, strict=True) if now and not was]
                 found.update((old, f"changed, it would break {check.rule.id}") for old in broken)
         compiled = [check for check in checks if isinstance(check, Check)]
-        found.update(_compiled(compiled, changes, self.column.field.missing_values))
+        found.update(_compiled(compiled, changes))
         yield from found.items()
 
 
-def _compiled(
-    checks: Sequence[Check], changes: Mapping[str, str], missing: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Which old cells keep a check that the new one breaks; NULL stands for a missing value."""
+def _compiled(checks: Sequence[Check], changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Which old cells keep a check that the new one breaks."""
     olds = list(changes)
     with temporary_folder() as spill, running([], spill) as engine:
         engine.connection.execute("CREATE TABLE cells (place INTEGER, fresh BOOLEAN, cell VARCHAR)")
         for start in range(0, len(olds), BATCH):
             rows = []
             for at, old in enumerate(olds[start : start + BATCH], start):
-                new = "NULL" if changes[old] in missing else literal(changes[old])
-                rows += [f"({at}, false, {literal(old)})", f"({at}, true, {new})"]
+                rows += [f"({at}, false, {literal(old)})", f"({at}, true, {literal(changes[old])})"]
             engine.connection.execute(f"INSERT INTO cells VALUES {', '.join(rows)}")
         for check in checks:
             breaks = f"coalesce({check.breaks}, false)"

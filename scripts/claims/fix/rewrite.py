@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.fix.cells import Column, missing_by_column
+from claims.fix.cells import Column
 from claims.fix.lines import Ending
 from claims.fix.rows import Part, rows_in
 from claims.fix.written import Writer
@@ -52,7 +52,6 @@ def rewrite(work: Work, copy: Path) -> tuple[Part, Tally]:
         part,
         work.columns,
         work.applies(STRAY_QUOTE),
-        missing_by_column(part.start),
         tally.count,
         tally.leave,
     )

@@ -1,6 +1,6 @@
 """Writes one row anew: the cells that change, and the raw text of all others as it was."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -14,20 +14,18 @@ from claims.rules.csv import STRAY_QUOTE
 
 MEANT = "a quote follows the space: it may be meant to open the cell"
 NOT_WRITABLE = "the dialect has no way to write it"
-BLANK = "the row would be blank"
 
 
 class Writer(Struct, frozen=True):
     """Writes the rows of one file.
 
-    `unstray`: cells with a stray quote are quoted. `missing`: by column, what stands for a missing value.
+    `unstray`: cells with a stray quote are quoted.
     `count` hears the rule of each cell that is mended, `leave` that of each that is left, and why.
     """
 
     part: Part
     columns: Sequence[Column]
     unstray: bool
-    missing: Mapping[int, Sequence[str]]
     count: Callable[[Rule], None]
     leave: Callable[[Rule, str], None]
 
@@ -71,9 +69,6 @@ class Writer(Struct, frozen=True):
             cells[at] = new
             mended += rules
         raw += row.raw[done:]
-        if row.kind == "row" and self._blank(cells) and not self._blank(row.cells):
-            self._leave(mended, BLANK)
-            return row.raw
         if not self._reads(raw, cells, row):
             self._leave(mended, NOT_WRITABLE)
             return row.raw
@@ -84,9 +79,6 @@ class Writer(Struct, frozen=True):
     def _leave(self, rules: Sequence[Rule], reason: str) -> None:
         for rule in rules:
             self.leave(rule, reason)
-
-    def _blank(self, cells: Sequence[str]) -> bool:
-        return all(cell in self.missing.get(at, ("",)) for at, cell in enumerate(cells))
 
     def _reads(self, raw: str, cells: list[str], row: Row) -> bool:
         """True where what is written is read back as these cells, and as a row."""
