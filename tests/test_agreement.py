@@ -92,8 +92,8 @@ def _matched(their: Said, found: list[Said], broken: set[str], left_out: set[tup
     }
     if cell & {"type", "format"}:
         return True
-    everywhere = {each.rules[0] for each in found}
-    return any(each.follows(their.rules, here, everywhere) for each in CONSEQUENCES)
+    rules = {"cell": cell, "row": here, "anywhere": {each.rules[0] for each in found}}
+    return any(each.follows(their.rules, rules) for each in CONSEQUENCES)
 
 
 def _listed(our: Said, tables: tuple[Sheet, ...], broken: bool, here: set[str]) -> bool:

@@ -291,6 +291,32 @@ def test_a_cell_of_spaces_becomes_empty_where_that_is_a_value(tmp_path: Path) ->
     assert (folder / "t.csv").read_bytes() == b"id,text\n1,\n"
 
 
+def test_spaces_at_the_ends_of_ids_codes_and_numbers_go(tmp_path: Path) -> None:
+    fields = [
+        ID | {"constraints": {"pattern": "[a-z]+"}},
+        TEXT | {"constraints": {"enum": ["yes", "no", " so"]}},
+        {"name": "n", "type": "integer"},
+        {"name": "day", "type": "date", "format": "%d.%m.%Y"},
+    ]
+    rows = "id,text,n,day\na ,yes\u00a0, 5,01.02.2024 \nb, so,6,02.02.2024\nC ,maybe ,7 x, 3\n"
+    folder = one(tmp_path / "p", rows.encode(), fields, schema=KEY)
+    before = counts(folder)
+    assert before["edge-space"] == 4
+    plan = fixed(folder)
+    assert left(plan) == []
+    assert (folder / "t.csv").read_text() == (
+        "id,text,n,day\na,yes,5,01.02.2024\nb, so,6,02.02.2024\nC ,maybe ,7 x, 3\n"
+    )
+    assert counts(folder) == {rule: count for rule, count in before.items() if rule != "edge-space"}
+
+
+def test_an_id_that_trimmed_would_be_another_rows_stays(tmp_path: Path) -> None:
+    fields = [ID | {"constraints": {"pattern": "[a-z]+"}}, {"name": "n", "type": "integer"}]
+    folder = one(tmp_path / "p", b"id,n\na ,1 \na,2\n", fields, schema=KEY)
+    assert left(fixed(folder)) == [("t.csv", "edge-space", 1, COLLIDES)]
+    assert (folder / "t.csv").read_bytes() == b"id,n\na ,1\na,2\n"
+
+
 def test_a_composite_key_is_compared_as_a_whole(tmp_path: Path) -> None:
     rows = b"id,text\na ,1\na,2\n"
     folder = one(tmp_path / "p", rows, [ID, TEXT], schema={"primaryKey": ["id", "text"]})

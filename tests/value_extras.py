@@ -1,7 +1,7 @@
 """What claims reports of a cell and frictionless 5.21 does not: the whole list, each with its reason."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,12 +186,10 @@ class Consequence:
     rules: tuple[str, ...]
     causes: tuple[str, ...]
     why: str
-    anywhere: bool = False  # the cause may be in any row of any table, not only in the same row
+    where: str = "row"  # the cause is in the same cell, in the same row, or anywhere in any table
 
-    def follows(self, rules: tuple[str, ...], here: set[str], everywhere: set[str]) -> bool:
-        return bool(set(rules) & set(self.rules)) and bool(
-            set(self.causes) & (everywhere if self.anywhere else here)
-        )
+    def follows(self, rules: tuple[str, ...], found: Mapping[str, set[str]]) -> bool:
+        return bool(set(rules) & set(self.rules)) and bool(set(self.causes) & found[self.where])
 
 
 KEYS = ("duplicate-key", "null-key", "unique-key", "foreign-key")
@@ -208,7 +206,23 @@ CONSEQUENCES = (
         KEYS,
         ("ragged-row",),
         "a row of another length is left out: which cells are its key is not known",
-        True,
+        "anywhere",
+    ),
+    Consequence(("required",), ("null-key",), "a key that is empty is told as that alone", "cell"),
+    Consequence(
+        ("pattern",),
+        ("foreign-key",),
+        "of a reference that leads nowhere its pattern says no more: the row that was meant has a key that fits",
+        "cell",
+    ),
+    Consequence(
+        ("type", "format", "pattern", "enum", "min-length", "max-length", "minimum", "maximum"),
+        ("edge-space",),
+        "a cell that is right but for the spaces at its ends is told as that alone",
+        "cell",
+    ),
+    Consequence(
+        ("foreign-key",), ("edge-space",), "a reference that leads to its row without them, too", "row"
     ),
 )
 

@@ -38,6 +38,10 @@ class Choice(Struct, frozen=True):
         """True for a rule that is checked and counted, however few of its findings are listed."""
         return rule.id in self.rules
 
+    def tells(self, cause: Rule, other: Rule) -> bool:
+        """True where a finding of `cause` may stand for one of `other` that comes of it: it weighs no less."""
+        return self.applies(cause) and (self.level(cause) == "error" or self.level(other) != "error")
+
     def most(self, rule: Rule) -> int:
         """How many findings of a rule are kept; 0 for a rule that does not apply."""
         if not self.applies(rule):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
 
+from claims.causes import hide_patterns, told_side
 from claims.engine.duck import literal, rows_of
 from claims.engine.lost import Lost
 from claims.engine.scan import WORD, column
@@ -94,6 +95,17 @@ def _order_doubt(loaded: Loaded) -> str:
     return loaded.plan.kept(" OR ".join(odd) or "false")
 
 
+def settle_references(run: Run) -> None:
+    """Where a cell leads nowhere and does not match its pattern, have one of the two told."""
+    if not run.collector.choice.applies(key.FOREIGN_KEY):
+        return
+    for loaded in run.tables.values():
+        for reference in loaded.schema.foreign_keys:
+            sides = _judged_sides(run, loaded, reference)
+            if sides is not None:
+                hide_patterns(run, loaded, reference, sides)
+
+
 def key_breaks(run: Run) -> None:
     """Run the rules of the family `key` over all loaded tables."""
     for loaded in run.tables.values():
@@ -147,17 +159,27 @@ def _show(run: Run, loaded: Loaded, what: tuple[Rule, Sequence[str], str], repea
     run.collector.add_some(rule, repeat.total, shown)
 
 
-def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
+def _judged_sides(run: Run, loaded: Loaded, reference: ForeignKey) -> tuple[Side, Side] | None:
+    """Both sides of a reference without what is told otherwise; None where it cannot be judged."""
     sides = _sides(run.tables, loaded, reference)
     if sides is None:
-        return
-    rule, (here, there) = key.FOREIGN_KEY, sides
+        return None
+    here, there = told_side(run, loaded, reference, sides[0]), sides[1]
     if lost := run.tables.get(reference.resource, loaded).rows.lost:
-        dangling = partial(key.dangling_cells, run.connection, *sides)
+        dangling = partial(key.dangling_cells, run.connection, here, there)
         doubt = _in_doubt(run, (loaded, reference.fields), [lost], dangling)
         if doubt is None:
-            return
+            return None
         there = key.united(run.connection, there, doubt)
+    return here, there
+
+
+def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
+    sides = _sides(run.tables, loaded, reference)
+    judged = _judged_sides(run, loaded, reference)
+    if sides is None or judged is None:
+        return
+    rule, (here, there) = key.FOREIGN_KEY, judged
     misses = key.dangling(run.connection, here, there, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     target = reference.resource or loaded.rows.table.name
@@ -264,5 +286,5 @@ def _users(run: Run, target: Loaded) -> list[tuple[Side, Side]]:
                 sides = _sides(run.tables, loaded, reference)
                 if sides is None:
                     return []
-                users.append(sides)
+                users.append((told_side(run, loaded, reference, sides[0]), sides[1]))
     return users

@@ -1,6 +1,6 @@
 """Runs the rules of rows on the loaded tables of a package, and finds the places of what breaks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,15 +8,18 @@ from msgspec import Struct, field
 
 from claims.engine.checks import Check, Judged
 from claims.engine.duck import FEW, Engine, literal
+from claims.engine.hygiene import ALL_SPACES
 from claims.engine.index import Found
 from claims.engine.reader import Rows
 from claims.engine.scan import BLANK, Hits, Plan, broken, column, columns, other, others, reading
 from claims.engine.types import typed
 from claims.engine.types.reference import Reference
-from claims.findings import Collector
-from claims.models.rule import Break, Place, Rule
+from claims.findings import Choice, Collector
+from claims.models.rule import Break, Place
 from claims.models.table import Schema
 from claims.rules import csv, key, value
+from claims.rules.value_edges import told_once
+from claims.rules.value_rules import EDGE_SPACE
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,11 +42,13 @@ class Loaded(Struct):
     """A table on its way through the engine.
 
     `spelt` are the fields (from 0) whose cells are compared as what `judge` reads in them.
+    `edged`: by field (from 0) its checks, where a space at the end of a cell may break several of them.
     """
 
     plan: Plan
     judged: list[Judged] = field(default_factory=list)
     spelt: set[int] = field(default_factory=set)
+    edged: dict[int, list[Check]] = field(default_factory=dict)
 
     @property
     def rows(self) -> Rows:
@@ -95,10 +100,11 @@ class Run(Struct, frozen=True):
         return self.engine.hasty if few else self.engine.connection
 
 
-def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
+def plan_checks(loaded: Loaded, choice: Choice) -> None:
     """Write down every check on the cells of a table, and the columns that its keys need."""
-    rows = loaded.rows
+    rows, wants = loaded.rows, choice.applies
     keys = _key_fields(loaded.schema)
+    primary = loaded.schema.primary_key if loaded.fields(loaded.schema.primary_key) else ()
     blank = loaded.plan.blank = _blank(loaded)
     if blank and wants(csv.BLANK_ROW):
         loaded.plan.checks.append(Check(csv.BLANK_ROW, "", BLANK, ""))
@@ -108,18 +114,28 @@ def plan_checks(loaded: Loaded, wants: Callable[[Rule], bool]) -> None:
         checks = value.value_checks(each, column(at), plain_text=rows.plain, edged=rows.edged)
         if each.name in keys and not rows.plain:
             checks += value.key_checks(each, column(at))
+        edged = rows.edged and wants(EDGE_SPACE)
+        if edged:
+            loaded.edged[at] = []
         for check in checks:
-            if not wants(check.rule):
+            if (
+                check.rule is value.REQUIRED
+                and each.name in primary
+                and choice.tells(key.NULL_KEY, check.rule)
+            ):
                 continue
             if isinstance(check, Judged):
-                loaded.judged.append(check)
+                loaded.judged += [check] if edged or wants(check.rule) else []
+            elif edged and check.rule is not value.REQUIRED:
+                loaded.edged[at].append(check)
+            elif not wants(check.rule):
+                continue
             elif check.rule is value.REQUIRED and blank:
                 breaks = f"CASE WHEN {check.breaks} THEN NOT {BLANK} ELSE false END"
                 loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected))
             else:
                 loaded.plan.checks.append(check)
-    primary = loaded.schema.primary_key
-    loaded.key_columns(primary)
+    loaded.key_columns(loaded.schema.primary_key)
     if wants(key.NULL_KEY):
         for at in loaded.fields(primary) or ():
             name = loaded.schema.fields[at].name
@@ -144,22 +160,36 @@ def _blank(loaded: Loaded) -> str:
 def judge(run: Run, loaded: Loaded) -> list[Check]:
     """Judge in Python what SQL cannot, over the distinct values of a column, in one scan of it.
 
-    Checks for the scan come out.
+    Checks for the scan come out, with those of fields in which a space at an end may break several of them.
     """
     by_field: dict[str, list[Judged]] = {}
     for check in loaded.judged:
         by_field.setdefault(check.field, []).append(check)
     checks: list[Check] = []
+    judged: dict[int, list[Check]] = {}
     for name in dict.fromkeys([*by_field, *(loaded.schema.fields[at].name for at in sorted(loaded.spelt))]):
         numbers = loaded.fields([name])
         if numbers is not None:
-            checks += _judge_column(run, loaded, numbers[0], by_field.get(name, []))
+            made = _judge_column(run, loaded, numbers[0], by_field.get(name, []))
+            checks += [] if numbers[0] in loaded.edged else made
+            if numbers[0] in loaded.edged:
+                judged[numbers[0]] = made
+    choice = run.collector.choice
+    for at, planned in loaded.edged.items():
+        told = told_once(
+            loaded.schema.fields[at],
+            column(at),
+            [*planned, *judged.get(at, [])],
+            partial(choice.tells, EDGE_SPACE),
+        )
+        checks += [check for check in told if choice.applies(check.rule)]
     return checks
 
 
-def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -> Iterable[Check]:
+def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -> list[Check]:
     name = column(at)
     wrong: list[list[str]] = [[] for _ in checks]
+    still: list[list[str]] = [[] for _ in checks]  # wrong also without the spaces at its ends
     same: list[tuple[str, str]] = []
     reference = Reference(loaded.schema.fields[at])
     source = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
@@ -168,20 +198,27 @@ def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -
     )
     while batch := cursor.fetchmany(10_000):
         values = [each for (each,) in batch]
-        for check, found in zip(checks, wrong, strict=True):
+        spaced = [each for each in values if at in loaded.edged and each.strip(ALL_SPACES) != each]
+        bare = [each.strip(ALL_SPACES) for each in spaced]
+        for check, found, bad_still in zip(checks, wrong, still, strict=True):
             found += [each for each, bad in zip(values, check.judge(values), strict=True) if bad]
+            if spaced:
+                bad_still += [each for each, bad in zip(spaced, check.judge(bare), strict=True) if bad]
         if at in loaded.spelt:
             pairs = zip(values, reference.same(values), strict=True)
             same += [(cell, text) for cell, text in pairs if text != cell]
     if at in loaded.spelt:
         put(run, _same_table(loaded, at), ("cell", "same"), same)
-    for number, (check, found) in enumerate(zip(checks, wrong, strict=True)):
-        if not found:
+    made: list[Check] = []
+    for number, (check, found, bad_still) in enumerate(zip(checks, wrong, still, strict=True)):
+        if not found and not bad_still:
             continue
-        table = f"{loaded.plan.name}_{name}_{number}"
-        put(run, table, ("cell",), [(each,) for each in found])
-        breaks = f"{name} IN (SELECT cell FROM {table})"
-        yield Check(check.rule, check.field, breaks, check.expected, check.choices)
+        tables = [f"{loaded.plan.name}_{name}_{number}", f"{loaded.plan.name}_{name}_{number}_still"]
+        for table, cells in zip(tables, (found, bad_still), strict=True):
+            put(run, table, ("cell",), [(each,) for each in cells])
+        breaks, trimmed = (f"{name} IN (SELECT cell FROM {table})" for table in tables)
+        made.append(Check(check.rule, check.field, breaks, check.expected, check.choices, trimmed=trimmed))
+    return made
 
 
 def _same_table(loaded: Loaded, at: int) -> str:

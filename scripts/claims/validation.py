@@ -35,7 +35,7 @@ from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan
 from claims.errors import CannotDo
 from claims.findings import Choice, Collector, Known
-from claims.keys_check import key_breaks, plan_keys
+from claims.keys_check import key_breaks, plan_keys, settle_references
 from claims.models.report import Level, Report
 from claims.models.rule import Break, Place
 from claims.models.table import Table
@@ -286,12 +286,14 @@ class _Validation(Struct, frozen=True):
     def _run(self, run: Run, tasks: Mapping[str, Task]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for loaded in run.tables.values():
-            plan_checks(loaded, self.collector.choice.applies)
+            plan_checks(loaded, self.collector.choice)
         plan_keys(run.tables)
         plan_claims(run)
         for name, loaded in run.tables.items():
             counts[name] = self._load(run, loaded, tasks[name])
             tasks[name].meter.past(self._size(loaded.rows.table))
+        settle_references(run)
+        for loaded in run.tables.values():
             row_breaks(run, loaded, partial(_message, loaded))
             self.indexes.append(loaded.rows.index)
         key_breaks(run)

@@ -13,6 +13,9 @@ class Check(Struct, frozen=True):
     `breaks` is an SQL condition over one column of text, missing values NULL; NULL counts as false.
     `expected` says in a message what the value had to be.
     `choices` are the values of an enum, from which a message picks the one that was meant.
+    `given`: `breaks` is looked at only in rows in which one of these conditions of other checks holds; () for all.
+    `unless`: what excuses a row, looked at only where `breaks` holds.
+    `trimmed`: `breaks` for the cell without the spaces at its ends, where that is not said elsewhere.
     """
 
     rule: Rule
@@ -20,6 +23,9 @@ class Check(Struct, frozen=True):
     breaks: str
     expected: str
     choices: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    unless: str = ""
+    trimmed: str = ""
 
 
 class Judged(Struct, frozen=True):

@@ -47,6 +47,7 @@ _GARBLED = "|".join(
 )
 GARBLED = re.compile(re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), _GARBLED))
 _ODD_SPACES = SPACES.replace(r"\x{2028}\x{2029}", "")  # which are invisible characters
+ASCII_SPACES = " \t\n\v\f\r"
 _SCRIPTS = [
     "Arabic",
     "Syriac",
@@ -111,6 +112,16 @@ def plain(text: str) -> bool:
     )
 
 
+def _characters(ranges: str) -> str:
+    """The characters of a class written for RE2."""
+    found = re.findall(r"\\x\{([0-9a-f]+)\}(?:-\\x\{([0-9a-f]+)\})?", ranges)
+    return "".join(chr(code) for low, high in found for code in range(int(low, 16), int(high or low, 16) + 1))
+
+
+WIDE_SPACES = _characters(SPACES)
+ALL_SPACES = ASCII_SPACES + WIDE_SPACES  # what `str.strip` and `trimmed` take from the ends of a cell
+
+
 @lru_cache(maxsize=1)
 def _odd() -> re.Pattern[str]:
     ranges = f"{MINDED}{NFC_SUSPECTS}".replace(r"\p{M}", "")
@@ -153,6 +164,11 @@ def edge_space(column: str) -> str:
 def wide_edge_space(column: str) -> str:
     """True for text that begins or ends with white space beyond ASCII."""
     return _if_odd(column, f"regexp_matches({column}, {literal(f'^[{SPACES}]|[{SPACES}]$')})")
+
+
+def trimmed(column: str) -> str:
+    """The text without the white space at its ends."""
+    return f"trim({column}, {literal(ALL_SPACES)})"
 
 
 def inner_space(column: str) -> str:

@@ -7,7 +7,7 @@ of the first row in it: every row of a loaded table carries its own number.
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.engine import hygiene
+from claims.engine.checks import Check
 from claims.engine.duck import Engine, Reader
 from claims.engine.progress import Meter
-from claims.engine.scan import BLANK, WORD, Plan, columns, reading
+from claims.engine.scan import BLANK, WORD, Plan, column, columns, reading
 
 if TYPE_CHECKING:
     from claims.engine.reader import Rows
@@ -129,7 +130,7 @@ def _query(plan: Plan, rows: "Rows", first: int) -> str:
     """The SQL that makes the loaded table's rows of a source whose first row has the number `first`.
 
     In floors, so that nothing is worked out twice: cells, what several checks share, one truth for each
-    check, bits (which most rows have none of).
+    check, bits (which most rows have none of) with what is looked at only where a truth holds.
     """
     shared = _shared(plan)
     numbered = f"{first} - 1 + row_number() OVER () AS row"
@@ -138,10 +139,13 @@ def _query(plan: Plan, rows: "Rows", first: int) -> str:
         f", {expression} AS {name}" for each in shared.values() for expression, name in each.items()
     )
     blank = f", {plan.blank} AS {BLANK}" if plan.blank else ""
-    breaks = [_with(shared, each.breaks) for each in plan.checks]
-    truths = "".join(f", {each} AS k{at}" for at, each in enumerate(breaks))
+    known: dict[str, str] = {}
+    for text in (text for each in plan.checks for text in each.given or (each.breaks,)):
+        known.setdefault(text, f"k{len(known)}")
+    truths = "".join(f", {_with(shared, text)} AS {name}" for text, name in known.items())
+    truths += "".join(f", {name}" for name in _late(plan))
     kept = "".join(f", {_with(shared, each)} AS {name}" for each, name in plan.keep.items())
-    words = "".join(f", {word} AS b{at}" for at, word in enumerate(_words(len(plan.checks))))
+    words = "".join(f", {word} AS b{at}" for at, word in enumerate(_words(plan.checks, known)))
     names = "".join(f", {name}" for name in plan.keep.values())
     return f"SELECT row{names}{words} FROM (SELECT row{kept}{truths} FROM (SELECT *{blank}{parts} FROM ({cells})))"
 
@@ -156,7 +160,7 @@ def _shared(plan: Plan) -> Shared:
     A table may have thousands of columns, so each column looks at the checks that mention it, and at no other.
     """
     mentions: dict[str, list[str]] = {}
-    for text in [*(each.breaks for each in plan.checks), *plan.keep]:
+    for text in [*(text for each in plan.checks for text in each.given or (each.breaks,)), *plan.keep]:
         for name in dict.fromkeys(MENTIONED.findall(text)):
             mentions.setdefault(name, []).append(text)
     found: Shared = {}
@@ -168,15 +172,33 @@ def _shared(plan: Plan) -> Shared:
 
 
 def _with(shared: Shared, text: str) -> str:
-    for column in dict.fromkeys(MENTIONED.findall(text)):
-        for expression, name in shared.get(column, {}).items():
+    for each in dict.fromkeys(MENTIONED.findall(text)):
+        for expression, name in shared.get(each, {}).items():
             text = text.replace(expression, name)
     return text
 
 
-def _words(checks: int) -> Iterable[str]:
-    for start in range(0, checks, WORD):
-        numbers = range(start, min(start + WORD, checks))
-        any_of = " OR ".join(f"k{at}" for at in numbers)
-        bits = " | ".join(f"(CAST(coalesce(k{at}, false) AS BIGINT) << {at - start})" for at in numbers)
-        yield f"CASE WHEN {any_of} THEN {bits} ELSE 0 END"
+def _late(plan: Plan) -> list[str]:
+    """The columns of which something is looked at only where a truth holds."""
+    texts = [each.unless for each in plan.checks] + [each.breaks for each in plan.checks if each.given]
+    mentioned = {name for text in texts if text for name in MENTIONED.findall(text)}
+    return [name for name in map(column, range(len(plan.rows.schema.fields))) if name in mentioned]
+
+
+def _words(checks: Sequence[Check], known: Mapping[str, str]) -> Iterable[str]:
+    for start in range(0, len(checks), WORD):
+        several = checks[start : start + WORD]
+        any_of = dict.fromkeys(known[text] for each in several for text in each.given or (each.breaks,))
+        bits = " | ".join(
+            f"(CAST({_verdict(each, known)} AS BIGINT) << {at})" for at, each in enumerate(several)
+        )
+        yield f"CASE WHEN {' OR '.join(any_of)} THEN {bits} ELSE 0 END"
+
+
+def _verdict(check: Check, known: Mapping[str, str]) -> str:
+    if check.given:
+        given = " OR ".join(known[text] for text in check.given)
+        return f"CASE WHEN {given} THEN coalesce({check.breaks}, false) ELSE false END"
+    if check.unless:
+        return f"CASE WHEN {known[check.breaks]} THEN NOT coalesce({check.unless}, false) ELSE false END"
+    return f"coalesce({known[check.breaks]}, false)"

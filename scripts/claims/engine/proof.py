@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from claims.engine.characters import is_plain
+from claims.engine.hygiene import WIDE_SPACES
 from claims.engine.index import MARKERS, Steps
 from claims.engine.keyed import Keyed, key_numbers
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 _MARKERS = tuple(mark.encode() for mark in MARKERS)
 _FIRST = tuple({mark[0] for mark in _MARKERS})
 TAB, LF, CR, SPACE = 9, 10, 13, 32
+_LEAST_LATER, _LEAST_LEAD = 0x80, 0xC0  # bytes of UTF-8 beyond ASCII: later ones, and first ones
+_ENCODED = [each.encode() for each in WIDE_SPACES]
+_WIDE = {
+    size: [int.from_bytes(each, "big") for each in _ENCODED if len(each) == size]
+    for size in sorted({len(each) for each in _ENCODED})
+}
 TRIES = 16  # line feeds from the end of a block that are tried before all are looked at
 
 
@@ -27,7 +34,7 @@ class Proof(Struct, frozen=True):
 
     `sound` says: strict RFC 4180 quoting, as many delimiters as the records need, no blank record, no control
     character, one kind of line end, no merge-conflict marker.
-    `plain`: no check of more than ASCII can mind a cell. `edged`: a cell may begin or end with a space of ASCII.
+    `plain`: no check of more than ASCII can mind a cell. `edged`: a cell may begin or end with a space.
     `steps`: the records of several lines. `keyed`: what tells them apart, their ends counted from the block's start.
     """
 
@@ -117,8 +124,9 @@ def prove(
             data, cuts if len(cuts) == records * width else np.append(cuts, end), (width, key, quote)
         )
         return Proof(end, sound, records, lines, carriage, False, True, longest, steps, keyed)
-    edged = _edged(data, cuts, at[what == quote], carriages=carriage)
-    return Proof(end, sound, records, lines, carriage, is_plain(block), edged, longest, steps)
+    plain = is_plain(block)
+    edged = _edged(data, cuts, at[what == quote], carriages=carriage, wide=not plain)
+    return Proof(end, sound, records, lines, carriage, plain, edged, longest, steps)
 
 
 def _keyed(
@@ -143,12 +151,17 @@ def _steps(ends: "NDArray[np.intp]", inner: "NDArray[np.intp]") -> Steps:
 
 
 def _edged(
-    data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", quotes: "NDArray[np.intp]", *, carriages: bool
+    data: "NDArray[np.uint8]",
+    cuts: "NDArray[np.intp]",
+    quotes: "NDArray[np.intp]",
+    *,
+    carriages: bool,
+    wide: bool,
 ) -> bool:
     """Whether a space or a tab stands beside what bounds a cell, or a line feed within its quotes.
 
     `cuts` are the places of the delimiters and line feeds that part cells, `quotes` those of all quotes, which
-    are well placed.
+    are well placed. `wide`: a space may also be one of Unicode's.
     """
     import numpy as np
 
@@ -158,8 +171,11 @@ def _edged(
     before = np.append(cuts[cuts > 0], size) - 1
     if carriages:
         before -= (data[before] == CR) & (before > 0)
-    outer = data[np.concatenate(([0], cuts[cuts < size - 1] + 1, before))]
+    after = np.concatenate(([0], cuts[cuts < size - 1] + 1))
+    outer = data[np.concatenate((after, before))]
     if bool(((outer == SPACE) | (outer == TAB)).any()):
+        return True
+    if wide and _wide_spaces(data, after, before):
         return True
     if not len(quotes):
         return False
@@ -167,7 +183,23 @@ def _edged(
     opening = opening[(opening == 0) | (data[opening - 1] != mark)]  # the others are doubled
     closing = closing[(closing == size - 1) | (data[(closing + 1) % size] != mark)]
     inner = data[np.concatenate((opening + 1, closing - 1))]
-    return bool((inner <= SPACE).any())
+    return bool((inner <= SPACE).any()) or (wide and _wide_spaces(data, opening + 1, closing - 1))
+
+
+def _wide_spaces(data: "NDArray[np.uint8]", firsts: "NDArray[np.intp]", lasts: "NDArray[np.intp]") -> bool:
+    """Whether a space beyond ASCII begins at one of `firsts`, or ends at one of `lasts`."""
+    import numpy as np
+
+    starts = firsts[data[firsts] >= _LEAST_LEAD]
+    stops = lasts[(data[lasts] >= _LEAST_LATER) & (data[lasts] < _LEAST_LEAD)]
+    for size, spaces in _WIDE.items():
+        places = np.concatenate((starts, stops[stops >= size - 1] - (size - 1)))
+        codes = np.zeros(len(places), np.uint32)
+        for at in range(size):
+            codes = codes << np.uint32(8) | data.take(places + at, mode="clip")
+        if np.isin(codes, spaces).any():
+            return True
+    return False
 
 
 def _blank_pairs(block: bytes) -> bool:

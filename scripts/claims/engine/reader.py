@@ -34,7 +34,7 @@ class Rows(Struct, frozen=True):
 
     `expected` is how many rows the engine has to find; it may still trip over one where `source` is no copy.
     `plain`: it has no character that the checks of more than ASCII could mind.
-    `edged`: a cell of it may begin or end with a space of ASCII.
+    `edged`: a cell of it may begin or end with a space.
     `splits` are places in `source` where a row begins: how many stand before it, and its byte.
     `lost`: what is known of rows that are not among them.
     `keyed`: what tells the rows apart by the key that was asked for, None where nothing does.

@@ -36,7 +36,7 @@ class Walk(Struct):
     """What going through a file has shown so far; `at` is where the next record starts.
 
     `plain`: no character so far that the checks of more than ASCII could mind.
-    `edged`: a cell so far may begin or end with a space of ASCII.
+    `edged`: a cell so far may begin or end with a space.
     `copied`: rows kept, and bytes of the copy, before each block.
     `keyed`: what tells the rows of each block apart, None where nothing does.
     """

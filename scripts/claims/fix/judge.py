@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -10,8 +12,13 @@ from claims.engine.duck import literal, rows_of, running
 from claims.fix.cells import Column
 from claims.fix.codec import Codec
 from claims.rules.value import value_checks
+from claims.rules.value_edges import VALUE
+from claims.rules.value_reading import Checks
 from claims.rules.value_rules import EDGE_SPACE, NOT_NFC
 from claims.temporary import temporary_folder
+
+if TYPE_CHECKING:
+    import duckdb
 
 BATCH = 1_000
 OURS = (EDGE_SPACE, NOT_NFC)
@@ -30,7 +37,12 @@ class Judge(Struct, frozen=True):
     def kept(self, cells: list[str]) -> Iterator[tuple[str, str]]:
         """Of cells that would be changed, those that must not be, each with the reason."""
         rest: dict[str, str] = {}
+        sound = self._sound(cells) if self.column.bound else frozenset()
+        for cell in sound:
+            yield cell, ""
         for cell in cells:
+            if cell in sound:
+                continue
             reason = self._plain(cell, self.column.mended(cell))
             if reason:
                 yield cell, reason
@@ -53,6 +65,16 @@ class Judge(Struct, frozen=True):
             return "it holds nothing but spaces and belongs to a key or reference"
         return ""
 
+    def _sound(self, cells: list[str]) -> frozenset[str]:
+        """Of cells with a space at an end, those of which `edge-space` says nothing: as `value_edges` has it."""
+        spaced = {cell: bare for cell in cells if (bare := cell.strip(self.column.spaces)) != cell}
+        checks = [check for check in value_checks(self.column.field, "cell") if check.rule in VALUE]
+        wrong = _broken(checks, list(dict.fromkeys([*spaced, *spaced.values()]))) if spaced else set()
+        missing = self.column.field.missing_values
+        return frozenset(
+            cell for cell, bare in spaced.items() if cell not in wrong or bare in wrong or bare in missing
+        )
+
     def _by_rules(self, changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """Judge old and new cells by the checks of the field, in the engine where it can."""
         found: dict[str, str] = {}
@@ -71,18 +93,40 @@ class Judge(Struct, frozen=True):
 def _compiled(checks: Sequence[Check], changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Which old cells keep a check that the new one breaks."""
     olds = list(changes)
-    with temporary_folder() as spill, running([], spill) as engine:
-        engine.connection.execute("CREATE TABLE cells (place INTEGER, fresh BOOLEAN, cell VARCHAR)")
-        for start in range(0, len(olds), BATCH):
-            rows = []
-            for at, old in enumerate(olds[start : start + BATCH], start):
-                rows += [f"({at}, false, {literal(old)})", f"({at}, true, {literal(changes[old])})"]
-            engine.connection.execute(f"INSERT INTO cells VALUES {', '.join(rows)}")
+    with _cells([olds, [changes[old] for old in olds]]) as connection:
         for check in checks:
             breaks = f"coalesce({check.breaks}, false)"
             query = (
-                f"SELECT place FROM cells GROUP BY place HAVING bool_or(fresh AND {breaks}) "
-                f"AND NOT bool_or(NOT fresh AND {breaks}) ORDER BY place"
+                f"SELECT place FROM cells GROUP BY place HAVING bool_or(turn = 1 AND {breaks}) "
+                f"AND NOT bool_or(turn = 0 AND {breaks}) ORDER BY place"
             )
-            for (at,) in rows_of(engine.connection, query):
+            for (at,) in rows_of(connection, query):
                 yield olds[at], f"changed, it would break {check.rule.id}"
+
+
+def _broken(checks: Checks, cells: list[str]) -> set[str]:
+    """The cells that break one of the checks."""
+    found: set[str] = set()
+    with _cells([cells]) as connection:
+        for check in checks:
+            if isinstance(check, Judged):
+                found.update(cell for cell, bad in zip(cells, check.judge(cells), strict=True) if bad)
+            else:
+                rows = rows_of(connection, f"SELECT place FROM cells WHERE {check.breaks}")
+                found.update(cells[at] for (at,) in rows)
+    return found
+
+
+@contextmanager
+def _cells(turns: Sequence[Sequence[str]]) -> Iterator["duckdb.DuckDBPyConnection"]:
+    """An engine with the table `cells`: in each turn (from 0) a cell for each place (from 0)."""
+    rows = [
+        f"({turn}, {at}, {literal(cell)})"
+        for turn, cells in enumerate(turns)
+        for at, cell in enumerate(cells)
+    ]
+    with temporary_folder() as spill, running([], spill) as engine:
+        engine.connection.execute("CREATE TABLE cells (turn INTEGER, place INTEGER, cell VARCHAR)")
+        for start in range(0, len(rows), BATCH):
+            engine.connection.execute(f"INSERT INTO cells VALUES {', '.join(rows[start : start + BATCH])}")
+        yield engine.connection

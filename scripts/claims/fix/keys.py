@@ -8,6 +8,8 @@ from claims.fix.cells import Column
 from claims.fix.rows import Part, rows_in
 from claims.models.table import Table
 
+COLLIDES = "trimmed or composed, it would be another row's key"
+JOINED = "a field that a reference joins to it has it as it is"
 Place = tuple[str, str]  # table and field
 
 
@@ -32,14 +34,13 @@ def keep_keys(keyed: Sequence[Keyed]) -> None:
     for each in keyed:
         for names in _keys(each.table):
             for name, cell in _collisions(each, names):
-                by_place[each.table.name, name].kept[cell] = (
-                    "trimmed or composed, it would be another row's key"
-                )
+                by_place[each.table.name, name].kept.setdefault(cell, COLLIDES)
     for group in groups:
         columns = [by_place[place] for place in sorted(group) if place in by_place]
-        kept = {cell: reason for column in columns for cell, reason in column.kept.items()}
+        kept = {cell: reason or JOINED for column in columns for cell, reason in column.kept.items()}
         for column in columns:
-            column.kept.update(kept)
+            for cell, reason in kept.items():
+                column.kept.setdefault(cell, reason)
 
 
 def _keys(table: Table) -> list[tuple[str, ...]]:

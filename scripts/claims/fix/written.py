@@ -39,8 +39,8 @@ class Writer(Struct, frozen=True):
             mended = column.mended(cell)
             if mended == cell:
                 continue
-            if reason := column.kept.get(cell):
-                self._leave(column.rules(cell), reason)
+            if (reason := column.kept.get(cell)) is not None:
+                self._leave(column.rules(cell) if reason else (), reason)
             else:
                 changes[column.at] = mended, column.rules(cell)
         stray = self.unstray and row.defect is not None

@@ -162,6 +162,11 @@ def dangling_cells(connection: "duckdb.DuckDBPyConnection", here: Side, there: S
     return [str(cell) for (cell,) in rows_of(connection, query)]
 
 
+def dangling_rows(here: Side, there: Side) -> str:
+    """The SQL for the rows of `here` that refer to no row of `there`."""
+    return f"SELECT r.row {_dangling(here, there)}"
+
+
 def _dangling(here: Side, there: Side) -> str:
     pairs = list(zip(here.columns, there.columns, strict=True))
     if len(pairs) == 1:

@@ -21,7 +21,7 @@ def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: 
     """The checks of one cell of `field`; `column` is the SQL identifier of its text, missing values NULL.
 
     `plain_text`: the file is ASCII, or as good, so what only other characters can break is left out.
-    `edged`: a cell of the file may begin or end with a space of ASCII.
+    `edged`: a cell of the file may begin or end with a space.
     What the field's descriptor says wrongly is left out here: the family `schema` reports it.
     """
     checks: Checks = []

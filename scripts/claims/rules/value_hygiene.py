@@ -10,6 +10,7 @@ from claims.rules import value_rules as rules
 from claims.rules.value_lists import lists
 from claims.rules.value_reading import Checks
 
+UNSPACED = "text without a space at either end"
 NARROW = ("uri", "uuid", "binary", "email")  # formats that have no room for any such text
 
 
@@ -17,6 +18,7 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) 
     """The checks of a column of text.
 
     `plain_text` leaves out what no ASCII can break; `edged` False what only a space at an end can.
+    Where a space at an end breaks another check, as it does in a list of values, `value_edges` speaks of it.
     """
     given = field.constraints.get("pattern")
     pattern = compile_pattern(given) if isinstance(given, str) else None
@@ -32,11 +34,9 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) 
             Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidi controls"),
             Check(rules.GARBLED_TEXT, name, hygiene.garbled(column), "text that was decoded rightly"),
         ]
-    spaced = [hygiene.edge_space(column)] if edged else []
-    spaced += [hygiene.wide_edge_space(column)] if wide else []
-    if spaced and _can_have(pattern, str.isspace):
-        expected = "text without a space at either end"
-        checks.append(Check(rules.EDGE_SPACE, name, f"({' OR '.join(spaced)})", expected))
+    if edged and _can_have(pattern, str.isspace):
+        spaced = [hygiene.edge_space(column)] + ([] if plain_text else [hygiene.wide_edge_space(column)])
+        checks.append(Check(rules.EDGE_SPACE, name, f"({' OR '.join(spaced)})", UNSPACED))
     if pattern is None or pattern.first is None or pattern.first & frozenset(hygiene.FORMULA):
         formula = hygiene.formula_start(column)
         checks.append(Check(rules.FORMULA_START, name, formula, "text that is no formula"))

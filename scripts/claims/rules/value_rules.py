@@ -148,7 +148,8 @@ EDGE_SPACE = Rule(
     FAMILY,
     "error",
     "text neither begins nor ends with a space",
-    "Nobody sees such a space, and every comparison does. Line ends, tabs and the spaces of Unicode count too.",
+    "Nobody sees such a space, and every comparison does. Line ends, tabs and the spaces of Unicode count too. "
+    "A key, code, number or date that is right but for such a space is reported as that alone.",
     '" putin"',
     '"putin"',
     "delete the space, or run claims fix",
