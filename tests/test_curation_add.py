@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from claim_case import TABLES, write
 from claims import Options, validate
+from claims.cli.asking import PASSAGE
 from claims.curation.change import Added, plan_changes
 from claims.curation.entry import new_id
 from claims.curation.reading import opened
@@ -107,20 +109,56 @@ def test_what_is_missing_is_named_by_its_option(pier: Path) -> None:
 
 def test_what_would_break_a_rule_is_said_and_not_written(pier: Path) -> None:
     before = files_in(pier)
-    done = typed(pier, ["add", "--no-input", "--claim-id", "c000002", *GIVEN, *REST[2:], "--speaker", "quil"])
+    done = typed(
+        pier, ["add", "--no-input", "--claim-id", "c000002", *GIVEN, *REST[2:], "--speaker", "nobody"]
+    )
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
-        "error[foreign-key] claims c000002 speaker_id: 'quil' is not in speaker_id of speakers\n"
+        "error[foreign-key] claims c000002 speaker_id: 'nobody' is not in speaker_id of speakers\n"
         "  = fix: correct the reference, or add the row that it names\n"
         "error[quotation-where-direct] claims c000002 quotation: attribution is 'mixed' but quotation is empty\n"
         "  = fix: copy the quoted words, or set attribution to indirect where the source quotes none\n"
         "claims: nothing is written; to try again:\n"
-        "  claims add claim --no-input --claim-id c000002 --source post-1 --speaker quil "
+        "  claims add claim --no-input --claim-id c000002 --source post-1 --speaker nobody "
         "--says 'The pier opens in May.' --attribution mixed --certainty unmarked --polarity affirmed "
         "--status current\n"
     )
     assert files_in(pier) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("quil", "'ada-quill'"),
+        ("Ada Quil", "'ada-quill'"),
+        ("harbor-post", "'harbour-post'"),
+        ("ada-quil", "'ada-quill'"),
+    ],
+)
+def test_a_near_miss_names_who_may_be_meant(pier: Path, said: str, meant: str) -> None:
+    before = files_in(pier)
+    done = typed(pier, ["add", "--no-input", *GIVEN, *REST, "--speaker", said])
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"claims: --speaker '{said}' is no speaker: did you mean {meant}?\n"
+    assert files_in(pier) == before
+
+
+def test_the_line_to_try_again_is_taken_back_by_bash_as_it_was(pier: Path) -> None:
+    says = "It's\nnew \\ “x”\t$(touch y) ##[a] ::b \u202e é"
+    words = ["add", "--no-input", *GIVEN, *REST[2:], "--says", says]
+    done = typed(pier, words)
+
+    assert done.exit_code == 1
+    line = done.stderr.splitlines()[-1].strip()
+    assert line.isprintable()
+    assert "##[" not in line
+    read = subprocess.run(
+        ["bash", "-c", f"claims() {{ printf '%s\\0' \"$@\"; }}; {line}"], capture_output=True, check=True
+    )
+    assert says in read.stdout.decode().split("\0")
+    assert not (pier / "y").exists()
 
 
 def test_faults_that_were_there_before_do_not_count(pier: Path) -> None:
@@ -251,6 +289,14 @@ def test_everything_can_be_asked(tmp_path: Path) -> None:
     )
     report = validate(folder, Options(texts={"harbour-post-2031-03-04": folder / "text.txt"}))
     assert report.findings == []
+
+
+def test_the_passage_is_explained_and_a_near_miss_named(pier: Path) -> None:
+    words = ["add", "--text", "post-1=text.txt", *GIVEN[:2], *GIVEN[4:], "--speaker", "Ada Quil", *REST]
+    done = typed(pier, words, "?\nthe new pier\nn\nquill\n\n\n\n\n\n\n\n\n")
+
+    assert f"  {PASSAGE}\n" in done.stderr
+    assert "  there is no speaker 'Ada Quil': did you mean 'ada-quill'?\n" in done.stderr
 
 
 def test_answers_that_end_too_early_write_nothing(pier: Path) -> None:

@@ -113,10 +113,26 @@ def _filled(
     if lacking:
         names = ", ".join(names_of(table, each)[0] for each in lacking)
         raise CannotDo(f"{names} {'is' if len(lacking) == 1 else 'are'} missing, and --no-input asks nothing")
-    for column, target in references_of(table).items():
+    for column in references_of(table):
         if values.get(column):
-            values[column] = desk.find(target, values[column]) or values[column]
+            values[column] = _meant(desk, table, column, values[column])
     return values
+
+
+def _meant(desk: "Desk", table: str, column: str, said: str) -> str:
+    """The key that was meant. Raises CannotDo where a row's name or key is nearly what was said; else it is as said."""
+    from claims.models.tables import references_of
+    from claims.quote import quote
+
+    target = references_of(table)[column]
+    found = desk.find(target, said)
+    close = desk.closest(target, said) if found is None else []
+    if close:
+        option = names_of(table, column)[0]
+        raise CannotDo(
+            f"{option} {quote(said)} is no {target.removesuffix('s')}: did you mean {' or '.join(map(quote, close))}?"
+        )
+    return found or said
 
 
 @_late("speaker", "speakers")

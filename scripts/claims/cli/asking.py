@@ -34,6 +34,7 @@ ASKED = {
 }  # fmt: skip
 ONE = {"claims": "claim", "speakers": "speaker", "sources": "source"}
 FLAGS = {"certainty": "unmarked", "polarity": "affirmed", "named": "true"}  # what Enter means
+PASSAGE = "the words that the claim rests on, exactly as they stand in the text: one sentence or part of it is enough"
 CUT = 60  # characters of a default that are shown
 
 Values = dict[str, str]
@@ -70,7 +71,7 @@ class Asking(Struct, frozen=True):
         words, start = text.passage, values.get("passage_start", "")
         while found is None:
             words = words or prompt(
-                "Passage, copied from the text", "", lambda said: None if said else "empty"
+                "Passage, copied from the text", "", lambda said: PASSAGE if said in ("", "?") else None
             )
             try:
                 found = anchor(whole, words, start)
@@ -113,7 +114,8 @@ class Asking(Struct, frozen=True):
             found = self.desk.find(target, said)
             if found is not None:
                 return found
-            say(f"there is no {ONE[target]} {quote(said)}")
+            close = " or ".join(map(quote, self.desk.closest(target, said)))
+            say(f"there is no {ONE[target]} {quote(said)}" + (f": did you mean {close}?" if close else ""))
             if target != "claims" and confirm(f"Add this {ONE[target]}?"):
                 return self._new(target, said)
             said = prompt(title, "", lambda text: "it must not be empty" if required and not text else None)

@@ -1,6 +1,5 @@
 """How a change to the rows of a package is told: what it would break, or where it was written."""
 
-import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -44,20 +43,20 @@ def write(package: str | None, wish: "Callable[[Desk], Mapping[str, Path]]") -> 
 
 
 def _again(changes: "Sequence[Change]") -> Iterator[str]:
-    """The commands that would add these rows; their words are quoted for a shell, and inert.
+    """The commands that would add these rows, as a shell takes them back to the same words.
 
     A row that revises another one changes that one too, which no claims add does.
     """
     from claims.cli.columns import names_of
     from claims.curation.change import Added
-    from claims.render.escape import terminal
+    from claims.render.escape import shell
 
     for each in changes:
         if isinstance(each, Added) and not each.values.get("revises"):
             words = ["claims", "add", each.table.removesuffix("s"), "--no-input"]
             for column, value in each.values.items():
                 words += [names_of(each.table, column)[0], value] if value else []
-            yield f"  {terminal(shlex.join(words))}\n"
+            yield f"  {shell(words)}\n"
 
 
 def _findings(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from msgspec import Struct, field
 
@@ -9,6 +10,7 @@ from claims.curation.change import Added, Change
 from claims.curation.reading import Cells, Opened, row_of
 from claims.models.tables import key_of
 
+CLOSEST = 3  # rows that may have been meant
 TABLES = (
     "speakers",
     "sources",
@@ -49,6 +51,17 @@ class Desk(Struct):
             if said.casefold() in (spelling.casefold() for spelling in _spellings(table, each))
         }
         return alike.pop() if len(alike) == 1 else None
+
+    def closest(self, table: str, said: str) -> list[str]:
+        """The keys of the rows that may have been meant, by key, name or alias: the closest first, at most `CLOSEST`."""
+        keys: dict[str, str] = {}
+        for each in self.rows(table):
+            id_ = each.get(key_of(table)) or ""
+            for spelling in (id_, *_spellings(table, each)):
+                keys.setdefault(spelling.strip().casefold(), id_)
+        keys.pop("", None)
+        close = get_close_matches(said.strip().casefold(), list(keys), n=CLOSEST * 2, cutoff=0.6)
+        return list(dict.fromkeys(keys[each] for each in close if keys[each]))[:CLOSEST]
 
     def names(self) -> dict[str, str]:
         """The name of each speaker, by key."""

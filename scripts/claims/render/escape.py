@@ -2,6 +2,8 @@
 
 import html
 import re
+import shlex
+from collections.abc import Iterable
 
 from claims.quote import inert
 
@@ -10,6 +12,7 @@ LIMIT = 1_000  # characters of a message, a name or a key
 # GitHub's runner takes a line that starts with "::" for a command, and "##[" anywhere in a line:
 # https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
 _NOT_PLAIN = re.compile(r"[^\n -~]")
+_SHELL_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\"}
 _COMMAND = re.compile(r"^(\s*):(?=:)")
 
 
@@ -17,6 +20,25 @@ def terminal(text: str) -> str:
     """The text on one line, cut when it is very long, with nothing in it that a terminal or a log acts on."""
     cut = text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
     return _COMMAND.sub(r"\1\\x3a", inert(cut)).replace("##[", "##\\x5b")
+
+
+def shell(words: Iterable[str]) -> str:
+    """One line that bash takes back to these words, whole, with nothing in it that a terminal or a log acts on."""
+    return " ".join(map(_shell_word, words))
+
+
+def _shell_word(word: str) -> str:
+    if inert(word) == word and "##[" not in word:
+        return shlex.quote(word)
+    return "$'" + "##\\133".join("".join(map(_shell_char, part)) for part in word.split("##[")) + "'"
+
+
+def _shell_char(char: str) -> str:
+    if char in _SHELL_NAMED:
+        return _SHELL_NAMED[char]
+    if inert(char) == char:
+        return char
+    return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
 
 
 def markup(text: str) -> str:
