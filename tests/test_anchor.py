@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from claims.cli import cli
-from claims.passage import passage_hash
+from claims.passage import passage_hash, text_hash
 from test_validation import TEXT, written
 
 SAID = TEXT.index("will")
@@ -91,3 +91,13 @@ def test_a_package_without_sources_is_said_to_be_one(
     assert run("anything", text, "will open")[2] == (
         "claims: 'anything' is not checked: 'datapackage.json' has no table sources that can be read\n"
     )
+
+
+def test_a_text_that_is_not_the_sources_is_refused(text: str) -> None:
+    file = Path(text)
+    file.write_text(TEXT.replace("May", "June"), encoding="utf-8")
+    said = f"claims: '{text}' is not the text of source 'post-1': its length or hash is another\n"
+    assert run("post-1", text, "will open") == (2, "", said)
+    sources = Path("datapackage/sources.csv")
+    sources.write_text(sources.read_text().replace(f",{len(TEXT)},{text_hash(TEXT)},", ",,,"))
+    assert run("post-1", text, "will open in June")[0] == 0  # no text is stated yet

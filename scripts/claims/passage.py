@@ -41,6 +41,13 @@ def read_text(file: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def other_text(file: Path, source_id: str) -> CannotDo:
+    """That a file has not the text that a source states."""
+    return CannotDo(
+        f"{quote(str(file))} is not the text of source {quote(source_id)}: its length or hash is another"
+    )
+
+
 def text_hash(text: str) -> str:
     """The sha256 of a text's UTF-8 bytes, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()

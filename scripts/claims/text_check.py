@@ -14,7 +14,7 @@ from claims.engine.reader import Task, read_rows
 from claims.engine.scan import column, columns, reading
 from claims.errors import CannotDo
 from claims.models.rule import Break, Rule
-from claims.passage import passage_hash, read_text, text_hash
+from claims.passage import other_text, passage_hash, read_text, text_hash
 from claims.quote import plain, quote
 from claims.rules import text as rules
 from claims.store.find import open_store
@@ -54,28 +54,31 @@ def _may_be_lost(run: Run, source_id: str) -> bool:
     return "sources" in run.tables and run.tables["sources"].rows.lost.may_hold(source_id)
 
 
-def check_source(source_id: str) -> str:
-    """Check that the nearest package upward has this source; give what to tell where that cannot be said, or "".
+def check_source(source_id: str, file: Path, text: str) -> str:
+    """Check that the nearest package upward has this source, of this text; give what to tell where that cannot be said.
 
-    Raises CannotDo where the package has sources, and this one is not among them.
+    Raises CannotDo where the package has sources, and this one is not among them, or states another text.
     """
     try:
         store = open_store(None)
     except CannotDo as error:
         return f"{quote(source_id)} is not checked: {error}"
     with store:
-        known = _source_ids(store)
+        known = _sources(store)
     if known is None:
         return f"{quote(source_id)} is not checked: {quote(store.name)} has no table sources that can be read"
     if source_id in known:
+        length, digest = known[source_id]
+        if (length and length != str(len(text))) or (digest and digest != text_hash(text)):
+            raise other_text(file, source_id)
         return ""
     close = get_close_matches(source_id, known, n=1, cutoff=0.5)
     hint = f": did you mean {quote(close[0])}?" if close else ""
     raise CannotDo(f"{quote(source_id)} is not in the table sources of {quote(store.name)}{hint}")
 
 
-def _source_ids(store: Store) -> list[str] | None:
-    """The ids of the sources of a package, in their order; None where they cannot be read."""
+def _sources(store: Store) -> dict[str, tuple[str, str]] | None:
+    """The sources of a package by id, each with the length and hash of its text; None where they cannot be read."""
     package, _ = read_descriptor(store, store.descriptor)
     table = next((each for each in package.tables if each.name == "sources"), None) if package else None
     if table is None:
@@ -87,10 +90,14 @@ def _source_ids(store: Store) -> list[str] | None:
         if rows is None:
             return None
         columns_of = dict(zip((each.name for each in rows.schema.fields), rows.labels.column, strict=True))
-        at = columns_of.get("source_id")
+        at, *stated = (columns_of.get(name) for name in ("source_id", "text_length", "text_sha256"))
         if at is None:
             return None
-        return [found.cells[at] for found in rows.index.find(range(rows.expected)).values()]
+        found: dict[str, tuple[str, str]] = {}
+        for row in rows.index.find(range(rows.expected)).values():
+            length, digest = ("" if each is None else row.cells[each] for each in stated)
+            found.setdefault(row.cells[at], (length, digest))
+        return found
 
 
 def _unheard(_: Flaw) -> None:

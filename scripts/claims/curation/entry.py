@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from claims.curation.reading import Cells
 from claims.errors import CannotDo
 from claims.models.record import Record
-from claims.passage import Anchor, find_passage, read_text, text_hash
+from claims.passage import Anchor, find_passage, other_text, read_text, text_hash
 from claims.quote import quote
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -77,13 +77,13 @@ def own_text(source: Cells, file: Path) -> str:
     stated = source.get("text_length"), source.get("text_sha256")
     if stated == (str(len(text)), text_hash(text)):
         return text
-    name = quote(source.get("source_id") or "")
+    name = source.get("source_id") or ""
     if stated == (None, None):
         raise CannotDo(
-            f"source {name} states no text: enter text_length {len(text)} and text_sha256 {text_hash(text)}, "
+            f"source {quote(name)} states no text: enter text_length {len(text)} and text_sha256 {text_hash(text)}, "
             f"if {quote(str(file))} is what was read"
         )
-    raise CannotDo(f"{quote(str(file))} is not the text of source {name}: its length or hash is another")
+    raise other_text(file, name)
 
 
 def anchor(text: str, words: str, start: str = "") -> Anchor:
