@@ -69,6 +69,15 @@ def test_a_rule_that_is_asked_for_alone_tells_what_the_other_stood_for(tmp_path:
         ] == [rule]
 
 
+def test_one_character_is_one(tmp_path: Path) -> None:
+    for limits, cell, said in (
+        ({"minLength": 2}, "a", "has 1 character: expected at least 2 characters"),
+        ({"maxLength": 1}, "ab", "has 2 characters: expected at most 1 character"),
+    ):
+        edged({"type": "string", "constraints": limits}, (cell,), tmp_path)
+        assert [each.message for each in told(tmp_path)] == [f"'{cell}' in 'a' {said}"]
+
+
 def test_a_warning_never_stands_for_an_error(tmp_path: Path) -> None:
     edged({"type": "integer"}, ("5 ",), tmp_path)
     report = validate(tmp_path, Options(levels={"edge-space": "warning"}))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from case import committed
 from claims.cli import cli
 from claims.render.formats import FORMATS
 
@@ -326,3 +327,30 @@ def test_the_verdict_says_which_rules_were_asked(tmp_path: Path, asked: list[str
     }
     expected = {"select": names.get("--select", []), "ignore": names.get("--ignore", [])} if asked else None
     assert json.loads(done.stdout)["asked"] == expected
+
+
+def test_two_texts_of_one_source_are_refused() -> None:
+    done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--text", "S=a", "--text", "S=b"])
+    assert (done.exit_code, done.stderr) == (2, "claims: --text names two texts of 'S': 'a' and 'b'\n")
+
+
+@pytest.mark.parametrize("size", ["-5GB", "5", "GB", "", "much", "\x1b5GB"])
+def test_what_is_no_size_is_no_memory_limit(size: str) -> None:
+    done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--memory-limit", size])
+    assert done.exit_code == 2
+    assert done.stderr.endswith(" is not a memory limit: write a number and a unit, as in 2GB\n")
+    assert "\x1b" not in done.stderr
+
+
+def test_rows_that_were_not_read_are_not_none(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    shutil.copytree(PACKAGE, folder)
+    committed(folder)
+    done = subprocess.run(
+        [*CLAIMS, "validate", "--since", "HEAD", "HEAD:datapackage.json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.endswith(", 0 errors, 0 warnings; rows: not read, as no file has changed\n")

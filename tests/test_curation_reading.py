@@ -272,6 +272,8 @@ def completed(folder: Path, *words: str) -> list[str]:
         (["log", "c000006"], ["c000006"]),
         (["diff", "--table", "s"], ["speakers", "sources"]),
         (["explain", "valu"], ["value"]),
+        (["rules", "v"], ["value"]),
+        (["anchor", "post-"], ["post-1", "post-2"]),
         (["explain", "passage-h"], ["passage-hash"]),
         (["validate", "--ignore", "claim-e"], ["claim-entered-once"]),
         (["revise", "c000001", "--attrib"], ["--attribution"]),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from claims.errors import CannotDo
+from claims.fix.parts import LONG_DELIMITER
 from claims.fix.plan import FIXABLE, STATED, UNDECIDED
 from claims.render.repairs import WORDS
 from claims.rules.registry import RULES
@@ -376,6 +377,12 @@ def test_a_file_that_cannot_be_read_whole_is_left_and_the_others_are_fixed(
     assert done(plan) == {
         "good.csv": {"edge-space": 1}
     }  # bytes may be the only proof that the file was cut off
+
+
+def test_a_delimiter_of_several_characters_is_why_a_file_stays(tmp_path: Path) -> None:
+    fields = [TEXT, {"name": "b", "type": "string"}]
+    folder = one(tmp_path / "p", b"text||b\n a||b\n", fields, dialect={"delimiter": "||"})
+    assert left(fixed(folder)) == [("t.csv", "edge-space", 1, LONG_DELIMITER)]
 
 
 def test_comments_header_rows_and_delimiters_are_respected(tmp_path: Path) -> None:

@@ -327,3 +327,13 @@ def test_a_row_whose_place_cannot_be_read_is_passed_over(
     found = told(stored(tmp_path, described, files))
     assert [(each.rule, each.line) for each in found] == expected
     assert {each.message for each in found if each.rule == "sort-order"} <= {SORTED}
+
+
+def test_another_number_is_not_what_was_meant(tmp_path: Path) -> None:
+    schema = {
+        "fields": [{"name": "id", "type": "integer"}, {"name": "of", "type": "integer"}],
+        "primaryKey": ["id"],
+        "foreignKeys": [{"fields": ["of"], "reference": {"resource": "", "fields": ["id"]}}],
+    }
+    stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "id,of\n1,11\n2,-1\n"})
+    assert [each.message for each in told(tmp_path)] == ["'11' is not in id of t", "'-1' is not in id of t"]

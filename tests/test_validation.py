@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from claims import Options, Report, validate
-from claims.errors import CannotDo
+from claims import CannotDo, Options, Report, validate
 from claims.passage import passage_hash, text_hash
 
 ROOT = Path(__file__).parents[1]

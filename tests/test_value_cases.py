@@ -195,7 +195,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "s1",
         "s",
         "pattern",
-        "'s' in 'x' does not match the pattern 's[0-9]' (the schema says: An s and a digit., such as 's1')",
+        "'s' in 'x' does not match the pattern 's[0-9]' (the schema says: An s and a digit, such as 's1')",
     ),
     (
         "string",

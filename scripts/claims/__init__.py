@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claims.errors import CannotDo
     from claims.models.report import Finding, Report
     from claims.validation import Options, validate
 
-__all__ = ["Finding", "Options", "Report", "validate"]
+__all__ = ["CannotDo", "Finding", "Options", "Report", "validate"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,4 +20,8 @@ def __getattr__(name: str) -> Any:
         from claims.models import report
 
         return getattr(report, name)
+    if name == "CannotDo":
+        from claims.errors import CannotDo
+
+        return CannotDo
     raise AttributeError(f"module 'claims' has no attribute '{name}'")

@@ -14,7 +14,7 @@ from claims.quote import plain
 from claims.rules import key
 from claims.rules.key import Repeat, Side
 from claims.rules.order import NUMBER, ORDER, is_needed
-from claims.rules.value_words import hidden
+from claims.rules.value_words import NUMERAL, hidden
 from claims.tables import Loaded, Run, cell_of, place_of, put
 
 COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
@@ -211,7 +211,7 @@ def _in_doubt(
 def _dangles(cells: tuple[str, ...], there: str, known: tuple[list[str], list[str]]) -> str:
     said = ", ".join(f"'{plain(cell)}'" for cell in cells)
     odd = "".join(map(hidden, cells))
-    for keys in known if len(cells) == 1 else ():
+    for keys in known if len(cells) == 1 and not NUMERAL.fullmatch(cells[0]) else ():
         close = get_close_matches(cells[0], keys, n=1, cutoff=0.7)
         if close:
             return f"{said} is not in {there}{odd}: did you mean '{plain(close[0])}'?"

@@ -59,6 +59,17 @@ def complete_rule(
     return [each for each in [*families, *rules] if each.value.startswith(incomplete)]
 
 
+def complete_family(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """What completes a family of rules."""
+    from click.shell_completion import CompletionItem
+
+    from claims.rules.registry import FAMILIES
+
+    return [CompletionItem(name) for name in FAMILIES if name.startswith(incomplete)]
+
+
 def complete_table(
     _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> "list[CompletionItem]":

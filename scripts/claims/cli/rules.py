@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.completion import complete_rule
+from claims.cli.completion import complete_family, complete_rule
 from claims.cli.ending import reported
 from claims.cli.output import say
 from claims.errors import CannotDo
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rules")
-@click.argument("families", nargs=-1, metavar="[FAMILY]...")
+@click.argument("families", nargs=-1, metavar="[FAMILY]...", shell_complete=complete_family)
 @reported
 def list_rules(families: tuple[str, ...]) -> None:
     """List every rule, or those of FAMILY, with its level and what it holds to be true."""

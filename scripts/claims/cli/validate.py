@@ -16,6 +16,7 @@ from claims.cli.levels import levels_of
 from claims.cli.output import say
 from claims.cli.progress import on_stderr
 from claims.errors import CannotDo
+from claims.quote import quote
 from claims.render.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -119,5 +120,9 @@ def _texts(given: tuple[str, ...]) -> dict[str, Path]:
         source, sign, file = each.partition("=")
         if not sign or not source or not file:
             raise CannotDo(f"'{each}' names no text: write SOURCE_ID=FILE")
+        if source in texts:
+            raise CannotDo(
+                f"--text names two texts of {quote(source)}: {quote(str(texts[source]))} and {quote(file)}"
+            )
         texts[source] = Path(file)
     return texts

@@ -1,6 +1,7 @@
 """The embedded engine, locked down before it sees a package: no network, no extension, no other file."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from claims.temporary import ROOM
 if TYPE_CHECKING:
     import duckdb
 
+SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+")
 MOST_THREADS = 8  # each has memory of its own
 
 FEW = 2_000  # rows of all tables: what the optimizer could save is less than it costs
@@ -117,11 +119,13 @@ def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Eng
     connection = core.connect(":memory:", config=settings)
     if memory_limit is not None:
         try:
+            if not SIZE.fullmatch(memory_limit):  # the engine takes one below nothing for none
+                raise core.Error
             connection.execute(f"SET memory_limit = {literal(memory_limit)}")
         except core.Error as error:
             connection.close()
             raise CannotDo(
-                f"'{memory_limit}' is not a memory limit: write a number and a unit, as in 2GB"
+                f"{quote(memory_limit)} is not a memory limit: write a number and a unit, as in 2GB"
             ) from error
     readers = tuple(Reader(connection.cursor(), folder / f"piece{at}.csv") for at in range(threads))
     for reader in readers:

@@ -18,6 +18,7 @@ from claims.store.store import Refused
 
 UNREADABLE = ("empty-file", "git-lfs-pointer", "utf-16", "encoding", "wrong-delimiter", "file-too-large")
 NOT_CSV = "only CSV and TSV files are rewritten"
+LONG_DELIMITER = "its delimiter has several characters: such a file is not rewritten"
 SHARED = "two tables read it"
 
 
@@ -45,8 +46,9 @@ def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Fou
         start = start_of(Task(table, store, folder / f"{number}.csv", flaws.append, Meter(0)))
         unreadable = [flaw for flaw in flaws if flaw.kind in UNREADABLE]
         if start is None or unreadable or len(start.grammar.delimiter) != 1:
-            reason = unreadable[0].kind if unreadable else flaws[0].kind if flaws else "its delimiter"
-            found.left.update((each, f"it is not read because of {reason}") for each in shown)
+            named = unreadable or (flaws if start is None else [])
+            reason = f"it is not read because of {named[0].kind}" if named else LONG_DELIMITER
+            found.left.update((each, reason) for each in shown)
             found.broken.add(table.name)
             continue
         found.parts[table.name] = list(_parts(store, table, start, found))

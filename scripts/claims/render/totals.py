@@ -21,7 +21,7 @@ def totals(report: Report) -> str:
     ]
     if counts.accepted:
         said.append(f"{counts.accepted:,} accepted")
-    return f"{name}: {', '.join(said)}; rows: {_rows(counts.rows)}"
+    return f"{name}: {', '.join(said)}; rows: {_rows(counts.rows, read=report.since is None)}"
 
 
 def verdict(report: Report) -> str:
@@ -65,8 +65,8 @@ def many(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
-def _rows(rows: dict[str, int]) -> str:
+def _rows(rows: dict[str, int], *, read: bool) -> str:
     said = [f"{terminal(table)} {number:,}" for table, number in list(rows.items())[:TABLES]]
     if len(rows) > TABLES:
         said.append(f"and {many(len(rows) - TABLES, 'more table')}")
-    return ", ".join(said) or "none"
+    return ", ".join(said) or ("none" if read else "not read, as no file has changed")

@@ -15,16 +15,16 @@ def length_checks(reading: Reading) -> Checks:
     if field.type not in MEASURED:
         return []
     least, most = (_count(field.constraints.get(name)) for name in ("minLength", "maxLength"))
-    unit = "characters" if field.type == "string" else "items"
+    unit = "character" if field.type == "string" else "item"
     checks: Checks = []
     if least:
-        expected = f"at least {least} {unit}"
+        expected = f"at least {_many(least, unit)}"
         if reading.form is None:
             checks.append(reading.judged(rules.MIN_LENGTH, lambda value: len(value) < least, expected))
         else:
             checks.append(reading.check(rules.MIN_LENGTH, _shorter(reading, least), expected))
     if most is not None:
-        expected = f"at most {most} {unit}"
+        expected = f"at most {_many(most, unit)}"
         if reading.form is None:
             checks.append(reading.judged(rules.MAX_LENGTH, lambda value: len(value) > most, expected))
         else:
@@ -50,6 +50,11 @@ def _longer(reading: Reading, most: int) -> str:
 def _items(reading: Reading) -> str:
     delimiter = reading.field.properties.get("delimiter", ",")
     return f"len(string_split({reading.column}, {literal(delimiter)}))"
+
+
+def _many(number: int, word: str) -> str:
+    """A number with its noun."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _count(value: Any) -> int | None:

@@ -35,7 +35,7 @@ def _described(field: Field) -> str:
     text = next((" ".join(each.split()) for each in words if isinstance(each, str) and each.strip()), "")
     example = field.properties.get("example")
     such = f", such as {quote(example)}" if isinstance(example, str) and example else ""
-    return f" (the schema says: {plain(text)}{such})" if text else such
+    return f" (the schema says: {plain(text).rstrip('.') if such else plain(text)}{such})" if text else such
 
 
 def json_schema_checks(reading: Reading) -> Checks:

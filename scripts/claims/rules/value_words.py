@@ -38,6 +38,7 @@ FORMATS = {
     "array": "a point such as [90.50, 45.50]",
     "object": 'a point such as {"lon": 90.50, "lat": 45.50}',
 }
+NUMERAL = re.compile(r"[+-]?[0-9.,]+")  # another number is never what was meant
 SHOWN = 8  # choices that a message lists
 LOOKS: tuple[tuple[str, str], ...] = (
     (r"\s+", "only white space"),
@@ -108,8 +109,8 @@ def message(check: Check | Judged, value: str | None) -> str:
             return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:
             return f"{shown} could not be decided in time by {check.expected}"
-        case rules.MIN_LENGTH | rules.MAX_LENGTH if check.expected.endswith("characters"):
-            return f"{shown} has {len(value)} characters: expected {check.expected}"
+        case rules.MIN_LENGTH | rules.MAX_LENGTH if check.expected.endswith(("character", "characters")):
+            return f"{shown} has {len(value)} character{'' if len(value) == 1 else 's'}: expected {check.expected}"
         case rules.NOT_NFC:
             return f"{shown} is not in NFC" + _named(value, _combines)
         case rules.EDGE_SPACE:
@@ -131,6 +132,8 @@ def message(check: Check | Judged, value: str | None) -> str:
 
 
 def _meant(value: str, choices: Sequence[str]) -> str:
+    if NUMERAL.fullmatch(value):
+        return ""
     folded = {each.casefold().strip(): each for each in reversed(choices)}
     close = get_close_matches(value.casefold().strip()[:200], list(folded), n=1)
     return f": did you mean {quote(folded[close[0]])}?" if close else ""
