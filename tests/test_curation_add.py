@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from claim_case import TABLES, write
 from claims import Options, validate
-from claims.cli.asking import PASSAGE
+from claims.cli.asking import ABOUT_PASSAGE
 from claims.curation.change import Added, plan_changes
 from claims.curation.entry import new_id
 from claims.curation.reading import opened
@@ -295,7 +295,7 @@ def test_the_passage_is_explained_and_a_near_miss_named(pier: Path) -> None:
     words = ["add", "--text", "post-1=text.txt", *GIVEN[:2], *GIVEN[4:], "--speaker", "Ada Quil", *REST]
     done = typed(pier, words, "?\nthe new pier\nn\nquill\n\n\n\n\n\n\n\n\n")
 
-    assert f"  {PASSAGE}\n" in done.stderr
+    assert f"  {ABOUT_PASSAGE}\n" in done.stderr
     assert "  there is no speaker 'Ada Quil': did you mean 'ada-quill'?\n" in done.stderr
 
 

@@ -34,7 +34,7 @@ ASKED = {
 }  # fmt: skip
 ONE = {"claims": "claim", "speakers": "speaker", "sources": "source"}
 FLAGS = {"certainty": "unmarked", "polarity": "affirmed", "named": "true"}  # what Enter means
-PASSAGE = "the words that the claim rests on, exactly as they stand in the text: one sentence or part of it is enough"
+ABOUT_PASSAGE = "the words that the claim rests on, exactly as they stand in the text: one sentence or part of it is enough"
 CUT = 60  # characters of a default that are shown
 
 Values = dict[str, str]
@@ -71,7 +71,7 @@ class Asking(Struct, frozen=True):
         words, start = text.passage, values.get("passage_start", "")
         while found is None:
             words = words or prompt(
-                "Passage, copied from the text", "", lambda said: PASSAGE if said in ("", "?") else None
+                "Passage, copied from the text", "", lambda said: ABOUT_PASSAGE if said in ("", "?") else None
             )
             try:
                 found = anchor(whole, words, start)
