@@ -37,6 +37,12 @@ def disagreements(tables: tuple[Sheet, ...]) -> list[str]:
     oracle = [each for each in oracle if each not in false]
     misread = {(each.table, each.row, each.field) for each in false}
     left_out = {(each.table, each.row) for each in found if each.rules[0] in ("ragged-row", "blank-row")}
+    parted = {(each.table, each.row) for each in oracle if "ragged-row" in each.rules}
+    left_out |= {
+        (each.table, each.row)
+        for each in found
+        if each.rules[0] == "stray-quote" and (each.table, each.row) in parted
+    }
     broken = {each.table for each in found if each.rules[0] in (*HEADERS, "wrong-delimiter")}
     odd = [
         f"missed: {each}"

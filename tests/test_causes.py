@@ -136,3 +136,22 @@ def test_a_key_that_is_empty_has_one_finding(tmp_path: Path) -> None:
         assert [each.rule for each in validate(tmp_path, options).findings] == ["required"]
     both = validate(tmp_path, Options(levels={"null-key": "warning"}))
     assert sorted(each.rule for each in both.findings) == ["null-key", "required"]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ('1, "a, b"', ["stray-quote"]),
+        ('1,b "a, c" d', ["stray-quote"]),
+        ('1,5" wide,b', ["ragged-row", "stray-quote"]),  # two faults: either stays when the other is mended
+        ('1,5" "wide,b', ["ragged-row", "stray-quote"]),
+        ("1,a,b", ["ragged-row"]),
+        ('1,5" wide', ["stray-quote"]),
+    ],
+)
+def test_a_row_that_a_stray_quote_parts_is_told_once(tmp_path: Path, row: str, expected: list[str]) -> None:
+    fields = [{"name": "id", "type": "string"}, {"name": "b", "type": "string"}]
+    stored(tmp_path, descriptor(t={"schema": {"fields": fields}}), {"t.csv": f"id,b\n{row}\n"})
+    assert sorted(each.rule for each in told(tmp_path)) == expected
+    ragged = [each.message for each in validate(tmp_path, Options(select=("ragged-row",))).findings]
+    assert len(ragged) == (row.count(",") > 1)

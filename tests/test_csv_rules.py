@@ -28,6 +28,7 @@ from ways import WAYS
 OPEN = "the quote that opens here is not closed on its line, nor where a cell ends later on"
 AFTER = "text follows the quote that closes the cell"
 STRAY = "a quote stands in a cell that is not quoted"
+SPLIT = f"{STRAY}, so that the row has 5 cells, not 4; it is left out of the other checks"
 OUT = "it is left out of the other checks"
 LABELS = b"id,name,port,crew"
 PARTED = "cells are parted by ';', where the dialect states ','; read with ';'"
@@ -38,6 +39,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     (b"Petrel", b'"Petrel', [ship("unclosed-quote", OPEN, 6, 4, row=3, value='"Petrel,,')]),
     ("𝒩ora".encode(), '"𝒩o"ra'.encode(), [ship("text-after-quote", AFTER, 5, 8, row=2, value="ra,p2,12")]),
     ("𝒩ora".encode(), '𝒩"ora'.encode(), [ship("stray-quote", STRAY, 5, 5, row=2, value='"ora,p2,12')]),
+    (b"s2,", b's2 "x, y",', [ship("stray-quote", SPLIT, 5, 4, row=2, value='"x, y",𝒩ora,p2,12')]),
     (b"s2,", b"s2,,", [ship("ragged-row", f"the row has 5 cells, not 4; {OUT}", 5, 1, row=2)]),
     (b"p2,12", b"p2", [ship("ragged-row", f"the row has 3 cells, not 4; {OUT}", 5, 1, row=2)]),
     (SECOND, b"s2\n", [ship("ragged-row", f"the row has 1 cell, not 4; {OUT}", 5, 1, row=2)]),

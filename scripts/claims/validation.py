@@ -33,6 +33,7 @@ from claims.engine.other import read_other
 from claims.engine.progress import Meter, Progress, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan
+from claims.engine.walk import BY_QUOTE
 from claims.errors import CannotDo
 from claims.findings import Choice, Collector, Known
 from claims.keys_check import key_breaks, plan_keys, settle_references
@@ -42,6 +43,7 @@ from claims.models.table import Table
 from claims.quote import quote
 from claims.rules import value
 from claims.rules.choose import chosen
+from claims.rules.csv import STRAY_QUOTE
 from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
 from claims.since import Before, Side, find_before, is_unchanged, kept_since
@@ -278,6 +280,8 @@ class _Validation(Struct, frozen=True):
 
     def _notice(self, flaw: Flaw) -> None:
         rule = RULES[flaw.kind]
+        if flaw.form == BY_QUOTE and self.collector.choice.tells(STRAY_QUOTE, rule):
+            return
         if self.collector.room(rule):
             self.collector.add(break_of(flaw, RULES))
         else:  # of a million, few are put into words

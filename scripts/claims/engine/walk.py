@@ -25,6 +25,7 @@ from claims.models.rule import Place
 
 BLOCK = 1 << 20
 MOST_WORKERS = 8
+BY_QUOTE = "by-quote"  # the form of a flaw that comes of a stray quote, which is told as well
 LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKED = re.compile("=======")
@@ -158,7 +159,7 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
             if suspicious and not other:
                 raw = text[record.start : record.end]
                 for kind, at, details in odd_characters(raw):
-                    _flaw(reading, walk, kind, line_and_column(raw, at), raw, details)
+                    _flaw(reading, walk, (kind, ""), line_and_column(raw, at), raw, details)
             left = _left(text[record.start : record.end]) if marked else None
             if other:
                 pass
@@ -210,15 +211,27 @@ def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
     comment = reading.grammar.comment
     if comment and raw.startswith(comment):
         return
-    defect = record.defect
+    defect, width = record.defect, reading.width
+    counts = None
+    if raw and record.cells is not None and len(record.cells) != width:
+        counts = (cells_in(len(record.cells)), str(width))
+    form = "ragged" if counts and defect and _parted_within_quotes(raw, reading.grammar, width) else ""
     if defect is not None:
         at = line_and_column(raw, defect.at)
-        _flaw(reading, walk, defect.kind, at, raw, value=raw[defect.at : defect.at + 40])
+        said = counts if counts and form else ()
+        _flaw(reading, walk, (defect.kind, form), at, raw, said, value=raw[defect.at : defect.at + 40])
     if not raw:
-        _flaw(reading, walk, "blank-row", (0, 1), raw)
-    elif record.cells is not None and len(record.cells) != reading.width:
-        counts = (cells_in(len(record.cells)), str(reading.width))
-        _flaw(reading, walk, "ragged-row", (0, 1), raw, counts)
+        _flaw(reading, walk, ("blank-row", ""), (0, 1), raw)
+    elif counts:
+        _flaw(reading, walk, ("ragged-row", BY_QUOTE if form else ""), (0, 1), raw, counts)
+
+
+def _parted_within_quotes(raw: str, grammar: Grammar, width: int) -> bool:
+    """Whether a row with a stray quote would have as many cells as it should, were none parted between quotes."""
+    if grammar.quote is None or grammar.escape:
+        return False
+    parts = raw.split(grammar.quote)
+    return len(parts) % 2 == 1 and sum(part.count(grammar.delimiter) for part in parts[::2]) + 1 == width
 
 
 def _lose(reading: Reading, walk: Walk, text: str, record: Record) -> None:
@@ -234,7 +247,7 @@ def _notice_marker(reading: Reading, walk: Walk, left: tuple[tuple[int, int], st
     spot, marked = left
     conflict = reading.conflicts.get(walk.line + spot[0])
     if conflict is None:
-        _flaw(reading, walk, "merge-conflict-marker", spot, raw, value=marked)
+        _flaw(reading, walk, ("merge-conflict-marker", ""), spot, raw, value=marked)
         return
     place = Place(reading.table, reading.part.shown, conflict.start, 1, walk.row, value=marked, cells=(raw,))
     reading.notice(Flaw("merge-conflict-marker", place, (str(conflict.end),), "all"))
@@ -284,7 +297,7 @@ def cleaned(raw: str) -> str:
 def _flaw(
     reading: Reading,
     walk: Walk,
-    kind: str,
+    kind: tuple[str, str],
     at: tuple[int, int],
     raw: str,
     details: tuple[str, ...] = (),
@@ -293,7 +306,7 @@ def _flaw(
     down, column = at
     line, shown = walk.line + down, reading.part.shown
     place = Place(reading.table, shown, line, column, walk.row, value=value or None, cells=(raw,))
-    reading.notice(Flaw(kind, place, details))
+    reading.notice(Flaw(kind[0], place, details, kind[1]))
 
 
 def _written(reading: Reading, text: str, record: Record) -> str:

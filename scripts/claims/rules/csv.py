@@ -171,7 +171,10 @@ MESSAGES: dict[str, str] = {
     "unclosed-quote": "the quote that opens here is not closed on its line, nor where a cell ends later on",
     "text-after-quote": "text follows the quote that closes the cell",
     "stray-quote": "a quote stands in a cell that is not quoted",
+    "stray-quote ragged": "a quote stands in a cell that is not quoted, so that the row has {0}, not {1}"
+    + LEFT_OUT,
     "ragged-row": "the row has {0}, not {1}" + LEFT_OUT,
+    "ragged-row by-quote": "the row has {0}, not {1}" + LEFT_OUT,
     "blank-row": "the row is blank",
 }
 
