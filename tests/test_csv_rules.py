@@ -376,3 +376,34 @@ def test_a_row_with_a_cell_in_a_column_of_no_field_is_not_blank(tmp_path: Path) 
         ship("extra-header", "the column 'tons' is not in the schema", 1, 4, value="tons"),
         ship("blank-row", "the row is blank", 4, 1, row=3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "expected"),
+    [
+        ({"delimiter": "→", "quoteChar": "«"}, "id→n\n«a→b«→x\n", [("type", 2, 7)]),
+        ({"delimiter": "||"}, 'id||n\na|b||1\n"b||c"||x\n', [("type", 3, 9)]),
+        ({"quoteChar": ""}, 'id,n\n"b,x\n', [("dialect-value", 4, None), ("type", 2, 4)]),
+        ({"quoteChar": ","}, "id,n\nb,x\n", [("dialect-value", 4, None), ("type", 2, 3)]),
+        ({"commentChar": "#"}, "# a, b\nid,n\na,x\n", [("type", 3, 3)]),
+        ({"nullSequence": "-"}, "id,n\na,-\n", []),
+        ({"lineTerminator": "|"}, "id,n|a,x|", [("unreadable-kind", None, None)]),
+    ],
+)
+def test_marks_of_a_dialect(
+    tmp_path: Path, dialect: dict[str, str], text: str, expected: list[tuple[str, int | None, int | None]]
+) -> None:
+    fields = [{"name": "id", "type": "string"}, {"name": "n", "type": "integer"}]
+    resource = {
+        "name": "t",
+        "type": "table",
+        "path": "t.csv",
+        "dialect": dialect,
+        "schema": {"fields": fields},
+    }
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    found = [f for f in validate(tmp_path / "datapackage.json").findings if f.level == "error"]
+    places = [(f.rule, f.line, f.column) for f in found if f.rule != "dialect-value"]
+    assert places == [each for each in expected if each[0] != "dialect-value"]
+    assert ("dialect-value" in {f.rule for f in found}) == any(e[0] == "dialect-value" for e in expected)

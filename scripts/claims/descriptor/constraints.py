@@ -45,7 +45,8 @@ UNKNOWN_TO_PYTHON = re.compile(
     re.DOTALL,
 )
 ODD = re.compile(
-    r"\\(?P<escape>.)|\[(?:\\.|[^\]\\])+\]|(?P<group>\(\?(?!:)[^):]{0,3})|(?P<lazy>[*+?}][?+])", re.DOTALL
+    r"\\[pP]\{[^}]*\}|\\(?P<escape>.)|\[(?:\\.|[^\]\\])+\]|(?P<group>\(\?(?!:)[^):]{0,3})|(?P<lazy>[*+?}][?+])",
+    re.DOTALL,
 )
 
 PROPERTY = re.compile(r"\\[pP]\{([A-Za-z0-9_-]*)\}")

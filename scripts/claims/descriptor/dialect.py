@@ -12,6 +12,8 @@ from claims.rules import descriptor as rules
 ONE = ("quoteChar", "escapeChar")
 FILLED = ("delimiter", "lineTerminator", "commentChar")
 ITEM_TYPES = ("array", "object")
+MARKS = ("delimiter", "quoteChar", "escapeChar", "commentChar")
+LINE_ENDS = frozenset("\r\n")
 
 
 def read_dialect(node: Node | None, format: str) -> Dialect:  # noqa: A002  (the standard's word)
@@ -33,7 +35,25 @@ def read_dialect(node: Node | None, format: str) -> Dialect:  # noqa: A002  (the
     _check_values(node)
     _check_conflicts(node)
     good = {name: value for name, value in stated.items() if _possible(name, value)}
+    for name, already in _clashing(good, default).items():
+        del good[name]
+        if name in node:
+            node.part(name).breaks(rules.DIALECT_VALUE, f"is {already} too: expected another character")
     return _dialect(good, default, frozenset(stated))
+
+
+def _clashing(stated: Mapping[str, Any], default: str) -> dict[str, str]:
+    """The marks of cells that cannot be: each with what it is already."""
+    delimiter, quote = stated.get("delimiter", default), stated.get("quoteChar", '"')
+    found = {name: "a line end" for name in MARKS if LINE_ENDS & set(stated.get(name, ""))}
+    if delimiter == quote and "quoteChar" in stated:
+        found.setdefault("quoteChar", "the delimiter")
+    elif delimiter == quote:
+        found.setdefault("delimiter", "the quote")
+    for name in ("escapeChar", "commentChar"):
+        if name in stated and stated[name] in (delimiter, quote):
+            found.setdefault(name, "the delimiter" if stated[name] == delimiter else "the quote")
+    return found
 
 
 def _possible(name: str, value: Any) -> bool:
@@ -75,10 +95,6 @@ def _check_values(node: Node) -> None:
             node.part(name).breaks(rules.DIALECT_VALUE, "is empty: expected one character or more")
     if node.text("itemType") not in (None, *ITEM_TYPES):
         node.part("itemType").breaks(rules.DIALECT_VALUE, "is unknown: expected 'array' or 'object'")
-    delimiter = node.text("delimiter")
-    for name in ONE:
-        if delimiter and node.text(name) == delimiter:
-            node.part(name).breaks(rules.DIALECT_VALUE, "is the delimiter too: expected another character")
 
 
 def _check_conflicts(node: Node) -> None:

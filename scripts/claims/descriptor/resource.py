@@ -4,6 +4,7 @@ import codecs
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.about import check_licenses, check_name, check_profile, check_sources, check_url
@@ -74,8 +75,18 @@ def read_resource(node: Node, files: Files, schemas: dict[int, Schema | None]) -
     size = node.get("bytes") if words.COUNT.holds(node.get("bytes")) else None
     usable = name is not None and (paths or (data is not None and not _stated(node)))
     if usable and name is not None and tabular and encoding is not None and _is_rows(node, data):
+        read_as = _with_null_sequence(schema, dialect.null_sequence)
         made = Table(
-            name, paths, data, shape or "csv", encoding, dialect, schema, size, node.text("hash"), node.object
+            name,
+            paths,
+            data,
+            shape or "csv",
+            encoding,
+            dialect,
+            read_as,
+            size,
+            node.text("hash"),
+            node.object,
         )
     elif usable and name is not None and not tabular:
         made = File(name, paths, size, node.text("hash"), node.object)
@@ -90,6 +101,17 @@ def _schema(node: Node | None, schemas: dict[int, Schema | None]) -> Schema | No
     if key not in schemas:
         schemas[key] = read_schema(node)
     return schemas[key]
+
+
+def _with_null_sequence(schema: Schema | None, null: str | None) -> Schema | None:
+    """The schema with a dialect's `nullSequence` among the missing values of every field."""
+    if schema is None or null is None:
+        return schema
+    fields = tuple(
+        each if null in each.missing_values else replace(each, missing_values=(*each.missing_values, null))
+        for each in schema.fields
+    )
+    return replace(schema, fields=fields)
 
 
 def _check_about(node: Node) -> None:

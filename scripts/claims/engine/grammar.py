@@ -9,7 +9,7 @@ QUICK_ENCODINGS = ASCII_ENCODINGS | {"utf-8", "utf8", "utf_8"}
 
 
 class Grammar(Struct, frozen=True):
-    """What splits a text into records and cells; every part but `doubled` is one character or None."""
+    """What splits a text into records and cells; the quote and the escape are one character or None."""
 
     delimiter: str = ","
     quote: str | None = '"'
@@ -51,6 +51,13 @@ def is_quick(table: Table, grammar: Grammar) -> bool:
         and not grammar.skip_space
         and grammar.comment is None
     )
+
+
+def grammar_of_copy(grammar: Grammar) -> Grammar:
+    """The grammar in which rows are copied for the engine: the file's own marks where the engine takes them."""
+    own = Grammar(grammar.delimiter, grammar.quote or '"')
+    marks = own.delimiter + (own.quote or "")
+    return own if len(marks) == 2 and marks.isascii() and own.delimiter not in ' "' else Grammar()
 
 
 def is_plain(dialect: Dialect) -> bool:

@@ -70,10 +70,11 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
         text = file.read(BYTES).decode("utf-8", "surrogateescape")
     dialect = task.table.dialect
     rows = dialect.header_rows if dialect.header else ()
-    blank = _blank_lines(task, opening, text) if rows == (1,) and not dialect.comment_rows else ()
-    skipped, line = sum(map(len, blank)), 1 + len(blank)
-    text = text[skipped:]
-    above = _above(task.table.schema, text, grammar) if rows == (1,) and not dialect.comment_rows else ""
+    usual = rows == (1,) and not dialect.comment_rows
+    before, blank = _before(task, opening, text, grammar) if usual else ("", False)
+    skipped, line = len(before.encode("utf-8", "surrogateescape")), 1 + line_ends(before, 0, len(before))
+    text = text[len(before) :]
+    above = _above(task.table.schema, text, grammar) if usual else ""
     if above:
         first = line
         line += line_ends(above, 0, len(above))
@@ -120,15 +121,19 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
     )
 
 
-def _blank_lines(task: "Task", opening: Opening, text: str) -> tuple[str, ...]:
-    """The line ends above the header."""
-    first = text[: len(text) - len(text.lstrip("\r\n"))]
-    lines = tuple(first.splitlines(keepends=True))
-    if len(first) == len(text):
-        return lines
-    for line in range(1, len(lines) + 1):
-        task.notice(Flaw("blank-row", Place(task.table.name, opening.part.shown, line, 1)))
-    return lines
+def _before(task: "Task", opening: Opening, text: str, grammar: Grammar) -> tuple[str, bool]:
+    """The blank lines and comments above the header, and whether a blank one is among them."""
+    at, blank = 0, []
+    for line, record in enumerate(records(text, grammar), 1):
+        if record.start == record.end:
+            blank.append(line)
+        elif not (grammar.comment and text.startswith(grammar.comment, record.start)):
+            break
+        at = record.next
+    if at < len(text):
+        for line in blank:
+            task.notice(Flaw("blank-row", Place(task.table.name, opening.part.shown, line, 1)))
+    return text[:at], bool(blank)
 
 
 def _header(

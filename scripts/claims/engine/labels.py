@@ -53,11 +53,17 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
     names = [field.name for field in schema.fields]
     if header.defect:
         notice = _ignore
-    column = _by_name(header, names, schema.fields_match, notice)
-    if header.width != len(header.cells) or (header.defect and header.width == len(names)):
+    in_order = header.width != len(header.cells) or (header.defect and header.width == len(names))
+    column = _by_name(header, names, schema.fields_match, _in_order(notice) if in_order else notice)
+    if in_order:
         column = list(range(len(names)))
     cells = (*header.cells, *("",) * header.width)[: header.width]
     return Labels(cells, tuple(column))
+
+
+def _in_order(notice: Notice) -> Notice:
+    """Says of a header with none of the fields that the rows are read all the same."""
+    return lambda flaw: notice(replace(flaw, form="read") if flaw.form == "none" else flaw)
 
 
 def _ignore(_: Flaw) -> None:

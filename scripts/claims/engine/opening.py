@@ -12,12 +12,14 @@ from claims.engine.grammar import ASCII_ENCODINGS, QUICK_ENCODINGS
 from claims.engine.index import Part
 from claims.engine.magic import kind_of
 from claims.models.rule import Place
+from claims.quote import quote
 from claims.store.store import Refused
 
 if TYPE_CHECKING:
     from claims.engine.reader import Task
 
 LARGEST_FILE = 1 << 40  # bytes
+LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 BOM = codecs.BOM_UTF8
 LFS = b"version https://git-lfs.github.com/spec/"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -60,6 +62,13 @@ def open_text(task: "Task", path: str) -> Opening | None:
     kind = kind_of(source)
     if kind is not None:
         task.notice(Flaw("unreadable-kind", place, (kind.message,)))
+        return None
+    end = task.table.dialect.line_terminator
+    if end is not None and end not in LINE_ENDS:
+        message = (
+            f"its dialect ends lines with {quote(end)}: only those that end with LF, CRLF or CR are read"
+        )
+        task.notice(Flaw("unreadable-kind", place, (message,)))
         return None
     encoding = task.table.encoding.lower()
     if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:

@@ -12,16 +12,16 @@ from msgspec.structs import replace
 
 from claims.engine.conflicts import conflicts
 from claims.engine.flaw import Flaw, Notice
-from claims.engine.grammar import Grammar, grammar_of, is_plain, is_quick
+from claims.engine.grammar import Grammar, grammar_of, grammar_of_copy, is_plain, is_quick
 from claims.engine.heading import Head, read_head
 from claims.engine.index import Index
 from claims.engine.keyed import Keyed, joined
 from claims.engine.labels import Labels, map_labels
 from claims.engine.lost import Lost
-from claims.engine.opening import open_text
+from claims.engine.opening import LINE_ENDS, open_text
 from claims.engine.progress import Meter
 from claims.engine.unheaded import is_row
-from claims.engine.walk import LINE_ENDS, Reading, Walk, copy_kept, prove_file
+from claims.engine.walk import Reading, Walk, copy_kept, prove_file
 from claims.models.rule import Place
 from claims.models.table import Field, Schema, Table
 from claims.store.store import Store
@@ -287,7 +287,7 @@ class _Sheet(Struct, frozen=True):
         for walk in walks:
             lost.join(walk.lost)
         if copied:
-            grammar = Grammar(self.grammar.delimiter, self.grammar.quote or '"')
+            grammar = grammar_of_copy(self.grammar)
         return Rows(
             table=self.task.table,
             schema=self.schema,

@@ -52,19 +52,22 @@ def _patterns(grammar: Grammar) -> _Patterns:
     quote, delimiter = re.escape(grammar.quote or ""), re.escape(grammar.delimiter)
     escape = re.escape(grammar.escape) if grammar.escape else ""
     inside = f"[^{quote}{escape}]"
+    one = len(grammar.delimiter) == 1
     pairs = []
     if grammar.doubled:
         pairs.append(quote + quote)
     if escape:
         pairs.append(f"{escape}(?s:.)")
     tail = f"(?:(?:{'|'.join(pairs)}){inside}*+)*+" if pairs else ""
-    bare = f"(?:[^\r\n{delimiter}{escape}]|{escape}(?s:.))*" if escape else f"[^\r\n{delimiter}]*"
+    outside = f"[^\r\n{delimiter}{escape}]" if one else f"(?:(?!{delimiter})[^\r\n{escape}])"
+    bare = f"(?:{outside}|{escape}(?s:.))*" if escape else f"{outside}*"
     whole = cell = None
-    if grammar.quote and grammar.doubled and not grammar.escape and not grammar.skip_space:
+    if grammar.quote and one and grammar.doubled and not grammar.escape and not grammar.skip_space:
         either = f"(?:{quote}{inside}*+{tail}{quote}|[^\r\n{delimiter}{quote}]*+)"
         whole = re.compile(f"{either}(?:{delimiter}{either})*+(?=[\r\n]|\\Z)")
         cell = re.compile(f"(?:\\A|{delimiter})({either})")
-    return _Patterns(re.compile(f"{quote}{inside}*+{tail}{quote}"), re.compile(bare), whole, cell)
+    quoted = f"{quote}{inside}*+{tail}{quote}" if quote else "(?!)"
+    return _Patterns(re.compile(quoted), re.compile(bare), whole, cell)
 
 
 def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[Record]:
@@ -134,7 +137,7 @@ def _careful(text: str, start: int, grammar: Grammar) -> Record:
                 return _dropped(text, start, position, Defect("unclosed-quote", position - start))
             opened, position = position, match.end()
             raw = match.group()
-            if position < len(text) and text[position] not in (grammar.delimiter, "\n", "\r"):
+            if position < len(text) and not text.startswith((grammar.delimiter, "\n", "\r"), position):
                 if "\n" in raw or "\r" in raw:
                     return _dropped(text, start, opened, Defect("unclosed-quote", opened - start))
                 return _dropped(text, start, position, Defect("text-after-quote", position - start))
@@ -149,7 +152,7 @@ def _careful(text: str, start: int, grammar: Grammar) -> Record:
         if position >= len(text) or text[position] in "\r\n":
             stop, after = _line_end(text, position)
             return Record(start, stop, after, cells, stray)
-        position += 1
+        position += len(grammar.delimiter)
 
 
 def _dropped(text: str, start: int, position: int, defect: Defect) -> Record:
@@ -192,9 +195,9 @@ def cell_spans(text: str, grammar: Grammar) -> list[tuple[int, int]]:
         match = (patterns.quoted if quoted else patterns.bare).match(text, position)
         start, position = position, match.end() if match else len(text)
         spans.append((start, position))
-        if position >= len(text) or text[position] != grammar.delimiter:
+        if not text.startswith(grammar.delimiter, position):
             return spans
-        position += 1
+        position += len(grammar.delimiter)
 
 
 def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
@@ -202,7 +205,7 @@ def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
 
     The place is where the cell's raw text begins, its opening quote (and spaces before it) included.
     """
-    starts = [0, *(end + 1 for _, end in cell_spans(text, grammar)[:-1])]
+    starts = [0, *(end + len(grammar.delimiter) for _, end in cell_spans(text, grammar)[:-1])]
     return [line_and_column(text, start) for start in starts]
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from claims.engine.conflicts import Conflict
 from claims.engine.encoding import as_western, is_western, western_word
 from claims.engine.flaw import Flaw, Notice
-from claims.engine.grammar import Grammar
+from claims.engine.grammar import Grammar, grammar_of_copy
 from claims.engine.hygiene import plain
 from claims.engine.index import MARKERS, Mark, Part, Steps, is_kept, is_text, marker
 from claims.engine.keyed import Keyed
@@ -26,7 +26,6 @@ from claims.models.rule import Place
 BLOCK = 1 << 20
 MOST_WORKERS = 8
 BY_QUOTE = "by-quote"  # the form of a flaw that comes of a stray quote, which is told as well
-LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKED = re.compile("=======")
 _MARKED_INSIDE = re.compile("^(?:<<<<<<<|>>>>>>>|[|]{7}) [^\r\n]*", re.MULTILINE)
@@ -311,13 +310,13 @@ def _flaw(
 
 def _written(reading: Reading, text: str, record: Record) -> str:
     """The record for the engine: as it stands where the engine reads it right, else written anew."""
-    grammar = reading.grammar
+    grammar, copy = reading.grammar, grammar_of_copy(reading.grammar)
     usual = grammar.doubled and not (grammar.escape or grammar.skip_space)
     plain = usual and record.defect is None and reading.part.order is None
-    if plain and grammar.quote is not None and len(grammar.quote) == 1:
+    if plain and (grammar.delimiter, grammar.quote) == (copy.delimiter, copy.quote):
         raw = text[record.start : record.end]
         return raw + "\n" if record.start < record.end else ""
-    return written_row(reading.part.cells(record), grammar.delimiter, grammar.quote or '"')
+    return written_row(reading.part.cells(record), copy.delimiter, copy.quote or '"')
 
 
 def written_row(cells: Iterable[str], delimiter: str = ",", quote: str = '"') -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct, field
 
-from claims.engine.walk import LINE_ENDS
+from claims.engine.opening import LINE_ENDS
 from claims.models.rule import Rule
 from claims.rules.file import LINE_END, MIXED_LINE_ENDS, NO_FINAL_NEWLINE
 

@@ -163,6 +163,7 @@ MESSAGES: dict[str, str] = {
     "missing-header": "the column '{0}' is missing",
     "missing-header all": "the header is missing: a row stands in its place; read in the schema's order",
     "missing-header none": "none of the schema's columns is in the header; the rows are not checked",
+    "missing-header read": "none of the schema's columns is in the header; read in the schema's order",
     "extra-header": "the column '{0}' is not in the schema",
     "misspelt-header": "the column '{value}' is not in the schema: did you mean '{0}'?",
     "header-order": "the column '{value}' stands where the schema has '{field}'; expected order: {0}",
@@ -182,4 +183,5 @@ MESSAGES: dict[str, str] = {
 FIXES: dict[str, str] = {
     "missing-header all": "write the header above the first row: {0}",
     "missing-header none": "give the columns the schema's names: {0}",
+    "missing-header read": "give the columns the schema's names: {0}",
 }
