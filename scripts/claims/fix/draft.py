@@ -59,12 +59,17 @@ class Draft(Struct):
 
 
 class Drafting(Struct, frozen=True):
-    """What a draft is made of; copies go to `folder`."""
+    """What a draft is made of; copies go to `folder`.
+
+    `is_meant` says of a resource with files that nothing here changes whether the files are right, and not what is
+    stated of them.
+    """
 
     store: FolderStore
     package: Package
     applies: Callable[[Rule], bool]
     folder: Path
+    is_meant: Callable[[Table | File], bool] = lambda _: False
 
     def draft(self, found: Found, scope: Scope) -> Draft:
         """Repair what the scope allows: all; no cell; the descriptor alone."""
@@ -151,8 +156,10 @@ class Drafting(Struct, frozen=True):
                 continue
             try:
                 new, old = ([each.local(path) for path in of.paths] for each in (revised, self.store))
-                now = stale(of, new) if new != old else []
-                before = stale(of, old) if now else []
+                before = stale(of, old)
+                now = before if new == old else stale(of, new)
+                if new == old and now and not self.is_meant(of):
+                    continue
             except Refused:
                 continue
             mended = [rule for rule in now if self.applies(rule) or rule not in before]

@@ -1,7 +1,8 @@
 """Plans what is to be repaired in a package, and tries it out: no finding of another rule may come of it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -9,25 +10,33 @@ from msgspec import Struct
 
 from claims.accepted import read_accepted
 from claims.descriptor import read_descriptor
+from claims.descriptor.package import File
 from claims.errors import CannotDo
 from claims.findings import Choice
-from claims.fix.checksums import STATED_BY
+from claims.fix.checksums import STATED_BY, stale
 from claims.fix.draft import SCOPES, Draft, Drafting, Revision
 from claims.fix.parts import find_parts
 from claims.fix.replace import replace_files
 from claims.fix.revised import Revised
 from claims.models.report import Level, Report
+from claims.models.table import Table
 from claims.rules.key import SORT_ORDER
 from claims.rules.registry import RULES
 from claims.rules.value_rules import EDGE_SPACE, NOT_NFC
+from claims.since import find_before
 from claims.store.folder import FolderStore
-from claims.store.store import Store
+from claims.store.git_store import GitStore
+from claims.store.store import Refused, Store
 from claims.validation import Options, validate_store
 
 FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
-# Mended where this changes the file; of any other file it is not known here which is right, it or what is stated.
+# Mended where the file is changed by this, or since the last commit, in which it was as stated. Of any other file
+# it is not known here which is right, it or what is stated: then who names the rule decides.
 STATED = frozenset(rule.id for rule in STATED_BY)
-UNDECIDED = "which is right, the file or what is stated of it, cannot be decided here"
+UNDECIDED = (
+    "which is right, the file or what is stated of it, cannot be decided here: fetch the file again or, if the "
+    "change is meant, run claims fix --select {}"
+)
 LISTED = 1_000  # findings of a rule that are looked through for the files that they are in
 
 
@@ -63,28 +72,54 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     """
     if not isinstance(store, FolderStore):
         raise CannotDo("only a package in a folder can be fixed: name a folder or a datapackage.json")
-    chosen = FIXABLE & choice.rules
+    able = FIXABLE | STATED
+    chosen = able & choice.rules
     if not chosen:
-        raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(FIXABLE))}")
-    chosen |= STATED & choice.rules
+        raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(able))}")
     before = validate_store(store, Options(limit=LISTED, accepting=False))
     package, _ = read_descriptor(store, store.descriptor)
-    if package is None or not chosen & FIXABLE & before.counts.by_rule.keys():
+    if package is None or not chosen & before.counts.by_rule.keys():
         return Plan((), *_stay(store, before, choice, today))
     found = find_parts(store, package.tables, folder)
     todo = chosen - _idle(before)
-    drafting = Drafting(store, package, lambda rule: rule.id in todo, folder)
     harm = ""
-    for scope in SCOPES:
-        draft = drafting.draft(found, scope)
-        after = validate_store(Revised(store, draft.copies), Options(limit=LISTED, accepting=False))
-        added = _added(before, after)
-        if not added:
-            break
-        harm = f"mended, it would break {', '.join(added)}"
+    with _committed(store, bool(chosen & STATED & before.counts.by_rule.keys())) as committed:
+
+        def is_meant(of: Table | File) -> bool:
+            return bool(STATED.intersection(choice.select)) or _was_as_stated(of, committed)
+
+        drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_meant)
+        for scope in SCOPES:
+            draft = drafting.draft(found, scope)
+            after = validate_store(Revised(store, draft.copies), Options(limit=LISTED, accepting=False))
+            added = _added(before, after)
+            if not added:
+                break
+            harm = f"mended, it would break {', '.join(added)}"
     left = _left(draft, after, chosen - STATED, harm or draft.reasons.get(store.shown(store.descriptor), ""))
     undecided, stay = _stay(Revised(store, draft.copies), after, choice, today)
     return Plan(tuple(draft.revisions.values()), (*left, *undecided), stay)
+
+
+@contextmanager
+def _committed(store: FolderStore, wanted: bool) -> Iterator[GitStore | None]:
+    """The package as it was last committed, where that is wanted and there is one."""
+    try:
+        before = find_before(store, "HEAD").store if wanted else None
+    except CannotDo:
+        before = None
+    if before is None:
+        yield None
+    else:
+        with before:
+            yield before
+
+
+def _was_as_stated(of: Table | File, committed: GitStore | None) -> bool:
+    try:
+        return committed is not None and not stale(of, [committed.local(path) for path in of.paths])
+    except (Refused, CannotDo):
+        return False
 
 
 def _stay(
@@ -102,7 +137,9 @@ def _stay(
     for name, count in found.counts.by_rule.items():
         if name in choice.rules - FIXABLE - STATED:
             stay[choice.level(RULES[name])] += count
-    return tuple(Left(*place, count, UNDECIDED) for place, count in sorted(stated.items())), stay
+    return tuple(
+        Left(*place, count, UNDECIDED.format(place[1])) for place, count in sorted(stated.items())
+    ), stay
 
 
 def _idle(before: Report) -> frozenset[str]:

@@ -390,7 +390,8 @@ BYTES_MISMATCH = Rule(
     "A file of another size is another file: cut off in a download, or changed after the release.",
     '"bytes": 1200 beside a file of 1,187 bytes',
     '"bytes": 1187',
-    "fetch the file again; if the change is meant, take bytes and hash out: the next claims release writes them anew",
+    "fetch the file again; if the change is meant, run claims fix --select bytes-mismatch: it takes bytes and hash "
+    "out, and the next claims release writes them anew",
 )
 HASH_MISMATCH = Rule(
     "hash-mismatch",
@@ -400,7 +401,8 @@ HASH_MISMATCH = Rule(
     "A file with another hash is not the file that was released.",
     '"hash": "sha256:e3b0c4…" beside another file',
     '"hash" of the file as it is',
-    "fetch the file again; if the change is meant, take bytes and hash out: the next claims release writes them anew",
+    "fetch the file again; if the change is meant, run claims fix --select hash-mismatch: it takes bytes and hash "
+    "out, and the next claims release writes them anew",
 )
 DIALECT_VALUE = Rule(
     "dialect-value",
