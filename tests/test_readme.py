@@ -139,8 +139,6 @@ def test_the_merge_shown_is_what_two_corrections_give(tmp_path: Path) -> None:
 def test_a_dataset_is_begun_as_the_readme_shows(tmp_path: Path) -> None:
     found = re.search(r"<!-- work -->\n```sh\n(.*?)```", README, re.DOTALL)
     assert found is not None
-    article = 'The mayor, Ada Quill, said on Tuesday that the new pier "will open in May".\n'
-    (tmp_path / "article.txt").write_text(article, encoding="utf-8", newline="\n")
     script = f'set -e\nclaims() {{ "{sys.executable}" -m claims "$@"; }}\n{found[1]}claims validate\n'
     done = subprocess.run(
         ["bash", "-c", script],

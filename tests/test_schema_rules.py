@@ -648,7 +648,7 @@ CASES = [
     (
         "Table Schema › constraints",
         "pattern of XML Schema",
-        {"resources.0.schema.fields.1.constraints": {"pattern": "\\i\\c*[\\p{L}]?"}},
+        {"resources.0.schema.fields.1.constraints": {"pattern": "\\i\\c*[\\p{L}]?\\p{L}+"}},
         [],
     ),
     (
