@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from claims.engine.native import text_of
+from claims.conversion.native import text_of
 from claims.models.table import Field
 
 DAY, MOMENT = datetime(2024, 1, 2), datetime(2024, 1, 2, 10, 30)

@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 
 from case import Seen, descriptor, stored, told
+from claims.engine.checks import Check
+from claims.models.table import Field
+from claims.rules import value_rules
+from claims.rules.value_words import message, wanted
 
 # type, more of the field, a value that fits, one that does not, the rule that it breaks, what is said
 CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
@@ -63,7 +67,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "2024-01-31T15:04:05Z",
         "2024-01-31 15:04",
         "type",
-        "'2024-01-31 15:04' in 'x' is not a moment such as 2024-01-31T15:04:05Z: it looks like a moment",
+        "'2024-01-31 15:04' in 'x' is not a moment such as 2024-01-31T15:04:05Z: it looks like a moment, with a space where 'T' belongs",
     ),
     (
         "time",
@@ -107,15 +111,15 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "type",
         "'450, 50' in 'x' is not a point such as 90.50, 45.50 (longitude, latitude)",
     ),
-    ("object", {}, '{"a": 1}', "[1]", "type", "'[1]' in 'x' is not a JSON object: it looks like JSON"),
-    ("array", {}, "[1]", '{"a": 1}', "type", "'{\"a\": 1}' in 'x' is not a JSON array: it looks like JSON"),
+    ("object", {}, '{"a": 1}', "[1]", "type", "'[1]' in 'x' is not a JSON object: it is a JSON array"),
+    ("array", {}, "[1]", '{"a": 1}', "type", "'{\"a\": 1}' in 'x' is not a JSON array: it is a JSON object"),
     (
         "geojson",
         {},
         '{"type": "Point", "coordinates": [1, 2]}',
         '{"type": "Pont"}',
         "type",
-        "'{\"type\": \"Pont\"}' in 'x' is not a GeoJSON object: it looks like JSON",
+        "'{\"type\": \"Pont\"}' in 'x' is not a GeoJSON object: it is JSON, but has not what GeoJSON demands: a type that it knows, and what belongs to that",
     ),
     (
         "list",
@@ -308,7 +312,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         '{"x": 1}',
         '{"y": 1}',
         "json-schema",
-        "'{\"y\": 1}' in 'x' is not JSON that conforms to the field's jsonSchema",
+        "'{\"y\": 1}' in 'x' is not JSON that conforms to the field's jsonSchema: $ breaks 'required': 'x' is a required property",
     ),
     ("string", {}, "Café", "Café", "not-nfc", "'Café' in 'x' is not in NFC: U+0301 COMBINING ACUTE ACCENT"),
     ("string", {}, "putin", " putin", "edge-space", "' putin' in 'x' begins or ends with U+0020 SPACE"),
@@ -450,3 +454,31 @@ def test_the_right_members_of_an_enum_are_checked(tmp_path: Path) -> None:
         ("constraint-value", 1, "two"),
         ("enum", 3, "2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "reason"),
+    [
+        (
+            {"type": "time"},
+            "12:00",
+            "the form is another: hours, minutes and seconds, two digits each, and no zone",
+        ),
+        (
+            {"type": "datetime"},
+            "2024-01-02T10:00",
+            "the form is another: seconds are needed, and a zone is Z or",
+        ),
+        ({"type": "object"}, '{"a": 1,}', "it is no well-formed JSON (character 9)"),
+        (
+            {"type": "string", "format": "uuid"},
+            "{123e4567-e89b-12d3-a456-426614174000}",
+            "it stands in braces",
+        ),
+        ({"type": "date"}, "[2024]", "it is a JSON array"),
+    ],
+)
+def test_a_reason_never_says_what_was_expected(kind: dict[str, Any], value: str, reason: str) -> None:
+    field = Field("x", **kind)
+    said = message(Check(value_rules.TYPE, "x", "", wanted(field)), value)
+    assert said.partition(f" is not {wanted(field)}: ")[2].startswith(reason)

@@ -1,11 +1,17 @@
 """Finds where everything stands in a valid JSON text, without recursion."""
 
 import re
+from collections.abc import Iterator
+from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from msgspec import Struct, field
 
 TOKEN = re.compile(r'[ \t\n\r]*(?:(?P<mark>[\[\]{}:,"])|(?P<atom>[^\s\[\]{}:,"]+))')
+
+
+# Passes over values: of a number all that matters is where it ends.
+_PASSER = JSONDecoder(parse_int=len, parse_float=len, parse_constant=len)
 
 
 class Spot(Struct):
@@ -57,3 +63,34 @@ def walk_through(text: str) -> Walk:
         if mark in "[{":
             around.append((spot, {} if mark == "{" else None))
     return walk
+
+
+def values_in(text: str, at: int) -> Iterator[tuple[str | int, int, int]]:
+    """Key or number (from 0), start and end of each value in the array or object at offset `at` of valid JSON.
+
+    What the values are made of is passed over, so that of a long array little is kept.
+    """
+    key: str | None = None
+    count = 0
+    opened = _token(text, at)
+    named, at = text[opened.start("mark")] == "{", opened.end()
+    while True:
+        match = _token(text, at)
+        start, mark = match.start(match.lastgroup or ""), match["mark"]
+        if mark and mark in "]}":
+            return
+        if mark and mark in ",:":
+            at = match.end()
+        elif named and key is None:
+            key, at = scanstring(text, match.end())
+        else:
+            _, at = _PASSER.raw_decode(text, start)
+            yield count if key is None else key, start, at
+            key, count = None, count + 1
+
+
+def _token(text: str, at: int) -> re.Match[str]:
+    match = TOKEN.match(text, at)
+    if match is None:
+        raise ValueError("the text is no valid JSON")
+    return match

@@ -111,8 +111,10 @@ def _big(number: str) -> bool:
     return math.isinf(float(number))
 
 
-def parse(data: bytes, file: str) -> tuple[JsonText | None, list[Break]]:
+def parse(data: bytes, file: str, whole: str = "file") -> tuple[JsonText | None, list[Break]]:
     """Read JSON from the bytes of `file`; None where it is no JSON or nested too deeply.
+
+    `whole` is what the bytes are, in words: the file, or a line of it.
 
     Sources: RFC 8259; I-JSON (RFC 7493) for duplicate keys and lone surrogates.
     """
@@ -138,7 +140,7 @@ def parse(data: bytes, file: str) -> tuple[JsonText | None, list[Break]]:
         elif seen.repeat or seen.number:
             wrong += _refused(read)
     except json.JSONDecodeError as error:
-        wrong.append((rules.JSON_SYNTAX, *_syntax(text, error)))
+        wrong.append((rules.JSON_SYNTAX, *_syntax(text, error, whole)))
     except RecursionError:
         wrong.append(_too_deep(text))
     breaks = [Break(rule, Place(None, file, *read.at(at)), message) for rule, at, message in wrong]
@@ -168,7 +170,7 @@ def _whole(escape: re.Match[str], lone: list[int]) -> str:
     return "\\ufffd"
 
 
-def _syntax(text: str, error: json.JSONDecodeError) -> tuple[int, str]:
+def _syntax(text: str, error: json.JSONDecodeError, whole: str) -> tuple[int, str]:
     """Where the text stops being JSON, and what was expected there."""
     at = error.pos
     before = text[:at].rstrip(" \t\n\r")
@@ -191,8 +193,8 @@ def _syntax(text: str, error: json.JSONDecodeError) -> tuple[int, str]:
     if error.msg.startswith("Invalid") and "escape" in error.msg:
         return at, f"{quote(text[at : at + 2])} is no escape: expected '\\\\' for a backslash"
     if error.msg.startswith("Extra data"):
-        return at, f"{quote(text[at : at + 10])} follows the value: expected the end of the file"
-    found = f"{quote(after)} stands here" if after else "the file ends here"
+        return at, f"{quote(text[at : at + 10])} follows the value: expected the end of the {whole}"
+    found = f"{quote(after)} stands here" if after else f"the {whole} ends here"
     return at, f"{found}: expected {EXPECTED.get(error.msg, 'JSON')}"
 
 

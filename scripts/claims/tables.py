@@ -217,7 +217,17 @@ def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -
         for table, cells in zip(tables, (found, bad_still), strict=True):
             put(run, table, ("cell",), [(each,) for each in cells])
         breaks, trimmed = (f"{name} IN (SELECT cell FROM {table})" for table in tables)
-        made.append(Check(check.rule, check.field, breaks, check.expected, check.choices, trimmed=trimmed))
+        made.append(
+            Check(
+                check.rule,
+                check.field,
+                breaks,
+                check.expected,
+                check.choices,
+                trimmed=trimmed,
+                reason=check.reason,
+            )
+        )
     return made
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from claims.conversion.convert import convert
 from claims.descriptor import read_descriptor
 from claims.engine.duck import literal, rows_of
 from claims.engine.flaw import Flaw
 from claims.engine.index import Found
-from claims.engine.other import read_other
 from claims.engine.progress import Meter, silent
 from claims.engine.reader import Task, read_rows
 from claims.engine.scan import column, columns, reading
@@ -86,7 +86,7 @@ def _sources(store: Store) -> dict[str, tuple[str, str]] | None:
     with temporary_folder() as folder:
         task = Task(table, store, folder / "sources.csv", _unheard, Meter(0, silent))
         quick = table.data is None and table.format in ("csv", "tsv")
-        rows = read_rows(task) if quick else read_other(task)
+        rows = read_rows(task) if quick else convert(task)
         if rows is None:
             return None
         columns_of = dict(zip((each.name for each in rows.schema.fields), rows.labels.column, strict=True))

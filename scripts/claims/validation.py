@@ -22,6 +22,7 @@ from claims.accepted import (
     write_accepted,
 )
 from claims.claims_check import BY_RULE, claim_breaks, plan_claims, row_message
+from claims.conversion.convert import convert
 from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.checks import Check
 from claims.engine.duck import running
@@ -29,7 +30,6 @@ from claims.engine.flaw import Flaw
 from claims.engine.index import Found, Index
 from claims.engine.lines import Lines
 from claims.engine.load import load
-from claims.engine.other import read_other
 from claims.engine.progress import Meter, Progress, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.engine.scan import Plan
@@ -276,7 +276,7 @@ class _Validation(Struct, frozen=True):
     def _read(self, task: Task) -> Rows | None:
         if task.table.data is None and task.table.format in ("csv", "tsv"):
             return read_rows(task)
-        return read_other(task)
+        return convert(task)
 
     def _notice(self, flaw: Flaw) -> None:
         rule = RULES[flaw.kind]

@@ -59,7 +59,7 @@ class Checked(Struct, frozen=True):
             part.shown: (part.source, [mark for mark in index.marks if mark.part == number])
             for index in self.indexes
             for number, part in enumerate(index.parts)
-            if part.lined
+            if part.origin is None
         }
         root = self.store.shown(self.store.descriptor).removesuffix(self.store.descriptor)
         lines: dict[tuple[str, Spot], Line] = {}

@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from claims.conversion.convert import convert
 from claims.descriptor import Package, read_descriptor
 from claims.engine.flaw import Flaw
-from claims.engine.other import read_other
 from claims.engine.progress import Meter, silent
 from claims.engine.reader import Rows, Task, copy_rows, read_rows
 from claims.errors import CannotDo
@@ -25,7 +25,15 @@ from claims.store.store import Refused, Store
 LOSSES = frozenset(
     {
         *("ragged-row", "unclosed-quote", "text-after-quote", "not-utf-8", "merge-conflict-marker"),
-        *("unreadable-kind", "empty-file", "git-lfs-pointer", "utf-16", "encoding"),
+        *(
+            "json-syntax",
+            "json-too-deep",
+            "unreadable-kind",
+            "empty-file",
+            "git-lfs-pointer",
+            "utf-16",
+            "encoding",
+        ),
         *("missing-file", "unsafe-path", "remote-path", "not-a-regular-file", "file-too-large"),
     }
 )
@@ -48,7 +56,7 @@ class Side(Struct, frozen=True):
         """The table ready to be read, its rows told apart by `key`. Raises CannotDo where a row of it would be lost."""
         losses: list[Flaw] = []
         task = replace(self._task(table, losses), key=key)
-        ready = read_rows(task) if table.data is None and table.format in ("csv", "tsv") else read_other(task)
+        ready = read_rows(task) if table.data is None and table.format in ("csv", "tsv") else convert(task)
         return self._whole(table, ready, losses)
 
     def copied(self, table: Table) -> Rows:

@@ -204,6 +204,8 @@ def _geopoint(value: Any, to: Cast) -> tuple[Decimal, Decimal]:
         )
     if not isinstance(parts, list) or len(parts) != 2:
         return _no()
+    if to.format != "default" and any(isinstance(part, str) for part in parts):
+        return _no()
     lon, lat = (_number(part.strip() if isinstance(part, str) else part, Cast("number")) for part in parts)
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else _no()
 

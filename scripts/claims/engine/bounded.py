@@ -10,6 +10,7 @@ from typing import Any
 SECONDS = 2.0  # of the processor, for a batch
 PATIENCE = 5  # times as long by the clock, on a busy machine, or where there is no such alarm
 BYTES_PER_SECOND = 5_000_000  # what a sound pattern does at the least
+MOST_REASONS = 10_000
 PROGRAM = Path(__file__).with_name("matching.py")
 
 
@@ -22,6 +23,11 @@ class Bounded:
         self._seconds = seconds
         self._slow: set[str] = set()
         self._begun = False
+        self._reasons: dict[str, str] = {}
+
+    def reason(self, text: str) -> str:
+        """Why a text failed, "" where that is not known: of a pattern, or beyond the first thousands."""
+        return self._reasons.get(text, "")
 
     def fails(self, texts: Sequence[str]) -> list[bool]:
         """True for each text that does not match; false for those that were not decided."""
@@ -37,7 +43,11 @@ class Bounded:
     def _match(self, texts: Sequence[str]) -> list[bool]:
         if self._slow or not texts:
             return [False] * len(texts)
-        bad = [verdict == "0" for verdict in self._run(texts)]
+        verdicts = self._run(texts).split("\n")[:-1]
+        bad = [verdict.startswith("0") for verdict in verdicts]
+        for text, verdict in zip(texts, verdicts, strict=False):
+            if len(verdict) > 1 and len(self._reasons) < MOST_REASONS:
+                self._reasons[text] = verdict[1:]
         if len(bad) < len(texts):
             self._slow.add(texts[len(bad)])
         return bad + [False] * (len(texts) - len(bad))

@@ -16,6 +16,7 @@ class Check(Struct, frozen=True):
     `given`: `breaks` is looked at only in rows in which one of these conditions of other checks holds; () for all.
     `unless`: what excuses a row, looked at only where `breaks` holds.
     `trimmed`: `breaks` for the cell without the spaces at its ends, where that is not said elsewhere.
+    `reason` says of a value why it breaks the rule, "" where it cannot.
     """
 
     rule: Rule
@@ -26,6 +27,7 @@ class Check(Struct, frozen=True):
     given: tuple[str, ...] = ()
     unless: str = ""
     trimmed: str = ""
+    reason: Callable[[str], str] | None = None
 
 
 class Judged(Struct, frozen=True):
@@ -39,3 +41,4 @@ class Judged(Struct, frozen=True):
     expected: str
     judge: Callable[[Sequence[str]], list[bool]]
     choices: tuple[str, ...] = ()
+    reason: Callable[[str], str] | None = None

@@ -2,8 +2,9 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -11,10 +12,32 @@ from claims.engine.grammar import Grammar
 from claims.engine.tokens import Record, cell_starts, line_ends, record_at, record_starts, records
 
 
+class Origin(Protocol):
+    """Where the rows of a copy (from 0) come from, whose lines are not the file's."""
+
+    def row(self, number: int) -> int:
+        """Which row of the table (from 1) it is."""
+        ...
+
+    def file(self, number: int) -> str:
+        """The file it stands in."""
+        ...
+
+    def line(self, number: int) -> int | None:
+        """The line that it begins on."""
+        ...
+
+    def spots(
+        self, number: int
+    ) -> tuple[tuple[int | None, int | None], Sequence[tuple[int | None, int | None]]]:
+        """Line and column where it begins, and each of its cells."""
+        ...
+
+
 class Part(Struct, frozen=True):
     """A file of a table: UTF-8 text at `source`, shown to people as `shown`.
 
-    `lined` is False where the text is ours and its lines are not the file's (inline data, spreadsheets).
+    `origin` is given where the text is ours and its lines are not the file's (JSON, spreadsheets).
     `order` is given where a row's cells stand in another order than in the table's first file: for each column
     of the table the file's own (from 0), or None; the file's rows then have `width` cells.
     `left`: first and last of the lines, in their order, that are left out, since a merge has another version of them.
@@ -22,7 +45,7 @@ class Part(Struct, frozen=True):
 
     source: Path
     shown: str
-    lined: bool = True
+    origin: Origin | None = None
     order: tuple[int | None, ...] | None = None
     width: int | None = None
     left: tuple[tuple[int, int], ...] = ()
@@ -127,14 +150,14 @@ class Index(Struct, frozen=True):
         return found
 
     def lines(self, kept: Iterable[int]) -> dict[int, int | None]:
-        """The lines of the rows with these engine row numbers; None in a file without lines. Nothing is read."""
+        """The lines of the rows with these engine row numbers; None in a file without lines. Nothing of a CSV is read."""
         counts = [mark.kept for mark in self.marks]
         found: dict[int, int | None] = {}
         for number in kept:
             mark = self.marks[bisect_right(counts, number) - 1]
             down = number - mark.kept
-            lined = self.parts[mark.part].lined
-            found[number] = mark.line + down + mark.steps.before(down) if lined else None
+            origin = self.parts[mark.part].origin
+            found[number] = origin.line(number) if origin else mark.line + down + mark.steps.before(down)
         return found
 
     def _among(self, at: int, numbers: list[int]) -> Iterator[tuple[int, Found]]:
@@ -146,9 +169,12 @@ class Index(Struct, frozen=True):
             line += line_ends(text, read, record.start)
             read = record.start
             raw = text[record.start : record.end]
+            if part.origin:
+                yield number, _from(part.origin, number, raw, tuple(record.cells or ()))
+                continue
             starts = tuple(part.starts(cell_starts(raw, self.grammar)))
             cells = tuple(part.cells(record))
-            yield number, Found(row, part.shown, line if part.lined else None, raw, cells, starts)
+            yield number, Found(row, part.shown, line, raw, cells, starts)
 
     def _any(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, Record]]:
         """The records with these engine row numbers, each with its number and its row."""
@@ -188,6 +214,12 @@ class Index(Struct, frozen=True):
             same = following is not None and following.part == mark.part
             data = file.read(following.offset - mark.offset if same and following else -1)
         return data.decode("utf-8", "surrogateescape")
+
+
+def _from(origin: Origin, number: int, raw: str, cells: tuple[str, ...]) -> Found:
+    (line, _), spots = origin.spots(number)
+    starts = () if line is None else tuple(((at or line) - line, column or 1) for at, column in spots)
+    return Found(origin.row(number), origin.file(number), line, raw, cells, starts)
 
 
 def is_kept(record: Record, text: str, width: int, comment: str | None = None) -> bool:

@@ -1,6 +1,7 @@
 """The program that `bounded` runs: matches texts one by one, says each verdict at once, and ends by itself.
 
-Run as a script: it reads one JSON object from stdin and writes "0" (fails) or "1" for each text.
+Run as a script: it reads one JSON object from stdin and writes a line for each text: "1", or "0" (fails), after
+which a JSON Schema's says why.
 """
 
 import json
@@ -9,6 +10,8 @@ import signal
 import sys
 from collections.abc import Callable
 from typing import Any
+
+LONGEST = 200  # characters of a reason
 
 
 def main() -> None:
@@ -23,19 +26,19 @@ def main() -> None:
         jsonschema.Draft202012Validator.check_schema({})  # loads what it needs before the clock starts
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, task["limit"])
-    fits = _matcher(task["pattern"]) if "pattern" in task else _conformer(task["schema"])
+    verdict = _matcher(task["pattern"]) if "pattern" in task else _conformer(task["schema"])
     for text in task["texts"]:
-        os.write(1, b"1" if fits(text) else b"0")
+        os.write(1, (verdict(text) + "\n").encode("utf-8", "backslashreplace"))
 
 
-def _matcher(pattern: str) -> Callable[[str], bool]:
+def _matcher(pattern: str) -> Callable[[str], str]:
     import re
 
     compiled = re.compile(pattern)
-    return lambda text: compiled.fullmatch(text) is not None
+    return lambda text: "0" if compiled.fullmatch(text) is None else "1"
 
 
-def _conformer(schema: Any) -> Callable[[str], bool]:
+def _conformer(schema: Any) -> Callable[[str], str]:
     import jsonschema.exceptions  # type: ignore[import-untyped]
     import referencing
     import referencing.exceptions
@@ -45,18 +48,21 @@ def _conformer(schema: Any) -> Callable[[str], bool]:
     try:
         kind.check_schema(schema, format_checker=kind.FORMAT_CHECKER)
     except jsonschema.exceptions.SchemaError:
-        return lambda _text: True  # no schema: nothing to be decided by it
+        return lambda _text: "1"  # no schema: nothing to be decided by it
     validator = kind(schema, registry=referencing.Registry())
 
-    def fits(text: str) -> bool:
+    def verdict(text: str) -> str:
         try:
-            return bool(validator.is_valid(json.loads(text)))
+            error = jsonschema.exceptions.best_match(validator.iter_errors(json.loads(text)))
         except referencing.exceptions.Unresolvable:
-            return True  # not decided: the schema refers to what is not in it
+            return "1"  # not decided: the schema refers to what is not in it
         except (ValueError, RecursionError):
-            return False
+            return "0"
+        if error is None:
+            return "1"
+        return f"0{error.json_path} breaks '{error.validator}': {' '.join(error.message[:LONGEST].split())}"
 
-    return fits
+    return verdict
 
 
 if __name__ == "__main__":

@@ -270,7 +270,9 @@ def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     """The first control character of a record, and the first byte that is no UTF-8: rule, position, details."""
     match = _CONTROLS.search(raw)
     if match is not None:
-        yield "control-character", match.start(), (f"U+{ord(match.group()):04X}",)
+        count = sum(1 for _ in _CONTROLS.finditer(raw))
+        more = f" ({count:,} such characters in this row)" if count > 1 else ""
+        yield "control-character", match.start(), (f"U+{ord(match.group()):04X}", more)
     match = _UNDECODED.search(raw)
     if match is not None:
         yield (

@@ -175,12 +175,16 @@ MESSAGES: dict[str, str] = {
     "stray-quote ragged": "a quote stands in a cell that is not quoted, so that the row has {0}, not {1}"
     + LEFT_OUT,
     "ragged-row": "the row has {0}, not {1}" + LEFT_OUT,
+    "ragged-row array": "the row has {0}, not {1}" + LEFT_OUT,
+    "ragged-row kind": "the row is {0}: expected {1}, as the others are" + LEFT_OUT,
     "ragged-row by-quote": "the row has {0}, not {1}" + LEFT_OUT,
     "blank-row": "the row is blank",
 }
 
 # what to do where a message says something else than its rule mostly does
 FIXES: dict[str, str] = {
+    "ragged-row array": "add the missing value (null stands for none), or take out the one too many",
+    "ragged-row kind": "write the row as the others are",
     "missing-header all": "write the header above the first row: {0}",
     "missing-header none": "give the columns the schema's names: {0}",
     "missing-header read": "give the columns the schema's names: {0}",

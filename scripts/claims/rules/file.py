@@ -148,7 +148,7 @@ UNREADABLE_KIND = Rule(
     "A format that no reader here knows cannot be checked, and a check left out must not look like a pass.",
     '"format": "sas7bdat"',
     '"format": "csv"',
-    "publish the table as CSV, or install what the message names",
+    "make the file what its format says, or publish the table as CSV",
 )
 
 RULES: tuple[Rule, ...] = (
@@ -170,6 +170,7 @@ RULES: tuple[Rule, ...] = (
 
 MESSAGES: dict[str, str] = {
     "empty-file": "the file is empty: a table needs at least its header",
+    "empty-file rows": "the array is empty: a table needs at least its header, or one row that names the columns",
     "not-a-regular-file": "{1}",
     "file-too-large": "{1}",
     "unreadable-kind": "{0}",
@@ -186,5 +187,5 @@ MESSAGES: dict[str, str] = {
     "line-end": "{0} with {1}, where the dialect states {2}",
     "mixed-line-ends": "{0} with {1}, the others with {2}",
     "no-final-newline": "the last line has no line end",
-    "control-character": "the control character {0} has no place in a table",
+    "control-character": "the control character {0} has no place in a table{1}",
 }

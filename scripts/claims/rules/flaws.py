@@ -5,10 +5,15 @@ from collections.abc import Mapping
 from claims.engine.flaw import Flaw
 from claims.models.rule import Break, Rule
 from claims.quote import inert, plain
-from claims.rules import csv, file
+from claims.rules import csv, file, value_rules
 
-_MESSAGES = file.MESSAGES | csv.MESSAGES
+_MESSAGES = file.MESSAGES | csv.MESSAGES | value_rules.MESSAGES
 _PATHS = {"unsafe-path", "missing-file", "remote-path"}
+# JSON says itself what is wrong with it, in a table as in a descriptor.
+_SAID = {
+    *("json-syntax", "json-encoding", "duplicate-json-key"),
+    *("not-a-number", "number-too-big", "json-too-deep"),
+}
 
 
 def break_of(flaw: Flaw, rules: Mapping[str, Rule]) -> Break:
@@ -16,6 +21,8 @@ def break_of(flaw: Flaw, rules: Mapping[str, Rule]) -> Break:
     rule, place = rules[flaw.kind], flaw.place
     if flaw.kind in _PATHS:
         return Break(rule, place, flaw.details[1])
+    if flaw.kind in _SAID:
+        return Break(rule, place, flaw.details[0])
     said = f"{flaw.kind} {flaw.form}" if flaw.form else flaw.kind
     words = tuple(plain(detail) for detail in flaw.details)
     message = _MESSAGES[said].format(*words, value=plain(place.value or ""), field=place.field or "")

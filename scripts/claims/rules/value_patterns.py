@@ -46,6 +46,6 @@ def json_schema_checks(reading: Reading) -> Checks:
     name, matcher = reading.field.name, Bounded(schema=schema)
     wants = "JSON that conforms to the field's jsonSchema"
     return [
-        Judged(rules.JSON_SCHEMA, name, wants, reading.narrowed(matcher.fails)),
+        Judged(rules.JSON_SCHEMA, name, wants, reading.narrowed(matcher.fails), reason=matcher.reason),
         Judged(rules.PATTERN_TOO_SLOW, name, "the field's jsonSchema", matcher.slow),
     ]

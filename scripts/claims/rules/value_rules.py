@@ -245,3 +245,6 @@ RULES: tuple[Rule, ...] = (
     FORMULA_START,
     PLACEHOLDER,
 )
+
+# what a rule says of a value that its file does not keep as text
+MESSAGES = {"type": "'{value}' in '{field}' is {0}: expected {1}"}

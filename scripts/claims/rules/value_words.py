@@ -1,5 +1,6 @@
 """What messages of the family `value` say: what was expected, what the value looks like, what was meant."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -46,15 +47,26 @@ LOOKS: tuple[tuple[str, str], ...] = (
     (r"\d{4}-\d{2}-\d{2}", "it looks like a date"),
     (r"\d{4}-\d{1,2}-\d{1,2}", "it looks like a date without leading zeros"),
     (r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}", "it looks like a date in another order"),
-    (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", "it looks like a moment"),
+    (r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}.*", "it looks like a moment, with a space where 'T' belongs"),
+    (r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*", "it looks like a moment"),
     (r"\d{1,2}:\d{2}(:\d{2})?.*", "it looks like a time"),
     (r"[+-]?\d+", "it looks like a whole number"),
     (r"[+-]?\d*\.\d+([eE][+-]?\d+)?", "it looks like a decimal number"),
     (r"[+-]?\d{1,3}([ ,.'’_]\d{3})+([.,]\d+)?", "it looks like a number with grouped digits"),
     (r"[+-]?\d+,\d+", "it looks like a number with a decimal comma"),
     (r"(?i)true|false|yes|no", "it looks like a truth value"),
-    (r"[\[{].*", "it looks like JSON"),
+    (r"\{[0-9A-Fa-f-]{32,36}\}", "it stands in braces"),
 )
+# What is not of a type that it looks like: what its form lacks.
+FORMS = {
+    "a date": "the form is another",
+    "a time": "the form is another: hours, minutes and seconds, two digits each, and no zone",
+    "a moment": "the form is another: seconds are needed, and a zone is Z or such as +01:00",
+    "a whole number": "the form is another",
+    "a number": "the form is another",
+}
+JSON_KINDS = ((dict, "a JSON object"), (list, "a JSON array"))
+LONGEST_JSON = 10_000  # characters of a cell that are looked through for what is wrong with it
 
 LEADS = "ÂÃÎÏÐÑØÙÚÛâð"  # what the first byte of garbled text was taken for
 MOST_GARBLED = 40  # characters that are shown
@@ -101,10 +113,13 @@ def message(check: Check | Judged, value: str | None) -> str:
     not_expected = f"{shown} is not {check.expected}"
     match check.rule:
         case rules.TYPE | rules.FORMAT:
-            looks = _looks(value)
+            looks = _looks(value, check.expected)
             return not_expected + (f": {looks}" if looks else "")
         case rules.ENUM | rules.CATEGORY:
             return not_expected + hidden(value) + _meant(value, check.choices)
+        case rules.JSON_SCHEMA:
+            reason = check.reason(value) if check.reason else ""
+            return not_expected + (f": {plain(reason)}" if reason else "")
         case rules.PATTERN:
             return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:
@@ -139,7 +154,31 @@ def _meant(value: str, choices: Sequence[str]) -> str:
     return f": did you mean {quote(folded[close[0]])}?" if close else ""
 
 
-def _looks(value: str) -> str:
+def _looks(value: str, expected: str) -> str:
+    """What a value that is not of its type looks like; never what was expected."""
+    if value[:1] in ("{", "[") and (found := _looks_in_json(value, expected)):
+        return found
+    found = _looks_plain(value)
+    kind = found.removeprefix("it looks like ")
+    return next(
+        (form for name, form in FORMS.items() if kind == name and expected.startswith(f"{name} such")), found
+    )
+
+
+def _looks_in_json(value: str, expected: str) -> str:
+    wants_json = "JSON" in expected or expected in (FORMATS["array"], FORMATS["object"])
+    try:
+        read = json.loads(value) if len(value) <= LONGEST_JSON else None
+    except (ValueError, RecursionError) as error:
+        at = f" (character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
+        return f"it is no well-formed JSON{at}" if wants_json else ""
+    kind = next((words for kind, words in JSON_KINDS if isinstance(read, kind)), "")
+    if kind and expected == TYPES["geojson"]:
+        return "it is JSON, but has not what GeoJSON demands: a type that it knows, and what belongs to that"
+    return f"it is {kind}" if kind and kind != expected else ""
+
+
+def _looks_plain(value: str) -> str:
     short = value[:100]
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", short) and not _is_day(short[:10]):
         return "there is no such day"

@@ -110,6 +110,8 @@ class Reference:
                 return lambda text: ODD_NUMBER.search(text) is None
             case "geopoint" if self._field.format == "default":
                 return lambda text: GEOPOINT.fullmatch(text) is not None
+            case "geopoint":
+                return _has_numbers
             case "array" | "geojson":
                 return is_json
             case "string" if self._field.format == "email":
@@ -151,6 +153,16 @@ def is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _has_numbers(text: str) -> bool:
+    """Whether the coordinates of a point in JSON are numbers: frictionless takes texts and truth values for some."""
+    try:
+        point = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return False
+    parts = point.values() if isinstance(point, dict) else point if isinstance(point, list) else [None]
+    return all(isinstance(part, int | float) and not isinstance(part, bool) for part in parts)
 
 
 def _read_object(cell: Any) -> Any:

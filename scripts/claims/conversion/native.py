@@ -12,6 +12,16 @@ from typing import Any
 
 from claims.models.table import Field
 
+KINDS: tuple[tuple[Any, str], ...] = (
+    (bool, "a truth value"),
+    (int | float | Decimal, "a number"),
+    (str, "text"),
+    (list, "an array"),
+    (Mapping, "an object"),
+    (datetime, "a moment"),
+    (date, "a day"),
+    (time, "a time of day"),
+)
 PATTERNS = ("default", "any")  # formats of days and times that are no pattern of strptime
 
 
@@ -28,11 +38,51 @@ def text_of(cell: Any, field: Field) -> str:
             return _number(cell, field)
         case date() | time():
             return _moment(cell, field)
-        case list() if field.type == "list" and all(isinstance(item, str) for item in cell):
-            return str(field.properties.get("delimiter", ",")).join(cell)
+        case list() if field.type == "list" and not any(isinstance(item, list | Mapping) for item in cell):
+            return str(field.properties.get("delimiter", ",")).join(
+                text_of(item, _item(field)) for item in cell
+            )
         case Mapping() | list():
             return json.dumps(cell, ensure_ascii=False)
     return str(cell)
+
+
+def fits(cell: Any, field: Field) -> bool:
+    """Whether a value that is no text may stand for one of the field's type, whatever its text would be."""
+    match cell:
+        case None | str():
+            return True
+        case bool():
+            kinds: tuple[str, ...] = ("boolean",)
+        case int() | float() | Decimal():
+            whole = math.isfinite(cell) and cell == int(cell)
+            kinds = ("integer", "number", "year") if whole else ("number",)
+        case datetime() if cell.time() == time.min:
+            kinds = ("date", "datetime")
+        case datetime():
+            kinds = ("datetime",)
+        case date():
+            kinds = ("date",)
+        case time():
+            kinds = ("time",)
+        case list():
+            kinds = ("list", "array", "geopoint")
+            if field.type == "list":
+                return all(fits(item, _item(field)) for item in cell)
+        case Mapping():
+            kinds = ("object", "geojson", "geopoint")
+        case _:
+            kinds = ()
+    return field.type in (*kinds, "any")
+
+
+def kind_of(cell: Any) -> str:
+    """What a value that is no text is, in words."""
+    return next((words for kind, words in KINDS if isinstance(cell, kind)), "no text")
+
+
+def _item(field: Field) -> Field:
+    return Field("", str(field.properties.get("itemType", "string")))
 
 
 def _truth(cell: bool, field: Field) -> str:

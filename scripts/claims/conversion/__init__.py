@@ -1,0 +1,1 @@
+"""Tables that are no CSV: made into CSV of our own, with the way back to where each row and cell was written."""
