@@ -268,23 +268,26 @@ def test_an_unknown_rule_is_one_line_with_a_suggestion(name: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["concise", "full", "github", "sarif", "markdown"])
-def test_a_finding_in_inline_data_names_its_table(tmp_path: Path, form: str) -> None:
+def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, form: str) -> None:
     schema = {"fields": [{"name": "size", "type": "integer"}]}
     tables = [
         {"name": name, "type": "table", "schema": schema, "data": rows}
         for name, rows in (("boats", [{"size": 3}]), ("ships", [{"size": 3}, {"size": "x"}]))
     ]
     described = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": tables}
-    (tmp_path / "datapackage.json").write_text(json.dumps(described))
+    text = json.dumps(described)
+    (tmp_path / "datapackage.json").write_text(text)
     done = CliRunner().invoke(
         cli, ["validate", str(tmp_path), "--format", form, "--ignore", "recommended-property"]
     )
+    column = text.index('"x"') + 1
+    place = f"{tmp_path}/datapackage.json:1:{column}"
     said = {
-        "concise": f"{tmp_path}/datapackage.json:ships:row 2: type: 'x' in 'size' is not a whole number",
-        "full": f" --> {tmp_path}/datapackage.json:ships:row 2\n",
-        "github": "::ships: row 2: 'x' in 'size' is not a whole number",
-        "sarif": "\"text\": \"ships: row 2: 'x' in 'size' is not a whole number",
-        "markdown": f"| ` {tmp_path}/datapackage.json:ships:row 2 ` |",
+        "concise": f"{place}: type: 'x' in 'size' is not a whole number",
+        "full": f" --> {place}\n",
+        "github": f"line=1,endLine=1,col={column},endColumn={column + 3},title=type::'x' in 'size' is not a whole number",
+        "sarif": f'"startColumn": {column}',
+        "markdown": f"| ` {place} ` |",
     }
     assert said[form] in done.stdout
 

@@ -144,7 +144,7 @@ def test_a_row_is_told_by_its_first_cells_with_their_names(
     package(tmp_path / "old", [])
     package(tmp_path / "new", [["a", "x" * 100, "1"], ["b", "short", "2"]])
     assert run("old", "new").output.endswith(
-        f"  + a line 2  note: {'x' * 100}\n  + b line 3  note: short; size: 2\n"
+        f"  + a line 2  note: {'x' * 100}; 1 more\n  + b line 3  note: short; size: 2\n"
     )
 
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 Told = list[tuple[str, str, list[tuple[str, str | None, str | None]]]]
 
 
-def history(key: str, *arguments: str) -> Told:
+def history(*arguments: str) -> Told:
     """Subject, kind and cells of each entry."""
     return [
         (
@@ -28,7 +28,7 @@ def history(key: str, *arguments: str) -> Told:
             each["kind"],
             [(cell["field"], cell["old"], cell["new"]) for cell in each["cells"]],
         )
-        for each in told("log", key, *arguments)["entries"]
+        for each in told("log", *arguments)["entries"]
     ]
 
 
@@ -182,6 +182,19 @@ def test_a_key_of_two_tables(work: Path) -> None:
     assert [subject for subject, _, _ in history("b", "--table", "boats")] == ["change b", "add b"]
 
 
+def test_a_key_of_two_fields(work: Path) -> None:
+    schema = {"fields": FIELDS, "primaryKey": ["id", "size"]}
+    write_package(work, HEADER + "a,7\na,8\nb,3\n", schema=schema)
+    save(work, "two fields")
+    assert history("a", "8") == [("two fields", "added", [("id", None, "a"), ("size", None, "8")])]
+    assert refused("log", "a", "9") == "no commit has a row with the key 'a' / '9'"
+    assert refused("log", "a", "7", "x") == (
+        "no commit has a table in 'datapackage.json' with a primary key of 3 fields: state one in its schema, or "
+        "give one with --key TABLE=COLUMN"
+    )
+    assert told("log", "a", "8")["key"] == "a / 8"
+
+
 def test_a_table_without_a_key(work: Path) -> None:
     write_package(work, HEADER + "a,7\nb,3\n", schema={"fields": FIELDS})
     git(work, "checkout", "-q", "--orphan", "other")
@@ -253,7 +266,7 @@ def test_a_row_is_found_as_it_would_be_one_by_one(
     text = ",".join(lines) + end
     text += "".join(",".join(quoted(row[at]) for at in order) + end for row in rows)
     expected = {row[0]: row[1] or None for row in rows}.get(key)
-    found = Wanted(TABLE, "k", key).find(text.encode())
+    found = Wanted(TABLE, ("k",), (key,)).find(text.encode())
     assert (found is not None) == (key in [row[0] for row in rows])
     if found is not None:
         assert dict(found) == {"k": key, "v": expected}
@@ -273,7 +286,7 @@ def test_a_row_is_found_as_it_would_be_one_by_one(
     ],
 )
 def test_odd_files(table: Table, data: bytes) -> None:
-    found = Wanted(table, "k", "a").find(data)
+    found = Wanted(table, ("k",), ("a",)).find(data)
     assert found is None or dict(found) == {"k": "a", "v": "2"}
     assert found is not None or b'"' in data
 

@@ -228,7 +228,9 @@ def test_what_is_not_released(work: Path) -> None:
     (work / "boats.csv").write_text(HEADER + "a,1\nb,3\nc,4\n", encoding="utf-8")
     (work / "CHANGELOG.md").write_text("## 1.1.0\n", encoding="utf-8")
     assert (
-        refused("release") == "CHANGELOG.md has a section '1.1.0' already: move its lines under [Unreleased]"
+        refused("release")
+        == "CHANGELOG.md has a section '1.1.0' already: commit it and run git tag v1.1.0, or, to release what has "
+        "changed since, move its lines under [Unreleased]"
     )
     (work / "CHANGELOG.md").unlink()
     (work / "CHANGELOG.md").symlink_to("boats.csv")
@@ -312,6 +314,22 @@ def test_several_files_are_summed_again_where_they_were_in_the_last_release(work
     resource = descriptor(work)["resources"][0]
     assert (resource["bytes"], "hash" in resource) == (size + 1, False)
     assert validate(work).valid
+
+
+def test_what_was_committed_after_a_release_is_mended_too(work: Path) -> None:
+    done()
+    save(work)
+    git(work, "tag", "v1.1.0")
+    (work / "boats.csv").write_text(HEADER + "a,1\nb,3\nc,5\n", encoding="utf-8", newline="")
+    save(work)
+    assert not validate(work).valid
+    assert run("fix").exit_code == 0
+    assert validate(work).findings == []
+
+
+def test_a_release_that_is_prepared_already_says_what_is_next(work: Path) -> None:
+    done()
+    assert "commit it and run git tag v1.1.0" in run("release").stderr
 
 
 # The two texts

@@ -36,7 +36,7 @@ def fix(
 
     Byte order marks, line ends, Unicode's composed form, spaces at the ends of cells, stray quotes, the order
     of rows: whatever a rule marks as fixable; bytes and hash of a file that is changed, here or since the last
-    commit, are taken out until the next release; of any other file only where --select names their rule.
+    commit or release, are taken out until the next one; of any other file only where --select names their rule.
     PACKAGE is a folder or a datapackage.json; by default the nearest one upward. Exit code 0: no error is left;
     1: an error stays, or something that could not be repaired here (not with --exit-zero), or with --diff
     something would change; 2: it could not be done. Warnings that cannot be repaired, accepted findings and

@@ -13,7 +13,13 @@ from claims.cli.output import say
 
 
 @click.command()
-@click.argument("key", metavar="ID", shell_complete=completing("claims", "speakers", "sources"))
+@click.argument(
+    "key",
+    metavar="ID...",
+    nargs=-1,
+    required=True,
+    shell_complete=completing("claims", "speakers", "sources"),
+)
 @click.option(
     "--table",
     "tables",
@@ -27,8 +33,10 @@ from claims.cli.output import say
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="How to say it.")  # fmt: skip
 @reported
-def log(key: str, tables: tuple[str, ...], keys: tuple[str, ...], form: str) -> None:
+def log(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...], form: str) -> None:
     """Tell the history of a claim, a speaker, a source, or any row with the key ID.
+
+    Of a key of several fields each is given, in its order: claims log b1 2024-05-03.
 
     When it was added, each change by cell, and the commit, the author, the date; the newest first. The package is
     the nearest one upward, as it was committed: HEAD and all before it.

@@ -180,6 +180,10 @@ def _told(found: "Resolving", outcome: "Outcome") -> int:
             key = ", ".join(str(cell) for cell in (each.key or {}).values())
             where = f"{terminal(each.file or each.table or '')}{f': {terminal(key)}' if key else ''}"
             click.echo(f"  {where}: {each.rule}: {terminal(each.message)}", err=True)
+        click.echo(
+            "mend these in the files that are not in conflict, or settle otherwise: then run it again",
+            err=True,
+        )
     _tell_left(outcome.left, found.others)
     return 1 if outcome.refused or outcome.left else 0
 

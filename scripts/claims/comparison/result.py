@@ -8,7 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from claims.comparison.accepted_events import part
-from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.compare import Comparison, Same, TableCompared
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.events import events_of
 from claims.comparison.healed import healed
@@ -16,6 +16,7 @@ from claims.comparison.ready import Side
 from claims.comparison.recipe import largest, of_rows, verdict
 from claims.comparison.rows import Both, Row
 from claims.comparison.schema_changes import Schemas, schema_changes
+from claims.comparison.written import written_otherwise
 from claims.engine.reader import Rows
 from claims.findings import Choice
 from claims.models.diff import (
@@ -76,7 +77,7 @@ def diff_of(
             "verdict": verdict(required, old.version, new.version),
             "descriptor": descriptor,
             "schema": schema,
-            "tables": [table_of(each, limit) for each in comparison.tables],
+            "tables": [table_of(comparison, each, limit) for each in comparison.tables],
             "events": parted.events,
             "accepted": len(parted.accepted),
             "accepted_events": list(parted.accepted),
@@ -123,9 +124,14 @@ def _bump(table: TableCompared) -> Bump:
     return of_rows(table.rows.counts, reference_changed=not references.isdisjoint(changed))
 
 
-def table_of(table: TableCompared, limit: int | None) -> TableDiff:
-    """The rows of one table."""
+def table_of(comparison: Comparison, table: TableCompared, limit: int | None) -> TableDiff:
+    """The rows of one table, and how its files are written."""
     rows = listed(table, limit)
+    old, new = (side.table(table.name) for side in (comparison.old, comparison.new))
+    written: list[str] = []
+    if old and new and not isinstance(table.rows, Same):
+        differ = table.rows.counts.differ
+        written = written_otherwise((comparison.old, old), (comparison.new, new), rows_differ=differ)
     return TableDiff(
         name=table.name,
         key=list(table.key),
@@ -135,6 +141,7 @@ def table_of(table: TableCompared, limit: int | None) -> TableDiff:
         changed=list(rows.changed),
         rekeyed=list(rows.rekeyed),
         reformatted=list(rows.reformatted),
+        written=written,
     )
 
 

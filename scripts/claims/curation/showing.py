@@ -63,6 +63,6 @@ def _history(store: Store, claim: str) -> Sequence[LogEntry] | None:
     except CannotDo:
         return None
     try:
-        return log_of(folder, place, Sought(claim, ("claims",)), revision).entries
+        return log_of(folder, place, Sought((claim,), ("claims",)), revision).entries
     except CannotDo:
         return []

@@ -1,8 +1,8 @@
 """Plans what is to be repaired in a package, and tries it out: no finding of another rule may come of it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from claims.accepted import read_accepted
 from claims.descriptor import read_descriptor
-from claims.descriptor.package import File
+from claims.descriptor.package import File, Package
 from claims.errors import CannotDo
 from claims.findings import Choice
 from claims.fix.checksums import STATED_BY, stale
@@ -30,8 +30,8 @@ from claims.store.store import Refused, Store
 from claims.validation import Options, validate_store
 
 FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
-# Mended where the file is changed by this, or since the last commit, in which it was as stated. Of any other file
-# it is not known here which is right, it or what is stated: then who names the rule decides.
+# Mended where the file is changed by this, or since the last commit or release, when it was as stated. Of any other
+# it is not known here which is right, the file or what is stated: then who names the rule decides.
 STATED = frozenset(rule.id for rule in STATED_BY)
 UNDECIDED = (
     "which is right, the file or what is stated of it, cannot be decided here: fetch the file again or, if the "
@@ -83,10 +83,12 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     found = find_parts(store, package.tables, folder)
     todo = chosen - _idle(before)
     harm = ""
-    with _committed(store, bool(chosen & STATED & before.counts.by_rule.keys())) as committed:
+    with ExitStack() as stack:
+        known = _recorded(store, package, stack) if chosen & STATED & before.counts.by_rule.keys() else []
 
         def is_meant(of: Table | File) -> bool:
-            return bool(STATED.intersection(choice.select)) or _was_as_stated(of, committed)
+            named = STATED.intersection(choice.select)
+            return bool(named) or any(_was_as_stated(of, each) for each in known)
 
         drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_meant)
         for scope in SCOPES:
@@ -101,23 +103,20 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     return Plan(tuple(draft.revisions.values()), (*left, *undecided), stay)
 
 
-@contextmanager
-def _committed(store: FolderStore, wanted: bool) -> Iterator[GitStore | None]:
-    """The package as it was last committed, where that is wanted and there is one."""
-    try:
-        before = find_before(store, "HEAD").store if wanted else None
-    except CannotDo:
-        before = None
-    if before is None:
-        yield None
-    else:
-        with before:
-            yield before
+def _recorded(store: FolderStore, package: Package, stack: ExitStack) -> list[GitStore]:
+    """The package as it was last committed, and as its version was released, where there is such a tag."""
+    found: list[GitStore] = []
+    for revision in ("HEAD", *([f"v{package.version}", package.version] if package.version else [])):
+        with suppress(CannotDo):
+            before = find_before(store, revision).store
+            if before is not None:
+                found.append(stack.enter_context(before))
+    return found
 
 
-def _was_as_stated(of: Table | File, committed: GitStore | None) -> bool:
+def _was_as_stated(of: Table | File, recorded: GitStore) -> bool:
     try:
-        return committed is not None and not stale(of, [committed.local(path) for path in of.paths])
+        return not stale(of, [recorded.local(path) for path in of.paths])
     except (Refused, CannotDo):
         return False
 

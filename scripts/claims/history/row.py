@@ -21,16 +21,16 @@ class Unreadable(Exception):
 
 
 class Wanted(Struct, frozen=True):
-    """A row of `table` whose field `field`, the table's key, is `key`."""
+    """A row of `table` whose `fields`, the table's key, are `key`."""
 
     table: Table
-    field: str
-    key: str
+    fields: tuple[str, ...]
+    key: tuple[str, ...]
 
     def find(self, data: bytes) -> Cells | None:
         """The cells of the row in a file of the table; None where it has no such row. Raises Unreadable."""
         grammar = grammar_of(self.table)
-        if not _may_hold(data, self.key, self.table.encoding):
+        if not all(_may_hold(data, each, self.table.encoding) for each in self.key):
             return None
         if _is_simple(self.table, grammar, data):
             head = record_at(_text(data[: _end_of(data, 0)], "utf-8"), 0, grammar)
@@ -43,14 +43,14 @@ class Wanted(Struct, frozen=True):
 
     def _at_candidates(self, data: bytes, names: list[str], grammar: Grammar) -> "_Found | None":
         """What was found, be it nothing; None where a record is not as it should be."""
-        if self.field not in names:
+        if not set(self.fields) <= set(names):
             return _Found(None)
-        at = names.index(self.field)
-        for start in _starts(data, self.key, grammar, first=at == 0):
+        at = [names.index(each) for each in self.fields]
+        for start in _starts(data, self.key[0], grammar, first=at[0] == 0):
             record = record_at(_text(data[start : _end_of(data, start)], "utf-8"), 0, grammar)
             if record.defect or record.cells is None or len(record.cells) != len(names):
                 return None
-            if record.cells[at] == self.key:
+            if tuple(record.cells[each] for each in at) == self.key:
                 return _Found(self._cells(names, record.cells))
         return _Found(None)
 
@@ -65,7 +65,7 @@ class Wanted(Struct, frozen=True):
                 names = record.cells if number == last else names
                 continue
             row = dict(zip(names or (), record.cells, strict=False))
-            if row.get(self.field) == self.key:
+            if tuple(row.get(each) for each in self.fields) == self.key:
                 return self._cells(list(row), list(row.values()))
         return None
 

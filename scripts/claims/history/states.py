@@ -46,11 +46,11 @@ class _Basis(Struct, frozen=True):
 class Sought(Struct, frozen=True):
     """The rows that are looked for, by their key.
 
-    `tables`: the names of the tables in question, none for all whose key is one field. `keys`: table → the field
-    by which its rows are told apart, in place of its primary key.
+    `key` has a cell for each field of it. `tables`: the names of the tables in question, none for all whose key has
+    as many fields. `keys`: table → the fields by which its rows are told apart, in place of its primary key.
     """
 
-    key: str
+    key: tuple[str, ...]
     tables: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -154,14 +154,19 @@ class States(Struct):
             key = self.sought.keys.get(table.name) or (table.schema.primary_key if table.schema else ())
             if self.sought.tables and table.name not in self.sought.tables:
                 continue
-            if len(key) != 1 or table.data is not None or table.format not in ("csv", "tsv"):
+            if (
+                len(key) != len(self.sought.key)
+                or table.data is not None
+                or table.format not in ("csv", "tsv")
+            ):
                 if self.sought.tables:
                     # Other commits may have it otherwise: a file of CSV may have been called a spreadsheet.
                     self.unlike = table.name
                     raise Unreadable
                 continue
             self.looked = True
-            wanted = Wanted(table, key[0], _written(table, key[0], self.sought.key))
+            cells = tuple(_written(table, *each) for each in zip(key, self.sought.key, strict=True))
+            wanted = Wanted(table, tuple(key), cells)
             rows = (self._row(wanted, store, path) for path in table.paths)
             row = next((each for each in rows if each is not None), None)
             if row is not None:

@@ -32,7 +32,7 @@ def log_of(folder: Path, path: str, sought: Sought, revision: str = "HEAD") -> L
         entries = [entry for commit in commits for entry in walk.past(commit, path)]
     if not entries:
         raise CannotDo(_nothing(path, states))
-    return Log(key=sought.key, entries=entries)
+    return Log(key=" / ".join(sought.key), entries=entries)
 
 
 def _nothing(path: str, states: States) -> str:
@@ -40,18 +40,22 @@ def _nothing(path: str, states: States) -> str:
     sought = states.sought
     where = f" in {', '.join(map(quote, sought.tables))}" if sought.tables else ""
     if states.looked:
-        return f"no commit has a row with the key {quote(sought.key)}{where}"
+        return f"no commit has a row with the key {' / '.join(map(quote, sought.key))}{where}"
     if states.unlike is not None:
         return (
             f"the history of {quote(states.unlike)} cannot be told: "
-            "expected a CSV file with a primary key of one field"
+            f"expected a CSV file with a primary key of {_fields(sought)}, as many as are given"
         )
     if sought.tables:
         return f"no commit has a table{where.removeprefix(' in')} in {quote(path)}"
     return (
-        f"no commit has a table in {quote(path)} with a primary key of one field: "
+        f"no commit has a table in {quote(path)} with a primary key of {_fields(sought)}: "
         "state one in its schema, or give one with --key TABLE=COLUMN"
     )
+
+
+def _fields(sought: Sought) -> str:
+    return "one field" if len(sought.key) == 1 else f"{len(sought.key)} fields"
 
 
 class _Seen(Struct, frozen=True):
@@ -79,9 +83,8 @@ class _Walk(Struct):
             return
         names = [name for name, _ in seen.state]
         if len(names) > 1:
-            raise CannotDo(
-                f"{quote(self.states.sought.key)} is a key in {' and in '.join(map(quote, names))}: choose with --table"
-            )
+            key = " / ".join(map(quote, self.states.sought.key))
+            raise CannotDo(f"{key} is a key in {' and in '.join(map(quote, names))}: choose with --table")
         before = {parent: self._before(parent, seen) for parent in commit.parents}
         same = next((parent for parent, each in before.items() if each.state == seen.state), None)
         if same is not None:

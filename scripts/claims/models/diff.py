@@ -126,6 +126,10 @@ class TableDiff(Model):
     changed: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
     rekeyed: list[RekeyedRow] = Field(default_factory=list, description="Suggestions, sorted by new key.")
     reformatted: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
+    written: list[str] = Field(
+        default_factory=list,
+        description="What is written otherwise in the files, in words, such as `line ends LF → CRLF`: no row tells of it.",
+    )
 
     @property
     def differs(self) -> bool:

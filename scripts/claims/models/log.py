@@ -37,5 +37,7 @@ class Log(Model):
     model_config = ConfigDict(title="Log")
 
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
-    key: str = Field(description="The row's key, as raw text.")
+    key: str = Field(
+        description="The row's key, as raw text; ` / ` stands between the cells of several fields."
+    )
     entries: list[LogEntry] = Field(description="The newest first.")

@@ -33,7 +33,8 @@ def released(text: str, version: str, tag: str, added: tuple[str | None, Lines])
     section = re.compile(rf"## +\[?{re.escape(version)}\]?(?:\s.*)?")
     if any(section.fullmatch(line) for line in lines):
         raise CannotDo(
-            f"CHANGELOG.md has a section {quote(version)} already: move its lines under [Unreleased]"
+            f"CHANGELOG.md has a section {quote(version)} already: commit it and run git tag {tag}, or, to release "
+            "what has changed since, move its lines under [Unreleased]"
         )
     start = next((at for at, line in enumerate(lines) if _UNRELEASED.fullmatch(line)), None)
     if start is None:

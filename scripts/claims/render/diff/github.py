@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from claims.models.diff import Event, Key, RowChange
 from claims.models.report import LEVELS
 from claims.render.diff.stat import figures
-from claims.render.diff.view import DiffView, cut, key_text, markable, verdict
+from claims.render.diff.view import DiffView, cut, key_text, markable, verdict, written
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
 from claims.render.github import MOST, command
@@ -96,9 +96,11 @@ def _rest(view: DiffView, shown: int) -> Iterator[str]:
     sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
     if not diff.differs:
         yield f"{sides}: nothing changed"
+        yield from written(diff)
         return
     yield f"{sides}: {verdict(diff)}"
     yield from (each.rstrip("\n") for each in figures(view))
+    yield from written(diff)
     for level in LEVELS:
         rest = len(_of_level(view, level)) - MOST
         if rest > 0:

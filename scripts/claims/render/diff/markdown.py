@@ -27,7 +27,9 @@ from claims.render.diff.view import (
     key_text,
     lines,
     markable,
+    rest,
     verdict,
+    written,
 )
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
@@ -63,6 +65,7 @@ def render(view: DiffView) -> Iterator[str]:
     sides = f"{code(cut(diff.old.ref, NAME))} → {code(cut(diff.new.ref, NAME))}"
     if not diff.differs:
         yield f"**Nothing changed**: {sides}\n"
+        yield from (f"\n{each}\n" for each in islice(written(diff, code), TABLES))
         return
     head = _head(view, sides)
     sections = list(_sections(view))
@@ -97,6 +100,7 @@ def _head(view: DiffView, sides: str) -> str:
     judged = verdict(diff, lambda version: code(cut(version, NAME)), lambda text: f"**{text}**")
     out = [f"{judged} ({sides})\n"]
     out += [f"\n{each}" for each in figures(view)]
+    out += [f"\n{each}\n" for each in islice(written(diff, code), TABLES)]
     tables = [each for each in diff.tables if each.differs]
     columns = [name for name in (*ROW_KINDS, "moved") if any(getattr(each.counts, name) for each in tables)]
     if tables:
@@ -199,7 +203,7 @@ def _folded(kind: str, title: str, told: list[str], counts: tuple[int, int]) -> 
 
 def _row(view: DiffView, row: RowOf) -> str:
     line = f" (line {row.line})" if row.line is not None else ""
-    return f"- {code(key_text(row.key))}{line}{_whole(view, row.row, row.key)}\n"
+    return f"- {code(key_text(row.key))}{line}{_whole(view, row.row, row.key)}{rest(row.row, row.key)}\n"
 
 
 def _whole(view: DiffView, cells: Key, told: Collection[str]) -> str:

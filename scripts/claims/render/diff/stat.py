@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.models.diff import TableCounts
-from claims.render.diff.view import DiffView, verdict
+from claims.render.diff.view import DiffView, verdict, written
 from claims.render.escape import terminal
 from claims.render.totals import many
 from claims.render.width import width
@@ -27,9 +27,11 @@ def render(view: DiffView) -> Iterator[str]:
     sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
     if not diff.differs:
         yield f"{sides}: nothing changed\n"
+        yield from (f"{each}\n" for each in written(diff))
         return
     yield f"{sides}: {verdict(diff)}\n"
     yield from figures(view)
+    yield from (f"{each}\n" for each in written(diff))
     tables = [(terminal(each.name), each.counts) for each in diff.tables if each.differs]
     if not tables:
         return

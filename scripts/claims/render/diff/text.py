@@ -20,7 +20,9 @@ from claims.render.diff.view import (
     key_text,
     lines,
     markable,
+    rest,
     verdict,
+    written,
 )
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
@@ -36,6 +38,7 @@ def render(view: DiffView) -> Iterator[str]:
     sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
     if not diff.differs:
         yield f"{sides}: nothing changed\n"
+        yield from (f"{each}\n" for each in written(diff))
         return
     yield _paint(view, "bold", f"{sides}: {verdict(diff)}") + "\n"
     for events in alike(view.events()):
@@ -44,6 +47,7 @@ def render(view: DiffView) -> Iterator[str]:
         yield f"{diff.accepted:,} more accepted in accepted-findings.csv\n"
     yield from _healed(view)
     yield from _described(view)
+    yield from (f"\n{each}\n" if at == 0 else f"{each}\n" for at, each in enumerate(written(diff)))
     for table, rows in view.tables():
         if table.differs:
             yield from _table(view, table, rows)
@@ -126,6 +130,7 @@ def _rows(view: DiffView, rows: Iterable[RowOf], how: tuple[str, str]) -> Iterat
         start = _paint(view, color, f"  {sign} ") + key + " " * (wide - width(key))
         where = f" {_paint(view, 'dim', place)}" + " " * (far - len(place)) if far else ""
         said = content(row.row, row.key, lambda name, cell: _said(view, name, cell), terminal)
+        said += rest(row.row, row.key)
         yield f"{start}{where}  {said}".rstrip() + "\n"
 
 

@@ -211,6 +211,14 @@ def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
     )
 
 
+def written(diff: Diff, show: Show = terminal) -> Iterator[str]:
+    """The tables whose files are written otherwise, each with how, in a line without its end."""
+    for each in diff.tables:
+        if each.written:
+            same = "" if each.differs else " with the same rows"
+            yield f"{show(cut(each.name))} is written otherwise{same}: {', '.join(each.written)}"
+
+
 def following(diff: Diff) -> str | None:
     """The least version after the old one that covers the changes; None where that one is no SemVer version."""
     try:
@@ -225,6 +233,15 @@ def markable(cell: CellChange) -> bool:
     return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
 
 
+def rest(cells: Key, told: Collection[str]) -> str:
+    """What `content` leaves out of a row, in words; nothing of a claim, whose text is what is told of it."""
+    there = {name: cell for name, cell in cells.items() if cell and name not in told}
+    if any(name in cells for name in SHOWN):
+        return ""
+    left = len(there) - len(_first(there))
+    return f"; {left} more" if left else ""
+
+
 def content(cells: Key, told: Collection[str], said: Callable[[str, str], str], show: Show) -> str:
     """What says which row it is: a claim's speaker and text, else its first cells by name.
 
@@ -234,14 +251,19 @@ def content(cells: Key, told: Collection[str], said: Callable[[str, str], str], 
     known = [said(name, there[name]) for name in SHOWN if name in there]
     if known or any(name in cells for name in SHOWN):
         return ": ".join(known)
-    words: list[str] = []
+    return "; ".join(f"{show(name)}: {said(name, there[name])}" for name in _first(there))
+
+
+def _first(there: Mapping[str, str]) -> list[str]:
+    """The fields that are told of a row: the first ones, as long as there is room."""
+    names: list[str] = []
     used = 0
     for name, cell in islice(there.items(), TOLD):
         used += len(name) + len(cell)
-        if words and used > ROOM:
+        if names and used > ROOM:
             break
-        words.append(f"{show(name)}: {said(name, cell)}")
-    return "; ".join(words)
+        names.append(name)
+    return names
 
 
 def beside(change: RowChange) -> set[str]:

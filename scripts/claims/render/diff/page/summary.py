@@ -1,6 +1,7 @@
 """What the page says before the changes: the verdict, the figures of each table, the events, the descriptor."""
 
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlencode
 
 from claims.models.diff import Event, TableDiff
@@ -8,7 +9,7 @@ from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.page.entries import LONGEST_KEY, shown
 from claims.render.diff.stat import figures
-from claims.render.diff.view import DiffView, alike, cut, key_text, verdict
+from claims.render.diff.view import DiffView, alike, cut, key_text, verdict, written
 from claims.render.escape import markup
 
 EVENTS = 5  # of one rule that are told in the markup
@@ -27,7 +28,12 @@ def head(view: DiffView) -> Iterator[str]:
     name = f"<b>{markup(cut(diff.new.name, NAME))}</b>: " if diff.new.name else ""
     yield f"<p>{name}<code>{markup(cut(diff.old.ref, NAME))}</code> → <code>{markup(cut(diff.new.ref, NAME))}</code></p>\n"
     yield from (f"<p>{each.strip()}</p>\n" for each in figures(view))
+    yield from (f"<p>{each}</p>\n" for each in islice(written(diff, _code), MORE_EVENTS))
     yield "</header>\n"
+
+
+def _code(text: str) -> str:
+    return f"<code>{markup(text)}</code>"
 
 
 def tables(view: DiffView) -> Iterator[str]:

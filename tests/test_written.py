@@ -1,0 +1,68 @@
+"""What no row tells: how the files of a table are written."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from claims.cli import cli
+
+ROWS = 'boat_id,name,remark\nb1,Ann,\nb2,Bea,"two, three"\n'
+FIELDS = [{"name": name, "type": "string"} for name in ("boat_id", "name", "remark")]
+
+
+def package(folder: Path, data: bytes) -> Path:
+    folder.mkdir()
+    table = {"name": "boats", "path": "boats.csv", "schema": {"fields": FIELDS, "primaryKey": ["boat_id"]}}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "fleet", "resources": [table]}))
+    (folder / "boats.csv").write_bytes(data)
+    return folder
+
+
+def said(tmp_path: Path, new: bytes, *options: str) -> str:
+    old = package(tmp_path / "old", ROWS.encode())
+    done = CliRunner().invoke(cli, ["diff", str(old), str(package(tmp_path / "new", new)), *options])
+    assert done.exit_code == 0, done.output
+    return done.stdout.replace(str(tmp_path), "")
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        (ROWS.replace("\n", "\r\n"), "line ends LF → CRLF"),
+        ("\ufeff" + ROWS, "a byte order mark added"),
+        ("\ufeff" + ROWS.replace("\n", "\r\n"), "a byte order mark added, line ends LF → CRLF"),
+        (
+            '"boat_id","name","remark"\n"b1","Ann",""\n"b2","Bea","two, three"\n',
+            "quotes put around the cells",
+        ),
+        (ROWS.replace("Bea", '"Bea"'), "its quotes, spaces or last line end"),
+        (ROWS.removesuffix("\n"), "its quotes, spaces or last line end"),
+    ],
+)
+def test_the_same_rows_written_otherwise(tmp_path: Path, new: str, words: str) -> None:
+    assert said(tmp_path, new.encode()) == (
+        f"/old → /new: nothing changed\nboats is written otherwise with the same rows: {words}\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "json", "github"])
+def test_every_format_for_people_says_how(tmp_path: Path, name: str) -> None:
+    new = ROWS.replace("Bea", "Bee").replace("\n", "\r\n")
+    assert "line ends LF → CRLF" in said(tmp_path, new.encode(), "--format", name)
+
+
+def test_the_figures_say_how(tmp_path: Path) -> None:
+    assert "boats is written otherwise: line ends LF → CRLF\n" in said(
+        tmp_path, ROWS.replace("Bea", "Bee").replace("\n", "\r\n").encode(), "--stat"
+    )
+
+
+def test_nothing_is_said_where_a_row_tells_it(tmp_path: Path) -> None:
+    assert "written" not in said(tmp_path, ROWS.replace("Bea", "Bee").encode())
+
+
+def test_a_row_says_how_many_cells_are_not_told(tmp_path: Path) -> None:
+    row = "b3,C," + "x" * 120 + "\n"
+    assert "+ b3 line 4  name: C; 1 more\n" in said(tmp_path, (ROWS + row).encode())
