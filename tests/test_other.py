@@ -1,12 +1,18 @@
 """Tables that are no CSV give the findings that the same rows give as CSV."""
 
 import json
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from claims import Options, validate
+from package_case import Said, Sheet, ours, sheets, written
+from package_variants import VARIANTS
 
 FIELDS = [
     {"name": "id", "type": "integer", "constraints": {"unique": True}},
@@ -227,3 +233,58 @@ def test_a_value_of_json_is_of_a_type_where_frictionless_says_so(
     odd = {row for row, value in enumerate(NATIVE, 1) if (name, str(value)) in STRICTER}
     lax = {row for row, value in enumerate(NATIVE, 1) if (name, str(value)) in LAXER}
     assert {str(NATIVE[row - 1]) for row in ours ^ ((theirs | odd) - lax)} == set()
+
+
+# The law: rows are the same rows however they are written
+
+
+@st.composite
+def plain_sheets(draw: st.DrawFn) -> tuple[Sheet, ...]:
+    """Two tables without a dialect, in UTF-8, with a header: what JSON can say of them too."""
+    kinds = tuple(draw(st.lists(st.sampled_from(sorted(VARIANTS)), min_size=1, max_size=3, unique=True)))
+    first = draw(sheets("left", kinds))
+    drawn = (first, draw(sheets("right", kinds, (first,))))
+    return tuple(replace(each, dialect={}, encoding="utf-8") for each in drawn)
+
+
+def as_json(sheet: Sheet, form: str, indent: int | None) -> str:
+    """A table's records as an array, or as lines."""
+    rows = [list(each) for each in sheet.records]
+    if form == "ndjson":
+        return "".join(json.dumps(each) + "\n" for each in rows)
+    return json.dumps(rows, indent=indent, ensure_ascii=indent is None)
+
+
+@given(plain_sheets(), st.sampled_from(["json", "ndjson", "inline"]), st.sampled_from([None, 1]))
+@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+def test_rows_in_json_give_the_findings_of_rows_in_csv(
+    drawn: tuple[Sheet, ...], form: str, indent: int | None
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        expected = ours(written(drawn, folder))
+        described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        for resource, sheet in zip(described["resources"], drawn, strict=True):
+            del resource["path"]
+            if form == "inline":
+                resource["data"] = [list(each) for each in sheet.records]
+                continue
+            resource |= {"path": f"{sheet.name}.{form}", "format": form}
+            (folder / resource["path"]).write_text(as_json(sheet, form, indent), encoding="utf-8")
+        text = json.dumps(described, indent=indent)
+        (folder / "datapackage.json").write_text(text, encoding="utf-8")
+        found = ours(folder / "datapackage.json")
+        assert {each for each in found if _in_both(each)} == {each for each in expected if _in_both(each)}
+        for each in validate(folder, Options(limit=None)).findings:
+            if each.row is None or each.value is None or each.field is None:
+                continue
+            assert each.line is not None
+            assert each.column is not None
+            line = Path(each.file or "").read_text(encoding="utf-8").split("\n")[each.line - 1]
+            cell, _ = json.JSONDecoder().raw_decode(line, each.column - 1)
+            assert cell == each.value
+
+
+def _in_both(each: Said) -> bool:
+    """Whether JSON has the fault too; a blank line is there an array of the wrong length."""
+    return each.rules[0] not in ("stray-quote", "wrong-delimiter", "blank-row", "ragged-row", "empty-file")

@@ -238,26 +238,21 @@ class _Copying:
     ) -> list[str] | None:
         """The cells of a row; None for one that is left out (which has been noticed)."""
         source, number, row = at
+        form, details = "kind", (kind_of(item), kind_of(shape.kind()))
+        values = [item]
         if isinstance(item, shape.kind):
-            values = self._values(shape, item)
+            values = list(self._values(shape, item))
             if len(values) == len(fields):
-                cells = [text_of(cell, field) for cell, field in zip(values, fields, strict=True)]
-                if len(cells) > 1 or cells[0]:
-                    return cells
-                kind, form, details = "blank-row", "", tuple[str, ...]()
-            else:
-                cells = [text_of(cell, Field("")) for cell in values]
-                kind, form = "ragged-row", "array"
-                details = (cells_in(len(cells)), str(len(fields)))
-        else:
-            cells = [text_of(item, Field(""))]
-            kind, form = "ragged-row", "kind"
-            details = (kind_of(item), kind_of(shape.kind()))
+                return [text_of(cell, field) for cell, field in zip(values, fields, strict=True)]
+            form, details = "array", (cells_in(len(values)), str(len(fields)))
+        cells = [text_of(cell, Field("")) for cell in values]
         line, column = source.places.item(source.number(number))
         place = Place(self.table.name, source.shown, line, column, row, cells=tuple(cells))
-        self.task.notice(Flaw(kind, place, details, form))
-        if kind == "ragged-row":
-            self.lost.add(",".join(cells))
+        if item == []:
+            self.task.notice(Flaw("blank-row", place))
+            return None
+        self.task.notice(Flaw("ragged-row", place, details, form))
+        self.lost.add(",".join(cells))
         return None
 
     def _misfit(
