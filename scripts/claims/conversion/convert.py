@@ -31,6 +31,7 @@ from claims.rules.value_words import wanted
 from claims.store.store import Refused
 
 WORKBOOKS = {"xlsx": ("openpyxl", "excel"), "xls": ("xlrd", "excel"), "ods": ("ezodf", "ods")}
+BETWEEN_MARKS = 1 << 12  # rows
 LONGEST_CELL = 1 << 20
 
 
@@ -126,9 +127,12 @@ class _Copying:
             if there is not None:
                 fields[there] = schema.fields[at]
         origin = Origin(shape.parts, [(each.shown, each.places) for each in self.sources])
-        with self.task.copy.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            for cells in self._kept(shape, fields, origin, schema.primary_key):
-                file.write(written_row(cells))
+        marks: list[Mark] = []
+        with self.task.copy.open("wb") as file:
+            for number, cells in enumerate(self._kept(shape, fields, origin, schema.primary_key)):
+                if number % BETWEEN_MARKS == 0:
+                    marks.append(Mark(number, number, number + 1, 0, file.tell()))
+                file.write(written_row(cells).encode("utf-8", "backslashreplace"))
         part = Part(self.task.copy, self.sources[0].shown, origin)
         return Rows(
             table=self.table,
@@ -137,7 +141,9 @@ class _Copying:
             source=self.task.copy,
             grammar=Grammar(),
             header=False,
-            index=Index((part,), (Mark(0, 0, 1, 0, 0),), Grammar(), len(shape.names)),
+            index=Index(
+                (part,), tuple(marks) or (Mark(0, 0, 1, 0, 0),), Grammar(), len(shape.names), sound=True
+            ),
             expected=len(origin.rows),
             plain=False,
             edged=True,
@@ -214,46 +220,47 @@ class _Copying:
     def _kept(
         self, shape: _Shape, fields: Sequence[Field], origin: Origin, key: Sequence[str]
     ) -> Iterator[list[str]]:
-        row = 0
+        row, width, kind, names = 0, len(fields), shape.kind, shape.names
         for number, source in enumerate(self.sources):
             for at, item in enumerate(source.items):
                 if shape.header and at == 0:
                     continue
                 row += 1
-                cells = self._cells(shape, item, (source, at, row), fields)
-                if cells is not None:
-                    origin.add(row, number, source.number(at))
-                    for column, (cell, field) in enumerate(
-                        zip(self._values(shape, item), fields, strict=True)
-                    ):
-                        if not isinstance(cell, str) and not fits(cell, field):
-                            self._misfit(cell, column, cells, fields, key, origin)
-                    yield cells
+                values: Sequence[Any] | None = None
+                if kind is list and isinstance(item, list):
+                    values = item
+                elif kind is dict and isinstance(item, dict):
+                    values = [item.get(name) for name in names]
+                if values is None or len(values) != width:
+                    self._left_out(item, values, shape, (source, source.number(at), row))
+                    continue
+                cells = [
+                    cell if type(cell) is str else text_of(cell, field)
+                    for cell, field in zip(values, fields, strict=True)
+                ]
+                origin.add(row, number, source.number(at))
+                for column, cell in enumerate(values):
+                    if cell is not None and type(cell) is not str and not fits(cell, fields[column]):
+                        self._misfit(cell, column, cells, fields, key, origin)
+                yield cells
 
-    def _values(self, shape: _Shape, item: Any) -> Sequence[Any]:
-        return item if shape.kind is list else [item.get(name) for name in shape.names]
-
-    def _cells(
-        self, shape: _Shape, item: Any, at: tuple[Source, int, int], fields: Sequence[Field]
-    ) -> list[str] | None:
-        """The cells of a row; None for one that is left out (which has been noticed)."""
+    def _left_out(
+        self, item: Any, values: Sequence[Any] | None, shape: _Shape, at: tuple[Source, int, int]
+    ) -> None:
+        """Notice a row that is of another kind or length than the others."""
         source, number, row = at
-        form, details = "kind", (kind_of(item), kind_of(shape.kind()))
-        values = [item]
-        if isinstance(item, shape.kind):
-            values = list(self._values(shape, item))
-            if len(values) == len(fields):
-                return [text_of(cell, field) for cell, field in zip(values, fields, strict=True)]
-            form, details = "array", (cells_in(len(values)), str(len(fields)))
-        cells = [text_of(cell, Field("")) for cell in values]
-        line, column = source.places.item(source.number(number))
+        cells = [text_of(cell, Field("")) for cell in ([item] if values is None else values)]
+        line, column = source.places.item(number)
         place = Place(self.table.name, source.shown, line, column, row, cells=tuple(cells))
         if item == []:
             self.task.notice(Flaw("blank-row", place))
-            return None
-        self.task.notice(Flaw("ragged-row", place, details, form))
+            return
+        if values is None:
+            flaw = Flaw("ragged-row", place, (kind_of(item), kind_of(shape.kind())), "kind")
+        else:
+            flaw = Flaw("ragged-row", place, (cells_in(len(cells)), str(len(shape.names))), "array")
+        self.task.notice(flaw)
         self.lost.add(",".join(cells))
-        return None
 
     def _misfit(
         self,
