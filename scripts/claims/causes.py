@@ -7,7 +7,6 @@ without it. Of a reference that dangles its pattern says nothing more: the row t
 from collections.abc import Iterable, Sequence
 
 from claims.engine.checks import Check
-from claims.engine.duck import one
 from claims.engine.hygiene import trimmed
 from claims.engine.scan import WORD
 from claims.engine.types import typed
@@ -37,16 +36,22 @@ def told_side(run: Run, loaded: Loaded, reference: ForeignKey, side: Side) -> Si
     return Side(view, tuple(f"r{at}" for at in range(len(columns))))
 
 
+def unlike_patterns(run: Run, loaded: Loaded, reference: ForeignKey) -> list[int]:
+    """The numbers of broken checks of a pattern that a reference which leads nowhere may hide."""
+    if len(reference.fields) > 1 or not run.collector.choice.tells(FOREIGN_KEY, PATTERN):
+        return []
+    return _hit(run, loaded, reference.fields, [PATTERN])
+
+
 def hide_patterns(run: Run, loaded: Loaded, reference: ForeignKey, sides: tuple[Side, Side]) -> None:
     """Take back that cells by which a reference leads nowhere do not match their pattern."""
-    if len(reference.fields) > 1 or not run.collector.choice.tells(FOREIGN_KEY, PATTERN):
-        return
-    for bit in _hit(run, loaded, reference.fields, [PATTERN]):
+    for bit in unlike_patterns(run, loaded, reference):
         word = f"b{bit // WORD}"
         run.connection.execute(
             f"UPDATE {loaded.plan.name} SET {word} = {word} & {~(1 << bit % WORD)} "
             f"WHERE {_any([bit])} AND row IN ({dangling_rows(*sides)})"
         )
+        loaded.plan.forget()
 
 
 def _tells(run: Run, cause: Rule) -> bool:
@@ -59,14 +64,9 @@ def _hit(run: Run, loaded: Loaded, names: Sequence[str], rules: Sequence[Rule]) 
     def asked(check: Check) -> bool:
         return check.field in names and check.rule in rules
 
-    bits = [at for at, check in enumerate(loaded.plan.checks) if asked(check)]
-    if not bits:
-        return []
-    found = one(
-        run.connection,
-        f"SELECT {', '.join(f'bool_or({_any([bit])})' for bit in bits)} FROM {loaded.plan.name}",
-    )
-    return [bit for bit, hit in zip(bits, found, strict=True) if hit]
+    seen = loaded.plan.seen(run.connection)
+    bits = (at for at, check in enumerate(loaded.plan.checks) if asked(check))
+    return [bit for bit in bits if seen[bit // WORD] >> bit % WORD & 1]
 
 
 def _any(bits: Iterable[int]) -> str:

@@ -1,5 +1,10 @@
 """Runs the claim rules: conditions on rows in the scan of their table, queries over narrow views of tables."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
 from claims.engine.checks import Check
 from claims.engine.duck import identifier, one, rows_of
 from claims.engine.index import Found
@@ -10,6 +15,13 @@ from claims.tables import Loaded, Run, cell_of, place_of
 
 SMALL = 10_000  # rows of a table of which every one is a candidate: looking for candidates would cost more
 BY_RULE: dict[str, RowRule] = {each.rule.id: each for each in ROW_RULES}
+
+
+class Answer(Struct, frozen=True):
+    """What a table rule found: rows that break it, one at least, each with the total."""
+
+    rule: TableRule
+    broken: list[dict[str, Any]]
 
 
 def plan_claims(run: Run) -> None:
@@ -45,8 +57,8 @@ def row_message(loaded: Loaded, check: Check, found: Found) -> str:
     return rule.say({name: cell_of(loaded, found, name) for name in rule.needs[rule.table]})
 
 
-def claim_breaks(run: Run) -> None:
-    """Run the table rules that apply."""
+def ask_claims(run: Run) -> list[Answer]:
+    """Ask the table rules that apply, and tell nothing yet."""
     rules = [each for each in TABLE_RULES if _applies(run, each)]
     names_of = {table: _names(loaded) for table, loaded in run.tables.items()}
     for table, made in narrow(rules, names_of).items():
@@ -58,10 +70,27 @@ def claim_breaks(run: Run) -> None:
             f"CREATE TEMP VIEW {identifier(table)} AS SELECT row + 1 AS row, {chosen} FROM {plan.name}"
         )
     empty = _empty(run, rules)
+    answers = []
     for each in rules:
         lost = each.absent is not None and run.tables[each.absent].rows.lost
         if (each.table, each.given) not in empty and not lost:
-            _run_rule(run, each)
+            broken = _ask(run, each)
+            if broken:
+                answers.append(Answer(each, broken))
+    return answers
+
+
+def tell_claims(run: Run, answers: Iterable[Answer]) -> None:
+    """Count and place what the table rules found."""
+    for each in answers:
+        rule, loaded = each.rule, run.tables[each.rule.table]
+        shown = each.broken[: run.collector.room(rule.rule)]
+        found = loaded.rows.index.find(int(row["row"]) - 1 for row in shown)
+        breaks = [
+            Break(rule.rule, place_of(loaded, found[int(row["row"]) - 1], rule.field), rule.say(row))
+            for row in shown
+        ]
+        run.collector.add_some(rule.rule, int(each.broken[0]["total"]), breaks)
 
 
 def _empty(run: Run, rules: list[TableRule]) -> set[tuple[str, str | None]]:
@@ -78,10 +107,11 @@ def _empty(run: Run, rules: list[TableRule]) -> set[tuple[str, str | None]]:
     return empty
 
 
-def _run_rule(run: Run, rule: TableRule) -> None:
-    loaded, most = run.tables[rule.table], run.collector.room(rule.rule)
+def _ask(run: Run, rule: TableRule) -> list[dict[str, Any]]:
+    """The rows that break a rule, as many as there is room for, each with the total."""
+    most = run.collector.room(rule.rule)
     if rule.candidates is not None and not _candidates(run, rule, rule.candidates):
-        return
+        return []
     once = f"SELECT DISTINCT ON (row) * FROM ({rule.query}) ORDER BY ALL"
     cursor = run.connection.execute(
         f"SELECT count(*) OVER () AS total, * FROM ({once}) ORDER BY row LIMIT {max(1, most)}"
@@ -90,15 +120,7 @@ def _run_rule(run: Run, rule: TableRule) -> None:
     broken = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if rule.candidates is not None:
         run.connection.execute("DROP TABLE candidates")
-    if not broken:
-        return
-    shown = broken[:most]
-    found = loaded.rows.index.find(int(each["row"]) - 1 for each in shown)
-    breaks = [
-        Break(rule.rule, place_of(loaded, found[int(each["row"]) - 1], rule.field), rule.say(each))
-        for each in shown
-    ]
-    run.collector.add_some(rule.rule, int(broken[0]["total"]), breaks)
+    return broken
 
 
 def _candidates(run: Run, rule: TableRule, query: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
 
-from claims.causes import hide_patterns, told_side
+from claims.causes import hide_patterns, told_side, unlike_patterns
 from claims.engine.duck import literal, rows_of
 from claims.engine.lost import Lost
 from claims.engine.scan import WORD, column
@@ -101,7 +101,8 @@ def settle_references(run: Run) -> None:
         return
     for loaded in run.tables.values():
         for reference in loaded.schema.foreign_keys:
-            sides = _judged_sides(run, loaded, reference)
+            hidden = unlike_patterns(run, loaded, reference)
+            sides = _judged_sides(run, loaded, reference) if hidden else None
             if sides is not None:
                 hide_patterns(run, loaded, reference, sides)
 

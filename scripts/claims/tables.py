@@ -96,8 +96,12 @@ class Run(Struct, frozen=True):
     @property
     def connection(self) -> "duckdb.DuckDBPyConnection":
         """Answers questions about the loaded tables; of few rows, without looking for the best way."""
-        few = sum(loaded.rows.expected for loaded in self.tables.values()) <= FEW
-        return self.engine.hasty if few else self.engine.connection
+        return self.engine.hasty if self.is_small else self.engine.connection
+
+    @property
+    def is_small(self) -> bool:
+        """Whether to plan what is asked of the tables costs more than to answer it."""
+        return sum(loaded.rows.expected for loaded in self.tables.values()) <= FEW
 
 
 def plan_checks(loaded: Loaded, choice: Choice) -> None:

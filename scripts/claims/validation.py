@@ -3,9 +3,11 @@
 import os
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -21,7 +23,7 @@ from claims.accepted import (
     sort_out,
     write_accepted,
 )
-from claims.claims_check import BY_RULE, claim_breaks, plan_claims, row_message
+from claims.claims_check import BY_RULE, ask_claims, plan_claims, row_message, tell_claims
 from claims.conversion.convert import convert
 from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.checks import Check
@@ -293,17 +295,41 @@ class _Validation(Struct, frozen=True):
             plan_checks(loaded, self.collector.choice)
         plan_keys(run.tables)
         plan_claims(run)
-        for name, loaded in run.tables.items():
-            counts[name] = self._load(run, loaded, tasks[name])
-            tasks[name].meter.past(self._size(loaded.rows.table))
+        for name, count in self._loads(run, tasks):
+            counts[name] = count
+            tasks[name].meter.past(self._size(run.tables[name].rows.table))
         settle_references(run)
         for loaded in run.tables.values():
             row_breaks(run, loaded, partial(_message, loaded))
             self.indexes.append(loaded.rows.index)
-        key_breaks(run)
-        claim_breaks(run)
+        if len(alone := self._alone(run)) > 1:
+            with ThreadPoolExecutor(1) as pool:
+                asked = pool.submit(ask_claims, alone[-1])
+                key_breaks(run)
+                tell_claims(run, asked.result())
+        else:
+            key_breaks(run)
+            tell_claims(run, ask_claims(run))
         self.unknown.extend(text_breaks(run, self.options.texts))
         return counts
+
+    def _alone(self, run: Run) -> list[Run]:
+        """The run once for each thread that may ask by itself: one where the tables are large, which all threads work on."""
+        return [replace(run, engine=each) for each in run.engine.parted()] if run.is_small else [run]
+
+    def _loads(self, run: Run, tasks: Mapping[str, Task]) -> Iterator[tuple[str, int]]:
+        """Load every table, and give its rows; small ones side by side, since they cost most in being planned."""
+        if len(alone := self._alone(run)) == 1:
+            yield from ((name, self._load(run, loaded, tasks[name])) for name, loaded in run.tables.items())
+            return
+
+        def work(at: int) -> list[tuple[str, int]]:
+            mine = islice(run.tables.items(), at, None, len(alone))
+            return [(name, self._load(alone[at], loaded, tasks[name])) for name, loaded in mine]
+
+        with ThreadPoolExecutor(len(alone)) as pool:
+            found = dict(each for done in pool.map(work, range(len(alone))) for each in done)
+        yield from ((name, found[name]) for name in run.tables)
 
     def _load(self, run: Run, loaded: Loaded, task: Task) -> int:
         """Scan a table; a file in which the engine trips over a row is copied without it and read again.

@@ -54,6 +54,10 @@ class Engine(Struct, frozen=True, eq=False, weakref=True):
         """The connection without the optimizer, for few rows: it would cost more than it saves."""
         return self.readers[0].cursor
 
+    def parted(self) -> "list[Engine]":
+        """The same engine once for each of its readers, for threads that ask at the same time."""
+        return [Engine(self.connection, (reader,)) for reader in self.readers]
+
     def interrupt(self) -> None:
         """Stop what it is doing: that raises KeyboardInterrupt where the engine is used."""
         for reader in self.readers:

@@ -28,6 +28,19 @@ class Plan(Struct):
     checks: list[Check] = field(default_factory=list)
     keep: dict[str, str] = field(default_factory=dict)
     blank: str = ""
+    _seen: tuple[int, ...] | None = None
+
+    def seen(self, connection: "duckdb.DuckDBPyConnection") -> tuple[int, ...]:
+        """The bits of all rows of the loaded table together: which checks are broken at all. Asked once."""
+        if self._seen is None:
+            words = range((len(self.checks) + WORD - 1) // WORD)
+            chosen = ", ".join(f"coalesce(bit_or(b{at}), 0)" for at in words)
+            self._seen = tuple(one(connection, f"SELECT {chosen} FROM {self.name}")) if words else ()
+        return self._seen
+
+    def forget(self) -> None:
+        """Have the bits looked at anew, for they were changed."""
+        self._seen = None
 
     def kept(self, expression: str) -> str:
         """The name of the loaded table's column that holds `expression`."""
@@ -110,15 +123,8 @@ def _present(there: int | None, missing: Sequence[str]) -> str:
 def broken(connection: "duckdb.DuckDBPyConnection", plan: Plan, limit: Callable[[Check], int]) -> list[Hits]:
     """Which checks of a loaded table are broken: true totals, and at most `limit(check)` rows of each."""
     found: list[Hits] = []
-    words = range((len(plan.checks) + WORD - 1) // WORD)
-    if not words:
-        return found
-    seen = one(connection, f"SELECT {', '.join(f'bit_or(b{at})' for at in words)} FROM {plan.name}")
     bits = [
-        (at, bit)
-        for at, word in enumerate(seen)
-        for bit in range(WORD)
-        if word is not None and word >> bit & 1
+        (at, bit) for at, word in enumerate(plan.seen(connection)) for bit in range(WORD) if word >> bit & 1
     ]
     if not bits:
         return found

@@ -26,8 +26,7 @@ def integer_form(field: Field, column: str) -> Form | None:
     pattern = quoted(f"[+-]?{whole}")
     bare = f"replace({column}, {quoted(group)}, '')" if group else column
     too_long = f"strlen({column}) > {LONGEST_INTEGER}"
-    exact = _sort_key(bare)
-    prefilter = f"TRY_CAST({bare} AS BIGINT)"
+    small = f"TRY_CAST({bare} AS BIGINT)"
 
     def stated(value: Any) -> int | None:
         # Text in a descriptor is written as a cell is, with its own group characters.
@@ -37,10 +36,11 @@ def integer_form(field: Field, column: str) -> Form | None:
         number = stated(bound)
         if number is None:
             return None
-        slow = f"{exact} {compare} {quoted(sort_key(Decimal(number)))}"
         if abs(number) >= 1 << 63:
-            return slow
-        return f"CASE WHEN {prefilter} IS NULL THEN {slow} ELSE {prefilter} {compare} {number} END"
+            return f"{_sort_key(bare)} {compare} {quoted(sort_key(Decimal(number)))}"
+        # One that is no BIGINT is beyond any bound that is one: below it or above it.
+        beyond = f"prefix({bare}, '-')" if compare[0] == "<" else f"NOT prefix({bare}, '-')"
+        return f"CASE WHEN {small} IS NULL THEN {beyond} ELSE {small} {compare} {number} END"
 
     return Form(
         f"(regexp_full_match({column}, {pattern}) AND NOT {too_long})",

@@ -13,7 +13,8 @@ select * from sources
 where case
     when strlen(published) = 9 or strlen(published) > 11
     then case
-        when contains(published, '/') and replace(rtrim(split_part(published, '/', 1), '?~%'), 'XX', '01') > replace(replace(rtrim(split_part(published, '/', 2), '?~%'), 'XX', '99'), '..', '~') || '~'
+        when contains(published, '..') or not contains(published, '/') then false
+        when replace(rtrim(split_part(published, '/', 1), '?~%'), 'XX', '01') > replace(rtrim(split_part(published, '/', 2), '?~%'), 'XX', '99') || '~'
         then regexp_full_match(published, '[0-9]{4}[-0-9X]*[?~%]?/[0-9]{4}[-0-9X]*[?~%]?')
         else false
     end

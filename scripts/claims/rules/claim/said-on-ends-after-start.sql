@@ -13,7 +13,8 @@ select * from claims
 where case
     when strlen(said_on) = 9 or strlen(said_on) > 11
     then case
-        when contains(said_on, '/') and replace(rtrim(split_part(said_on, '/', 1), '?~%'), 'XX', '01') > replace(replace(rtrim(split_part(said_on, '/', 2), '?~%'), 'XX', '99'), '..', '~') || '~'
+        when contains(said_on, '..') or not contains(said_on, '/') then false
+        when replace(rtrim(split_part(said_on, '/', 1), '?~%'), 'XX', '01') > replace(rtrim(split_part(said_on, '/', 2), '?~%'), 'XX', '99') || '~'
         then regexp_full_match(said_on, '[0-9]{4}[-0-9X]*[?~%]?/[0-9]{4}[-0-9X]*[?~%]?')
         else false
     end
