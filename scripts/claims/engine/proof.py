@@ -54,15 +54,15 @@ def whole_records(block: bytes, quote: str) -> int:
     """How many bytes of a block that begins at a record's start are whole records; 0 where none is whole."""
     import numpy as np
 
-    mark, at = quote.encode(), len(block)
+    data, mark, at = np.frombuffer(block, np.uint8), ord(quote), len(block)
+    quotes = data == mark
     for _ in range(TRIES):
         at = block.rfind(b"\n", 0, at)
         if at < 0:
             return 0
-        if block.count(mark, 0, at) % 2 == 0:
+        if np.count_nonzero(quotes[:at]) % 2 == 0:
             return at + 1
-    data = np.frombuffer(block, np.uint8)
-    inside = np.cumsum(data == mark[0], dtype=np.uint8) & 1
+    inside = np.cumsum(quotes, dtype=np.uint8) & 1
     ends = np.flatnonzero((data == LF) & (inside == 0))
     return int(ends[-1]) + 1 if len(ends) else 0
 

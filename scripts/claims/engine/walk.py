@@ -18,6 +18,7 @@ from claims.engine.hygiene import plain
 from claims.engine.index import MARKERS, Mark, Part, Steps, is_kept, is_text, marker
 from claims.engine.keyed import Keyed
 from claims.engine.lost import Lost
+from claims.engine.memory import keep_freed
 from claims.engine.progress import Meter
 from claims.engine.proof import Proof, prove, whole_records
 from claims.engine.tokens import LONGEST_RECORD, Record, line_and_column, line_ends, records
@@ -77,6 +78,7 @@ def prove_file(
     """
     if grammar.quote is None:
         return False
+    keep_freed()
     marks = (grammar.delimiter, grammar.quote)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     waiting: deque[Future[Proof | None]] = deque()
