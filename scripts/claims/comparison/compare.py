@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,8 +131,9 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
     """
     with (
         temporary_folder() as place,
-        opened("old", old, place) as before,
-        opened("new", new, place) as after,
+        ThreadPoolExecutor(1) as hashing,
+        opened("old", old, place, hashing) as before,
+        opened("new", new, place, hashing) as after,
     ):
         pairs = [Ready.of((before, after), tables, options) for tables in chosen(before, after, options)]
         refuse_keyless(pairs)
@@ -177,13 +179,18 @@ class Ready(Struct, frozen=True):
         """
         (old, new), (before, table) = sides, tables
         same = same_files(sides, tables)
+        if same:
+            old.hash_ahead(before)
         given = options.keys.get(table.name)
         likely = given or next(
             (each.schema.primary_key for each in (table, before) if each.schema and each.schema.primary_key),
             (),
         )
-        first = old.rows(before, likely)
-        rows = first, replace(first, table=table) if same else new.rows(table, likely)
+        first = old.rows(before, () if same else likely)
+        if not same:  # now, for to prove the first file keeps every core at work, and beside it only one
+            for side, each in zip(sides, tables, strict=True):
+                side.hash_ahead(each)
+        rows = first, replace(first, table=table) if same else new.rows(table, likely, first)
         key = given or _key(*rows)
         there = [_columns(each) for each in rows]
         for name in key:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -20,6 +21,8 @@ from claims.rules.csv import LEFT_OUT
 from claims.rules.flaws import break_of
 from claims.rules.registry import RULES
 from claims.store.store import Refused, Store
+
+LARGE = 1 << 20  # bytes: a smaller file is hashed in no time
 
 # A comparison without these rows would call them removed.
 LOSSES = frozenset(
@@ -40,22 +43,29 @@ LOSSES = frozenset(
 
 
 class Side(Struct, frozen=True):
-    """One of the two packages; `folder` is where copies may be written, `word` is `old` or `new`."""
+    """One of the two packages; `folder` is where copies may be written, `word` is `old` or `new`.
+
+    Large files are hashed by `hashing`, where there is one, while they are read.
+    """
 
     word: str
     store: Store
     package: Package
     folder: Path
+    hashing: Executor | None = None
+    _ahead: dict[str, "Future[str]"] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> Table | None:
         """The table of that name."""
         return next((each for each in self.package.tables if each.name == name), None)
 
-    def rows(self, table: Table, key: tuple[str, ...]) -> Rows:
-        """The table ready to be read, its rows told apart by `key`. Raises CannotDo where a row of it would be lost."""
+    def rows(self, table: Table, key: tuple[str, ...], beside: Rows | None = None) -> Rows:
+        """The table ready to be read, its rows told apart by `key`; `beside` is the other side's. Raises CannotDo where
+        a row of it would be lost.
+        """
         losses: list[Flaw] = []
-        task = replace(self._task(table, losses), key=key)
+        task = replace(self._task(table, losses), key=key, beside=beside)
         ready = read_rows(task) if table.data is None and table.format in ("csv", "tsv") else convert(task)
         return self._whole(table, ready, losses)
 
@@ -96,12 +106,21 @@ class Side(Struct, frozen=True):
         """SHA-256 of each of the table's files, by its path in the package."""
         for path in table.paths:
             if path not in self._digests:
-                self._digests[path] = _sha256(self.store.local(path))
+                ahead = self._ahead.get(path)
+                self._digests[path] = ahead.result() if ahead else _sha256(self.store.local(path))
         return {path: self._digests[path] for path in table.paths}
+
+    def hash_ahead(self, table: Table) -> None:
+        """Begin to hash the table's large files."""
+        for path in table.paths if self.hashing else ():
+            with suppress(Refused):  # to be said where it is read
+                local = self.store.local(path)
+                if self.hashing and local.stat().st_size >= LARGE and path not in self._ahead:
+                    self._ahead[path] = self.hashing.submit(_sha256, local)
 
 
 @contextmanager
-def opened(word: str, store: Store, folder: Path) -> Iterator[Side]:
+def opened(word: str, store: Store, folder: Path, hashing: Executor | None = None) -> Iterator[Side]:
     """Read a side's descriptor. Raises CannotDo where it names a table that cannot be read."""
     with store:
         package, breaks = read_descriptor(store, store.descriptor)
@@ -115,7 +134,7 @@ def opened(word: str, store: Store, folder: Path) -> Iterator[Side]:
                 raise CannotDo(f"the {word} side cannot be compared: {store.name}: {each.message}")
         _refuse_unnamed(word, store, package)
         try:
-            yield Side(word, store, package, folder)
+            yield Side(word, store, package, folder, hashing)
         except Refused as refused:
             raise CannotDo(f"the {word} side cannot be compared: {refused.message}") from None
 

@@ -41,10 +41,9 @@ def sift(old: Rows, new: Rows, key: tuple[str, ...], copies: tuple[Path, Path]) 
     """
     if old.keyed is None or new.keyed is None or not (_alike(old, new) and _as_it_stands(old, key)):
         return None
-    pairs = _pairs(old.keyed, new.keyed)
-    if pairs is None:
+    if not (_differ(old.keyed) and _differ(new.keyed)):
         return None
-    same = _same(old, new, *pairs)
+    same = _same(old, new)
     left = [_others(rows.expected, numbers) for rows, numbers in zip((old, new), same, strict=True)]
     if any(
         len(each) > max(FREE, rows.expected // SHARE) for each, rows in zip(left, (old, new), strict=True)
@@ -68,30 +67,60 @@ def _as_it_stands(rows: Rows, key: tuple[str, ...]) -> bool:
     return all(alike(each, "cell") in ("cell", None) for each in fields)
 
 
-def _pairs(old: Keyed, new: Keyed) -> "tuple[NDArray[np.intp], NDArray[np.intp]] | None":
-    """The rows of one key: their numbers on both sides, in the new side's order; None where two of a side share one."""
+def _differ(rows: Keyed) -> bool:
+    """True where there are rows, and no two share a number."""
     import numpy as np
 
-    orders = [np.argsort(side.numbers) for side in (old, new)]
-    known, asked = (side.numbers[order] for side, order in zip((old, new), orders, strict=True))
-    if any(not len(each) or bool((each[1:] == each[:-1]).any()) for each in (known, asked)):
-        return None
+    numbers = np.sort(rows.numbers)
+    return bool(len(numbers)) and not bool((numbers[1:] == numbers[:-1]).any())
+
+
+def _same(old: Rows, new: Rows) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
+    """The numbers of the rows that are the same on both sides, in the new side's order.
+
+    Where the sides were read beside each other, only those are looked for that stand elsewhere on the new side.
+    """
+    import numpy as np
+
+    olds, news = (np.arange(each.expected) for each in (old, new))
+    if new.same is None:
+        return _equal(old, new, *_pairs(old, new, olds, news))
+    olds, news = _others(old.expected, new.same.old), _others(new.expected, new.same.new)
+    olds, news = _pairs(old, new, olds, news)
+    moved = np.searchsorted(new.same.old, olds) != np.searchsorted(new.same.new, news)
+    olds, news = _equal(old, new, olds[moved], news[moved])
+    both = np.concatenate((new.same.old, olds)), np.concatenate((new.same.new, news))
+    order = np.argsort(both[1], kind="stable")
+    return both[0][order], both[1][order]
+
+
+def _pairs(
+    old: Rows, new: Rows, olds: "NDArray[np.intp]", news: "NDArray[np.intp]"
+) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
+    """Of rows of both sides those of one key: their numbers, in the new side's order."""
+    import numpy as np
+
+    if old.keyed is None or new.keyed is None or not len(olds) or not len(news):
+        return olds[:0], news[:0]
+    known, asked = old.keyed.numbers[olds], new.keyed.numbers[news]
+    orders = np.argsort(known), np.argsort(asked)
+    known, asked = known[orders[0]], asked[orders[1]]
     place = np.searchsorted(known, asked)
     place[place == len(known)] = 0
     found = known[place] == asked
     partner = np.full(len(asked), -1)
     partner[orders[1][found]] = orders[0][place[found]]
     there = np.flatnonzero(partner >= 0)
-    return partner[there], there
+    return olds[partner[there]], news[there]
 
 
-def _same(
+def _equal(
     old: Rows, new: Rows, olds: "NDArray[np.intp]", news: "NDArray[np.intp]"
 ) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
     """Of pairs of rows, by their numbers, those whose bytes are the same: in runs that follow upon each other."""
     import numpy as np
 
-    first, second = _bounds(old), _bounds(new)
+    first, second = old.bounds, new.bounds
     long = np.diff(first)[olds] == np.diff(second)[news]
     olds, news = olds[long], news[long]
     same = np.ones(len(olds), np.bool_)
@@ -124,14 +153,6 @@ def _cut(runs: Iterable[tuple[int, int]], most: int) -> Iterator[tuple[int, int]
             yield at, min(at + most, stop)
 
 
-def _bounds(rows: Rows) -> "NDArray[np.int64]":
-    """The byte at which each row begins, and the one after the last."""
-    import numpy as np
-
-    stops = rows.keyed.stops if rows.keyed is not None else np.zeros(0, np.int64)
-    return np.concatenate(([rows.index.marks[0].offset], stops))
-
-
 def _others(total: int, numbers: "NDArray[np.intp]") -> "NDArray[np.intp]":
     import numpy as np
 
@@ -142,7 +163,7 @@ def _others(total: int, numbers: "NDArray[np.intp]") -> "NDArray[np.intp]":
 
 def _written(rows: Rows, numbers: "NDArray[np.intp]", copy: Path) -> Rows:
     """Rows with their numbers before them, in a file of their own."""
-    bounds = _bounds(rows)
+    bounds = rows.bounds
     end = b"\r\n" if rows.carriage else b"\n"
     delimiter = rows.grammar.delimiter
     places = zip(numbers.tolist(), bounds[numbers].tolist(), bounds[numbers + 1].tolist(), strict=True)

@@ -4,12 +4,16 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
 from claims.engine.grammar import Grammar
 from claims.engine.tokens import Record, cell_starts, line_ends, record_at, record_starts, records
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Origin(Protocol):
@@ -85,10 +89,25 @@ class Steps(Struct, frozen=True):
             self.lines.append(more + (self.lines[-1] if self.lines else 0))
             self.numbers.append(number)
 
+    def each(self, total: int) -> "NDArray[np.intc]":
+        """Of each of `total` rows of a file that is well formed, how many lines it has beyond the first."""
+        import numpy as np
+
+        more = np.zeros(total, np.intc)
+        more[np.frombuffer(self.numbers, np.intc)] = np.diff(np.frombuffer(self.lines, np.intc), prepend=0)
+        return more
+
     def before(self, number: int) -> int:
         """How many lines more than kept rows stand before this one."""
         at = bisect_left(self.numbers, number)
         return self.lines[at - 1] if at else 0
+
+
+def steps_of(numbers: "NDArray[np.intp]", lines: "NDArray[np.intp]") -> Steps:
+    """Steps from arrays of what they are."""
+    import numpy as np
+
+    return Steps(*(array("i", each.astype(np.intc).tobytes()) for each in (numbers, lines)))
 
 
 class Mark(Struct, frozen=True):

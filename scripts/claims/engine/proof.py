@@ -3,14 +3,13 @@
 It never explains: where it does not hold, `tokens` reads the block again and says why.
 """
 
-from array import array
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from claims.engine.characters import is_plain
 from claims.engine.hygiene import WIDE_SPACES
-from claims.engine.index import MARKERS, Steps
+from claims.engine.index import MARKERS, Steps, steps_of
 from claims.engine.keyed import Keyed, key_numbers
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def prove(
         and b"\x7f" not in block
         and not _marked(block, data, newlines)
     )
-    longest = int(gaps.max()) if len(gaps) else end
+    longest = max(int(gaps.max()), end - int(stops[-1]) - 1) if len(gaps) else end
     if not sound:
         return Proof(
             end, sound, records, len(newlines), carriages > 0, plain=False, edged=True, longest=longest
@@ -146,8 +145,7 @@ def _steps(ends: "NDArray[np.intp]", inner: "NDArray[np.intp]") -> Steps:
     import numpy as np
 
     numbers, counts = np.unique(np.searchsorted(ends, inner), return_counts=True)
-    whole = (numbers, np.cumsum(counts))
-    return Steps(*(array("i", each.astype(np.intc).tobytes()) for each in whole))
+    return steps_of(numbers, np.cumsum(counts))
 
 
 def _edged(

@@ -5,11 +5,12 @@ Everything that is wrong with the file is noticed on the way; nothing is read bu
 
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from claims.engine.beside import Known, Same, Way, prove_beside
 from claims.engine.conflicts import conflicts
 from claims.engine.flaw import Flaw, Notice
 from claims.engine.grammar import Grammar, grammar_of, grammar_of_copy, is_plain, is_quick
@@ -26,6 +27,10 @@ from claims.models.rule import Place
 from claims.models.table import Field, Schema, Table
 from claims.store.store import Store
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 SMALL = 1 << 18  # bytes: below it, reading record by record costs less than importing numpy
 
 
@@ -40,6 +45,7 @@ class Rows(Struct, frozen=True):
     `keyed`: what tells the rows apart by the key that was asked for, None where nothing does.
     `loaded`: the engine's own table that holds the rows in their order, "" where it reads `source`.
     `numbered`: the first column of `source` is not the table's, but the number of the row (from 0).
+    `same`: the rows that stand as the same text in the file beside which this one was read.
     """
 
     table: Table
@@ -59,13 +65,34 @@ class Rows(Struct, frozen=True):
     keyed: Keyed | None = None
     loaded: str = ""
     numbered: bool = False
+    same: Same | None = None
+
+    @property
+    def bounds(self) -> "NDArray[np.int64]":
+        """The byte at which each row begins, and the one after the last; of rows that are told apart."""
+        import numpy as np
+
+        stops = self.keyed.stops if self.keyed is not None else np.zeros(0, np.int64)
+        return np.concatenate(([self.index.marks[0].offset], stops))
+
+    @property
+    def known(self) -> Known | None:
+        """What another file may be proved by, where the rows are told apart."""
+        import numpy as np
+
+        if self.keyed is None:
+            return None
+        marks = self.index.marks
+        totals = np.diff([mark.kept for mark in marks], append=self.expected).tolist()
+        more = np.concatenate([mark.steps.each(total) for mark, total in zip(marks, totals, strict=True)])
+        return Known(self.source, self.bounds, self.keyed.numbers, more, self.longest, self.carriage)
 
 
 class Task(Struct, frozen=True):
     """What `read_rows` works on: `copy` is where a copy may be written, `meter` hears how far it has come.
 
     `key` names the fields by which rows are to be told apart, perhaps none, where the characters of cells do not
-    matter.
+    matter. `beside` is another state of the table, read with the same key.
     """
 
     table: Table
@@ -74,6 +101,7 @@ class Task(Struct, frozen=True):
     notice: Notice
     meter: Meter
     key: tuple[str, ...] | None = None
+    beside: Rows | None = None
 
 
 def read_rows(task: Task) -> Rows | None:
@@ -199,15 +227,32 @@ class _Sheet(Struct, frozen=True):
         head = heads[0]
         quick = is_quick(self.task.table, self.grammar) and head.sound
         if quick and head.opening.size >= SMALL:
-            walk = self._start(head, 0)
-            if prove_file(head.opening.part.source, self.grammar, self.width, walk, self._key()):
+            proved = self._proved(head)
+            if proved is not None:
+                walk, same = proved
                 self._line_ends(walk, head)
-                return self._rows([walk], heads, head.opening.part.source)
+                return self._rows([walk], heads, head.opening.part.source, same)
         elif quick and not head.opening.transcoded:
             clean = self._read_small(head, heads)
             if clean is not None:
                 return clean
         return self.copy(heads)
+
+    def _proved(self, head: Head) -> tuple[Walk, Same | None] | None:
+        """What is known of a file that is well formed, and what of it is the same in the file beside which it is read."""
+        source, key, beside = head.opening.part.source, self._key(), self.task.beside
+        if key and beside is not None and self._is_like(beside) and (known := beside.known) is not None:
+            walk = self._start(head, 0)
+            same = prove_beside(known, source, Way(self.grammar, self.width, key), walk)
+            if same is not None:
+                return walk, same
+        walk = self._start(head, 0)
+        return (walk, None) if prove_file(source, self.grammar, self.width, walk, key) else None
+
+    def _is_like(self, beside: Rows) -> bool:
+        """Whether the same text says the same in another file."""
+        ways = (beside.schema, beside.labels, beside.grammar), (self.schema, self.labels, self.grammar)
+        return ways[0] == ways[1]
 
     def _key(self) -> tuple[int, ...] | None:
         """The columns of the key that is asked for; none of them where a text of it could mean another, or none."""
@@ -279,7 +324,7 @@ class _Sheet(Struct, frozen=True):
                 many = "1 line ends" if count == 1 else f"{count:,} lines end"
                 self.task.notice(Flaw(kind, place, (many, LINE_ENDS[end], LINE_ENDS[expected])))
 
-    def _rows(self, walks: list[Walk], heads: list[Head], source: Path) -> Rows:
+    def _rows(self, walks: list[Walk], heads: list[Head], source: Path, same: Same | None = None) -> Rows:
         copied = source == self.task.copy
         parts = tuple(head.opening.part for head in heads)
         marks = tuple(mark for walk in walks for mark in walk.marks)
@@ -306,4 +351,5 @@ class _Sheet(Struct, frozen=True):
             if copied
             else tuple((mark.kept, mark.offset) for mark in marks),
             lost=lost,
+            same=same,
         )
