@@ -53,7 +53,9 @@ def script_data(text: str) -> str:
 
 def json_text(text: str) -> str:
     """JSON with the same meaning, whose strings hold nothing that a terminal or a log acts on."""
-    return _NOT_PLAIN.sub(_unit_escapes, text).replace("##[", "##\\u005b")
+    if not text.isascii() or "\x7f" in text:  # JSON escapes the other characters that are not plain
+        text = _NOT_PLAIN.sub(_unit_escapes, text)
+    return text.replace("##[", "##\\u005b")
 
 
 def _unit_escapes(match: re.Match[str]) -> str:
