@@ -59,10 +59,13 @@ class Collector(Struct):
 
     def room(self, rule: Rule) -> int:
         """How many more findings of this rule will be kept; 0 for a rule that does not apply."""
-        most = self.choice.most(rule)
+        most = self._most.get(rule.id)
+        if most is None:
+            most = self._most[rule.id] = self.choice.most(rule)
         return max(0, most - self._listed[rule.id])
 
     _listed: Counter[str] = field(default_factory=Counter)
+    _most: dict[str, int] = field(default_factory=dict)
 
     def add(self, found: Break) -> None:
         """Count one Break, and keep it while there is room."""

@@ -197,7 +197,7 @@ def _width(task: "Task", header: Header, text: str, grammar: Grammar) -> int:
     if schema is None or width == len(schema.fields):
         return width
     first = islice((each for each in records(text, grammar, last=False) if each.start < each.end), SAMPLE)
-    widths = Counter(len(record.cells) for record in first if record.cells is not None)
+    widths = Counter(record.width for record in first if record.width is not None)
     if not widths:  # the only row may be the last one
         widths[_first_width(text, grammar)] = 1
     return len(schema.fields) if widths[len(schema.fields)] * 2 > widths.total() else width
@@ -237,7 +237,7 @@ def _named(line: str, names: set[str], grammar: Grammar) -> int:
 def _delimiter(task: "Task", where: tuple[Opening, int], text: str, grammar: Grammar) -> Grammar:
     """The grammar of a header of one cell that another delimiter parts as the schema, or every row, has it."""
     first = next(records(text, grammar), None)
-    if first is None or first.cells is None or len(first.cells) > 1:
+    if first is None or first.width is None or first.width > 1:
         return grammar
     opening, line = where
     for other in OTHERS:

@@ -209,7 +209,7 @@ class Index(Struct, frozen=True):
             left = part.leaves(line)
             line += line_ends(text, record.start, record.next) if part.left else 0
             if not left and is_kept(record, text, width, self.grammar.comment):
-                if kept == number and record.cells is not None:
+                if kept == number and record.parts is not None:
                     yield number, row, record
                     number = next(remaining, None)
                 kept += 1
@@ -243,7 +243,7 @@ def _from(origin: Origin, number: int, raw: str, cells: tuple[str, ...]) -> Foun
 
 def is_kept(record: Record, text: str, width: int, comment: str | None = None) -> bool:
     """True for a record that the engine is given: a row of as many cells as there are columns, all text."""
-    if record.cells is None or len(record.cells) != width or record.start == record.end:
+    if record.width != width or record.start == record.end:
         return False
     if text.startswith(MARKERS, record.start) and marker(text[record.start : record.end]):
         return False

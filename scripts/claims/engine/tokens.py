@@ -28,14 +28,30 @@ class Defect(Struct, frozen=True):
 class Record(Struct, frozen=True):
     """One record: `start` and `end` in the text (`end` without the line end, `next` after it).
 
-    `cells` is None where the record cannot be told apart into cells.
+    `parts` are its cells, still within their quotes where `quote` is given; None where it cannot be told apart.
     """
 
     start: int
     end: int
     next: int
-    cells: list[str] | None
+    parts: list[str] | None
     defect: Defect | None = None
+    quote: str | None = None
+
+    @property
+    def width(self) -> int | None:
+        """How many cells there are; None where they cannot be told apart."""
+        return None if self.parts is None else len(self.parts)
+
+    @property
+    def cells(self) -> list[str] | None:
+        """What the cells say; None where they cannot be told apart."""
+        quote = self.quote
+        if self.parts is None or quote is None:
+            return self.parts
+        return [
+            part[1:-1].replace(quote * 2, quote) if part.startswith(quote) else part for part in self.parts
+        ]
 
 
 class _Patterns(Struct, frozen=True):
@@ -116,10 +132,8 @@ def _quoted(text: str, start: int, grammar: Grammar) -> Record | None:
     match = patterns.whole.match(text, start) if patterns.whole else None
     if match is None or patterns.cell is None or not quote or match.end() - start > LONGEST_RECORD:
         return None
-    raws: list[str] = patterns.cell.findall(match.group())
-    cells = [raw[1:-1].replace(quote * 2, quote) if raw.startswith(quote) else raw for raw in raws]
     stop, after = _line_end(text, match.end())
-    return Record(start, stop, after, cells)
+    return Record(start, stop, after, patterns.cell.findall(match.group()), quote=quote)
 
 
 def _careful(text: str, start: int, grammar: Grammar) -> Record:

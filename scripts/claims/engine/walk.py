@@ -152,11 +152,11 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
         walk.plain = walk.plain and plain(text)
         walk.edged = True  # not looked at here
         pieces = []
+        leaves, longest = bool(reading.part.left), 0
         for record in block:
             walk.row += 1
-            kept = is_kept(record, text, reading.width, reading.grammar.comment)
-            other = reading.part.leaves(walk.line)
-            kept = kept and not other
+            other = leaves and reading.part.leaves(walk.line)
+            kept = not other and is_kept(record, text, reading.width, reading.grammar.comment)
             if suspicious and not other:
                 raw = text[record.start : record.end]
                 for kind, at, details in odd_characters(raw):
@@ -171,15 +171,16 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
             if kept:
                 walk.kept += 1
                 pieces.append(_written(reading, text, record))
-            else:
+            elif not walk.lost.unseen:
                 _lose(reading, walk, text, record)
-            raw = text[record.start : record.next]
-            walk.longest = max(walk.longest, len(raw))
+            longest = max(longest, record.next - record.start)
             if record.next > record.end:
                 walk.ended(text[record.end : record.next], walk.line)
-            lines = 1 if record.end == record.start else line_ends(raw, 0, len(raw))
+            lines = 1 if record.end == record.start else line_ends(text, record.start, record.next)
             walk.line += lines
-            steps.add(walk.kept - before - 1, lines - 1 if kept else lines)
+            if lines > kept:
+                steps.add(walk.kept - before - 1, lines - kept)
+        walk.longest = max(walk.longest, longest)
         walk.at += len(text[: block[-1].next].encode("utf-8", "surrogateescape")) if block else 0
         out.write("".join(pieces).encode())
 
@@ -214,8 +215,8 @@ def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
         return
     defect, width = record.defect, reading.width
     counts = None
-    if raw and record.cells is not None and len(record.cells) != width:
-        counts = (cells_in(len(record.cells)), str(width))
+    if raw and record.width not in (None, width):
+        counts = (cells_in(record.width or 0), str(width))
     form = "ragged" if counts and defect and _parted_within_quotes(raw, reading.grammar, width) else ""
     if defect is not None:
         at = line_and_column(raw, defect.at)

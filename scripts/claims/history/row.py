@@ -48,10 +48,11 @@ class Wanted(Struct, frozen=True):
         at = [names.index(each) for each in self.fields]
         for start in _starts(data, self.key[0], grammar, first=at[0] == 0):
             record = record_at(_text(data[start : _end_of(data, start)], "utf-8"), 0, grammar)
-            if record.defect or record.cells is None or len(record.cells) != len(names):
+            cells = record.cells
+            if record.defect or cells is None or len(cells) != len(names):
                 return None
-            if tuple(record.cells[each] for each in at) == self.key:
-                return _Found(self._cells(names, record.cells))
+            if tuple(cells[each] for each in at) == self.key:
+                return _Found(self._cells(names, cells))
         return _Found(None)
 
     def _one_by_one(self, text: str, grammar: Grammar) -> Cells | None:
@@ -61,10 +62,11 @@ class Wanted(Struct, frozen=True):
             names = [each.name for each in self.table.schema.fields]
         last = max(dialect.header_rows, default=1) if dialect.header else 0
         for number, record in enumerate(_kept(text, grammar), start=1):
-            if number <= last or record.cells is None:
-                names = record.cells if number == last else names
+            cells = record.cells
+            if number <= last or cells is None:
+                names = cells if number == last else names
                 continue
-            row = dict(zip(names or (), record.cells, strict=False))
+            row = dict(zip(names or (), cells, strict=False))
             if tuple(row.get(each) for each in self.fields) == self.key:
                 return self._cells(list(row), list(row.values()))
         return None
