@@ -206,6 +206,18 @@ def test_a_passage_that_is_not_certain_is_refused(pier: Path, words: list[str], 
     assert files_in(pier) == before
 
 
+def test_a_revision_keeps_the_passage_and_the_text_proves_it(pier: Path) -> None:
+    old = typed(pier, ["add", "--no-input", *GIVEN, *REST, *PASSAGE]).stdout.split()[-1]
+    newer = ["revise", old, "--no-input", "--text", "post-1=text.txt"]
+
+    wrong = typed(pier, [*newer, "--quotation", "shall open in May", "--attribution", "mixed"])
+    assert wrong.exit_code == 1
+    assert wrong.stderr.startswith("error[quotation-verbatim] claims c")
+    done = typed(pier, [*newer, "--quotation", "open in May", "--attribution", "mixed"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert validate(pier, Options(texts={"post-1": pier / "text.txt"})).findings == []
+
+
 def test_a_passage_is_found_over_line_ends_and_chosen_by_its_start(pier: Path) -> None:
     over = ["--text", "post-1=text.txt", "--passage", "harbour master, said the new pier “will open in May”"]
     chosen = ["--text", "post-1=text.txt", "--passage", "The pier is long.", "--passage-start", "87"]

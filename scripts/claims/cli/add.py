@@ -92,7 +92,7 @@ def claimed(
         elif text.passage:
             whole = own_text(desk.row("sources", text.source), text.file)
             values |= passage_values(anchor(whole, text.passage, values.get("passage_start", "")))
-        else:
+        elif not values.get("passage_hash"):
             raise CannotDo("--passage is missing: which words of the text make the claim")
     values.setdefault("claim_id", new_id(desk.ids("claims")))
     values.setdefault("status", "current")
