@@ -7,11 +7,13 @@ that `claims review` writes, in which all that comes from a package stands in co
 Nothing of the files reaches the log. The standard library alone, so that nothing has to be installed.
 """
 
+import http.client
 import json
 import os
 import re
 import stat
 import sys
+import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ FILE = 2**20
 PAGE = 100
 PAGES = 100
 TIMEOUT = 30.0
+WAITS = (2.0, 8.0, 32.0)  # seconds before each further try, where the API is busy
+BUSY = (429, 500, 502, 503, 504)
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._]|-(?!-)){0,99}")
 SHA = re.compile(r"[0-9a-f]{40,64}")
 REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
@@ -37,6 +41,10 @@ CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 class Stop(Exception):
     """Why nothing can be posted; the text is ours."""
+
+
+class Busy(Stop):
+    """The same, but another try may end otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,10 @@ class Api:
     token: str
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """Give what the API answers. Raises Stop where it refuses; no redirect is followed, as the token would be."""
+        """Give what the API answers. Raises Stop where it refuses, Busy where it may not the next time.
+
+        No redirect is followed, as the token would be.
+        """
         request = urllib.request.Request(  # noqa: S310  (the runner's own GITHUB_API_URL)
             f"{self.url}/repos/{self.repository}/{path}",
             data=None if body is None else json.dumps(body).encode(),
@@ -75,9 +86,12 @@ class Api:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             hint = " (the job needs the permission 'pull-requests: write')" if error.code == 403 else ""
-            raise Stop(f"the API answered {error.code} to {method} {path}{hint}") from None
-        except (OSError, ValueError):
-            raise Stop(f"the API did not answer {method} {path} as it should") from None
+            kind = Busy if error.code in BUSY else Stop
+            raise kind(f"the API answered {error.code} to {method} {path}{hint}") from None
+        except OSError:
+            raise Busy(f"the API did not answer {method} {path}") from None
+        except (http.client.HTTPException, ValueError):
+            raise Busy(f"the API did not answer {method} {path} as it should") from None
 
     def comments(self, number: int) -> list[dict[str, Any]]:
         """All comments of a pull request, the oldest first."""
@@ -132,11 +146,21 @@ def _is_ours(text: str) -> bool:
 def main() -> int:
     """Post, update or strike the comment, and say which; give the exit code."""
     try:
-        print(_act())
+        print(_tried())
     except Stop as reason:
         print(f"::error title=claims review::no comment: {reason}")
         return 1
     return 0
+
+
+def _tried() -> str:
+    """Act, all over again where the API is busy: a comment that was posted all the same is found, and none is doubled."""
+    for wait in WAITS:
+        try:
+            return _act()
+        except Busy:
+            time.sleep(wait)
+    return _act()
 
 
 def _act() -> str:

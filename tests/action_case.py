@@ -25,12 +25,16 @@ EXPRESSION = re.compile(r"\$\{\{ (.*?) \}\}")
 
 @dataclass
 class Forge:
-    """What the stand-in knows, and what it was asked: `log` has methods and paths."""
+    """What the stand-in knows, and what it was asked: `log` has methods and paths.
+
+    `busy`: of the calls in their order, those (from 0) that are done and yet answered with this status.
+    """
 
     heads: dict[int, tuple[str, str]] = field(default_factory=dict)
     comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     status: int = 0
+    busy: dict[int, int] = field(default_factory=dict)
     url: str = ""
     page: int = 0
 
@@ -99,6 +103,7 @@ def forge() -> Iterator[Forge]:
             state.log.append(f"{self.command} {self.path.removeprefix(f'/repos/{REPOSITORY}/')}")
             assert self.headers["Authorization"] == "Bearer t0ken"
             status, given = state.answer(self.command, self.path, body)
+            status = state.busy.get(len(state.log) - 1, status)
             data = json.dumps(given).encode()
             self.send_response(status)
             if status == 302:

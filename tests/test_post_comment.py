@@ -120,6 +120,14 @@ def posting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forge]:
         yield state
 
 
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long was waited, by nobody."""
+    waited: list[float] = []
+    monkeypatch.setattr(post_comment.time, "sleep", waited.append)
+    return waited
+
+
 def write(comment: str = OURS, number: str = "1\n", result: str = '{"changed": true}') -> None:
     Path("comment.md").write_text(comment, encoding="utf-8", newline="")
     Path("number").write_text(number)
@@ -178,7 +186,7 @@ def test_nothing_but_a_regular_file_is_read(posting: Forge, capsys: pytest.Captu
     assert posting.log == []
 
 
-@pytest.mark.parametrize("status", [302, 401, 403, 404, 422, 500])
+@pytest.mark.parametrize("status", [302, 401, 403, 404, 422])
 def test_what_the_api_refuses_is_one_line(
     status: int, posting: Forge, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -186,6 +194,43 @@ def test_what_the_api_refuses_is_one_line(
     hint = " (the job needs the permission 'pull-requests: write')" if status == 403 else ""
     assert refused(capsys) == f"the API answered {status} to GET pulls/1{hint}"
     assert posting.log == ["GET pulls/1"]
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_busy_api_is_asked_again(
+    status: int, posting: Forge, capsys: pytest.CaptureFixture[str], waits: list[float]
+) -> None:
+    posting.busy = {0: status, 2: status}
+    assert post_comment.main() == 0
+    assert capsys.readouterr().out == "the comment is posted\n"
+    assert waits == [2.0, 8.0]
+    assert len(posting.bodies()) == 1
+
+
+def test_a_comment_that_was_posted_all_the_same_is_not_doubled(
+    posting: Forge, capsys: pytest.CaptureFixture[str], waits: list[float]
+) -> None:
+    posting.busy = {2: 502}
+    assert post_comment.main() == 0
+    assert capsys.readouterr().out == "the comment is updated\n"
+    assert [each.split()[0] for each in posting.log] == ["GET", "GET", "POST", "GET", "GET", "PATCH"]
+    assert (len(posting.bodies()), waits) == (1, [2.0])
+
+
+def test_an_api_that_stays_busy_is_one_line(
+    posting: Forge, capsys: pytest.CaptureFixture[str], waits: list[float]
+) -> None:
+    posting.status = 503
+    assert refused(capsys) == "the API answered 503 to GET pulls/1"
+    assert (posting.log, waits) == (["GET pulls/1"] * 4, [2.0, 8.0, 32.0])
+
+
+def test_an_api_that_nobody_answers_for_is_one_line(
+    posting: Forge, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, waits: list[float]
+) -> None:
+    monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:1")
+    assert refused(capsys) == "the API did not answer GET pulls/1"
+    assert (posting.log, len(waits)) == ([], 3)
 
 
 def test_an_event_of_nothing_is_refused(posting: Forge, capsys: pytest.CaptureFixture[str]) -> None:
