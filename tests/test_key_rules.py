@@ -315,6 +315,9 @@ SORTED = (
         (b"c2,n,ada,9\nc3,,ada,10\nc1,n,bo,11\n", [("required", 3)]),
         (b"c2,n,ada,9\n,n,ada,10\nc1,n,bo,11\n", [("null-key", 3)]),
         (b"c2,n,ada,9\n,,,\nc1,n,bo,11\n", [("blank-row", 3)]),
+        (b"c2,n,ada,9\nc3,m,ada,10\nc1,n,bo,11\n", [("foreign-key", 3)]),
+        (b"c2,n,ada,9\nc3,o,ada,10\nc1,n,bo,11\n", [("foreign-key", 3)]),
+        (b"c2,n,ada,9\nc3,o,ada,10\nc1,n,bo,8\n", [("foreign-key", 3), ("sort-order", 4)]),
     ],
 )
 def test_a_row_whose_place_cannot_be_read_is_passed_over(

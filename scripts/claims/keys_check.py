@@ -244,7 +244,7 @@ def _misplaced(run: Run, loaded: Loaded) -> None:
     if held is None:
         return
     rule = key.SORT_ORDER
-    table = key.placed(run.connection, loaded.plan.name, _order_doubt(loaded))
+    table = key.placed(run.connection, loaded.plan.name, _unplaced(run, loaded))
     misses = key.misplaced(run.connection, table, held, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     words = ", then ".join(name for name, _ in ORDER[loaded.rows.table.name])
@@ -252,6 +252,19 @@ def _misplaced(run: Run, loaded: Loaded) -> None:
     name = ORDER[loaded.rows.table.name][0][0]
     shown = [Break(rule, place_of(loaded, found[row], name), message) for row in misses.rows]
     run.collector.add_some(rule, misses.total, shown)
+
+
+def _unplaced(run: Run, loaded: Loaded) -> str:
+    """True for a row of which it cannot be read where it belongs, or whose place hangs on a reference to nothing."""
+    odd = [_order_doubt(loaded)]
+    names = {name for name, _ in ORDER[loaded.rows.table.name]}
+    for reference in loaded.schema.foreign_keys if run.collector.counts[key.FOREIGN_KEY.id] else ():
+        sides = _sides(run.tables, loaded, reference)
+        if sides is not None and len(reference.fields) == 1 and names.issuperset(reference.fields):
+            (here,), (there,) = sides[0].columns, sides[1].columns
+            keys = f"SELECT {there} FROM {sides[1].table} WHERE {there} IS NOT NULL"
+            odd.append(f"({here} IS NOT NULL AND {here} NOT IN ({keys}))")
+    return f"({' OR '.join(odd)})"
 
 
 def _unused(run: Run, loaded: Loaded) -> None:
