@@ -126,3 +126,23 @@ def test_mended_references_are_told_in_every_form_that_tells_events(tmp_path: Pa
     page = run(str(old), str(new), "--format", "html").output
     assert "<summary>mended references: 5</summary>" in page
     assert page.count("is in id of people now") == 5
+
+
+def test_a_table_without_a_key_may_refer_to_one_whose_schema_changes(tmp_path: Path) -> None:
+    aim = {"fields": ["a"], "reference": {"resource": "a", "fields": ["id"]}}
+    for word in ("old", "new"):
+        there = {
+            "fields": [{"name": "id", "type": "integer"}, {"name": "t", "title": word}],
+            "primaryKey": ["id"],
+        }
+        here = {"fields": [{"name": "id"}, {"name": "a", "type": "integer"}], "foreignKeys": [aim]}
+        resources = [
+            {"name": name, "type": "table", "path": f"{name}.csv", "schema": schema}
+            for name, schema in (("a", there), ("b", here))
+        ]
+        (tmp_path / word).mkdir()
+        (tmp_path / word / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}))
+        (tmp_path / word / "a.csv").write_text("id,t\n1,x\n")
+        (tmp_path / word / "b.csv").write_text("id,a\n1,1\n2,7\n")
+    assert mended(tmp_path / "old", tmp_path / "new") == set()
+    assert found(tmp_path / "old", tmp_path / "new") == set()

@@ -32,7 +32,8 @@ def healed(comparison: Comparison) -> Iterator[Healed]:
     tables = {table.name: table for table in comparison.tables}
     for table in comparison.tables:
         found = []
-        for reference in table.new.schema.foreign_keys:
+        # without a key no row can be named; its files are the same on both sides
+        for reference in table.new.schema.foreign_keys if table.key else ():
             target = tables.get(reference.resource) if reference.resource else table
             if target is not None and not _unhealed(table, target):
                 before = dangling(table.old, target.old, reference, table.key)

@@ -241,7 +241,7 @@ def _changelog(
 def _check_valid(store: Revised, wish: Wish) -> None:
     report = validate_store(store, replace(Options(limit=1), today=wish.today))
     if report.counts.error:
-        first = report.findings[0]
+        first = next(each for each in report.findings if each.level == "error")
         more = f"{report.counts.error:,} error{'' if report.counts.error == 1 else 's'}"
         raise CannotDo(
             f"the package has {more}, so it is not released: {first.message} (claims validate says more)"
