@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from claims.comparison.compare import Options, compared
 from claims.comparison.healed import healed
 from claims.comparison.orphans import orphans
+from claims.errors import CannotDo
 from claims.store.find import open_store
 from diff_oracle import as_if_large
 from diff_said import run
@@ -146,3 +147,23 @@ def test_a_table_without_a_key_may_refer_to_one_whose_schema_changes(tmp_path: P
         (tmp_path / word / "b.csv").write_text("id,a\n1,1\n2,7\n")
     assert mended(tmp_path / "old", tmp_path / "new") == set()
     assert found(tmp_path / "old", tmp_path / "new") == set()
+
+
+def test_a_column_that_is_lost_is_refused_and_not_passed_over(tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "id"}, {"name": "note"}], "primaryKey": ["id"]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    for word, text in (("old", "id,note\n1,x\n"), ("new", "id\n1\n")):
+        (tmp_path / word).mkdir()
+        (tmp_path / word / "datapackage.json").write_text(json.dumps({"name": "x", "resources": [resource]}))
+        (tmp_path / word / "t.csv").write_text(text)
+    for sides in (("old", "new"), ("new", "old")):
+        with pytest.raises(CannotDo, match="side cannot be compared") as refused:
+            found(*(tmp_path / word for word in sides))
+        assert "table 't' has no column 'note', which its schema and the other side's file have" in str(
+            refused.value
+        )
+    options = Options(ignored=("note",))
+    with compared(
+        open_store(str(tmp_path / "old")), open_store(str(tmp_path / "new")), options
+    ) as comparison:
+        assert comparison.tables[0].rows.counts.differ is False

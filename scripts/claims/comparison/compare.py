@@ -164,6 +164,20 @@ def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
     return found
 
 
+def _refuse_lost_columns(sides: tuple[Side, Side], rows: tuple[Rows, Rows], ignored: set[str]) -> None:
+    """Raise CannotDo where a side's schema has a field of which only the other side's file has the column."""
+    there = [set(_columns(each)) for each in rows]
+    for at, side in enumerate(sides):
+        fields = {each.name for each in rows[at].schema.fields}
+        lost = sorted((there[1 - at] - there[at]) & fields - ignored)
+        if lost:
+            raise CannotDo(
+                f"the {side.word} side cannot be compared: table {quote(rows[at].table.name)} has no column "
+                f"{quote(lost[0])}, which its schema and the other side's file have: put it back, take the field out "
+                "of the schema, or leave it out with --ignore-column"
+            )
+
+
 class Ready(Struct, frozen=True):
     """A table of both sides, ready to be read; `same` where `same_files` says so: then the old one stands for both."""
 
@@ -199,6 +213,7 @@ class Ready(Struct, frozen=True):
                     f"table {quote(table.name)} has no column {quote(name)} on both sides: rows cannot be told apart by it"
                 )
         ignored = {name.removeprefix(f"{table.name}.") for name in options.ignored}
+        _refuse_lost_columns(sides, rows, ignored)
         fields = tuple(name for name in there[1] if name in there[0] and name not in ignored)
         moves = [
             (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]
