@@ -15,6 +15,7 @@ from claims.comparison.pair import Pair
 from claims.comparison.ready import Side, opened
 from claims.comparison.rows import Both, Row, RowsCompared
 from claims.comparison.sift import sift
+from claims.comparison.undeclared import whole
 from claims.engine.duck import FEW, running
 from claims.engine.reader import Rows
 from claims.engine.scan import reading
@@ -82,7 +83,7 @@ class Same(Struct, frozen=True):
 
 
 class TableCompared(Struct, frozen=True):
-    """A table of both sides."""
+    """A table of both sides; `old` and `new` have the fields of the schema alone, `rows` tells of all columns."""
 
     name: str
     key: tuple[str, ...]
@@ -165,10 +166,13 @@ def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
 
 
 def _refuse_lost_columns(sides: tuple[Side, Side], rows: tuple[Rows, Rows], ignored: set[str]) -> None:
-    """Raise CannotDo where a side's schema has a field of which only the other side's file has the column."""
+    """Raise CannotDo where a side's schema asks for a column that only the other side's file has."""
     there = [set(_columns(each)) for each in rows]
     for at, side in enumerate(sides):
-        fields = {each.name for each in rows[at].schema.fields}
+        schema = rows[at].schema
+        if schema.fields_match in ("superset", "partial"):
+            continue
+        fields = {each.name for each in schema.fields}
         lost = sorted((there[1 - at] - there[at]) & fields - ignored)
         if lost:
             raise CannotDo(
@@ -179,10 +183,14 @@ def _refuse_lost_columns(sides: tuple[Side, Side], rows: tuple[Rows, Rows], igno
 
 
 class Ready(Struct, frozen=True):
-    """A table of both sides, ready to be read; `same` where `same_files` says so: then the old one stands for both."""
+    """A table of both sides, ready to be read; `same` where `same_files` says so: then the old one stands for both.
+
+    `rows` have the fields of the schema alone, those of `pair` all columns.
+    """
 
     sides: tuple[Side, Side]
     tables: tuple[Table, Table]
+    rows: tuple[Rows, Rows]
     pair: Pair
     same: bool
 
@@ -204,7 +212,8 @@ class Ready(Struct, frozen=True):
         if not same:  # now, for to prove the first file keeps every core at work, and beside it only one
             for side, each in zip(sides, tables, strict=True):
                 side.hash_ahead(each)
-        rows = first, replace(first, table=table) if same else new.rows(table, likely, first)
+        declared = first, replace(first, table=table) if same else new.rows(table, likely, first)
+        rows = whole(declared[0]), whole(declared[1])
         key = given or _key(*rows)
         there = [_columns(each) for each in rows]
         for name in key:
@@ -222,7 +231,7 @@ class Ready(Struct, frozen=True):
         if not same and key == likely:
             sifted = sift(*rows, key, (old.copy(before, "left-"), new.copy(table, "left-")))
         pair = Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES]), sifted)
-        return Ready(sides, tables, pair, same)
+        return Ready(sides, tables, declared, pair, same)
 
     @property
     def paths(self) -> list[Path]:
@@ -240,13 +249,13 @@ class Ready(Struct, frozen=True):
 
         if self.pair.sifted is not None:
             return self
-        old, new = self.pair.old, self.pair.new
+        old, new = self.rows
         try:
             old = _loaded(connection, old, f"{name}o")
             new = replace(old, table=new.table) if self.same else _loaded(connection, new, f"{name}n")
         except InvalidInputException:
             return self
-        return replace(self, pair=replace(self.pair, old=old, new=new))
+        return replace(self, rows=(old, new), pair=replace(self.pair, old=whole(old), new=whole(new)))
 
     def compared(self, connection: "duckdb.DuckDBPyConnection", name: str) -> TableCompared:
         """Compare; a file over which the engine trips is copied without what it tripped over."""
@@ -257,14 +266,15 @@ class Ready(Struct, frozen=True):
             rows: RowsCompared | Same = Same(
                 TableCounts(rows_old=pair.old.expected, rows_new=pair.new.expected)
             )
-            return TableCompared(pair.name, pair.key, pair.old, pair.new, rows)
+            return TableCompared(pair.name, pair.key, *self.rows, rows)
+        old, new = self.rows
         try:
             rows = RowsCompared(connection, pair, name)
         except InvalidInputException:
             old, new = (side.copied(table) for side, table in zip(self.sides, self.tables, strict=True))
-            pair = Pair(pair.name, old, new, pair.key, pair.fields)
+            pair = Pair(pair.name, whole(old), whole(new), pair.key, pair.fields, pair.moves)
             rows = RowsCompared(connection, pair, name)
-        return TableCompared(pair.name, pair.key, pair.old, pair.new, rows)
+        return TableCompared(pair.name, pair.key, old, new, rows)
 
 
 def _loaded(connection: "duckdb.DuckDBPyConnection", rows: Rows, name: str) -> Rows:

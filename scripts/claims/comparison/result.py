@@ -8,14 +8,15 @@ from typing import TypeVar
 from msgspec import Struct
 
 from claims.comparison.accepted_events import part
-from claims.comparison.compare import Comparison, Same, TableCompared
+from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.events import events_of
 from claims.comparison.healed import healed
 from claims.comparison.ready import Side
 from claims.comparison.recipe import largest, of_rows, verdict
-from claims.comparison.rows import Both, Row
+from claims.comparison.rows import Both, Row, RowsCompared
 from claims.comparison.schema_changes import Schemas, schema_changes
+from claims.comparison.undeclared import column_changes
 from claims.comparison.written import written_otherwise
 from claims.engine.reader import Rows
 from claims.findings import Choice
@@ -96,10 +97,13 @@ def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
 
 
 def schema_of(comparison: Comparison) -> list[SchemaChange]:
-    """What changed in the schemas of the tables that both sides have."""
+    """What changed in the schemas of the tables that both sides have, and in the columns that no schema names."""
     found: list[SchemaChange] = []
     for each in comparison.tables:
-        found += schema_changes(Schemas(each.name, each.old.schema, each.new.schema, each.rows.renamed()))
+        schemas, renamed = (each.old.schema, each.new.schema), each.rows.renamed()
+        found += schema_changes(Schemas(each.name, *schemas, renamed))
+        if isinstance(each.rows, RowsCompared):
+            found += column_changes(each.rows.pair, schemas, renamed)
     return found
 
 
@@ -127,11 +131,6 @@ def _bump(table: TableCompared) -> Bump:
 def table_of(comparison: Comparison, table: TableCompared, limit: int | None) -> TableDiff:
     """The rows of one table, and how its files are written."""
     rows = listed(table, limit)
-    old, new = (side.table(table.name) for side in (comparison.old, comparison.new))
-    written: list[str] = []
-    if old and new and not isinstance(table.rows, Same):
-        differ = table.rows.counts.differ
-        written = written_otherwise((comparison.old, old), (comparison.new, new), rows_differ=differ)
     return TableDiff(
         name=table.name,
         key=list(table.key),
@@ -141,7 +140,7 @@ def table_of(comparison: Comparison, table: TableCompared, limit: int | None) ->
         changed=list(rows.changed),
         rekeyed=list(rows.rekeyed),
         reformatted=list(rows.reformatted),
-        written=written,
+        written=written_otherwise((comparison.old, comparison.new), table),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.comparison.constraints import Direction, Step, lists, of_fields_match, steps
 from claims.comparison.recipe import of_field_property
@@ -26,6 +27,9 @@ class Schemas(Struct, frozen=True):
 
 def schema_changes(schemas: Schemas) -> list[SchemaChange]:
     """Every change, the schema's own first, then by field in the order of the new schema, removed ones last."""
+    names = _names(schemas.old), _names(schemas.new)
+    renamed = {old: new for old, new in schemas.renamed.items() if old in names[0] and new in names[1]}
+    schemas = replace(schemas, renamed=renamed)
     return [*_of_schema(schemas), *_of_fields(schemas)]
 
 

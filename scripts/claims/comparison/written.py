@@ -4,27 +4,89 @@ import codecs
 from collections.abc import Iterable
 from pathlib import Path
 
+from claims.comparison.compare import TableCompared
+from claims.comparison.pair import Pair, number
 from claims.comparison.ready import Side
-from claims.models.table import Table
+from claims.comparison.rows import RowsCompared
+from claims.engine.reader import Rows
+from claims.quote import quote
 
 HEAD = 1 << 16  # bytes of a file that are looked at
+MOST = 5  # header cells that are told one by one
 ENDS = {b"\r\n": "CRLF", b"\n": "LF", b"\r": "CR"}
 
 
-def written_otherwise(old: tuple[Side, Table], new: tuple[Side, Table], *, rows_differ: bool) -> list[str]:
+def written_otherwise(sides: tuple[Side, Side], table: TableCompared) -> list[str]:
     """What is written otherwise in the files of a table of both sides, in words; nothing for the same bytes."""
-    tables = old[1], new[1]
-    if any(table.data is not None or table.format not in ("csv", "tsv") for table in tables):
+    tables = table.old.table, table.new.table
+    if not isinstance(table.rows, RowsCompared):
         return []
-    if list(old[0].hashes(old[1]).values()) == list(new[0].hashes(new[1]).values()):
+    if any(each.data is not None or each.format not in ("csv", "tsv") for each in tables):
         return []
-    heads = [[_head(side.store.local(path)) for path in table.paths] for side, table in (old, new)]
+    hashes = [list(side.hashes(each).values()) for side, each in zip(sides, tables, strict=True)]
+    if hashes[0] == hashes[1]:
+        return []
+    heads = [
+        [_head(side.store.local(path)) for path in each.paths]
+        for side, each in zip(sides, tables, strict=True)
+    ]
     found = dict.fromkeys(
         words for before, after in zip(*heads, strict=False) for words in _between(before, after)
     )
-    if not found and not rows_differ:
-        found["its quotes, spaces or last line end"] = None
+    found |= dict.fromkeys(_grammar(table.old, table.new))
+    if tables[0].dialect.header and tables[1].dialect.header:
+        found |= dict.fromkeys(_headers(table, table.rows.pair))
+    if not found and not table.rows.counts.differ and not _told(table.rows.pair):
+        found[_somehow(table.old, table.new)] = None
     return list(found)
+
+
+def _grammar(old: Rows, new: Rows) -> Iterable[str]:
+    sides = old.grammar, new.grammar
+    if sides[0].delimiter != sides[1].delimiter:
+        yield f"delimiter {' → '.join(quote(each.delimiter) for each in sides)}"
+    if sides[0].quote != sides[1].quote:
+        yield f"quotes {' → '.join(quote(each.quote) if each.quote else 'none' for each in sides)}"
+
+
+def _headers(table: TableCompared, pair: Pair) -> Iterable[str]:
+    """Header cells of the same column that differ, and columns in an order that is not their fields'."""
+    before, after = pair.names("o"), pair.names("n")
+    both = [name for name in before if name in after]
+    labels = [(name, *(_label(rows, name) for rows in (pair.old, pair.new))) for name in both]
+    differ = [f"the header {quote(one)} → {quote(other)}" for _, one, other in labels if one != other]
+    yield from differ if len(differ) <= MOST else [f"{len(differ)} headers"]
+    fields = [
+        [each.name for each in rows.schema.fields if each.name in both] for rows in (table.old, table.new)
+    ]
+    orders = [sorted(both, key=lambda name: _column(rows, name)) for rows in (pair.old, pair.new)]
+    if fields[0] == fields[1] and orders[0] != orders[1]:
+        yield "its columns in another order"
+
+
+def _label(rows: Rows, name: str) -> str:
+    return rows.labels.names[_column(rows, name)]
+
+
+def _column(rows: Rows, name: str) -> int:
+    """The file's column (from 0) of a field that has one."""
+    return rows.labels.column[number(rows, name)] or 0
+
+
+def _told(pair: Pair) -> bool:
+    """True where a change of the columns, or of the descriptor, tells why the bytes differ."""
+    tables = pair.old.table, pair.new.table
+    ways = [(rows.labels.names, rows.table.dialect, rows.table.encoding) for rows in (pair.old, pair.new)]
+    return ways[0] != ways[1] or len(tables[0].paths) != len(tables[1].paths)
+
+
+def _somehow(*sides: Rows) -> str:
+    """What may differ where rows do not."""
+    dialects = [rows.table.dialect for rows in sides]
+    missing = any(each.missing_values != ("",) for rows in sides for each in rows.schema.fields)
+    comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
+    more = (", texts for missing values" if missing else "") + (", comments" if comments else "")
+    return f"its quotes, spaces{more} or last line end"
 
 
 def _head(path: Path) -> bytes:

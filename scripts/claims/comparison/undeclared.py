@@ -1,0 +1,76 @@
+"""The columns of a file that no field of its schema names: compared as text, and told of where they come or go."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from msgspec.structs import replace
+
+from claims.comparison.pair import Pair
+from claims.engine.reader import Rows
+from claims.engine.scan import others
+from claims.models.diff import SchemaChange
+from claims.models.table import Field, Schema
+from claims.quote import plain, quote
+
+
+def whole(rows: Rows) -> Rows:
+    """The rows with a field of type string for each column that is no field's, after those of the schema.
+
+    It is named as the header names it, `column 3` where that is nothing or another's name.
+    """
+    more = others(rows)
+    if not more:
+        return rows
+    names = [each.name for each in rows.schema.fields]
+    for at in more:
+        label = rows.labels.names[at] if at < len(rows.labels.names) else ""
+        names.append(_free(names, label if label.strip() and label not in names else f"column {at + 1}"))
+    fields = (*rows.schema.fields, *map(Field, names[len(rows.schema.fields) :]))
+    return replace(
+        rows,
+        schema=replace(rows.schema, fields=fields),
+        labels=replace(rows.labels, column=(*rows.labels.column, *more)),
+    )
+
+
+def _free(names: list[str], name: str) -> str:
+    number, free = 1, name
+    while free in names:
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+def column_changes(
+    pair: Pair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
+) -> Iterator[SchemaChange]:
+    """The columns that only one side's file has, where no change of a field tells it: the new side's first.
+
+    `schemas` as they are stated; `renamed`: old name → new name of columns that hold the same.
+    """
+    before, after = pair.names("o"), pair.names("n")
+    old, new = ({each.name for each in schema.fields} for schema in schemas)
+    stated = {(one, other) for one, other in renamed.items() if one in old and other in new}
+    pairs = {one: other for one, other in renamed.items() if (one, other) not in stated}
+    told = {name for names in (*stated, *pairs.items()) for name in names}
+    for one, other in pairs.items():
+        yield _change(pair.name, one, "renamed", f"renamed to {quote(other)} (it holds the same)", other)
+    for name in after:
+        if name not in before and name not in told and not (name in new and name not in old):
+            said = "its field was in the schema" if name in old else "which no field of the schema names"
+            yield _change(pair.name, name, "added", f"added, {said}")
+    for name in before:
+        if name not in after and name not in told and not (name in old and name not in new):
+            said = "its field is in the schema" if name in new else "which no field of the schema named"
+            yield _change(pair.name, name, "removed", f"removed, {said}")
+
+
+def _change(
+    table: str, name: str, kind: Literal["added", "removed", "renamed"], said: str, new: str | None = None
+) -> SchemaChange:
+    """Major, as the recipe has it for a field: those who read the file see no difference."""
+    return SchemaChange(
+        table=table, field=name, property="column", kind=kind, bump="major",
+        old=name if kind == "renamed" else None, new=new,
+        message=f"{plain(table)}: column {quote(name)} {said}",
+    )  # fmt: skip

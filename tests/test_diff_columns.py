@@ -1,0 +1,170 @@
+"""Columns of a file that no field of its schema names are compared as any other, as text."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from claims.cli import cli
+from claims.models.diff import Diff
+
+FIELDS = [{"name": "id", "type": "string"}, {"name": "name", "type": "string"}]
+ROWS = "id,name,berth\nb1,Ann,1\nb2,Bea,2\n"
+
+
+def package(folder: Path, data: str, fields: list[dict[str, Any]] | None = None, **schema: Any) -> str:
+    folder.mkdir()
+    table = {
+        "name": "boats",
+        "path": "boats.csv",
+        "schema": {"fields": fields or FIELDS, "primaryKey": ["id"], **schema},
+    }
+    (folder / "datapackage.json").write_text(json.dumps({"name": "fleet", "resources": [table]}))
+    (folder / "boats.csv").write_bytes(data.encode())
+    return str(folder)
+
+
+def said(old: str, new: str, *options: str) -> str:
+    done = CliRunner().invoke(cli, ["diff", old, new, *options])
+    assert done.exit_code == 0, done.output
+    return done.stdout.split("\n", 1)[1]
+
+
+def found(old: str, new: str) -> Diff:
+    done = CliRunner().invoke(cli, ["diff", old, new, "--format", "json"])
+    assert done.exit_code == 0, done.output
+    return Diff.model_validate_json(done.stdout)
+
+
+@pytest.mark.parametrize("match", ["exact", "subset", "partial"])
+def test_its_cells_are_compared(tmp_path: Path, match: str) -> None:
+    old = package(tmp_path / "old", ROWS, fieldsMatch=match)
+    new = package(tmp_path / "new", ROWS.replace("Bea,2", "Bea,3") + "b3,Cy,4\n", fieldsMatch=match)
+    (table,) = found(old, new).tables
+    assert [(each.field, each.old, each.new) for each in table.changed[0].cells] == [("berth", "2", "3")]
+    assert table.added[0].row == {"id": "b3", "name": "Cy", "berth": "4"}
+    assert (table.counts.changed, table.counts.cells) == (1, 1)
+    assert CliRunner().invoke(cli, ["diff", old, new, "--exit-code"]).exit_code == 1
+
+
+def test_a_large_file_is_compared_as_a_small_one(tmp_path: Path) -> None:
+    rows = "id,name,berth\n" + "".join(f"b{at:06},{'name ' * 20},{at}\n" for at in range(25_000))
+    assert len(rows) > 2 << 20
+    old = package(tmp_path / "old", rows)
+    (table,) = found(old, package(tmp_path / "new", rows.replace(",7\n", ",x\n"))).tables
+    assert [(each.field, each.old, each.new) for each in table.changed[0].cells] == [("berth", "7", "x")]
+
+
+def test_its_coming_and_going_is_told(tmp_path: Path) -> None:
+    bare = package(tmp_path / "bare", "id,name\nb1,Ann\nb2,Bea\n")
+    more = package(tmp_path / "more", ROWS)
+    assert "boats: column 'berth' added, which no field of the schema names" in said(bare, more)
+    assert "boats: column 'berth' removed, which no field of the schema named" in said(more, bare)
+    (change,) = found(bare, more).schema_
+    assert (change.property, change.field, change.kind, change.bump) == ("column", "berth", "added", "major")
+    assert found(bare, more).differs
+
+
+def test_its_new_name_is_told(tmp_path: Path) -> None:
+    old, new = package(tmp_path / "old", ROWS), package(tmp_path / "new", ROWS.replace("berth", "place"))
+    assert "boats: column 'berth' renamed to 'place' (it holds the same)" in said(old, new)
+    assert len(found(old, new).schema_) == 1
+
+
+def test_a_field_for_it_is_a_change_of_the_schema_alone(tmp_path: Path) -> None:
+    old = package(tmp_path / "old", ROWS)
+    new = package(tmp_path / "new", ROWS, [*FIELDS, {"name": "berth", "type": "integer"}])
+    for one, other, kind in ((old, new, "added"), (new, old, "removed")):
+        diff = found(one, other)
+        assert [(each.property, each.field, each.kind) for each in diff.schema_] == [("field", "berth", kind)]
+        assert not diff.tables[0].differs
+
+
+def test_a_column_that_the_schema_lets_go_is_told(tmp_path: Path) -> None:
+    fields = [*FIELDS, {"name": "berth", "type": "integer"}]
+    old = package(tmp_path / "old", ROWS, fields, fieldsMatch="superset")
+    new = package(tmp_path / "new", "id,name\nb1,Ann\nb2,Bea\n", fields, fieldsMatch="superset")
+    assert "boats: column 'berth' removed, its field is in the schema" in said(old, new)
+    assert "boats: column 'berth' added, its field was in the schema" in said(new, old)
+
+
+@pytest.mark.parametrize("header", ["id,name,", "id,name,name", "id,name, "])
+def test_a_column_without_a_name_of_its_own_is_compared(tmp_path: Path, header: str) -> None:
+    rows = ROWS.replace("id,name,berth", header)
+    old = package(tmp_path / "old", rows)
+    (table,) = found(old, package(tmp_path / "new", rows.replace("Bea,2", "Bea,3"))).tables
+    ((cell,),) = [each.cells for each in table.changed]
+    assert (cell.field, cell.old, cell.new) == ("column 3", "2", "3")
+
+
+def test_a_name_that_is_taken_is_not_taken_twice(tmp_path: Path) -> None:
+    rows = ROWS.replace("id,name,berth", "id,column 3,")
+    fields = [FIELDS[0], {"name": "column 3", "type": "string"}]
+    old = package(tmp_path / "old", rows, fields)
+    (table,) = found(old, package(tmp_path / "new", rows.replace("Bea,2", "Bea,3"), fields)).tables
+    assert [each.field for each in table.changed[0].cells] == ["column 3 (2)"]
+
+
+def test_a_key_may_be_such_a_column_and_it_may_be_ignored(tmp_path: Path) -> None:
+    old, new = package(tmp_path / "old", ROWS), package(tmp_path / "new", ROWS.replace("Bea,2", "Bea,3"))
+    assert "2" in said(old, new, "--key", "boats=berth")
+    done = CliRunner().invoke(cli, ["diff", old, new, "--ignore-column", "berth", "--exit-code"])
+    assert done.exit_code == 0, done.output
+
+
+def test_a_json_table_s_members_are_compared(tmp_path: Path) -> None:
+    sides = []
+    for name, berth in (("old", 2), ("new", 3)):
+        folder = Path(package(tmp_path / name, ""))
+        descriptor = json.loads((folder / "datapackage.json").read_text())
+        descriptor["resources"][0] |= {"path": "boats.json", "format": "json"}
+        (folder / "datapackage.json").write_text(json.dumps(descriptor))
+        (folder / "boats.json").write_text(json.dumps([{"id": "b2", "name": "Bea", "berth": berth}]))
+        sides.append(str(folder))
+    (table,) = found(sides[0], sides[1]).tables
+    assert [(each.field, each.old, each.new) for each in table.changed[0].cells] == [("berth", "2", "3")]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("id,nme", "the header 'name' → 'nme'"),
+        ("ID,nme", "the header 'id' → 'ID', the header 'name' → 'nme'"),
+    ],
+)
+def test_a_header_that_is_spelt_otherwise_is_told(tmp_path: Path, header: str, words: str) -> None:
+    old = package(tmp_path / "old", "id,name\nb1,Ann\n")
+    new = package(tmp_path / "new", f"{header}\nb1,Ann\n")
+    assert said(old, new) == f"boats is written otherwise with the same rows: {words}\n"
+
+
+def test_columns_in_another_order_are_told(tmp_path: Path) -> None:
+    old = package(tmp_path / "old", ROWS, fieldsMatch="subset")
+    new = package(tmp_path / "new", "name,berth,id\nAnn,1,b1\nBea,2,b2\n", fieldsMatch="subset")
+    assert said(old, new) == "boats is written otherwise with the same rows: its columns in another order\n"
+    assert said(new, old) == said(old, new)
+    two = "id,name,berth,dock\nb1,Ann,1,x\n"
+    old = package(tmp_path / "two", two)
+    new = package(tmp_path / "swapped", "id,name,dock,berth\nb1,Ann,x,1\n")
+    assert said(old, new) == "boats is written otherwise with the same rows: its columns in another order\n"
+
+
+def test_what_the_descriptor_tells_is_not_told_again_as_something_else(tmp_path: Path) -> None:
+    old = package(tmp_path / "old", "id,name\nb1,Ann\n")
+    renamed = [FIELDS[0], {"name": "called", "type": "string"}]
+    assert "written" not in said(old, package(tmp_path / "renamed", "id,called\nb1,Ann\n", renamed))
+    assert "written" not in said(old, package(tmp_path / "fewer", "id\nb1\n", FIELDS[:1]))
+    semicolons = package(tmp_path / "semicolons", "id;name\nb1;Ann\n")
+    descriptor = json.loads(Path(semicolons, "datapackage.json").read_text())
+    descriptor["resources"][0]["dialect"] = {"delimiter": ";"}
+    Path(semicolons, "datapackage.json").write_text(json.dumps(descriptor))
+    assert "boats is written otherwise with the same rows: delimiter ',' → ';'\n" in said(old, semicolons)
+
+
+def test_another_text_for_a_missing_value_is_told(tmp_path: Path) -> None:
+    old = package(tmp_path / "old", "id,name\nb1,NA\n", missingValues=["", "NA"])
+    new = package(tmp_path / "new", "id,name\nb1,\n", missingValues=["", "NA"])
+    words = "its quotes, spaces, texts for missing values or last line end"
+    assert said(old, new) == f"boats is written otherwise with the same rows: {words}\n"
