@@ -268,7 +268,7 @@ def test_of_a_row_that_cannot_be_read_no_reference_is_judged(
 
 
 @pytest.mark.parametrize("ports", [b"id,town\np1,Weir,\np2,Quay\n", b"id,town\np1,Weir\n2\np2,Quay\n"])
-def test_a_reference_of_numbers_to_a_table_that_lost_rows_is_not_judged(tmp_path: Path, ports: bytes) -> None:
+def test_a_reference_of_numbers_to_a_row_that_was_lost_is_not_judged(tmp_path: Path, ports: bytes) -> None:
     described = harbour()
     described["resources"][1]["schema"] = {
         "fields": [{"name": "id", "type": "integer"}, {"name": "town", "type": "string"}],
@@ -280,10 +280,54 @@ def test_a_reference_of_numbers_to_a_table_that_lost_rows_is_not_judged(tmp_path
     }
     files = {"ships.csv": b"port\n1\n2\n3\n", "ports.csv": ports.replace(b"p", b"")}
     found = told(stored(tmp_path, described, files))
-    assert [each.rule for each in found] == ["ragged-row"]
+    assert [(each.rule, each.value) for each in found] == [("foreign-key", "3"), ("ragged-row", None)]
 
 
-def test_a_reference_of_two_fields_to_a_table_that_lost_rows_is_not_judged(tmp_path: Path) -> None:
+def test_a_reference_of_numbers_that_no_lost_row_can_hold_is_judged(tmp_path: Path) -> None:
+    key = {"fields": ["a"], "reference": {"resource": "there", "fields": ["id"]}}
+    described = descriptor(
+        here={"schema": {"fields": [{"name": "a", "type": "number"}], "foreignKeys": [key]}},
+        there={
+            "schema": {"fields": [{"name": "id", "type": "integer"}, {"name": "t"}], "primaryKey": ["id"]}
+        },
+    )
+    here = b"a\n1\n3.0\n22\n33\n0\n-3\n30\n45\n"
+    files = {"here.csv": here, "there.csv": b"id,t\n1,x\n2,y\n3\n004,5,\n"}
+    found = told(stored(tmp_path, described, files))
+    assert [(each.rule, each.line, each.value) for each in found] == [
+        ("foreign-key", 4, "22"),
+        ("foreign-key", 5, "33"),
+        ("ragged-row", 4, None),
+        ("ragged-row", 5, None),
+    ]
+
+
+def test_a_reference_to_its_own_table_that_no_lost_row_can_hold_is_judged(tmp_path: Path) -> None:
+    fields = [{"name": "id", "type": "integer"}, {"name": "of", "type": "integer"}]
+    key = {"fields": ["of"], "reference": {"resource": "", "fields": ["id"]}}
+    described = descriptor(here={"schema": {"fields": fields, "primaryKey": ["id"], "foreignKeys": [key]}})
+    found = told(stored(tmp_path, described, {"here.csv": b"id,of\n1,8\n2,9\n3\n8,3\n"}))
+    assert [(each.rule, each.line) for each in found] == [("foreign-key", 3), ("ragged-row", 4)]
+
+
+def test_a_reference_of_two_fields_that_no_lost_row_can_hold_is_judged(tmp_path: Path) -> None:
+    pair = {"fields": [{"name": "a"}, {"name": "b", "type": "integer"}], "primaryKey": ["a", "b"]}
+    aim = {"fields": ["a", "b"], "reference": {"resource": "there", "fields": ["a", "b"]}}
+    described = descriptor(
+        here={"schema": {"fields": pair["fields"], "foreignKeys": [aim]}}, there={"schema": pair}
+    )
+    files = {"here.csv": b"a,b\nx,1\nx,2\ny,1\nz,\n", "there.csv": b"a,b\nx,1,\ny,2,\n"}
+    found = told(stored(tmp_path, described, files))
+    assert [(each.rule, each.line) for each in found] == [
+        ("foreign-key", 3),
+        ("foreign-key", 4),
+        ("foreign-key", 5),
+        ("ragged-row", 2),
+        ("ragged-row", 3),
+    ]
+
+
+def test_a_reference_of_two_fields_to_a_row_that_was_lost_is_not_judged(tmp_path: Path) -> None:
     pair = {"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": ["a", "b"]}
     aim = {"fields": ["a", "b"], "reference": {"resource": "there", "fields": ["a", "b"]}}
     described = descriptor(

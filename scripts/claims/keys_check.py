@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
+from typing import TYPE_CHECKING
 
 from claims.causes import hide_patterns, told_side, unlike_patterns
 from claims.engine.duck import literal, rows_of
-from claims.engine.lost import Lost
+from claims.engine.lost import Lost, Spelt
 from claims.engine.scan import WORD, column
 from claims.models.rule import Break, Rule
 from claims.models.table import ForeignKey
@@ -15,10 +16,17 @@ from claims.rules import key
 from claims.rules.key import Repeat, Side
 from claims.rules.order import NUMBER, ORDER, is_needed
 from claims.rules.value_words import NUMERAL, hidden
-from claims.tables import Loaded, Run, cell_of, place_of, put
+from claims.tables import Loaded, Run, cell_of, place_of
+
+if TYPE_CHECKING:
+    import duckdb
 
 COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
-TEXTS = ("string", "any")  # types whose cells are compared as they stand in the file
+SPELT: dict[str, Spelt] = {
+    **dict.fromkeys(COMPARABLE[0], "in digits"),
+    **dict.fromkeys(COMPARABLE[1], "as it is"),
+}
+MOST_DOUBTS = 20_000  # values that are looked for in rows that could not be read
 CLOSEST = 20_000  # keys among which the one that was meant is looked for
 CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
 
@@ -166,9 +174,10 @@ def _judged_sides(run: Run, loaded: Loaded, reference: ForeignKey) -> tuple[Side
     if sides is None:
         return None
     here, there = told_side(run, loaded, reference, sides[0]), sides[1]
-    if lost := run.tables.get(reference.resource, loaded).rows.lost:
-        dangling = partial(key.dangling_cells, run.connection, here, there)
-        doubt = _in_doubt(run, (loaded, reference.fields), [lost], dangling)
+    target = run.tables.get(reference.resource, loaded)
+    if target.rows.lost and not _types(loaded, target, reference):
+        dangling = partial(key.dangling_values, here=here, there=there)
+        doubt = _in_doubt(run, (loaded, reference.fields), [target.rows.lost], dangling)
         if doubt is None:
             return None
         there = key.united(run.connection, there, doubt)
@@ -196,17 +205,29 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
 
 
 def _in_doubt(
-    run: Run, keyed: tuple[Loaded, Sequence[str]], lost: Sequence[Lost], cells: Callable[[], list[str]]
+    run: Run,
+    keyed: tuple[Loaded, Sequence[str]],
+    lost: Sequence[Lost],
+    values: Callable[["duckdb.DuckDBPyConnection", Side], key.Values],
 ) -> Side | None:
-    """A table of those cells that a row that could not be read may hold; None where that cannot be told."""
+    """A table of those values that a row that could not be read may hold; None where that cannot be told.
+
+    `values` puts all of them into a new table. Of more than MOST_DOUBTS the others are held in doubt unseen.
+    """
     loaded, names = keyed
-    types = [each.type for each in loaded.schema.fields if each.name in names]
-    if len(types) != 1 or types[0] not in TEXTS:
+    types = {each.name: each.type for each in loaded.schema.fields}
+    spelt = tuple(SPELT.get(types[name]) for name in names)
+    if not any(spelt) or any(each.unseen for each in lost):
         return None
-    table = f"{loaded.plan.name}_in_doubt"
-    doubtful = [cell for cell in cells() if any(each.may_hold(cell) for each in lost)]
-    put(run, table, ("cell",), [(cell,) for cell in doubtful])
-    return Side(table, ("cell",))
+    doubt = Side(f"{loaded.plan.name}_in_doubt", tuple(f"d{at}" for at in range(len(names))))
+    found = values(run.connection, doubt)
+    doubtful = [
+        at
+        for at, cells in enumerate(found)
+        if at >= MOST_DOUBTS or any(each.may_hold(cells, spelt) for each in lost)
+    ]
+    key.keep(run.connection, doubt, doubtful)
+    return doubt
 
 
 def _dangles(cells: tuple[str, ...], there: str, known: tuple[list[str], list[str]]) -> str:
@@ -275,7 +296,7 @@ def _unused(run: Run, loaded: Loaded) -> None:
     target, rule = users[0][1], key.UNUSED_ROW
     sides = [user for user, _ in users]
     if lost := [each.rows.lost for each in run.tables.values() if each.rows.lost]:
-        unused = partial(key.unused_cells, run.connection, target, sides)
+        unused = partial(key.unused_values, table=target, users=tuple(sides))
         doubt = _in_doubt(run, (loaded, primary), lost, unused)
         if doubt is None:
             return

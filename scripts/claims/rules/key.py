@@ -156,10 +156,12 @@ def dangling(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side, m
     return _misses(connection, _dangling(here, there), most)
 
 
-def dangling_cells(connection: "duckdb.DuckDBPyConnection", here: Side, there: Side) -> list[str]:
-    """The cells (of one column of text) by which rows of `here` refer to no row of `there`."""
-    query = f"SELECT DISTINCT r.{here.columns[0]} {_dangling(here, there)} ORDER BY 1"
-    return [str(cell) for (cell,) in rows_of(connection, query)]
+Values = Sequence[tuple[str | None, ...]]  # of some columns of some rows, as text
+
+
+def dangling_values(connection: "duckdb.DuckDBPyConnection", doubt: Side, here: Side, there: Side) -> Values:
+    """The values by which rows of `here` refer to no row of `there`, each once; put into the new table `doubt`."""
+    return _distinct(connection, doubt, here.columns, _dangling(here, there))
 
 
 def dangling_rows(here: Side, there: Side) -> str:
@@ -178,11 +180,29 @@ def _dangling(here: Side, there: Side) -> str:
 
 
 def united(connection: "duckdb.DuckDBPyConnection", side: Side, more: Side) -> Side:
-    """One side of a reference with the cells of another table, of one column as well."""
-    view, name = f"{side.table}_and_more", side.columns[0]
-    rows = f"SELECT {name} FROM {side.table} UNION ALL SELECT {more.columns[0]} FROM {more.table}"
+    """One side of a reference with the values of another table of as many columns."""
+    view, columns = f"{side.table}_and_more", ", ".join(side.columns)
+    rows = f"SELECT {columns} FROM {side.table} UNION ALL SELECT {', '.join(more.columns)} FROM {more.table}"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows}")
-    return Side(view, (name,))
+    return Side(view, side.columns)
+
+
+def keep(connection: "duckdb.DuckDBPyConnection", doubt: Side, numbers: Sequence[int]) -> None:
+    """Leave in a table of values those with these numbers (from 0, in the order in which they were given)."""
+    kept = ", ".join(map(str, numbers))
+    connection.execute(
+        f"DELETE FROM {doubt.table} WHERE number NOT IN ({kept})" if kept else f"DELETE FROM {doubt.table}"
+    )
+
+
+def _distinct(
+    connection: "duckdb.DuckDBPyConnection", doubt: Side, columns: Sequence[str], body: str
+) -> Values:
+    told = ", ".join(f"r.{name} AS {other}" for name, other in zip(columns, doubt.columns, strict=True))
+    rows = f"SELECT row_number() OVER (ORDER BY {', '.join(doubt.columns)}) - 1 AS number, * FROM (SELECT DISTINCT {told} {body})"
+    connection.execute(f"CREATE OR REPLACE TABLE {doubt.table} AS {rows}")
+    texts = ", ".join(f"CAST({name} AS VARCHAR)" for name in doubt.columns)
+    return rows_of(connection, f"SELECT {texts} FROM {doubt.table} ORDER BY number")
 
 
 def unused(connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence[Side], most: int) -> Misses:
@@ -190,10 +210,11 @@ def unused(connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence
     return _misses(connection, _unused(table, users), most)
 
 
-def unused_cells(connection: "duckdb.DuckDBPyConnection", table: Side, users: Sequence[Side]) -> list[str]:
-    """The keys (of one column of text) of `table` that no row of `users` refers to."""
-    query = f"SELECT DISTINCT r.{table.columns[0]} {_unused(table, users)} ORDER BY 1"
-    return [str(cell) for (cell,) in rows_of(connection, query)]
+def unused_values(
+    connection: "duckdb.DuckDBPyConnection", doubt: Side, table: Side, users: Sequence[Side]
+) -> Values:
+    """The keys of `table` (one column) that no row of `users` refers to; put into the new table `doubt`."""
+    return _distinct(connection, doubt, table.columns, _unused(table, users))
 
 
 def _unused(table: Side, users: Sequence[Side]) -> str:
