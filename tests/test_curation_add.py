@@ -127,6 +127,38 @@ def test_what_would_break_a_rule_is_said_and_not_written(pier: Path) -> None:
     assert files_in(pier) == before
 
 
+def again(pier: Path, words: list[str]) -> list[str]:
+    """The words of the line to try again that a refused command gives."""
+    done = typed(pier, ["add", *words])
+    assert done.exit_code == 1
+    line = done.stderr.splitlines()[-1].strip()
+    read = subprocess.run(
+        ["bash", "-c", f"claims() {{ printf '%s\\0' \"$@\"; }}; {line}"], capture_output=True, check=True
+    )
+    return read.stdout.decode().split("\0")[:-1]
+
+
+def test_the_line_to_try_again_proves_the_text_again(pier: Path) -> None:
+    wrong = [each.replace("open in May", "open in June") for each in REST]
+    words = again(pier, ["--no-input", *GIVEN, *wrong, *PASSAGE])
+    assert words[words.index("--passage-start") + 1] == str(READ.index("the new pier"))
+    assert words[-4:] == ["--text", "post-1=text.txt", "--passage", "the new pier “will open in May”"]
+    assert "--passage-hash" not in words
+    assert again(pier, words[1:]) == words
+    done = typed(pier, [each.replace("June", "May") for each in words])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert validate(pier, Options(texts={"post-1": pier / "text.txt"})).findings == []
+
+
+def test_the_line_to_try_again_states_a_source_s_text_again(pier: Path) -> None:
+    given = ["--source-id", "post-2", "--kind", "article", "--language", "en", "--published", "2031-03-05"]
+    words = again(pier, ["source", "--no-input", *given, "--publisher", "nobody", "--text", "text.txt"])
+    assert words[-2:] == ["--text", "text.txt"]
+    assert not {"--text-length", "--text-sha256"} & set(words)
+    done = typed(pier, [each.replace("nobody", "harbour-post") for each in words])
+    assert done.exit_code == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [

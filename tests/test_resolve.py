@@ -78,6 +78,22 @@ def test_all_are_settled_by_one_side(side: str, bea: int, cog: int, driver: bool
     assert said("commit", "-q", "--no-edit").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("taken", "named"),
+    [
+        (["--theirs", "--ours"], "--ours and --theirs"),
+        (["--ours", "--theirs", "--base"], "--ours and --theirs and --base"),
+    ],
+)
+def test_two_sides_are_refused(taken: list[str], named: str) -> None:
+    begin()
+    left = merged(OURS, THEIRS)
+    done = run("resolve", *taken)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"{named}: a cell is taken from one side\n")
+    assert (boats(), state()) == (left, "UU boats.csv")
+
+
 def test_the_conflicts_are_listed_side_by_side_and_nothing_is_changed() -> None:
     begin()
     left = merged(OURS, THEIRS.replace("cog,31\n", ""))
@@ -395,6 +411,9 @@ def test_a_package_with_a_dangling_reference_is_refused_and_left_as_it_is() -> N
     assert state() == "UU boats.csv\nUU harbours.csv"
     done = answered(["t", "t"])
     assert done.exit_code == 0, done.stderr
+    assert done.stdout.endswith(
+        "datapackage.json: bytes and hash of settled files taken out; added to the index\n"
+    )
     assert boats() == HEADER + "ada,south\n"
     assert '"bytes"' not in Path("datapackage.json").read_text()
     assert state() == "M  boats.csv\nM  datapackage.json\nM  harbours.csv"

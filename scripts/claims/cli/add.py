@@ -166,7 +166,8 @@ def _source(package: str | None, text: Path | None, no_input: bool, **given: Any
 
     def wish(desk: "Desk") -> Mapping[str, Path]:
         values = values_of(given) | (text_values(text) if text is not None else {})
-        desk.add("sources", _filled(desk, "sources", values, None if no_input else {}))
-        return {}
+        filled = _filled(desk, "sources", values, None if no_input else {})
+        desk.add("sources", filled)
+        return {filled["source_id"]: text} if text is not None else {}
 
     write(package, wish)

@@ -24,11 +24,9 @@ LISTED = 20  # of what is left
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--ours", "side", flag_value="ours", help="Take our side: of a rebase, the branch rebased onto."
-)
-@click.option("--theirs", "side", flag_value="theirs", help="Take their side.")
-@click.option("--base", "side", flag_value="base", help="Take what both sides began with.")
+@click.option("--ours", is_flag=True, help="Take our side: of a rebase, the branch rebased onto.")
+@click.option("--theirs", is_flag=True, help="Take their side.")
+@click.option("--base", is_flag=True, help="Take what both sides began with.")
 @click.option(
     "--key", "keys", multiple=True, metavar="KEY", help="Only the row with this key. Several times."
 )
@@ -37,8 +35,8 @@ LISTED = 20  # of what is left
 )
 @click.option("--list", "only_list", is_flag=True, help="Show the conflicts, and change nothing.")
 @reported
-def resolve(paths: tuple[Path, ...], side: "Side | None", keys: tuple[str, ...],
-            columns: tuple[str, ...], only_list: bool) -> None:  # fmt: skip
+def resolve(paths: tuple[Path, ...], keys: tuple[str, ...], columns: tuple[str, ...],
+            only_list: bool, **sides: bool) -> None:  # fmt: skip
     """Settle the conflicts that a merge, rebase or cherry-pick left in tables, row by row.
 
     Without a side it asks for each at a terminal, and elsewhere lists them. Only what is at odds is taken from
@@ -50,6 +48,12 @@ def resolve(paths: tuple[Path, ...], side: "Side | None", keys: tuple[str, ...],
     from claims.git import Repository
     from claims.merge.resolve import resolving
 
+    taken: list[Side] = [side for side in ANSWERS.values() if sides[side]]
+    if len(taken) > 1:
+        raise click.UsageError(
+            f"{' and '.join(f'--{each}' for each in taken)}: a cell is taken from one side"
+        )
+    side = taken[0] if taken else None
     if only_list and side:
         raise click.UsageError(f"--list changes nothing: leave out --{side}")
     with Repository(Path.cwd()) as repository:
@@ -172,6 +176,9 @@ def _told(found: "Resolving", outcome: "Outcome") -> int:
         if not left and outcome.left and path not in outcome.staged:
             added = ", not yet added to the index: its package is not settled"
         say([f"{terminal(path)}: {count:,} settled{added}\n"])
+    for path in outcome.stated:
+        added = "added to the index" if path in outcome.staged else "now run git add"
+        say([f"{terminal(path)}: bytes and hash of settled files taken out; {added}\n"])
     if outcome.refused:
         click.echo(
             "claims: nothing is changed, as the package would not hold its keys and references:", err=True

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from claims.cli.output import say
 
@@ -34,7 +35,7 @@ def write(package: str | None, wish: "Callable[[Desk], Mapping[str, Path]]") -> 
         plan = plan_changes(desk.opened, changes, texts)
         click.echo("".join(_findings(plan, changes)), nl=False, err=True)
         if plan.broken:
-            again = "".join(_again(changes))
+            again = "".join(_again(changes, texts))
             click.echo("claims: nothing is written" + ("; to try again:" if again else ""), err=True)
             click.echo(again, nl=False, err=True)
             sys.exit(BROKEN)
@@ -42,7 +43,7 @@ def write(package: str | None, wish: "Callable[[Desk], Mapping[str, Path]]") -> 
         say(_written(plan, changes))
 
 
-def _again(changes: "Sequence[Change]") -> Iterator[str]:
+def _again(changes: "Sequence[Change]", texts: "Mapping[str, Path]") -> Iterator[str]:
     """The commands that would add these rows, as a shell takes them back to the same words.
 
     A row that revises another one changes that one too, which no claims add does.
@@ -54,9 +55,34 @@ def _again(changes: "Sequence[Change]") -> Iterator[str]:
     for each in changes:
         if isinstance(each, Added) and not each.values.get("revises"):
             words = ["claims", "add", each.table.removesuffix("s"), "--no-input"]
+            text = _text_of(each.table, each.values, texts)
             for column, value in each.values.items():
-                words += [names_of(each.table, column)[0], value] if value else []
-            yield f"  {shell(words)}\n"
+                words += (
+                    [names_of(each.table, column)[0], value] if value and column not in text.stated else []
+                )
+            yield f"  {shell([*words, *text.options])}\n"
+
+
+class _Text(Struct, frozen=True):
+    """The options that name a row's text, and the columns that are made from it."""
+
+    options: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
+
+
+def _text_of(table: str, values: "Mapping[str, str]", texts: "Mapping[str, Path]") -> _Text:
+    """The text that a row was proved against, and the words of its passage there."""
+    from claims.curation.entry import PASSAGE, TEXT, passage_in
+
+    source = values.get("source_id", "")
+    file = texts.get(source)
+    if file is None:
+        return _Text()
+    if table == "sources":
+        return _Text(("--text", str(file)), TEXT)
+    named = "--text", f"{source}={file}"
+    words = passage_in(file, values)
+    return _Text((*named, "--passage", words), PASSAGE[1:]) if words else _Text(named)
 
 
 def _findings(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:

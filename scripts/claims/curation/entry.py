@@ -13,10 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from claims.curation.reading import Cells
 from claims.errors import CannotDo
 from claims.models.record import Record
-from claims.passage import Anchor, find_passage, other_text, read_text, text_hash
+from claims.passage import Anchor, find_passage, other_text, passage_hash, read_text, text_hash
 from claims.quote import quote
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+PASSAGE = ("passage_start", "passage_end", "passage_hash")
+TEXT = ("text_length", "text_sha256")
 DIGITS = re.compile(r"-?[0-9]{1,18}")
 LISTED = 5  # places of a passage that are named
 
@@ -102,19 +104,24 @@ def anchor(text: str, words: str, start: str = "") -> Anchor:
     )
 
 
+def passage_in(file: Path, values: Mapping[str, str]) -> str:
+    """The words of a claim's passage as they stand in a text; "" where it has none there."""
+    start, end, mark = (values.get(name, "") for name in PASSAGE)
+    if not (start.isdecimal() and end.isdecimal()):
+        return ""
+    words = read_text(file)[int(start) : int(end)]
+    return words if words and passage_hash(words) == mark else ""
+
+
 def text_values(file: Path) -> dict[str, str]:
     """The cells with which a source states its text."""
     text = read_text(file)
-    return {"text_length": str(len(text)), "text_sha256": text_hash(text)}
+    return dict(zip(TEXT, (str(len(text)), text_hash(text)), strict=True))
 
 
 def passage_values(found: Anchor) -> dict[str, str]:
     """The cells of a claim's passage."""
-    return {
-        "passage_start": str(found.start),
-        "passage_end": str(found.end),
-        "passage_hash": found.hash,
-    }
+    return dict(zip(PASSAGE, (str(found.start), str(found.end), found.hash), strict=True))
 
 
 @cache

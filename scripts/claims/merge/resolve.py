@@ -62,11 +62,15 @@ class Case(Struct, frozen=True):
 
 
 class Outcome(Struct):
-    """What was settled: by path the count, whether it is in the index, and what is left; `refused`: what would break."""
+    """What was settled: by path the count, whether it is in the index, and what is left; `refused`: what would break.
+
+    `stated`: descriptors out of which was taken what they stated of files that are other ones now.
+    """
 
     settled: dict[str, int] = field(default_factory=dict)
     staged: set[str] = field(default_factory=set)
     left: dict[str, Sequence[str]] = field(default_factory=dict)
+    stated: list[str] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
 
 
@@ -145,6 +149,7 @@ class Resolving(Struct):
         known = self.repository.staged() if descriptors else {}
         for target, (old, new) in descriptors.items():
             path = target.relative_to(self.top).as_posix()
+            outcome.stated.append(path)
             entry = known.get(path)
             if entry is not None and entry.id == self.repository.blob_id(old):
                 files[path] = entry.mode, new
