@@ -238,8 +238,27 @@ def test_git_diff_of_a_file_that_is_new_or_gone_and_of_quotes_alone() -> None:
     git(Path.cwd(), "commit", "-q", "-m", "back")
     Path("boats.csv").write_text(ROWS.replace("ada", '"ada"'))
     assert said("diff").stdout == (
-        "claims diff boats.csv\n  no cell changed: other quotes, line ends or the like\n"
+        "claims diff boats.csv\n  no cell changed: its quotes, spaces or last line end\n"
     )
+
+
+def test_git_diff_of_a_file_that_is_deleted_moved_or_made_executable() -> None:
+    installed()
+    Path("boats.csv").unlink()
+    assert said("diff").stdout.startswith(
+        "claims diff boats.csv\n  the file is gone\n\nboats: 3 → 0 rows; 3 removed\n"
+    )
+    Path("boats.csv").write_text(ROWS)
+    Path("boats.csv").chmod(0o755)
+    assert said("diff").stdout == "claims diff boats.csv\n  mode 100644 → 100755\n"
+    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20"))
+    assert said("diff").stdout == (
+        "claims diff boats.csv\n  mode 100644 → 100755\n\nboats: 3 → 3 rows; 1 changed\n  ~ bea line 3\n      size  2 → 20\n"
+    )
+    git(Path.cwd(), "checkout", "-q", "--", "boats.csv")
+    Path("boats.csv").chmod(0o644)
+    git(Path.cwd(), "mv", "boats.csv", "ships.csv")
+    assert said("diff", "--cached", "-M").stdout == "claims diff boats.csv\n  renamed to ships.csv\n"
 
 
 def test_git_log_and_show_read_cell_by_cell() -> None:

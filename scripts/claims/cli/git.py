@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from filecmp import cmp
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +97,10 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
         say(["  in conflict: settle it with claims resolve\n"])
         return
     old, new = (None if each == NULL else Path(each) for each in (rest[0], rest[3]))
+    told = list(_about_file(rest))
+    say(told)
+    if told and old and new and cmp(old, new, shallow=False):
+        return
     try:
         _by_rows(Shown(rest[6] if len(rest) > 6 else path, old, new))
     except CannotDo as error:
@@ -104,10 +110,25 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
         say_bytes(lines_that_differ(Path(rest[0]), Path(rest[3])))
 
 
+def _about_file(rest: Sequence[str]) -> Iterator[str]:
+    """What became of the file itself: its name, its mode."""
+    from claims.quote import inert
+
+    (old, _, before), (new, _, after) = rest[:3], rest[3:6]
+    if NULL in (old, new):
+        yield "  the file is new\n" if old == NULL else "  the file is gone\n"
+        return
+    if len(rest) > 6:
+        yield f"  renamed to {inert(rest[6])}\n"
+    if before != after:
+        yield f"  mode {inert(before)} → {inert(after)}\n"
+
+
 def _by_rows(shown: "Shown") -> None:
     from claims.comparison.names import names_of
     from claims.comparison.result import listed
     from claims.drivers.changes import changes
+    from claims.quote import inert
     from claims.render.diff.formats import FETCHED
     from claims.render.diff.text import render
     from claims.render.diff.view import DiffView
@@ -118,7 +139,8 @@ def _by_rows(shown: "Shown") -> None:
     color = bool(seen) and not os.environ.get("NO_COLOR")
     with changes(shown, chosen(["event"], [], {}, None)) as (comparison, diff):
         if not diff.differs:
-            say(["  no cell changed: other quotes, line ends or the like\n"])
+            written = [words for each in diff.tables for words in each.written]
+            say([f"  no cell changed: {', '.join(map(inert, written)) or 'the bytes are the same'}\n"])
             return
         rows = tuple(listed(each, FETCHED) for each in comparison.tables)
         view = DiffView(diff, RULES, names_of(comparison), color=color, streamed=rows, limit=100)

@@ -36,14 +36,14 @@ def changes(shown: Shown, choice: Choice) -> Iterator[tuple[Comparison, Diff]]:
 
     Raises CannotDo where no package names the file, or its rows cannot be told apart.
     """
-    home = home_of(Path(shown.path))
+    home = home_of(Path(shown.path), shown.new or shown.old)
     if home is None:
         raise CannotDo(f"no {DESCRIPTOR} names it")
     inner = next(path for path in home.table.paths if Path(home.folder, path) == Path(shown.path).resolve())
     with temporary_folder() as folder, _store(home.folder) as store:
         sides = [_there(shown, side, folder) for side in ("old", "new")]
         old, new = (Revised(store, {inner: side}) for side in sides)
-        package, _ = read_descriptor(store, DESCRIPTOR)
+        package, _ = read_descriptor(new, DESCRIPTOR)
         known = [table.name for table in package.tables] if package else []
         named = [name for name in NAMED if name in known and name != home.table.name]
         options = Options(tables=(home.table.name, *named))

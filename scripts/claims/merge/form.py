@@ -8,7 +8,7 @@ from msgspec import Struct
 from claims.descriptor import read_descriptor
 from claims.engine.grammar import Grammar, grammar_of, is_plain
 from claims.errors import CannotDo
-from claims.fix.revised import plain_path
+from claims.fix.revised import Revised, plain_path
 from claims.merge.sheet import Form
 from claims.models.table import Table
 from claims.quote import quote
@@ -29,21 +29,23 @@ class Home(Struct, frozen=True):
     table: Table
 
 
-def home_of(file: Path) -> Home | None:
+def home_of(file: Path, content: Path | None = None) -> Home | None:
     """The table that `file` is a file of, in the nearest package upward that names it; None where none does.
 
-    The file itself need not be read. What is wrong with a descriptor is no matter here.
+    The file itself need not be read, nor be there where another one has its `content`. What is wrong with
+    a descriptor is no matter here.
     """
     full = Path(os.path.realpath(file.parent)) / file.name
     for folder in full.parents:
         if not (folder / DESCRIPTOR).is_file():
             continue
+        path = full.relative_to(folder).as_posix()
         with FolderStore(folder, DESCRIPTOR, str(folder)) as store:
+            revised = store if content is None else Revised(store, {path: content})
             try:
-                package, _ = read_descriptor(store, DESCRIPTOR)
+                package, _ = read_descriptor(revised, DESCRIPTOR)
             except CannotDo:
                 continue
-            path = full.relative_to(folder).as_posix()
             for table in package.tables if package else ():
                 if any(_plain(each) == path for each in table.paths):
                     return Home(folder, table)
