@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from case import committed
+from claim_case import TABLES, write
 from claims.cli import cli
 from claims.render.formats import FORMATS
 
@@ -65,6 +66,21 @@ def test_a_terminal_gets_full_in_color_and_a_pipe_concise_without() -> None:
     assert (err, code) == ("", 1)
     assert "\x1b" not in out
     assert ": enum: 'slop'" in out
+
+
+def test_cells_as_csv_do_nothing_to_a_terminal_and_are_as_they_are_elsewhere(tmp_path: Path) -> None:
+    first, *rest = TABLES["claims"]
+    claims = [first | {"text": "The \x1b[31m\x07pier"}, *rest]
+    town = write(tmp_path / "town", TABLES | {"claims": claims})
+    plain = write(tmp_path / "plain", TABLES)
+    for words in (("list", str(town)), ("diff", str(plain), str(town))):
+        command = (*CLAIMS, *words, "--format", "csv")
+        out, _, code = on_terminal(*command, out=True)
+        assert code == 0
+        assert "The \\x1b[31m\\x07pier" in out
+        assert not {"\x1b", "\x07"} & set(out)
+        out, _, code = on_terminal(*command)
+        assert "The \x1b[31m\x07pier" in out
 
 
 def test_no_color_is_respected() -> None:

@@ -14,7 +14,7 @@ from claims.cli.completion import complete_table
 from claims.cli.ending import reported
 from claims.cli.keys import keys_of
 from claims.cli.levels import levels_of
-from claims.cli.output import say
+from claims.cli.output import say, say_cells
 from claims.errors import CannotDo
 from claims.render.diff.formats import DIFF_FORMATS, STAT
 from claims.render.diff.kinds import KINDS, Kind
@@ -119,7 +119,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
             checkout=_checkout(comparison),
             asked=shlex.join([*sides, *(["--index"] if given["staged"] else [])]),
         )
-        say(way.render(view))
+        (say_cells if way.raw else say)(way.render(view))
     if (fails is not None and fails(found)) or (exit_code and found.differs):
         sys.exit(1)
 

@@ -4,7 +4,7 @@ import click
 
 from claims.cli.completion import completing
 from claims.cli.ending import reported
-from claims.cli.output import say
+from claims.cli.output import say, say_cells
 
 STATUS = ["current", "updated", "corrected", "retracted", "removed", "deprecated"]
 
@@ -49,6 +49,6 @@ def list_claims(
         if form == "json":
             say([json_text(found.model_dump_json(indent=2)) + "\n"])
         elif form == "csv":
-            say(listed_csv(found))
+            say_cells(listed_csv(found))
         else:
             say(listed(found, desk.names()))

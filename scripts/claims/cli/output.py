@@ -29,6 +29,18 @@ def say(pieces: Iterable[str]) -> None:
         raise CannotDo(f"cannot write to stdout: {error.strerror}") from None
 
 
+def say_cells(pieces: Iterable[str]) -> None:
+    """Write CSV to stdout: as it is, but to a terminal with nothing in it that a terminal acts on."""
+    seen = sys.stdout is not None and sys.stdout.isatty()
+    say((_shown(piece) for piece in pieces) if seen else pieces)
+
+
+def _shown(piece: str) -> str:
+    from claims.quote import inert
+
+    return "\n".join(map(inert, piece.split("\n")))
+
+
 def say_bytes(data: bytes) -> None:
     """Write the content of a file to stdout, as it is. Raises as `say` does."""
     out = sys.stdout

@@ -15,12 +15,14 @@ class DiffFormat(Struct, frozen=True):
 
     `limit`: rows of each kind and table that it lists unless told otherwise, None for all. `fetched`: as many rows
     are fetched, so that alike ones are told together. `streams`: it takes rows as they come, else from the Diff.
+    `raw`: it gives cells as they are, whatever a terminal does with them.
     """
 
     module: str
     limit: int | None = None
     fetched: int | None = None
     streams: bool = True
+    raw: bool = False
 
     def render(self, view: "DiffView") -> Iterator[str]:
         """Give the Diff in pieces of text."""
@@ -33,7 +35,7 @@ STAT = DiffFormat("claims.render.diff.stat", limit=0)
 DIFF_FORMATS: dict[str, DiffFormat] = {
     "text": DiffFormat("claims.render.diff.text", limit=100, fetched=FETCHED),
     "json": DiffFormat("claims.render.diff.as_json"),
-    "csv": DiffFormat("claims.render.diff.as_csv"),
+    "csv": DiffFormat("claims.render.diff.as_csv", raw=True),
     "markdown": DiffFormat("claims.render.diff.markdown", limit=100, fetched=FETCHED),
     "html": DiffFormat("claims.render.diff.as_html", limit=100_000),
     "github": DiffFormat("claims.render.diff.github", limit=FETCHED),
