@@ -121,7 +121,7 @@ def test_rows_under_a_new_key_are_told_once(tmp_path: Path, monkeypatch: pytest.
     package(tmp_path / "new", [*rows, ["z", "", "9"]])
     said = run("old", "new", "--limit", "2").output
     assert said.partition("\n\n")[2] == (
-        "boats: 5 → 5 rows; 5 removed, 4 re-keyed, 5 added\n"
+        "boats: 5 → 5 rows; 1 removed, 4 re-keyed, 1 added\n"
         "  - o4 line 6  note: boat 4; size: 4\n"
         "  = o0 → n0 line 2: the same row under a new key?\n"
         "  = o1 → n1 line 3: the same row under a new key?\n"

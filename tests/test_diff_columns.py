@@ -35,7 +35,10 @@ def said(old: str, new: str, *options: str) -> str:
 def found(old: str, new: str) -> Diff:
     done = CliRunner().invoke(cli, ["diff", old, new, "--format", "json"])
     assert done.exit_code == 0, done.output
-    return Diff.model_validate_json(done.stdout)
+    diff = Diff.model_validate_json(done.stdout)
+    quiet = CliRunner().invoke(cli, ["diff", old, new, "--quiet"])
+    assert (quiet.exit_code, quiet.output) == (int(diff.differs), "")
+    return diff
 
 
 @pytest.mark.parametrize("match", ["exact", "subset", "partial"])
@@ -114,6 +117,20 @@ def test_a_key_may_be_such_a_column_and_it_may_be_ignored(tmp_path: Path) -> Non
     assert done.exit_code == 0, done.output
 
 
+def test_a_column_to_ignore_that_no_table_has_is_refused(tmp_path: Path) -> None:
+    old, new = package(tmp_path / "old", ROWS), package(tmp_path / "new", ROWS.replace("Bea,2", "Bea,3"))
+    for name, hint in (
+        ("bert", ": did you mean 'berth'?"),
+        ("boats.bert", ": did you mean 'boats.berth'?"),
+        ("x", ""),
+    ):
+        done = CliRunner().invoke(cli, ["diff", old, new, "--ignore-column", name])
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr == f"claims: there is no column '{name}' in any table{hint}\n"
+    for name in ("berth", "boats.berth", "name"):
+        assert CliRunner().invoke(cli, ["diff", old, new, "--ignore-column", name]).exit_code == 0
+
+
 def test_a_json_table_s_members_are_compared(tmp_path: Path) -> None:
     sides = []
     for name, berth in (("old", 2), ("new", 3)):
@@ -148,6 +165,7 @@ def test_columns_in_another_order_are_told(tmp_path: Path) -> None:
     two = "id,name,berth,dock\nb1,Ann,1,x\n"
     old = package(tmp_path / "two", two)
     new = package(tmp_path / "swapped", "id,name,dock,berth\nb1,Ann,x,1\n")
+    assert not found(old, new).differs
     assert said(old, new) == "boats is written otherwise with the same rows: its columns in another order\n"
 
 

@@ -89,10 +89,40 @@ def test_formats_agree_on_the_counts(update: Path) -> None:
         heading = re.search(rf"^{table.name}: .*$", text, re.MULTILINE)
         assert heading
         for kind, number in told.items():
-            assert (f"{number} {kind}" in heading[0]) == bool(number)
             alone = number - counts.rekeyed if kind != "changed" else number  # a re-keyed row is listed once
+            assert (f"{alone} {kind}" in heading[0]) == bool(alone)
             assert (f"<code>{table.name}</code>: {alone} {kind}<" in markdown) == bool(alone)
     assert re.search(rf"^total .* {sum(each.counts.cells for each in diff.tables)}$", stat, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "github"])
+def test_a_space_at_an_end_is_seen(tmp_path: Path, name: str) -> None:
+    long = "the pier opens in the month of May"
+    old = package(tmp_path / "old", [["a", "Ann", "1"], ["b", long, "1"], ["c", "  ", "1"]])
+    new = package(tmp_path / "new", [["a", "Ann ", "1"], ["b", f"  {long}", "1"], ["c", "x", "1"]])
+    said = run(str(old), str(new), "--format", name).stdout
+    for each in ("Ann\\x20", "\\x20\\x20"):
+        assert each in said
+
+
+def test_a_speaker_who_is_new_or_gone_is_told_by_name(tmp_path: Path) -> None:
+    published(tmp_path / "old", [])
+    published(
+        tmp_path / "new",
+        [
+            ("speakers.csv", "idle,Idle Hand,person,true,,,,\n", ""),
+            ("speakers.csv", "master,Ada", "new-one,New One,group,false,,,,\nmaster,Ada"),
+        ],
+    )
+    old, new = str(tmp_path / "old"), str(tmp_path / "new")
+    text, markdown = run(old, new).stdout, run(old, new, "--format", "markdown").stdout
+    for key, words in (
+        ("idle", "name: Idle Hand; kind: person; 1 more"),
+        ("new-one", "name: New One; kind: group; 1 more"),
+    ):
+        assert re.search(rf"^  [+-] {key} +line \d+  {words}$", text, re.MULTILINE), text
+        assert f"` {key} `" in markdown
+        assert words.split("; ")[0].removeprefix("name: ") in markdown
 
 
 @pytest.fixture

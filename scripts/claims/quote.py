@@ -3,6 +3,7 @@
 import re
 
 LIMIT = 120  # characters
+SPACE = "\\x20"
 
 # Printable by Unicode's categories, and yet nothing is seen: Default_Ignorable_Code_Point, the empty braille cell
 _INVISIBLE = re.compile(
@@ -17,6 +18,15 @@ def inert(text: str) -> str:
     return "".join(
         char if char.isprintable() and not _INVISIBLE.match(char) else _escape(char) for char in text
     )
+
+
+def edged(text: str) -> str:
+    """Give the text with the spaces at its ends, which are not seen there, as escapes."""
+    bare = text.strip(" ")
+    if len(bare) == len(text):
+        return text
+    start = len(text) - len(text.lstrip(" ")) if bare else 0
+    return SPACE * start + bare + SPACE * (len(text) - start - len(bare))
 
 
 def plain(text: str) -> str:

@@ -25,6 +25,7 @@ from claims.models.diff import TableCounts
 from claims.models.table import Table
 from claims.quote import quote
 from claims.store.git_store import ObjectStore
+from claims.store.paths import closest
 from claims.store.store import Store
 from claims.temporary import temporary_folder
 
@@ -137,6 +138,7 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
         opened("new", new, place, hashing) as after,
     ):
         pairs = [Ready.of((before, after), tables, options) for tables in chosen(before, after, options)]
+        _refuse_unknown(options, (before, after), pairs)
         refuse_keyless(pairs)
         paths = [path for pair in pairs for path in pair.paths]
         few = sum(pair.pair.old.expected + pair.pair.new.expected for pair in pairs) <= FEW
@@ -163,6 +165,25 @@ def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
         if before is not None and (not options.tables or table.name in options.tables):
             found.append((before, table))
     return found
+
+
+def _refuse_unknown(options: Options, sides: tuple[Side, Side], pairs: Iterable["Ready"]) -> None:
+    """Raise CannotDo for a column that is to be left out, and that no table has."""
+    if not options.ignored:
+        return
+    known = {
+        (table.name, field.name)
+        for side in sides
+        for table in side.package.tables
+        for field in (table.schema.fields if table.schema else ())
+    }
+    known |= {(pair.pair.name, name) for pair in pairs for side in "on" for name in pair.pair.names(side)}
+    names = {name for table, column in known for name in (column, f"{table}.{column}")}
+    for name in options.ignored:
+        if name not in names:
+            hint = closest(name, names)
+            meant = f": did you mean {quote(hint)}?" if hint else ""
+            raise CannotDo(f"there is no column {quote(name)} in any table{meant}")
 
 
 def _refuse_lost_columns(sides: tuple[Side, Side], rows: tuple[Rows, Rows], ignored: set[str]) -> None:

@@ -4,6 +4,7 @@ from claims.comparison.compare import Options, Ready, chosen, refuse_keyless, sa
 from claims.comparison.descriptor_changes import descriptor_changes
 from claims.comparison.ready import Side, opened
 from claims.comparison.schema_changes import Schemas, schema_changes
+from claims.comparison.undeclared import column_changes
 from claims.engine.duck import running
 from claims.models.table import Table
 from claims.store.store import Store
@@ -40,8 +41,10 @@ def _of_schemas(tables: tuple[Table, Table]) -> bool:
 def _of_rows(sides: tuple[Side, Side], tables: tuple[Table, Table], options: Options) -> bool:
     ready = Ready.of(sides, tables, options)
     refuse_keyless([ready])
-    pair = ready.pair
-    if schema_changes(Schemas(pair.name, pair.old.schema, pair.new.schema, {})):
+    old, new = (each.schema for each in ready.rows)
+    if schema_changes(Schemas(ready.pair.name, old, new, {})) or any(
+        column_changes(ready.pair, (old, new), {})
+    ):
         return True
     with running(ready.paths, sides[0].folder, options.memory_limit) as engine:
         return ready.compared(engine.connection, "d").rows.counts.differ

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 
 from claims.models.reading import Listing, Row, Shown
+from claims.quote import edged
 from claims.render.escape import terminal
 
 LABEL = 12  # columns of the names of what is said of a claim
@@ -102,7 +103,7 @@ def _cell(row: Row, column: str) -> str:
 
 
 def _said(cell: str | None) -> str:
-    return "(empty)" if cell is None else terminal(cell)
+    return "(empty)" if cell is None else terminal(edged(cell))
 
 
 def _csv(cells: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from claims.merge.dispute import SIDES, Dispute, Side
+from claims.quote import edged
 from claims.render.diff.word_marks import LONG, marked
 from claims.render.escape import terminal
 from claims.render.width import width
@@ -113,7 +114,8 @@ def _cell(cell: str, beside: Beside) -> str:
     if not cell:
         return "(empty)"
     name = beside.names.get(cell)
-    return f"{terminal(cell)} ({terminal(name)})" if name else terminal(cell)
+    said = terminal(edged(cell))
+    return f"{said} ({terminal(name)})" if name else said
 
 
 def _wrapped(text: str, room: int) -> list[str]:

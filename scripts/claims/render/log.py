@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from claims.models.log import Log, LogCell, LogEntry
+from claims.quote import edged
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
 
@@ -42,12 +43,12 @@ def _cell(entry: LogEntry, cell: LogCell, *, color: bool) -> str:
     if entry.kind != "changed":
         return terminal((old if entry.kind == "removed" else new) or "")
     if old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new:
-        return marked(old, new, mark)
+        return marked(edged(old), edged(new), mark)
     return f"{_said(old)} → {_said(new)}"
 
 
 def _said(cell: str | None) -> str:
-    return "(empty)" if cell is None else terminal(cell)
+    return "(empty)" if cell is None else terminal(edged(cell))
 
 
 def _paint(text: str, name: str) -> str:

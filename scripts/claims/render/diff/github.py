@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from claims.models.diff import Event, Key, RowChange
 from claims.models.report import LEVELS
+from claims.quote import edged
 from claims.render.diff.stat import figures
 from claims.render.diff.view import DiffView, cut, key_text, markable, verdict, written
 from claims.render.diff.word_marks import marked
@@ -79,12 +80,12 @@ def _from_top(view: DiffView, file: str) -> str:
 
 def _said(old: str | None, new: str | None, long: bool) -> str:
     if long:
-        return marked(old or "", new or "", _mark)
+        return marked(edged(old or ""), edged(new or ""), _mark)
     return f"{_cell(old)} → {_cell(new)}"
 
 
 def _cell(text: str | None) -> str:
-    return "(empty)" if text is None else terminal(cut(text))
+    return "(empty)" if text is None else terminal(cut(edged(text)))
 
 
 def _mark(kind: str, text: str) -> str:

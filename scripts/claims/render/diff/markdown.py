@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from claims.comparison.result import TableRows
 from claims.models.diff import CellChange, Event, Key, RowOf, TableDiff
+from claims.quote import edged
 from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
@@ -228,7 +229,7 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 
 def _cell(view: DiffView, change: CellChange) -> str:
     if markable(change):
-        return marked(change.old or "", change.new or "", _mark)
+        return marked(edged(change.old or ""), edged(change.new or ""), _mark)
     return f"{_said(view, change.field, change.old)} → {_said(view, change.field, change.new)}"
 
 
@@ -241,4 +242,5 @@ def _said(view: DiffView, column: str, text: str | None) -> str:
     if text is None:
         return "(empty)"
     name = view.named(column, text)
-    return code(cut(text)) if name is None else f"{code(cut(text))} ({code(cut(name))})"
+    said = code(cut(edged(text)))
+    return said if name is None else f"{said} ({code(cut(name))})"

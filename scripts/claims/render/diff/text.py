@@ -5,6 +5,7 @@ from itertools import islice
 
 from claims.comparison.result import TableRows
 from claims.models.diff import CellChange, Event, RowOf, TableDiff
+from claims.quote import edged
 from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import (
@@ -93,7 +94,8 @@ def _described(view: DiffView) -> Iterator[str]:
 
 def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     counts = table.counts
-    parts = [(getattr(counts, kind), WORDS[kind]) for kind in ROW_KINDS if kind != "reformatted"]
+    kinds = [each for each in ROW_KINDS if each != "reformatted" and (each != "rekeyed" or each in view.only)]
+    parts = [(view.alone(table, kind), WORDS[kind]) for kind in kinds]
     told = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     size = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
     yield "\n" + _paint(view, "bold", f"{terminal(table.name)}: {size}") + (f"; {told}\n" if told else "\n")
@@ -152,7 +154,9 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 
 def _cell(view: DiffView, cell: CellChange) -> str:
     if markable(cell):
-        return marked(cell.old or "", cell.new or "", lambda kind, text: _mark(view, kind, text))
+        return marked(
+            edged(cell.old or ""), edged(cell.new or ""), lambda kind, text: _mark(view, kind, text)
+        )
     return f"{_said(view, cell.field, cell.old)} → {_said(view, cell.field, cell.new)}"
 
 
@@ -168,7 +172,7 @@ def _said(view: DiffView, column: str, cell: str | None) -> str:
     if cell is None:
         return "(empty)"
     name = view.named(column, cell)
-    said = terminal(cut(cell))
+    said = terminal(cut(edged(cell)))
     return said if name is None else f"{said} ({terminal(cut(name))})"
 
 

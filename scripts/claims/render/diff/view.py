@@ -40,6 +40,7 @@ PEOPLE = (
     "version_of",
 )
 SHOWN = ("speaker_id", "text")  # what is told of a claim beside its id
+SPEAKER = ("name", "kind")  # what is told of a speaker beside its id
 EXAMPLES = 3  # keys that stand for alike rows or events
 ALIKE = 3  # rows in which the same changed, from which on they are told together
 TOLD = 4  # cells that are told of another row, as long as they have no more than
@@ -236,7 +237,7 @@ def markable(cell: CellChange) -> bool:
 def rest(cells: Key, told: Collection[str]) -> str:
     """What `content` leaves out of a row, in words; nothing of a claim, whose text is what is told of it."""
     there = {name: cell for name, cell in cells.items() if cell and name not in told}
-    if any(name in cells for name in SHOWN):
+    if "text" in cells:
         return ""
     left = len(there) - len(_first(there))
     return f"; {left} more" if left else ""
@@ -249,13 +250,18 @@ def content(cells: Key, told: Collection[str], said: Callable[[str, str], str], 
     """
     there = {name: cell for name, cell in cells.items() if cell and name not in told}
     known = [said(name, there[name]) for name in SHOWN if name in there]
-    if known or any(name in cells for name in SHOWN):
+    claim, speaker = "text" in cells, "speaker_id" in cells
+    if claim and (known or speaker):
         return ": ".join(known)
+    if speaker and not claim and "name" not in there:
+        return ""
     return "; ".join(f"{show(name)}: {said(name, there[name])}" for name in _first(there))
 
 
 def _first(there: Mapping[str, str]) -> list[str]:
-    """The fields that are told of a row: the first ones, as long as there is room."""
+    """The fields that are told of a row: the first ones, as long as there is room; of a speaker name and kind."""
+    if all(name in there for name in SPEAKER):
+        return [*SPEAKER]
     names: list[str] = []
     used = 0
     for name, cell in islice(there.items(), TOLD):
