@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.merge.sheet import Form
 from git_case import HEADER, run, write_package
 from merge_case import Side, Triple, check_law
 
@@ -277,3 +278,43 @@ def test_the_key_is_that_of_the_nearest_package_that_names_the_file(tmp_path: Pa
         Path(name).write_text(BASE)
     assert run("merge", "base", "ours", "theirs", "--path", "inner/boats.csv").stderr == ""
     assert "its key is not known" in run("merge", "base", "ours", "theirs", "--path", "inner/x.csv").stderr
+
+
+NUMBERS = "id,size\n1,a\n2,b\n"
+
+
+@pytest.fixture
+def _numbered() -> None:
+    fields = [{"name": "id", "type": "integer"}, {"name": "size", "type": "string"}]
+    write_package(Path.cwd(), NUMBERS, schema={"fields": fields, "primaryKey": ["id"]})
+
+
+@pytest.mark.usefixtures("_numbered")
+def test_a_number_is_one_key_however_it_is_written() -> None:
+    code, text, said = merge(NUMBERS, NUMBERS + "11,x\n", NUMBERS + "011,y\n")
+    assert (code, text) == (1, NUMBERS + "<<<<<<< ours\n11,x\n=======\n011,y\n>>>>>>> theirs\n")
+    assert said == "claims: boats.csv: 11: both sides add the row, with another id, size\n"
+    code, text, said = merge(NUMBERS, NUMBERS + "11,x\n", NUMBERS + "11,x\n".replace("11", "+11"))
+    assert (code, said) == (1, "claims: boats.csv: 11: both sides add the row, with another id\n")
+    assert merge(NUMBERS, NUMBERS.replace("2,b", "02,b"), NUMBERS.replace("2,b", "2,c")) == (
+        0,
+        NUMBERS.replace("2,b", "02,c"),
+        "",
+    )
+
+
+@pytest.mark.usefixtures("_numbered")
+def test_a_number_that_stands_twice_is_merged_by_lines() -> None:
+    code, _, said = merge(NUMBERS, NUMBERS + "02,x\n", NUMBERS.replace("1,a", "1,c"))
+    assert code == 1
+    assert "the key '2' on line 4 stands there before" in said
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("1.50", "+1.5", True), ("0", "-0.0", True), ("1e2", "100", True), ("1", "x", False), ("", "0", False)],
+)
+def test_numbers_of_a_key(one: str, other: str, same: bool) -> None:
+    form = Form(("n", "a"), numbers=frozenset({"n"}))
+    assert (form.identity([one, "1.0"]) == form.identity([other, "1.0"])) is same
+    assert form.identity([one, "1.0"])[1] == "1.0"

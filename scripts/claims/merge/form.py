@@ -17,6 +17,8 @@ from claims.store.find import DESCRIPTOR
 from claims.store.folder import FolderStore
 from claims.store.store import Refused
 
+MARKS = {"decimalChar", "groupChar", "bareNumber"}
+
 
 class NoKey(Exception):
     """There is no key to merge a file by; the message says why, one line."""
@@ -75,7 +77,17 @@ def form_of(home: Home | None, key: tuple[str, ...] = ()) -> Form:
     key = key or (table.schema.primary_key if table.schema else ())
     if not key:
         raise NoKey(f"the schema of the table {quote(table.name)} states no primary key")
-    return Form(key, grammar, table.encoding, ORDER.get(table.name, ()))
+    return Form(key, grammar, table.encoding, ORDER.get(table.name, ()), _numbers(table, key))
+
+
+def _numbers(table: Table, key: tuple[str, ...]) -> frozenset[str]:
+    """The columns of the key that hold numbers written without marks of their own."""
+    fields = table.schema.fields if table.schema else ()
+    return frozenset(
+        each.name
+        for each in fields
+        if each.name in key and each.type in ("integer", "number") and not MARKS & each.properties.keys()
+    )
 
 
 def _is_writable(table: Table, grammar: Grammar) -> bool:

@@ -282,7 +282,7 @@ class _Reading(Struct):
     def _key(self, row: Row, columns: tuple[str, ...]) -> Key:
         if len(row.cells) != len(columns):
             return ()
-        return tuple(row.cells[columns.index(name)] for name in self.form.key)
+        return self.form.identity([row.cells[columns.index(name)] for name in self.form.key])
 
     def _keys(self, block: Block, *, first: bool) -> tuple[dict[Key, Between], str]:
         """The rows of a block by key, in order, and the header where it is in there."""

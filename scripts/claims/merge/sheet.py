@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from claims.merge.order import Order
 from claims.quote import quote
 
 Key = tuple[str, ...]
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 PLAIN = Grammar()
 
 
@@ -56,12 +58,28 @@ class Form(Struct, frozen=True):
     """How all sides are written, and the columns by whose cells rows are told apart.
 
     `order` are the columns by which the data model sorts the rows, none for a table without an order.
+    `numbers` are those of the key that hold numbers, of which `011` and `11` are one.
     """
 
     key: tuple[str, ...]
     grammar: Grammar = PLAIN
     encoding: str = "utf-8"
     order: Order = ()
+    numbers: frozenset[str] = frozenset()
+
+    def identity(self, cells: Sequence[str]) -> Key:
+        """The key of a row, whose cells are given in the order of `key`."""
+        if not self.numbers:
+            return tuple(cells)
+        named = zip(self.key, cells, strict=True)
+        return tuple([_number(cell) if name in self.numbers else cell for name, cell in named])
+
+
+def _number(cell: str) -> str:
+    """One text for all texts of a number; others as they are."""
+    from claims.engine.types.numbers import canonical
+
+    return canonical(Decimal(cell)) if NUMBER.fullmatch(cell) else cell
 
 
 def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:
@@ -90,7 +108,7 @@ def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:
             blank = not raw.strip("\r\n")
             said = "is blank" if blank else f"has {len(cells)} cells, the header {len(columns)}"
             raise Unmergeable(f"the row on line {_line(text, start)} {said}")
-        key = tuple([cells[at] for at in numbers])
+        key = form.identity([cells[at] for at in numbers])
         if key in rows:
             raise Unmergeable(
                 f"the key {quote(', '.join(key))} on line {_line(text, start)} stands there before"
