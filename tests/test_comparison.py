@@ -264,6 +264,47 @@ def test_more_fields_than_bits_in_a_word(tmp_path: Path) -> None:
     assert [cell.field for each in changed for cell in each.cells] == ["f0", "f61", "f62", "f149"]
 
 
+SPELT = [
+    ({"type": "array"}, "[1, 2]", "[1,2.0]", "[1,3]"),
+    ({"type": "array"}, '["1"]', '[ "1" ]', "[1]"),
+    ({"type": "object"}, '{"a": 1, "b": null}', '{"b":null,"a":1}', '{"a": 1}'),
+    ({"type": "geopoint"}, "13.4,52.5", "13.40, 52.5", "13.4,52.6"),
+    ({"type": "geopoint", "format": "array"}, "[13.4, 52.5]", "[13.40,52.5]", "[52.5, 13.4]"),
+    (
+        {"type": "geojson"},
+        '{"type": "Point", "coordinates": [1, 2]}',
+        '{"coordinates":[1,2],"type":"Point"}',
+        '{"type": "Point", "coordinates": [2, 1]}',
+    ),
+    ({"type": "duration"}, "PT1H", "PT60M", "PT61M"),
+    ({"type": "list", "itemType": "integer"}, "1,2", "01,2", "2,1"),
+    (
+        {"type": "datetime", "format": "%d.%m.%Y %H:%M"},
+        "01.02.2031 10:00",
+        "1.2.2031 10:00",
+        "01.02.2031 10:01",
+    ),
+]
+
+
+@pytest.mark.parametrize(("field", "text", "same", "other"), SPELT)
+def test_another_text_for_the_same_value_is_a_matter_of_form(
+    tmp_path: Path, field: dict[str, str], text: str, same: str, other: str
+) -> None:
+    folders = []
+    for name, cells in (("a", [text, text, text, ""]), ("b", [same, other, text, same])):
+        rows = [{"id": str(at), "a": cell} for at, cell in enumerate(cells)]
+        made = written(tmp_path / name, Sheet({"id": "string", "a": "string"}, ("id",), rows))
+        descriptor = json.loads((made / "datapackage.json").read_text())
+        descriptor["resources"][0]["schema"]["fields"][1] = {"name": "a", **field}
+        (made / "datapackage.json").write_text(json.dumps(descriptor))
+        folders.append(made)
+    table = differ(*folders).tables[0]
+    assert [each.key["id"] for each in table.changed] == ["1", "3"]
+    assert [each.key["id"] for each in table.reformatted] == ["0"]
+    assert (table.counts.changed, table.counts.reformatted, table.counts.cells) == (2, 1, 2)
+
+
 def test_whole_rows_are_those_that_changed_in_the_same_order(tmp_path: Path) -> None:
     texts = {
         "a": "id,a,n\n1,x,1\n2,y,2\n10,z,3\n11,gone,\n12,w,1.0\n",

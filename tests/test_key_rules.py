@@ -1,5 +1,7 @@
 """Every rule of the family key: one thing broken in a valid package, and all that is found."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -342,6 +344,25 @@ def test_a_key_of_a_row_that_is_no_utf_8_may_be_spelt_in_another_encoding(tmp_pa
     ports = {"ports.csv": ROWS["ports.csv"].replace(b"p2", b"Z\xfcrich") + "tø,Å\n".encode()}
     found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ports}))
     assert [each.rule for each in found] == ["not-utf-8"]
+
+
+def test_texts_and_numbers_inside_of_an_array_are_told_apart(tmp_path: Path) -> None:
+    fields = [
+        {"name": "id", "type": "array"},
+        {"name": "n", "type": "object", "constraints": {"unique": True}},
+    ]
+    described = descriptor(here={"schema": {"fields": fields, "primaryKey": ["id"]}})
+    rows = [
+        ("[1]", '{"a":[]}'),
+        ('["1"]', '{"a":1}'),
+        ("[true]", '{"a":"1"}'),
+        ('["true"]', '{"b":1}'),
+        ("[1.0]", '{"a": 1.0}'),
+    ]
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([("id", "n"), *rows])
+    found = told(stored(tmp_path, described, {"here.csv": written.getvalue().encode()}))
+    assert [(each.rule, each.line) for each in found] == [("duplicate-key", 6), ("unique-key", 6)]
 
 
 SORTED = (

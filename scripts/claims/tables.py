@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from claims.engine.checks import Check, Judged
-from claims.engine.duck import FEW, Engine, literal
+from claims.engine.duck import FEW, Engine, put
 from claims.engine.hygiene import ALL_SPACES
 from claims.engine.index import Found
 from claims.engine.reader import Rows
 from claims.engine.scan import BLANK, Hits, Plan, broken, column, columns, other, others, reading
 from claims.engine.types import typed
-from claims.engine.types.reference import Reference
+from claims.engine.types.reference import SPELT_IN_MANY_WAYS, Reference
 from claims.findings import Choice, Collector
 from claims.models.rule import Break, Place
 from claims.models.table import Schema
@@ -23,19 +23,6 @@ from claims.rules.value_rules import EDGE_SPACE
 
 if TYPE_CHECKING:
     import duckdb
-
-SPELT_IN_MANY_WAYS = (
-    "geopoint",
-    "duration",
-    "integer",
-    "number",
-    "date",
-    "time",
-    "datetime",
-    "list",
-    "array",
-    "object",
-)
 
 
 class Loaded(Struct):
@@ -212,14 +199,14 @@ def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -
             pairs = zip(values, reference.same(values), strict=True)
             same += [(cell, text) for cell, text in pairs if text != cell]
     if at in loaded.spelt:
-        put(run, _same_table(loaded, at), ("cell", "same"), same)
+        put(run.connection, _same_table(loaded, at), ("cell", "same"), same)
     made: list[Check] = []
     for number, (check, found, bad_still) in enumerate(zip(checks, wrong, still, strict=True)):
         if not found and not bad_still:
             continue
         tables = [f"{loaded.plan.name}_{name}_{number}", f"{loaded.plan.name}_{name}_{number}_still"]
         for table, cells in zip(tables, (found, bad_still), strict=True):
-            put(run, table, ("cell",), [(each,) for each in cells])
+            put(run.connection, table, ("cell",), [(each,) for each in cells])
         breaks, trimmed = (f"{name} IN (SELECT cell FROM {table})" for table in tables)
         made.append(
             Check(
@@ -237,15 +224,6 @@ def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -
 
 def _same_table(loaded: Loaded, at: int) -> str:
     return f"{loaded.plan.name}_{column(at)}_same"
-
-
-def put(run: Run, table: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    """Make a table of these rows of text."""
-    stated = ", ".join(f"{name} VARCHAR" for name in names)
-    run.connection.execute(f"CREATE OR REPLACE TABLE {table} ({stated})")
-    for start in range(0, len(rows), 1_000):
-        cells = ", ".join(f"({', '.join(map(literal, row))})" for row in rows[start : start + 1_000])
-        run.connection.execute(f"INSERT INTO {table} VALUES {cells}")
 
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from claims.comparison.pair import WORD, Pair
+from claims.comparison.spelt import is_spelt, settle
 from claims.comparison.unlike import refuse_keys
 from claims.engine.duck import one, rows_of
 from claims.models.diff import TableCounts
@@ -177,12 +178,16 @@ class RowsCompared:
         if not self.pair.fields:
             return
         bits = ", ".join(f"coalesce(bit_or(v{at}), 0)" for at in self.pair.words)
-        asked = self.pair.asked(one(self._connection, f"SELECT {bits} FROM {self.table}"))
+        differing = one(self._connection, f"SELECT {bits} FROM {self.table}")
+        asked = self.pair.asked(differing)
         if asked:
             odd = one(self._connection, self.pair.unusual(self.table, asked))
             asked = [each for each, so in zip(asked, odd, strict=True) if so]
         if asked:
             self._connection.execute(self.pair.alike(self.table, asked))
+        for at, name in enumerate(self.pair.fields):
+            if differing[at // WORD] >> at % WORD & 1 and is_spelt(self.pair, name):
+                settle(self._connection, self.pair, self.table, at)
 
     def _counted(self) -> TableCounts:
         value, text = self.pair.any("v"), self.pair.any("f")

@@ -142,6 +142,17 @@ def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Eng
     return Engine(connection, readers)
 
 
+def put(
+    connection: "duckdb.DuckDBPyConnection", table: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]
+) -> None:
+    """Make a table of these rows of text."""
+    stated = ", ".join(f"{name} VARCHAR" for name in names)
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({stated})")
+    for start in range(0, len(rows), 1_000):
+        cells = ", ".join(f"({', '.join(map(literal, row))})" for row in rows[start : start + 1_000])
+        connection.execute(f"INSERT INTO {table} VALUES {cells}")
+
+
 def rows_of(connection: "duckdb.DuckDBPyConnection", query: str) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     return connection.execute(query).fetchall()

@@ -13,6 +13,11 @@ from claims.engine.types.times import CLOCK, DATETIME
 from claims.models.table import Field
 
 Reader = Callable[[Any], Any]
+# Types of which two texts may be one value that SQL alone does not always know.
+SPELT_IN_MANY_WAYS = (
+    *("geopoint", "duration", "integer", "number", "date"),
+    *("time", "datetime", "list", "array", "object"),
+)
 KEPT = (
     *("decimalChar", "groupChar", "bareNumber", "floatNumber", "trueValues", "falseValues"),
     *("delimiter", "itemType", "arrayItem"),
@@ -140,10 +145,19 @@ def same_text(value: Any) -> str:
         case date():
             return value.isoformat()
         case list() | tuple():
-            return json.dumps([same_text(each) for each in value], ensure_ascii=False)
+            return f"[{', '.join(map(_inside, value))}]"
         case dict():
-            return json.dumps(value, ensure_ascii=False, sort_keys=True)
+            return (
+                f"{{{', '.join(f'{_inside(str(name))}: {_inside(value[name])}' for name in sorted(value))}}}"
+            )
+        case None:
+            return "null"
     return str(value)
+
+
+def _inside(value: Any) -> str:
+    """The same inside of another value, where a text is told from a number."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else same_text(value)
 
 
 def is_json(text: str) -> bool:

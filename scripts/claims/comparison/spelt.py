@@ -1,0 +1,44 @@
+"""Finds cells that differ in their text and not in their value, where SQL alone cannot read the type."""
+
+from typing import TYPE_CHECKING
+
+from claims.comparison.pair import WORD, Pair, field
+from claims.engine.duck import put
+from claims.engine.types import alike
+from claims.engine.types.reference import SPELT_IN_MANY_WAYS, Reference
+
+if TYPE_CHECKING:
+    import duckdb
+
+BATCH = 10_000  # pairs of texts that are read at once
+TYPES = (*SPELT_IN_MANY_WAYS, "geojson")
+
+
+def is_spelt(pair: Pair, name: str) -> bool:
+    """True for a field of which two texts may be one value that only `settle` knows."""
+    old, new = field(pair.old, name), field(pair.new, name)
+    if old.type != new.type or old.type not in TYPES:
+        return False
+    return any(alike(each, "cell") is None for each in (old, new))
+
+
+def settle(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str, at: int) -> None:
+    """Move the bits of equal values of the field number `at`, in the joined `table`, from the columns `v` to `f`."""
+    name, word, bit = pair.fields[at], at // WORD, 1 << at % WORD
+    cells = pair.cell("o", name), pair.cell("n", name)
+    differing = f"FROM {table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL AND v{word} & {bit} <> 0"
+    there = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
+    old, new = Reference(field(pair.old, name)), Reference(field(pair.new, name))
+    same: list[tuple[str, str]] = []
+    cursor = connection.cursor()
+    cursor.execute(f"SELECT DISTINCT {cells[0]}, {cells[1]} {differing} AND {there} ORDER BY ALL")
+    while batch := cursor.fetchmany(BATCH):
+        before, after = old.same([one for one, _ in batch]), new.same([other for _, other in batch])
+        same += [texts for texts, *values in zip(batch, before, after, strict=True) if values[0] == values[1]]
+    if same:
+        put(connection, f"{table}_same", ("o", "n"), same)
+        pairs = f"SELECT o, n FROM {table}_same"
+        connection.execute(
+            f"UPDATE {table} SET v{word} = v{word} & ~{bit}, f{word} = f{word} | {bit} "
+            f"WHERE v{word} & {bit} <> 0 AND ({cells[0]}, {cells[1]}) IN ({pairs})"
+        )
