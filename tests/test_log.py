@@ -71,6 +71,25 @@ def test_text_and_json_say_who_and_when(work: Path) -> None:
     assert "  boats b changed\n    size  2 → 3\n" in text
 
 
+def test_a_column_under_a_new_name_is_told_as_that(work: Path) -> None:
+    fields = [FIELDS[0], {"name": "length", "type": "string"}]
+    write_package(work, "id,length\na,7\nb,3\n", schema={"fields": fields, "primaryKey": ["id"]})
+    save(work, "rename")
+    write_package(work, "id,length\na,7\nb,4\n", schema={"fields": fields, "primaryKey": ["id"]})
+    save(work, "change b again")
+    write_package(work, HEADER + "a,8\nb,4\n")
+    save(work, "rename back, and change a")
+    found = told("log", "b")["entries"]
+    assert [each["subject"] for each in found[:3]] == [
+        "rename back, and change a",
+        "change b again",
+        "rename",
+    ]
+    assert found[2]["cells"] == [{"field": "length", "old": "3", "new": "3", "renamed_from": "size"}]
+    assert "    length  renamed from size (3)\n" in run("log", "b").stdout
+    assert "    size  renamed from length: 7 → 8\n" in run("log", "a").stdout
+
+
 def test_removed_and_added_again(work: Path) -> None:
     write_package(work, HEADER + "a,7\n")
     save(work, "remove b")

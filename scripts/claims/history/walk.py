@@ -147,9 +147,22 @@ class _Walk(Struct):
 def _cells(new: dict[str, str | None], olds: list[dict[str, str | None]]) -> list[LogCell]:
     """The cells that are as in none of the old rows."""
     first = olds[0] if olds else {}
+    before = [(old, _renamed(old, new)) for old in olds] or [({}, {})]
+    gone = {name for _, names in before for name in names.values()}
     found = []
     for name in dict.fromkeys([*new, *first]):
         cell = new.get(name)
-        if all(cell != old.get(name) for old in olds or [{}]):
-            found.append(LogCell(field=name, old=first.get(name), new=cell))
+        if name in gone and name not in new:
+            continue
+        if all(cell != old.get(names.get(name, name)) or name in names for old, names in before):
+            was = before[0][1].get(name)
+            found.append(LogCell(field=name, old=first.get(was or name), new=cell, renamed_from=was))
     return found
+
+
+def _renamed(old: dict[str, str | None], new: dict[str, str | None]) -> dict[str, str]:
+    """New name → old name of columns that stand in one place under two names, among as many as before."""
+    if len(old) != len(new):
+        return {}
+    pairs = zip(new, old, strict=True)
+    return {name: was for name, was in pairs if name not in old and was not in new}

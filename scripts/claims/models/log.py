@@ -15,6 +15,9 @@ class LogCell(Model):
         None, description="Raw text; null for a missing value, or where there was no row."
     )
     new: str | None = Field(None, description="Raw text; null for a missing value, or where there is no row.")
+    renamed_from: str | None = Field(
+        None, description="Name that the field had before; null where the commit gave it no new one."
+    )
 
 
 class LogEntry(Model):

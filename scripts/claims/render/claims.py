@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
+from claims.models.log import LogCell
 from claims.models.reading import Listing, Row, Shown
 from claims.quote import edged
 from claims.render.escape import terminal
@@ -43,7 +44,7 @@ def whole(shown: Shown, names: Mapping[str, str]) -> Iterator[str]:
             yield f"  {'' if number else label:<{LABEL}} {_line(row, names)}\n"
     for number, entry in enumerate(shown.history or ()):
         changed = "" if entry.kind != "changed" else ": " + ", ".join(
-            f"{terminal(cell.field)} {_said(cell.old)} → {_said(cell.new)}" for cell in entry.cells
+            _changed(cell) for cell in entry.cells
         )  # fmt: skip
         yield "\n" if not number else ""
         yield f"  {terminal(entry.date[:10])}  {terminal(entry.author)}  {terminal(entry.subject)}\n"
@@ -100,6 +101,12 @@ def _line(row: Row, names: Mapping[str, str]) -> str:
 
 def _cell(row: Row, column: str) -> str:
     return terminal(row.get(column) or "")
+
+
+def _changed(cell: LogCell) -> str:
+    if cell.renamed_from is not None and cell.old == cell.new:
+        return f"{terminal(cell.field)} renamed from {terminal(cell.renamed_from)}"
+    return f"{terminal(cell.field)} {_said(cell.old)} → {_said(cell.new)}"
 
 
 def _said(cell: str | None) -> str:
