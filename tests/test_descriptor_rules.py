@@ -364,6 +364,18 @@ CASES = [
     ),
     (
         "Glossary › Custom Properties",
+        "a known one is spelt right, also beside itself",
+        {"resources.0.Path": "claims.csv", "resources.0.schema.primarykey": ["claim_id"]},
+        [
+            ("misspelt-property", "resources[0].Path is no property of the standard: did you mean 'path'?"),
+            (
+                "misspelt-property",
+                "resources[0].schema.primarykey is no property of the standard: did you mean 'primaryKey'?",
+            ),
+        ],
+    ),
+    (
+        "Glossary › Custom Properties",
         "any others are allowed",
         {
             "temporal": "2024",
@@ -700,6 +712,40 @@ CASES = [
             (
                 "misplaced-property",
                 "resources[0].missingValues has no effect here: did you mean 'schema.missingValues'?",
+            )
+        ],
+    ),
+    (
+        "Table Schema › number",
+        "its marks belong to the field",
+        {
+            "resources.0.dialect": {"decimalChar": ","},
+            "resources.0.schema.trueValues": ["yes"],
+            "resources.0.groupChar": ".",
+        },
+        [
+            (
+                "misplaced-property",
+                "resources[0].groupChar has no effect here: did you mean 'schema.fields[].groupChar'?",
+            ),
+            (
+                "misplaced-property",
+                "resources[0].schema.trueValues has no effect here: did you mean 'fields[].trueValues'?",
+            ),
+            (
+                "misplaced-property",
+                "resources[0].dialect.decimalChar has no effect here: did you mean 'schema.fields[].decimalChar'?",
+            ),
+        ],
+    ),
+    (
+        "Tabular › dialect",
+        "the delimiter belongs to it",
+        {"resources.0.delimiter": ","},
+        [
+            (
+                "misplaced-property",
+                "resources[0].delimiter has no effect here: did you mean 'dialect.delimiter'?",
             )
         ],
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.node import Node
-from claims.descriptor.properties import check_inner_name, check_object
+from claims.descriptor.properties import check_inner_name, check_object, check_places
 from claims.models.table import Dialect
 from claims.rules import descriptor as rules
 
@@ -25,6 +25,7 @@ def read_dialect(node: Node | None, format: str) -> Dialect:  # noqa: A002  (the
     if node is None or not check_object(node, {**words.DIALECT, "csv": words.OBJECT}):
         return Dialect(delimiter=default)
     check_inner_name(node)
+    check_places(node, words.OF_FIELD, "schema.fields[]", "move it into the field of the schema")
     stated = dict(node.object)
     if "csv" in node and isinstance(node.value["csv"], dict):
         node.part("csv").breaks_by_name(

@@ -22,11 +22,26 @@ def check_object(node: Node, properties: Properties, required: Iterable[str] = (
         if kind is not None:
             check_kind(part, kind)
         elif name not in NAMED:
-            check_spelling(part, name, (known for known in properties if known not in node))
+            check_spelling(
+                part, name, (known for known in properties if known not in node or _one(known, name))
+            )
     for name in required:
         if name not in node:
             node.breaks(rules.REQUIRED_PROPERTY, f"has no {quote(name)}: expected one", f"add '{name}'")
     return True
+
+
+def _one(known: str, name: str) -> bool:
+    """Whether a name is a property's but for its capitals: then it is meant, though that one stands there too."""
+    return known.casefold() == name.casefold()
+
+
+def check_places(node: Node, names: Iterable[str], place: str, move: str) -> None:
+    """Check that none of the properties stands here that have effect in another place alone."""
+    for name in names:
+        if name in node:
+            message = f"has no effect here: did you mean '{place}.{name}'?"
+            node.part(name).breaks_by_name(rules.MISPLACED_PROPERTY, message, move)
 
 
 def check_kind(node: Node, kind: Kind) -> bool:

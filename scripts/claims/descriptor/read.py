@@ -8,7 +8,7 @@ from claims.descriptor.files import LIMIT, Files
 from claims.descriptor.keys import check_targets
 from claims.descriptor.node import Node
 from claims.descriptor.package import File, Package
-from claims.descriptor.properties import check_not_empty, check_object
+from claims.descriptor.properties import check_not_empty, check_object, check_places
 from claims.descriptor.resource import Resource, read_resource
 from claims.errors import CannotDo
 from claims.models.rule import Break
@@ -41,12 +41,7 @@ def read_descriptor(store: Store, path: str) -> tuple[Package | None, list[Break
     check_object(root, words.PACKAGE, ("resources",))
     check_not_empty(root, "resources")
     check_package(root)
-    for name in SCHEMA_OF_TABLE:
-        if name in root:
-            message = f"has no effect here: did you mean 'resources[].schema.{name}'?"
-            root.part(name).breaks_by_name(
-                rules.MISPLACED_PROPERTY, message, "move it into a table's 'schema'"
-            )
+    check_places(root, SCHEMA_OF_TABLE, "resources[].schema", "move it into a table's 'schema'")
     resources = _resources(root, files)
     _check_profile(root, resources)
     _check_names(resources)

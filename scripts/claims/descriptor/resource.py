@@ -13,7 +13,7 @@ from claims.descriptor.dialect import read_dialect
 from claims.descriptor.files import Files
 from claims.descriptor.node import Node, said
 from claims.descriptor.package import File
-from claims.descriptor.properties import check_not_empty, check_object, check_recommended
+from claims.descriptor.properties import check_not_empty, check_object, check_places, check_recommended
 from claims.descriptor.schema import read_schema
 from claims.models.table import Schema, Table
 from claims.quote import quote
@@ -122,10 +122,10 @@ def _check_about(node: Node) -> None:
     check_url(node, "homepage")
     if "hash" in node:
         check_hash_form(node.part("hash"))
-    for name in ("fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys", "fieldsMatch"):
-        if name in node:
-            message = f"has no effect here: did you mean 'schema.{name}'?"
-            node.part(name).breaks_by_name(rules.MISPLACED_PROPERTY, message, "move it into 'schema'")
+    of_schema = ("fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys", "fieldsMatch")
+    check_places(node, of_schema, "schema", "move it into 'schema'")
+    check_places(node, words.OF_DIALECT, "dialect", "move it into 'dialect'")
+    check_places(node, words.OF_FIELD, "schema.fields[]", "move it into the field")
     kind = node.text("type")
     if kind is not None and kind != "table":
         known = ", which is one of frictionless's own" if kind in OTHER_TYPES else ""

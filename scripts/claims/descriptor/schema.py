@@ -7,7 +7,7 @@ from claims.descriptor.cast import Cast
 from claims.descriptor.field import read_field
 from claims.descriptor.keys import read_keys
 from claims.descriptor.node import Node, said
-from claims.descriptor.properties import check_inner_name, check_not_empty, check_object
+from claims.descriptor.properties import check_inner_name, check_not_empty, check_object, check_places
 from claims.descriptor.values import read_labelled
 from claims.models.table import Field, Schema
 from claims.quote import quote
@@ -26,6 +26,7 @@ def read_schema(node: Node) -> Schema | None:
     if not check_object(node, words.SCHEMA, ("fields",)):
         return None
     check_inner_name(node)
+    check_places(node, words.OF_FIELD, "fields[]", "move it into the field")
     check_not_empty(node, "fields")
     missing: tuple[Any, ...] = ("",)
     if isinstance(node.get("missingValues"), list):

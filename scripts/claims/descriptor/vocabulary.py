@@ -160,6 +160,12 @@ FIELD: Properties = {
     "arrayItem": OBJECT,
     "floatNumber": BOOLEAN,
 }
+# Of these the place is known, wherever else they stand.
+OF_FIELD = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues")
+OF_DIALECT = (
+    *(*CSV_DIALECT, "header", "headerRows", "headerJoin", "commentRows", "commentChar"),
+    *("sheetName", "sheetNumber"),
+)
 FOREIGN_KEY: Properties = {"fields": TEXT_OR_TEXTS, "reference": OBJECT}
 REFERENCE: Properties = {"fields": TEXT_OR_TEXTS, "resource": TEXT}
 LABELLED: Properties = {"value": ANY, "label": TEXT}
