@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from msgspec import Struct, field
 
+from claims.engine.types.durations import Duration
 from claims.jsontext import parse
 
 TEXT_LIMIT = 2_000  # characters of a value that is parsed; a longer one is valid only as plain text
@@ -169,7 +170,7 @@ def _yearmonth(value: Any, _: Cast) -> tuple[int, int]:
     return (int(match[1]), int(match[2])) if match else _no()
 
 
-def _duration(value: Any, _: Cast) -> "Duration":
+def _duration(value: Any, _: Cast) -> Duration:
     match = DURATION.fullmatch(_text(value))
     if match is None:
         return _no()
@@ -177,17 +178,6 @@ def _duration(value: Any, _: Cast) -> "Duration":
     years, months, days, hours, minutes = (int(match[number] or 0) for number in range(2, 7))
     seconds = Decimal(match[7] or 0) + 60 * (minutes + 60 * (hours + 24 * days))
     return Duration(sign * (12 * years + months), sign * seconds)
-
-
-class Duration(Struct, frozen=True):
-    """Months and seconds, which do not convert: one duration is less only where no calendar makes it more."""
-
-    months: int
-    seconds: Decimal
-
-    def __lt__(self, other: "Duration") -> bool:
-        """Whether it is surely the shorter one."""
-        return self != other and self.months <= other.months and self.seconds <= other.seconds
 
 
 def _geopoint(value: Any, to: Cast) -> tuple[Decimal, Decimal]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from claims.engine.types.durations import duration_of
 from claims.engine.types.form import Compare
 from claims.models.rule import Rule
 from claims.quote import plain
@@ -59,14 +60,18 @@ def bound_checks(reading: Reading) -> Checks:
 def _outside(reading: Reading, given: Any, compare: Compare) -> Callable[[Any], bool]:
     test = _TESTS[compare]
 
+    ordered = duration_of if reading.field.type == "duration" else None
+
     @cache
     def limit() -> Any:
-        return reading.reference.stated(given)
+        stated = reading.reference.stated(given)
+        return ordered(stated) if ordered and stated is not None else stated
 
     def outside(value: Any) -> bool:
         bound = limit()
         if bound is None:
             return False
+        value = ordered(value) if ordered else value
         if value != value:  # NaN is in no range
             return True
         try:
@@ -74,7 +79,7 @@ def _outside(reading: Reading, given: Any, compare: Compare) -> Callable[[Any], 
         except (
             TypeError,
             ArithmeticError,
-        ):  # moments with and without a zone, months and days, NaN as a bound
+        ):  # moments with and without a zone, NaN as a bound
             return False
 
     return outside
