@@ -305,6 +305,35 @@ def test_another_text_for_the_same_value_is_a_matter_of_form(
     assert (table.counts.changed, table.counts.reformatted, table.counts.cells) == (2, 1, 2)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_another_text_for_a_missing_value_is_a_matter_of_form(tmp_path: Path, large: bool) -> None:
+    texts = {
+        "a": "id,s,z\n1,NA,a\n2,,a\n3,x,q\n4,NA,a\n5,-,a\n6,NA,1\n",
+        "b": "id,s,z\n1,,b\n2,-,a\n3,x,q\n4,NA,a\n5,x,a\n6,-,1\n",
+    }
+    for name, text in texts.items():
+        made = written(tmp_path / name, Sheet({"id": "integer", "s": "string", "z": "string"}, ("id",), []))
+        descriptor = json.loads((made / "datapackage.json").read_text())
+        descriptor["resources"][0]["schema"]["missingValues"] = ["", "NA", "-"]
+        (made / "datapackage.json").write_text(json.dumps(descriptor))
+        (made / "rows.csv").write_text(text, encoding="utf-8", newline="")
+    with as_if_large() if large else nullcontext():
+        table = differ(tmp_path / "a", tmp_path / "b").tables[0]
+    cells = [
+        (each.key["id"], cell.field, cell.old, cell.new, cell.kind)
+        for each in (*table.changed, *table.reformatted)
+        for cell in each.cells
+    ]
+    assert cells == [
+        ("1", "s", None, None, "reformatted"),
+        ("1", "z", "a", "b", "changed"),
+        ("5", "s", None, "x", "changed"),
+        ("2", "s", None, None, "reformatted"),
+        ("6", "s", None, None, "reformatted"),
+    ]
+    assert (table.counts.changed, table.counts.reformatted, table.counts.cells) == (2, 2, 2)
+
+
 def test_whole_rows_are_those_that_changed_in_the_same_order(tmp_path: Path) -> None:
     texts = {
         "a": "id,a,n\n1,x,1\n2,y,2\n10,z,3\n11,gone,\n12,w,1.0\n",

@@ -179,10 +179,3 @@ def test_what_the_descriptor_tells_is_not_told_again_as_something_else(tmp_path:
     descriptor["resources"][0]["dialect"] = {"delimiter": ";"}
     Path(semicolons, "datapackage.json").write_text(json.dumps(descriptor))
     assert "boats is written otherwise with the same rows: delimiter ',' → ';'\n" in said(old, semicolons)
-
-
-def test_another_text_for_a_missing_value_is_told(tmp_path: Path) -> None:
-    old = package(tmp_path / "old", "id,name\nb1,NA\n", missingValues=["", "NA"])
-    new = package(tmp_path / "new", "id,name\nb1,\n", missingValues=["", "NA"])
-    words = "its quotes, spaces, texts for missing values or last line end"
-    assert said(old, new) == f"boats is written otherwise with the same rows: {words}\n"

@@ -7,7 +7,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
+from claims.cli import cli
 from claims.comparison.compare import Options, compared
 from claims.comparison.recipe import declared_bump, raised, verdict
 from claims.comparison.result import diff_of
@@ -120,7 +122,7 @@ RECIPE: list[tuple[str, Change, Bump, list[str]]] = [
     ("the package's id", lambda d, f: d.update(id="x"), "major", ["id: 'x' added"]),
     ("its title", lambda d, f: d.update(title="Other"), "patch", ["title: 'Things' → 'Other'"]),
     ("its version", lambda d, f: d.update(version="1.0.1"), "none", ["version: '1.0.0' → '1.0.1'"]),
-    ("a new table", more_tables, "minor", ["resource 'new' added"]),
+    ("a new table", more_tables, "minor", ["resource 'new' added (1 row)"]),
     (
         "a table renamed",
         rename_table,
@@ -266,7 +268,14 @@ def test_a_change_requires_its_bump(tmp_path: Path, change: Change, bump: Bump, 
 def test_a_table_less_is_incompatible(tmp_path: Path) -> None:
     old, new = written(tmp_path / "old", lambda d, f: None), written(tmp_path / "new", fewer_tables)
     diff = differ(old, new)
-    assert [each.message for each in diff.descriptor] == ["resource 'people' removed"]
+    assert [each.message for each in diff.descriptor] == ["resource 'people' removed (2 rows)"]
+    assert (diff.descriptor[0].rows, diff.rows_went) == (2, True)
+    back = differ(new, old)
+    assert [each.message for each in back.descriptor] == ["resource 'people' added (2 rows)"]
+    assert not back.rows_went
+    done = CliRunner().invoke(cli, ["diff", str(old), str(new), "--fail-on", "removed"])
+    assert done.exit_code == 1
+    assert CliRunner().invoke(cli, ["diff", str(new), str(old), "--fail-on", "removed"]).exit_code == 0
     assert diff.verdict.required_bump == "major"
 
 

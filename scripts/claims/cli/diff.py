@@ -34,7 +34,7 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
     "warning": lambda diff: bool(diff.events),
     "major": _requires("major"),
     "minor": _requires("major", "minor"),
-    "removed": lambda diff: any(each.counts.removed for each in diff.tables),
+    "removed": lambda diff: diff.rows_went,
 }
 
 

@@ -1,6 +1,6 @@
 """A table on both sides, and the SQL that joins it by key and marks the cells that differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -79,10 +79,11 @@ class Pair(Struct, frozen=True):
 
         Its columns: `o_at`, `n_at` (row numbers from 0, NULL on the side that lacks the row), the columns of
         bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs. All texts
-        that differ are taken for values that do, until `alike` has looked at those.
+        that differ are taken for values that do, until `alike` has looked at those; but for texts that mean
+        a missing value.
         """
         on = " AND ".join(f"o.k{at} = n.k{at}" for at in range(len(self.key)))
-        bits = "".join(f", {self._bits(at)} AS v{at}" for at in self.words)
+        bits = "".join(f", {self._bits(at)} AS v{at}, {self._missing(at)} AS f{at}" for at in self.words)
         moved = "".join(f", {self._moved(*names)} AS m{at}" for at, names in enumerate(self.moves))
         cells = "".join(
             f", {side}.{each} AS {side}_{each}" for side in ("o", "n") for each in self._there(side)
@@ -91,10 +92,10 @@ class Pair(Struct, frozen=True):
             f"SELECT o.at AS o_at, n.at AS n_at{bits}{moved}{cells} "
             f"FROM ({self._side('o')}) o FULL JOIN ({self._side('n')}) n ON {on}"
         )
-        kept = "".join(f", v{at}, 0::BIGINT AS f{at}" for at in self.words)
+        kept = "".join(f", v{at}, f{at}" for at in self.words)
         kept += "".join(f", m{at}" for at in range(len(self.moves)))
         lists = "".join(
-            f", CASE WHEN {side}_at IS NOT NULL AND ({other}_at IS NULL OR {self.any('v')}) "
+            f", CASE WHEN {side}_at IS NOT NULL AND ({other}_at IS NULL OR {self.any('v')} OR {self.any('f')}) "
             f"THEN [{', '.join(f'{side}_{each}' for each in self._there(side))}] END AS {side}_cells"
             for side, other in (("o", "n"), ("n", "o"))
         )
@@ -132,7 +133,9 @@ class Pair(Struct, frozen=True):
             one = f"(CAST(CASE WHEN v{at // WORD} >> {at % WORD} & 1 = 1 THEN {equal} ELSE false END AS BIGINT) << {at % WORD})"
             same.setdefault(at // WORD, []).append(one)
         found = ", ".join(f"{' | '.join(each)} AS s{word}" for word, each in same.items())
-        sets = ", ".join(f"v{word} = xor({table}.v{word}, s{word}), f{word} = s{word}" for word in same)
+        sets = ", ".join(
+            f"v{word} = xor({table}.v{word}, s{word}), f{word} = {table}.f{word} | s{word}" for word in same
+        )
         rows = f"SELECT id, {found} FROM ({self._differing(table, asked)})"
         return f"UPDATE {table} SET {sets} FROM ({rows}) WHERE {table}.rowid = id"
 
@@ -156,7 +159,31 @@ class Pair(Struct, frozen=True):
             rows = self.sifted.old if side == "o" else self.sifted.new
         keys = ", ".join(f"{self._value(side, '', name)} AS k{at}" for at, name in enumerate(self.key))
         place = "number AS at" if rows.numbered else "row_number() OVER () - 1 AS at"
-        return f"SELECT *, {keys} FROM (SELECT {place}, {columns(rows)} FROM {reading(rows)})"
+        texts = "".join(f", {each}" for each in self._texts(rows))
+        return f"SELECT *, {keys} FROM (SELECT {place}, {columns(rows)}{texts} FROM {reading(rows)})"
+
+    def _texts(self, rows: Rows) -> Iterator[str]:
+        """The texts of missing values, where there are several."""
+        for at, name in enumerate(self.fields):
+            if self._several(name):
+                there = number(rows, name)
+                yield f"coalesce(f{rows.labels.column[there]}, '') AS t{at}"
+
+    def _several(self, name: str) -> bool:
+        """True where more than one text stands for a missing value of the field."""
+        return len({text for rows in (self.old, self.new) for text in field(rows, name).missing_values}) > 1
+
+    def _missing(self, word: int) -> str:
+        """A bit for each field of a column of bits in which two texts for a missing value differ."""
+        names = enumerate(self.fields[word * WORD : (word + 1) * WORD])
+        bits = [
+            f"(CAST(o.t{at + word * WORD} IS DISTINCT FROM n.t{at + word * WORD} AND "
+            f"o.{column(number(self.old, name))} IS NULL AND n.{column(number(self.new, name))} IS NULL AS BIGINT) << {at})"
+            for at, name in names
+            if self._several(name)
+        ]
+        both = "o.at IS NOT NULL AND n.at IS NOT NULL"
+        return f"CASE WHEN {both} THEN {' | '.join(bits)} ELSE 0 END" if bits else "0::BIGINT"
 
     def _there(self, side: str) -> list[str]:
         """The columns of a side's fields that are there."""

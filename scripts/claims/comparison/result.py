@@ -19,6 +19,7 @@ from claims.comparison.schema_changes import Schemas, schema_changes
 from claims.comparison.undeclared import column_changes
 from claims.comparison.written import written_otherwise
 from claims.engine.reader import Rows
+from claims.errors import CannotDo
 from claims.findings import Choice
 from claims.models.diff import (
     Bump,
@@ -33,6 +34,7 @@ from claims.models.diff import (
     TableDiff,
 )
 from claims.rules.event_rules import RULES
+from claims.store.store import Refused
 
 EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
 BATCH = 10_000  # rows whose lines are looked up at once
@@ -91,9 +93,24 @@ def diff_of(
 
 
 def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
-    """What changed in the descriptor."""
+    """What changed in the descriptor; of a table that came or went, with its rows."""
     old, new = comparison.old, comparison.new
-    return descriptor_changes(old.package.properties, new.package.properties, _renamed(old, new))
+    found = descriptor_changes(old.package.properties, new.package.properties, _renamed(old, new))
+    sides = {"added": new, "removed": old}
+    return [_with_rows(each, sides[each.kind]) if each.kind in sides else each for each in found]
+
+
+def _with_rows(change: DescriptorChange, side: Side) -> DescriptorChange:
+    """The change of a resource with how many rows it has, where that can be read."""
+    table = next((each for each in side.package.tables if change.path == f"resources[{each.name}]"), None)
+    if table is None:
+        return change
+    try:
+        count = side.rows(table, ()).expected
+    except (CannotDo, Refused):
+        return change
+    said = f"{change.message} ({count:,} row{'' if count == 1 else 's'})"
+    return change.model_copy(update={"rows": count, "message": said})
 
 
 def schema_of(comparison: Comparison) -> list[SchemaChange]:

@@ -83,10 +83,8 @@ def _told(pair: Pair) -> bool:
 def _somehow(*sides: Rows) -> str:
     """What may differ where rows do not."""
     dialects = [rows.table.dialect for rows in sides]
-    missing = any(each.missing_values != ("",) for rows in sides for each in rows.schema.fields)
     comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
-    more = (", texts for missing values" if missing else "") + (", comments" if comments else "")
-    return f"its quotes, spaces{more} or last line end"
+    return f"its quotes, spaces{', comments' if comments else ''} or last line end"
 
 
 def _head(path: Path) -> bytes:

@@ -1,5 +1,6 @@
 """The Diff that `claims diff` gives: what changed between two packages; the JSON contract for scripts."""
 
+import re
 from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
@@ -9,6 +10,7 @@ from claims.models.report import Level, Model
 Bump = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")  # smallest first
 Key = dict[str, str | None]
+_RESOURCE = re.compile(r"resources\[.*\]", re.DOTALL)
 
 
 class Side(Model):
@@ -41,6 +43,15 @@ class DescriptorChange(Model):
     new: JsonValue = Field(None, description="What stands there; null where nothing does.")
     bump: Bump = Field(description="The version bump that it requires.")
     message: str = Field(description="What changed, in one line.")
+    rows: int | None = Field(
+        None,
+        description="Rows of a table that came or went with its resource; null for all else, or where they cannot be read.",
+    )
+
+    @property
+    def rows_went(self) -> bool:
+        """True for a resource that was removed, unless it is known to have had no row."""
+        return self.kind == "removed" and bool(_RESOURCE.fullmatch(self.path)) and self.rows != 0
 
 
 class SchemaChange(Model):
@@ -197,3 +208,10 @@ class Diff(Model):
     def differs(self) -> bool:
         """True where anything is not the same on both sides, be it only the text of a value."""
         return bool(any(each.differs for each in self.tables) or self.descriptor or self.schema_)
+
+    @property
+    def rows_went(self) -> bool:
+        """True where a row is gone, be it with its table."""
+        return any(each.counts.removed for each in self.tables) or any(
+            each.rows_went for each in self.descriptor
+        )

@@ -149,6 +149,9 @@ def _totals(diff: Diff) -> dict[str, int]:
     }
     for name in ("added", "removed", "changed", "reformatted", "cells"):
         totals[name] = sum(getattr(each.counts, name) for each in diff.tables)
+    for each in diff.descriptor:
+        if each.rows:
+            totals[each.kind] += each.rows
     return totals
 
 
