@@ -91,6 +91,10 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         [("claims.csv", ",possible,may,", ",unmarked,,")],
         [("warning", "certainty-stays", "c000003", "the certainty was possible, and is unmarked")],
     ),
+    "a hedge replaced": (
+        [("claims.csv", ",possible,may,", ",possible,could,")],
+        [("warning", "hedge-stays", "c000003", "the hedge was may, and is could")],
+    ),
     "another attribution": (
         [("claims.csv", "The quay closes.,,indirect", "The quay closes.,,none")],
         [("warning", "attribution-stays", "c000004", "the attribution was indirect, and is none")],
@@ -112,12 +116,23 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     ),
     "another passage": (
         [("claims.csv", ",20,40,", ",22,40,")],
-        [("warning", "passage-stays", "c000002", "the passage was 20–40, and is 22–40")],
+        [("warning", "passage-stays", "c000002", f"the passage was 20–40 ({HASH}), and is 22–40 ({HASH})")],
+    ),
+    "another hash of a passage": (
+        [("claims.csv", f",20,40,{HASH}", f",20,40,{HASH[::-1]}")],
+        [
+            (
+                "warning",
+                "passage-stays",
+                "c000002",
+                f"the passage was 20–40 ({HASH}), and is 20–40 ({HASH[::-1]})",
+            )
+        ],
     ),
     "a passage reformatted": ([("claims.csv", ",20,40,", ",020,40,")], []),
     "retracted with evidence": (
         [("claims.csv", "60,80,0123456789abcdef,current,", "60,80,0123456789abcdef,retracted,post-2")],
-        [("warning", "status-moves", "c000004", "the status was current, and is retracted (source post-2)")],
+        [("warning", "status-moves", "c000004", "the status was current, and is retracted; source post-2")],
     ),
     "retracted without evidence": (
         [("claims.csv", "60,80,0123456789abcdef,current", "60,80,0123456789abcdef,retracted")],
@@ -156,7 +171,12 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "c000002",
                 "the id stood for 'The town is not big.', and stands for 'Gulls nest on roofs.'",
             ),
-            ("warning", "passage-stays", "c000002", "the passage was 20–40, and is 300–320"),
+            (
+                "warning",
+                "passage-stays",
+                "c000002",
+                f"the passage was 20–40 ({HASH}), and is 300–320 ({HASH})",
+            ),
             (
                 "warning",
                 "text-stays",

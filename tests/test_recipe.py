@@ -130,7 +130,7 @@ RECIPE: list[tuple[str, Change, Bump, list[str]]] = [
         ["resource 'things': renamed to 'items' (its files are the same)"],
     ),
     ("a file moved", move_file, "none", ["resources[things].path: 'things.csv' → 'data.csv'"]),
-    ("another delimiter", other_delimiter, "patch", ["resources[things].dialect: {'delimiter': ';'} added"]),
+    ("another delimiter", other_delimiter, "patch", ['resources[things].dialect: {"delimiter": ";"} added']),
     ("a column gone", drop_column, "major", ["things: field 'size' removed"]),
     ("a column more", add_column, "major", ["things: field 'more' added"]),
     ("columns in another order", swap_columns, "major", ["things: schema: fields in another order"]),
@@ -186,7 +186,7 @@ RECIPE: list[tuple[str, Change, Bump, list[str]]] = [
         "no more required",
         lambda d, f: fields(d)[2]["constraints"].pop("required"),
         "minor",
-        ["things: field 'kind': constraints.required True → False (loosened)"],
+        ["things: field 'kind': constraints.required true → false (loosened)"],
     ),
     (
         "a value more in an enum",

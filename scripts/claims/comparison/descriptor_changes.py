@@ -1,5 +1,6 @@
 """What changed in the descriptor itself: resources, and the metadata of the package and of its resources."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -86,4 +87,4 @@ def _properties(
 
 
 def _said(value: Any) -> str:
-    return quote(value) if isinstance(value, str) else plain(str(value))
+    return quote(value) if isinstance(value, str) else plain(json.dumps(value, ensure_ascii=False))

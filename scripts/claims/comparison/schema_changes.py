@@ -1,5 +1,6 @@
 """What changed in a table's schema: fields, types, constraints with their direction, keys and references."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -63,7 +64,7 @@ class _Told(Struct, frozen=True):
 def _said(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(quote(each) for each in value)
-    return quote(value) if isinstance(value, str) else plain(str(value))
+    return quote(value) if isinstance(value, str) else plain(json.dumps(value, ensure_ascii=False))
 
 
 def _kind(old: Any, new: Any) -> Kind:

@@ -11,7 +11,7 @@ from claims.engine.duck import literal
 
 # What no text needs. Not here: no-break and other spaces (typography), variation selectors (emoji, CJK).
 INVISIBLE = (
-    r"\x{ad}\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{200b}\x{2028}\x{2029}\x{2060}-\x{2064}\x{206a}-\x{206f}"
+    r"\x{80}-\x{9f}\x{ad}\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{200b}\x{2028}\x{2029}\x{2060}-\x{2064}\x{206a}-\x{206f}"
     r"\x{3164}\x{feff}\x{ffa0}\x{fff9}-\x{fffb}\x{e0001}"
 )
 TAGS = r"\x{e0020}-\x{e007f}"  # spell the flags of England, Scotland and Wales after a black flag
@@ -46,7 +46,7 @@ _GARBLED = "|".join(
     )
 )
 GARBLED = re.compile(re.sub(r"\\x\{([0-9a-f]+)\}", lambda point: re.escape(chr(int(point[1], 16))), _GARBLED))
-_ODD_SPACES = SPACES.replace(r"\x{2028}\x{2029}", "")  # which are invisible characters
+_ODD_SPACES = SPACES.replace(r"\x{2028}\x{2029}", "").replace(r"\x{85}", "")  # which are invisible characters
 ASCII_SPACES = " \t\n\v\f\r"
 _SCRIPTS = [
     "Arabic",

@@ -272,6 +272,7 @@ def _turns(char: str) -> bool:
 def _invisible(char: str) -> bool:
     return not _turns(char) and (
         unicodedata.category(char) in ("Cf", "Zl", "Zp")
+        or "\x80" <= char <= "\x9f"
         or char in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
     )
 

@@ -1,5 +1,5 @@
--- title: a claim keeps its hedge
--- why: A hedge is the speaker's own. Without it, a possibility is published as a fact.
+-- title: a claim keeps its certainty
+-- why: How sure a claim is, is the speaker's own. Without the hedge, a possibility is published as a fact.
 -- bad: certainty possible, then unmarked
 -- good: certainty possible, with the hedging word
 -- fix: read the passage again, and let certainty and hedge follow its words

@@ -6,6 +6,6 @@
 -- level: warning
 -- table: claims
 -- change: changed
--- message: the passage was {old_passage_start}–{old_passage_end}, and is {new_passage_start}–{new_passage_end}
+-- message: the passage was {old_passage_start}–{old_passage_end} ({old_passage_hash}), and is {new_passage_start}–{new_passage_end} ({new_passage_hash})
 select * from claims_changed
 where old_source_id is not distinct from new_source_id and (old_passage_hash is distinct from new_passage_hash or try_cast(old_passage_start as bigint) is distinct from try_cast(new_passage_start as bigint) or try_cast(old_passage_end as bigint) is distinct from try_cast(new_passage_end as bigint))

@@ -6,6 +6,6 @@
 -- level: warning
 -- table: claims
 -- change: changed
--- message: the status was {old_status}, and is {new_status} (source {new_status_source_id})
+-- message: the status was {old_status}, and is {new_status}; source {new_status_source_id}
 select * from claims_changed
 where old_status is distinct from new_status and not (new_status in ('corrected', 'retracted', 'removed') and new_status_source_id is null) and not (new_status = 'current')
