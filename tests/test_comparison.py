@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.cli import cli
 from claims.comparison.compare import Options, compared
 from claims.comparison.result import diff_of, listed
 from claims.errors import CannotDo
@@ -262,6 +264,39 @@ def test_more_fields_than_bits_in_a_word(tmp_path: Path) -> None:
     )
     changed = differ(a, b).tables[0].changed
     assert [cell.field for each in changed for cell in each.cells] == ["f0", "f61", "f62", "f149"]
+
+
+READ = [
+    (
+        {"type": "boolean", "trueValues": ["1"], "falseValues": ["0"]},
+        {"trueValues": ["0"], "falseValues": ["1"]},
+        "1",
+        "",
+    ),
+    ({"type": "date", "format": "%d/%m/%Y"}, {"format": "%m/%d/%Y"}, "02/03/2020", "03/03/2020"),
+    ({"type": "number", "groupChar": ","}, {"groupChar": ".", "decimalChar": ","}, "1,234", "12"),
+    ({"type": "integer", "groupChar": "."}, {"type": "number"}, "", "1.5"),
+]
+
+
+@pytest.mark.parametrize(("field", "later", "changed", "stays"), READ)
+def test_a_text_that_the_schema_reads_as_another_value_has_changed(
+    tmp_path: Path, field: dict[str, Any], later: dict[str, Any], changed: str, stays: str
+) -> None:
+    folders = []
+    rows = [{"id": str(at), "a": cell} for at, cell in enumerate([changed, stays])]
+    for name, more in (("a", field), ("b", {**field, **later})):
+        made = written(tmp_path / name, Sheet({"id": "string", "a": "string"}, ("id",), rows))
+        descriptor = json.loads((made / "datapackage.json").read_text())
+        descriptor["resources"][0]["schema"]["fields"][1] = {"name": "a", **more}
+        (made / "datapackage.json").write_text(json.dumps(descriptor))
+        folders.append(made)
+    table = differ(*folders).tables[0]
+    cells = [(cell.old, cell.new, cell.kind) for each in table.changed for cell in each.cells]
+    assert cells == ([(changed, changed, "changed")] if changed else [])
+    assert table.counts.reformatted == 0
+    said = CliRunner().invoke(cli, ["diff", *map(str, folders)]).output
+    assert (f"{changed} → {changed} (read otherwise)" in said) is bool(changed)
 
 
 SPELT = [

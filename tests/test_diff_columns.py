@@ -63,10 +63,12 @@ def test_a_large_file_is_compared_as_a_small_one(tmp_path: Path) -> None:
 def test_its_coming_and_going_is_told(tmp_path: Path) -> None:
     bare = package(tmp_path / "bare", "id,name\nb1,Ann\nb2,Bea\n")
     more = package(tmp_path / "more", ROWS)
-    assert "boats: column 'berth' added, which no field of the schema names" in said(bare, more)
+    told = "boats: column 'berth' added, which no field of the schema names (filled in 2 of 2 rows: '1', '2')"
+    assert told in said(bare, more)
     assert "boats: column 'berth' removed, which no field of the schema named" in said(more, bare)
     (change,) = found(bare, more).schema_
     assert (change.property, change.field, change.kind, change.bump) == ("column", "berth", "added", "major")
+    assert change.cells == 2
     assert found(bare, more).differs
 
 

@@ -105,6 +105,29 @@ def test_a_space_at_an_end_is_seen(tmp_path: Path, name: str) -> None:
         assert each in said
 
 
+@pytest.mark.parametrize("name", ["text", "markdown", "github"])
+def test_texts_that_differ_in_their_form_of_unicode_are_seen_to(tmp_path: Path, name: str) -> None:
+    long = "the café opens in the month of May"
+    old = package(
+        tmp_path / "old", [["a", "é", "1"], ["b", long, "1"], ["c", "\u212b", "1"], ["é", "x y", "7"]]
+    )
+    new = package(
+        tmp_path / "new",
+        [
+            ["a", "e\u0301", "1"],
+            ["b", long.replace("é", "e\u0301"), "1"],
+            ["c", "\xc5", "1"],
+            ["e\u0301", "x y", "7"],
+        ],
+    )
+    said = run(str(old), str(new), "--format", name).stdout
+    for each in ("e\\u0301", "cafe\\u0301", "\\u212b", "\\xc5"):
+        assert each in said
+    if name == "text":
+        assert "  = é → e\\u0301" in said
+        assert "note  é → e\\u0301\n" in said
+
+
 def test_a_speaker_who_is_new_or_gone_is_told_by_name(tmp_path: Path) -> None:
     published(tmp_path / "old", [])
     published(

@@ -242,6 +242,19 @@ def test_git_diff_of_a_file_that_is_new_or_gone_and_of_quotes_alone() -> None:
     )
 
 
+def test_git_diff_of_a_column_that_came_with_its_field() -> None:
+    installed()
+    fields = [*({"name": name, "type": "string"} for name in ("id", "size", "port"))]
+    write_package(
+        Path.cwd(),
+        "id,size,port\nada,1,x\nbea,2,\ncog,30,\n",
+        schema={"fields": fields, "primaryKey": ["id"]},
+    )
+    done = said("diff", "--", "boats.csv").stdout
+    assert "column 'port' added, its field was in the schema (filled in 1 of 3 rows: 'x')\n" in done
+    assert "  ~ cog line 4\n      size  3 → 30\n" in done
+
+
 def test_git_diff_of_a_file_that_is_deleted_moved_or_made_executable() -> None:
     installed()
     Path("boats.csv").unlink()

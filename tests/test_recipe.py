@@ -131,8 +131,13 @@ RECIPE: list[tuple[str, Change, Bump, list[str]]] = [
     ),
     ("a file moved", move_file, "none", ["resources[things].path: 'things.csv' → 'data.csv'"]),
     ("another delimiter", other_delimiter, "patch", ['resources[things].dialect: {"delimiter": ";"} added']),
-    ("a column gone", drop_column, "major", ["things: field 'size' removed"]),
-    ("a column more", add_column, "major", ["things: field 'more' added"]),
+    (
+        "a column gone",
+        drop_column,
+        "major",
+        ["things: field 'size' removed (filled in 2 of 2 rows: '5', '6')"],
+    ),
+    ("a column more", add_column, "major", ["things: field 'more' added (filled in 0 of 2 rows)"]),
     ("columns in another order", swap_columns, "major", ["things: schema: fields in another order"]),
     (
         "a column renamed",

@@ -1,6 +1,7 @@
 """How text of a package is shown: on one line, inert in a terminal, and not too long."""
 
 import re
+from unicodedata import combining, normalize
 
 LIMIT = 120  # characters
 SPACE = "\\x20"
@@ -27,6 +28,18 @@ def edged(text: str) -> str:
         return text
     start = len(text) - len(text.lstrip(" ")) if bare else 0
     return SPACE * start + bare + SPACE * (len(text) - start - len(bare))
+
+
+def apart(old: str, new: str) -> tuple[str, str]:
+    """Give two texts that differ so that they are seen to: `edged`, and with escapes where only the form of Unicode differs."""
+    texts = edged(old), edged(new)
+    if old == new or normalize("NFC", old) != normalize("NFC", new):
+        return texts
+    for odd in (combining, lambda char: not char.isascii()):
+        shown = ["".join(_escape(char) if odd(char) else char for char in text) for text in texts]
+        if normalize("NFC", shown[0]) != normalize("NFC", shown[1]):
+            return shown[0], shown[1]
+    return texts
 
 
 def plain(text: str) -> str:

@@ -40,13 +40,14 @@ class Options(Struct, frozen=True):
 
     `tables`: names of the tables that are compared, none means all. `ignored`: columns left out, `TABLE.COLUMN`
     or `COLUMN`. `keys`: table → the fields by which its rows are told apart, in place of its primary key.
-    `memory_limit`: the engine's, as in "1GB".
+    `memory_limit`: the engine's, as in "1GB". `lost_columns`: a side may lack columns of its schema, which is not its own.
     """
 
     tables: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     memory_limit: str | None = None
+    lost_columns: bool = False
 
 
 class Same(Struct, frozen=True):
@@ -243,7 +244,8 @@ class Ready(Struct, frozen=True):
                     f"table {quote(table.name)} has no column {quote(name)} on both sides: rows cannot be told apart by it"
                 )
         ignored = {name.removeprefix(f"{table.name}.") for name in options.ignored}
-        _refuse_lost_columns(sides, rows, ignored)
+        if not options.lost_columns:
+            _refuse_lost_columns(sides, rows, ignored)
         fields = tuple(name for name in there[1] if name in there[0] and name not in ignored)
         moves = [
             (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]

@@ -213,8 +213,15 @@ class Pair(Struct, frozen=True):
         return f"CASE WHEN {there} THEN {old} IS NOT DISTINCT FROM {new} END"
 
     def _raw(self, name: str) -> str:
-        old, new = column(number(self.old, name)), column(number(self.new, name))
-        return f"(o.{old} IS DISTINCT FROM n.{new})"
+        """Whether the texts differ, or their values where the two sides read the same text as different ones."""
+        old, new = f"o.{column(number(self.old, name))}", f"n.{column(number(self.new, name))}"
+        differ = f"{old} IS DISTINCT FROM {new}"
+        before, after = field(self.old, name), field(self.new, name)
+        if before.type == after.type and alike(before, "cell") != alike(after, "cell"):
+            one, other = alike(before, old), alike(after, new)
+            if one and other:
+                differ += f" OR {one} IS DISTINCT FROM {other}"
+        return f"({differ})"
 
     def _typed(self, name: str) -> bool:
         """True where texts of the field that differ may be one value."""

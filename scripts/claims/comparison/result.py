@@ -16,7 +16,7 @@ from claims.comparison.ready import Side
 from claims.comparison.recipe import largest, of_rows, verdict
 from claims.comparison.rows import Both, Row, RowsCompared
 from claims.comparison.schema_changes import Schemas, schema_changes
-from claims.comparison.undeclared import column_changes
+from claims.comparison.undeclared import column_changes, with_cells
 from claims.comparison.written import written_otherwise
 from claims.engine.reader import Rows
 from claims.errors import CannotDo
@@ -37,6 +37,7 @@ from claims.rules.event_rules import RULES
 from claims.store.store import Refused
 
 EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
+FEW_CHANGES = 100  # of a schema: of so many, the cells of columns that came or went are counted
 BATCH = 10_000  # rows whose lines are looked up at once
 
 
@@ -118,9 +119,12 @@ def schema_of(comparison: Comparison) -> list[SchemaChange]:
     found: list[SchemaChange] = []
     for each in comparison.tables:
         schemas, renamed = (each.old.schema, each.new.schema), each.rows.renamed()
-        found += schema_changes(Schemas(each.name, *schemas, renamed))
+        told = schema_changes(Schemas(each.name, *schemas, renamed))
         if isinstance(each.rows, RowsCompared):
-            found += column_changes(each.rows.pair, schemas, renamed)
+            told += column_changes(each.rows.pair, schemas, renamed)
+            if len(told) <= FEW_CHANGES:
+                told = [with_cells(comparison.connection, each.rows.pair, change) for change in told]
+        found += told
     return found
 
 

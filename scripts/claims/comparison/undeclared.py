@@ -1,16 +1,22 @@
 """The columns of a file that no field of its schema names: compared as text, and told of where they come or go."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from claims.comparison.pair import Pair
+from claims.comparison.pair import Pair, number
+from claims.engine.duck import one, rows_of
 from claims.engine.reader import Rows
-from claims.engine.scan import others
+from claims.engine.scan import column, columns, others, reading
 from claims.models.diff import SchemaChange
 from claims.models.table import Field, Schema
 from claims.quote import plain, quote
+
+if TYPE_CHECKING:
+    import duckdb
+
+EXAMPLES = 3  # cells of a column that are told
 
 
 def whole(rows: Rows) -> Rows:
@@ -50,11 +56,11 @@ def column_changes(
     """
     before, after = pair.names("o"), pair.names("n")
     old, new = ({each.name for each in schema.fields} for schema in schemas)
-    stated = {(one, other) for one, other in renamed.items() if one in old and other in new}
-    pairs = {one: other for one, other in renamed.items() if (one, other) not in stated}
+    stated = {each for each in renamed.items() if each[0] in old and each[1] in new}
+    pairs = {earlier: later for earlier, later in renamed.items() if (earlier, later) not in stated}
     told = {name for names in (*stated, *pairs.items()) for name in names}
-    for one, other in pairs.items():
-        yield _change(pair.name, one, "renamed", f"renamed to {quote(other)} (it holds the same)", other)
+    for earlier, later in pairs.items():
+        yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (it holds the same)", later)
     for name in after:
         if name not in before and name not in told and not (name in new and name not in old):
             said = "its field was in the schema" if name in old else "which no field of the schema names"
@@ -63,6 +69,25 @@ def column_changes(
         if name not in after and name not in told and not (name in old and name not in new):
             said = "its field is in the schema" if name in new else "which no field of the schema named"
             yield _change(pair.name, name, "removed", f"removed, {said}")
+
+
+def with_cells(connection: "duckdb.DuckDBPyConnection", pair: Pair, change: SchemaChange) -> SchemaChange:
+    """The change of a column that came or went with how many cells it has, and the first of them."""
+    sides = {"added": "n", "removed": "o"}
+    if change.property not in ("field", "column") or change.kind not in sides or change.field is None:
+        return change
+    side = sides[change.kind]
+    if change.field not in pair.names(side):
+        return change
+    rows = pair.rows(side)
+    cell = column(number(rows, change.field))
+    cells = f"FROM (SELECT {columns(rows)} FROM {reading(rows)})"
+    total, count = one(connection, f"SELECT count(*), count({cell}) {cells}")
+    first = rows_of(connection, f"SELECT {cell} {cells} WHERE {cell} IS NOT NULL LIMIT {EXAMPLES}")
+    said = f"filled in {count:,} of {total:,} row{'' if total == 1 else 's'}"
+    if first:
+        said += f": {', '.join(quote(text) for (text,) in first)}{', …' if count > len(first) else ''}"
+    return change.model_copy(update={"cells": count, "message": f"{change.message} ({said})"})
 
 
 def _change(

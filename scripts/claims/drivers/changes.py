@@ -46,7 +46,7 @@ def changes(shown: Shown, choice: Choice) -> Iterator[tuple[Comparison, Diff]]:
         package, _ = read_descriptor(new, DESCRIPTOR)
         known = [table.name for table in package.tables] if package else []
         named = [name for name in NAMED if name in known and name != home.table.name]
-        options = Options(tables=(home.table.name, *named))
+        options = Options(tables=(home.table.name, *named), lost_columns=True)
         with compared(old, new, options) as comparison:
             yield comparison, diff_of(comparison, 0, choice, datetime.now(UTC).date())
 

@@ -68,6 +68,9 @@ class SchemaChange(Model):
     new: JsonValue = Field(None, description="What it is; null where it is gone.")
     bump: Bump = Field(description="The version bump that it requires.")
     message: str = Field(description="What changed, in one line.")
+    cells: int | None = Field(
+        None, description="Cells with text in a column that came or went; null for all else."
+    )
 
 
 class RowOf(Model):

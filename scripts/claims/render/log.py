@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.models.log import Log, LogCell, LogEntry
-from claims.quote import edged
+from claims.quote import apart, edged
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
 
@@ -46,7 +46,9 @@ def _cell(entry: LogEntry, cell: LogCell, *, color: bool) -> str:
     if entry.kind != "changed":
         return terminal((old if entry.kind == "removed" else new) or "")
     if old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new:
-        return marked(edged(old), edged(new), mark)
+        return marked(*apart(old, new), mark)
+    if old is not None and new is not None:
+        old, new = apart(old, new)
     return f"{_said(old)} → {_said(new)}"
 
 

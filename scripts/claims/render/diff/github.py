@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from claims.models.diff import Event, Key, RowChange
 from claims.models.report import LEVELS
-from claims.quote import edged
+from claims.quote import apart, edged
 from claims.render.diff.stat import figures
 from claims.render.diff.view import DiffView, cut, key_text, markable, verdict, written
 from claims.render.diff.word_marks import marked
@@ -80,8 +80,9 @@ def _from_top(view: DiffView, file: str) -> str:
 
 def _said(old: str | None, new: str | None, long: bool) -> str:
     if long:
-        return marked(edged(old or ""), edged(new or ""), _mark)
-    return f"{_cell(old)} → {_cell(new)}"
+        return marked(*apart(old or "", new or ""), _mark)
+    texts = apart(old, new) if old is not None and new is not None else (old, new)
+    return " → ".join(map(_cell, texts))
 
 
 def _cell(text: str | None) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from claims.comparison.result import TableRows
 from claims.models.diff import CellChange, Event, Key, RowOf, TableDiff
-from claims.quote import edged
+from claims.quote import apart, edged
 from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
@@ -28,7 +28,9 @@ from claims.render.diff.view import (
     key_text,
     lines,
     markable,
+    read_otherwise,
     rest,
+    told_apart,
     verdict,
     written,
 )
@@ -229,8 +231,9 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 
 def _cell(view: DiffView, change: CellChange) -> str:
     if markable(change):
-        return marked(edged(change.old or ""), edged(change.new or ""), _mark)
-    return f"{_said(view, change.field, change.old)} → {_said(view, change.field, change.new)}"
+        return marked(*apart(change.old or "", change.new or ""), _mark)
+    old, new = told_apart(change)
+    return f"{_said(view, change.field, old)} → {_said(view, change.field, new)}{read_otherwise(change)}"
 
 
 def _mark(kind: str, text: str) -> str:

@@ -5,7 +5,7 @@ from itertools import islice
 
 from claims.comparison.result import TableRows
 from claims.models.diff import CellChange, Event, RowOf, TableDiff
-from claims.quote import edged
+from claims.quote import apart, edged
 from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import (
@@ -21,7 +21,9 @@ from claims.render.diff.view import (
     key_text,
     lines,
     markable,
+    read_otherwise,
     rest,
+    told_apart,
     verdict,
     written,
 )
@@ -107,7 +109,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     if "changed" in view.only:
         yield from _more(counts.changed, found.told, "changed")
     for pair in islice(rows.rekeyed, view.limit):
-        keys = f"{terminal(key_text(pair.old_key))} → {terminal(key_text(pair.new_key))}"
+        keys = " → ".join(map(terminal, apart(key_text(pair.old_key), key_text(pair.new_key))))
         where = lines(pair)
         place = _paint(view, "dim", f" {where}") if where else ""
         yield f"  = {keys}{place}: the same row under a new key?\n"
@@ -154,10 +156,9 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 
 def _cell(view: DiffView, cell: CellChange) -> str:
     if markable(cell):
-        return marked(
-            edged(cell.old or ""), edged(cell.new or ""), lambda kind, text: _mark(view, kind, text)
-        )
-    return f"{_said(view, cell.field, cell.old)} → {_said(view, cell.field, cell.new)}"
+        return marked(*apart(cell.old or "", cell.new or ""), lambda kind, text: _mark(view, kind, text))
+    old, new = told_apart(cell)
+    return f"{_said(view, cell.field, old)} → {_said(view, cell.field, new)}{read_otherwise(cell)}"
 
 
 def _mark(view: DiffView, kind: str, text: str) -> str:

@@ -25,6 +25,7 @@ from claims.models.diff import (
     TableDiff,
 )
 from claims.models.rule import Rule
+from claims.quote import apart
 from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind, RowKind
 from claims.render.diff.word_marks import LONG
 from claims.render.escape import terminal
@@ -232,6 +233,18 @@ def markable(cell: CellChange) -> bool:
     """True for two texts that are long enough to be shown as one, with marks on the words that differ."""
     old, new = cell.old, cell.new
     return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
+
+
+def told_apart(cell: CellChange) -> tuple[str | None, str | None]:
+    """Both texts, so that they are seen to differ."""
+    if cell.old is None or cell.new is None:
+        return cell.old, cell.new
+    return apart(cell.old, cell.new)
+
+
+def read_otherwise(cell: CellChange) -> str:
+    """What is said of a text that has stayed, and is another value by the new schema."""
+    return " (read otherwise)" if cell.old == cell.new and cell.kind == "changed" else ""
 
 
 def rest(cells: Key, told: Collection[str]) -> str:
