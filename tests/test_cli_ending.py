@@ -40,6 +40,22 @@ def test_each_end_has_its_exit_code(number: int, code: int, said: str) -> None:
     assert (done.exit_code, done.stderr, done.stdout) == (code, said, "")
 
 
+def test_one_who_is_interrupted_while_it_starts_sees_no_traceback() -> None:
+    """As by Ctrl-C in the tenth of a second in which the modules load."""
+    code = """
+import sys
+class Stop:
+    def find_spec(self, name, *rest):
+        if name == "claims.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+from claims.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @click.command()
 @click.argument("number", type=int)
 @reported

@@ -39,6 +39,14 @@ def listed(folder: Path, *words: str) -> list[str]:
     return [each["claim_id"] for each in json.loads(done.stdout)["claims"]]
 
 
+def test_a_package_of_something_else_is_named_as_that(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "boats", "path": "boats.csv"}]}')
+    (tmp_path / "boats.csv").write_text("id\n1\n")
+    done = typed(tmp_path, ["list"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "claims: 'datapackage.json' has no table 'claims': it is no dataset of claims\n"
+
+
 def test_a_list_is_a_line_for_each_claim(town: Path) -> None:
     done = typed(
         town,

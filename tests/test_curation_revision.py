@@ -53,6 +53,21 @@ def test_a_retraction_changes_one_row_and_no_other_byte(town: Path) -> None:
     assert validate(town, Options(limit=None)).findings == []
 
 
+@pytest.mark.parametrize(
+    ("there", "joined"), [("Seen by us.", "Seen by us. Fallen."), ("seen by us", "seen by us; Fallen.")]
+)
+def test_a_note_follows_the_one_that_is_there(town: Path, there: str, joined: str) -> None:
+    path = town / "datapackage/claims.csv"
+    line = row(town, "c000001")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(line, line.replace(",current,,,,", f",current,,,,{there}")),
+        encoding="utf-8",
+    )
+    done = typed(town, ["retract", "c000001", "--source", "post-2", "--note", "Fallen."])
+    assert done.exit_code == 0, done.stderr
+    assert row(town, "c000001").endswith(f",retracted,post-2,,,{joined}\n")
+
+
 def test_quotes_and_line_ends_of_a_changed_row_stay(town: Path) -> None:
     path = town / "datapackage/claims.csv"
     quoted = row(town, "c000006").replace(",current,", ',"current",').replace("Harbour", '"Harbour"')

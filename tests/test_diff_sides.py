@@ -331,9 +331,7 @@ def test_no_git(work: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "claims: git is not installed, or not on the PATH: install it, or name a folder instead of a revision\n"
-    )
+    assert done.stderr == ("claims: git is not installed, or not on the PATH: install it\n")
 
 
 def test_exit_codes(work: Path) -> None:

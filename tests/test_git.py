@@ -377,6 +377,6 @@ def test_says_that_git_is_not_installed(work: Path, tmp_path: Path) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == (
-        "git is not installed, or not on the PATH: install it, or name a folder instead of a revision\n",
+        "git is not installed, or not on the PATH: install it\n",
         "",
     )

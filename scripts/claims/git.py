@@ -461,9 +461,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 def _program() -> str:
     found = shutil.which("git")
     if found is None:
-        raise CannotDo(
-            "git is not installed, or not on the PATH: install it, or name a folder instead of a revision"
-        )
+        raise CannotDo("git is not installed, or not on the PATH: install it")
     return os.path.abspath(found)
 
 

@@ -37,7 +37,14 @@ class Opened(Struct, frozen=True):
         """The table of that name. Raises CannotDo where there is none."""
         found = next((each for each in self.package.tables if each.name == name), None)
         if found is None:
-            raise CannotDo(f"{quote(self.store.name)} has no table {quote(name)} that can be read: {MORE}")
+            where = f"{quote(self.store.name)} has no table {quote(name)}"
+            resources = self.package.properties.get("resources")
+            stated = [each.get("name") for each in resources or () if isinstance(each, dict)]
+            raise CannotDo(
+                f"{where} that can be read: {MORE}"
+                if name in stated
+                else f"{where}: it is no dataset of claims"
+            )
         return found
 
     def columns(self, name: str) -> Sequence[str]:

@@ -13,6 +13,7 @@ from claims.quote import quote
 SHOWN = ("corrected", "retracted", "removed")  # statuses that a source has to show
 OF_THE_ROW = ("claim_id", "status", "status_source_id", "revises", "note")
 OF_THE_SOURCE = ("speaker_role", "said_on", "passage_start", "passage_end", "passage_hash")
+ENDS = (".", "!", "?", "…", ";", "”", '"')  # after one of these, another sentence may follow
 
 
 class Fate(Struct, frozen=True):
@@ -80,7 +81,7 @@ def check_revised(old: Cells, new: Mapping[str, str]) -> None:
 def _edits(old: Cells, fate: Fate) -> dict[str, str]:
     note = old.get("note") or ""
     if fate.note and fate.note not in note:
-        note = f"{note} {fate.note}".strip()
+        note = f"{note}{'' if not note or note.endswith(ENDS) else ';'} {fate.note}".strip()
     wanted = {"status": fate.status, "note": note}
     if fate.source:
         wanted["status_source_id"] = fate.source

@@ -27,7 +27,8 @@ def _in_table(each: Finding) -> list[str]:
     """Where a finding stands that has no line: its table where the file is not named for it, and its row."""
     if each.line is not None or each.file is None:
         return []
-    named = PurePosixPath(each.file).stem == each.table
+    file = PurePosixPath(each.file)
+    named = each.table in (file.stem, file.name.partition(".")[0])
     table = [terminal(each.table)] if each.table is not None and not named else []
     return [*table, f"row {each.row}"] if each.row is not None else table
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -70,6 +71,7 @@ LONGEST_JSON = 10_000  # characters of a cell that are looked through for what i
 
 LEADS = "ÂÃÎÏÐÑØÙÚÛâð"  # what the first byte of garbled text was taken for
 MOST_GARBLED = 40  # characters that are shown
+POINT = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,40})?, ?[+-]?[0-9]{1,20}(?:\.[0-9]{0,40})?")
 CLOCK = re.compile(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ])?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[^0-9:].*)?", re.DOTALL
 )
@@ -158,11 +160,23 @@ def _looks(value: str, expected: str) -> str:
     """What a value that is not of its type looks like; never what was expected."""
     if value[:1] in ("{", "[") and (found := _looks_in_json(value, expected)):
         return found
+    if expected == TYPES["geopoint"] and (found := _beyond(value)):
+        return found
     found = _looks_plain(value)
     kind = found.removeprefix("it looks like ")
     return next(
         (form for name, form in FORMS.items() if kind == name and expected.startswith(f"{name} such")), found
     )
+
+
+def _beyond(value: str) -> str:
+    """Which coordinate of a point is none of the earth; "" where the text is no two numbers."""
+    if not POINT.fullmatch(value):
+        return ""
+    for name, most, part in zip(("longitude", "latitude"), (180, 90), value.split(","), strict=True):
+        if abs(Decimal(part.strip())) > most:
+            return f"a {name} lies between -{most} and {most}"
+    return ""
 
 
 def _looks_in_json(value: str, expected: str) -> str:

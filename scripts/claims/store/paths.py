@@ -93,7 +93,7 @@ def _wrong_part(part: str) -> str:
     if part.endswith("."):
         return "has a part that ends with a dot"
     if NOT_IN_NAMES & set(part):
-        return 'holds one of < > " | ? * :'
+        return 'holds a colon or one of < > " | ? *'
     if part.split(".")[0].rstrip().casefold() in DEVICES:
         return "names a device of Windows"
     if len(part.encode()) > NAME_LIMIT:
