@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct, field
@@ -24,6 +25,7 @@ class Lost(Struct):
     texts: list[str] = field(default_factory=list)
     unseen: bool = False
     size: int = 0
+    _texts: "_Texts | None" = None
 
     def __bool__(self) -> bool:
         """Whether a row was lost."""
@@ -46,24 +48,58 @@ class Lost(Struct):
         """False where for sure no lost row has these cells, each spelt as `spelt` says, None for in any way."""
         if self.unseen:
             return True
-        sought = [_sought(cell, how) for cell, how in zip(cells, spelt, strict=True) if cell and how]
-        return any(all(each(text) for each in sought) for text in self.texts)
+        texts = self._seen()
+        tests = [_test(cell, how) for cell, how in zip(cells, spelt, strict=True) if cell and how]
+        if not all(test(texts.together) or texts.garbled for test in tests):
+            return False
+        return any(all(test(each) for test in tests) for each in texts.each)
+
+    def _seen(self) -> "_Texts":
+        """The texts as they are looked through, made once they are all there."""
+        if self._texts is None or len(self._texts.each) < len(self.texts):
+            self._texts = _Texts.of(self.texts)
+        return self._texts
 
 
-def _sought(cell: str, how: Spelt) -> Callable[[str], bool]:
+class _Text(Struct, frozen=True):
+    """A text without quotes, which may be doubled in it, and its digits alone; `whole` where all of it is text."""
+
+    bare: str
+    digits: str
+    whole: bool
+
+
+class _Texts(Struct, frozen=True):
+    """Texts one by one, and all of them together; `garbled` where one of them is not whole."""
+
+    each: Sequence[_Text]
+    together: _Text
+    garbled: bool
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> "_Texts":
+        each = [_Text(text.replace('"', ""), _digits(text), is_text(text)) for text in texts]
+        bare, digits = "\0".join(one.bare for one in each), " ".join(one.digits for one in each)
+        return _Texts(each, _Text(bare, digits, whole=True), not all(one.whole for one in each))
+
+
+def _test(cell: str, how: Spelt) -> Callable[[_Text], bool]:
     """Whether a text may hold the cell: quotes may be doubled, other characters undecodable."""
     if how == "in digits":
         digits = _digits(re.split("[eE]", cell)[0]).strip("0")
-        return lambda text: digits in _digits(text)
+        return lambda text: digits in text.digits
     whole = cell.replace('"', "")
-    parts = [re.escape(part) for part in _WIDE.split(whole)]
-    garbled = re.compile(".{1,64}?".join(parts), re.DOTALL)
 
-    def holds(text: str) -> bool:
-        bare = text.replace('"', "")
-        return whole in bare if is_text(bare) else garbled.search(bare) is not None
+    def holds(text: _Text) -> bool:
+        return whole in text.bare if text.whole else _garbled(whole).search(text.bare) is not None
 
     return holds
+
+
+@lru_cache(maxsize=8)
+def _garbled(cell: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in _WIDE.split(cell)]
+    return re.compile(".{1,64}?".join(parts), re.DOTALL)
 
 
 def _digits(text: str) -> str:
