@@ -56,13 +56,12 @@ def oracle(old: Sheet, new: Sheet) -> dict[str, Any]:
             facts["added"].append(row)
             continue
         values, texts = {}, {}
-        for name, kind in new.fields.items():
-            if name in old.fields:
-                one, other = before[key][name], row[name]
-                if value(kind, one) != value(kind, other):
-                    values[name] = (one, other)
-                elif one != other:
-                    texts[name] = (one, other)
+        for name, kind in ({**old.fields, **new.fields}).items():
+            one, other = before[key].get(name, ""), row.get(name, "")
+            if value(kind, one) != value(kind, other):
+                values[name] = (one, other)
+            elif one != other:
+                texts[name] = (one, other)
         said = tuple(row[name] for name in new.key)
         if values:
             facts["changed"][said] = values | texts

@@ -63,12 +63,18 @@ def test_a_large_file_is_compared_as_a_small_one(tmp_path: Path) -> None:
 def test_its_coming_and_going_is_told(tmp_path: Path) -> None:
     bare = package(tmp_path / "bare", "id,name\nb1,Ann\nb2,Bea\n")
     more = package(tmp_path / "more", ROWS)
-    told = "boats: column 'berth' added, which no field of the schema names (filled in 2 of 2 rows: '1', '2')"
+    told = "boats: column 'berth' added, which no field of the schema names (filled in 2 of 2 rows)"
     assert told in said(bare, more)
     assert "boats: column 'berth' removed, which no field of the schema named" in said(more, bare)
     (change,) = found(bare, more).schema_
     assert (change.property, change.field, change.kind, change.bump) == ("column", "berth", "added", "major")
     assert change.cells == 2
+    (table,) = found(bare, more).tables
+    cells = [
+        (each.key["id"], cell.field, cell.old, cell.new) for each in table.changed for cell in each.cells
+    ]
+    assert cells == [("b1", "berth", None, "1"), ("b2", "berth", None, "2")]
+    assert 'boats,"{""id"": ""b2""}",berth,2,,changed\n' in said(more, bare, "--format", "csv")
     assert found(bare, more).differs
 
 
@@ -76,6 +82,7 @@ def test_its_new_name_is_told(tmp_path: Path) -> None:
     old, new = package(tmp_path / "old", ROWS), package(tmp_path / "new", ROWS.replace("berth", "place"))
     assert "boats: column 'berth' renamed to 'place' (it holds the same)" in said(old, new)
     assert len(found(old, new).schema_) == 1
+    assert not found(old, new).tables[0].differs
 
 
 def test_a_field_for_it_is_a_change_of_the_schema_alone(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Every event rule: an update that breaks it, and the whole list of events that it gives."""
 
+import csv
+import io
+import json
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,22 @@ def test_an_update_gives_its_events(tmp_path: Path, name: str) -> None:
 def test_every_rule_has_an_update_that_breaks_it() -> None:
     broken = {rule for _, expected in CASES.values() for _, rule, *_ in expected}
     assert broken == {rule.id for rule in RULES}
+
+
+def test_a_column_that_is_dropped_takes_its_cells_with_it(tmp_path: Path) -> None:
+    old, new = published(tmp_path / "old", []), published(tmp_path / "new", [])
+    schema = json.loads((new / "schemas/claims.schema.json").read_text())
+    schema["fields"] = [each for each in schema["fields"] if each["name"] != "quotation"]
+    (new / "schemas/claims.schema.json").write_text(json.dumps(schema))
+    file = new / "datapackage/claims.csv"
+    rows = list(csv.reader(io.StringIO(file.read_text())))
+    at = rows[0].index("quotation")
+    with file.open("w", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows([*row[:at], *row[at + 1 :]] for row in rows)
+    assert told(differ(old, new)) == [
+        ("error", "quotation-stays", "c000001", "the quotation was 'opens in May', and is '(empty)'")
+    ]
+    assert told(differ(new, old)) == []
 
 
 def test_fingerprints_do_not_change_where_rows_move(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ class Ready(Struct, frozen=True):
         ignored = {name.removeprefix(f"{table.name}.") for name in options.ignored}
         if not options.lost_columns:
             _refuse_lost_columns(sides, rows, ignored)
-        fields = tuple(name for name in there[1] if name in there[0] and name not in ignored)
+        fields = tuple(name for name in dict.fromkeys((*there[1], *there[0])) if name not in ignored)
         moves = [
             (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]
         ]

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.orphans import Orphan, orphans
+from claims.comparison.pair import NOTHING
 from claims.comparison.rows import RowsCompared
 from claims.comparison.touches import Touches
 from claims.engine.duck import FEW, identifier
@@ -101,6 +102,9 @@ class _Views:
             for side, prefix in wanted
             for at, field in enumerate(pair.names(side), 1)
         }
+        if change == "changed":  # what a column held that is gone is lost, as if each cell had been emptied
+            gone = (name for name in pair.names("o") if name not in pair.names("n"))
+            cells |= {f"new_{field}": NOTHING for field in gone}
         rows = {"added": "o_at IS NULL", "removed": "n_at IS NULL", "changed": _BOTH}[change]
         chosen = ", ".join(f"{cell} AS {identifier(column)}" for column, cell in cells.items())
         view = identifier(f"{name}_{change}")

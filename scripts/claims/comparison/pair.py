@@ -10,13 +10,15 @@ from claims.engine.scan import column, columns, reading
 from claims.engine.types import alike, form
 from claims.models.table import Field
 
+NOTHING = "CAST(NULL AS VARCHAR)"
 WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit integer
 
 
 class Pair(Struct, frozen=True):
-    """A table on both sides. `key` and `fields` name fields that both have.
+    """A table on both sides. `key` names fields that both have.
 
-    `fields` are those compared, the key among them: its texts may differ where its values do not.
+    `fields` are those compared, the key among them: its texts may differ where its values do not. One that only
+    one side has is empty on the other.
     `moves` are fields of the old side only, each with one of the new side only that may be it under a new name.
     `sifted`: the rows that have to be read, where the others are known to be the same.
     """
@@ -58,8 +60,12 @@ class Pair(Struct, frozen=True):
 
     @property
     def content(self) -> tuple[str, ...]:
-        """The compared fields but for the key."""
-        return tuple(name for name in self.fields if name not in self.key)
+        """The compared fields that both sides have, but for the key."""
+        return tuple(name for name in self.fields if name not in self.key and self.both(name))
+
+    def both(self, name: str) -> bool:
+        """True for a field that has a column on both sides."""
+        return has(self.old, name) and has(self.new, name)
 
     def content_cells(self, side: str) -> str:
         """A list of the cells of `content`, in an order that both sides have."""
@@ -71,8 +77,8 @@ class Pair(Struct, frozen=True):
         return f"list_where([{', '.join(self._cells(side, self.fields))}], [{', '.join(masks)}])"
 
     def _cells(self, side: str, names: tuple[str, ...]) -> list[str]:
-        there = self.names(side)
-        return [f"{side}_cells[{there.index(name) + 1}]" for name in names]
+        there = {name: at for at, name in enumerate(self.names(side), 1)}
+        return [f"{side}_cells[{there[name]}]" if name in there else NOTHING for name in names]
 
     def joined(self) -> str:
         """The query for every row of both sides.
@@ -171,6 +177,8 @@ class Pair(Struct, frozen=True):
 
     def _several(self, name: str) -> bool:
         """True where more than one text stands for a missing value of the field."""
+        if not self.both(name):
+            return False
         return len({text for rows in (self.old, self.new) for text in field(rows, name).missing_values}) > 1
 
     def _missing(self, word: int) -> str:
@@ -214,6 +222,9 @@ class Pair(Struct, frozen=True):
 
     def _raw(self, name: str) -> str:
         """Whether the texts differ, or their values where the two sides read the same text as different ones."""
+        if not self.both(name):
+            side = "o" if has(self.old, name) else "n"
+            return f"({side}.{column(number(self.rows(side), name))} IS NOT NULL)"
         old, new = f"o.{column(number(self.old, name))}", f"n.{column(number(self.new, name))}"
         differ = f"{old} IS DISTINCT FROM {new}"
         before, after = field(self.old, name), field(self.new, name)
@@ -225,6 +236,8 @@ class Pair(Struct, frozen=True):
 
     def _typed(self, name: str) -> bool:
         """True where texts of the field that differ may be one value."""
+        if not self.both(name):
+            return False
         old, new = field(self.old, name), field(self.new, name)
         return old.type == new.type and any(alike(each, "cell") not in ("cell", None) for each in (old, new))
 

@@ -58,6 +58,7 @@ class RowsCompared:
         connection.execute(f"CREATE TABLE {table} AS {pair.joined()}")
         refuse_keys(connection, pair, table)
         self._settle()
+        self._leave_renamed()
         self.counts = self._counted()
 
     def added(self, *, paired: bool = True) -> Iterator[Row]:
@@ -188,6 +189,17 @@ class RowsCompared:
         for at, name in enumerate(self.pair.fields):
             if differing[at // WORD] >> at % WORD & 1 and is_spelt(self.pair, name):
                 settle(self._connection, self.pair, self.table, at)
+
+    def _leave_renamed(self) -> None:
+        """Take no cell of a column for changed that only has another name."""
+        masks = dict.fromkeys(self.pair.words, 0)
+        names = [each for names in self.renamed().items() for each in names if each in self.pair.fields]
+        for name in names:
+            word, bit = divmod(self.pair.fields.index(name), WORD)
+            masks[word] |= 1 << bit
+        sets = ", ".join(f"v{word} = v{word} & ~{mask}" for word, mask in masks.items() if mask)
+        if sets:
+            self._connection.execute(f"UPDATE {self.table} SET {sets}")
 
     def _counted(self) -> TableCounts:
         value, text = self.pair.any("v"), self.pair.any("f")

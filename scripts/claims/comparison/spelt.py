@@ -20,6 +20,8 @@ TYPES = (*SPELT_IN_MANY_WAYS, "geojson")
 
 def is_spelt(pair: Pair, name: str) -> bool:
     """True for a field of which two texts may be one value that only `settle` knows."""
+    if not pair.both(name):
+        return False
     old, new = field(pair.old, name), field(pair.new, name)
     if old.type != new.type or old.type not in TYPES:
         return False

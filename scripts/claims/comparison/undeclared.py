@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace
 
 from claims.comparison.pair import Pair, number
-from claims.engine.duck import one, rows_of
+from claims.engine.duck import one
 from claims.engine.reader import Rows
 from claims.engine.scan import column, columns, others, reading
 from claims.models.diff import SchemaChange
@@ -15,8 +15,6 @@ from claims.quote import plain, quote
 
 if TYPE_CHECKING:
     import duckdb
-
-EXAMPLES = 3  # cells of a column that are told
 
 
 def whole(rows: Rows) -> Rows:
@@ -72,7 +70,7 @@ def column_changes(
 
 
 def with_cells(connection: "duckdb.DuckDBPyConnection", pair: Pair, change: SchemaChange) -> SchemaChange:
-    """The change of a column that came or went with how many cells it has, and the first of them."""
+    """The change of a column that came or went with how many cells it has."""
     sides = {"added": "n", "removed": "o"}
     if change.property not in ("field", "column") or change.kind not in sides or change.field is None:
         return change
@@ -83,10 +81,7 @@ def with_cells(connection: "duckdb.DuckDBPyConnection", pair: Pair, change: Sche
     cell = column(number(rows, change.field))
     cells = f"FROM (SELECT {columns(rows)} FROM {reading(rows)})"
     total, count = one(connection, f"SELECT count(*), count({cell}) {cells}")
-    first = rows_of(connection, f"SELECT {cell} {cells} WHERE {cell} IS NOT NULL LIMIT {EXAMPLES}")
     said = f"filled in {count:,} of {total:,} row{'' if total == 1 else 's'}"
-    if first:
-        said += f": {', '.join(quote(text) for (text,) in first)}{', …' if count > len(first) else ''}"
     return change.model_copy(update={"cells": count, "message": f"{change.message} ({said})"})
 
 
