@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims import validate
 from claims.cli import cli
 from claims.comparison.compare import Options, compared
 from claims.comparison.result import diff_of, listed
@@ -338,6 +339,20 @@ def test_another_text_for_the_same_value_is_a_matter_of_form(
     assert [each.key["id"] for each in table.changed] == ["1", "3"]
     assert [each.key["id"] for each in table.reformatted] == ["0"]
     assert (table.counts.changed, table.counts.reformatted, table.counts.cells) == (2, 1, 2)
+
+
+@pytest.mark.parametrize("kind", ["array", "object", "geojson"])
+def test_what_is_nested_too_deep_is_compared_as_text(tmp_path: Path, kind: str) -> None:
+    folders = []
+    deep = "[" * 480 + "]" * 480
+    for name, text in (("a", deep), ("b", f" {deep}")):
+        cell = text if kind == "array" else f'{{"a": {text}}}'
+        made = written(tmp_path / name, Sheet({"id": "string", "a": kind}, ("id",), [{"id": "1", "a": cell}]))
+        folders.append(made)
+        found = validate(made)
+        assert {each.rule for each in found.findings} <= {"recommended-property", "type", "edge-space"}
+    counts = differ(*folders).tables[0].counts
+    assert counts.changed + counts.reformatted == 1
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -346,6 +346,15 @@ def test_a_key_of_a_row_that_is_no_utf_8_may_be_spelt_in_another_encoding(tmp_pa
     assert [each.rule for each in found] == ["not-utf-8"]
 
 
+def test_an_array_that_is_nested_too_deep_is_a_key_as_it_is_written(tmp_path: Path) -> None:
+    described = descriptor(
+        here={"schema": {"fields": [{"name": "id", "type": "array"}], "primaryKey": ["id"]}}
+    )
+    deep = "[" * 480 + "]" * 480
+    found = told(stored(tmp_path, described, {"here.csv": f"id\n{deep}\n[]\n{deep}\n".encode()}))
+    assert [(each.rule, each.line) for each in found] == [("duplicate-key", 4)]
+
+
 def test_texts_and_numbers_inside_of_an_array_are_told_apart(tmp_path: Path) -> None:
     fields = [
         {"name": "id", "type": "array"},

@@ -71,10 +71,7 @@ class Reference:
         """One text for all texts of one value; a text that is not of the type stays as it is."""
         if self._reader is None:
             return list(texts)
-        return [
-            text if value is None else same_text(value)
-            for text, value in zip(texts, self._values(texts), strict=True)
-        ]
+        return [_one_text(text, value) for text, value in zip(texts, self._values(texts), strict=True)]
 
     def breaks(self, test: Callable[[Any], bool]) -> Callable[[Sequence[str]], list[bool]]:
         """A judge that asks `test` of every value, and lets pass what is of no type at all."""
@@ -127,6 +124,14 @@ class Reference:
                 if item is not None and isinstance(delimiter, str) and delimiter:
                     return lambda text: all(item.fullmatch(each) for each in text.split(delimiter))
         return lambda _text: True
+
+
+def _one_text(text: str, value: Any) -> str:
+    """The one text of a value; the text as it is where that is none, or nested too deep to tell."""
+    try:
+        return text if value is None else same_text(value)
+    except RecursionError:
+        return text
 
 
 def same_text(value: Any) -> str:
