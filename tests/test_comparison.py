@@ -277,6 +277,13 @@ READ = [
     ({"type": "date", "format": "%d/%m/%Y"}, {"format": "%m/%d/%Y"}, "02/03/2020", "03/03/2020"),
     ({"type": "number", "groupChar": ","}, {"groupChar": ".", "decimalChar": ","}, "1,234", "12"),
     ({"type": "integer", "groupChar": "."}, {"type": "number"}, "", "1.5"),
+    ({"type": "list"}, {"delimiter": ";"}, "a,b;c", "a"),
+    (
+        {"type": "datetime", "format": "%d/%m/%Y %H:%M"},
+        {"format": "%m/%d/%Y %H:%M"},
+        "01/02/2020 10:00",
+        "02/02/2020 10:00",
+    ),
 ]
 
 
@@ -382,6 +389,47 @@ def test_another_text_for_a_missing_value_is_a_matter_of_form(tmp_path: Path, la
         ("6", "s", None, None, "reformatted"),
     ]
     assert (table.counts.changed, table.counts.reformatted, table.counts.cells) == (2, 2, 2)
+
+
+def test_a_row_of_which_very_many_cells_differ(tmp_path: Path) -> None:
+    names = ["id", *(f"f{at}" for at in range(190))]
+    a, b = (
+        written(
+            tmp_path / name,
+            Sheet(dict.fromkeys(names, "string"), ("id",), [dict.fromkeys(names, name) | {"id": "1"}]),
+        )
+        for name in "ab"
+    )
+    assert differ(a, b).tables[0].counts.cells == 190
+
+
+def test_many_columns_that_go_and_come_are_told(tmp_path: Path) -> None:
+    a, b = (
+        written(
+            tmp_path / name,
+            Sheet(
+                {"id": "string", **{f"{name}{at}": "string" for at in range(300)}},
+                ("id",),
+                [{"id": "1", f"{name}7": "x"}],
+            ),
+        )
+        for name in "ab"
+    )
+    diff = differ(a, b)
+    assert (len(diff.schema_), diff.tables[0].counts.cells) == (600, 2)
+    assert [each.message for each in diff.schema_ if each.cells] == [
+        "rows: field 'b7' added (filled in 1 of 1 row)",
+        "rows: field 'a7' removed (filled in 1 of 1 row)",
+    ]
+
+
+def test_a_key_under_a_new_name_is_refused_with_that(tmp_path: Path) -> None:
+    a = package(tmp_path / "a", "id,a\n1,x\n")
+    b = written(tmp_path / "b", Sheet({"key": "string", "a": "string"}, ("key",), [{"key": "1", "a": "x"}]))
+    with pytest.raises(
+        CannotDo, match="the primary key of table 'rows' is 'id' on the old side, and 'key' on the new one"
+    ):
+        differ(a, b)
 
 
 def test_whole_rows_are_those_that_changed_in_the_same_order(tmp_path: Path) -> None:

@@ -52,6 +52,40 @@ def test_its_cells_are_compared(tmp_path: Path, match: str) -> None:
     assert CliRunner().invoke(cli, ["diff", old, new, "--exit-code"]).exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("id,name", "id,name,berth"),
+        ("id,name,dock", "id,name,berth"),
+        ("id,name,berth", "berth,id,name"),
+        ("id,berth,name", "id,name,berth"),
+    ],
+)
+def test_it_may_be_in_one_of_several_files(tmp_path: Path, first: str, second: str) -> None:
+    sides = []
+    for side, berth in (("old", "7"), ("new", "8")):
+        folder = Path(package(tmp_path / side, "", fieldsMatch="subset"))
+        descriptor = json.loads((folder / "datapackage.json").read_text())
+        descriptor["resources"][0]["path"] = ["boats.csv", "more.csv"]
+        (folder / "datapackage.json").write_text(json.dumps(descriptor))
+        for file, header, row in (
+            ("boats.csv", first, {"id": "b1", "name": "Ann", "berth": "1", "dock": "d"}),
+            ("more.csv", second, {"id": "b2", "name": "Bea", "berth": berth}),
+        ):
+            names = header.split(",")
+            (folder / file).write_text(f"{header}\n{','.join(row[name] for name in names)}\n")
+        sides.append(str(folder))
+    (table,) = found(*sides).tables
+    assert [
+        (each.key["id"], cell.field, cell.old, cell.new) for each in table.changed for cell in each.cells
+    ] == [("b2", "berth", "7", "8")]
+    assert [(each.old_line, each.new_line) for each in table.changed] == [(2, 2)]
+    bare = package(tmp_path / "bare", "id,name\n", fieldsMatch="subset")
+    added = {each.key["id"]: each.row for each in found(bare, sides[1]).tables[0].added}
+    assert added["b2"]["berth"] == "8"
+    assert added["b1"].get("berth") == ("1" if "berth" in first else None)
+
+
 def test_a_large_file_is_compared_as_a_small_one(tmp_path: Path) -> None:
     rows = "id,name,berth\n" + "".join(f"b{at:06},{'name ' * 20},{at}\n" for at in range(25_000))
     assert len(rows) > 2 << 20
@@ -140,6 +174,36 @@ def test_a_column_to_ignore_that_no_table_has_is_refused(tmp_path: Path) -> None
         assert CliRunner().invoke(cli, ["diff", old, new, "--ignore-column", name]).exit_code == 0
 
 
+def test_a_column_of_a_table_that_is_not_compared_may_be_ignored(tmp_path: Path) -> None:
+    sides = []
+    for side in ("old", "new"):
+        folder = Path(package(tmp_path / side, ROWS))
+        descriptor = json.loads((folder / "datapackage.json").read_text())
+        descriptor["resources"].append({"name": "docks", "path": "docks.csv"})
+        (folder / "docks.csv").write_text("id,depth\n1,2\n")
+        (folder / "datapackage.json").write_text(json.dumps(descriptor))
+        sides.append(str(folder))
+    for name in ("docks.depth", "depth"):
+        done = CliRunner().invoke(cli, ["diff", *sides, "--table", "boats", "--ignore-column", name])
+        assert done.exit_code == 0, done.output
+    done = CliRunner().invoke(cli, ["diff", *sides, "--table", "boats", "--ignore-column", "boats.depth"])
+    assert done.exit_code == 2
+
+
+def test_a_column_that_is_ignored_is_told_in_no_way(tmp_path: Path) -> None:
+    bare = package(tmp_path / "bare", "id,name\nb1,Ann\nb2,Bea\n")
+    more, other = (
+        package(tmp_path / "more", ROWS),
+        package(tmp_path / "other", ROWS.replace("Bea,2", "Bea,3")),
+    )
+    for one, two in ((bare, more), (more, bare), (more, other)):
+        done = CliRunner().invoke(cli, ["diff", one, two, "--ignore-column", "berth", "--exit-code"])
+        assert (done.exit_code, done.output.count("\n")) == (0, 1), done.output
+        assert (
+            CliRunner().invoke(cli, ["diff", one, two, "--ignore-column", "berth", "--quiet"]).exit_code == 0
+        )
+
+
 def test_a_json_table_s_members_are_compared(tmp_path: Path) -> None:
     sides = []
     for name, berth in (("old", 2), ("new", 3)):
@@ -188,3 +252,22 @@ def test_what_the_descriptor_tells_is_not_told_again_as_something_else(tmp_path:
     descriptor["resources"][0]["dialect"] = {"delimiter": ";"}
     Path(semicolons, "datapackage.json").write_text(json.dumps(descriptor))
     assert "boats is written otherwise with the same rows: delimiter ',' → ';'\n" in said(old, semicolons)
+
+
+def test_a_value_of_json_of_another_type_is_not_nothing(tmp_path: Path) -> None:
+    sides = []
+    for side, name in (("old", "1"), ("new", 1)):
+        folder = Path(package(tmp_path / side, ""))
+        descriptor = json.loads((folder / "datapackage.json").read_text())
+        descriptor["resources"][0] |= {"path": "boats.json", "format": "json"}
+        (folder / "datapackage.json").write_text(json.dumps(descriptor))
+        (folder / "boats.json").write_text(json.dumps([{"id": "b2", "name": name}]))
+        sides.append(str(folder))
+    words = "its spaces, the order of its properties, or a value's JSON type"
+    assert said(*sides) == f"boats is written otherwise with the same rows: {words}\n"
+
+
+def test_another_text_for_a_missing_value_beside_a_change_is_worded(tmp_path: Path) -> None:
+    old = package(tmp_path / "old", "id,name,berth\nb1,NA,1\n", missingValues=["", "NA"])
+    new = package(tmp_path / "new", "id,name,berth\nb1,,2\n", missingValues=["", "NA"])
+    assert "      name   (empty) → (empty) (another text for that)\n      berth  1 → 2\n" in said(old, new)

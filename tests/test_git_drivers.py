@@ -272,6 +272,10 @@ def test_git_diff_of_a_file_that_is_deleted_moved_or_made_executable() -> None:
     Path("boats.csv").chmod(0o644)
     git(Path.cwd(), "mv", "boats.csv", "ships.csv")
     assert said("diff", "--cached", "-M").stdout == "claims diff boats.csv\n  renamed to ships.csv\n"
+    Path("boats.csv").write_text(ROWS)
+    git(Path.cwd(), "add", "boats.csv")
+    found = said("diff", "--cached", "-C", "--find-copies-harder").stdout
+    assert found == "claims diff boats.csv\n  copied to ships.csv\n"
 
 
 def test_git_log_and_show_read_cell_by_cell() -> None:

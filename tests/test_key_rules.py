@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from case import ROWS, TABLE, Seen, changed, descriptor, harbour, ship, stored, told
+from claims import Options, validate
 from ways import BEFORE, WAYS, in_git, in_zip
 
 CASES: list[tuple[bytes, bytes, list[Seen]]] = [
@@ -302,6 +303,18 @@ def test_a_reference_of_numbers_that_no_lost_row_can_hold_is_judged(tmp_path: Pa
         ("ragged-row", 4, None),
         ("ragged-row", 5, None),
     ]
+
+
+def test_however_many_references_lead_nowhere_beside_a_lost_row_all_are_counted(tmp_path: Path) -> None:
+    key = {"fields": ["a"], "reference": {"resource": "there", "fields": ["id"]}}
+    described = descriptor(
+        here={"schema": {"fields": [{"name": "a"}], "foreignKeys": [key]}},
+        there={"schema": {"fields": [{"name": "id"}, {"name": "t"}], "primaryKey": ["id"]}},
+    )
+    here = "a\n" + "".join(f"x{at}\n" for at in range(30_000))
+    files = {"here.csv": here.encode(), "there.csv": b"id,t\n1,x\nx7,y,z\n"}
+    report = validate(stored(tmp_path, described, files), Options(limit=1))
+    assert report.counts.error == 30_000  # of the references all but the one to x7, and the row
 
 
 def test_a_reference_to_its_own_table_that_no_lost_row_can_hold_is_judged(tmp_path: Path) -> None:

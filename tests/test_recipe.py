@@ -284,6 +284,20 @@ def test_a_table_less_is_incompatible(tmp_path: Path) -> None:
     assert diff.verdict.required_bump == "major"
 
 
+def test_a_file_that_is_no_table_takes_no_rows_with_it(tmp_path: Path) -> None:
+    def with_page(descriptor: dict[str, Any], files: dict[str, str]) -> None:
+        descriptor["resources"].append({"name": "page", "path": "page.pdf"})
+        files["page.pdf"] = "%PDF"
+
+    old, new = written(tmp_path / "old", with_page), written(tmp_path / "new", lambda d, f: None)
+    diff = differ(old, new)
+    assert [(each.message, each.rows) for each in diff.descriptor] == [("resource 'page' removed", None)]
+    assert not diff.rows_went
+    fewer = written(tmp_path / "fewer", fewer_tables)
+    asked = ["diff", str(new), str(fewer), "--fail-on", "removed", "--table"]
+    assert CliRunner().invoke(cli, [*asked, "things"]).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("old", "new", "bump"),
     [

@@ -112,6 +112,19 @@ def test_the_conflicts_are_listed_side_by_side_and_nothing_is_changed() -> None:
     assert (boats(), state()) == (left, "UU boats.csv")
 
 
+@pytest.mark.parametrize("key", ["011", "11", "+11"])
+def test_a_number_is_named_however_it_is_written(key: str) -> None:
+    fields = [{"name": "id", "type": "integer"}, {"name": "size", "type": "string"}]
+    begin(HEADER + "010,1\n011,2\n", schema={"fields": fields, "primaryKey": ["id"]})
+    merged(HEADER + "010,1\n011,3\n", HEADER + "010,1\n011,4\n")
+    assert refused("resolve", "--theirs", "--key", "012").startswith(
+        "no row with the key '012' is in conflict"
+    )
+    done = run("resolve", "--theirs", "--key", key)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert boats() == HEADER + "010,1\n011,4\n"
+
+
 def test_one_row_is_settled_and_then_the_other() -> None:
     begin()
     left = merged(OURS, THEIRS)

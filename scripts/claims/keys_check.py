@@ -26,7 +26,8 @@ SPELT: dict[str, Spelt] = {
     **dict.fromkeys(COMPARABLE[0], "in digits"),
     **dict.fromkeys(COMPARABLE[1], "as it is"),
 }
-MOST_DOUBTS = 20_000  # values that are looked for in rows that could not be read
+MOST_DOUBTS = 1_000_000  # values that are looked for in rows that could not be read,
+MOST_READ = 1 << 32  # and characters of these that are looked through for all of them together
 CLOSEST = 20_000  # keys among which the one that was meant is looked for
 CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
 
@@ -212,7 +213,7 @@ def _in_doubt(
 ) -> Side | None:
     """A table of those values that a row that could not be read may hold; None where that cannot be told.
 
-    `values` puts all of them into a new table. Of more than MOST_DOUBTS the others are held in doubt unseen.
+    `values` puts all of them into a new table. Of more than can be looked at, the others are held in doubt unseen.
     """
     loaded, names = keyed
     types = {each.name: each.type for each in loaded.schema.fields}
@@ -221,12 +222,11 @@ def _in_doubt(
         return None
     doubt = Side(f"{loaded.plan.name}_in_doubt", tuple(f"d{at}" for at in range(len(names))))
     found = values(run.connection, doubt)
+    most = min(MOST_DOUBTS, MOST_READ // sum(each.size for each in lost))
     doubtful = [
-        at
-        for at, cells in enumerate(found)
-        if at >= MOST_DOUBTS or any(each.may_hold(cells, spelt) for each in lost)
+        at for at, cells in enumerate(found[:most]) if any(each.may_hold(cells, spelt) for each in lost)
     ]
-    key.keep(run.connection, doubt, doubtful)
+    key.keep(run.connection, doubt, doubtful, most)
     return doubt
 
 

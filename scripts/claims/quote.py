@@ -22,7 +22,9 @@ def inert(text: str) -> str:
 
 
 def edged(text: str) -> str:
-    """Give the text with the spaces at its ends, which are not seen there, as escapes."""
+    """Give the text with the spaces at its ends, which are not seen there, as escapes; one without a character as ""."""
+    if not text:
+        return '""'
     bare = text.strip(" ")
     if len(bare) == len(text):
         return text

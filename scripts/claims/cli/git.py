@@ -119,7 +119,8 @@ def _about_file(rest: Sequence[str]) -> Iterator[str]:
         yield "  the file is new\n" if old == NULL else "  the file is gone\n"
         return
     if len(rest) > 6:
-        yield f"  renamed to {inert(rest[6])}\n"
+        copied = len(rest) > 7 and "\ncopy to " in f"\n{rest[7]}"
+        yield f"  {'copied' if copied else 'renamed'} to {inert(rest[6])}\n"
     if before != after:
         yield f"  mode {inert(before)} → {inert(after)}\n"
 

@@ -90,7 +90,13 @@ def _matching(
 
     listed = [(case.path, each) for case in cases if case.marked for each in case.marked.disputes()]
     spelt = {name: each for _, each in listed for name in (",".join(each.key), ", ".join(each.key))}
+    forms = [case.form for case in cases if case.form is not None]
     for key in keys:
+        cells = [cell.strip() for cell in key.split(",")]
+        for form in forms:  # of a number, any text
+            told = ",".join(form.identity(cells)) if len(cells) == len(form.key) else ""
+            if told in spelt:
+                spelt.setdefault(key, spelt[told])
         if key not in spelt:
             hint = closest(key, [name for name in spelt if name])
             meant = f": did you mean {quote(hint)}?" if hint else ""

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,12 +96,16 @@ class TableCompared(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """What the comparison of two packages has found; rows are fetched while it is open."""
+    """What the comparison of two packages has found; rows are fetched while it is open.
+
+    `asked`: the names of the tables that were to be compared, none means all.
+    """
 
     connection: "duckdb.DuckDBPyConnection"
     old: Side
     new: Side
     tables: tuple[TableCompared, ...]
+    asked: tuple[str, ...] = ()
 
     def side(self, side: Side) -> model.Side:
         """A side as the Diff names it."""
@@ -148,7 +153,7 @@ def compared(old: Store, new: Store, options: Options) -> Iterator[Comparison]:
             if few:
                 pairs = [pair.loaded(connection, f"s{at}") for at, pair in enumerate(pairs)]
             tables = tuple(pair.compared(connection, f"d{at}") for at, pair in enumerate(pairs))
-            yield Comparison(connection, before, after, tables)
+            yield Comparison(connection, before, after, tables, options.tables)
 
 
 def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
@@ -169,19 +174,15 @@ def chosen(old: Side, new: Side, options: Options) -> list[tuple[Table, Table]]:
 
 
 def _refuse_unknown(options: Options, sides: tuple[Side, Side], pairs: Iterable["Ready"]) -> None:
-    """Raise CannotDo for a column that is to be left out, and that no table has."""
-    if not options.ignored:
-        return
-    known = {
-        (table.name, field.name)
-        for side in sides
-        for table in side.package.tables
-        for field in (table.schema.fields if table.schema else ())
+    """Raise CannotDo for a column that is to be left out, and that no table has; what is not read may have any."""
+    compared = {pair.pair.name: {*pair.pair.names("o"), *pair.pair.names("n")} for pair in pairs}
+    others = {table.name for side in sides for table in side.package.tables} - compared.keys()
+    names = {
+        name for table, columns in compared.items() for each in columns for name in (each, f"{table}.{each}")
     }
-    known |= {(pair.pair.name, name) for pair in pairs for side in "on" for name in pair.pair.names(side)}
-    names = {name for table, column in known for name in (column, f"{table}.{column}")}
     for name in options.ignored:
-        if name not in names:
+        unread = name.partition(".")[0] in others if "." in name else bool(others)
+        if name not in names and not unread:
             hint = closest(name, names)
             meant = f": did you mean {quote(hint)}?" if hint else ""
             raise CannotDo(f"there is no column {quote(name)} in any table{meant}")
@@ -247,13 +248,15 @@ class Ready(Struct, frozen=True):
         if not options.lost_columns:
             _refuse_lost_columns(sides, rows, ignored)
         fields = tuple(name for name in dict.fromkeys((*there[1], *there[0])) if name not in ignored)
-        moves = [
-            (one, two) for one in there[0] if one not in there[1] for two in there[1] if two not in there[0]
-        ]
+        gone, come = (
+            [name for name in here if name not in others]
+            for here, others in ((there[0], {*there[1]}), (there[1], {*there[0]}))
+        )
+        moves = tuple(islice(product(gone, come), RENAMES))
         sifted = None
         if not same and key == likely:
             sifted = sift(*rows, key, (old.copy(before, "left-"), new.copy(table, "left-")))
-        pair = Pair(table.name, *rows, key, fields, tuple(moves[:RENAMES]), sifted)
+        pair = Pair(table.name, *rows, key, fields, moves, sifted)
         return Ready(sides, tables, declared, pair, same)
 
     @property
@@ -340,9 +343,18 @@ def _equal(one: Path, other: Path) -> bool:
 
 def refuse_keyless(tables: Iterable[Ready]) -> None:
     """Raise CannotDo for tables that differ and have no key: all at once, so that nobody has to ask many times."""
-    names = [each.pair.name for each in tables if not each.pair.key and not each.same]
+    without = [each for each in tables if not each.pair.key and not each.same]
+    names = [each.pair.name for each in without]
     if not names:
         return
+    for each in without:
+        keys = [rows.schema.primary_key for rows in each.rows]
+        if all(keys):
+            said = " on the old side, and ".join(", ".join(map(quote, key)) for key in keys)
+            raise CannotDo(
+                f"the primary key of table {quote(each.pair.name)} is {said} on the new one, and not both are on both: "
+                f"rows cannot be told apart by it; choose other tables with --table, or give a key with --key"
+            )
     said = ", ".join(map(quote, names))
     given = shlex.join(part for name in names for part in ("--key", f"{name}=COLUMN"))
     have = f"table {said} has" if len(names) == 1 else f"tables {said} have"

@@ -63,7 +63,7 @@ def _orphans(
         said = ", ".join(quote(str(cell)) for cell in cells)
         where = f"{', '.join(reference.reference_fields)} of {target.name}"
         names = ", ".join(reference.fields)
-        yield Orphan(table.name, key, f"{names} {said} is not in {where} any more")
+        yield Orphan(table.name, key, f"{names} {said} is not in {where}")
 
 
 class _Targets:

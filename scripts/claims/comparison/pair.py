@@ -8,6 +8,7 @@ from claims.comparison.sift import Sifted
 from claims.engine.reader import Rows
 from claims.engine.scan import column, columns, reading
 from claims.engine.types import alike, form
+from claims.engine.types.reference import KEPT, SPELT_IN_MANY_WAYS
 from claims.models.table import Field
 
 NOTHING = "CAST(NULL AS VARCHAR)"
@@ -226,6 +227,8 @@ class Pair(Struct, frozen=True):
             side = "o" if has(self.old, name) else "n"
             return f"({side}.{column(number(self.rows(side), name))} IS NOT NULL)"
         old, new = f"o.{column(number(self.old, name))}", f"n.{column(number(self.new, name))}"
+        if self.reread(name):
+            return f"({old} IS NOT NULL OR {new} IS NOT NULL)"
         differ = f"{old} IS DISTINCT FROM {new}"
         before, after = field(self.old, name), field(self.new, name)
         if before.type == after.type and alike(before, "cell") != alike(after, "cell"):
@@ -233,6 +236,17 @@ class Pair(Struct, frozen=True):
             if one and other:
                 differ += f" OR {one} IS DISTINCT FROM {other}"
         return f"({differ})"
+
+    def reread(self, name: str) -> bool:
+        """True where the two sides may read one text as two values, and SQL cannot tell: no text is then the same."""
+        if not self.both(name):
+            return False
+        old, new = field(self.old, name), field(self.new, name)
+        if old.type != new.type or old.type not in SPELT_IN_MANY_WAYS or alike(old, "") != alike(new, ""):
+            return False
+        return old.format != new.format or any(
+            old.properties.get(each) != new.properties.get(each) for each in KEPT
+        )
 
     def _typed(self, name: str) -> bool:
         """True where texts of the field that differ may be one value."""

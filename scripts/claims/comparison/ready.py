@@ -79,7 +79,7 @@ class Side(Struct, frozen=True):
             if flaw.kind in LOSSES:
                 losses.append(flaw)
 
-        return Task(table, self.store, self.copy(table), notice, Meter(0, silent))
+        return Task(table, self.store, self.copy(table), notice, Meter(0, silent), every=True)
 
     def copy(self, table: Table, kind: str = "") -> Path:
         """Where a copy of a table may be written, or another of the `kind`."""

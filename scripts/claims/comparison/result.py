@@ -37,7 +37,6 @@ from claims.rules.event_rules import RULES
 from claims.store.store import Refused
 
 EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
-FEW_CHANGES = 100  # of a schema: of so many, the cells of columns that came or went are counted
 BATCH = 10_000  # rows whose lines are looked up at once
 
 
@@ -98,13 +97,15 @@ def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
     old, new = comparison.old, comparison.new
     found = descriptor_changes(old.package.properties, new.package.properties, _renamed(old, new))
     sides = {"added": new, "removed": old}
-    return [_with_rows(each, sides[each.kind]) if each.kind in sides else each for each in found]
+    return [
+        _with_rows(each, sides[each.kind], comparison.asked) if each.kind in sides else each for each in found
+    ]
 
 
-def _with_rows(change: DescriptorChange, side: Side) -> DescriptorChange:
-    """The change of a resource with how many rows it has, where that can be read."""
+def _with_rows(change: DescriptorChange, side: Side, asked: tuple[str, ...]) -> DescriptorChange:
+    """The change of a resource with how many rows it has, where that is asked for and can be read."""
     table = next((each for each in side.package.tables if change.path == f"resources[{each.name}]"), None)
-    if table is None:
+    if table is None or (asked and table.name not in asked):
         return change
     try:
         count = side.rows(table, ()).expected
@@ -122,8 +123,7 @@ def schema_of(comparison: Comparison) -> list[SchemaChange]:
         told = schema_changes(Schemas(each.name, *schemas, renamed))
         if isinstance(each.rows, RowsCompared):
             told += column_changes(each.rows.pair, schemas, renamed)
-            if len(told) <= FEW_CHANGES:
-                told = [with_cells(comparison.connection, each.rows.pair, change) for change in told]
+            told = with_cells(comparison.connection, each.rows.pair, told)
         found += told
     return found
 

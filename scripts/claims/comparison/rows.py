@@ -203,7 +203,7 @@ class RowsCompared:
 
     def _counted(self) -> TableCounts:
         value, text = self.pair.any("v"), self.pair.any("f")
-        cells = " + ".join(f"bit_count(v{at})" for at in self.pair.words) or "0"
+        cells = " + ".join(f"CAST(bit_count(v{at}) AS BIGINT)" for at in self.pair.words) or "0"
         old, new, added, removed, changed, reformatted, many = one(
             self._connection,
             "SELECT count(o_at), count(n_at), count(*) FILTER (o_at IS NULL), count(*) FILTER (n_at IS NULL), "

@@ -25,7 +25,7 @@ def is_spelt(pair: Pair, name: str) -> bool:
     old, new = field(pair.old, name), field(pair.new, name)
     if old.type != new.type or old.type not in TYPES:
         return False
-    return any(alike(each, "cell") is None for each in (old, new))
+    return pair.reread(name) or any(alike(each, "cell") is None for each in (old, new))
 
 
 def _reference(each: "Field") -> Reference:
@@ -34,7 +34,10 @@ def _reference(each: "Field") -> Reference:
 
 
 def settle(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str, at: int) -> None:
-    """Move the bits of equal values of the field number `at`, in the joined `table`, from the columns `v` to `f`."""
+    """Move the bits of equal values of the field number `at`, in the joined `table`, from the columns `v` to `f`.
+
+    Those of equal texts are taken away.
+    """
     name, word, bit = pair.fields[at], at // WORD, 1 << at % WORD
     cells = pair.cell("o", name), pair.cell("n", name)
     differing = f"FROM {table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL AND v{word} & {bit} <> 0"
@@ -49,7 +52,8 @@ def settle(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str, at: 
     if same:
         put(connection, f"{table}_same", ("o", "n"), same)
         pairs = f"SELECT o, n FROM {table}_same"
+        moved = f"CASE WHEN {cells[0]} = {cells[1]} THEN 0 ELSE {bit} END"
         connection.execute(
-            f"UPDATE {table} SET v{word} = v{word} & ~{bit}, f{word} = f{word} | {bit} "
+            f"UPDATE {table} SET v{word} = v{word} & ~{bit}, f{word} = f{word} | {moved} "
             f"WHERE v{word} & {bit} <> 0 AND ({cells[0]}, {cells[1]}) IN ({pairs})"
         )

@@ -1,6 +1,6 @@
 """The columns of a file that no field of its schema names: compared as text, and told of where they come or go."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
@@ -50,12 +50,17 @@ def column_changes(
 ) -> Iterator[SchemaChange]:
     """The columns that only one side's file has, where no change of a field tells it: the new side's first.
 
-    `schemas` as they are stated; `renamed`: old name → new name of columns that hold the same.
+    Those that are left out of the comparison are not told. `schemas` as they are stated; `renamed`: old name → new
+    name of columns that hold the same.
     """
-    before, after = pair.names("o"), pair.names("n")
+    before, after = ([name for name in pair.names(side) if name in pair.fields] for side in "on")
     old, new = ({each.name for each in schema.fields} for schema in schemas)
     stated = {each for each in renamed.items() if each[0] in old and each[1] in new}
-    pairs = {earlier: later for earlier, later in renamed.items() if (earlier, later) not in stated}
+    pairs = {
+        earlier: later
+        for earlier, later in renamed.items()
+        if (earlier, later) not in stated and earlier in before and later in after
+    }
     told = {name for names in (*stated, *pairs.items()) for name in names}
     for earlier, later in pairs.items():
         yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (it holds the same)", later)
@@ -69,18 +74,28 @@ def column_changes(
             yield _change(pair.name, name, "removed", f"removed, {said}")
 
 
-def with_cells(connection: "duckdb.DuckDBPyConnection", pair: Pair, change: SchemaChange) -> SchemaChange:
-    """The change of a column that came or went with how many cells it has."""
+def with_cells(
+    connection: "duckdb.DuckDBPyConnection", pair: Pair, changes: Sequence[SchemaChange]
+) -> list[SchemaChange]:
+    """The changes, those of a column that came or went with how many cells it has."""
     sides = {"added": "n", "removed": "o"}
-    if change.property not in ("field", "column") or change.kind not in sides or change.field is None:
-        return change
-    side = sides[change.kind]
-    if change.field not in pair.names(side):
-        return change
-    rows = pair.rows(side)
-    cell = column(number(rows, change.field))
-    cells = f"FROM (SELECT {columns(rows)} FROM {reading(rows)})"
-    total, count = one(connection, f"SELECT count(*), count({cell}) {cells}")
+    found = dict[int, tuple[int, int]]()
+    for kind, side in sides.items():
+        rows, names = pair.rows(side), pair.names(side)
+        here = [
+            (at, each.field)
+            for at, each in enumerate(changes)
+            if each.property in ("field", "column") and each.kind == kind and each.field in names
+        ]
+        if here:
+            cells = ", ".join(f"count({column(number(rows, name))})" for _, name in here if name is not None)
+            query = f"SELECT count(*), {cells} FROM (SELECT {columns(rows)} FROM {reading(rows)})"
+            total, *counts = one(connection, query)
+            found |= {at: (count, total) for (at, _), count in zip(here, counts, strict=True)}
+    return [_counted(each, *found[at]) if at in found else each for at, each in enumerate(changes)]
+
+
+def _counted(change: SchemaChange, count: int, total: int) -> SchemaChange:
     said = f"filled in {count:,} of {total:,} row{'' if total == 1 else 's'}"
     return change.model_copy(update={"cells": count, "message": f"{change.message} ({said})"})
 

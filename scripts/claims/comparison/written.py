@@ -12,6 +12,7 @@ from claims.engine.reader import Rows
 from claims.quote import quote
 
 HEAD = 1 << 16  # bytes of a file that are looked at
+IN_JSON = "its spaces, the order of its properties, or a value's JSON type"
 MOST = 5  # header cells that are told one by one
 ENDS = {b"\r\n": "CRLF", b"\n": "LF", b"\r": "CR"}
 
@@ -21,11 +22,14 @@ def written_otherwise(sides: tuple[Side, Side], table: TableCompared) -> list[st
     tables = table.old.table, table.new.table
     if not isinstance(table.rows, RowsCompared):
         return []
-    if any(each.data is not None or each.format not in ("csv", "tsv") for each in tables):
+    if any(each.data is not None for each in tables):
         return []
     hashes = [list(side.hashes(each).values()) for side, each in zip(sides, tables, strict=True)]
     if hashes[0] == hashes[1]:
         return []
+    if any(each.format not in ("csv", "tsv") for each in tables):
+        untold = not table.rows.counts.differ and not _told(table.rows.pair)
+        return [IN_JSON if tables[1].format in ("json", "ndjson") else "its form"] if untold else []
     heads = [
         [_head(side.store.local(path)) for path in each.paths]
         for side, each in zip(sides, tables, strict=True)
@@ -77,14 +81,17 @@ def _told(pair: Pair) -> bool:
     """True where a change of the columns, or of the descriptor, tells why the bytes differ."""
     tables = pair.old.table, pair.new.table
     ways = [(rows.labels.names, rows.table.dialect, rows.table.encoding) for rows in (pair.old, pair.new)]
-    return ways[0] != ways[1] or len(tables[0].paths) != len(tables[1].paths)
+    left_out = {*pair.names("o"), *pair.names("n")} - {*pair.fields}
+    return ways[0] != ways[1] or len(tables[0].paths) != len(tables[1].paths) or bool(left_out)
 
 
 def _somehow(*sides: Rows) -> str:
     """What may differ where rows do not."""
     dialects = [rows.table.dialect for rows in sides]
     comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
-    return f"its quotes, spaces{', comments' if comments else ''} or last line end"
+    files = any(len(rows.table.paths) > 1 for rows in sides)
+    more = (", comments" if comments else "") + (", the files that rows stand in" if files else "")
+    return f"its quotes, spaces{more} or last line end"
 
 
 def _head(path: Path) -> bytes:

@@ -163,8 +163,8 @@ FIELD: Properties = {
 # Of these the place is known, wherever else they stand.
 OF_FIELD = ("decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues")
 OF_DIALECT = (
-    *(*CSV_DIALECT, "header", "headerRows", "headerJoin", "commentRows", "commentChar"),
-    *("sheetName", "sheetNumber"),
+    *CSV_DIALECT,
+    *("headerRows", "headerJoin", "commentRows", "commentChar"),
 )
 FOREIGN_KEY: Properties = {"fields": TEXT_OR_TEXTS, "reference": OBJECT}
 REFERENCE: Properties = {"fields": TEXT_OR_TEXTS, "resource": TEXT}

@@ -24,7 +24,7 @@ class Lost(Struct):
 
     texts: list[str] = field(default_factory=list)
     unseen: bool = False
-    size: int = 0
+    size: int = 0  # characters
     _texts: "_Texts | None" = None
 
     def __bool__(self) -> bool:

@@ -3,6 +3,7 @@
 Everything that is wrong with the file is noticed on the way; nothing is read but what the store allows.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -92,7 +93,8 @@ class Task(Struct, frozen=True):
     """What `read_rows` works on: `copy` is where a copy may be written, `meter` hears how far it has come.
 
     `key` names the fields by which rows are to be told apart, perhaps none, where the characters of cells do not
-    matter. `beside` is another state of the table, read with the same key.
+    matter. `beside` is another state of the table, read with the same key. `every`: also columns are wanted that no
+    field names, of all of the table's files.
     """
 
     table: Table
@@ -102,6 +104,7 @@ class Task(Struct, frozen=True):
     meter: Meter
     key: tuple[str, ...] | None = None
     beside: Rows | None = None
+    every: bool = False
 
 
 def read_rows(task: Task) -> Rows | None:
@@ -170,7 +173,14 @@ def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
         labels = (
             map_labels(first.header, schema, task.notice) if table.dialect.header else _by_position(schema)
         )
-    rest = [_alike(head, labels, schema, task) for head in heads[1:] if head is not None]
+    later = [head for head in heads[1:] if head is not None]
+    more = _more(later, labels, schema) if task.every and table.dialect.header else []
+    if more:
+        order = (*range(len(labels.names)), *(None for _ in more))
+        part = replace(first.opening.part, order=order, width=len(labels.names))
+        first = replace(first, opening=replace(first.opening, part=part))
+        labels = replace(labels, names=(*labels.names, *more))
+    rest = [_alike(head, labels, schema, task) for head in later]
     return _Sheet(task, first.grammar, len(labels.names), schema, labels), [first, *rest]
 
 
@@ -196,8 +206,24 @@ def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
     for there, here in zip(labels.column, own.column, strict=True):
         if there is not None:
             order[there] = here
+    others = {name: at for at, name in enumerate(own.names) if at not in own.column}
+    for there, name in enumerate(labels.names):
+        if there not in labels.column:
+            order[there] = others.get(name)
     part = replace(head.opening.part, order=tuple(order), width=len(own.names))
     return replace(head, opening=replace(head.opening, part=part))
+
+
+def _more(heads: Sequence[Head], labels: Labels, schema: Schema) -> list[str]:
+    """The columns of later files that no field names, and the first file has not."""
+    known = {*labels.names, *(field.name for field in schema.fields)}
+    found: dict[str, None] = {}
+    for head in heads:
+        if set(head.header.cells) & known:
+            own = map_labels(head.header, schema, _ignore)
+            names = (name for at, name in enumerate(own.names) if at not in own.column)
+            found |= dict.fromkeys(name for name in names if name.strip() and name not in known)
+    return list(found)
 
 
 def _first_versions(head: Head) -> Head:

@@ -161,8 +161,8 @@ def _cells(new: dict[str, str | None], olds: list[dict[str, str | None]]) -> lis
 
 
 def _renamed(old: dict[str, str | None], new: dict[str, str | None]) -> dict[str, str]:
-    """New name → old name of columns that stand in one place under two names, among as many as before."""
+    """New name → old name of columns that stand in one place under two names, among as many, and hold the same."""
     if len(old) != len(new):
         return {}
     pairs = zip(new, old, strict=True)
-    return {name: was for name, was in pairs if name not in old and was not in new}
+    return {name: was for name, was in pairs if name not in old and was not in new and old[was] == new[name]}

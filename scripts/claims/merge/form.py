@@ -77,16 +77,17 @@ def form_of(home: Home | None, key: tuple[str, ...] = ()) -> Form:
     key = key or (table.schema.primary_key if table.schema else ())
     if not key:
         raise NoKey(f"the schema of the table {quote(table.name)} states no primary key")
-    return Form(key, grammar, table.encoding, ORDER.get(table.name, ()), _numbers(table, key))
+    order, numbers = ORDER.get(table.name, ()), [_of_type(table, key, kind) for kind in ("number", "integer")]
+    return Form(key, grammar, table.encoding, order, *numbers)
 
 
-def _numbers(table: Table, key: tuple[str, ...]) -> frozenset[str]:
-    """The columns of the key that hold numbers written without marks of their own."""
+def _of_type(table: Table, key: tuple[str, ...], kind: str) -> frozenset[str]:
+    """The columns of the key of a type of numbers, written without marks of their own."""
     fields = table.schema.fields if table.schema else ()
     return frozenset(
         each.name
         for each in fields
-        if each.name in key and each.type in ("integer", "number") and not MARKS & each.properties.keys()
+        if each.name in key and each.type == kind and not MARKS & each.properties.keys()
     )
 
 

@@ -22,6 +22,7 @@ from claims.merge.order import Order
 from claims.quote import quote
 
 Key = tuple[str, ...]
+INTEGER = re.compile("[+-]?[0-9]+")
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 PLAIN = Grammar()
 
@@ -58,7 +59,7 @@ class Form(Struct, frozen=True):
     """How all sides are written, and the columns by whose cells rows are told apart.
 
     `order` are the columns by which the data model sorts the rows, none for a table without an order.
-    `numbers` are those of the key that hold numbers, of which `011` and `11` are one.
+    `numbers` are those of the key that hold numbers, of which `011` and `11` are one; `integers` are whole ones.
     """
 
     key: tuple[str, ...]
@@ -66,20 +67,20 @@ class Form(Struct, frozen=True):
     encoding: str = "utf-8"
     order: Order = ()
     numbers: frozenset[str] = frozenset()
+    integers: frozenset[str] = frozenset()
 
     def identity(self, cells: Sequence[str]) -> Key:
         """The key of a row, whose cells are given in the order of `key`."""
-        if not self.numbers:
+        if not self.numbers and not self.integers:
             return tuple(cells)
-        named = zip(self.key, cells, strict=True)
-        return tuple([_number(cell) if name in self.numbers else cell for name, cell in named])
+        return tuple([self._one_text(name, cell) for name, cell in zip(self.key, cells, strict=True)])
 
+    def _one_text(self, name: str, cell: str) -> str:
+        """One text for all texts of a number; others as they are."""
+        from claims.engine.types.numbers import canonical
 
-def _number(cell: str) -> str:
-    """One text for all texts of a number; others as they are."""
-    from claims.engine.types.numbers import canonical
-
-    return canonical(Decimal(cell)) if NUMBER.fullmatch(cell) else cell
+        form = INTEGER if name in self.integers else NUMBER if name in self.numbers else None
+        return canonical(Decimal(cell)) if form and form.fullmatch(cell) else cell
 
 
 def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:

@@ -1,6 +1,5 @@
 """The Diff that `claims diff` gives: what changed between two packages; the JSON contract for scripts."""
 
-import re
 from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
@@ -10,7 +9,6 @@ from claims.models.report import Level, Model
 Bump = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")  # smallest first
 Key = dict[str, str | None]
-_RESOURCE = re.compile(r"resources\[.*\]", re.DOTALL)
 
 
 class Side(Model):
@@ -45,13 +43,13 @@ class DescriptorChange(Model):
     message: str = Field(description="What changed, in one line.")
     rows: int | None = Field(
         None,
-        description="Rows of a table that came or went with its resource; null for all else, or where they cannot be read.",
+        description="Rows of a table that came or went with its resource; null where they are not read, and for all else.",
     )
 
     @property
     def rows_went(self) -> bool:
-        """True for a resource that was removed, unless it is known to have had no row."""
-        return self.kind == "removed" and bool(_RESOURCE.fullmatch(self.path)) and self.rows != 0
+        """True for a table that was removed with its rows."""
+        return self.kind == "removed" and bool(self.rows)
 
 
 class SchemaChange(Model):

@@ -104,7 +104,7 @@ def _cell(row: Row, column: str) -> str:
 
 
 def _changed(cell: LogCell) -> str:
-    if cell.renamed_from is not None and cell.old == cell.new:
+    if cell.renamed_from is not None:
         return f"{terminal(cell.field)} renamed from {terminal(cell.renamed_from)}"
     return f"{terminal(cell.field)} {_said(cell.old)} → {_said(cell.new)}"
 

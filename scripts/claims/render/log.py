@@ -41,8 +41,7 @@ def _cell(entry: LogEntry, cell: LogCell, *, color: bool) -> str:
 
     old, new = cell.old, cell.new
     if cell.renamed_from is not None:
-        same = f" ({_said(new)})" if new == old else f": {_said(old)} → {_said(new)}"
-        return f"renamed from {terminal(cell.renamed_from)}{same}"
+        return f"renamed from {terminal(cell.renamed_from)} ({_said(new)})"
     if entry.kind != "changed":
         return terminal((old if entry.kind == "removed" else new) or "")
     if old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from claims.engine.duck import one, rows_of
+from claims.engine.duck import one, put, rows_of
 from claims.models.rule import Rule
 
 if TYPE_CHECKING:
@@ -187,12 +187,14 @@ def united(connection: "duckdb.DuckDBPyConnection", side: Side, more: Side) -> S
     return Side(view, side.columns)
 
 
-def keep(connection: "duckdb.DuckDBPyConnection", doubt: Side, numbers: Sequence[int]) -> None:
-    """Leave in a table of values those with these numbers (from 0, in the order in which they were given)."""
-    kept = ", ".join(map(str, numbers))
-    connection.execute(
-        f"DELETE FROM {doubt.table} WHERE number NOT IN ({kept})" if kept else f"DELETE FROM {doubt.table}"
-    )
+def keep(connection: "duckdb.DuckDBPyConnection", doubt: Side, numbers: Sequence[int], most: int) -> None:
+    """Leave in a table of values those with these numbers (from 0, in the order in which they were given).
+
+    Those from the number `most` on stay as well.
+    """
+    put(connection, f"{doubt.table}_kept", ("kept",), [(str(number),) for number in numbers])
+    kept = f"SELECT CAST(kept AS BIGINT) FROM {doubt.table}_kept"
+    connection.execute(f"DELETE FROM {doubt.table} WHERE number < {most} AND number NOT IN ({kept})")
 
 
 def _distinct(

@@ -11,7 +11,7 @@ from claims.models.diff import Event, Key, RowChange
 from claims.models.report import LEVELS
 from claims.quote import apart, edged
 from claims.render.diff.stat import figures
-from claims.render.diff.view import DiffView, cut, key_text, markable, verdict, written
+from claims.render.diff.view import DiffView, cut, key_text, markable, read_otherwise, verdict, written
 from claims.render.diff.word_marks import marked
 from claims.render.escape import terminal
 from claims.render.github import MOST, command
@@ -45,7 +45,8 @@ def render(view: DiffView) -> Iterator[str]:
         )
     for name, row in changed:
         cells = "; ".join(
-            f"{terminal(cut(cell.field))}: {_said(cell.old, cell.new, markable(cell))}" for cell in row.cells
+            f"{terminal(cut(cell.field))}: {_said(cell.old, cell.new, markable(cell))}{read_otherwise(cell)}"
+            for cell in row.cells
         )
         said = f"{terminal(key_text(row.key))}: {cut(cells, 1_000)}"
         yield command("notice", _properties(view, (name, row.new_line), TITLE), said)

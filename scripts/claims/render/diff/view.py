@@ -243,8 +243,10 @@ def told_apart(cell: CellChange) -> tuple[str | None, str | None]:
 
 
 def read_otherwise(cell: CellChange) -> str:
-    """What is said of a text that has stayed, and is another value by the new schema."""
-    return " (read otherwise)" if cell.old == cell.new and cell.kind == "changed" else ""
+    """What is said of a cell whose two texts are told alike: another value by the new schema, or a missing one."""
+    if cell.old != cell.new:
+        return ""
+    return " (read otherwise)" if cell.kind == "changed" else " (another text for that)"
 
 
 def rest(cells: Key, told: Collection[str]) -> str:
