@@ -255,6 +255,14 @@ def test_a_row_under_a_new_key_is_suggested_where_it_is_the_only_one(tmp_path: P
     assert (table.counts.added, table.counts.removed, table.counts.rekeyed) == (3, 4, 1)
 
 
+def test_a_row_that_is_all_key_is_under_no_new_one(tmp_path: Path) -> None:
+    sheets = (Sheet({"k": "string", "n": "string"}, ("k", "n"), [{"k": "2", "n": cell}]) for cell in "BC")
+    table = differ(*(written(tmp_path / name, each) for name, each in zip("ab", sheets, strict=True))).tables[
+        0
+    ]
+    assert (table.rekeyed, table.counts.rekeyed, table.counts.added, table.counts.removed) == ([], 0, 1, 1)
+
+
 def test_more_fields_than_bits_in_a_word(tmp_path: Path) -> None:
     names = ["id", *(f"f{at}" for at in range(150))]
     old = dict.fromkeys(names, "x")

@@ -128,6 +128,15 @@ def test_texts_that_differ_in_their_form_of_unicode_are_seen_to(tmp_path: Path, 
         assert "note  é → e\\u0301\n" in said
 
 
+def test_texts_that_are_shown_alike_are_seen_to_differ(tmp_path: Path) -> None:
+    old = package(tmp_path / "old", [["a", "p\nq", "1"], ["b", "(empty)", "1"], ["c", "", "1"]])
+    new = package(tmp_path / "new", [["a", "p\\nq", "1"], ["b", "", "1"], ["c", "x", "1"]])
+    said = run(str(old), str(new)).stdout
+    assert "note  p\\nq → p\\\\nq\n" in said
+    assert 'note  "(empty)" → (empty)\n' in said
+    assert "note  (empty) → x\n" in said
+
+
 def test_a_speaker_who_is_new_or_gone_is_told_by_name(tmp_path: Path) -> None:
     published(tmp_path / "old", [])
     published(

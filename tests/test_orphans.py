@@ -54,6 +54,40 @@ def written(folder: Path, people: Table, books: Table, kind: str = "string") -> 
     return folder
 
 
+def test_a_reference_of_two_parts_of_which_one_became_empty(tmp_path: Path) -> None:
+    reference = {"fields": ["u", "w"], "reference": {"resource": "u", "fields": ["k", "n"]}}
+    fields = [{"name": "id"}, {"name": "u", "type": "integer"}, {"name": "w"}]
+    resources = [
+        {
+            "name": "t",
+            "path": "t.csv",
+            "schema": {"fields": fields, "primaryKey": ["id"], "foreignKeys": [reference]},
+        },
+        {
+            "name": "u",
+            "path": "u.csv",
+            "schema": {"fields": [{"name": "k", "type": "integer"}, {"name": "n"}], "primaryKey": ["k", "n"]},
+        },
+    ]
+    for side, row in (("old", "2,2,B"), ("broken", "2,2,"), ("none", "2,,"), ("half", "2,,B")):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "datapackage.json").write_text(json.dumps({"resources": resources}))
+        (tmp_path / side / "t.csv").write_text(f"id,u,w\n1,1,A\n{row}\n")
+        (tmp_path / side / "u.csv").write_text("k,n\n1,A\n2,B\n")
+    for old, new, message in (
+        ("old", "broken", "u, w '2', '' is not in k, n of u"),
+        ("none", "half", "u, w '', 'B' is not in k, n of u"),
+        ("old", "none", None),
+        ("broken", "old", None),
+    ):
+        with compared(
+            open_store(str(tmp_path / old)), open_store(str(tmp_path / new)), Options()
+        ) as comparison:
+            assert [each.message for each in orphans(comparison)] == ([message] if message else [])
+            healing = [each.message for each in healed(comparison)]
+        assert healing == (["u, w '2', 'B' is in k, n of u now"] if (old, new) == ("broken", "old") else [])
+
+
 def found(old: Path, new: Path) -> Found:
     with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
         return {

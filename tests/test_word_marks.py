@@ -1,5 +1,6 @@
 """Both texts can be read out of their marks; what is cut is said to be."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,22 @@ def test_long_equal_stretches_are_cut() -> None:
 def test_texts_too_long_to_compare_are_cut_on_both_sides() -> None:
     found = git_like("a" * LONGEST, "b" * LONGEST)
     assert found == f"[-{'a' * (2 * CONTEXT - 1)}…-]{{+{'b' * (2 * CONTEXT - 1)}…+}}"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("x " * 3000, ""), ("word " * 900, " and " * 900), ("", "中文" * 2500), ("a" * 5000, "b" * 5000)],
+)
+def test_what_differs_in_a_very_long_text_is_seen(start: str, end: str) -> None:
+    said = marked(f"{start}old{end}", f"{start}new{end}", lambda kind, text: f"<{kind}:{text}>")
+    assert "<gone:old><new:new>" in said
+    assert len(said) < 6 * CONTEXT
+    assert (
+        marked(f"{start}{end}", f"{start}new{end}", lambda kind, text: f"<{kind}:{text}>").count("new") == 2
+    )
+
+
+def test_two_very_long_texts_with_nothing_in_common_are_cut() -> None:
+    said = marked("a" * 5000, "b" * 5000, lambda kind, text: f"<{kind}:{text}>")
+    assert "<gone:aaa" in said
+    assert "…><new:bbb" in said

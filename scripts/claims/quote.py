@@ -4,6 +4,7 @@ import re
 from unicodedata import combining, normalize
 
 LIMIT = 120  # characters
+EMPTY = "(empty)"  # what is said of a cell without a value
 SPACE = "\\x20"
 
 # Printable by Unicode's categories, and yet nothing is seen: Default_Ignorable_Code_Point, the empty braille cell
@@ -23,8 +24,8 @@ def inert(text: str) -> str:
 
 def edged(text: str) -> str:
     """Give the text with the spaces at its ends, which are not seen there, as escapes; one without a character as ""."""
-    if not text:
-        return '""'
+    if text in ("", EMPTY):
+        return f'"{text}"'
     bare = text.strip(" ")
     if len(bare) == len(text):
         return text
@@ -35,6 +36,8 @@ def edged(text: str) -> str:
 def apart(old: str, new: str) -> tuple[str, str]:
     """Give two texts that differ so that they are seen to: `edged`, and with escapes where only the form of Unicode differs."""
     texts = edged(old), edged(new)
+    if old != new and inert(texts[0]) == inert(texts[1]):
+        return texts[0].replace("\\", "\\\\"), texts[1].replace("\\", "\\\\")
     if old == new or normalize("NFC", old) != normalize("NFC", new):
         return texts
     for odd in (combining, lambda char: not char.isascii()):

@@ -96,7 +96,7 @@ def _healed(comparison: Comparison, table: TableCompared, healing: _Healing) -> 
     for row in sorted(
         rows_of(comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
     ):
-        said = ", ".join(quote(str(cell)) for cell in row[width:])
+        said = ", ".join(quote(cell or "") for cell in row[width:])
         where = f"{', '.join(reference.reference_fields)} of {healing.target.name}"
         message = f"{', '.join(reference.fields)} {said} is in {where} now"
         yield Healed(table.name, dict(zip(table.key, row[:width], strict=True)), message)

@@ -60,7 +60,7 @@ def _orphans(
         rows_of(targets.comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
     ):
         key, cells = dict(zip(table.key, row[:width], strict=True)), row[width:]
-        said = ", ".join(quote(str(cell)) for cell in cells)
+        said = ", ".join(quote(cell or "") for cell in cells)
         where = f"{', '.join(reference.reference_fields)} of {target.name}"
         names = ", ".join(reference.fields)
         yield Orphan(table.name, key, f"{names} {said} is not in {where}")
@@ -83,7 +83,9 @@ class _Targets:
             here = refers.of(table.rows, "n", refers.ours)
             if any_row(connection, here):
                 known = self._known(target, refers)
-                if any_row(connection, f"SELECT * FROM ({here}) ANTI JOIN {known} USING ({refers.names})"):
+                if any_row(
+                    connection, f"SELECT * FROM ({here}) h ANTI JOIN {known} t ON {refers.on('h', 't')}"
+                ):
                     return True
         if isinstance(target.rows, RowsCompared):
             gone, come = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
@@ -94,7 +96,7 @@ class _Targets:
                 values = refers.said(table.new, refers.ours, cells)
                 return any_row(
                     connection,
-                    f"SELECT * FROM (SELECT {values} FROM ({all_rows})) SEMI JOIN ({lost}) USING ({refers.names})",
+                    f"SELECT * FROM (SELECT {values} FROM ({all_rows})) h SEMI JOIN ({lost}) t ON {refers.on('h', 't')}",
                 )
         return False
 

@@ -29,7 +29,6 @@ class Values:
         self.ours, self.theirs = reference.fields, reference.reference_fields
         pairs = zip(self.ours, self.theirs, strict=True)
         self._typed = [field(rows, one).type == field(target, other).type for one, other in pairs]
-        self.names = ", ".join(f"r{at}" for at in range(len(self.ours)))
 
     def said(self, rows: Rows, names: Sequence[str], cells: Sequence[str]) -> str:
         """The select list of the values of fields whose cells are given."""
@@ -39,12 +38,22 @@ class Values:
         )
         return ", ".join(f"{cell} AS r{at}" for at, cell in enumerate(typed_cells))
 
+    def on(self, one: str, other: str) -> str:
+        """Where the values of two tables, by their aliases, are the same: of several, also where a part is empty."""
+        if len(self.ours) == 1:
+            return f"{one}.r0 = {other}.r0"
+        return " AND ".join(f"{one}.r{at} IS NOT DISTINCT FROM {other}.r{at}" for at in range(len(self.ours)))
+
+    @property
+    def given(self) -> str:
+        """True for a row that refers: it has a part of the reference."""
+        return "(" + " OR ".join(f"r{at} IS NOT NULL" for at in range(len(self.ours))) + ")"
+
     def of(self, rows: RowsCompared, side: str, names: Sequence[str]) -> str:
-        """The query for the values that rows with a difference have on a side, none of them empty."""
+        """The query for the values by which rows with a difference refer, or are referred to, on a side."""
         cells = [rows.pair.cell(side, name) for name in names]
         values = self.said(rows.pair.rows(side), names, cells)
-        full = " AND ".join(f"r{at} IS NOT NULL" for at in range(len(names)))
-        return f"SELECT DISTINCT * FROM (SELECT {values} FROM {rows.table} WHERE {side}_cells IS NOT NULL) WHERE {full}"
+        return f"SELECT DISTINCT * FROM (SELECT {values} FROM {rows.table} WHERE {side}_cells IS NOT NULL) WHERE {self.given}"
 
 
 def any_row(connection: "duckdb.DuckDBPyConnection", query: str) -> bool:
@@ -74,8 +83,6 @@ def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...],
     chosen += [f"{cell} AS v{at}" for at, cell in enumerate(cells)]
     inner = f"SELECT {columns(rows)} FROM {reading(rows)}"
     known = f"SELECT {values.said(target, values.theirs, theirs)} FROM (SELECT {columns(target)} FROM {reading(target)})"
-    full = " AND ".join(f"r{at} IS NOT NULL" for at in range(len(cells)))
     there = f"SELECT *, {values.said(rows, values.ours, cells)} FROM ({inner})"
-    return (
-        f"SELECT {', '.join(chosen)} FROM ({there}) {join} JOIN ({known}) USING ({values.names}) WHERE {full}"
-    )
+    joined = f"{join} JOIN ({known}) t ON {values.on('h', 't')}"
+    return f"SELECT {', '.join(chosen)} FROM ({there}) h {joined} WHERE {values.given}"

@@ -85,6 +85,8 @@ class RowsCompared:
 
     def rekeyed(self) -> Iterator[tuple[Row, Row]]:
         """Pairs of a removed and an added row that say the same, where that is the only such pair."""
+        if not self.counts.rekeyed:
+            return
         query = f"SELECT o_at, o_cells, n_at, n_cells FROM ({self._pairs()}) ORDER BY {self._order('n')}"
         for o_at, o_cells, n_at, n_cells in self._fetched(query):
             yield self._row("o", o_at, o_cells), self._row("n", n_at, n_cells)

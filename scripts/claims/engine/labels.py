@@ -54,7 +54,7 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
     if header.defect:
         notice = _ignore
     in_order = header.width != len(header.cells) or (header.defect and header.width == len(names))
-    column = _by_name(header, names, schema.fields_match, _in_order(notice) if in_order else notice)
+    column = _by_name(header, schema, _in_order(notice) if in_order else notice)
     if in_order:
         column = list(range(len(names)))
     cells = (*header.cells, *("",) * header.width)[: header.width]
@@ -70,7 +70,14 @@ def _ignore(_: Flaw) -> None:
     """What is wrong with the header has been noticed already."""
 
 
-def _by_name(header: Header, names: Sequence[str], match: str, notice: Notice) -> list[int | None]:
+def _needed(schema: Schema) -> frozenset[str]:
+    """The fields of which no cell may be empty."""
+    required = (field.name for field in schema.fields if field.constraints.get("required") is True)
+    return frozenset((*required, *schema.primary_key))
+
+
+def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]:
+    names, match, needed = [field.name for field in schema.fields], schema.fields_match, _needed(schema)
     first: dict[str, int] = {}
     unnamed: dict[int, Flaw] = {}  # columns whose label says nothing
     for at, label in enumerate(header.cells):
@@ -105,7 +112,8 @@ def _by_name(header: Header, names: Sequence[str], match: str, notice: Notice) -
         return column
     for flaw in unnamed.values():
         notice(flaw)
-    _missing(header, names, column, match, notice)
+    gone = [name for name, at in zip(names, column, strict=True) if at is None]
+    _missing(header, gone, needed, match, notice)
     if match in ("exact", "equal", "superset"):
         for label, at in spare.items():
             notice(Flaw("extra-header", header.place(at), (label,)))
@@ -114,15 +122,12 @@ def _by_name(header: Header, names: Sequence[str], match: str, notice: Notice) -
     return column
 
 
-def _missing(
-    header: Header, names: Sequence[str], column: Sequence[int | None], match: str, notice: Notice
-) -> None:
-    gone = [name for name, at in zip(names, column, strict=True) if at is None]
-    if match == "partial":
-        gone = gone[:1] if len(gone) == len(names) else []
-    if match != "superset":
-        for name in gone:
-            notice(Flaw("missing-header", header.place(len(header.cells), name), (name,)))
+def _missing(header: Header, gone: Sequence[str], needed: frozenset[str], match: str, notice: Notice) -> None:
+    """Where fields may be left out, those are missed all the same whose cells must not be empty."""
+    if match in ("superset", "partial"):
+        gone = [name for name in gone if name in needed]
+    for name in gone:
+        notice(Flaw("missing-header", header.place(len(header.cells), name), (name,)))
 
 
 def _order(header: Header, names: Sequence[str], column: Sequence[int | None], notice: Notice) -> None:

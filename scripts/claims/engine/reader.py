@@ -174,12 +174,13 @@ def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
             map_labels(first.header, schema, task.notice) if table.dialect.header else _by_position(schema)
         )
     later = [head for head in heads[1:] if head is not None]
-    more = _more(later, labels, schema) if task.every and table.dialect.header else []
-    if more:
-        order = (*range(len(labels.names)), *(None for _ in more))
-        part = replace(first.opening.part, order=order, width=len(labels.names))
+    width = len(labels.names)
+    if later and table.dialect.header:
+        labels = _with_later(later, labels, schema, every=task.every)
+    if len(labels.names) > width:
+        order = (*range(width), *(None for _ in labels.names[width:]))
+        part = replace(first.opening.part, order=order, width=width)
         first = replace(first, opening=replace(first.opening, part=part))
-        labels = replace(labels, names=(*labels.names, *more))
     rest = [_alike(head, labels, schema, task) for head in later]
     return _Sheet(task, first.grammar, len(labels.names), schema, labels), [first, *rest]
 
@@ -214,16 +215,26 @@ def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
     return replace(head, opening=replace(head.opening, part=part))
 
 
-def _more(heads: Sequence[Head], labels: Labels, schema: Schema) -> list[str]:
-    """The columns of later files that no field names, and the first file has not."""
+def _with_later(heads: Sequence[Head], labels: Labels, schema: Schema, *, every: bool) -> Labels:
+    """The columns of the first file, and after them those that only later files have.
+
+    That is, of the schema's fields, and where `every` one is wanted, also those that no field names.
+    """
     known = {*labels.names, *(field.name for field in schema.fields)}
-    found: dict[str, None] = {}
+    names, column = list(labels.names), list(labels.column)
     for head in heads:
-        if set(head.header.cells) & known:
-            own = map_labels(head.header, schema, _ignore)
-            names = (name for at, name in enumerate(own.names) if at not in own.column)
-            found |= dict.fromkeys(name for name in names if name.strip() and name not in known)
-    return list(found)
+        if not set(head.header.cells) & known:
+            continue
+        own = map_labels(head.header, schema, _ignore)
+        for at, there in enumerate(own.column):
+            if there is not None and column[at] is None:
+                column[at] = len(names)
+                names.append(own.names[there])
+        more = (name for at, name in enumerate(own.names) if at not in own.column)
+        names += [
+            name for name in dict.fromkeys(more) if every and name.strip() and name not in {*known, *names}
+        ]
+    return Labels(tuple(names), tuple(column))
 
 
 def _first_versions(head: Head) -> Head:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
+from os.path import commonprefix
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 LONGEST = 4_000  # characters of both texts: beyond it, words are not compared
@@ -15,7 +16,7 @@ Mark = Callable[[str, str], str]  # (kind, text) → text; kind is `gone`, `new`
 def marked(old: str, new: str, mark: Mark) -> str:
     """One line that shows both texts, each piece passed through `mark`; long equal stretches are cut."""
     if len(old) + len(new) > LONGEST:
-        return mark("gone", _cut(old)) + mark("new", _cut(new))
+        return "".join(mark(kind, text) for kind, text in _around(old, new))
     return "".join(mark(kind, text) for kind, text in _shortened(list(pieces(old, new))))
 
 
@@ -34,6 +35,16 @@ def pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
         gone = more = ""
         yield "same", before
     yield from _edit(gone, more)
+
+
+def _around(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """The one stretch in which two long texts differ, with a little of what is before and after it."""
+    head = len(commonprefix((old, new)))  # noqa: RUF071  (of characters, as it is wanted)
+    tail = len(commonprefix((old[head:][::-1], new[head:][::-1])))  # noqa: RUF071
+    before, after = old[:head], old[len(old) - tail :]
+    yield "same", before if head <= CONTEXT else f"…{before[-CONTEXT:]}"
+    yield from _edit(_cut(old[head : len(old) - tail]), _cut(new[head : len(new) - tail]))
+    yield "same", after if tail <= CONTEXT else f"{after[:CONTEXT]}…"
 
 
 def _edit(gone: str, more: str) -> Iterator[tuple[str, str]]:
