@@ -47,6 +47,7 @@ def resolve(paths: tuple[Path, ...], keys: tuple[str, ...], columns: tuple[str, 
     """
     from claims.git import Repository
     from claims.merge.resolve import resolving
+    from claims.render.escape import terminal
 
     taken: list[Side] = [side for side in ANSWERS.values() if sides[side]]
     if len(taken) > 1:
@@ -74,6 +75,11 @@ def resolve(paths: tuple[Path, ...], keys: tuple[str, ...], columns: tuple[str, 
             _tell_left({each.path: [each.reason] for each in cases if not each.marked}, found.others)
             sys.exit(1)
         elif only_list:
+            say(
+                f"{terminal(each.path)}: nothing is at odds in it: run claims resolve\n"
+                for each in cases
+                if each.marked
+            )
             sys.exit(1)
         else:
             choices = _asked(cases, chosen)

@@ -48,7 +48,7 @@ def _free(names: list[str], name: str) -> str:
 def column_changes(
     pair: Pair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
 ) -> Iterator[SchemaChange]:
-    """The columns that only one side's file has, where no change of a field tells it: the new side's first.
+    """The columns that only one side's file has, or that it heads otherwise, where no change of a field tells it.
 
     Those that are left out of the comparison are not told. `schemas` as they are stated; `renamed`: old name → new
     name of columns that hold the same.
@@ -62,6 +62,12 @@ def column_changes(
         if (earlier, later) not in stated and earlier in before and later in after
     }
     told = {name for names in (*stated, *pairs.items()) for name in names}
+    for name in before:
+        if name in after and name in old and name in new:
+            labels = _label(pair.old, name), _label(pair.new, name)
+            if labels[0] != labels[1]:
+                said = f"headed {quote(labels[0])} → {quote(labels[1])}"
+                yield _change(pair.name, name, "renamed", said, labels[1])
     for earlier, later in pairs.items():
         yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (it holds the same)", later)
     for name in after:
@@ -72,6 +78,12 @@ def column_changes(
         if name not in after and name not in told and not (name in old and name not in new):
             said = "its field is in the schema" if name in new else "which no field of the schema named"
             yield _change(pair.name, name, "removed", f"removed, {said}")
+
+
+def _label(rows: Rows, name: str) -> str:
+    """What the header says of a field that has a column; its name where there is no header."""
+    at = rows.labels.column[number(rows, name)]
+    return name if at is None or not rows.table.dialect.header else rows.labels.names[at]
 
 
 def with_cells(

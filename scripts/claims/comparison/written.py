@@ -13,7 +13,6 @@ from claims.quote import quote
 
 HEAD = 1 << 16  # bytes of a file that are looked at
 IN_JSON = "its spaces, the order of its properties, or a value's JSON type"
-MOST = 5  # header cells that are told one by one
 ENDS = {b"\r\n": "CRLF", b"\n": "LF", b"\r": "CR"}
 
 
@@ -54,22 +53,14 @@ def _grammar(old: Rows, new: Rows) -> Iterable[str]:
 
 
 def _headers(table: TableCompared, pair: Pair) -> Iterable[str]:
-    """Header cells of the same column that differ, and columns in an order that is not their fields'."""
-    before, after = pair.names("o"), pair.names("n")
-    both = [name for name in before if name in after]
-    labels = [(name, *(_label(rows, name) for rows in (pair.old, pair.new))) for name in both]
-    differ = [f"the header {quote(one)} → {quote(other)}" for _, one, other in labels if one != other]
-    yield from differ if len(differ) <= MOST else [f"{len(differ)} headers"]
+    """Columns in an order that is not their fields'."""
+    both = [name for name in pair.names("o") if pair.both(name)]
     fields = [
         [each.name for each in rows.schema.fields if each.name in both] for rows in (table.old, table.new)
     ]
     orders = [sorted(both, key=lambda name: _column(rows, name)) for rows in (pair.old, pair.new)]
     if fields[0] == fields[1] and orders[0] != orders[1]:
         yield "its columns in another order"
-
-
-def _label(rows: Rows, name: str) -> str:
-    return rows.labels.names[_column(rows, name)]
 
 
 def _column(rows: Rows, name: str) -> int:
