@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from case import committed
 from claims.errors import CannotDo
 from claims.fix.parts import LONG_DELIMITER
 from claims.fix.plan import FIXABLE, STATED, UNDECIDED
@@ -142,6 +143,27 @@ def test_a_true_value_goes_with_a_stale_one(tmp_path: Path, rule: str) -> None:
     assert done(fixed(folder)) == {"claims.csv": {"edge-space": 1}, DESCRIPTOR: {rule: 2}}
     assert (folder / DESCRIPTOR).read_bytes() == before
     assert counts(folder) == {}
+
+
+@pytest.mark.parametrize("edited", [True, False])
+def test_what_is_stated_of_a_file_that_was_moved_and_changed_goes(tmp_path: Path, edited: bool) -> None:
+    folder = one(
+        tmp_path / "p",
+        b"text\na\n",
+        [TEXT],
+        bytes=7,
+        hash=f"sha256:{sha256(b'text' + bytes([10]) + b'a' + bytes([10])).hexdigest()}",
+    )
+    committed(folder)
+    (folder / "data").mkdir()
+    (folder / "t.csv").rename(folder / "data/tt.csv")
+    text = (folder / DESCRIPTOR).read_text().replace('"t.csv"', '"data/tt.csv"')
+    (folder / DESCRIPTOR).write_text(text)
+    if edited:
+        (folder / "data/tt.csv").write_bytes(b"text\nab\n")
+    plan = fixed(folder)
+    assert done(plan) == ({DESCRIPTOR: {"bytes-mismatch": 1, "hash-mismatch": 1}} if edited else {})
+    assert left(plan) == []
 
 
 def test_bytes_and_hash_are_never_added(tmp_path: Path) -> None:

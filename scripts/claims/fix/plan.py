@@ -115,10 +115,20 @@ def _recorded(store: FolderStore, package: Package, stack: ExitStack) -> list[Gi
 
 
 def _was_as_stated(of: Table | File, recorded: GitStore) -> bool:
+    """Whether the file was what is stated of it, at the place that it has now or had then."""
     try:
-        return not stale(of, [recorded.local(path) for path in of.paths])
-    except (Refused, CannotDo):
-        return False
+        before, _ = read_descriptor(recorded, recorded.descriptor)
+    except CannotDo:
+        before = None
+    places = [of.paths]
+    if before is not None:
+        places += [each.paths for each in before.tables if each.name == of.name]
+        places += [each.paths for each in before.files if each.name == of.name]
+    for paths in dict.fromkeys(places):
+        with suppress(Refused, CannotDo):
+            if not stale(of, [recorded.local(path) for path in paths]):
+                return True
+    return False
 
 
 def _stay(
