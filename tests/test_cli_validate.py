@@ -83,6 +83,13 @@ def test_cells_as_csv_do_nothing_to_a_terminal_and_are_as_they_are_elsewhere(tmp
         assert "The \x1b[31m\x07pier" in out
 
 
+def test_a_place_without_a_line_is_taken_for_none_by_an_editor(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "boats", "path": "b.csv"}]}')
+    (tmp_path / "b.csv").write_text("id\n1")
+    out, _, _ = on_terminal(*CLAIMS, "validate", str(tmp_path), "--format", "concise", "--select", "file")
+    assert out.startswith(f"{tmp_path}/b.csv (boats): no-final-newline: ")
+
+
 def test_no_color_is_respected() -> None:
     out, _, _ = on_terminal(*validate(), out=True, NO_COLOR="1")
     assert "error[enum]" in out

@@ -11,11 +11,15 @@ _LINE_END = re.compile(r"[\r\n]")
 
 
 def place(each: Finding, file: str | None) -> str:
-    """Give the place as `file:line:column`, as far as it is known; `file` is the finding's as it is to be shown."""
+    """Give the place as `file:line:column`, as far as it is known; `file` is the finding's as it is to be shown.
+
+    Where there is no line, table and row follow in brackets: no editor takes them for one.
+    """
     parts = [terminal(file or each.table or "package")]
     if each.line is not None:
         parts += [str(each.line), str(each.column or 1)]
-    return ":".join([*parts, *_in_table(each)])
+    table = ", ".join(_in_table(each))
+    return ":".join(parts) + (f" ({table})" if table else "")
 
 
 def aside(each: Finding) -> str:

@@ -49,4 +49,7 @@ def alike(field: Field, column: str) -> str | None:
     """SQL for one text per value as `typed` has it, and also where two sides write their dates in two formats."""
     if field.type == "date" and field.format not in ("default", "any", ""):
         return iso_day(field.format, column)
-    return typed(field, column)
+    made = typed(field, column)
+    if made is not None and field.type in ("time", "datetime"):  # to the engine, moments end at microseconds
+        return f"CASE WHEN regexp_matches({column}, '[.][0-9]{{7}}') THEN {column} ELSE {made} END"
+    return made
