@@ -81,7 +81,9 @@ def _somehow(*sides: Rows) -> str:
     dialects = [rows.table.dialect for rows in sides]
     comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
     files = any(len(rows.table.paths) > 1 for rows in sides)
-    more = (", comments" if comments else "") + (", the files that rows stand in" if files else "")
+    more = (", comments" if comments else "") + (
+        ", the headers of later files, the files that rows stand in" if files else ""
+    )
     return f"its quotes, spaces{more} or last line end"
 
 
