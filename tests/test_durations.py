@@ -51,7 +51,7 @@ months = st.integers(-40, 40)
 
 @given(st.lists(st.tuples(months, st.integers(-100, 100)), min_size=3, max_size=3))
 def test_it_is_transitive(parts: list[tuple[int, int]]) -> None:
-    from claims.engine.types.durations import Duration
+    from claims.engine.durations import Duration
 
     one, two, three = (Duration(month, day * 86_400) for month, day in parts)  # type: ignore[arg-type]
     assert not (one < two and two < three) or one < three

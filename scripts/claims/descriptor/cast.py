@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from msgspec import Struct, field
 
-from claims.engine.types.durations import Duration
+from claims.engine.durations import Duration
 from claims.jsontext import parse
 
 TEXT_LIMIT = 2_000  # characters of a value that is parsed; a longer one is valid only as plain text

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from claims.engine.types.durations import duration_of
+from claims.engine.durations import duration_of
 from claims.engine.types.form import Compare
 from claims.models.rule import Rule
 from claims.quote import plain
