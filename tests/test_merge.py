@@ -1,10 +1,13 @@
 """`claims merge`: by key and cell, columns by name; what cannot be merged is a conflict, and nothing is lost."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from claims.merge.form import NUMBERS as KINDS
+from claims.merge.form import one_text
 from claims.merge.sheet import Form
 from git_case import HEADER, run, write_package
 from merge_case import Side, Triple, check_law
@@ -315,6 +318,6 @@ def test_a_number_that_stands_twice_is_merged_by_lines() -> None:
     [("1.50", "+1.5", True), ("0", "-0.0", True), ("1e2", "100", True), ("1", "x", False), ("", "0", False)],
 )
 def test_numbers_of_a_key(one: str, other: str, same: bool) -> None:
-    form = Form(("n", "a"), numbers=frozenset({"n"}))
+    form = Form(("n", "a"), numbers={"n": partial(one_text, KINDS["number"])})
     assert (form.identity([one, "1.0"]) == form.identity([other, "1.0"])) is same
     assert form.identity([one, "1.0"])[1] == "1.0"

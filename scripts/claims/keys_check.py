@@ -14,7 +14,7 @@ from claims.models.table import ForeignKey
 from claims.quote import plain
 from claims.rules import key
 from claims.rules.key import Repeat, Side
-from claims.rules.order import NUMBER, ORDER, is_needed
+from claims.rules.order import NUMBER, ORDER
 from claims.rules.value_words import NUMERAL, hidden
 from claims.tables import Loaded, Run, cell_of, place_of
 
@@ -97,7 +97,7 @@ def _order_doubt(loaded: Loaded) -> str:
     order = ORDER[loaded.rows.table.name]
     odd = []
     for at, (_, kind) in zip(loaded.fields([name for name, _ in order]) or (), order, strict=True):
-        if is_needed(loaded.schema.fields[at], loaded.schema):
+        if loaded.schema.needs(loaded.schema.fields[at]):
             odd.append(f"{column(at)} IS NULL")
         if kind == "number":
             odd.append(f"coalesce(NOT regexp_full_match({column(at)}, {literal(NUMBER)}), false)")

@@ -47,6 +47,11 @@ def apart(old: str, new: str) -> tuple[str, str]:
     return texts
 
 
+def both_apart(old: str | None, new: str | None) -> tuple[str | None, str | None]:
+    """The same for cells, of which one may be empty."""
+    return (old, new) if old is None or new is None else apart(old, new)
+
+
 def plain(text: str) -> str:
     """Give the text inert, and cut where it is too long for a message."""
     return inert(text if len(text) <= LIMIT else text[: LIMIT - 1] + "…")

@@ -92,27 +92,26 @@ def _matching(
 ) -> "dict[tuple[str, tuple[str, ...]], Dispute]":
     """The conflicts that are meant. Raises CannotDo for a key or a column that none of them is about."""
     from claims.quote import quote
-    from claims.store.paths import closest
+    from claims.store.paths import hinted
 
     listed = [(case.path, each) for case in cases if case.marked for each in case.marked.disputes()]
     spelt = {name: each for _, each in listed for name in (",".join(each.key), ", ".join(each.key))}
     forms = [case.form for case in cases if case.form is not None]
     for key in keys:
+        if key in spelt:
+            continue
         cells = [cell.strip() for cell in key.split(",")]
         for form in forms:  # of a number, any text
             told = ",".join(form.identity(cells)) if len(cells) == len(form.key) else ""
             if told in spelt:
                 spelt.setdefault(key, spelt[told])
         if key not in spelt:
-            hint = closest(key, [name for name in spelt if name])
-            meant = f": did you mean {quote(hint)}?" if hint else ""
+            meant = hinted(key, [name for name in spelt if name])
             raise CannotDo(f"no row with the key {quote(key)} is in conflict{meant}")
     fields = {name for _, each in listed for name in each.fields if name}
     for column in columns:
         if column not in fields:
-            hint = closest(column, sorted(fields))
-            meant = f": did you mean {quote(hint)}?" if hint else ""
-            raise CannotDo(f"no cell of the column {quote(column)} is in conflict{meant}")
+            raise CannotDo(f"no cell of the column {quote(column)} is in conflict{hinted(column, fields)}")
     wanted = {spelt[key].key for key in keys}
     return {
         (path, each.key): each

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.comparison.pair import Pair
+from claims.comparison.pair import Pair, columns_of
 from claims.comparison.ready import Side, opened
 from claims.comparison.rows import Both, Row, RowsCompared
 from claims.comparison.sift import sift
@@ -26,7 +26,7 @@ from claims.models.diff import TableCounts
 from claims.models.table import Table
 from claims.quote import quote
 from claims.store.git_store import ObjectStore
-from claims.store.paths import closest
+from claims.store.paths import hinted
 from claims.store.store import Store
 from claims.temporary import temporary_folder
 
@@ -183,14 +183,12 @@ def _refuse_unknown(options: Options, sides: tuple[Side, Side], pairs: Iterable[
     for name in options.ignored:
         unread = name.partition(".")[0] in others if "." in name else bool(others)
         if name not in names and not unread:
-            hint = closest(name, names)
-            meant = f": did you mean {quote(hint)}?" if hint else ""
-            raise CannotDo(f"there is no column {quote(name)} in any table{meant}")
+            raise CannotDo(f"there is no column {quote(name)} in any table{hinted(name, names)}")
 
 
 def _refuse_lost_columns(sides: tuple[Side, Side], rows: tuple[Rows, Rows], ignored: set[str]) -> None:
     """Raise CannotDo where a side's schema asks for a column that only the other side's file has."""
-    there = [set(_columns(each)) for each in rows]
+    there = [set(columns_of(each)) for each in rows]
     for at, side in enumerate(sides):
         schema = rows[at].schema
         if schema.fields_match in ("superset", "partial"):
@@ -238,7 +236,7 @@ class Ready(Struct, frozen=True):
         declared = first, replace(first, table=table) if same else new.rows(table, likely, first)
         rows = whole(declared[0]), whole(declared[1])
         key = given or _key(*rows)
-        there = [_columns(each) for each in rows]
+        there = [columns_of(each) for each in rows]
         for name in key:
             if name not in there[0] or name not in there[1]:
                 raise CannotDo(
@@ -353,7 +351,7 @@ def refuse_keyless(tables: Iterable[Ready]) -> None:
             said = " on the old side, and ".join(", ".join(map(quote, key)) for key in keys)
             raise CannotDo(
                 f"the primary key of table {quote(each.pair.name)} is {said} on the new one, and not both are on both: "
-                f"rows cannot be told apart by it; choose other tables with --table, or give a key with --key"
+                "rows cannot be told apart by it; choose other tables with --table, or give a key with --key"
             )
     said = ", ".join(map(quote, names))
     given = shlex.join(part for name in names for part in ("--key", f"{name}=COLUMN"))
@@ -367,12 +365,6 @@ def refuse_keyless(tables: Iterable[Ready]) -> None:
 def _key(old: Rows, new: Rows) -> tuple[str, ...]:
     """The primary key that both sides can be compared by, () where there is none."""
     for key in (new.schema.primary_key, old.schema.primary_key):
-        if key and all(each in _columns(rows) for each in key for rows in (old, new)):
+        if key and all(each in columns_of(rows) for each in key for rows in (old, new)):
             return key
     return ()
-
-
-def _columns(rows: Rows) -> tuple[str, ...]:
-    return tuple(
-        each.name for at, each in enumerate(rows.schema.fields) if rows.labels.column[at] is not None
-    )

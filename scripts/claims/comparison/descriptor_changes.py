@@ -76,9 +76,9 @@ def _properties(
             continue
         kind: Any = "added" if name not in old else "removed" if name not in new else "changed"
         words = {
-            "added": f"{_said(other)} added",
-            "removed": f"{_said(one)} removed",
-            "changed": f"{_said(one)} → {_said(other)}",
+            "added": f"{said(other)} added",
+            "removed": f"{said(one)} removed",
+            "changed": f"{said(one)} → {said(other)}",
         }
         yield DescriptorChange(
             path=f"{place}{name}", kind=kind, old=one, new=other, bump=of_property(name),
@@ -86,5 +86,6 @@ def _properties(
         )  # fmt: skip
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A value of a descriptor as a message has it: text in quotes, all else as JSON."""
     return quote(value) if isinstance(value, str) else plain(json.dumps(value, ensure_ascii=False))

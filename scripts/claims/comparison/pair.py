@@ -43,9 +43,7 @@ class Pair(Struct, frozen=True):
 
     def names(self, side: str) -> tuple[str, ...]:
         """The fields of a side that have a column, in the order of its list of cells."""
-        rows = self.rows(side)
-        fields = enumerate(rows.schema.fields)
-        return tuple(each.name for at, each in fields if rows.labels.column[at] is not None)
+        return columns_of(self.rows(side))
 
     def any(self, bits: str) -> str:
         """True for a row with a bit in one of the columns `v` or `f`."""
@@ -67,6 +65,13 @@ class Pair(Struct, frozen=True):
     def both(self, name: str) -> bool:
         """True for a field that has a column on both sides."""
         return has(self.old, name) and has(self.new, name)
+
+    def of_one_type(self, name: str) -> tuple[Field, Field] | None:
+        """The field of both sides, where both have a column of it and state one type; else None."""
+        if not self.both(name):
+            return None
+        old, new = field(self.old, name), field(self.new, name)
+        return (old, new) if old.type == new.type else None
 
     def content_cells(self, side: str) -> str:
         """A list of the cells of `content`, in an order that both sides have."""
@@ -191,8 +196,7 @@ class Pair(Struct, frozen=True):
             for at, name in names
             if self._several(name)
         ]
-        both = "o.at IS NOT NULL AND n.at IS NOT NULL"
-        return f"CASE WHEN {both} THEN {' | '.join(bits)} ELSE 0 END" if bits else "0::BIGINT"
+        return _of_both(bits)
 
     def _there(self, side: str) -> list[str]:
         """The columns of a side's fields that are there."""
@@ -212,8 +216,7 @@ class Pair(Struct, frozen=True):
             for at, name in names
             if name not in self.key or self._typed(name)
         ]
-        both = "o.at IS NOT NULL AND n.at IS NOT NULL"
-        return f"CASE WHEN {both} THEN {' | '.join(bits)} ELSE 0 END" if bits else "0::BIGINT"
+        return _of_both(bits)
 
     def _moved(self, earlier: str, later: str) -> str:
         """Whether the cells of two fields are the same; NULL where there is nothing to compare."""
@@ -230,19 +233,20 @@ class Pair(Struct, frozen=True):
         if self.reread(name):
             return f"({old} IS NOT NULL OR {new} IS NOT NULL)"
         differ = f"{old} IS DISTINCT FROM {new}"
-        before, after = field(self.old, name), field(self.new, name)
-        if before.type == after.type and alike(before, "cell") != alike(after, "cell"):
-            one, other = alike(before, old), alike(after, new)
+        fields = self.of_one_type(name)
+        if fields and alike(fields[0], "") != alike(fields[1], ""):
+            one, other = alike(fields[0], old), alike(fields[1], new)
             if one and other:
                 differ += f" OR {one} IS DISTINCT FROM {other}"
         return f"({differ})"
 
     def reread(self, name: str) -> bool:
         """True where the two sides may read one text as two values, and SQL cannot tell: no text is then the same."""
-        if not self.both(name):
+        fields = self.of_one_type(name)
+        if fields is None or fields[0].type not in SPELT_IN_MANY_WAYS:
             return False
-        old, new = field(self.old, name), field(self.new, name)
-        if old.type != new.type or old.type not in SPELT_IN_MANY_WAYS or alike(old, "") != alike(new, ""):
+        old, new = fields
+        if alike(old, "") != alike(new, ""):
             return False
         return old.format != new.format or any(
             old.properties.get(each) != new.properties.get(each) for each in KEPT
@@ -250,10 +254,20 @@ class Pair(Struct, frozen=True):
 
     def _typed(self, name: str) -> bool:
         """True where texts of the field that differ may be one value."""
-        if not self.both(name):
-            return False
-        old, new = field(self.old, name), field(self.new, name)
-        return old.type == new.type and any(alike(each, "cell") not in ("cell", None) for each in (old, new))
+        fields = self.of_one_type(name) or ()
+        return any(alike(each, "cell") not in ("cell", None) for each in fields)
+
+
+def _of_both(bits: Sequence[str]) -> str:
+    """The bits together, for rows of both sides; none for others."""
+    both = "o.at IS NOT NULL AND n.at IS NOT NULL"
+    return f"CASE WHEN {both} THEN {' | '.join(bits)} ELSE 0 END" if bits else "0::BIGINT"
+
+
+def columns_of(rows: Rows) -> tuple[str, ...]:
+    """The fields that have a column, in the schema's order."""
+    fields = zip(rows.schema.fields, rows.labels.column, strict=True)
+    return tuple(each.name for each, at in fields if at is not None)
 
 
 def number(rows: Rows, name: str) -> int:

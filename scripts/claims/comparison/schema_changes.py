@@ -1,6 +1,5 @@
 """What changed in a table's schema: fields, types, constraints with their direction, keys and references."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -8,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.comparison.constraints import Direction, Step, lists, of_fields_match, steps
+from claims.comparison.descriptor_changes import said
 from claims.comparison.recipe import of_field_property
 from claims.models.diff import Bump, SchemaChange
 from claims.models.table import ForeignKey, Schema
@@ -64,7 +64,7 @@ class _Told(Struct, frozen=True):
 def _said(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(quote(each) for each in value)
-    return quote(value) if isinstance(value, str) else plain(json.dumps(value, ensure_ascii=False))
+    return said(value)
 
 
 def _kind(old: Any, new: Any) -> Kind:

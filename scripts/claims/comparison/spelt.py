@@ -20,12 +20,10 @@ TYPES = (*SPELT_IN_MANY_WAYS, "geojson")
 
 def is_spelt(pair: Pair, name: str) -> bool:
     """True for a field of which two texts may be one value that only `settle` knows."""
-    if not pair.both(name):
+    fields = pair.of_one_type(name)
+    if fields is None or fields[0].type not in TYPES:
         return False
-    old, new = field(pair.old, name), field(pair.new, name)
-    if old.type != new.type or old.type not in TYPES:
-        return False
-    return pair.reread(name) or any(alike(each, "cell") is None for each in (old, new))
+    return pair.reread(name) or any(alike(each, "cell") is None for each in fields)
 
 
 def _reference(each: "Field") -> Reference:

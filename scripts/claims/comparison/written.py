@@ -26,8 +26,8 @@ def written_otherwise(sides: tuple[Side, Side], table: TableCompared) -> list[st
     hashes = [list(side.hashes(each).values()) for side, each in zip(sides, tables, strict=True)]
     if hashes[0] == hashes[1]:
         return []
+    untold = not table.rows.counts.differ and not _told(table.rows.pair)
     if any(each.format not in ("csv", "tsv") for each in tables):
-        untold = not table.rows.counts.differ and not _told(table.rows.pair)
         return [IN_JSON if tables[1].format in ("json", "ndjson") else "its form"] if untold else []
     heads = [
         [_head(side.store.local(path)) for path in each.paths]
@@ -38,8 +38,8 @@ def written_otherwise(sides: tuple[Side, Side], table: TableCompared) -> list[st
     )
     found |= dict.fromkeys(_grammar(table.old, table.new))
     if tables[0].dialect.header and tables[1].dialect.header:
-        found |= dict.fromkeys(_headers(table, table.rows.pair))
-    if not found and not table.rows.counts.differ and not _told(table.rows.pair):
+        found |= dict.fromkeys(_order(table, table.rows.pair))
+    if not found and untold:
         found[_somehow(table.old, table.new)] = None
     return list(found)
 
@@ -52,7 +52,7 @@ def _grammar(old: Rows, new: Rows) -> Iterable[str]:
         yield f"quotes {' → '.join(quote(each.quote) if each.quote else 'none' for each in sides)}"
 
 
-def _headers(table: TableCompared, pair: Pair) -> Iterable[str]:
+def _order(table: TableCompared, pair: Pair) -> Iterable[str]:
     """Columns in an order that is not their fields'."""
     both = [name for name in pair.names("o") if pair.both(name)]
     fields = [

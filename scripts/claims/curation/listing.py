@@ -10,7 +10,7 @@ from claims.errors import CannotDo
 from claims.models.reading import Listing
 from claims.models.report import PackageName
 from claims.quote import quote
-from claims.store.paths import closest
+from claims.store.paths import hinted
 
 
 class Sought(Struct, frozen=True):
@@ -56,11 +56,8 @@ def _meant(desk: Desk, table: str, said: Iterable[str]) -> frozenset[str]:
     for each in said:
         key = desk.find(table, each)
         if key is None:
-            hint = closest(each, desk.ids(table) - {""})
-            raise CannotDo(
-                f"there is no {table.removesuffix('s')} {quote(each)}"
-                + (f": did you mean {quote(hint)}?" if hint else "")
-            )
+            hint = hinted(each, desk.ids(table) - {""})
+            raise CannotDo(f"there is no {table.removesuffix('s')} {quote(each)}{hint}")
         found.add(key)
     return frozenset(found)
 

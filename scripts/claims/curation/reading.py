@@ -19,7 +19,7 @@ from claims.fix.codec import Unsafe, codec_of
 from claims.fix.rows import Part, rows_in
 from claims.models.table import Table
 from claims.quote import quote
-from claims.store.paths import closest
+from claims.store.paths import hinted
 from claims.store.store import Refused, Store
 
 Cells = dict[str, str | None]  # column → raw text; None for a missing value
@@ -165,8 +165,5 @@ def row_of(rows: Iterator[Cells], key: str, value: str) -> Cells:
             found = each
         keys.add(each.get(key) or "")
     if found is None:
-        hint = closest(value, keys - {""})
-        raise CannotDo(
-            f"there is no {key} {quote(value)}" + (f": did you mean {quote(hint)}?" if hint else "")
-        )
+        raise CannotDo(f"there is no {key} {quote(value)}{hinted(value, keys - {''})}")
     return found

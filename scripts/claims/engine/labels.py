@@ -70,14 +70,8 @@ def _ignore(_: Flaw) -> None:
     """What is wrong with the header has been noticed already."""
 
 
-def _needed(schema: Schema) -> frozenset[str]:
-    """The fields of which no cell may be empty."""
-    required = (field.name for field in schema.fields if field.constraints.get("required") is True)
-    return frozenset((*required, *schema.primary_key))
-
-
 def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]:
-    names, match, needed = [field.name for field in schema.fields], schema.fields_match, _needed(schema)
+    names, match = [field.name for field in schema.fields], schema.fields_match
     first: dict[str, int] = {}
     unnamed: dict[int, Flaw] = {}  # columns whose label says nothing
     for at, label in enumerate(header.cells):
@@ -112,8 +106,7 @@ def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]
         return column
     for flaw in unnamed.values():
         notice(flaw)
-    gone = [name for name, at in zip(names, column, strict=True) if at is None]
-    _missing(header, gone, needed, match, notice)
+    _missing(header, schema, column, notice)
     if match in ("exact", "equal", "superset"):
         for label, at in spare.items():
             notice(Flaw("extra-header", header.place(at), (label,)))
@@ -122,12 +115,12 @@ def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]
     return column
 
 
-def _missing(header: Header, gone: Sequence[str], needed: frozenset[str], match: str, notice: Notice) -> None:
+def _missing(header: Header, schema: Schema, column: Sequence[int | None], notice: Notice) -> None:
     """Where fields may be left out, those are missed all the same whose cells must not be empty."""
-    if match in ("superset", "partial"):
-        gone = [name for name in gone if name in needed]
-    for name in gone:
-        notice(Flaw("missing-header", header.place(len(header.cells), name), (name,)))
+    optional = schema.fields_match in ("superset", "partial")
+    for field, at in zip(schema.fields, column, strict=True):
+        if at is None and (not optional or schema.needs(field)):
+            notice(Flaw("missing-header", header.place(len(header.cells), field.name), (field.name,)))
 
 
 def _order(header: Header, names: Sequence[str], column: Sequence[int | None], notice: Notice) -> None:

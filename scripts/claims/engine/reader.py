@@ -194,13 +194,10 @@ def _lacks_header(head: Head, table: Table) -> bool:
 
 
 def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
-    """A later file of a table, its columns in the order of the first file's.
-
-    Files may also be one table cut in pieces: then only the first has the header.
-    """
+    """A later file of a table, its columns in the order of the first file's."""
     if not task.table.dialect.header or head.header.cells == labels.names:
         return head
-    if not set(head.header.cells) & {*labels.names, *(field.name for field in schema.fields)}:
+    if not _is_headed(head, labels, schema):
         return head.without_header()
     own = map_labels(head.header, schema, task.notice)
     order: list[int | None] = [None] * len(labels.names)
@@ -220,21 +217,26 @@ def _with_later(heads: Sequence[Head], labels: Labels, schema: Schema, *, every:
 
     That is, of the schema's fields, and where `every` one is wanted, also those that no field names.
     """
-    known = {*labels.names, *(field.name for field in schema.fields)}
     names, column = list(labels.names), list(labels.column)
+    known = {*names, *(field.name for field in schema.fields)}
     for head in heads:
-        if not set(head.header.cells) & known:
+        if head.header.cells == labels.names or not _is_headed(head, labels, schema):
             continue
         own = map_labels(head.header, schema, _ignore)
         for at, there in enumerate(own.column):
             if there is not None and column[at] is None:
                 column[at] = len(names)
                 names.append(own.names[there])
-        more = (name for at, name in enumerate(own.names) if at not in own.column)
-        names += [
-            name for name in dict.fromkeys(more) if every and name.strip() and name not in {*known, *names}
-        ]
+        for at, name in enumerate(own.names):
+            if every and at not in own.column and name.strip() and name not in known:
+                known.add(name)
+                names.append(name)
     return Labels(tuple(names), tuple(column))
+
+
+def _is_headed(head: Head, labels: Labels, schema: Schema) -> bool:
+    """Whether a later file has a header. Files may also be one table cut in pieces: then only the first has it."""
+    return bool(set(head.header.cells) & {*labels.names, *(field.name for field in schema.fields)})
 
 
 def _first_versions(head: Head) -> Head:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from claims.engine.duck import literal, rows_of, running
 from claims.fix.codec import Unsafe
 from claims.fix.rows import Part, rows_in
-from claims.rules.order import NUMBER, ORDER, is_needed
+from claims.rules.order import NUMBER, ORDER
 from claims.temporary import temporary_folder
 
 READABLE = re.compile(NUMBER)
@@ -75,7 +75,7 @@ def _placed(part: Part) -> Callable[[Sequence[str]], bool]:
     """Whether it can be read where a row belongs, from its cells: the rule passes over all others."""
     schema, order = part.start.schema, dict(ORDER[part.table.name])
     tests = [
-        (there, order[each.name], is_needed(each, schema), each.missing_values)
+        (there, order[each.name], schema.needs(each), each.missing_values)
         for each, there in zip(schema.fields, part.start.labels.column, strict=True)
         if each.name in order and there is not None
     ]

@@ -1,6 +1,10 @@
 """Finds how a file is written and what its key is: in the package that holds the file, by its path."""
 
 import os
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,6 +22,10 @@ from claims.store.folder import FolderStore
 from claims.store.store import Refused
 
 MARKS = {"decimalChar", "groupChar", "bareNumber"}
+NUMBERS = {
+    "integer": re.compile("[+-]?[0-9]+"),
+    "number": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?"),
+}
 
 
 class NoKey(Exception):
@@ -77,18 +85,24 @@ def form_of(home: Home | None, key: tuple[str, ...] = ()) -> Form:
     key = key or (table.schema.primary_key if table.schema else ())
     if not key:
         raise NoKey(f"the schema of the table {quote(table.name)} states no primary key")
-    order, numbers = ORDER.get(table.name, ()), [_of_type(table, key, kind) for kind in ("number", "integer")]
-    return Form(key, grammar, table.encoding, order, *numbers)
+    return Form(key, grammar, table.encoding, ORDER.get(table.name, ()), _numbers(table, key))
 
 
-def _of_type(table: Table, key: tuple[str, ...], kind: str) -> frozenset[str]:
-    """The columns of the key of a type of numbers, written without marks of their own."""
+def _numbers(table: Table, key: tuple[str, ...]) -> dict[str, Callable[[str], str]]:
+    """The columns of the key that hold numbers, written without marks of their own; each with `one_text`."""
     fields = table.schema.fields if table.schema else ()
-    return frozenset(
-        each.name
+    return {
+        each.name: partial(one_text, NUMBERS[each.type])
         for each in fields
-        if each.name in key and each.type == kind and not MARKS & each.properties.keys()
-    )
+        if each.name in key and each.type in NUMBERS and not MARKS & each.properties.keys()
+    }
+
+
+def one_text(form: re.Pattern[str], cell: str) -> str:
+    """One text for all texts of a number that have this form; others as they are."""
+    from claims.engine.types.numbers import canonical  # seldom needed, and long to load
+
+    return canonical(Decimal(cell)) if form.fullmatch(cell) else cell
 
 
 def _is_writable(table: Table, grammar: Grammar) -> bool:

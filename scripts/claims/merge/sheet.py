@@ -6,14 +6,13 @@ A file whose rows cannot be told apart without a doubt is refused: a merge would
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from claims.engine.grammar import Grammar
 from claims.engine.index import MARKERS, marker
@@ -22,8 +21,6 @@ from claims.merge.order import Order
 from claims.quote import quote
 
 Key = tuple[str, ...]
-INTEGER = re.compile("[+-]?[0-9]+")
-NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 PLAIN = Grammar()
 
 
@@ -59,28 +56,22 @@ class Form(Struct, frozen=True):
     """How all sides are written, and the columns by whose cells rows are told apart.
 
     `order` are the columns by which the data model sorts the rows, none for a table without an order.
-    `numbers` are those of the key that hold numbers, of which `011` and `11` are one; `integers` are whole ones.
+    `numbers` are those of the key that hold numbers, of which `011` and `11` are one, each with what gives all texts of one
+    number the same text.
     """
 
     key: tuple[str, ...]
     grammar: Grammar = PLAIN
     encoding: str = "utf-8"
     order: Order = ()
-    numbers: frozenset[str] = frozenset()
-    integers: frozenset[str] = frozenset()
+    numbers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
     def identity(self, cells: Sequence[str]) -> Key:
         """The key of a row, whose cells are given in the order of `key`."""
-        if not self.numbers and not self.integers:
+        if not self.numbers:
             return tuple(cells)
-        return tuple([self._one_text(name, cell) for name, cell in zip(self.key, cells, strict=True)])
-
-    def _one_text(self, name: str, cell: str) -> str:
-        """One text for all texts of a number; others as they are."""
-        from claims.engine.types.numbers import canonical
-
-        form = INTEGER if name in self.integers else NUMBER if name in self.numbers else None
-        return canonical(Decimal(cell)) if form and form.fullmatch(cell) else cell
+        named = zip(self.key, cells, strict=True)
+        return tuple([self.numbers[name](cell) if name in self.numbers else cell for name, cell in named])
 
 
 def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:

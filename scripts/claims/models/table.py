@@ -45,6 +45,10 @@ class Schema(Struct, frozen=True):
     missing_values: tuple[str, ...] = ("",)
     properties: Mapping[str, Any] = field(default_factory=dict)
 
+    def needs(self, each: Field) -> bool:
+        """Whether no cell of a field may be empty."""
+        return each.name in self.primary_key or each.constraints.get("required") is True
+
 
 class Dialect(Struct, frozen=True):
     """A Table Dialect (Data Package 2.0), defaults filled in; `stated` names the properties it wrote itself."""

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from claims.models.log import LogCell
 from claims.models.reading import Listing, Row, Shown
-from claims.quote import edged
-from claims.render.escape import terminal
+from claims.render.escape import terminal, told
 
 LABEL = 12  # columns of the names of what is said of a claim
 
@@ -106,11 +105,7 @@ def _cell(row: Row, column: str) -> str:
 def _changed(cell: LogCell) -> str:
     if cell.renamed_from is not None:
         return f"{terminal(cell.field)} renamed from {terminal(cell.renamed_from)}"
-    return f"{terminal(cell.field)} {_said(cell.old)} → {_said(cell.new)}"
-
-
-def _said(cell: str | None) -> str:
-    return "(empty)" if cell is None else terminal(edged(cell))
+    return f"{terminal(cell.field)} {told(cell.old)} → {told(cell.new)}"
 
 
 def _csv(cells: Iterable[str]) -> str:

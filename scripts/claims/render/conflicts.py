@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from claims.merge.dispute import SIDES, Dispute, Side
-from claims.quote import edged
+from claims.quote import EMPTY, edged
 from claims.render.diff.word_marks import LONG, marked
 from claims.render.escape import terminal
 from claims.render.width import width
@@ -112,7 +112,7 @@ def _mark(kind: str, text: str) -> str:
 
 def _cell(cell: str, beside: Beside) -> str:
     if not cell:
-        return "(empty)"
+        return EMPTY
     name = beside.names.get(cell)
     said = terminal(edged(cell))
     return f"{said} ({terminal(name)})" if name else said

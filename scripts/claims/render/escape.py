@@ -5,7 +5,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
-from claims.quote import inert
+from claims.quote import EMPTY, edged, inert
 
 LIMIT = 1_000  # characters of a message, a name or a key
 
@@ -20,6 +20,11 @@ def terminal(text: str) -> str:
     """The text on one line, cut when it is very long, with nothing in it that a terminal or a log acts on."""
     cut = text if len(text) <= LIMIT else text[: LIMIT - 1] + "…"
     return _COMMAND.sub(r"\1\\x3a", inert(cut)).replace("##[", "##\\x5b")
+
+
+def told(cell: str | None) -> str:
+    """A cell as `terminal` has it, also where it is empty, or has spaces at its ends."""
+    return EMPTY if cell is None else terminal(edged(cell))
 
 
 def shell(words: Iterable[str]) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from claims.models.log import Log, LogCell, LogEntry
-from claims.quote import apart, edged
+from claims.quote import apart, both_apart
 from claims.render.diff.word_marks import marked
-from claims.render.escape import terminal
+from claims.render.escape import terminal, told
 
 SHORT = 10  # digits of a commit's id
 LONG = 20  # characters from which on a changed text is marked word by word
@@ -41,18 +41,12 @@ def _cell(entry: LogEntry, cell: LogCell, *, color: bool) -> str:
 
     old, new = cell.old, cell.new
     if cell.renamed_from is not None:
-        return f"renamed from {terminal(cell.renamed_from)} ({_said(new)})"
+        return f"renamed from {terminal(cell.renamed_from)} ({told(new)})"
     if entry.kind != "changed":
         return terminal((old if entry.kind == "removed" else new) or "")
     if old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new:
         return marked(*apart(old, new), mark)
-    if old is not None and new is not None:
-        old, new = apart(old, new)
-    return f"{_said(old)} → {_said(new)}"
-
-
-def _said(cell: str | None) -> str:
-    return "(empty)" if cell is None else terminal(edged(cell))
+    return " → ".join(map(told, both_apart(old, new)))
 
 
 def _paint(text: str, name: str) -> str:

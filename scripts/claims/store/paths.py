@@ -103,10 +103,13 @@ def _wrong_part(part: str) -> str:
 
 def missing(path: str, names: Iterable[str]) -> Refused:
     """Give the refusal for a file that is not there, with the closest of the names that are."""
-    hint = closest(path, names)
-    return Refused(
-        "missing-file", f"there is no file {quote(path)}" + (f": did you mean {quote(hint)}?" if hint else "")
-    )
+    return Refused("missing-file", f"there is no file {quote(path)}{hinted(path, names)}")
+
+
+def hinted(name: str, names: Iterable[str]) -> str:
+    """Give the end of a message that asks whether the name most like `name` was meant; nothing where none is."""
+    hint = closest(name, names)
+    return f": did you mean {quote(hint)}?" if hint else ""
 
 
 def closest(name: str, names: Iterable[str]) -> str | None:

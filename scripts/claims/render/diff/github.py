@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from claims.models.diff import Event, Key, RowChange
 from claims.models.report import LEVELS
-from claims.quote import apart, edged
+from claims.quote import EMPTY, apart, both_apart, edged
 from claims.render.diff.stat import figures
 from claims.render.diff.view import DiffView, cut, key_text, markable, read_otherwise, verdict, written
 from claims.render.diff.word_marks import marked
@@ -82,12 +82,11 @@ def _from_top(view: DiffView, file: str) -> str:
 def _said(old: str | None, new: str | None, long: bool) -> str:
     if long:
         return marked(*apart(old or "", new or ""), _mark)
-    texts = apart(old, new) if old is not None and new is not None else (old, new)
-    return " → ".join(map(_cell, texts))
+    return " → ".join(map(_cell, both_apart(old, new)))
 
 
 def _cell(text: str | None) -> str:
-    return "(empty)" if text is None else terminal(cut(edged(text)))
+    return EMPTY if text is None else terminal(cut(edged(text)))
 
 
 def _mark(kind: str, text: str) -> str:

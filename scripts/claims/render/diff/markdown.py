@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from claims.comparison.result import TableRows
 from claims.models.diff import CellChange, Event, Key, RowOf, TableDiff
-from claims.quote import apart, edged
+from claims.quote import EMPTY, apart, both_apart, edged
 from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
@@ -30,7 +30,6 @@ from claims.render.diff.view import (
     markable,
     read_otherwise,
     rest,
-    told_apart,
     verdict,
     written,
 )
@@ -232,7 +231,7 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 def _cell(view: DiffView, change: CellChange) -> str:
     if markable(change):
         return marked(*apart(change.old or "", change.new or ""), _mark)
-    old, new = told_apart(change)
+    old, new = both_apart(change.old, change.new)
     return f"{_said(view, change.field, old)} → {_said(view, change.field, new)}{read_otherwise(change)}"
 
 
@@ -243,7 +242,7 @@ def _mark(kind: str, text: str) -> str:
 
 def _said(view: DiffView, column: str, text: str | None) -> str:
     if text is None:
-        return "(empty)"
+        return EMPTY
     name = view.named(column, text)
     said = code(cut(edged(text)))
     return said if name is None else f"{said} ({code(cut(name))})"

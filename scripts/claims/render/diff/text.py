@@ -5,7 +5,7 @@ from itertools import islice
 
 from claims.comparison.result import TableRows
 from claims.models.diff import CellChange, Event, RowOf, TableDiff
-from claims.quote import apart, edged
+from claims.quote import EMPTY, apart, both_apart, edged
 from claims.render.diff.described import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import (
@@ -23,7 +23,6 @@ from claims.render.diff.view import (
     markable,
     read_otherwise,
     rest,
-    told_apart,
     verdict,
     written,
 )
@@ -157,7 +156,7 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 def _cell(view: DiffView, cell: CellChange) -> str:
     if markable(cell):
         return marked(*apart(cell.old or "", cell.new or ""), lambda kind, text: _mark(view, kind, text))
-    old, new = told_apart(cell)
+    old, new = both_apart(cell.old, cell.new)
     return f"{_said(view, cell.field, old)} → {_said(view, cell.field, new)}{read_otherwise(cell)}"
 
 
@@ -171,7 +170,7 @@ def _mark(view: DiffView, kind: str, text: str) -> str:
 
 def _said(view: DiffView, column: str, cell: str | None) -> str:
     if cell is None:
-        return "(empty)"
+        return EMPTY
     name = view.named(column, cell)
     said = terminal(cut(edged(cell)))
     return said if name is None else f"{said} ({terminal(cut(name))})"

@@ -25,7 +25,6 @@ from claims.models.diff import (
     TableDiff,
 )
 from claims.models.rule import Rule
-from claims.quote import apart
 from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind, RowKind
 from claims.render.diff.word_marks import LONG
 from claims.render.escape import terminal
@@ -233,13 +232,6 @@ def markable(cell: CellChange) -> bool:
     """True for two texts that are long enough to be shown as one, with marks on the words that differ."""
     old, new = cell.old, cell.new
     return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
-
-
-def told_apart(cell: CellChange) -> tuple[str | None, str | None]:
-    """Both texts, so that they are seen to differ."""
-    if cell.old is None or cell.new is None:
-        return cell.old, cell.new
-    return apart(cell.old, cell.new)
 
 
 def read_otherwise(cell: CellChange) -> str:
