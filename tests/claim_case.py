@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from claims import Options, Report, validate
-from claims.models.claim import Claim
-from claims.models.record import Record
-from claims.models.source import Source
-from claims.models.speaker import Speaker
+from claims.model.claim import Claim
+from claims.model.record import Record
+from claims.model.source import Source
+from claims.model.speaker import Speaker
 
 ROOT = Path(__file__).parents[1]
 MODELS: dict[str, type[Record]] = {"claims": Claim, "speakers": Speaker, "sources": Source}

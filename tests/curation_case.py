@@ -7,7 +7,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from claims.cli import cli
-from claims.curation.beginning import Wish, begin
+from claims.curate.init import Wish, begin
 
 
 def typed(folder: Path, words: Sequence[str], answers: str = "") -> Result:

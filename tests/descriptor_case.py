@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from claims.descriptor import read_descriptor
-from claims.store.find import open_store
+from claims.package.open import open_store
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 GONE = object()  # as a value: the property is taken away

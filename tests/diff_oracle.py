@@ -96,8 +96,8 @@ def written(folder: Path, sheet: Sheet, delimiter: str = ",") -> Path:
 def as_if_large() -> Iterator[None]:
     """Files of any size are treated as large ones are: proved by arrays, their same rows set aside."""
     with (
-        patch("claims.engine.reader.SMALL", 0),
-        patch("claims.comparison.sift.LEAST", 0),
+        patch("claims.table.reader.SMALL", 0),
+        patch("claims.comparison.prefilter.LEAST", 0),
         patch("claims.comparison.compare.FEW", -1),
     ):
         yield

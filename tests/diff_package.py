@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.result import diff_of
-from claims.models.diff import Diff
-from claims.store.find import open_store
+from claims.comparison.diff import diff_of
+from claims.model.diff import Diff
+from claims.package.open import open_store
 
 ROOT = Path(__file__).parents[1]
 Edit = tuple[str, str, str]  # file, old text, new text

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from claims.fix.plan import Left, Plan, plan_fixes
-from claims.rules.choose import chosen
-from claims.store.find import open_store
-from claims.validation import Options, validate
+from claims.edit.fix import Left, Plan, plan_fixes
+from claims.package.open import open_store
+from claims.rules.choice import chosen
+from claims.validation.validate import Options, validate
 
 TEXT = {"name": "text", "type": "string"}
 

@@ -14,8 +14,8 @@ from typing import Literal
 from hypothesis import strategies as st
 
 from claims.merge.driver import Outcome, merge_rows
-from claims.merge.sheet import Form
-from claims.merge.three import Marks
+from claims.merge.side import Form
+from claims.merge.three_way import Marks
 
 CELLS = st.sampled_from(
     [

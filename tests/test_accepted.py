@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from claims import Options, Report, validate
-from claims.accepted import NAME, Entry, parse, write_accepted, written
 from claims.cli import cli
-from claims.errors import CannotDo
-from claims.rules.accepted import NEVER, RULES
+from claims.model.errors import CannotDo
 from claims.rules.registry import RULES as ALL
+from claims.rules.suppression import NEVER, RULES
+from claims.validation.suppressions import NAME, Entry, parse, write_accepted, written
 
 HEADER = "rule,table,key,fingerprint,reason,owner,expires\n"
 ROWS = ["a1,red,a2", "a2,blue,", "a3,rde,a9", "a4,blu,a1", "a5,red,a8"]

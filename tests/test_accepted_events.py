@@ -8,9 +8,9 @@ import pytest
 
 from claims import validate
 from claims.comparison.compare import Options, compared
-from claims.comparison.result import EVERY_EVENT, diff_of
-from claims.models.diff import Diff
-from claims.store.find import open_store
+from claims.comparison.diff import EVERY_EVENT, diff_of
+from claims.model.diff import Diff
+from claims.package.open import open_store
 from diff_package import Edit, published
 
 HEADER = "rule,table,key,fingerprint,reason,owner,expires\n"

@@ -25,7 +25,7 @@ from action_case import (
     pull_request,
     workflow_run,
 )
-from claims.review.said import COMMENT, SUMMARY
+from claims.review.comment import COMMENT, SUMMARY
 from git_case import HEADER, save, write_package
 from test_render_hostile import CELLS, command
 from test_store import git

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from claims.models.table import Field
+from claims.model.table import Field
 from package_case import HEADERS, Said, Sheet, ours, sheets, theirs, written
 from package_variants import VARIANTS
 from value_extras import BEYOND, CONSEQUENCES, FALSE_ALARMS, FOREIGN_KEYS_BEYOND, KEYS, covered

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from claims.cli import cli
-from claims.passage import passage_hash, text_hash
+from claims.text.passage import passage_hash, text_hash
 from test_validation import TEXT, written
 
 SAID = TEXT.index("will")

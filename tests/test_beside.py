@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.engine.beside import Known, Same, Way, prove_beside
-from claims.engine.grammar import Grammar
-from claims.engine.keyed import joined
-from claims.engine.progress import Meter, silent
-from claims.engine.walk import Walk, prove_file
+from claims.table.dialect import Grammar
+from claims.table.key_hash import joined
+from claims.table.notice import Meter, silent
+from claims.table.proof_by_reference import Known, Same, Way, prove_beside
+from claims.table.scan import Walk, prove_file
 
 WAY = Way(Grammar(), 3, (0,))
 HEADER = "id,a,b\n"
@@ -40,7 +40,7 @@ def _small() -> Iterator[None]:
     sizes = {"WINDOW": 128, "SPAN": 16, "MOST_SPAN": 64, "NEAR": 64, "FAR": 256, "BLOCK": 100}
     with ExitStack() as stack:
         for name, size in sizes.items():
-            stack.enter_context(patch(f"claims.engine.beside.{name}", size))
+            stack.enter_context(patch(f"claims.table.proof_by_reference.{name}", size))
         yield
 
 
@@ -67,7 +67,7 @@ def edited(draw: st.DrawFn) -> tuple[list[str], list[str]]:
 
 def walk_of(source: Path, head: int) -> Walk | None:
     walk = Walk(0, Meter(0, silent), head, 2)
-    with patch("claims.engine.walk.BLOCK", 90):
+    with patch("claims.table.scan.BLOCK", 90):
         return walk if prove_file(source, WAY.grammar, WAY.width, walk, WAY.key) else None
 
 
@@ -159,7 +159,7 @@ def test_what_is_the_same_is_found() -> None:
     rows.insert(120, "new,1,2")
     rows[150:150] = [f"n{at},1,2" for at in range(5)]
     del rows[180:184]
-    with patch("claims.engine.beside.NEAR", 256):
+    with patch("claims.table.proof_by_reference.NEAR", 256):
         _, same, walk = beside(old.encode(), (HEADER + "\n".join(rows) + "\n").encode())
     assert same is not None
     assert len(same.old) == 200 - 1 - 1 - 4
@@ -172,7 +172,7 @@ def test_it_is_left_where_too_much_differs(limit: dict[str, int]) -> None:
     old = HEADER + "\n".join(rows) + "\n"
     with ExitStack() as stack:
         for name, size in limit.items():
-            stack.enter_context(patch(f"claims.engine.beside.{name}", size))
+            stack.enter_context(patch(f"claims.table.proof_by_reference.{name}", size))
         _, same, _ = beside(old.encode(), old.replace("text", "word").encode())
     assert same is None
 

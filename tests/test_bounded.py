@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from claims import validate
-from claims.engine.bounded import Bounded
-from claims.models.table import Field
+from claims.model.table import Field
+from claims.types.worker import Bounded
 from value_case import broken
 
 SLOW = "(?=a)(a+)+$"

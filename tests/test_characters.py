@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from claims.engine.characters import is_plain
-from claims.engine.hygiene import ALL_SPACES, MINDED
-from claims.engine.proof import prove
+from claims.table.characters import is_plain
+from claims.table.proof import prove
+from claims.types.characters import ALL_SPACES, MINDED
 
 WRONG = re.compile(
     "[" + re.sub(r"\\x\{([0-9a-f]+)\}", lambda each: re.escape(chr(int(each[1], 16))), MINDED) + "]"

@@ -9,8 +9,7 @@ import pytest
 
 from claim_case import MODELS, Changes, Row, Told, changed, key_of, report, told, write
 from claims import Options, validate
-from claims.rules.claim_rules import ROW_RULES, RULES, TABLE_RULES, RowRule, TableRule, read
-from claims.rules.claim_sql import BadRuleError
+from claims.rules.claim import ROW_RULES, RULES, TABLE_RULES, BadRuleError, RowRule, TableRule, read
 
 NEW = {
     "source_id": "post-1",

@@ -11,10 +11,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from claims.cli.ending import reported
-from claims.engine.duck import running
-from claims.errors import CannotDo
-from claims.temporary import temporary_folder
+from claims.cli.terminal import reported
+from claims.engine.duckdb import running
+from claims.model.errors import CannotDo
+from claims.package.temporary import temporary_folder
 
 
 @click.command()

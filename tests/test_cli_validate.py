@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from case import committed
 from claim_case import TABLES, write
 from claims.cli import cli
-from claims.render.formats import FORMATS
+from claims.render.report.formats import FORMATS
 
 PACKAGE = Path(__file__).parent / "expected" / "package"
 CLAIMS = (sys.executable, "-m", "claims")
-BAR = "import claims.cli.progress as bar; bar.DELAY = {}; bar.PAUSE = 0; import claims.__main__ as start; start.main()"
+BAR = "import claims.cli.terminal as bar; bar.DELAY = {}; bar.PAUSE = 0; import claims.__main__ as start; start.main()"
 EAGER = (sys.executable, "-c", BAR.format(0))
 PATIENT = (sys.executable, "-c", BAR.format(3600))
 

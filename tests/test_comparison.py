@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from claims import validate
 from claims.cli import cli
 from claims.comparison.compare import Options, compared
-from claims.comparison.result import diff_of, listed
-from claims.errors import CannotDo
-from claims.models.diff import Diff, RowChange
-from claims.store.find import open_store
+from claims.comparison.diff import diff_of, listed
+from claims.model.diff import Diff, RowChange
+from claims.model.errors import CannotDo
+from claims.package.open import open_store
 from diff_oracle import Row, Sheet, as_if_large, oracle, written
 
 CELLS = {

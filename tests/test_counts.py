@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims import Options, Report, validate
-from claims.engine.reader import SMALL
+from claims.table.reader import SMALL
 from diff_oracle import Sheet, written
 
 CELL = st.text(st.sampled_from('ab",;\n é'), max_size=5)

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from claim_case import TABLES, write
 from claims import Options, validate
-from claims.cli.asking import ABOUT_PASSAGE
-from claims.curation.change import Added, plan_changes
-from claims.curation.entry import new_id
-from claims.curation.reading import opened
-from claims.models.claim import Claim
-from claims.models.pattern import CLAIM_ID
-from claims.store.find import open_store
+from claims.cli.prompts import ABOUT_PASSAGE
+from claims.curate.entry import new_id
+from claims.edit.rows import Added, plan_changes
+from claims.model.claim import Claim
+from claims.model.codes import CLAIM_ID
+from claims.package.open import open_store
+from claims.table.cells import opened
 from curation_case import begun, files_in, typed
 
 TEXT = "Ada Quill, the harbour master,\nsaid the new pier “will open in May”.\r\nThe pier is long. The pier is long.\n"

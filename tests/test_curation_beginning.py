@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from claims import Options, validate
-from claims.curation import beginning
-from claims.curation.beginning import Wish, begin
-from claims.errors import CannotDo
-from claims.schemas import stale
+from claims.curate import init as beginning
+from claims.curate.init import Wish, begin
+from claims.curate.schemas import stale
+from claims.model.errors import CannotDo
 from curation_case import begun, files_in, typed
 
 ROOT = Path(__file__).parents[1]

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from case import committed, git, zipped
 from claim_case import TABLES, write
-from claims.curation.reading import _careful, opened, part_rows
-from claims.errors import CannotDo
-from claims.store.find import open_store
+from claims.model.errors import CannotDo
+from claims.package.open import open_store
+from claims.table.cells import _careful, opened, part_rows
 from curation_case import typed
 from fix_case import one
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.descriptor import File, check_bytes_and_hash
-from claims.descriptor.spelling import misspelt
-from claims.errors import CannotDo
-from claims.models.table import Dialect, Table
+from claims.descriptor.vocabulary import misspelt
+from claims.model.errors import CannotDo
+from claims.model.table import Dialect, Table
 from claims.rules import descriptor as rules
 from descriptor_case import GONE, PACKAGE, V2, changed, found, read
 
@@ -1216,7 +1216,7 @@ def test_packages_of_versions_0_and_1_are_read_with_one_warning(tmp_path):
 
 def test_a_descriptor_that_is_not_there_cannot_be_read(tmp_path):
     from claims.descriptor import read_descriptor
-    from claims.store.folder import FolderStore
+    from claims.package.folder import FolderStore
 
     with pytest.raises(CannotDo, match="there is no file"):
         read_descriptor(FolderStore(tmp_path, "datapackage.json", "x"), "datapackage.json")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.models.diff import Diff
+from claims.model.diff import Diff
 from claims.render.diff.formats import DIFF_FORMATS
 from diff_said import package, run
 

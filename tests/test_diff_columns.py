@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from claims.cli import cli
-from claims.models.diff import Diff
+from claims.model.diff import Diff
 
 FIELDS = [{"name": "id", "type": "string"}, {"name": "name", "type": "string"}]
 ROWS = "id,name,berth\nb1,Ann,1\nb2,Bea,2\n"

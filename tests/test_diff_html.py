@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from claims.quote import inert
-from claims.render.diff import as_html
-from claims.render.diff.as_html import STATIC
-from claims.render.diff.page.entries import LONGEST
-from claims.render.diff.page.summary import EVENTS, MORE_EVENTS
+from claims.render.diff import html as as_html
+from claims.render.diff.html import STATIC
+from claims.render.diff.html_changes import LONGEST
+from claims.render.diff.html_data import EVENTS, MORE_EVENTS
+from claims.text.display import inert
 from diff_package import published, row
 from diff_said import package, run
 from page_case import Element, data_of, digest, parsed
@@ -278,7 +278,7 @@ def test_events_fold_away_and_their_number_is_true(tmp_path: Path, monkeypatch: 
 
 def palettes() -> list[dict[str, str]]:
     """The colours of the light scheme and of the dark one."""
-    style = (Path(as_html.__file__).parent / "page/diff.css").read_text(encoding="utf-8")
+    style = (Path(as_html.__file__).parent / "html.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)[:2]
     return [dict(re.findall(r"--([a-z-]+): #([0-9a-f]{6});", each)) for each in blocks]
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from claims.comparison.result import TableRows
-from claims.models.diff import Diff, Event, RowChange, Side, TableCounts, TableDiff, Verdict
-from claims.quote import inert
+from claims.comparison.diff import TableRows
+from claims.model.diff import Diff, Event, RowChange, Side, TableCounts, TableDiff, Verdict
 from claims.render.diff.formats import DIFF_FORMATS
 from claims.render.diff.view import DiffView
 from claims.rules.registry import RULES
+from claims.text.display import inert
 from diff_package import published
 from diff_said import run
 from page_case import BROWSER, Element, driven, opened, parsed, silenced

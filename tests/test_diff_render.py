@@ -13,11 +13,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.result import diff_of
-from claims.models.diff import Diff
-from claims.quote import inert
+from claims.comparison.diff import diff_of
+from claims.model.diff import Diff
+from claims.package.open import open_store
 from claims.render.diff.formats import DIFF_FORMATS
-from claims.store.find import open_store
+from claims.text.display import inert
 from diff_package import HASH, published, row
 from diff_said import package, run
 from test_render_hostile import CELLS, MARKS, NAME, command

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.recipe import verdict as judged
-from claims.comparison.result import diff_of
-from claims.models.diff import Bump, Diff, Side
+from claims.comparison.diff import diff_of
+from claims.comparison.version import verdict as judged
+from claims.model.diff import Bump, Diff, Side
+from claims.package.open import open_store
 from claims.render.diff.view import verdict
-from claims.store.find import open_store
 from diff_package import published
 from diff_said import run
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case import descriptor, stored, told
-from claims.descriptor.cast import Cast, cast
+from claims.descriptor.stated import Cast, cast
 
 # XML Schema 1.0 Part 2, 3.2.6.2: what a duration is more than, less than, and what it cannot be told from
 KNOWN = [
@@ -51,7 +51,7 @@ months = st.integers(-40, 40)
 
 @given(st.lists(st.tuples(months, st.integers(-100, 100)), min_size=3, max_size=3))
 def test_it_is_transitive(parts: list[tuple[int, int]]) -> None:
-    from claims.engine.durations import Duration
+    from claims.types.durations import Duration
 
     one, two, three = (Duration(month, day * 86_400) for month, day in parts)  # type: ignore[arg-type]
     assert not (one < two and two < three) or one < three

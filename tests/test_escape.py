@@ -5,8 +5,7 @@ import unicodedata
 
 import pytest
 
-from claims.quote import inert, plain, quote
-from claims.render.escape import json_text, terminal
+from claims.text.display import inert, json_text, plain, quote, terminal
 
 HOSTILE = "\x00\x07\x1b\x7f\x85\x9b\u200b\u200d\u202e\u2066\u2028\ufeff\u00ad\u034f\u3164\ufe0f\U000e0041\U000e0100\ud800"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from claims.models.diff import Diff
-from claims.rules.claim_sql import BadRuleError
-from claims.rules.event_rules import RULES, read
+from claims.model.diff import Diff
+from claims.rules.change import RULES, read
+from claims.rules.claim import BadRuleError
 from diff_package import CHANGED, Edit, differ, published
 
 CASES: dict[str, tuple[list[Edit], list[tuple[str, str, str, str]]]] = CHANGED

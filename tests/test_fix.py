@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from case import committed
-from claims.errors import CannotDo
-from claims.fix.parts import LONG_DELIMITER
-from claims.fix.plan import FIXABLE, STATED, UNDECIDED
-from claims.render.repairs import WORDS
+from claims.edit.files import LONG_DELIMITER
+from claims.edit.fix import FIXABLE, STATED, UNDECIDED
+from claims.model.errors import CannotDo
+from claims.render.fixes import WORDS
 from claims.rules.registry import RULES
 from fix_case import TEXT, counts, done, fixed, left, one, package
 from test_validation import written
@@ -529,9 +529,9 @@ def test_json_and_other_kinds_are_never_rewritten_as_tables(tmp_path: Path) -> N
 def test_a_file_that_changes_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     import tempfile
 
-    from claims.fix.plan import plan_fixes
-    from claims.rules.choose import chosen
-    from claims.store.find import open_store
+    from claims.edit.fix import plan_fixes
+    from claims.package.open import open_store
+    from claims.rules.choice import chosen
 
     schema = {"schema": {"fields": [TEXT]}}
     folder = package(

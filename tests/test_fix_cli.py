@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claims.cli import cli
-from claims.fix.edits import Edit
-from claims.render.patch import patch
+from claims.edit.edits import Edit
+from claims.render.fixes import patch
 from fix_case import TEXT, one, package
 
 B = {"name": "b", "type": "string"}

@@ -10,10 +10,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.engine.grammar import Grammar
-from claims.engine.hygiene import ALL_SPACES
-from claims.engine.tokens import records
-from claims.fix.plan import FIXABLE, STATED
+from claims.edit.fix import FIXABLE, STATED
+from claims.table.dialect import Grammar
+from claims.table.records import records
+from claims.types.characters import ALL_SPACES
 from fix_case import counts, fixed, left, package
 
 PIECE = st.sampled_from(

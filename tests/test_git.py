@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from claims import git as git_module
-from claims.errors import CannotDo
-from claims.git import Entry, Repository, TooLarge
-from claims.store.find import open_store
-from claims.store.git_store import open_revision
-from claims.store.store import Refused
+from claims.model.errors import CannotDo
+from claims.package import git as git_module
+from claims.package.git import Entry, Repository, TooLarge
+from claims.package.git_tree import open_revision
+from claims.package.open import open_store
+from claims.package.store import Refused
 from test_store import cannot, commit, git
 
 DATA = b"id\nc1\n"
@@ -368,8 +368,8 @@ def test_says_that_git_does_not_trust_a_repository(work: Path) -> None:
 
 def test_says_that_git_is_not_installed(work: Path, tmp_path: Path) -> None:
     code = (
-        "from claims.errors import CannotDo\n"
-        "from claims.store.find import open_store\n"
+        "from claims.model.errors import CannotDo\n"
+        "from claims.package.open import open_store\n"
         "try:\n    open_store('HEAD:p')\nexcept CannotDo as error:\n    print(error)\n"
     )
     environment = os.environ | {"PATH": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}

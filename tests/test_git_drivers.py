@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.drivers.install import BLOCK, settings
+from claims.merge.git_setup import BLOCK, settings
 from git_case import HEADER, refused, run, save, write_package
 from test_store import git
 

@@ -15,7 +15,7 @@ import pytest
 
 from case import LIST_ALL, PORTS, ROWS, TABLE, changed, descriptor, harbour, seen, stored, told
 from claims import validate
-from claims.render.formats import FORMATS
+from claims.render.report.formats import FORMATS
 
 SECRET = "SECRET-7f3a"
 SECONDS = 60  # far beyond what any of these takes: a hang, not a measure

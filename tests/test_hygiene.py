@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.engine.checks import Check
-from claims.engine.hygiene import garbled, odd_text, plain
-from claims.rules.value_rules import GARBLED_TEXT
-from claims.rules.value_words import message
+from claims.checks.messages import message
+from claims.engine.query import Check
+from claims.rules.value import GARBLED_TEXT
+from claims.types.characters import garbled, odd_text, plain
 
 TYPOGRAPHY = "“quoted” … — it’s Zürich, мост, 桥梁, جسر"
 

@@ -7,14 +7,14 @@ from unittest.mock import patch
 import pytest
 from msgspec.structs import replace
 
-from claims.engine import reader, walk
-from claims.engine.flaw import Flaw
-from claims.engine.grammar import Grammar
-from claims.engine.index import Index, Mark, Part
-from claims.engine.progress import Meter
-from claims.engine.reader import Task
-from claims.models.table import Field, Schema, Table
-from claims.store.folder import FolderStore
+from claims.model.table import Field, Schema, Table
+from claims.package.folder import FolderStore
+from claims.table import reader
+from claims.table import scan as walk
+from claims.table.dialect import Grammar
+from claims.table.notice import Flaw, Meter
+from claims.table.positions import Index, Mark, Part
+from claims.table.task import Task
 
 CELLS = ["", "a", '""', '"x, y"', '"two\nlines"', '"a ""word"""', "Ж", '"end\n"', '"\n\n"', "x y"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.jsontext import DEPTH_LIMIT, parse
+from claims.descriptor.json import DEPTH_LIMIT, parse
 
 
 def found(data):

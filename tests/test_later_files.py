@@ -7,8 +7,8 @@ import pytest
 
 from case import descriptor, stored, told
 from claims.comparison.compare import Options, compared
-from claims.comparison.result import diff_of
-from claims.store.find import open_store
+from claims.comparison.diff import diff_of
+from claims.package.open import open_store
 
 Told = list[tuple[str, str | None, int | None]]
 NUMBER = {"name": "n", "type": "integer", "constraints": {"maximum": 5, "unique": True}}

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from claims import Options
-from claims.engine.index import Mark
-from claims.engine.lines import PIECE, REACH, Line, read_lines
-from claims.validation import validate_with_lines
+from claims.table.positions import PIECE, REACH, Line, Mark, read_lines
+from claims.validation.validate import validate_with_lines
 
 
 def read(folder: Path, data: bytes, *spots: tuple[int, int], marks: tuple[Mark, ...] = ()) -> list[Line]:

@@ -35,7 +35,7 @@ def written(folder: Path) -> tuple[Path, list[tuple[str, int, int, str]]]:
 
 def test_rows_keep_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package, expected = written(tmp_path)
-    monkeypatch.setattr("claims.engine.duck.MOST_THREADS", 3)
+    monkeypatch.setattr("claims.engine.duckdb.MOST_THREADS", 3)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     monkeypatch.setattr(load, "LARGEST_PIECE", 1 << 20)
     monkeypatch.setattr(load, "SMALLEST_PIECE", 1 << 20)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.history.row import Wanted
-from claims.models.table import Dialect, Field, Schema, Table
+from claims.model.table import Dialect, Field, Schema, Table
 from git_case import FIELDS, HEADER, refused, run, save, told, write_package
 from test_store import git
 

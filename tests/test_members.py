@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from claims.fix.members import without
+from claims.edit.json_members import without
 
 FORMS: list[Callable[[list[str]], str]] = [
     lambda members: '{"resources":[{"resources":1},{' + ",".join(members) + "}]}",

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from claims.engine import memory
+from claims.table import memory
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="told to glibc only")

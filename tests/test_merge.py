@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from claims.merge.form import NUMBERS as KINDS
-from claims.merge.form import one_text
-from claims.merge.sheet import Form
+from claims.merge.format import NUMBERS as KINDS
+from claims.merge.format import one_text
+from claims.merge.side import Form
 from git_case import HEADER, run, write_package
 from merge_case import Side, Triple, check_law
 

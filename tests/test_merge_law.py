@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from claims.merge.driver import merge_rows
 from claims.merge.order import woven
 from claims.merge.settle import Settled, read_marked
-from claims.merge.sheet import Form
-from claims.merge.three import Marks
+from claims.merge.side import Form
+from claims.merge.three_way import Marks
 from git_case import run, save, write_package
 from merge_case import (
     Side,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from case import LIST_ALL, PORTS, SHIPS, TABLE, descriptor, stored
 from claims import Report, validate
-from claims.errors import CannotDo
+from claims.model.errors import CannotDo
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "schemas/record/report.json").read_text())

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from claims.conversion.native import text_of
-from claims.models.table import Field
+from claims.model.table import Field
+from claims.table.formats.spreadsheet import text_of
 
 DAY, MOMENT = datetime(2024, 1, 2), datetime(2024, 1, 2, 10, 30)
 

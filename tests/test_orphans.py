@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.healed import healed
-from claims.comparison.orphans import orphans
-from claims.errors import CannotDo
-from claims.store.find import open_store
+from claims.comparison.references import healed, orphans
+from claims.model.errors import CannotDo
+from claims.package.open import open_store
 from diff_oracle import as_if_large
 from diff_said import run
 

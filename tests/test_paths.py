@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from claims.store.paths import check_path, closest, split
-from claims.store.store import Refused
+from claims.package.paths import check_path, closest, split
+from claims.package.store import Refused
 
 ROOT = "/packages/p"
 

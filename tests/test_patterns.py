@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from claims.engine.patterns import compile_pattern, compiles, reads_alike
-from claims.models.table import Field
+from claims.model.table import Field
+from claims.types.pattern import compile_pattern, compiles, reads_alike
 from value_case import broken, evaluated
 
 

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from action_case import REPOSITORY, Forge, forge, workflow_run
 from claims.render.diff.markdown import render
 from claims.render.diff.view import DiffView
-from claims.rules.event_rules import RULES
+from claims.rules.change import RULES
 from diff_package import CHANGED, differ, published
 
 HEAD = "a" * 40

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from claims.cli import cli
 from claims.comparison.compare import Options, compared
-from claims.comparison.recipe import declared_bump, raised, verdict
-from claims.comparison.result import diff_of
-from claims.models.diff import Bump, Diff
-from claims.store.find import open_store
+from claims.comparison.diff import diff_of
+from claims.comparison.version import declared_bump, raised, verdict
+from claims.model.diff import Bump, Diff
+from claims.package.open import open_store
 
 Change = Callable[[dict[str, Any], dict[str, str]], object]
 FIELDS = [

@@ -10,7 +10,7 @@ import pytest
 
 from claims import validate
 from claims.release.changelog import released
-from claims.release.properties import Setting, with_property
+from claims.release.release import Setting, with_property
 from git_case import FIELDS, HEADER, refused, run, save, write_package
 from test_store import git
 

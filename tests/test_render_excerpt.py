@@ -2,11 +2,11 @@
 
 import pytest
 
-from claims.engine.lines import Line
-from claims.models.report import Finding
-from claims.render.excerpt import excerpt
-from claims.render.place import cell_end
-from claims.render.width import width
+from claims.model.report import Finding
+from claims.render.report.place import cell_end
+from claims.render.report.text import excerpt
+from claims.table.positions import Line
+from claims.text.display import width
 
 
 def shown(text: str, cell: str, columns: int = 100) -> tuple[str, str]:

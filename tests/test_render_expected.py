@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from claims.cli import cli
-from claims.render.formats import FORMATS
+from claims.render.report.formats import FORMATS
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -9,12 +9,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from claims import Options, Report
-from claims.quote import inert
-from claims.render.escape import terminal
-from claims.render.formats import FORMATS
-from claims.render.view import Checkout, View
+from claims.render.report.formats import FORMATS
+from claims.render.report.view import Checkout, View
 from claims.rules.registry import RULES
-from claims.validation import validate_with_lines
+from claims.text.display import inert, terminal
+from claims.validation.validate import validate_with_lines
 
 MARKS = "[/x] [l](http://x.example) ![i](y) | `a` ``b`` <script>x</script> <b>b</b> @someone #123 a@b.example www.x.example"
 COMMANDS = [

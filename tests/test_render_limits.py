@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from claims.models.report import Counts, Finding, PackageName, Report
-from claims.render.formats import FORMATS
-from claims.render.view import Checkout, View
+from claims.model.report import Counts, Finding, PackageName, Report
+from claims.render.report.formats import FORMATS
+from claims.render.report.view import Checkout, View
 from claims.rules.registry import RULES
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from claims.cli.review import FAILURES, fails
-from claims.models.review import Review
-from claims.review.make import FILES
-from claims.review.said import COMMENT, SUMMARY
+from claims.model.review import Review
+from claims.review.comment import COMMENT, SUMMARY
+from claims.review.review import FILES
 from git_case import HEADER, refused, run, save, write_package
 from test_store import git
 

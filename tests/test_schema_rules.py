@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from claims.descriptor.cast import Cast, NotOfType, cast
+from claims.descriptor.stated import Cast, NotOfType, cast
 from claims.rules import schema as rules
 from descriptor_case import FILES, GONE, PACKAGE, changed, found, read
 

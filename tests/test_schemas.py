@@ -14,10 +14,18 @@ from pydantic import ValidationError
 
 from claims import Report, validate
 from claims.cli import cli
-from claims.dictionary import placed, rule_list
-from claims.models.record import Record
+from claims.curate.schemas import (
+    MODELS,
+    generated,
+    placed,
+    record_schema,
+    rule_list,
+    stale,
+    table_schema,
+    write,
+)
+from claims.model.record import Record
 from claims.rules.registry import ABOUT, FAMILIES, RULES
-from claims.schemas import MODELS, generated, record_schema, stale, table_schema, write
 
 ROOT = Path(__file__).parents[1]
 ODD = (

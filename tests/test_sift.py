@@ -6,11 +6,11 @@ from unittest.mock import patch
 import pytest
 
 from claims.comparison.compare import Options, compared
-from claims.comparison.result import diff_of
-from claims.engine import keyed
-from claims.errors import CannotDo
-from claims.models.diff import Diff, TableCounts
-from claims.store.find import open_store
+from claims.comparison.diff import diff_of
+from claims.model.diff import Diff, TableCounts
+from claims.model.errors import CannotDo
+from claims.package.open import open_store
+from claims.table import key_hash as keyed
 from diff_oracle import Sheet, as_if_large, written
 
 OLD = 'id,a,b\nk1,one,1\nk2,"two,\n2",2\nk3,"say ""3""",3\nk4,four,4\nk5,five,5\n'
@@ -18,7 +18,7 @@ OLD = 'id,a,b\nk1,one,1\nk2,"two,\n2",2\nk3,"say ""3""",3\nk4,four,4\nk5,five,5\
 
 @pytest.fixture(autouse=True)
 def _large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claims.comparison.sift.SHARE", 1)
+    monkeypatch.setattr("claims.comparison.prefilter.SHARE", 1)
 
 
 def package(folder: Path, text: str | bytes, key: tuple[str, ...] = ("id",), kind: str = "string") -> Path:
@@ -125,14 +125,14 @@ def test_long_runs_of_rows_are_compared_in_pieces(tmp_path: Path) -> None:
     old = "id,a,b\n" + "".join(lines)
     lines[77], lines[300] = lines[300].replace("x", "y"), lines[77]
     sides = package(tmp_path / "a", old), package(tmp_path / "b", "id,a,b\n" + "".join(lines))
-    with patch("claims.comparison.sift.CHUNK", 64):
+    with patch("claims.comparison.prefilter.CHUNK", 64):
         found, many = compare(*sides)
     assert (found, many) == (read_all(*sides), 499)
 
 
 def test_it_is_left_where_most_rows_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("claims.comparison.sift.FREE", 1)
-    monkeypatch.setattr("claims.comparison.sift.SHARE", 4)
+    monkeypatch.setattr("claims.comparison.prefilter.FREE", 1)
+    monkeypatch.setattr("claims.comparison.prefilter.SHARE", 4)
     sides = package(tmp_path / "a", OLD), package(tmp_path / "b", OLD.replace("o", "p"))
     found, many = compare(*sides)
     assert (found, many) == (read_all(*sides), None)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from claims import Options, validate
-from claims.errors import CannotDo
+from claims.model.errors import CannotDo
 from test_accepted import ROWS, SCHEMA, accept, chosen, marks, package, run, table, told
 from test_validation import TEXT, written
 

@@ -17,13 +17,13 @@ import duckdb
 import pytest
 
 from case import committed
-from claims.errors import CannotDo
-from claims.store import zip as zip_module
-from claims.store.find import open_store
-from claims.store.folder import FolderStore
-from claims.store.spool import Spool
-from claims.store.store import FILE_LIMIT, Refused, Store
-from claims.store.zip import ZipStore
+from claims.model.errors import CannotDo
+from claims.package import zip as zip_module
+from claims.package.folder import FolderStore
+from claims.package.open import open_store
+from claims.package.store import FILE_LIMIT, Refused, Store
+from claims.package.temporary import Spool
+from claims.package.zip import ZipStore
 
 FILES = {"datapackage.json": b"{}\n", "data/claims.csv": b"id\nc1\n", "schemas/claims.json": b"[]\n"}
 LIMIT = 1000
@@ -552,7 +552,7 @@ def test_finds_the_one_package_in_a_zip(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_removes_files_at_the_end_of_the_process(temporary: Path) -> None:
     code = (
-        "from claims.store.spool import Spool\n"
+        "from claims.package.temporary import Spool\n"
         "spool = Spool()\n"
         "path = spool.new('x.csv')\n"
         "path.write_text('x')\n"

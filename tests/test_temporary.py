@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.temporary import FRESH, clear_stale, draft_beside, temporary_folder
+from claims.package.temporary import FRESH, clear_stale, draft_beside, temporary_folder
 from fix_case import TEXT, package
 
 ROWS = 100_000
@@ -164,7 +164,7 @@ def dead() -> int:
 def aged(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let it be long ago that `path` was made."""
     now = path.stat().st_ctime + 2 * FRESH
-    monkeypatch.setattr("claims.temporary.time.time", lambda: now)
+    monkeypatch.setattr("claims.package.temporary.time.time", lambda: now)
     return path
 
 
@@ -221,7 +221,7 @@ def test_what_is_in_use_is_kept(
 def test_a_folder_that_its_user_forgets_goes_with_the_process(place: Path) -> None:
     code = (
         "import os\n"
-        "from claims.temporary import temporary_folder\n"
+        "from claims.package.temporary import temporary_folder\n"
         "use = temporary_folder()\n"
         "(use.__enter__() / 'x').write_text('x')\n"
         f"assert len(os.listdir({str(place)!r})) == 1\n"

@@ -6,8 +6,8 @@ import pytest
 
 from case import Seen, seen
 from claims import Options, validate
-from claims.errors import CannotDo
-from claims.passage import passage_hash, text_hash
+from claims.model.errors import CannotDo
+from claims.text.passage import passage_hash, text_hash
 from test_validation import TEXT, written
 
 SAID = TEXT.index("will")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.engine import tokens
-from claims.engine.grammar import Grammar
-from claims.engine.proof import prove
-from claims.engine.tokens import cell_spans, cell_starts, line_and_column, records
+from claims.table import records as tokens
+from claims.table.dialect import Grammar
+from claims.table.proof import prove
+from claims.table.records import cell_spans, cell_starts, line_and_column, records
 
 CELL = st.text(alphabet=st.sampled_from(list('ab,"\n\r é中\u2028')), max_size=6)
 TABLE = st.integers(1, 4).flatmap(

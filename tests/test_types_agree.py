@@ -11,8 +11,8 @@ from frictionless import Field as Frictionless
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from claims.engine.types import form, typed
-from claims.models.table import Field
+from claims.model.table import Field
+from claims.types.sql import form, typed
 from value_case import broken, evaluated
 from value_extras import EXTRAS, covered
 from value_texts import KINDS, fields, nearly

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claims import CannotDo, Options, Report, validate
-from claims.passage import passage_hash, text_hash
+from claims.text.passage import passage_hash, text_hash
 
 ROOT = Path(__file__).parents[1]
 TEXT = "The harbour master said the pier “will open in May”.\nThe town is small.\n"

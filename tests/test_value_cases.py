@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from case import Seen, descriptor, stored, told
-from claims.engine.checks import Check
-from claims.models.table import Field
-from claims.rules import value_rules
-from claims.rules.value_words import message, wanted
+from claims.checks.messages import message
+from claims.engine.query import Check
+from claims.model.table import Field
+from claims.rules import value as value_rules
+from claims.types.words import wanted
 
 # type, more of the field, a value that fits, one that does not, the rule that it breaks, what is said
 CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.render.diff.word_marks import CONTEXT, LONGEST, marked
+from claims.render.diff.words import CONTEXT, LONGEST, marked
 
 WORDS = st.lists(st.sampled_from(["the", "pier", "opens", "in", "May", ",", " ", "\n", "é", "𝄞"]), max_size=8)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 
-from claims.engine.checks import Check, Judged
-from claims.models.table import Field
-from claims.rules.value import value_checks
+from claims.checks.value import value_checks
+from claims.engine.query import Check, Judged
+from claims.model.table import Field
 
 Told = tuple[str, str | None]  # the id of a rule, the cell that breaks it
 

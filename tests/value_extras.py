@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from claims.models.table import Field
+from claims.model.table import Field
 
 SPACED = r"\s.*|.*\s"
 ODD_DIGIT = r".*(?![0-9])\d.*"

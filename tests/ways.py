@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from case import HEADER, ROWS, Seen, committed, harbour, stored, told, zipped
-from claims.engine import reader
+from claims.table import reader
 
 Moved = Callable[[Seen], Seen]
 BEFORE = HEADER + b'a1,Auk,p1,3\na2,"Auk,\nthe second",p2,3\n'

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from claims.errors import CannotDo
-    from claims.models.report import Finding, Report
-    from claims.validation import Options, validate
+    from claims.model.errors import CannotDo
+    from claims.model.report import Finding, Report
+    from claims.validation.validate import Options, validate
 
 __all__ = ["CannotDo", "Finding", "Options", "Report", "validate"]
 
@@ -15,13 +15,13 @@ def __getattr__(name: str) -> Any:
     if name in ("Options", "validate"):
         import importlib
 
-        return getattr(importlib.import_module("claims.validation"), name)
+        return getattr(importlib.import_module("claims.validation.validate"), name)
     if name in ("Finding", "Report"):
-        from claims.models import report
+        from claims.model import report
 
         return getattr(report, name)
     if name == "CannotDo":
-        from claims.errors import CannotDo
+        from claims.model.errors import CannotDo
 
         return CannotDo
     raise AttributeError(f"module 'claims' has no attribute '{name}'")

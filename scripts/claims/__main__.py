@@ -12,7 +12,7 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from claims.cli import cli
-        from claims.cli.ending import run
+        from claims.cli.terminal import run
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     run(cli)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claims.cli.columns import Late, names_of, options_of, text_of, values_of
-from claims.cli.ending import reported
-from claims.errors import CannotDo
+from claims.cli.options import Late, names_of, options_of, text_of, values_of
+from claims.cli.terminal import reported
+from claims.model.errors import CannotDo
 
 if TYPE_CHECKING:
-    from claims.cli.asking import Text
-    from claims.curation.desk import Desk
+    from claims.cli.prompts import Text
+    from claims.curate.dataset import Desk
 
 NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing: what is required must be given.")
 DEFAULT = "claim"
@@ -59,8 +59,8 @@ def _claim(package: str | None, text: str | None, passage: str | None, no_input:
     It gets a new random id and stands in its place. It is written only where the package then breaks no rule that
     it kept before. Exit code 0: written; 1: it would break a rule that is an error; 2: it could not be done.
     """
-    from claims.cli.asking import Text
-    from claims.cli.writing import write
+    from claims.cli.curate import write
+    from claims.cli.prompts import Text
 
     if passage is not None and text is None:
         raise click.UsageError("--passage is looked for in the text that --text names")
@@ -79,8 +79,8 @@ def claimed(
     desk: "Desk", values: dict[str, str], text: "Text | None", before: Mapping[str, str] | None
 ) -> dict[str, str]:
     """The cells of a new claim. `before`: what Enter means where something is asked; None where nothing is."""
-    from claims.cli.asking import Asking
-    from claims.curation.entry import anchor, new_id, own_text, passage_values
+    from claims.cli.prompts import Asking
+    from claims.curate.entry import anchor, new_id, own_text, passage_values
 
     if text is not None:
         if values.setdefault("source_id", text.source) != text.source:
@@ -103,9 +103,9 @@ def _filled(
     desk: "Desk", table: str, values: dict[str, str], before: Mapping[str, str] | None
 ) -> dict[str, str]:
     """The cells with those that are asked for. Raises CannotDo where nothing is asked and a required one is missing."""
-    from claims.cli.asking import Asking
-    from claims.curation.entry import missing
-    from claims.models.tables import MODEL, references_of
+    from claims.cli.prompts import Asking
+    from claims.curate.entry import missing
+    from claims.model.dataset import MODEL, references_of
 
     if before is not None:
         return Asking(desk).row(table, values, before)
@@ -121,8 +121,8 @@ def _filled(
 
 def _meant(desk: "Desk", table: str, column: str, said: str) -> str:
     """The key that was meant. Raises CannotDo where a row's name or key is nearly what was said; else it is as said."""
-    from claims.models.tables import references_of
-    from claims.quote import quote
+    from claims.model.dataset import references_of
+    from claims.text.display import quote
 
     target = references_of(table)[column]
     found = desk.find(target, said)
@@ -140,8 +140,8 @@ def _meant(desk: "Desk", table: str, column: str, said: str) -> str:
 @NO_INPUT
 def _speaker(package: str | None, no_input: bool, **given: Any) -> None:
     """Add a speaker to PACKAGE; without --speaker-id, the id is made from the name."""
-    from claims.cli.writing import write
-    from claims.curation.entry import slug
+    from claims.cli.curate import write
+    from claims.curate.entry import slug
 
     def wish(desk: "Desk") -> Mapping[str, Path]:
         values = values_of(given)
@@ -161,8 +161,8 @@ def _speaker(package: str | None, no_input: bool, **given: Any) -> None:
 @NO_INPUT
 def _source(package: str | None, text: Path | None, no_input: bool, **given: Any) -> None:
     """Add a source to PACKAGE: one snapshot of one document. An unknown publisher is added too, when you say so."""
-    from claims.cli.writing import write
-    from claims.curation.entry import text_values
+    from claims.cli.curate import write
+    from claims.curate.entry import text_values
 
     def wish(desk: "Desk") -> Mapping[str, Path]:
         values = values_of(given) | (text_values(text) if text is not None else {})

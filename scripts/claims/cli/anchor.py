@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from claims.cli.completion import completing
-from claims.cli.ending import reported
-from claims.cli.output import say
+from claims.cli.terminal import reported, say
 
 
 @click.command()
@@ -19,8 +18,8 @@ def anchor(source_id: str, file: Path, words: str) -> None:
 
     SOURCE_ID has to be in the table sources of the nearest package upward, where there is one, and FILE its text.
     """
-    from claims.passage import find_anchors, lines_of, read_text
-    from claims.text_check import check_source
+    from claims.checks.text import check_source
+    from claims.text.passage import find_anchors, lines_of, read_text
 
     text = read_text(file)
     note = check_source(source_id, file, text)

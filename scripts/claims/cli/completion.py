@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.errors import CannotDo
+from claims.model.errors import CannotDo
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -90,7 +90,7 @@ def complete_table(
 def _troubles() -> tuple[type[Exception], ...]:
     import csv
 
-    from claims.store.store import Refused
+    from claims.package.store import Refused
 
     return OSError, ValueError, RecursionError, csv.Error, CannotDo, Refused
 
@@ -98,7 +98,7 @@ def _troubles() -> tuple[type[Exception], ...]:
 def _resources() -> list[object]:
     import json
 
-    from claims.store.find import open_store
+    from claims.package.open import open_store
 
     with open_store(None) as store:
         descriptor = json.loads(store.read(store.descriptor, LIMIT))
@@ -111,7 +111,7 @@ def _rows(table: str) -> Iterator[tuple[str, str]]:
     import csv
     import io
 
-    from claims.store.find import open_store
+    from claims.package.open import open_store
 
     key, about = KEYS[table]
     for each in _resources():
@@ -124,7 +124,7 @@ def _rows(table: str) -> Iterator[tuple[str, str]]:
 
 
 def _said(text: str) -> str:
-    from claims.quote import inert
+    from claims.text.display import inert
 
     cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     return inert(cut)

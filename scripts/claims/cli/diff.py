@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claims.cli.completion import complete_table
-from claims.cli.ending import reported
-from claims.cli.keys import keys_of
-from claims.cli.levels import levels_of
-from claims.cli.output import say, say_cells
-from claims.errors import CannotDo
+from claims.cli.options import keys_of, levels_of
+from claims.cli.terminal import reported, say, say_cells
+from claims.model.errors import CannotDo
 from claims.render.diff.formats import DIFF_FORMATS, STAT
 from claims.render.diff.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from claims.comparison.compare import Comparison
-    from claims.models.diff import Diff
-    from claims.render.view import Checkout
+    from claims.model.diff import Diff
+    from claims.render.report.view import Checkout
 
 
 def _requires(*bumps: str) -> "Callable[[Diff], bool]":
@@ -80,12 +78,12 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
     with --exit-code or --quiet 1 where anything differs; 2: it could not be done.
     """
     from claims.comparison.compare import Options, compared
-    from claims.comparison.differing import differ
-    from claims.comparison.names import links_of, names_of
-    from claims.comparison.result import diff_of, listed
-    from claims.comparison.sides import open_sides
+    from claims.comparison.diff import diff_of, listed
+    from claims.comparison.labels import links_of, names_of
+    from claims.comparison.open import open_sides
+    from claims.comparison.quick import differ
     from claims.render.diff.view import DiffView
-    from claims.rules.choose import chosen
+    from claims.rules.choice import chosen
     from claims.rules.registry import RULES
 
     fails = FAILURES.get(given["fail_on"])
@@ -134,8 +132,8 @@ def _files(comparison: "Comparison") -> dict[str, str]:
 
 def _checkout(comparison: "Comparison") -> "Checkout | None":
     """The git checkout that the new side's folder lies in; None where its files are named from the top anyway."""
-    from claims.render.view import Checkout
-    from claims.store.folder import FolderStore
+    from claims.package.folder import FolderStore
+    from claims.render.report.view import Checkout
 
     if not isinstance(comparison.new.store, FolderStore):
         return None

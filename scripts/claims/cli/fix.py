@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from claims.cli.completion import complete_rule
-from claims.cli.ending import reported
-from claims.cli.output import say
+from claims.cli.terminal import reported, say
 
 
 @click.command()
@@ -42,12 +41,11 @@ def fix(
     something would change; 2: it could not be done. Warnings that cannot be repaired, accepted findings and
     rules that were not chosen do not count.
     """
-    from claims.fix.plan import plan_fixes
-    from claims.render.patch import patch
-    from claims.render.repairs import leftovers, nothing, repairs
-    from claims.rules.choose import chosen
-    from claims.store.find import open_store
-    from claims.temporary import temporary_folder
+    from claims.edit.fix import plan_fixes
+    from claims.package.open import open_store
+    from claims.package.temporary import temporary_folder
+    from claims.render.fixes import leftovers, nothing, patch, repairs
+    from claims.rules.choice import chosen
 
     choice = chosen(select, ignore, {}, None)
     with open_store(package) as store, temporary_folder() as folder:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.ending import reported
-from claims.cli.output import say, say_bytes
-from claims.errors import CannotDo
+from claims.cli.terminal import reported, say, say_bytes
+from claims.model.errors import CannotDo
 
 if TYPE_CHECKING:
-    from claims.drivers.changes import Shown
+    from claims.merge.git_diff import Shown
 
 NULL = "/dev/null"  # git's name for no file, on every system
 
@@ -32,8 +31,8 @@ def install() -> None:
     Writes diff.claims and merge.claims to the repository's configuration and two lines for *.csv and *.tsv to its
     info/attributes. Nothing of it is committed, and nothing that others wrote is touched.
     """
-    from claims.drivers.install import install as write
-    from claims.git import Repository
+    from claims.merge.git_setup import install as write
+    from claims.package.git import Repository
 
     with Repository(Path.cwd()) as repository:
         write(repository)
@@ -44,8 +43,8 @@ def install() -> None:
 @reported
 def uninstall() -> None:
     """Take out of this repository what install wrote."""
-    from claims.drivers.install import uninstall as remove
-    from claims.git import Repository
+    from claims.merge.git_setup import uninstall as remove
+    from claims.package.git import Repository
 
     with Repository(Path.cwd()) as repository:
         remove(repository)
@@ -56,8 +55,8 @@ def uninstall() -> None:
 @reported
 def status() -> None:
     """Say how this repository is set up. Exit code 0: all is installed; 1: something is not."""
-    from claims.drivers.install import states
-    from claims.git import Repository
+    from claims.merge.git_setup import states
+    from claims.package.git import Repository
 
     with Repository(Path.cwd()) as repository:
         found = states(repository)
@@ -71,7 +70,7 @@ def status() -> None:
 @reported
 def show_text(file: Path) -> None:
     """Print a table's file one cell a line (git's textconv)."""
-    from claims.drivers.as_text import as_lines
+    from claims.merge.git_diff import as_lines
 
     try:
         data = file.read_bytes()
@@ -89,8 +88,8 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
 
     Ends with exit code 0 whatever happens, since git would stop at anything else: trouble is said in place.
     """
-    from claims.drivers.changes import Shown
-    from claims.quote import inert
+    from claims.merge.git_diff import Shown
+    from claims.text.display import inert
 
     say([f"claims diff {inert(path)}\n"])
     if len(rest) < 6:
@@ -104,7 +103,7 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
     try:
         _by_rows(Shown(rest[6] if len(rest) > 6 else path, old, new))
     except CannotDo as error:
-        from claims.git import lines_that_differ
+        from claims.package.git import lines_that_differ
 
         say([f"  not shown by rows: {error}\n"])
         say_bytes(lines_that_differ(Path(rest[0]), Path(rest[3])))
@@ -112,7 +111,7 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
 
 def _about_file(rest: Sequence[str]) -> Iterator[str]:
     """What became of the file itself: its name, its mode."""
-    from claims.quote import inert
+    from claims.text.display import inert
 
     (old, _, before), (new, _, after) = rest[:3], rest[3:6]
     if NULL in (old, new):
@@ -126,15 +125,15 @@ def _about_file(rest: Sequence[str]) -> Iterator[str]:
 
 
 def _by_rows(shown: "Shown") -> None:
-    from claims.comparison.names import names_of
-    from claims.comparison.result import listed
-    from claims.drivers.changes import changes
-    from claims.quote import inert
+    from claims.comparison.diff import listed
+    from claims.comparison.labels import names_of
+    from claims.merge.git_diff import changes
     from claims.render.diff.formats import FETCHED
     from claims.render.diff.text import render
     from claims.render.diff.view import DiffView
-    from claims.rules.choose import chosen
+    from claims.rules.choice import chosen
     from claims.rules.registry import RULES
+    from claims.text.display import inert
 
     seen = os.environ.get("GIT_PAGER_IN_USE") or sys.stdout.isatty()
     color = bool(seen) and not os.environ.get("NO_COLOR")

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from claims.cli.ending import reported
-from claims.cli.output import say
+from claims.cli.terminal import reported, say
 
 
 @click.command()
@@ -21,8 +20,8 @@ def init(folder: Path, name: str | None, title: str | None, license_name: str) -
     It has no rows yet, and is valid: a descriptor, the schemas, the tables, .gitattributes, workflows, hooks, and
     READMEs. No file is overwritten: where one of them is there, nothing is written, and the exit code is 2.
     """
-    from claims.curation.beginning import Wish, begin
-    from claims.render.escape import terminal
+    from claims.curate.init import Wish, begin
+    from claims.text.display import terminal
 
     files = begin(folder, Wish(name, title, license_name))
     say(f"{terminal((folder / path).as_posix())}\n" for path in files)

@@ -3,8 +3,7 @@
 import click
 
 from claims.cli.completion import completing
-from claims.cli.ending import reported
-from claims.cli.output import say, say_cells
+from claims.cli.terminal import reported, say, say_cells
 
 STATUS = ["current", "updated", "corrected", "retracted", "removed", "deprecated"]
 
@@ -35,20 +34,48 @@ def list_claims(
 
     By default those of the nearest package upward, all of them.
     """
-    from claims.curation.desk import Desk
-    from claims.curation.listing import Sought, listing
-    from claims.curation.reading import opened
+    from claims.curate.dataset import Desk
+    from claims.curate.listing import ClaimFilter, listing
+    from claims.package.open import open_store
+    from claims.package.temporary import temporary_folder
     from claims.render.claims import listed, listed_csv
-    from claims.render.escape import json_text
-    from claims.store.find import open_store
-    from claims.temporary import temporary_folder
+    from claims.table.cells import opened
+    from claims.text.display import json_text
 
     with open_store(package) as store, temporary_folder() as folder:
         desk = Desk(opened(store, folder))
-        found = listing(desk, Sought(speakers, sources, statuses, words))
+        found = listing(desk, ClaimFilter(speakers, sources, statuses, words))
         if form == "json":
             say([json_text(found.model_dump_json(indent=2)) + "\n"])
         elif form == "csv":
             say_cells(listed_csv(found))
         else:
             say(listed(found, desk.names()))
+
+
+@click.command()
+@click.argument("claim", shell_complete=completing("claims"))
+@click.argument("package", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="How to say it.")  # fmt: skip
+@reported
+def show(claim: str, package: str | None, form: str) -> None:
+    """Show CLAIM whole: speaker, source, what it revises, what revises or answers it, and the commits that changed it.
+
+    PACKAGE is a folder, a datapackage.json, a .zip, or REV:path in git; by default the nearest one upward.
+    """
+    from claims.curate.dataset import Desk
+    from claims.curate.listing import shown
+    from claims.package.open import open_store
+    from claims.package.temporary import temporary_folder
+    from claims.render.claims import whole
+    from claims.table.cells import opened
+    from claims.text.display import json_text
+
+    with open_store(package) as store, temporary_folder() as folder:
+        desk = Desk(opened(store, folder))
+        found = shown(desk, claim)
+        if form == "json":
+            say([json_text(found.model_dump_json(indent=2)) + "\n"])
+        else:
+            say(whole(found, desk.names()))

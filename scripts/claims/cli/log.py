@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from claims.cli.completion import complete_table, completing
-from claims.cli.ending import reported
-from claims.cli.keys import keys_of
-from claims.cli.output import say
+from claims.cli.options import keys_of
+from claims.cli.terminal import reported, say
 
 
 @click.command()
@@ -41,12 +40,12 @@ def log(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...], fo
     When it was added, each change by cell, and the commit, the author, the date; the newest first. The package is
     the nearest one upward, as it was committed: HEAD and all before it.
     """
-    from claims.comparison.sides import nearest
+    from claims.comparison.open import nearest
     from claims.history.states import Sought
     from claims.history.walk import log_of
-    from claims.render.escape import json_text
+    from claims.package.git_tree import place_of
     from claims.render.log import render
-    from claims.store.git_store import place_of
+    from claims.text.display import json_text
 
     here = Path.cwd()
     found = log_of(here, place_of(here, nearest()), Sought(key, tables, keys_of(keys)))

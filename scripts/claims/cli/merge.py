@@ -5,9 +5,8 @@ from pathlib import Path
 
 import click
 
-from claims.cli.ending import reported
-from claims.cli.output import say_bytes
-from claims.errors import CannotDo
+from claims.cli.terminal import reported, say_bytes
+from claims.model.errors import CannotDo
 
 LABELS = ("ours", "base", "theirs")
 TOLD = 20  # conflicts
@@ -41,12 +40,11 @@ def merge(base: Path, ours: Path, theirs: Path, path: Path | None, key: str | No
     changed in different ways is left between git's markers, whole rows. A file without a known key is merged
     line by line, as git does. Exit code 0: merged; 1: something is left to settle; 2: it could not be done.
     """
-    from claims.fix.replace import stamp_of
-    from claims.merge.driver import Files, merge_by_lines, merge_file
-    from claims.merge.form import NoKey, form_of, home_of
-    from claims.merge.three import Marks
-    from claims.merge.write import put
-    from claims.quote import inert
+    from claims.merge.driver import Files, merge_by_lines, merge_file, put
+    from claims.merge.format import NoKey, form_of, home_of
+    from claims.merge.three_way import Marks
+    from claims.package.replace import stamp_of
+    from claims.text.display import inert
 
     if len(labels) > len(LABELS):
         raise CannotDo("there are three sides to a merge: give --label up to three times")

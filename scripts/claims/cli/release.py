@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.ending import reported
-from claims.cli.output import say
-from claims.errors import CannotDo
+from claims.cli.terminal import reported, say
+from claims.model.errors import CannotDo
 
 if TYPE_CHECKING:
-    from claims.release.plan import Release
+    from claims.release.release import Release
 
 
 @click.command()
@@ -33,10 +32,10 @@ def release(
     folder or a datapackage.json in a git repository; by default the nearest one upward. What to commit and which tag
     to make is said, and left to you.
     """
-    from claims.release.plan import Wish, plan_release
-    from claims.render.patch import patch
-    from claims.store.find import open_store
-    from claims.temporary import temporary_folder
+    from claims.package.open import open_store
+    from claims.package.temporary import temporary_folder
+    from claims.release.release import Wish, plan_release
+    from claims.render.fixes import patch
 
     wish = Wish(version, base, _day(day), datetime.now(UTC).date())
     with open_store(package) as store, temporary_folder() as folder:
@@ -51,7 +50,7 @@ def release(
 
 
 def _told(plan: "Release") -> Iterator[str]:
-    from claims.render.escape import terminal
+    from claims.text.display import terminal
 
     if plan.base is None:
         yield f"{plan.version}: the first release\n"
@@ -74,3 +73,25 @@ def _day(given: str | None) -> str | None:
     if not right:
         raise CannotDo(f"'{given}' is no date: expected one such as 2031-01-31")
     return given
+
+
+@click.command()
+@click.argument("sides", nargs=-1, metavar="[A..B | OLD [NEW]]")
+@reported
+def changelog(sides: tuple[str, ...]) -> None:
+    """Write what changed as an entry for CHANGELOG.md, in the form of Keep a Changelog.
+
+    The sides are named as for claims diff. Where both state one version, the entry is called Unreleased.
+    """
+    from claims.comparison.compare import Options, compared
+    from claims.comparison.diff import diff_of
+    from claims.comparison.open import open_sides
+    from claims.render.diff.changelog import render
+    from claims.render.diff.view import DiffView
+    from claims.rules.choice import chosen
+    from claims.rules.registry import FAMILIES
+
+    without_events = chosen(["event"], [rule.id for rule in FAMILIES["event"]], {}, None)
+    with compared(*open_sides(sides), Options()) as comparison:
+        found = diff_of(comparison, None, without_events)
+    say(render(DiffView(found, {})))

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.ending import reported
-from claims.cli.output import say
-from claims.errors import CannotDo
+from claims.cli.terminal import reported, say
+from claims.model.errors import CannotDo
 
 if TYPE_CHECKING:
     from claims.merge.dispute import Dispute, Side
@@ -45,9 +44,9 @@ def resolve(paths: tuple[Path, ...], keys: tuple[str, ...], columns: tuple[str, 
     the index, and if not, nothing is changed. Exit code 0: all is settled; 1: something is left; 2: it could not
     be done.
     """
-    from claims.git import Repository
     from claims.merge.resolve import resolving
-    from claims.render.escape import terminal
+    from claims.package.git import Repository
+    from claims.text.display import terminal
 
     taken: list[Side] = [side for side in ANSWERS.values() if sides[side]]
     if len(taken) > 1:
@@ -91,8 +90,8 @@ def _matching(
     cases: "Sequence[Case]", keys: tuple[str, ...], columns: tuple[str, ...]
 ) -> "dict[tuple[str, tuple[str, ...]], Dispute]":
     """The conflicts that are meant. Raises CannotDo for a key or a column that none of them is about."""
-    from claims.quote import quote
-    from claims.store.paths import hinted
+    from claims.package.paths import hinted
+    from claims.text.display import quote
 
     listed = [(case.path, each) for case in cases if case.marked for each in case.marked.disputes()]
     spelt = {name: each for _, each in listed for name in (",".join(each.key), ", ".join(each.key))}
@@ -138,8 +137,8 @@ def _asked(
     cases: "Sequence[Case]", chosen: "Mapping[tuple[str, tuple[str, ...]], Dispute]"
 ) -> "dict[tuple[str, tuple[str, ...]], Choice]":
     """Ask for each conflict. Raises CannotDo, with nothing settled, where the answers end."""
-    from claims.cli.asking import prompt
-    from claims.render.escape import terminal
+    from claims.cli.prompts import prompt
+    from claims.text.display import terminal
 
     choices: dict[tuple[str, tuple[str, ...]], Choice] = {}
     for at, dispute in chosen.items():
@@ -179,7 +178,7 @@ def _at_terminal() -> bool:
 
 def _told(found: "Resolving", outcome: "Outcome") -> int:
     """Say what was settled, what not, and why; the exit code."""
-    from claims.render.escape import terminal
+    from claims.text.display import terminal
 
     for path, count in outcome.settled.items():
         left = path in outcome.left
@@ -207,7 +206,7 @@ def _told(found: "Resolving", outcome: "Outcome") -> int:
 
 
 def _tell_left(left: "Mapping[str, Sequence[str]]", others: Sequence[str]) -> None:
-    from claims.render.escape import terminal
+    from claims.text.display import terminal
 
     for path, reasons in left.items():
         for each in reasons[:LISTED]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from claims.cli.completion import completing
-from claims.cli.ending import reported
+from claims.cli.terminal import reported
 
 if TYPE_CHECKING:
-    from claims.curation.desk import Desk
+    from claims.curate.dataset import Desk
 
 
 @click.command()
@@ -30,9 +30,9 @@ def retract(claim: str, package: str | None, source: str, note: str, status: str
     retracted: the speaker or the outlet took it back; corrected: the outlet published a correction; removed: gone
     from the page without notice; deprecated: our row was wrong, which --note explains. Exit codes as for claims add.
     """
-    from claims.cli.writing import write
-    from claims.curation.entry import mended
-    from claims.curation.revision import Fate, retracted
+    from claims.cli.curate import write
+    from claims.curate.entry import mended
+    from claims.curate.status import Fate, retracted
 
     def wish(desk: "Desk") -> Mapping[str, Path]:
         desk.changes.append(retracted(desk, claim, Fate(status, mended(source), mended(note))))

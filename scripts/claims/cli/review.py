@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.ending import reported
-from claims.cli.levels import levels_of
-from claims.cli.output import say
-from claims.errors import CannotDo
+from claims.cli.options import levels_of
+from claims.cli.terminal import reported, say
+from claims.model.errors import CannotDo
 
 if TYPE_CHECKING:
-    from claims.models.review import Review
-    from claims.review.make import Reviewed
+    from claims.model.review import Review
+    from claims.review.review import Reviewed
 
 
 def _requires(*bumps: str) -> "Callable[[Review], bool]":
@@ -70,9 +69,8 @@ def review(
     nearest one upward. Into DIR are written comment.md (none where nothing changed), summary.md, page.html,
     annotations.txt and result.json. Exit code 0; 1: --fail-on; 2: it could not be done.
     """
-    from claims.review.changes import Wish
-    from claims.review.ends import find_ends
-    from claims.review.make import make_review
+    from claims.review.refs import Wish, find_ends
+    from claims.review.review import make_review
 
     wish = Wish(levels_of(levels), datetime.now(UTC).date(), memory_limit)
     ends = find_ends(between, package)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from claims.cli.columns import Late, options_of, text_of, values_of
 from claims.cli.completion import completing
-from claims.cli.ending import reported
+from claims.cli.options import Late, options_of, text_of, values_of
+from claims.cli.terminal import reported
 
 if TYPE_CHECKING:
-    from claims.cli.asking import Text
-    from claims.curation.desk import Desk
+    from claims.cli.prompts import Text
+    from claims.curate.dataset import Desk
 
 OLD = ("status", "status_source_id", "revises")  # set for the older claim, or by the command itself
 
@@ -39,10 +39,10 @@ def revise(claim: str, package: str | None, text: str | None, passage: str | Non
     What is not given is asked for; Enter takes it from the older claim, - leaves it empty. Both rows are written, or
     none. Exit codes as for claims add.
     """
-    from claims.cli.asking import Text
-    from claims.cli.writing import write
-    from claims.curation.entry import mended
-    from claims.curation.revision import Fate, revised
+    from claims.cli.curate import write
+    from claims.cli.prompts import Text
+    from claims.curate.entry import mended
+    from claims.curate.status import Fate, revised
 
     if passage is not None and text is None:
         raise click.UsageError("--passage is looked for in the text that --text names")
@@ -65,7 +65,7 @@ def _newer(
 ) -> dict[str, str]:
     """The cells of the newer claim."""
     from claims.cli.add import claimed
-    from claims.curation.revision import carried, check_revised, settled
+    from claims.curate.status import carried, check_revised, settled
 
     text, asked = way
     old = desk.row("claims", claim)

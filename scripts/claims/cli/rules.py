@@ -1,18 +1,19 @@
 """`claims rules` and `claims explain`."""
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from claims.cli.completion import complete_family, complete_rule
-from claims.cli.ending import reported
-from claims.cli.output import say
-from claims.errors import CannotDo
-from claims.quote import quote
+from claims.cli.terminal import reported, say
+from claims.model.errors import CannotDo
+from claims.text.display import quote
 
 if TYPE_CHECKING:
-    from claims.models.rule import Rule
+    from claims.model.rule import Rule
 
 
 @click.command("rules")
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @reported
 def list_rules(families: tuple[str, ...]) -> None:
     """List every rule, or those of FAMILY, with its level and what it holds to be true."""
-    from claims.rules.choose import unknown
+    from claims.rules.choice import unknown
     from claims.rules.registry import FAMILIES, RULES
 
     for name in families:
@@ -36,7 +37,7 @@ def list_rules(families: tuple[str, ...]) -> None:
 @reported
 def explain(rule: str) -> None:
     """Say what RULE is for, with a bad and a good example and the fix; of a family, which rules it has."""
-    from claims.rules.choose import unknown
+    from claims.rules.choice import unknown
     from claims.rules.registry import FAMILIES, RULES
 
     if rule in RULES:
@@ -60,3 +61,20 @@ def _rule(rule: "Rule") -> Iterator[str]:
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+@click.command("schemas")
+@click.option("--check", is_flag=True, help="Say what is stale, and write nothing.")
+@click.option("--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project.")
+@reported
+def write_schemas(check: bool, root: Path) -> None:
+    """Write schemas/, the data dictionary and the README's list of rules anew."""
+    from claims.curate.schemas import stale, write
+
+    if not check:
+        write(root)
+        return
+    old = stale(root)
+    for name in old:
+        click.echo(f"{name} is stale: run claims schemas", err=True)
+    sys.exit(1 if old else 0)

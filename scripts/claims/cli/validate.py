@@ -9,19 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from claims.cli.accepting import accept_first, accepting, accepting_options
 from claims.cli.completion import complete_rule
-from claims.cli.ending import reported
-from claims.cli.levels import levels_of
-from claims.cli.output import say
-from claims.cli.progress import on_stderr
-from claims.errors import CannotDo
-from claims.quote import quote
-from claims.render.formats import FORMATS
+from claims.cli.options import accept_first, accepting, accepting_options, levels_of
+from claims.cli.terminal import on_stderr, reported, say
+from claims.model.errors import CannotDo
+from claims.render.report.formats import FORMATS
+from claims.text.display import quote
 
 if TYPE_CHECKING:
-    from claims.render.view import Checkout, View
-    from claims.validation import Options
+    from claims.render.report.view import Checkout, View
+    from claims.validation.validate import Options
 
 
 @click.command()
@@ -59,7 +56,7 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
     datapackage.json upward. Exit code 0: nothing found; 1: a finding at or above --fail-on; 2: it could
     not be done.
     """
-    from claims.validation import Options
+    from claims.validation.validate import Options
 
     options = Options(
         select=given["select"],
@@ -84,9 +81,9 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
 
 def _view(package: str | None, options: "Options", *, lines: bool) -> "View":
     """Validate, with a progress bar where a person waits."""
-    from claims.render.view import View
+    from claims.render.report.view import View
     from claims.rules.registry import RULES
-    from claims.validation import validate, validate_with_lines
+    from claims.validation.validate import validate, validate_with_lines
 
     bar = on_stderr()
     if bar is not None:
@@ -104,7 +101,7 @@ def _view(package: str | None, options: "Options", *, lines: bool) -> "View":
 
 def _checkout(package: str | None) -> "Checkout | None":
     """The git checkout that the package's folder lies in; None for a package that is no folder, or lies in none."""
-    from claims.render.view import Checkout
+    from claims.render.report.view import Checkout
 
     target = Path(package or ".")
     if not target.exists() or target.suffix.lower() == ".zip":

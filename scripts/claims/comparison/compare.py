@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.comparison.pair import Pair, columns_of
-from claims.comparison.ready import Side, opened
+from claims.comparison.columns import whole
+from claims.comparison.join import Pair, columns_of
+from claims.comparison.prefilter import sift
 from claims.comparison.rows import Both, Row, RowsCompared
-from claims.comparison.sift import sift
-from claims.comparison.undeclared import whole
-from claims.engine.duck import FEW, running
-from claims.engine.reader import Rows
-from claims.engine.scan import reading
-from claims.errors import CannotDo
-from claims.models import diff as model
-from claims.models.diff import TableCounts
-from claims.models.table import Table
-from claims.quote import quote
-from claims.store.git_store import ObjectStore
-from claims.store.paths import hinted
-from claims.store.store import Store
-from claims.temporary import temporary_folder
+from claims.comparison.side import Side, opened
+from claims.engine.duckdb import FEW, running
+from claims.engine.query import reading
+from claims.model import diff as model
+from claims.model.diff import TableCounts
+from claims.model.errors import CannotDo
+from claims.model.table import Table
+from claims.package.git_tree import ObjectStore
+from claims.package.paths import hinted
+from claims.package.store import Store
+from claims.package.temporary import temporary_folder
+from claims.table.task import Rows
+from claims.text.display import quote
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,16 +1,21 @@
 """References from one table to another, in SQL: the values by which rows refer, and where they lead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from claims.comparison.compare import TableCompared
-from claims.comparison.pair import field, has, number
+from msgspec import Struct
+
+from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.join import field, has, number
 from claims.comparison.rows import RowsCompared
-from claims.engine.duck import rows_of
-from claims.engine.reader import Rows
-from claims.engine.scan import column, columns, reading
-from claims.engine.types import typed
-from claims.models.table import ForeignKey
+from claims.engine.duckdb import rows_of
+from claims.engine.query import column, columns, reading
+from claims.model.diff import Key
+from claims.model.table import ForeignKey
+from claims.table.task import Rows
+from claims.text.display import quote
+from claims.text.sql import literal
+from claims.types.sql import typed
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,3 +91,207 @@ def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...],
     there = f"SELECT *, {values.said(rows, values.ours, cells)} FROM ({inner})"
     joined = f"{join} JOIN ({known}) t ON {values.on('h', 't')}"
     return f"SELECT {', '.join(chosen)} FROM ({there}) h {joined} WHERE {values.given}"
+
+
+class Healed(Struct, frozen=True):
+    """A row of both sides whose reference leads somewhere, and did not before."""
+
+    table: str
+    key: Key
+    message: str
+
+
+def healed(comparison: Comparison) -> Iterator[Healed]:
+    """References of rows of both sides that lead somewhere, where they led nowhere before."""
+    tables = {table.name: table for table in comparison.tables}
+    for table in comparison.tables:
+        found = []
+        # without a key no row can be named; its files are the same on both sides
+        for reference in table.new.schema.foreign_keys if table.key else ():
+            target = tables.get(reference.resource) if reference.resource else table
+            if target is not None and not _unhealed(table, target):
+                before = dangling(table.old, target.old, reference, table.key)
+                after = led(table.new, target.new, reference, table.key)
+                if before is not None and after is not None:
+                    found.append((target, reference, before, after))
+        wanted = _healable(comparison, table, [(target, reference) for target, reference, *_ in found])
+        for (target, reference, before, after), so in zip(found, wanted, strict=True):
+            if so:
+                yield from _healed(comparison, table, _Healing(target, reference, before, after))
+
+
+class _Healing(Struct, frozen=True):
+    """A reference, and the queries for the rows that it leads nowhere before, and somewhere after."""
+
+    target: TableCompared
+    reference: ForeignKey
+    before: str
+    after: str
+
+
+def _unhealed(table: TableCompared, target: TableCompared) -> bool:
+    counts = table.rows.counts, target.rows.counts
+    return not (counts[0].changed or counts[1].added or counts[1].changed or retyped(table, target))
+
+
+def _healable(
+    comparison: Comparison, table: TableCompared, references: Sequence[tuple[TableCompared, ForeignKey]]
+) -> list[bool]:
+    """For each reference, False where no change of either table can have given a row of it a target."""
+    connection, asked = comparison.connection, list[str]()
+    for target, reference in references:
+        refers = Values(table.new, target.new, reference)
+        changed = come = "false"
+        if retyped(table, target) or len(refers.ours) > 1:
+            changed = "true"
+        elif isinstance(table.rows, RowsCompared):
+            old, new = (table.rows.pair.cell(side, refers.ours[0]) for side in ("o", "n"))
+            both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
+            changed = (
+                f"EXISTS (SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new})"
+            )
+        if changed != "true" and isinstance(target.rows, RowsCompared):
+            gone, there = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
+            if any_row(connection, f"({there}) EXCEPT ({gone})"):
+                cell = refers.said(table.new, refers.ours, [column(number(table.new, refers.ours[0]))])
+                come = f"bool_or({cell.removesuffix(' AS r0')} IN (({there}) EXCEPT ({gone})))"
+        asked.append(f"coalesce({changed} OR {come}, false)")
+    if not asked:
+        return []
+    rows = f" FROM (SELECT {columns(table.new)} FROM {reading(table.new)})"
+    scanned = rows if any("bool_or" in each for each in asked) else ""
+    return [bool(each) for each in rows_of(connection, f"SELECT {', '.join(asked)}{scanned}")[0]]
+
+
+def _healed(comparison: Comparison, table: TableCompared, healing: _Healing) -> Iterator[Healed]:
+    width, reference = len(table.key), healing.reference
+    on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(width))
+    query = f"SELECT a.* FROM ({healing.before}) b JOIN ({healing.after}) a ON {on}"
+    for row in sorted(
+        rows_of(comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
+    ):
+        said = ", ".join(quote(cell or "") for cell in row[width:])
+        where = f"{', '.join(reference.reference_fields)} of {healing.target.name}"
+        message = f"{', '.join(reference.fields)} {said} is in {where} now"
+        yield Healed(table.name, dict(zip(table.key, row[:width], strict=True)), message)
+
+
+class Orphan(Struct, frozen=True):
+    """A row of the new side whose reference leads nowhere, and did not before."""
+
+    table: str
+    key: Key
+    message: str
+
+
+def orphans(comparison: Comparison) -> Iterator[Orphan]:
+    """References of the new side that lead nowhere, where they led somewhere before or are new themselves."""
+    tables = {table.name: table for table in comparison.tables}
+    targets = _Targets(comparison)
+    for table in comparison.tables:
+        for reference in table.new.schema.foreign_keys:
+            target = tables.get(reference.resource) if reference.resource else table
+            if target is not None and not _untouched(table, target):
+                yield from _orphans(targets, table, target, reference)
+
+
+def _untouched(table: TableCompared, target: TableCompared) -> bool:
+    if retyped(table, target):
+        return False
+    counts = table.rows.counts, target.rows.counts
+    return not (counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed)
+
+
+def _orphans(
+    targets: "_Targets", table: TableCompared, target: TableCompared, reference: ForeignKey
+) -> Iterator[Orphan]:
+    new = dangling(table.new, target.new, reference, table.key)
+    if new is None:
+        return
+    old = dangling(table.old, target.old, reference, table.key)
+    if old is not None and not targets.missing(table, target, reference):
+        return
+    query = new if old is None else f"({new}) EXCEPT ({old})"
+    width = len(table.key)
+    for row in sorted(
+        rows_of(targets.comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
+    ):
+        key, cells = dict(zip(table.key, row[:width], strict=True)), row[width:]
+        said = ", ".join(quote(cell or "") for cell in cells)
+        where = f"{', '.join(reference.reference_fields)} of {target.name}"
+        names = ", ".join(reference.fields)
+        yield Orphan(table.name, key, f"{names} {said} is not in {where}")
+
+
+class _Targets:
+    """What references lead to on the new side: each kind of target is read once, and only where it may be missed."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self._made: dict[tuple[str, str], str] = {}
+
+    def missing(self, table: TableCompared, target: TableCompared, reference: ForeignKey) -> bool:
+        """False where no change of either table has left a reference of a row without a target."""
+        if retyped(table, target):
+            return True
+        connection = self.comparison.connection
+        refers = Values(table.new, target.new, reference)
+        if isinstance(table.rows, RowsCompared):
+            here = refers.of(table.rows, "n", refers.ours)
+            if any_row(connection, here):
+                known = self._known(target, refers)
+                if any_row(
+                    connection, f"SELECT * FROM ({here}) h ANTI JOIN {known} t ON {refers.on('h', 't')}"
+                ):
+                    return True
+        if isinstance(target.rows, RowsCompared):
+            gone, come = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
+            lost = f"({gone}) EXCEPT ({come})"
+            if any_row(connection, lost):
+                cells = [column(number(table.new, name)) for name in refers.ours]
+                all_rows = f"SELECT {columns(table.new)} FROM {reading(table.new)}"
+                values = refers.said(table.new, refers.ours, cells)
+                return any_row(
+                    connection,
+                    f"SELECT * FROM (SELECT {values} FROM ({all_rows})) h SEMI JOIN ({lost}) t ON {refers.on('h', 't')}",
+                )
+        return False
+
+    def _known(self, target: TableCompared, refers: "Values") -> str:
+        """The engine's table of all that the references may lead to."""
+        cells = [column(number(target.new, name)) for name in refers.theirs]
+        values = refers.said(target.new, refers.theirs, cells)
+        query = f"SELECT {values} FROM (SELECT {columns(target.new)} FROM {reading(target.new)})"
+        if (target.name, query) not in self._made:
+            name = self._made[target.name, query] = f"known{len(self._made)}"
+            self.comparison.connection.execute(f"CREATE TABLE {name} AS {query}")
+        return self._made[target.name, query]
+
+
+class Touches:
+    """How many rows of the new side refer to some rows of a table, by the key of one field."""
+
+    def __init__(self, comparison: Comparison, name: str, keys: Iterable[str]) -> None:
+        """Count for these `keys` of the table `name`."""
+        self._counts: dict[str, dict[str, int]] = {}
+        wanted = ", ".join(literal(key) for key in sorted(keys))
+        for table in comparison.tables:
+            referring = [
+                each.fields[0]
+                for each in table.new.schema.foreign_keys
+                if (each.resource or table.name) == name and len(each.fields) == 1
+            ]
+            there = [each for each in referring if has(table.new, each)]
+            if there and wanted:
+                cells = ", ".join(column(number(table.new, each)) for each in there)
+                rows = f"SELECT row_number() OVER () AS place, {columns(table.new)} FROM {reading(table.new)}"
+                query = (
+                    f"SELECT key, count(DISTINCT place) FROM (SELECT place, unnest([{cells}]) AS key FROM ({rows})) "
+                    f"WHERE key IN ({wanted}) GROUP BY key"
+                )
+                for key, total in rows_of(comparison.connection, query):
+                    self._counts.setdefault(str(key), {})[table.name] = int(total)
+
+    def of(self, key: str) -> dict[str, int]:
+        """Table → rows that refer to the row with this key; tables without any are left out."""
+        return self._counts.get(key, {})

@@ -5,17 +5,133 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from claims.comparison.pair import WORD, Pair
-from claims.comparison.spelt import is_spelt, settle
-from claims.comparison.unlike import refuse_keys
-from claims.engine.duck import one, rows_of
-from claims.models.diff import TableCounts
+from claims.comparison.join import WORD, Pair, field, number
+from claims.engine.duckdb import one, put, rows_of
+from claims.model.diff import TableCounts
+from claims.model.errors import CannotDo
+from claims.table.task import Rows
+from claims.text.display import plain, quote
+from claims.types.python import SPELT_IN_MANY_WAYS, Reference
+from claims.types.sql import alike
 
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
     from numpy.typing import NDArray
+
+    from claims.model.table import Field
+
+
+PAIRS = 10_000  # pairs of texts that are read at once
+TYPES = (*SPELT_IN_MANY_WAYS, "geojson")
+
+
+def is_spelt(pair: Pair, name: str) -> bool:
+    """True for a field of which two texts may be one value that only `settle` knows."""
+    fields = pair.of_one_type(name)
+    if fields is None or fields[0].type not in TYPES:
+        return False
+    return pair.reread(name) or any(alike(each, "cell") is None for each in fields)
+
+
+def _reference(each: "Field") -> Reference:
+    """What reads the field's texts; a feature of GeoJSON as any object, for to check it takes a thousand times longer."""
+    return Reference(replace(each, type="object") if each.type == "geojson" else each)
+
+
+def settle(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str, at: int) -> None:
+    """Move the bits of equal values of the field number `at`, in the joined `table`, from the columns `v` to `f`.
+
+    Those of equal texts are taken away.
+    """
+    name, word, bit = pair.fields[at], at // WORD, 1 << at % WORD
+    cells = pair.cell("o", name), pair.cell("n", name)
+    differing = f"FROM {table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL AND v{word} & {bit} <> 0"
+    there = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
+    old, new = (_reference(field(rows, name)) for rows in (pair.old, pair.new))
+    same: list[tuple[str, str]] = []
+    cursor = connection.cursor()
+    cursor.execute(f"SELECT DISTINCT {cells[0]}, {cells[1]} {differing} AND {there} ORDER BY ALL")
+    while batch := cursor.fetchmany(PAIRS):
+        before, after = old.same([one for one, _ in batch]), new.same([other for _, other in batch])
+        same += [texts for texts, *values in zip(batch, before, after, strict=True) if values[0] == values[1]]
+    if same:
+        put(connection, f"{table}_same", ("o", "n"), same)
+        pairs = f"SELECT o, n FROM {table}_same"
+        moved = f"CASE WHEN {cells[0]} = {cells[1]} THEN 0 ELSE {bit} END"
+        connection.execute(
+            f"UPDATE {table} SET v{word} = v{word} & ~{bit}, f{word} = f{word} | {moved} "
+            f"WHERE v{word} & {bit} <> 0 AND ({cells[0]}, {cells[1]}) IN ({pairs})"
+        )
+
+
+def refuse_keys(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str) -> None:
+    """Raise CannotDo, with the lines, where a row of the joined `table` has no key or shares it."""
+    for side, other in (("o", "n"), ("n", "o")):
+        _refuse_null(connection, pair, side, f"SELECT {side}_at FROM {table} WHERE {other}_at IS NULL")
+        found = _matched_twice(connection, table, side, other) or _alone_twice(
+            connection, pair, side, f"FROM {table} WHERE {other}_at IS NULL"
+        )
+        if found:
+            _refuse_repeat(pair, side, found)
+
+
+def _refuse_null(connection: "duckdb.DuckDBPyConnection", pair: Pair, side: str, rows: str) -> None:
+    empty = " OR ".join(f"{cell} IS NULL" for cell in pair.key_cells(side))
+    for (at,) in rows_of(connection, f"{rows} AND ({empty}) ORDER BY 1 LIMIT 1"):
+        key = ", ".join(map(plain, pair.key))
+        raise _refusal(pair, side, f"{_place(pair.rows(side), at)}: the key ({key}) is empty: fill it in")
+
+
+def _matched_twice(
+    connection: "duckdb.DuckDBPyConnection", table: str, side: str, other: str
+) -> tuple[int, int] | None:
+    """Two rows of a side that were joined with one row of the other."""
+    total, distinct = one(connection, f"SELECT count({other}_at), count(DISTINCT {other}_at) FROM {table}")
+    if total == distinct:
+        return None
+    twice = (
+        f"SELECT {other}_at FROM {table} WHERE {other}_at IS NOT NULL GROUP BY 1 HAVING count(*) > 1 LIMIT 1"
+    )
+    rows = rows_of(
+        connection, f"SELECT {side}_at FROM {table} WHERE {other}_at IN ({twice}) ORDER BY 1 LIMIT 2"
+    )
+    return int(rows[0][0]), int(rows[1][0])
+
+
+def _alone_twice(
+    connection: "duckdb.DuckDBPyConnection", pair: Pair, side: str, rows: str
+) -> tuple[int, int] | None:
+    """Two rows of a side with one key that the other side has not."""
+    first = f"min({side}_at) OVER (PARTITION BY {', '.join(pair.key_cells(side))})"
+    query = f"SELECT {first} AS first, {side}_at {rows} QUALIFY first <> {side}_at ORDER BY 2 LIMIT 1"
+    return next(((int(one), int(two)) for one, two in rows_of(connection, query)), None)
+
+
+def _refuse_repeat(pair: Pair, side: str, found: tuple[int, int]) -> None:
+    rows = pair.rows(side)
+    first, second = (rows.index.find([at])[at] for at in found)
+    standing = f"line {first.line}" if first.line is not None else f"row {first.row}"
+    if first.file != second.file:
+        standing += f" of {first.file}"
+    cells = rows.index.find(found[1:])[found[1]].cells
+    columns = {name: rows.labels.column[number(rows, name)] for name in pair.key}
+    said = ", ".join(f"{plain(name)} {quote(cells[at])}" for name, at in columns.items() if at is not None)
+    raise _refusal(pair, side, f"{_place(rows, found[1])}: {said} stands on {standing} already: change one")
+
+
+def _refusal(pair: Pair, side: str, said: str) -> CannotDo:
+    word = "old" if side == "o" else "new"
+    key = f"--key {plain(pair.name)}=COLUMN[,COLUMN]"
+    return CannotDo(f"the {word} side cannot be compared: {said}, or tell rows apart with {key}")
+
+
+def _place(rows: Rows, at: int) -> str:
+    found = rows.index.find([at])[at]
+    return f"{found.file}:{found.line}" if found.line is not None else f"{found.file}, row {found.row}"
+
 
 BATCH = 2_000  # rows that are fetched at once
 PATTERNS = 4_096  # sets of fields that differ together, of which the names are kept
@@ -146,8 +262,8 @@ class RowsCompared:
 
     def _marked(self, words: Sequence[int]) -> Iterator[tuple[str, bool]]:
         """The fields that differ in a row with these bits, and whether only in the text of a value."""
-        for number, name in enumerate(self.pair.fields):
-            word, bit = divmod(number, WORD)
+        for index, name in enumerate(self.pair.fields):
+            word, bit = divmod(index, WORD)
             value, text = words[2 * word] >> bit & 1, words[2 * word + 1] >> bit & 1
             if value or text:
                 yield name, not value

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from claims.descriptor import vocabulary as words
-from claims.descriptor.cast import Cast, NotOfType, cast
 from claims.descriptor.field import is_uri
-from claims.descriptor.node import Node
-from claims.descriptor.properties import OLD_NAME, check_not_empty, check_object, check_recommended
-from claims.quote import quote
+from claims.descriptor.node import OLD_NAME, Node, check_not_empty, check_object, check_recommended
+from claims.descriptor.stated import Cast, NotOfType, cast
+from claims.package.paths import REMOTE, check_path
+from claims.package.store import Refused
 from claims.rules import descriptor as rules
-from claims.store.paths import REMOTE, check_path
-from claims.store.store import Refused
+from claims.text.display import quote
 
 NAME = re.compile(r"[-a-z0-9._]+")
 LICENSE_NAME = re.compile(r"[-a-zA-Z0-9._+]+")

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from claims.descriptor import vocabulary as words
-from claims.descriptor.node import Node
-from claims.descriptor.properties import check_inner_name, check_object, check_places
-from claims.models.table import Dialect
+from claims.descriptor.node import Node, check_inner_name, check_object, check_places
+from claims.model.table import Dialect
 from claims.rules import descriptor as rules
 
 ONE = ("quoteChar", "escapeChar")

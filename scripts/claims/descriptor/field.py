@@ -4,16 +4,14 @@ import re
 from typing import Any
 
 from claims.descriptor import vocabulary as words
-from claims.descriptor.cast import FALSE, TRUE, Cast, NotOfType, cast
-from claims.descriptor.constraints import KNOWN, read_constraints
-from claims.descriptor.node import Node, said
-from claims.descriptor.properties import check_object
-from claims.descriptor.values import read_labelled
-from claims.models.table import Field
-from claims.quote import quote
+from claims.descriptor.constraints import KNOWN, read_constraints, read_labelled
+from claims.descriptor.node import Node, check_object, said
+from claims.descriptor.stated import FALSE, TRUE, Cast, NotOfType, cast
+from claims.model.table import Field
+from claims.package.paths import closest
 from claims.rules import descriptor as rules
 from claims.rules import schema
-from claims.store.paths import closest
+from claims.text.display import quote
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "string": ("default", "email", "uri", "binary", "uuid"),

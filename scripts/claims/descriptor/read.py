@@ -4,18 +4,16 @@ import re
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.about import check_package, check_profile
-from claims.descriptor.files import LIMIT, Files
-from claims.descriptor.keys import check_targets
-from claims.descriptor.node import Node
-from claims.descriptor.package import File, Package
-from claims.descriptor.properties import check_not_empty, check_object, check_places
+from claims.descriptor.files import LIMIT, File, Files, Package
+from claims.descriptor.node import Node, check_not_empty, check_object, check_places
 from claims.descriptor.resource import Resource, read_resource
-from claims.errors import CannotDo
-from claims.models.rule import Break
-from claims.models.table import Schema, Table
-from claims.quote import quote
+from claims.descriptor.schema import check_targets
+from claims.model.errors import CannotDo
+from claims.model.rule import Break
+from claims.model.table import Schema, Table
+from claims.package.store import Refused, Store
 from claims.rules import descriptor as rules
-from claims.store.store import Refused, Store
+from claims.text.display import quote
 
 STANDARD = re.compile(r"https?://datapackage\.org/profiles/(?P<major>[0-9]+)\.[0-9]+/(?P<kind>\w+)\.json")
 OLD_PROFILES = ("data-package", "tabular-data-package", "fiscal-data-package")

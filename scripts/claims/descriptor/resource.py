@@ -8,17 +8,14 @@ from msgspec.structs import replace
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.about import check_licenses, check_name, check_profile, check_sources, check_url
-from claims.descriptor.checksum import check_hash_form
 from claims.descriptor.dialect import read_dialect
-from claims.descriptor.files import Files
-from claims.descriptor.node import Node, said
-from claims.descriptor.package import File
-from claims.descriptor.properties import check_not_empty, check_object, check_places, check_recommended
+from claims.descriptor.files import File, Files, check_hash_form
+from claims.descriptor.node import Node, check_not_empty, check_object, check_places, check_recommended, said
 from claims.descriptor.schema import read_schema
-from claims.models.table import Schema, Table
-from claims.quote import quote
+from claims.model.table import Schema, Table
+from claims.package.paths import REMOTE
 from claims.rules import descriptor as rules
-from claims.store.paths import REMOTE
+from claims.text.display import quote
 
 TABULAR_PROFILES = (
     "tabular-data-resource",

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.engine import hygiene
-from claims.engine.checks import Check
-from claims.engine.duck import Engine, Reader
-from claims.engine.progress import Meter
-from claims.engine.scan import BLANK, WORD, Plan, column, columns, reading
+from claims.engine.duckdb import Engine, Reader
+from claims.engine.query import BLANK, WORD, Check, Plan, column, columns, reading
+from claims.table.notice import Meter
+from claims.types import characters as hygiene
 
 if TYPE_CHECKING:
-    from claims.engine.reader import Rows
+    from claims.table.task import Rows
 
 LARGEST_PIECE = 24 << 20  # bytes: larger ones take more memory, smaller ones more time to plan
 SMALLEST_PIECE = 4 << 20

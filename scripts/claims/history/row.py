@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from claims.engine.grammar import ASCII_ENCODINGS, QUICK_ENCODINGS, Grammar, grammar_of, is_plain
-from claims.engine.tokens import Record, record_at, records
-from claims.models.table import Table
+from claims.model.table import Table
+from claims.table.dialect import ASCII_ENCODINGS, QUICK_ENCODINGS, Grammar, grammar_of, is_plain
+from claims.table.records import Record, record_at, records
 
 Cells = tuple[tuple[str, str | None], ...]  # field and raw text, None for a missing value
 MARK = "\ufeff"

@@ -11,14 +11,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.descriptor import Package, read_descriptor
-from claims.errors import CannotDo
-from claims.git import Lacking, Repository, TooLarge
 from claims.history.row import Cells, Unreadable, Wanted
-from claims.models.table import Table
-from claims.quote import quote
-from claims.store.git_store import ObjectStore, descriptors
-from claims.store.recorded import RecordedStore
-from claims.store.store import Refused
+from claims.model.errors import CannotDo
+from claims.model.table import Table
+from claims.package.git import Lacking, Repository, TooLarge
+from claims.package.git_tree import ObjectStore, descriptors
+from claims.package.overlay import RecordedStore
+from claims.package.store import Refused
+from claims.text.display import quote
 
 State = tuple[tuple[str, Cells], ...]  # table and row, in the order of the descriptor
 LIMIT = 2**30  # bytes of a table's file at one commit

@@ -12,11 +12,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.descriptor import Package
-from claims.errors import CannotDo
-from claims.git import Commit, Repository
 from claims.history.states import Sought, State, States
-from claims.models.log import Log, LogCell, LogEntry
-from claims.quote import quote
+from claims.model.errors import CannotDo
+from claims.model.log import Log, LogCell, LogEntry
+from claims.package.git import Commit, Repository
+from claims.text.display import quote
 
 
 def log_of(folder: Path, path: str, sought: Sought, revision: str = "HEAD") -> Log:

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from claims.merge.sheet import Key, Row
-from claims.merge.three import UNDECIDED, Kind, Three, agreed
+from claims.merge.side import Key, Row
+from claims.merge.three_way import UNDECIDED, Kind, Three, agreed
 
 Side = Literal["ours", "theirs", "base"]
 SIDES: tuple[Side, ...] = ("ours", "theirs", "base")

@@ -2,16 +2,19 @@
 
 import codecs
 import gc
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
-from claims.errors import CannotDo
-from claims.git import LinesMerged, merge_lines
-from claims.merge.sheet import Form, Unmergeable, read_sheet
-from claims.merge.three import HeaderConflict, Marks, Merged, Three, texts_of, undecided
+from claims.merge.side import Form, Unmergeable, read_sheet
+from claims.merge.three_way import HeaderConflict, Marks, Merged, Three, texts_of, undecided
+from claims.model.errors import CannotDo
+from claims.package.git import LinesMerged, merge_lines
+from claims.package.replace import Replacement, Stamp, replace_files
+from claims.package.temporary import temporary_folder
 
 SIDES = ("base", "ours", "theirs")
 
@@ -148,3 +151,11 @@ def merge_file(files: Files, form: Form, marks: Marks) -> Outcome:
         return merge_rows(files.read(), form, marks)
     except Unmergeable as reason:
         return merge_by_lines(files, marks, trusted=False, reason=f"not merged by rows: {reason}")
+
+
+def put(target: Path, stamp: Stamp, data: bytes) -> None:
+    """Replace the file that was `stamp` when it was read. Raises CannotDo where it has changed, or cannot be written."""
+    with temporary_folder() as folder:
+        copy = folder / "merged"
+        copy.write_bytes(data)
+        replace_files([Replacement(Path(os.path.realpath(target)), stamp, copy)])

@@ -11,27 +11,26 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.comparison.names import NAMED
+from claims.comparison.labels import NAMED
 from claims.descriptor import Package, read_descriptor
-from claims.errors import CannotDo
-from claims.fix.codec import Unsafe
-from claims.fix.draft import Draft, Drafting, Revision
-from claims.fix.replace import Replacement, Stamp, check_replaceable, replace_files, stamp_of
-from claims.fix.revised import Revised, plain_path
-from claims.git import Entry, Repository, TooLarge
+from claims.edit.draft import Draft, Drafting, Revision
 from claims.merge.dispute import Dispute
-from claims.merge.form import Home, NoKey, form_of, home_of
+from claims.merge.format import Home, NoKey, form_of, home_of
 from claims.merge.settle import Choice, Marked, NoMarkers, read_marked
-from claims.merge.sheet import Form, Unmergeable, read_sheet
-from claims.models.report import Finding
-from claims.quote import quote
+from claims.merge.side import Form, Unmergeable, read_sheet
+from claims.model.errors import CannotDo
+from claims.model.report import Finding
+from claims.package.folder import FolderStore
+from claims.package.git import Entry, Repository, TooLarge
+from claims.package.open import DESCRIPTOR
+from claims.package.overlay import Revised, plain_path
+from claims.package.replace import Replacement, Stamp, Unsafe, check_replaceable, replace_files, stamp_of
+from claims.package.store import FILE_LIMIT
+from claims.package.temporary import temporary_folder
 from claims.rules.file import MERGE_CONFLICT_MARKER
 from claims.rules.key import DUPLICATE_KEY, FOREIGN_KEY, NULL_KEY, UNIQUE_KEY
-from claims.store.find import DESCRIPTOR
-from claims.store.folder import FolderStore
-from claims.store.store import FILE_LIMIT
-from claims.temporary import temporary_folder
-from claims.validation import Options, validate_store
+from claims.text.display import quote
+from claims.validation.validate import Options, validate_store
 
 STAGES = {"base": 1, "ours": 2, "theirs": 3}
 # A row that cannot be read hides its key: so the family csv counts as well.

@@ -10,11 +10,11 @@ from msgspec import Struct, field
 
 from claims.merge.dispute import SIDES, Agreed, Between, ByHand, Cells, Dispute, Judging, Open, Side
 from claims.merge.driver import read_three
-from claims.merge.marked import Block, Plain, marked_inside, take_apart
+from claims.merge.markers import Block, Plain, marked_inside, take_apart
 from claims.merge.order import woven
-from claims.merge.sheet import Form, Key, Row, Unmergeable, decoded, row_text
-from claims.merge.three import Conflict, HeaderConflict, Kept, Three
-from claims.quote import quote
+from claims.merge.side import Form, Key, Row, Unmergeable, decoded, row_text
+from claims.merge.three_way import Conflict, HeaderConflict, Kept, Three
+from claims.text.display import quote
 
 Choice = Mapping[str, Side]  # column at odds → the side whose cell is taken; "" for the whole of a file
 Decide = Callable[[Dispute], Choice]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from claims.errors import CannotDo
-from claims.quote import quote
+from claims.model.errors import CannotDo
 from claims.render.diff.changelog import HEADINGS, UNRELEASED
+from claims.text.display import quote
 
 NEW = (
     "# Changelog\n\nAll notable changes of this package, in the form of "

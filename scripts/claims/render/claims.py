@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
-from claims.models.log import LogCell
-from claims.models.reading import Listing, Row, Shown
-from claims.render.escape import terminal, told
+from claims.model.listing import Listing, Row, Shown
+from claims.model.log import LogCell
+from claims.text.display import terminal, told
 
 LABEL = 12  # columns of the names of what is said of a claim
 

@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from claims.merge.dispute import SIDES, Dispute, Side
-from claims.quote import EMPTY, edged
-from claims.render.diff.word_marks import LONG, marked
-from claims.render.escape import terminal
-from claims.render.width import width
+from claims.render.diff.words import LONG, marked
+from claims.text.display import EMPTY, edged, terminal, width
 
 INDENT = "  "
 GAP = "  "

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from claims.models.log import Log, LogCell, LogEntry
-from claims.quote import apart, both_apart
-from claims.render.diff.word_marks import marked
-from claims.render.escape import terminal, told
+from claims.model.log import Log, LogCell, LogEntry
+from claims.render.diff.words import marked
+from claims.text.display import apart, both_apart, terminal, told
 
 SHORT = 10  # digits of a commit's id
 LONG = 20  # characters from which on a changed text is marked word by word

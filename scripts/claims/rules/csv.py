@@ -1,6 +1,6 @@
 """The family `csv`: how records and headers are written (RFC 4180, Data Package 2.0 Table Dialect)."""
 
-from claims.models.rule import Rule
+from claims.model.rule import Rule
 
 UNCLOSED_QUOTE = Rule(
     "unclosed-quote",

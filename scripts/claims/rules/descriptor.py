@@ -1,6 +1,6 @@
 """The family `descriptor`: what datapackage.json must be, by JSON and by the Data Package standard."""
 
-from claims.models.rule import Rule
+from claims.model.rule import Rule
 
 JSON_SYNTAX = Rule(
     "json-syntax",

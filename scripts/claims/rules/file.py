@@ -1,6 +1,6 @@
 """The family `file`: what the bytes of a table's file must be before it is a table at all."""
 
-from claims.models.rule import Rule
+from claims.model.rule import Rule
 
 NOT_UTF_8 = Rule(
     "not-utf-8",

@@ -1,14 +1,14 @@
 """All rules, in the order users see."""
 
-from claims.models.rule import Rule
-from claims.rules.accepted import RULES as ACCEPTED
-from claims.rules.claim_rules import RULES as CLAIM
+from claims.model.rule import Rule
+from claims.rules.change import RULES as EVENT
+from claims.rules.claim import RULES as CLAIM
 from claims.rules.csv import RULES as CSV
 from claims.rules.descriptor import RULES as DESCRIPTOR
-from claims.rules.event_rules import RULES as EVENT
 from claims.rules.file import RULES as FILE
 from claims.rules.key import RULES as KEY
 from claims.rules.schema import RULES as SCHEMA
+from claims.rules.suppression import RULES as ACCEPTED
 from claims.rules.text import RULES as TEXT
 from claims.rules.value import RULES as VALUE
 

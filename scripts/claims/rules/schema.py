@@ -1,6 +1,6 @@
 """The family `schema`: what a Table Schema must be to say what a table's cells are."""
 
-from claims.models.rule import Rule
+from claims.model.rule import Rule
 
 DUPLICATE_FIELD_NAME = Rule(
     "duplicate-field-name",

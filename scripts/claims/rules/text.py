@@ -1,6 +1,6 @@
 """The family `text`: a claim's passage and quotation against the text of its source, where one is given."""
 
-from claims.models.rule import Rule
+from claims.model.rule import Rule
 
 TEXT_LENGTH = Rule(
     "text-length",

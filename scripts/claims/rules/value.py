@@ -1,48 +1,250 @@
-"""The family `value`: compiles a field into checks on its column."""
+"""What the rules of the family `value` say of themselves: one cell against what its field promises."""
 
-from claims.engine.checks import Check, Judged
-from claims.engine.types import form
-from claims.engine.types.reference import Reference
-from claims.models.table import Field
-from claims.rules import value_rules as rules
-from claims.rules.value_bounds import bound_checks
-from claims.rules.value_hygiene import hygiene_checks, key_checks
-from claims.rules.value_lengths import length_checks
-from claims.rules.value_lists import list_checks
-from claims.rules.value_patterns import json_schema_checks, pattern_checks
-from claims.rules.value_reading import Checks, Reading
-from claims.rules.value_rules import REQUIRED, RULES
-from claims.rules.value_words import message, wanted
+from claims.model.rule import Rule
 
-__all__ = ["REQUIRED", "RULES", "key_checks", "message", "value_checks"]
+FAMILY = "value"
 
+TYPE = Rule(
+    "type",
+    FAMILY,
+    "error",
+    "a value is of its field's type",
+    "Programs that load the table convert each value to the type that the schema states; one that cannot be "
+    "converted stops them, or becomes an empty cell without a word. Forms that only some programs read "
+    "(a day without its leading zero, a space before a number) are not accepted.",
+    "2024-1-2 in a field of type date",
+    "2024-01-02",
+    "write the value in the form that the type has, or correct the type in the schema",
+)
+FORMAT = Rule(
+    "format",
+    FAMILY,
+    "error",
+    "a value is in its field's format",
+    "A format (uri, email, uuid, binary, or a date pattern such as %d/%m/%Y) says how the text is to be read; "
+    "text in another form breaks what is built on it, such as a link.",
+    "www.example.org in a string field of format uri",
+    "https://www.example.org",
+    "write the value in the stated format, or correct the format in the schema",
+)
+REQUIRED = Rule(
+    "required",
+    FAMILY,
+    "error",
+    "a required cell is not empty",
+    "The schema promises a value in every row, and readers rely on it.",
+    "c0a1b2c,,putin   (source_id is required)",
+    "c0a1b2c,kremlin-2024-05-01,putin",
+    "fill the cell in, or drop the constraint if the value can be unknown",
+)
+ENUM = Rule(
+    "enum",
+    FAMILY,
+    "error",
+    "a value is one of those listed",
+    "A field with a list of values is counted and filtered by them; another spelling falls out of both.",
+    "Direct where the list has direct, indirect, mixed, none",
+    "direct",
+    "use one of the listed values, or add this one to the list in the schema",
+)
+CATEGORY = Rule(
+    "category",
+    FAMILY,
+    "error",
+    "a value is one of its field's categories",
+    "Programs that load the column as categories turn any other value into an empty cell.",
+    "4 where the categories are 1, 2, 3",
+    "3",
+    "use one of the categories, or add this one to the schema",
+)
+PATTERN = Rule(
+    "pattern",
+    FAMILY,
+    "error",
+    "a value matches its field's pattern, from its first character to its last",
+    "A pattern says what an identifier or code looks like; what does not match is mistyped or something else. "
+    "The whole value has to match: s1|s2 does not let s1x through.",
+    "C12 where the pattern is c[0-9]+",
+    "c12",
+    "correct the value, or the pattern in the schema",
+)
+PATTERN_TOO_SLOW = Rule(
+    "pattern-too-slow",
+    FAMILY,
+    "error",
+    "a pattern, or JSON Schema, is decided quickly on every value",
+    "Some patterns take longer with every character, beyond any patience: (a+)+b on a long row of a's. "
+    "The check of the column stopped at this value, so the ones after it were not checked either.",
+    '"pattern": "(a+)+b"',
+    '"pattern": "a+b"',
+    "rewrite the pattern without one repetition inside another",
+)
+MIN_LENGTH = Rule(
+    "min-length",
+    FAMILY,
+    "error",
+    "a value is not shorter than its field allows",
+    "Something is missing. Text is measured in code points, a list in items.",
+    "ab where minLength is 3",
+    "abc",
+    "complete the value, or lower minLength in the schema",
+)
+MAX_LENGTH = Rule(
+    "max-length",
+    FAMILY,
+    "error",
+    "a value is not longer than its field allows",
+    "Databases cut longer text off or refuse the row. Text is measured in code points, a list in items.",
+    "abcd where maxLength is 3",
+    "abc",
+    "shorten the value, or raise maxLength in the schema",
+)
+MINIMUM = Rule(
+    "minimum",
+    FAMILY,
+    "error",
+    "a value is not below its field's minimum",
+    "Out of range mostly means mistyped. exclusiveMinimum leaves the bound itself out. "
+    "Numbers are compared exactly, moments in UTC; NaN is in no range.",
+    "-3 where minimum is 0",
+    "3",
+    "correct the value, or the bound in the schema",
+)
+MAXIMUM = Rule(
+    "maximum",
+    FAMILY,
+    "error",
+    "a value is not above its field's maximum",
+    "Out of range mostly means mistyped. exclusiveMaximum leaves the bound itself out. "
+    "Numbers are compared exactly, moments in UTC; NaN is in no range.",
+    "3024-05-01 where maximum is 2100-01-01",
+    "2024-05-01",
+    "correct the value, or the bound in the schema",
+)
+JSON_SCHEMA = Rule(
+    "json-schema",
+    FAMILY,
+    "error",
+    "an object or array conforms to its field's JSON Schema",
+    "The schema of the field says what is inside the JSON, and readers rely on it.",
+    '{"value": "100"} where value has to be an integer',
+    '{"value": 100}',
+    "correct the JSON in the cell, or the field's jsonSchema",
+)
+NOT_NFC = Rule(
+    "not-nfc",
+    FAMILY,
+    "error",
+    "text is in Unicode's composed form (NFC)",
+    "é can be one character or two (e and an accent). They look alike and are not equal: "
+    "searches, joins and comparisons miss one of them.",
+    "Cafe\\u0301",
+    "Caf\\u00e9",
+    "normalize the text to NFC, or run claims fix",
+    fixable=True,
+)
+EDGE_SPACE = Rule(
+    "edge-space",
+    FAMILY,
+    "error",
+    "text neither begins nor ends with a space",
+    "Nobody sees such a space, and every comparison does. Line ends, tabs and the spaces of Unicode count too. "
+    "A key, code, number or date that is right but for such a space is reported as that alone.",
+    '" putin"',
+    '"putin"',
+    "delete the space, or run claims fix",
+    fixable=True,
+)
+INVISIBLE_CHARACTER = Rule(
+    "invisible-character",
+    FAMILY,
+    "error",
+    "text has no character that cannot be seen",
+    "A soft hyphen, a zero-width space or a byte order mark comes along with copied text and makes two equal "
+    "words differ. Joiners are left alone after letters of the scripts that need them (Persian, Indic and "
+    "others) and in emoji; no-break spaces inside text, too, as good typography uses them.",
+    "Moscow\\u200b",
+    "Moscow",
+    "delete the character; the message names it",
+)
+BIDI_CONTROL = Rule(
+    "bidi-control",
+    FAMILY,
+    "error",
+    "text has no characters that turn its direction",
+    "They make text show in another order than it is stored, and so can hide what a line says. "
+    "Arabic and Hebrew are shown rightly without them.",
+    "user\\u202etxt.exe",
+    "usertxt.exe",
+    "delete the character; the message names it",
+)
+ODD_SPACE = Rule(
+    "odd-space",
+    FAMILY,
+    "warning",
+    "a key has no other space than the plain one",
+    "A no-break space looks like a plain one and is not equal to it: whoever types the key finds nothing. "
+    "Only keys and references are looked at; in text such spaces are good typography.",
+    "New\\u00a0York",
+    "New York",
+    "write a plain space, here and wherever the row is referred to; the message names the character",
+)
+GARBLED_TEXT = Rule(
+    "garbled-text",
+    FAMILY,
+    "warning",
+    "text was read in the encoding it was written in",
+    "UTF-8 that was read as Windows-1252 and saved again has Ã© for é and â€™ for ’; where U+FFFD stands, "
+    "the character itself is lost.",
+    "CafÃ©",
+    "Café",
+    "take the text from its origin again, and open that as UTF-8",
+)
+FORMULA_START = Rule(
+    "formula-start",
+    FAMILY,
+    "warning",
+    "text does not begin as a spreadsheet formula does",
+    "A spreadsheet runs a cell that begins with =, +, -, @, a tab or a carriage return as a formula, "
+    "which can send data away. A lone dash and a signed number are left alone.",
+    '=HYPERLINK("http://example.org")',
+    'see =HYPERLINK("http://example.org")',
+    "reword the beginning; if it has to stay, open the file as text",
+)
+PLACEHOLDER = Rule(
+    "placeholder",
+    FAMILY,
+    "warning",
+    "a cell without a value is empty",
+    "N/A, null or TODO counts as a value: it is listed, counted and joined. Not reported where the field's "
+    "missing values, enum or categories have it.",
+    "N/A",
+    "an empty cell",
+    "leave the cell empty, or declare the text in missingValues",
+)
 
-def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: bool = True) -> Checks:
-    """The checks of one cell of `field`; `column` is the SQL identifier of its text, missing values NULL.
+RULES: tuple[Rule, ...] = (
+    TYPE,
+    FORMAT,
+    REQUIRED,
+    ENUM,
+    CATEGORY,
+    PATTERN,
+    PATTERN_TOO_SLOW,
+    MIN_LENGTH,
+    MAX_LENGTH,
+    MINIMUM,
+    MAXIMUM,
+    JSON_SCHEMA,
+    NOT_NFC,
+    EDGE_SPACE,
+    INVISIBLE_CHARACTER,
+    BIDI_CONTROL,
+    ODD_SPACE,
+    GARBLED_TEXT,
+    FORMULA_START,
+    PLACEHOLDER,
+)
 
-    `plain_text`: the file is ASCII, or as good, so what only other characters can break is left out.
-    `edged`: a cell of the file may begin or end with a space.
-    What the field's descriptor says wrongly is left out here: the family `schema` reports it.
-    """
-    checks: Checks = []
-    if field.constraints.get("required") is True:
-        checks.append(Check(REQUIRED, field.name, f"{column} IS NULL", "a value"))
-    reading = Reading(field, column, form(field, column), Reference(field))
-    checks += _type_checks(reading)
-    checks += list_checks(reading)
-    checks += pattern_checks(reading)
-    checks += length_checks(reading)
-    checks += bound_checks(reading)
-    checks += json_schema_checks(reading)
-    if field.type in ("string", "any"):
-        checks += hygiene_checks(field, column, plain_text=plain_text, edged=edged)
-    return checks
-
-
-def _type_checks(reading: Reading) -> Checks:
-    field, made = reading.field, reading.form
-    formatted = field.type == "string" or (made is None and field.format not in ("default", ""))
-    rule = rules.FORMAT if formatted else rules.TYPE
-    if made is None:
-        return [Judged(rule, field.name, wanted(field), reading.reference.misfits)]
-    return [Check(rule, field.name, made.misfits, wanted(field))] if made.misfits else []
+# what a rule says of a value that its file does not keep as text
+MESSAGES = {"type": "'{value}' in '{field}' is {0}: expected {1}"}

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from claims.models.diff import Diff, Key, TableDiff
+from claims.model.diff import Diff, Key, TableDiff
 from claims.render.diff.view import DiffView, key_text
-from claims.render.escape import terminal
+from claims.text.display import terminal
 
 # The headings that a change of data can come under, in the form's order.
 HEADINGS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")

@@ -34,10 +34,10 @@ FETCHED = 10_000
 STAT = DiffFormat("claims.render.diff.stat", limit=0)
 DIFF_FORMATS: dict[str, DiffFormat] = {
     "text": DiffFormat("claims.render.diff.text", limit=100, fetched=FETCHED),
-    "json": DiffFormat("claims.render.diff.as_json"),
-    "csv": DiffFormat("claims.render.diff.as_csv", raw=True),
+    "json": DiffFormat("claims.render.diff.json"),
+    "csv": DiffFormat("claims.render.diff.csv", raw=True),
     "markdown": DiffFormat("claims.render.diff.markdown", limit=100, fetched=FETCHED),
-    "html": DiffFormat("claims.render.diff.as_html", limit=100_000),
+    "html": DiffFormat("claims.render.diff.html", limit=100_000),
     "github": DiffFormat("claims.render.diff.github", limit=FETCHED),
     "changelog": DiffFormat("claims.render.diff.changelog", streams=False),
 }

@@ -7,15 +7,14 @@ import json
 import posixpath
 from collections.abc import Iterator
 
-from claims.models.diff import Event, Key, RowChange
-from claims.models.report import LEVELS
-from claims.quote import EMPTY, apart, both_apart, edged
+from claims.model.diff import Event, Key, RowChange
+from claims.model.report import LEVELS
 from claims.render.diff.stat import figures
 from claims.render.diff.view import DiffView, cut, key_text, markable, read_otherwise, verdict, written
-from claims.render.diff.word_marks import marked
-from claims.render.escape import terminal
-from claims.render.github import MOST, command
-from claims.render.totals import many
+from claims.render.diff.words import marked
+from claims.render.report.github import MOST, command
+from claims.render.report.totals import many
+from claims.text.display import EMPTY, apart, both_apart, edged, terminal
 
 TITLE = "claims diff"
 Place = tuple[str | None, str]  # table, key as JSON

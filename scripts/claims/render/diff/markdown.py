@@ -9,10 +9,9 @@ from itertools import islice
 
 from msgspec import Struct
 
-from claims.comparison.result import TableRows
-from claims.models.diff import CellChange, Event, Key, RowOf, TableDiff
-from claims.quote import EMPTY, apart, both_apart, edged
-from claims.render.diff.described import described
+from claims.comparison.diff import TableRows
+from claims.model.diff import CellChange, Event, Key, RowOf, TableDiff
+from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
 from claims.render.diff.view import (
@@ -33,10 +32,10 @@ from claims.render.diff.view import (
     verdict,
     written,
 )
-from claims.render.diff.word_marks import marked
-from claims.render.escape import terminal
-from claims.render.markdown import cell, code
-from claims.render.totals import TABLES, many
+from claims.render.diff.words import marked
+from claims.render.report.markdown import cell, code
+from claims.render.report.totals import TABLES, many
+from claims.text.display import EMPTY, apart, both_apart, edged, terminal
 
 # What is left out first when there is too much; of one kind, the last table's rows go first.
 FOLDED = (

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from claims.models.diff import TableCounts
+from claims.model.diff import TableCounts
 from claims.render.diff.view import DiffView, verdict, written
-from claims.render.escape import terminal
-from claims.render.totals import many
-from claims.render.width import width
+from claims.render.report.totals import many
+from claims.text.display import terminal, width
 
 COLUMNS = {
     "rows_old": "old",

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from claims.comparison.result import TableRows
-from claims.models.diff import CellChange, Event, RowOf, TableDiff
-from claims.quote import EMPTY, apart, both_apart, edged
-from claims.render.diff.described import described
+from claims.comparison.diff import TableRows
+from claims.model.diff import CellChange, Event, RowOf, TableDiff
+from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import (
     ALIKE,
@@ -26,9 +25,8 @@ from claims.render.diff.view import (
     verdict,
     written,
 )
-from claims.render.diff.word_marks import marked
-from claims.render.escape import terminal
-from claims.render.width import width
+from claims.render.diff.words import marked
+from claims.text.display import EMPTY, apart, both_apart, edged, terminal, width
 
 _COLORS = {"gone": "31", "new": "32", "error": "1;31", "warning": "33", "good": "32", "bold": "1", "dim": "2"}
 WIDEST = 40  # columns to which keys and names are made up

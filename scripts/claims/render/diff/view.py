@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.comparison.recipe import raised
-from claims.comparison.result import TableRows
-from claims.models.diff import (
+from claims.comparison.diff import TableRows
+from claims.comparison.version import raised
+from claims.model.diff import (
     BUMPS,
     AcceptedEvent,
     CellChange,
@@ -24,11 +24,11 @@ from claims.models.diff import (
     SchemaChange,
     TableDiff,
 )
-from claims.models.rule import Rule
+from claims.model.rule import Rule
 from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind, RowKind
-from claims.render.diff.word_marks import LONG
-from claims.render.escape import terminal
-from claims.render.view import Checkout
+from claims.render.diff.words import LONG
+from claims.render.report.view import Checkout
+from claims.text.display import terminal
 
 PEOPLE = (
     "speaker_id",

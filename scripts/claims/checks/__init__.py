@@ -1,0 +1,1 @@
+"""Runs the rules on the loaded tables of a package."""

@@ -1,0 +1,58 @@
+"""The lists that a value has to be in: enum and categories."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from claims.checks.column import Checks, Reading
+from claims.checks.messages import allowed
+from claims.engine.query import Check, Judged
+from claims.model.rule import Rule
+from claims.model.table import Field
+from claims.rules import value as rules
+from claims.text.sql import literal
+from claims.types.form import Form
+
+
+def list_checks(reading: Reading) -> Checks:
+    """The checks that values are listed; in Python where a member is nothing that SQL knows."""
+    return [_check(reading, rule, values) for rule, values in lists(reading.field)]
+
+
+def lists(field: Field) -> list[tuple[Rule, Sequence[Any]]]:
+    """The lists of a field; categories that repeat the enum are not reported twice."""
+    found: list[tuple[Rule, Sequence[Any]]] = []
+    enum = field.constraints.get("enum")
+    if isinstance(enum, list | tuple):
+        found.append((rules.ENUM, enum))
+    if field.categories is not None and (not found or list(field.categories) != list(found[0][1])):
+        found.append((rules.CATEGORY, field.categories))
+    return found
+
+
+def _check(reading: Reading, rule: Rule, values: Sequence[Any]) -> Check | Judged:
+    choices = tuple(each if isinstance(each, str) else str(each) for each in values)
+    made = reading.form
+    texts = [made.literal(each) for each in values] if made is not None else [None]
+    known = [text for text in texts if text is not None]
+    if made is None or len(known) < len(texts):
+        return reading.judged(rule, _outside(reading, values), allowed(values), choices)
+    return reading.check(rule, _not_in(reading.column, made, known), allowed(values), choices)
+
+
+def _not_in(column: str, made: Form, texts: Sequence[str]) -> str:
+    if not texts:
+        return f"{column} IS NOT NULL"
+    known = ", ".join(map(literal, texts))
+    breaks = f"{made.canonical} NOT IN ({known})"
+    if made.canonical == column or not made.stable:
+        return breaks
+    return f"CASE WHEN {column} IN ({known}) THEN false ELSE {breaks} END"
+
+
+def _outside(reading: Reading, values: Sequence[Any]) -> Callable[[Any], bool]:
+    @cache
+    def members() -> list[Any]:
+        return [member for each in values if (member := reading.reference.stated(each)) is not None]
+
+    return lambda value: value not in members()

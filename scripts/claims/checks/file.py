@@ -1,0 +1,31 @@
+"""Puts what the reader noticed into the words of its rule."""
+
+from collections.abc import Mapping
+
+from claims.model.rule import Break, Rule
+from claims.rules import csv, file
+from claims.rules import value as value_rules
+from claims.table.notice import Flaw
+from claims.text.display import inert, plain
+
+_MESSAGES = file.MESSAGES | csv.MESSAGES | value_rules.MESSAGES
+_PATHS = {"unsafe-path", "missing-file", "remote-path"}
+# JSON says itself what is wrong with it, in a table as in a descriptor.
+_SAID = {
+    *("json-syntax", "json-encoding", "duplicate-json-key"),
+    *("not-a-number", "number-too-big", "json-too-deep"),
+}
+
+
+def break_of(flaw: Flaw, rules: Mapping[str, Rule]) -> Break:
+    """The Break for a flaw; `rules` are all rules by id."""
+    rule, place = rules[flaw.kind], flaw.place
+    if flaw.kind in _PATHS:
+        return Break(rule, place, flaw.details[1])
+    if flaw.kind in _SAID:
+        return Break(rule, place, flaw.details[0])
+    said = f"{flaw.kind} {flaw.form}" if flaw.form else flaw.kind
+    words = tuple(plain(detail) for detail in flaw.details)
+    message = _MESSAGES[said].format(*words, value=plain(place.value or ""), field=place.field or "")
+    fix = csv.FIXES.get(said, "").format(*map(inert, flaw.details))
+    return Break(rule, place, message, fix)

@@ -1,0 +1,155 @@
+"""Collects what breaks rules: counts everything, keeps what will be shown, settles levels and fingerprints."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
+
+from msgspec import Struct, field
+
+from claims.model.report import Finding
+from claims.model.rule import Break, Place, Rule
+from claims.rules.choice import Choice
+from claims.text.display import quote
+
+NUMBER = re.compile("[0-9]+")
+
+
+class Collector(Struct):
+    """Takes Breaks as they are found; `counts` are true totals by rule id, `kept` what may be shown."""
+
+    choice: Choice
+    kept: list[Break] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def room(self, rule: Rule) -> int:
+        """How many more findings of this rule will be kept; 0 for a rule that does not apply."""
+        most = self._most.get(rule.id)
+        if most is None:
+            most = self._most[rule.id] = self.choice.most(rule)
+        return max(0, most - self._listed[rule.id])
+
+    _listed: Counter[str] = field(default_factory=Counter)
+    _most: dict[str, int] = field(default_factory=dict)
+
+    def add(self, found: Break) -> None:
+        """Count one Break, and keep it while there is room."""
+        self.count(found.rule, 1)
+        if self.room(found.rule):
+            self._listed[found.rule.id] += 1
+            self.kept.append(found)
+
+    def count(self, rule: Rule, number: int) -> None:
+        """Count Breaks of a rule that applies without keeping any."""
+        if number and self.choice.applies(rule):
+            self.rules[rule.id] = rule
+            self.counts[rule.id] += number
+
+    def add_some(self, rule: Rule, total: int, shown: Iterable[Break]) -> None:
+        """Count `total` Breaks of which `shown` are worked out, at most as many as there was room for."""
+        self.count(rule, total)
+        for found in shown:
+            if self.room(rule):
+                self._listed[rule.id] += 1
+                self.kept.append(found)
+
+    def withdraw(self, rules: Container[str], place: Place) -> None:
+        """Take back what was found in the row of a place by rules that say less of it than what is to be added.
+
+        All of theirs have to be kept (`Choice.whole`), or the totals would depend on the limit.
+        """
+        less = [
+            each
+            for each in self.kept
+            if each.rule.id in rules and (each.place.table, each.place.row) == (place.table, place.row)
+        ]
+        for each in less:
+            self.kept.remove(each)
+            self.counts[each.rule.id] -= 1
+            self._listed[each.rule.id] -= 1
+
+
+class Known(Struct, frozen=True):
+    """A Break that can be told from all others, and known again in another version of its package.
+
+    `identity` is what makes it the same one when rows move; `fingerprint` also counts those of one identity.
+    """
+
+    found: Break
+    identity: str
+    fingerprint: str
+
+
+def identified(kept: Iterable[Break], inside: Callable[[str], str]) -> list[Known]:
+    """The same Breaks, in their order, each with a fingerprint of its own.
+
+    `inside` gives the path in the package for a file as it is shown, or the same package would have other
+    fingerprints in another folder.
+    """
+    seen: Counter[str] = Counter()
+    out = []
+    for each in kept:
+        identity = _identity(each, inside)
+        seen[identity] += 1
+        text = f"{identity}\n{seen[identity]}".encode("utf-8", "surrogatepass")
+        out.append(Known(each, identity, hashlib.sha256(text).hexdigest()[:16]))
+    return out
+
+
+def _identity(found: Break, inside: Callable[[str], str]) -> str:
+    """What makes a finding the same one when rows move: never its line.
+
+    A row is known by its key, or by its cells where it has none; what no row carries is known by its message,
+    but for the numbers in it, since lines and counts move too.
+    """
+    place = found.place
+    file = place.file and inside(place.file) if place.cells is None or not place.table else None
+    row: object
+    if place.cells is None:
+        row = NUMBER.sub("0", found.words.replace(quote(place.file or ""), quote(file or "")))
+    elif place.key and None not in place.key.values():
+        row = dict(place.key)
+    else:
+        row = place.cells
+    return json.dumps([found.rule.id, place.table or file, place.field, row, place.value], sort_keys=True)
+
+
+def limited(known: Iterable[Known], limit: int | None) -> list[Known]:
+    """The first `limit` of each rule, in their order; all for None."""
+    if limit is None:
+        return list(known)
+    listed: Counter[str] = Counter()
+    out = []
+    for each in known:
+        listed[each.found.rule.id] += 1
+        if listed[each.found.rule.id] <= limit:
+            out.append(each)
+    return out
+
+
+def finding(known: Known, choice: Choice) -> Finding:
+    """The Finding as a Report has it."""
+    found = known.found
+    place: Place = found.place
+    return Finding(
+        rule=found.rule.id,
+        level=choice.level(found.rule),
+        table=place.table,
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        row=place.row,
+        field=place.field,
+        key={name: _text(cell) for name, cell in place.key.items()} if place.key is not None else None,
+        value=_text(place.value),
+        message=_text(found.words) or "",
+        fix=found.fix or found.rule.fix,
+        fingerprint=known.fingerprint,
+    )
+
+
+def _text(value: str | None) -> str | None:
+    """`value` with undecodable bytes spelt out: JSON knows none."""
+    return None if value is None else value.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,244 @@
+"""What messages of the family `value` say: what was expected, what the value looks like, what was meant."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Any
+
+from claims.engine.query import Check, Judged
+from claims.rules import value as rules
+from claims.text.display import plain, quote
+from claims.types.characters import GARBLED
+from claims.types.words import FORMATS, SHOWN, TYPES
+
+NUMERAL = re.compile(r"[+-]?[0-9.,]+")  # another number is never what was meant
+LOOKS: tuple[tuple[str, str], ...] = (
+    (r"\s+", "only white space"),
+    (r"\s.*|.*\s", "it has white space at an end"),
+    (r"\d{4}-\d{2}-\d{2}", "it looks like a date"),
+    (r"\d{4}-\d{1,2}-\d{1,2}", "it looks like a date without leading zeros"),
+    (r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}", "it looks like a date in another order"),
+    (r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}.*", "it looks like a moment, with a space where 'T' belongs"),
+    (r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*", "it looks like a moment"),
+    (r"\d{1,2}:\d{2}(:\d{2})?.*", "it looks like a time"),
+    (r"[+-]?\d+", "it looks like a whole number"),
+    (r"[+-]?\d*\.\d+([eE][+-]?\d+)?", "it looks like a decimal number"),
+    (r"[+-]?\d{1,3}([ ,.'’_]\d{3})+([.,]\d+)?", "it looks like a number with grouped digits"),
+    (r"[+-]?\d+,\d+", "it looks like a number with a decimal comma"),
+    (r"(?i)true|false|yes|no", "it looks like a truth value"),
+    (r"\{[0-9A-Fa-f-]{32,36}\}", "it stands in braces"),
+)
+# What is not of a type that it looks like: what its form lacks.
+FORMS = {
+    "a date": "the form is another",
+    "a time": "the form is another: hours, minutes and seconds, two digits each, and no zone",
+    "a moment": "the form is another: seconds are needed, and a zone is Z or such as +01:00",
+    "a whole number": "the form is another",
+    "a number": "the form is another",
+}
+JSON_KINDS = ((dict, "a JSON object"), (list, "a JSON array"))
+LONGEST_JSON = 10_000  # characters of a cell that are looked through for what is wrong with it
+
+LEADS = "ÂÃÎÏÐÑØÙÚÛâð"  # what the first byte of garbled text was taken for
+MOST_GARBLED = 40  # characters that are shown
+POINT = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,40})?, ?[+-]?[0-9]{1,20}(?:\.[0-9]{0,40})?")
+CLOCK = re.compile(
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ])?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[^0-9:].*)?", re.DOTALL
+)
+
+
+def allowed(values: Sequence[Any]) -> str:
+    """A list of choices, in words, not too long."""
+    texts = [quote(each if isinstance(each, str) else str(each)) for each in values[:SHOWN]]
+    more = f" and {len(values) - SHOWN} more" if len(values) > SHOWN else ""
+    return f"one of {', '.join(texts)}{more}"
+
+
+def message(check: Check | Judged, value: str | None) -> str:
+    """What is wrong with `value`, in one line; worked out only for findings that are shown."""
+    name = quote(check.field)
+    if value is None or check.rule is rules.REQUIRED:
+        stands = f" ({quote(value)} is a missing value)" if value else ""
+        return f"{name} is required, and the cell is empty{stands}"
+    shown = f"{quote(value)} in {name}"
+    not_expected = f"{shown} is not {check.expected}"
+    match check.rule:
+        case rules.TYPE | rules.FORMAT:
+            looks = _looks(value, check.expected)
+            return not_expected + (f": {looks}" if looks else "")
+        case rules.ENUM | rules.CATEGORY:
+            return not_expected + hidden(value) + _meant(value, check.choices)
+        case rules.JSON_SCHEMA:
+            reason = check.reason(value) if check.reason else ""
+            return not_expected + (f": {plain(reason)}" if reason else "")
+        case rules.PATTERN:
+            return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
+        case rules.PATTERN_TOO_SLOW:
+            return f"{shown} could not be decided in time by {check.expected}"
+        case rules.MIN_LENGTH | rules.MAX_LENGTH if check.expected.endswith(("character", "characters")):
+            return f"{shown} has {len(value)} character{'' if len(value) == 1 else 's'}: expected {check.expected}"
+        case rules.NOT_NFC:
+            return f"{shown} is not in NFC" + _named(value, _combines)
+        case rules.EDGE_SPACE:
+            ends = dict.fromkeys(char for char in (value[:1], value[-1:]) if char.isspace())
+            return f"{shown} begins or ends with {', '.join(map(_name, ends))}"
+        case rules.INVISIBLE_CHARACTER:
+            return f"{shown} has an invisible character" + _named(value, _invisible)
+        case rules.BIDI_CONTROL:
+            return f"{shown} has a character that turns the text's direction" + _named(value, _turns)
+        case rules.ODD_SPACE:
+            return f"{shown} has a space that is not the plain one" + _named(value, _spaces)
+        case rules.GARBLED_TEXT:
+            return f"{shown} was read in another encoding than it was written in: {_meant_by(value)}"
+        case rules.FORMULA_START:
+            return f"{shown} begins with {_name(value[:1])}: a spreadsheet would run it as a formula"
+        case rules.PLACEHOLDER:
+            return f"{shown} stands for no value: leave the cell empty"
+    return f"{not_expected}"
+
+
+def _meant(value: str, choices: Sequence[str]) -> str:
+    if NUMERAL.fullmatch(value):
+        return ""
+    folded = {each.casefold().strip(): each for each in reversed(choices)}
+    close = get_close_matches(value.casefold().strip()[:200], list(folded), n=1)
+    return f": did you mean {quote(folded[close[0]])}?" if close else ""
+
+
+def _looks(value: str, expected: str) -> str:
+    """What a value that is not of its type looks like; never what was expected."""
+    if value[:1] in ("{", "[") and (found := _looks_in_json(value, expected)):
+        return found
+    if expected == TYPES["geopoint"] and (found := _beyond(value)):
+        return found
+    found = _looks_plain(value)
+    kind = found.removeprefix("it looks like ")
+    return next(
+        (form for name, form in FORMS.items() if kind == name and expected.startswith(f"{name} such")), found
+    )
+
+
+def _beyond(value: str) -> str:
+    """Which coordinate of a point is none of the earth; "" where the text is no two numbers."""
+    if not POINT.fullmatch(value):
+        return ""
+    for name, most, part in zip(("longitude", "latitude"), (180, 90), value.split(","), strict=True):
+        if abs(Decimal(part.strip())) > most:
+            return f"a {name} lies between -{most} and {most}"
+    return ""
+
+
+def _looks_in_json(value: str, expected: str) -> str:
+    wants_json = "JSON" in expected or expected in (FORMATS["array"], FORMATS["object"])
+    try:
+        read = json.loads(value) if len(value) <= LONGEST_JSON else None
+    except (ValueError, RecursionError) as error:
+        at = f" (character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
+        return f"it is no well-formed JSON{at}" if wants_json else ""
+    kind = next((words for kind, words in JSON_KINDS if isinstance(read, kind)), "")
+    if kind and expected == TYPES["geojson"]:
+        return "it is JSON, but has not what GeoJSON demands: a type that it knows, and what belongs to that"
+    return f"it is {kind}" if kind and kind != expected else ""
+
+
+def _looks_plain(value: str) -> str:
+    short = value[:100]
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", short) and not _is_day(short[:10]):
+        return "there is no such day"
+    clock = CLOCK.fullmatch(short)
+    for unit, most, part in zip(
+        ("hour", "minute", "second"), (24, 59, 59), clock.groups() if clock else (), strict=False
+    ):
+        if part is not None and int(part) > most:
+            return f"there is no {unit} {part}"
+    odd = next((char for char in short if not char.isascii() and char.isdecimal()), "")
+    if odd and not any(map(str.isalpha, short)):
+        return f"{_name(odd)} is none of the digits 0 to 9"
+    return next((words for pattern, words in LOOKS if re.fullmatch(pattern, short, re.DOTALL)), "")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def hidden(value: str) -> str:
+    """What to say of a key or code with a character that is not seen, or looks like another; "" where it has none."""
+    for at, char in enumerate(value, 1):
+        if _invisible(char) or _turns(char) or (char != " " and (char.isspace() or not char.isprintable())):
+            return f": character {at} is {_name(char)}, which is not seen"
+    letters = [each for each in value if each.isalpha()]
+    foreign = next((each for each in letters if _script(each) in ("CYRILLIC", "GREEK")), None)
+    if foreign and any(each.isascii() for each in letters):
+        return f": character {value.index(foreign) + 1} is {_name(foreign)}, which looks like another"
+    return ""
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0]
+
+
+def _named(value: str, odd: Callable[[str], bool]) -> str:
+    found = list(dict.fromkeys(char for char in value if odd(char)))
+    names = ", ".join(_name(char) for char in found[:3])
+    return f": {names}" + (f" and {len(found) - 3} more" if len(found) > 3 else "") if found else ""
+
+
+def _name(char: str) -> str:
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X}" + (f" {name}" if name else "")
+
+
+def _combines(char: str) -> bool:
+    return unicodedata.combining(char) > 0
+
+
+def _spaces(char: str) -> bool:
+    return char.isspace() and not char.isascii()
+
+
+def _meant_by(value: str) -> str:
+    """What garbled text says instead of what it said."""
+    match = GARBLED.search(value)
+    found = match[0] if match else ""
+    if found in ("", "\ufffd"):
+        return "it has U+FFFD REPLACEMENT CHARACTER, the mark of a character that is lost"
+    start = match.start() + (found[0] not in LEADS) if match else 0
+    data = bytearray()
+    for char in value[start : start + MOST_GARBLED]:
+        byte = _in_windows_1252(char)
+        if byte < 0x80:
+            break
+        data.append(byte)
+    text = data.decode(errors="ignore")
+    size = len(text.encode())
+    if not text or bytes(data[:size]) != text.encode():
+        return f"it has {quote(found)}"
+    return f"{quote(value[start : start + size])} was {quote(text)}"
+
+
+def _in_windows_1252(char: str) -> int:
+    """The byte that a character stands for in Windows-1252, whose gaps are control characters; 0 for none."""
+    try:
+        return char.encode("windows-1252")[0]
+    except UnicodeEncodeError:
+        return ord(char) if ord(char) < 0xA0 else 0
+
+
+def _turns(char: str) -> bool:
+    return char in "\u061c\u200e\u200f" or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"
+
+
+def _invisible(char: str) -> bool:
+    return not _turns(char) and (
+        unicodedata.category(char) in ("Cf", "Zl", "Zp")
+        or "\x80" <= char <= "\x9f"
+        or char in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+    )

@@ -1,0 +1,51 @@
+"""What a value has to conform to: the pattern of a string, the JSON Schema of an array or object."""
+
+from claims.checks.column import Checks, Reading
+from claims.engine.query import Judged
+from claims.model.table import Field
+from claims.rules import value as rules
+from claims.text.display import plain, quote
+from claims.text.sql import literal
+from claims.types.pattern import compile_pattern, reads_alike
+from claims.types.worker import Bounded
+
+
+def pattern_checks(reading: Reading) -> Checks:
+    """The checks that text matches; in a bounded process where RE2 might read the pattern otherwise."""
+    text = reading.field.constraints.get("pattern")
+    if reading.field.type != "string" or not isinstance(text, str):
+        return []
+    expected = quote(text)
+    described = expected + _described(reading.field)
+    if (pattern := compile_pattern(text)) is not None:
+        breaks = f"NOT regexp_full_match({reading.column}, {literal(pattern.re2)})"
+        return [reading.check(rules.PATTERN, breaks, described)]
+    if not reads_alike(text):
+        return []
+    name, matcher = reading.field.name, Bounded(pattern=text)
+    return [
+        Judged(rules.PATTERN, name, described, reading.narrowed(matcher.fails)),
+        Judged(rules.PATTERN_TOO_SLOW, name, f"the pattern {expected}", matcher.slow),
+    ]
+
+
+def _described(field: Field) -> str:
+    """What the schema says of a field in words, since few people read patterns."""
+    words = [field.properties.get(name) for name in ("description", "title")]
+    text = next((" ".join(each.split()) for each in words if isinstance(each, str) and each.strip()), "")
+    example = field.properties.get("example")
+    such = f", such as {quote(example)}" if isinstance(example, str) and example else ""
+    return f" (the schema says: {plain(text).rstrip('.') if such else plain(text)}{such})" if text else such
+
+
+def json_schema_checks(reading: Reading) -> Checks:
+    """The checks that JSON conforms to the field's schema."""
+    schema = reading.field.constraints.get("jsonSchema")
+    if reading.field.type not in ("array", "object") or not isinstance(schema, dict | bool):
+        return []
+    name, matcher = reading.field.name, Bounded(schema=schema)
+    wants = "JSON that conforms to the field's jsonSchema"
+    return [
+        Judged(rules.JSON_SCHEMA, name, wants, reading.narrowed(matcher.fails), reason=matcher.reason),
+        Judged(rules.PATTERN_TOO_SLOW, name, "the field's jsonSchema", matcher.slow),
+    ]

@@ -1,0 +1,201 @@
+"""Proves the passages and quotations of a source's claims against its text."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from claims.checks.run import Loaded, Run, cell_of, place_of
+from claims.descriptor import read_descriptor
+from claims.engine.duckdb import rows_of
+from claims.engine.query import column, columns, reading
+from claims.model.errors import CannotDo
+from claims.model.rule import Break, Rule
+from claims.package.open import open_store
+from claims.package.store import Store
+from claims.package.temporary import temporary_folder
+from claims.rules import text as rules
+from claims.table.formats.convert import convert
+from claims.table.notice import Flaw, Meter, silent
+from claims.table.positions import Found
+from claims.table.reader import read_rows
+from claims.table.task import Task
+from claims.text.display import plain, quote
+from claims.text.passage import other_text, passage_hash, read_text, text_hash
+from claims.text.sql import literal
+
+# what is said of a row without its text, and less than what the text has to say of it
+WITHOUT_TEXT = {
+    rules.TEXT_LENGTH.id: ("text-stated-where-anchored", "text-length-with-hash"),
+    rules.TEXT_HASH.id: ("text-stated-where-anchored", "text-length-with-hash"),
+    rules.PASSAGE_HASH.id: ("passage-inside-text", "passage-given-whole", "passage-ends-after-start"),
+    rules.QUOTATION_VERBATIM.id: ("quotation-fits-passage",),
+}
+WITHDRAWN = frozenset(rule for less in WITHOUT_TEXT.values() for rule in less)
+SPLIT = " […] "
+
+
+def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
+    """Check every source for which a text is given; give those that the package does not have."""
+    unknown = []
+    for source_id, file in sorted(texts.items()):
+        text = read_text(file)
+        sources = _rows(run, "sources", "source_id", source_id)
+        if not sources and not _may_be_lost(run, source_id):
+            unknown.append(source_id)
+        for loaded, found in sources:
+            _add(run, _source(loaded, found, text))
+        if all(_is_text_of(loaded, found, text) for loaded, found in sources):
+            for loaded, found in _rows(run, "claims", "source_id", source_id):
+                _add(run, _claim(loaded, found, text))
+    return unknown
+
+
+def _may_be_lost(run: Run, source_id: str) -> bool:
+    """Whether a source may stand in a row that could not be read."""
+    return "sources" in run.tables and run.tables["sources"].rows.lost.may_hold((source_id,), ("as it is",))
+
+
+def check_source(source_id: str, file: Path, text: str) -> str:
+    """Check that the nearest package upward has this source, of this text; give what to tell where that cannot be said.
+
+    Raises CannotDo where the package has sources, and this one is not among them, or states another text.
+    """
+    try:
+        store = open_store(None)
+    except CannotDo as error:
+        return f"{quote(source_id)} is not checked: {error}"
+    with store:
+        known = _sources(store)
+    if known is None:
+        return f"{quote(source_id)} is not checked: {quote(store.name)} has no table sources that can be read"
+    if source_id in known:
+        length, digest = known[source_id]
+        if (length and length != str(len(text))) or (digest and digest != text_hash(text)):
+            raise other_text(file, source_id)
+        return ""
+    close = get_close_matches(source_id, known, n=1, cutoff=0.5)
+    hint = f": did you mean {quote(close[0])}?" if close else ""
+    raise CannotDo(f"{quote(source_id)} is not in the table sources of {quote(store.name)}{hint}")
+
+
+def _sources(store: Store) -> dict[str, tuple[str, str]] | None:
+    """The sources of a package by id, each with the length and hash of its text; None where they cannot be read."""
+    package, _ = read_descriptor(store, store.descriptor)
+    table = next((each for each in package.tables if each.name == "sources"), None) if package else None
+    if table is None:
+        return None
+    with temporary_folder() as folder:
+        task = Task(table, store, folder / "sources.csv", _unheard, Meter(0, silent))
+        quick = table.data is None and table.format in ("csv", "tsv")
+        rows = read_rows(task) if quick else convert(task)
+        if rows is None:
+            return None
+        columns_of = dict(zip((each.name for each in rows.schema.fields), rows.labels.column, strict=True))
+        at, *stated = (columns_of.get(name) for name in ("source_id", "text_length", "text_sha256"))
+        if at is None:
+            return None
+        found: dict[str, tuple[str, str]] = {}
+        for row in rows.index.find(range(rows.expected)).values():
+            length, digest = ("" if each is None else row.cells[each] for each in stated)
+            found.setdefault(row.cells[at], (length, digest))
+        return found
+
+
+def _unheard(_: Flaw) -> None:
+    """What is wrong with the file is for `claims validate` to say."""
+
+
+def _add(run: Run, breaks: Iterator[Break]) -> None:
+    for each in breaks:
+        if run.collector.choice.applies(each.rule):
+            run.collector.withdraw(WITHOUT_TEXT[each.rule.id], each.place)
+            run.collector.add(each)
+
+
+def _rows(run: Run, table: str, name: str, value: str) -> list[tuple[Loaded, Found]]:
+    loaded = run.tables.get(table)
+    numbers = loaded.fields([name]) if loaded is not None else None
+    rows: list[int] = []
+    if loaded is not None and numbers is not None:
+        inner = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
+        query = f"SELECT place FROM (SELECT row_number() OVER () - 1 AS place, {column(numbers[0])} AS id FROM ({inner})) "
+        rows = [int(at) for (at,) in rows_of(run.connection, query + f"WHERE id = {literal(value)}")]
+    if loaded is None:
+        return []
+    found = loaded.rows.index.find(rows)
+    return [(loaded, found[row]) for row in rows]
+
+
+def _is_text_of(loaded: Loaded, found: Found, text: str) -> bool:
+    """Whether the text is the source's: by its hash, or by its length where no hash is stated."""
+    mark = cell_of(loaded, found, "text_sha256")
+    if mark is None:
+        return cell_of(loaded, found, "text_length") == str(len(text))
+    return mark == text_hash(text)
+
+
+def _source(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
+    """What is wrong with the row of a source: one finding, with the values that would be right."""
+    length, mark = cell_of(loaded, found, "text_length"), cell_of(loaded, found, "text_sha256")
+    right = length == str(len(text)), mark == text_hash(text)
+    if all(right):
+        return
+    rest = "" if _is_text_of(loaded, found, text) else "; the source's claims are left unjudged"
+    if mark is not None and not right[1]:
+        message = (
+            f"the text given is not the one that was read: it has {len(text)} code points and the sha256 "
+            f"{text_hash(text)}, where the source states {_stated(length)} and {_stated(mark)}{rest}"
+        )
+        yield _break(loaded, found, (rules.TEXT_HASH, "text_sha256"), message)
+    elif not right[0]:
+        also = f"; text_sha256 is empty: write {text_hash(text)}" if mark is None else ""
+        if length is None:
+            message = f"text_length is empty: write {len(text)}{also}{rest}"
+        else:
+            message = f"text_length is {plain(length)}, the text has {len(text)} code points{also}{rest}"
+        yield _break(loaded, found, (rules.TEXT_LENGTH, "text_length"), message)
+    else:
+        message = f"text_sha256 is empty: write {text_hash(text)}"
+        yield _break(loaded, found, (rules.TEXT_HASH, "text_sha256"), message)
+
+
+def _stated(cell: str | None) -> str:
+    return "nothing" if cell is None else plain(cell)
+
+
+def _claim(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
+    start, end = _number(loaded, found, "passage_start"), _number(loaded, found, "passage_end")
+    if start is None or end is None:
+        return
+    passage = text[start:end]
+    mark = cell_of(loaded, found, "passage_hash")
+    wrong = ""
+    if end > len(text):
+        wrong = f"the text ends at {len(text)}, before the end of the passage at {start} to {end}"
+    elif start >= end:
+        wrong = f"no words stand at {start} to {end}"
+    elif mark is None:
+        wrong = f"passage_hash is empty: the words at {start} to {end} have the hash {passage_hash(passage)}"
+    elif mark != passage_hash(passage):
+        wrong = f"the words at {start} to {end} have the hash {passage_hash(passage)}, not '{plain(mark)}'"
+    if wrong:
+        yield _break(loaded, found, (rules.PASSAGE_HASH, "passage_hash"), wrong)
+        return
+    at = 0
+    for part in (cell_of(loaded, found, "quotation") or "").split(SPLIT):
+        at = passage.find(part, at)
+        if at < 0:
+            yield _break(loaded, found, (rules.QUOTATION_VERBATIM, "quotation"),
+                         f"'{plain(part)}' does not stand in the passage at {start} to {end}")  # fmt: skip
+            return
+        at += len(part)
+
+
+def _number(loaded: Loaded, found: Found, name: str) -> int | None:
+    cell = cell_of(loaded, found, name)
+    return int(cell) if cell is not None and cell.isascii() and cell.isdigit() else None
+
+
+def _break(loaded: Loaded, found: Found, what: tuple[Rule, str], message: str) -> Break:
+    rule, name = what
+    return Break(rule, place_of(loaded, found, name), message)

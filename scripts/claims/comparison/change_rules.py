@@ -1,0 +1,248 @@
+"""What a reviewer of claims has to see in a comparison: runs the event rules, says what each row touches."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.join import NOTHING
+from claims.comparison.references import Orphan, Touches, orphans
+from claims.comparison.rows import RowsCompared
+from claims.engine.duckdb import FEW
+from claims.model.diff import AcceptedEvent, Event, Key
+from claims.model.report import LEVELS, Level
+from claims.model.rule import Rule
+from claims.rules.change import EVENT_RULES, ORPHAN, RULES, Change, EventRule
+from claims.rules.choice import Choice
+from claims.rules.claim import COLUMNS
+from claims.rules.suppression import EXPIRED, UNUSED
+from claims.text.display import plain, quote
+from claims.text.sql import identifier
+from claims.validation.suppressions import Accepted, Entry, read_accepted
+
+_BOTH = "o_at IS NOT NULL AND n_at IS NOT NULL AND o_cells IS NOT NULL"
+
+
+def events_of(comparison: Comparison, choice: Choice) -> list[Event]:
+    """Every event of the rules that apply: errors first, then by table in the descriptor's order and by key."""
+    views = _Views(comparison)
+    found: list[Event] = []
+    for rule in EVENT_RULES:
+        if choice.applies(rule.rule) and views.serve(rule):
+            found += _events(views, rule, choice)
+    if choice.applies(ORPHAN):
+        level = choice.level(ORPHAN)
+        found += [_of_orphan(each, level) for each in orphans(comparison)]
+    order = {table.name: at for at, table in enumerate(comparison.tables)}
+    return sorted(
+        _with_touches(comparison, found),
+        key=lambda each: (
+            LEVELS.index(each.level),
+            order.get(each.table or "", -1),
+            _sortable(each.key),
+            each.rule,
+        ),
+    )
+
+
+def _of_orphan(found: Orphan, level: Level) -> Event:
+    return Event(
+        rule=ORPHAN.id,
+        level=level,
+        table=found.table,
+        key=found.key,
+        message=found.message,
+        fingerprint=_mark(ORPHAN.id, found.table, found.key, found.message),
+    )
+
+
+def _sortable(key: Key | None) -> list[str]:
+    return [cell or "" for cell in (key or {}).values()]
+
+
+class _View(Struct, frozen=True):
+    """A view that exists: which columns it has, and the key's columns among them."""
+
+    table: TableCompared
+    columns: frozenset[str]
+    key: Mapping[str, str]
+
+
+class _Views:
+    """The views over what changed, made when a rule first asks for one."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self._tables = {table.name: table for table in comparison.tables if table.name in COLUMNS}
+        self._made: dict[tuple[str, Change], _View | None] = {}
+
+    def serve(self, rule: EventRule) -> bool:
+        """True where every view that the rule reads has rows, and the columns that it names are there."""
+        views = [self.view(*each) for each in rule.views]
+        there = frozenset[str]().union(*(each.columns for each in views if each is not None))
+        return all(views) and rule.columns <= there
+
+    def view(self, name: str, change: Change) -> _View | None:
+        """The view, made if need be; None where its table is not on both sides, or has no such row."""
+        if (name, change) not in self._made:
+            self._made[name, change] = self._make(name, change)
+        return self._made[name, change]
+
+    def _make(self, name: str, change: Change) -> _View | None:
+        table = self._tables.get(name)
+        if table is None or not isinstance(table.rows, RowsCompared):
+            return None
+        counts = table.rows.counts
+        if not {"added": counts.added, "removed": counts.removed, "changed": counts.changed}[change]:
+            return None
+        pair = table.rows.pair
+        sides = {"added": ("n", ""), "removed": ("o", "")}
+        wanted = [sides[change]] if change != "changed" else [("o", "old_"), ("n", "new_")]
+        cells = {
+            f"{prefix}{field}": f"{side}_cells[{at}]"
+            for side, prefix in wanted
+            for at, field in enumerate(pair.names(side), 1)
+        }
+        if change == "changed":  # what a column held that is gone is lost, as if each cell had been emptied
+            gone = (name for name in pair.names("o") if name not in pair.names("n"))
+            cells |= {f"new_{field}": NOTHING for field in gone}
+        rows = {"added": "o_at IS NULL", "removed": "n_at IS NULL", "changed": _BOTH}[change]
+        chosen = ", ".join(f"{cell} AS {identifier(column)}" for column, cell in cells.items())
+        view = identifier(f"{name}_{change}")
+        # Of few rows, to unfold the view in each rule's query takes longer than all else.
+        kind = "TABLE" if getattr(counts, change) <= FEW else "VIEW"
+        self.comparison.connection.execute(
+            f"CREATE {kind} {view} AS SELECT {chosen} FROM {table.rows.table} WHERE {rows}"
+        )
+        prefix = "" if change != "changed" else "new_"
+        return _View(table, frozenset(cells), {field: f"{prefix}{field}" for field in table.key})
+
+
+def _events(views: _Views, rule: EventRule, choice: Choice) -> Iterator[Event]:
+    view = views.view(rule.table, rule.change)
+    if view is None:
+        return
+    order = ", ".join(identifier(column) for column in view.key.values())
+    cursor = views.comparison.connection.cursor()
+    cursor.execute(f"SELECT * FROM ({rule.query}) ORDER BY {order}")
+    columns = [each[0] for each in cursor.description]
+    while batch := cursor.fetchmany(2_000):
+        for row in batch:
+            cells = dict(zip(columns, row, strict=True))
+            key = {field: cells[column] for field, column in view.key.items()}
+            message = plain_message(rule, cells)
+            yield Event(
+                rule=rule.rule.id,
+                level=choice.level(rule.rule),
+                table=rule.table,
+                key=key,
+                message=message,
+                fingerprint=_mark(rule.rule.id, rule.table, key, message),
+            )
+
+
+def plain_message(rule: EventRule, cells: Mapping[str, object]) -> str:
+    """The message with its cells on one line, cut where they are long."""
+    return rule.say({name: None if cell is None else plain(str(cell)) for name, cell in cells.items()})
+
+
+def _mark(rule: str, table: str, key: Mapping[str, str | None], message: str) -> str:
+    """The same wherever the row stands, in whichever order the changes come."""
+    identity = json.dumps([rule, table, dict(key), message], sort_keys=True)
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _with_touches(comparison: Comparison, events: Sequence[Event]) -> Iterable[Event]:
+    """The events, each with how many rows of which tables refer to its row on the new side."""
+    wanted: dict[str, set[str]] = {}
+    for each in events:
+        if each.table is not None and each.key is not None and each.rule != ORPHAN.id:
+            for cell in each.key.values() if len(each.key) == 1 else ():
+                wanted.setdefault(each.table, set()).add(cell or "")
+    touches = {table: Touches(comparison, table, keys) for table, keys in wanted.items()}
+    for each in events:
+        found = touches.get(each.table or "")
+        cell = next(iter((each.key or {}).values()), None)
+        if found is not None and cell is not None and each.rule != ORPHAN.id:
+            yield each.model_copy(update={"touches": found.of(cell)})
+        else:
+            yield each
+
+
+EVENTS = frozenset(rule.id for rule in RULES)
+
+
+class Parted(Struct, frozen=True):
+    """The events that count, with what is wrong with entries at their end, and those that are accepted."""
+
+    events: list[Event]
+    accepted: tuple[AcceptedEvent, ...] = ()
+
+
+def part(comparison: Comparison, events: Sequence[Event], choice: Choice, today: date | None) -> Parted:
+    """Part events into those that count and those that the new side's file of accepted findings accepts.
+
+    `today` None: nothing has expired. A file that cannot be read accepts nothing; claims validate says why.
+    """
+    accepted = read_accepted(comparison.new.store, None)
+    if accepted is None:
+        return Parted(list(events))
+    live = {
+        (entry.rule, entry.fingerprint): entry for _, entry in _valid(accepted) if not entry.expired(today)
+    }
+    rest = [each for each in events if (each.rule, each.fingerprint) not in live]
+    there = {(each.rule, each.fingerprint) for each in events}
+    judges = _judge(comparison, choice)
+    notes = []
+    for line, entry in _valid(accepted):
+        if (entry.rule, entry.fingerprint) in there:
+            if entry.expired(today):
+                said = f"was accepted until {entry.expires}: it counts again"
+                notes.append(_event(EXPIRED, accepted.file, line, (entry, said)))
+        elif judges(entry):
+            notes.append(_event(UNUSED, accepted.file, line, (entry, "accepts no event of this update")))
+    passed = [
+        _accepted(each, live[each.rule, each.fingerprint])
+        for each in events
+        if (each.rule, each.fingerprint) in live
+    ]
+    return Parted([*rest, *notes], tuple(passed))
+
+
+def _accepted(event: Event, entry: Entry) -> AcceptedEvent:
+    terms = {"reason": entry.reason, "owner": entry.owner or None, "expires": entry.expires or None}
+    return AcceptedEvent.model_validate(event.model_dump() | terms)
+
+
+def _valid(accepted: Accepted) -> Iterator[tuple[int, Entry]]:
+    for line in sorted(accepted.valid):
+        if accepted.entries[line].rule in EVENTS:
+            yield line, accepted.entries[line]
+
+
+def _judge(comparison: Comparison, choice: Choice) -> Callable[[Entry], bool]:
+    """True for an entry that came with this update, and whose event could have come up."""
+    before = read_accepted(comparison.old.store, None)
+    known = {(each.rule, each.fingerprint) for _, each in _valid(before)} if before else set()
+    tables = {table.name for table in comparison.tables}
+
+    def judges(entry: Entry) -> bool:
+        new = (entry.rule, entry.fingerprint) not in known
+        return new and entry.rule in choice.rules and entry.table in tables
+
+    return judges
+
+
+def _event(rule: Rule, file: str, line: int, what: tuple[Entry, str]) -> Event:
+    entry, said = what
+    where = " at ".join(quote(each) for each in (entry.rule, entry.key) if each)
+    identity = json.dumps([rule.id, entry.rule, entry.fingerprint])
+    return Event(
+        rule=rule.id,
+        level=rule.level,
+        message=f"line {line} of {quote(file)}: {where} {said}",
+        fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
+    )

@@ -1,0 +1,123 @@
+"""The columns of a file that no field of its schema names: compared as text, and told of where they come or go."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
+
+from claims.comparison.join import Pair, number
+from claims.engine.duckdb import one
+from claims.engine.query import column, columns, others, reading
+from claims.model.diff import SchemaChange
+from claims.model.table import Field, Schema
+from claims.table.task import Rows
+from claims.text.display import plain, quote
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def whole(rows: Rows) -> Rows:
+    """The rows with a field of type string for each column that is no field's, after those of the schema.
+
+    It is named as the header names it, `column 3` where that is nothing or another's name.
+    """
+    more = others(rows)
+    if not more:
+        return rows
+    names = [each.name for each in rows.schema.fields]
+    for at in more:
+        label = rows.labels.names[at] if at < len(rows.labels.names) else ""
+        names.append(_free(names, label if label.strip() and label not in names else f"column {at + 1}"))
+    fields = (*rows.schema.fields, *map(Field, names[len(rows.schema.fields) :]))
+    return replace(
+        rows,
+        schema=replace(rows.schema, fields=fields),
+        labels=replace(rows.labels, column=(*rows.labels.column, *more)),
+    )
+
+
+def _free(names: list[str], name: str) -> str:
+    number, free = 1, name
+    while free in names:
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+def column_changes(
+    pair: Pair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
+) -> Iterator[SchemaChange]:
+    """The columns that only one side's file has, or that it heads otherwise, where no change of a field tells it.
+
+    Those that are left out of the comparison are not told. `schemas` as they are stated; `renamed`: old name → new
+    name of columns that hold the same.
+    """
+    before, after = ([name for name in pair.names(side) if name in pair.fields] for side in "on")
+    old, new = ({each.name for each in schema.fields} for schema in schemas)
+    stated = {each for each in renamed.items() if each[0] in old and each[1] in new}
+    pairs = {
+        earlier: later
+        for earlier, later in renamed.items()
+        if (earlier, later) not in stated and earlier in before and later in after
+    }
+    told = {name for names in (*stated, *pairs.items()) for name in names}
+    for name in before:
+        if name in after and name in old and name in new:
+            labels = _label(pair.old, name), _label(pair.new, name)
+            if labels[0] != labels[1]:
+                said = f"headed {quote(labels[0])} → {quote(labels[1])}"
+                yield _change(pair.name, name, "renamed", said, labels[1])
+    for earlier, later in pairs.items():
+        yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (it holds the same)", later)
+    for name in after:
+        if name not in before and name not in told and not (name in new and name not in old):
+            said = "its field was in the schema" if name in old else "which no field of the schema names"
+            yield _change(pair.name, name, "added", f"added, {said}")
+    for name in before:
+        if name not in after and name not in told and not (name in old and name not in new):
+            said = "its field is in the schema" if name in new else "which no field of the schema named"
+            yield _change(pair.name, name, "removed", f"removed, {said}")
+
+
+def _label(rows: Rows, name: str) -> str:
+    """What the header says of a field that has a column; its name where there is no header."""
+    at = rows.labels.column[number(rows, name)]
+    return name if at is None or not rows.table.dialect.header else rows.labels.names[at]
+
+
+def with_cells(
+    connection: "duckdb.DuckDBPyConnection", pair: Pair, changes: Sequence[SchemaChange]
+) -> list[SchemaChange]:
+    """The changes, those of a column that came or went with how many cells it has."""
+    sides = {"added": "n", "removed": "o"}
+    found = dict[int, tuple[int, int]]()
+    for kind, side in sides.items():
+        rows, names = pair.rows(side), pair.names(side)
+        here = [
+            (at, each.field)
+            for at, each in enumerate(changes)
+            if each.property in ("field", "column") and each.kind == kind and each.field in names
+        ]
+        if here:
+            cells = ", ".join(f"count({column(number(rows, name))})" for _, name in here if name is not None)
+            query = f"SELECT count(*), {cells} FROM (SELECT {columns(rows)} FROM {reading(rows)})"
+            total, *counts = one(connection, query)
+            found |= {at: (count, total) for (at, _), count in zip(here, counts, strict=True)}
+    return [_counted(each, *found[at]) if at in found else each for at, each in enumerate(changes)]
+
+
+def _counted(change: SchemaChange, count: int, total: int) -> SchemaChange:
+    said = f"filled in {count:,} of {total:,} row{'' if total == 1 else 's'}"
+    return change.model_copy(update={"cells": count, "message": f"{change.message} ({said})"})
+
+
+def _change(
+    table: str, name: str, kind: Literal["added", "removed", "renamed"], said: str, new: str | None = None
+) -> SchemaChange:
+    """Major, as the recipe has it for a field: those who read the file see no difference."""
+    return SchemaChange(
+        table=table, field=name, property="column", kind=kind, bump="major",
+        old=name if kind == "renamed" else None, new=new,
+        message=f"{plain(table)}: column {quote(name)} {said}",
+    )  # fmt: skip

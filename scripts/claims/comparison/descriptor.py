@@ -1,0 +1,91 @@
+"""What changed in the descriptor itself: resources, and the metadata of the package and of its resources."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from claims.comparison.version import of_property
+from claims.model.diff import DescriptorChange
+from claims.text.display import plain, quote
+
+Names = Mapping[str, str]
+
+
+def descriptor_changes(
+    old: Mapping[str, Any], new: Mapping[str, Any], renamed: Names
+) -> list[DescriptorChange]:
+    """Every change but those of schemas, sorted by path.
+
+    `renamed`: old name → new name of resources whose files are the same bytes.
+    """
+    found = [*_properties("", old, new, ("resources",)), *_resources(old, new, renamed)]
+    return sorted(found, key=lambda each: each.path)
+
+
+def _resources(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Names) -> Iterator[DescriptorChange]:
+    before, after = _by_name(old), _by_name(new)
+    earlier = {later: name for name, later in renamed.items()}
+    for name, resource in after.items():
+        was = earlier.get(name, name)
+        path = f"resources[{name}]"
+        if was != name:
+            yield DescriptorChange(
+                path=f"{path}.name", kind="renamed", old=was, new=name, bump="major",
+                message=f"resource {quote(was)}: renamed to {quote(name)} (its files are the same)",
+            )  # fmt: skip
+        if was in before:
+            yield from _properties(f"{path}.", before[was], resource, ("name", "schema", "data"))
+        else:
+            yield DescriptorChange(
+                path=path, kind="added", new=name, bump="minor", message=f"resource {quote(name)} added"
+            )
+    for name in before:
+        if name not in after and name not in renamed:
+            yield DescriptorChange(
+                path=f"resources[{name}]",
+                kind="removed",
+                old=name,
+                bump="major",
+                message=f"resource {quote(name)} removed",
+            )
+    both = [name for name in before if name in after]
+    later = [name for name in after if name in before]
+    if both != later:
+        yield DescriptorChange(
+            path="resources", kind="reordered", old=list(both), new=list(later), bump="patch",
+            message="resources in another order",
+        )  # fmt: skip
+
+
+def _by_name(descriptor: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    resources = descriptor.get("resources")
+    named: dict[str, Mapping[str, Any]] = {}
+    for each in resources if isinstance(resources, list) else []:
+        if isinstance(each, dict) and isinstance(each.get("name"), str):
+            named.setdefault(each["name"], each)
+    return named
+
+
+def _properties(
+    place: str, old: Mapping[str, Any], new: Mapping[str, Any], apart: tuple[str, ...]
+) -> Iterator[DescriptorChange]:
+    """Changed properties but for those `apart`, which are compared elsewhere."""
+    for name in sorted({*old, *new} - {*apart}):
+        one, other = old.get(name), new.get(name)
+        if one == other and (name in old) == (name in new):
+            continue
+        kind: Any = "added" if name not in old else "removed" if name not in new else "changed"
+        words = {
+            "added": f"{said(other)} added",
+            "removed": f"{said(one)} removed",
+            "changed": f"{said(one)} → {said(other)}",
+        }
+        yield DescriptorChange(
+            path=f"{place}{name}", kind=kind, old=one, new=other, bump=of_property(name),
+            message=f"{plain(place)}{plain(name)}: {words[kind]}",
+        )  # fmt: skip
+
+
+def said(value: Any) -> str:
+    """A value of a descriptor as a message has it: text in quotes, all else as JSON."""
+    return quote(value) if isinstance(value, str) else plain(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,242 @@
+"""Puts a Comparison into the Diff that is the contract for scripts, or streams its rows."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from msgspec import Struct
+
+from claims.comparison.change_rules import events_of, part
+from claims.comparison.columns import column_changes, with_cells
+from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.descriptor import descriptor_changes
+from claims.comparison.file_format import written_otherwise
+from claims.comparison.references import healed
+from claims.comparison.rows import Both, Row, RowsCompared
+from claims.comparison.schema import Schemas, schema_changes
+from claims.comparison.side import Side
+from claims.comparison.version import largest, of_rows, verdict
+from claims.model.diff import (
+    Bump,
+    DescriptorChange,
+    Diff,
+    HealedReference,
+    Key,
+    RekeyedRow,
+    RowChange,
+    RowOf,
+    SchemaChange,
+    TableDiff,
+)
+from claims.model.errors import CannotDo
+from claims.package.store import Refused
+from claims.rules.change import RULES
+from claims.rules.choice import Choice
+from claims.table.task import Rows
+
+EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
+BATCH = 10_000  # rows whose lines are looked up at once
+
+
+class TableRows(Struct, frozen=True):
+    """The rows of a table that changed, by kind; what is streamed can be gone through once.
+
+    `whole`: the rows that `changed` tells of, in its order, with all their cells on the new side.
+    `come`, `gone`: those of `added` and `removed` that `rekeyed` does not tell of.
+    """
+
+    added: Iterable[RowOf] = ()
+    removed: Iterable[RowOf] = ()
+    changed: Iterable[RowChange] = ()
+    rekeyed: Iterable[RekeyedRow] = ()
+    reformatted: Iterable[RowChange] = ()
+    whole: Iterable[Key] = ()
+    come: Iterable[RowOf] = ()
+    gone: Iterable[RowOf] = ()
+
+
+def diff_of(
+    comparison: Comparison,
+    limit: int | None = None,
+    choice: Choice = EVERY_EVENT,
+    today: date | None = None,
+) -> Diff:
+    """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true).
+
+    `choice`: which rules make events, and at which level. `today`: the day by which accepted ones expire,
+    None for never.
+    """
+    descriptor, schema = descriptor_of(comparison), schema_of(comparison)
+    old, new = comparison.old.package, comparison.new.package
+    bumps = [each.bump for each in descriptor] + [each.bump for each in schema]
+    required = largest(bumps + [_bump(each) for each in comparison.tables])
+    parted = part(comparison, events_of(comparison, choice), choice, today)
+    return Diff.model_validate(
+        {
+            "old": comparison.side(comparison.old),
+            "new": comparison.side(comparison.new),
+            "verdict": verdict(required, old.version, new.version),
+            "descriptor": descriptor,
+            "schema": schema,
+            "tables": [table_of(comparison, each, limit) for each in comparison.tables],
+            "events": parted.events,
+            "accepted": len(parted.accepted),
+            "accepted_events": list(parted.accepted),
+            "healed": [
+                HealedReference(table=each.table, key=each.key, message=each.message)
+                for each in healed(comparison)
+            ],
+        }
+    )
+
+
+def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
+    """What changed in the descriptor; of a table that came or went, with its rows."""
+    old, new = comparison.old, comparison.new
+    found = descriptor_changes(old.package.properties, new.package.properties, _renamed(old, new))
+    sides = {"added": new, "removed": old}
+    return [
+        _with_rows(each, sides[each.kind], comparison.asked) if each.kind in sides else each for each in found
+    ]
+
+
+def _with_rows(change: DescriptorChange, side: Side, asked: tuple[str, ...]) -> DescriptorChange:
+    """The change of a resource with how many rows it has, where that is asked for and can be read."""
+    table = next((each for each in side.package.tables if change.path == f"resources[{each.name}]"), None)
+    if table is None or (asked and table.name not in asked):
+        return change
+    try:
+        count = side.rows(table, ()).expected
+    except (CannotDo, Refused):
+        return change
+    said = f"{change.message} ({count:,} row{'' if count == 1 else 's'})"
+    return change.model_copy(update={"rows": count, "message": said})
+
+
+def schema_of(comparison: Comparison) -> list[SchemaChange]:
+    """What changed in the schemas of the tables that both sides have, and in the columns that no schema names."""
+    found: list[SchemaChange] = []
+    for each in comparison.tables:
+        schemas, renamed = (each.old.schema, each.new.schema), each.rows.renamed()
+        told = schema_changes(Schemas(each.name, *schemas, renamed))
+        if isinstance(each.rows, RowsCompared):
+            told += column_changes(each.rows.pair, schemas, renamed)
+            told = with_cells(comparison.connection, each.rows.pair, told)
+        found += told
+    return found
+
+
+def _renamed(old: Side, new: Side) -> dict[str, str]:
+    """Old name → new name of tables that only one side has by name and both have by content."""
+    gone = [table for table in old.package.tables if new.table(table.name) is None]
+    more = [table for table in new.package.tables if old.table(table.name) is None]
+    if not gone or not more:
+        return {}
+    hashes = {table.name: sorted(new.hashes(table).values()) for table in more}
+    found: dict[str, str] = {}
+    for table in gone:
+        same = [name for name, each in hashes.items() if each and each == sorted(old.hashes(table).values())]
+        if len(same) == 1 and same[0] not in found.values():
+            found[table.name] = same[0]
+    return found
+
+
+def _bump(table: TableCompared) -> Bump:
+    references = {name for each in table.new.schema.foreign_keys for name in each.fields}
+    changed = table.rows.changed_by_field() if references else {}
+    return of_rows(table.rows.counts, reference_changed=not references.isdisjoint(changed))
+
+
+def table_of(comparison: Comparison, table: TableCompared, limit: int | None) -> TableDiff:
+    """The rows of one table, and how its files are written."""
+    rows = listed(table, limit)
+    return TableDiff(
+        name=table.name,
+        key=list(table.key),
+        counts=table.rows.counts,
+        added=list(rows.added),
+        removed=list(rows.removed),
+        changed=list(rows.changed),
+        rekeyed=list(rows.rekeyed),
+        reformatted=list(rows.reformatted),
+        written=written_otherwise((comparison.old, comparison.new), table),
+    )
+
+
+def listed(table: TableCompared, limit: int | None) -> TableRows:
+    """The rows of one table, at most `limit` of each kind, each fetched when it is asked for."""
+    rows = table.rows
+    return TableRows(
+        added=rows_of(table, "new", islice(rows.added(), limit)),
+        removed=rows_of(table, "old", islice(rows.removed(), limit)),
+        changed=changes(table, islice(rows.changed(), limit)),
+        rekeyed=rekeyed(table, islice(rows.rekeyed(), limit)),
+        reformatted=changes(table, islice(rows.reformatted(), limit)),
+        whole=islice(rows.whole(), limit),
+        come=rows_of(table, "new", islice(rows.added(paired=False), limit)),
+        gone=rows_of(table, "old", islice(rows.removed(paired=False), limit)),
+    )
+
+
+def rows_of(table: TableCompared, word: str, rows: Iterable[Row]) -> Iterator[RowOf]:
+    """Rows of one side with their lines."""
+    side = table.old if word == "old" else table.new
+    for batch in _batches(rows):
+        lines = _lines(side, [row.at for row in batch])
+        for row in batch:
+            yield RowOf(key=key_of(table, row), line=lines[row.at], row=row.cells)
+
+
+def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
+    """Rows of both sides with their lines."""
+    for batch in _batches(rows):
+        old = _lines(table.old, [each.old_at for each in batch])
+        new = _lines(table.new, [each.new_at for each in batch])
+        for each in batch:
+            yield RowChange.model_validate(
+                {
+                    "key": each.key,
+                    "old_line": old[each.old_at],
+                    "new_line": new[each.new_at],
+                    "cells": [
+                        {
+                            "field": cell.field,
+                            "old": cell.old,
+                            "new": cell.new,
+                            "class": "reformatted" if cell.same else "changed",
+                        }
+                        for cell in each.cells
+                    ],
+                }
+            )
+
+
+def rekeyed(table: TableCompared, pairs: Iterable[tuple[Row, Row]]) -> Iterator[RekeyedRow]:
+    """Suggested pairs with their lines."""
+    for batch in _batches(pairs):
+        old = _lines(table.old, [row.at for row, _ in batch])
+        new = _lines(table.new, [row.at for _, row in batch])
+        for before, after in batch:
+            yield RekeyedRow(
+                old_key=key_of(table, before), new_key=key_of(table, after),
+                old_line=old[before.at], new_line=new[after.at],
+            )  # fmt: skip
+
+
+def key_of(table: TableCompared, row: Row) -> dict[str, str | None]:
+    """A row's key: field to raw text."""
+    return {name: row.cells[name] for name in table.key}
+
+
+def _lines(rows: Rows, numbers: list[int]) -> dict[int, int | None]:
+    return rows.index.lines(numbers)
+
+
+Each = TypeVar("Each")
+
+
+def _batches(rows: Iterable[Each]) -> Iterator[list[Each]]:
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        yield batch

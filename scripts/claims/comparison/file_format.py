@@ -1,0 +1,116 @@
+"""How the files of a table are written, of which no row tells: a spreadsheet that saves them anew changes every line."""
+
+import codecs
+from collections.abc import Iterable
+from pathlib import Path
+
+from claims.comparison.compare import TableCompared
+from claims.comparison.join import Pair, number
+from claims.comparison.rows import RowsCompared
+from claims.comparison.side import Side
+from claims.table.task import Rows
+from claims.text.display import quote
+
+HEAD = 1 << 16  # bytes of a file that are looked at
+IN_JSON = "its spaces, the order of its properties, or a value's JSON type"
+ENDS = {b"\r\n": "CRLF", b"\n": "LF", b"\r": "CR"}
+
+
+def written_otherwise(sides: tuple[Side, Side], table: TableCompared) -> list[str]:
+    """What is written otherwise in the files of a table of both sides, in words; nothing for the same bytes."""
+    tables = table.old.table, table.new.table
+    if not isinstance(table.rows, RowsCompared):
+        return []
+    if any(each.data is not None for each in tables):
+        return []
+    hashes = [list(side.hashes(each).values()) for side, each in zip(sides, tables, strict=True)]
+    if hashes[0] == hashes[1]:
+        return []
+    untold = not table.rows.counts.differ and not _told(table.rows.pair)
+    if any(each.format not in ("csv", "tsv") for each in tables):
+        return [IN_JSON if tables[1].format in ("json", "ndjson") else "its form"] if untold else []
+    heads = [
+        [_head(side.store.local(path)) for path in each.paths]
+        for side, each in zip(sides, tables, strict=True)
+    ]
+    found = dict.fromkeys(
+        words for before, after in zip(*heads, strict=False) for words in _between(before, after)
+    )
+    found |= dict.fromkeys(_grammar(table.old, table.new))
+    if tables[0].dialect.header and tables[1].dialect.header:
+        found |= dict.fromkeys(_order(table, table.rows.pair))
+    if not found and untold:
+        found[_somehow(table.old, table.new)] = None
+    return list(found)
+
+
+def _grammar(old: Rows, new: Rows) -> Iterable[str]:
+    sides = old.grammar, new.grammar
+    if sides[0].delimiter != sides[1].delimiter:
+        yield f"delimiter {' → '.join(quote(each.delimiter) for each in sides)}"
+    if sides[0].quote != sides[1].quote:
+        yield f"quotes {' → '.join(quote(each.quote) if each.quote else 'none' for each in sides)}"
+
+
+def _order(table: TableCompared, pair: Pair) -> Iterable[str]:
+    """Columns in an order that is not their fields'."""
+    both = [name for name in pair.names("o") if pair.both(name)]
+    fields = [
+        [each.name for each in rows.schema.fields if each.name in both] for rows in (table.old, table.new)
+    ]
+    orders = [sorted(both, key=lambda name: _column(rows, name)) for rows in (pair.old, pair.new)]
+    if fields[0] == fields[1] and orders[0] != orders[1]:
+        yield "its columns in another order"
+
+
+def _column(rows: Rows, name: str) -> int:
+    """The file's column (from 0) of a field that has one."""
+    return rows.labels.column[number(rows, name)] or 0
+
+
+def _told(pair: Pair) -> bool:
+    """True where a change of the columns, or of the descriptor, tells why the bytes differ."""
+    tables = pair.old.table, pair.new.table
+    ways = [(rows.labels.names, rows.table.dialect, rows.table.encoding) for rows in (pair.old, pair.new)]
+    left_out = {*pair.names("o"), *pair.names("n")} - {*pair.fields}
+    return ways[0] != ways[1] or len(tables[0].paths) != len(tables[1].paths) or bool(left_out)
+
+
+def _somehow(*sides: Rows) -> str:
+    """What may differ where rows do not."""
+    dialects = [rows.table.dialect for rows in sides]
+    comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
+    files = any(len(rows.table.paths) > 1 for rows in sides)
+    more = (", comments" if comments else "") + (
+        ", the headers of later files, the files that rows stand in" if files else ""
+    )
+    return f"its quotes, spaces{more} or last line end"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
+def _between(old: bytes, new: bytes) -> Iterable[str]:
+    marks = [head.startswith(codecs.BOM_UTF8) for head in (old, new)]
+    if marks[0] != marks[1]:
+        yield f"a byte order mark {'taken away' if marks[0] else 'added'}"
+    ends = [_end(head) for head in (old, new)]
+    if None not in ends and ends[0] != ends[1]:
+        yield f"line ends {ends[0]} → {ends[1]}"
+    quotes = [head.removeprefix(codecs.BOM_UTF8).startswith(b'"') for head in (old, new)]
+    if quotes[0] != quotes[1]:
+        yield f"quotes {'taken from' if quotes[0] else 'put around'} the cells"
+
+
+def _end(head: bytes) -> str | None:
+    """The first line end outside of quotes."""
+    for at, part in enumerate(head.split(b'"')):
+        if at % 2:
+            continue
+        there = [part.find(mark) for mark in (b"\r", b"\n")]
+        first = min((spot for spot in there if spot >= 0), default=-1)
+        if first >= 0:
+            return ENDS[b"\r\n" if part[first : first + 2] == b"\r\n" else part[first : first + 1]]
+    return None

@@ -1,0 +1,101 @@
+"""From what the user asked to compare to two stores: revisions, a range of them, or two packages."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from claims.model.errors import CannotDo
+from claims.package.git import Repository
+from claims.package.git_tree import open_index, open_revision
+from claims.package.open import open_store
+from claims.package.store import Store
+from claims.text.display import quote
+
+SHORT = 10  # digits of the id of a commit that nobody named
+
+
+def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, Store]:
+    """The old and the new side, in this order; both are to be closed.
+
+    Nothing: HEAD against the working tree. `REV`: that revision against the working tree. `A..B`: two
+    revisions. `A...B`: the merge base of both against B. `OLD NEW`: two packages, each a folder, a
+    `datapackage.json`, a `.zip`, or `REV:path`. Revisions are those of the package that is nearest upward.
+    With `staged`, the index takes the place of the working tree. Raises CannotDo.
+    """
+    if staged:
+        return _against_index(asked)
+    match list(asked):
+        case []:
+            return _against_work_tree("HEAD")
+        case [one] if ".." in one and not os.path.lexists(one):
+            return _range(one)
+        case [one]:
+            return _against_work_tree(one)
+        case [old, new]:
+            return _both(old, new)
+    raise CannotDo("too many packages: give OLD and NEW, a revision, or a range A..B")
+
+
+def _both(old: str, new: str) -> tuple[Store, Store]:
+    first = open_store(old)
+    try:
+        return first, open_store(new)
+    except BaseException:
+        first.close()
+        raise
+
+
+def _against_work_tree(revision: str) -> tuple[Store, Store]:
+    if os.path.lexists(revision) and revision != "HEAD":
+        raise CannotDo(f"{quote(revision)} is one package: name the one to compare it with as well")
+    new = open_store(None)
+    new.name = "working tree"
+    try:
+        return _revision(revision, nearest()), new
+    except BaseException:
+        new.close()
+        raise
+
+
+def _against_index(asked: Sequence[str]) -> tuple[Store, Store]:
+    revision = asked[0] if asked else "HEAD"
+    if len(asked) > 1 or ".." in revision:
+        raise CannotDo("what is staged is compared with one revision: name one, or none for HEAD")
+    path = nearest()
+    first = _revision(revision, path)
+    try:
+        return first, open_index(Path.cwd(), path)
+    except BaseException:
+        first.close()
+        raise
+
+
+def _range(asked: str) -> tuple[Store, Store]:
+    dots = "..." if "..." in asked else ".."
+    old, _, new = asked.partition(dots)
+    old, new = old or "HEAD", new or "HEAD"
+    if dots == "...":
+        with Repository(Path.cwd()) as repository:
+            old = repository.merge_base(old, new)[:SHORT]
+    path = nearest()
+    first = _revision(old, path)
+    try:
+        return first, _revision(new, path)
+    except BaseException:
+        first.close()
+        raise
+
+
+def _revision(revision: str, path: str) -> Store:
+    store = open_revision(Path.cwd(), revision, path)
+    store.name = revision
+    return store
+
+
+def nearest() -> str:
+    """The path, from this folder and in git's form, of the folder whose package is meant where none is named."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if os.path.lexists(folder / "datapackage.json"):
+            return "./" + Path(os.path.relpath(folder, here)).as_posix()
+    return "./"

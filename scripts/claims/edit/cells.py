@@ -1,0 +1,186 @@
+"""Decides which cells may be changed: no change may break a rule of its field that the old cell keeps."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from claims.checks.column import Checks
+from claims.checks.value import value_checks
+from claims.checks.whitespace import VALUE
+from claims.engine.duckdb import rows_of, running
+from claims.engine.query import Check, Judged
+from claims.model.rule import Rule
+from claims.model.table import Field
+from claims.package.temporary import temporary_folder
+from claims.rules.value import EDGE_SPACE, NOT_NFC
+from claims.table.reader import Start
+from claims.table.rows import Codec
+from claims.text.sql import literal
+from claims.types.characters import ALL_SPACES
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class Column(Struct, frozen=True):
+    """A field whose cells may be changed: `at` is its column in the file, from 0.
+
+    `spaces` are those taken from the ends; `composed` is True where text is brought to NFC.
+    `bound`: a space at an end is a fault only where the cell without it is right, as in a list of values.
+    `kept` are cells that stay as they are, each with the reason ("" where nothing is wrong with it, or nothing
+    that is mended here); it grows while the files are surveyed.
+    """
+
+    field: Field
+    at: int
+    spaces: str
+    composed: bool
+    bound: bool = False
+    kept: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def mended(self, cell: str) -> str:
+        """The cell as the rules want it; itself where it stands for a missing value."""
+        if cell in self.field.missing_values:
+            return cell
+        if self.composed and not cell.isascii():
+            cell = unicodedata.normalize("NFC", cell)
+        return cell.strip(self.spaces) if self.spaces else cell
+
+    def rules(self, cell: str) -> list[Rule]:
+        """The rules that `cell` breaks."""
+        normal = unicodedata.normalize("NFC", cell) if self.composed else cell
+        trimmed = normal.strip(self.spaces) if self.spaces else normal
+        broken = ((NOT_NFC, normal != cell), (EDGE_SPACE, trimmed != normal))
+        return [rule for rule, breaks in broken if breaks]
+
+
+def columns_of(start: Start, applies: Callable[[Rule], bool]) -> tuple[Column, ...]:
+    """The columns whose cells the rules that apply may change, as the rules themselves say."""
+    found: list[Column] = []
+    for each, at in zip(start.schema.fields, start.labels.column, strict=True):
+        if at is None:
+            continue
+        checked = {check.rule.id for check in value_checks(each, "cell")}
+        composed = NOT_NFC.id in checked
+        spaces = ALL_SPACES if applies(EDGE_SPACE) else ""
+        bound = EDGE_SPACE.id not in checked
+        column = Column(each, at, spaces, composed=composed and applies(NOT_NFC), bound=bound)
+        if column.spaces or column.composed:
+            found.append(column)
+    return tuple(found)
+
+
+BATCH = 1_000
+OURS = (EDGE_SPACE, NOT_NFC)
+
+
+class Judge(Struct, frozen=True):
+    """What the cells of one column are judged by.
+
+    `key`: the column belongs to a key or a reference.
+    """
+
+    column: Column
+    codec: Codec
+    key: bool
+
+    def kept(self, cells: list[str]) -> Iterator[tuple[str, str]]:
+        """Of cells that would be changed, those that must not be, each with the reason."""
+        rest: dict[str, str] = {}
+        sound = self._sound(cells) if self.column.bound else frozenset()
+        for cell in sound:
+            yield cell, ""
+        for cell in cells:
+            if cell in sound:
+                continue
+            reason = self._plain(cell, self.column.mended(cell))
+            if reason:
+                yield cell, reason
+            else:
+                rest[cell] = self.column.mended(cell)
+        if rest:
+            yield from self._by_rules(rest)
+
+    def _plain(self, old: str, new: str) -> str:
+        spaces = self.column.spaces
+        if "\0" in old:
+            return "it holds a NUL"
+        if unicodedata.combining(new[:1] or " ") and old[:1] in spaces:
+            return "an accent stands on the space"
+        if not self.codec.can_write(new):
+            return f"{self.codec.name} has no such character"
+        if new in self.column.field.missing_values:
+            return "trimmed, it would stand for a missing value"
+        if self.key and not new:
+            return "it holds nothing but spaces and belongs to a key or reference"
+        return ""
+
+    def _sound(self, cells: list[str]) -> frozenset[str]:
+        """Of cells with a space at an end, those of which `edge-space` says nothing: as `value_edges` has it."""
+        spaced = {cell: bare for cell in cells if (bare := cell.strip(self.column.spaces)) != cell}
+        checks = [check for check in value_checks(self.column.field, "cell") if check.rule in VALUE]
+        wrong = _broken(checks, list(dict.fromkeys([*spaced, *spaced.values()]))) if spaced else set()
+        missing = self.column.field.missing_values
+        return frozenset(
+            cell for cell, bare in spaced.items() if cell not in wrong or bare in wrong or bare in missing
+        )
+
+    def _by_rules(self, changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Judge old and new cells by the checks of the field, in the engine where it can."""
+        found: dict[str, str] = {}
+        checks = [check for check in value_checks(self.column.field, "cell") if check.rule not in OURS]
+        for check in checks:
+            if isinstance(check, Judged):
+                olds = list(changes)
+                before, after = check.judge(olds), check.judge([changes[old] for old in olds])
+                broken = [old for old, was, now in zip(olds, before, after, strict=True) if now and not was]
+                found.update((old, f"changed, it would break {check.rule.id}") for old in broken)
+        compiled = [check for check in checks if isinstance(check, Check)]
+        found.update(_compiled(compiled, changes))
+        yield from found.items()
+
+
+def _compiled(checks: Sequence[Check], changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Which old cells keep a check that the new one breaks."""
+    olds = list(changes)
+    with _cells([olds, [changes[old] for old in olds]]) as connection:
+        for check in checks:
+            breaks = f"coalesce({check.breaks}, false)"
+            query = (
+                f"SELECT place FROM cells GROUP BY place HAVING bool_or(turn = 1 AND {breaks}) "
+                f"AND NOT bool_or(turn = 0 AND {breaks}) ORDER BY place"
+            )
+            for (at,) in rows_of(connection, query):
+                yield olds[at], f"changed, it would break {check.rule.id}"
+
+
+def _broken(checks: Checks, cells: list[str]) -> set[str]:
+    """The cells that break one of the checks."""
+    found: set[str] = set()
+    with _cells([cells]) as connection:
+        for check in checks:
+            if isinstance(check, Judged):
+                found.update(cell for cell, bad in zip(cells, check.judge(cells), strict=True) if bad)
+            else:
+                rows = rows_of(connection, f"SELECT place FROM cells WHERE {check.breaks}")
+                found.update(cells[at] for (at,) in rows)
+    return found
+
+
+@contextmanager
+def _cells(turns: Sequence[Sequence[str]]) -> Iterator["duckdb.DuckDBPyConnection"]:
+    """An engine with the table `cells`: in each turn (from 0) a cell for each place (from 0)."""
+    rows = [
+        f"({turn}, {at}, {literal(cell)})"
+        for turn, cells in enumerate(turns)
+        for at, cell in enumerate(cells)
+    ]
+    with temporary_folder() as spill, running([], spill) as engine:
+        engine.connection.execute("CREATE TABLE cells (turn INTEGER, place INTEGER, cell VARCHAR)")
+        for start in range(0, len(rows), BATCH):
+            engine.connection.execute(f"INSERT INTO cells VALUES {', '.join(rows[start : start + BATCH])}")
+        yield engine.connection

@@ -1,0 +1,169 @@
+"""Makes copies of a package's files in which everything that may be repaired is repaired."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct, field
+
+from claims.descriptor import File, Package
+from claims.descriptor.files import LIMIT
+from claims.edit.cells import Column, Judge, columns_of
+from claims.edit.checksums import Outgrown, outgrown, resource_at, stale
+from claims.edit.edits import Edit, edits
+from claims.edit.files import Found
+from claims.edit.json_members import without
+from claims.edit.keys import Keyed, keep_keys, key_fields
+from claims.edit.rewrite import LineEnds, Work, ending, rewrite
+from claims.edit.sort import sorting, write_sorted
+from claims.edit.survey import survey
+from claims.model.rule import Rule
+from claims.model.table import Table
+from claims.package.folder import FolderStore
+from claims.package.overlay import Revised, plain_path
+from claims.package.replace import Replacement, Unsafe, check_replaceable, stamp_of
+from claims.package.store import Refused
+from claims.rules.key import SORT_ORDER
+from claims.table.rows import Part
+
+Scope = Literal["all", "no-cells", "descriptor"]
+SCOPES: tuple[Scope, ...] = ("all", "no-cells", "descriptor")  # ever less, should more do harm
+
+
+class Revision(Struct, frozen=True):
+    """A file with its new content: `done` counts what was mended by rule, `edits` gives the changes anew."""
+
+    shown: str
+    done: Counter[str]
+    replacement: Replacement
+    edits: Callable[[], Iterator[Edit]]
+
+
+class Draft(Struct):
+    """The revised files (data files first) by their plain path, and by (file, rule, reason) what was left."""
+
+    revisions: dict[str, Revision] = field(default_factory=dict)
+    left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+    @property
+    def copies(self) -> dict[str, Path]:
+        """The new content of each revised file."""
+        return {path: each.replacement.copy for path, each in self.revisions.items()}
+
+
+class Drafting(Struct, frozen=True):
+    """What a draft is made of; copies go to `folder`.
+
+    `is_meant` says of a resource with files that nothing here changes whether the files are right, and not what is
+    stated of them.
+    """
+
+    store: FolderStore
+    package: Package
+    applies: Callable[[Rule], bool]
+    folder: Path
+    is_meant: Callable[[Table | File], bool] = lambda _: False
+
+    def draft(self, found: Found, scope: Scope) -> Draft:
+        """Repair what the scope allows: all; no cell; the descriptor alone."""
+        draft = Draft(reasons=dict(found.left), broken=set(found.broken))
+        if scope != "descriptor":
+            self._tables(found, scope, draft)
+        self.descriptor(draft)
+        return draft
+
+    def _tables(self, found: Found, scope: Scope, draft: Draft) -> None:
+        keys = key_fields(self.package.tables)
+        works: list[tuple[Part, LineEnds, list[Column]]] = []
+        keyed: list[Keyed] = []
+        for table in self.package.tables:
+            parts = found.parts.get(table.name, [])
+            columns = columns_of(parts[0].start, self.applies) if parts and scope != "no-cells" else ()
+            judges = partial(_judge, keys)
+            seen = survey(parts, columns, judges)
+            changed = [column for column in columns if column.at in seen.changed]
+            works += [(part, ends, changed) for part, ends in seen.safe]
+            keyed.append(Keyed(table, [part for part, _ in seen.safe], changed))
+            for part, reason in seen.unsafe:
+                draft.reasons[part.shown] = reason
+                draft.broken.add(table.name)
+        keep_keys(keyed)
+        for part, ends, changed in works:
+            self._file(found, part, (ends, changed), draft)
+
+    def _file(self, found: Found, part: Part, seen: tuple[LineEnds, list[Column]], draft: Draft) -> None:
+        ends, columns = seen
+        stated = part.table.dialect.line_terminator
+        end = ending(ends, stated, self.applies, quick=part.codec.plain)
+        copy = self.folder / f"{len(draft.revisions)}.{self._number()}.csv"
+        new, tally = rewrite(Work(part, end, columns, self.applies), copy)
+        order = None
+        if self.applies(SORT_ORDER):
+            try:
+                order = sorting(new)
+            except Unsafe as reason:
+                draft.reasons.setdefault(part.shown, str(reason))
+        if order is not None:
+            tally.done[SORT_ORDER.id] = order.moved
+            new = write_sorted(new, order, copy.with_suffix(".sorted.csv"))
+        draft.left.update({(part.shown, rule, why): count for (rule, why), count in tally.left.items()})
+        if tally.done:
+            replacement = Replacement(part.source, found.stamps[part.source], new.source)
+            path = plain_path(part.path, self.store.descriptor)
+            draft.revisions[path] = Revision(
+                part.shown, tally.done, replacement, partial(edits, part, new, order)
+            )
+
+    def _number(self) -> int:
+        return sum(1 for _ in self.folder.iterdir())
+
+    def descriptor(self, draft: Draft) -> None:
+        """Take out `bytes` and `hash` that what is revised has outgrown."""
+        changes = list(self._outgrown(draft))
+        if not changes:
+            return
+        path = self.store.descriptor
+        shown = self.store.shown(path)
+        try:
+            target = check_replaceable(self.store.folder, path)
+            stamp = stamp_of(target)
+            data = self.store.read(path, LIMIT)
+            shortened = without(data, {each.resource: each.rules for each in changes})
+        except Unsafe as reason:
+            draft.reasons[shown] = str(reason)
+            return
+        copy = self.folder / f"{self._number()}.json"
+        copy.write_bytes(shortened.data())
+        done = Counter(rule.id for each in changes for rule in each.rules.values())
+        draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), shortened.edits)
+
+    def _outgrown(self, draft: Draft) -> Iterator[Outgrown]:
+        """What is stale beside a file that is changed here; elsewhere it may be the proof that a file is not the one.
+
+        What was stale before goes only where that applies.
+        """
+        revised = Revised(self.store, draft.copies)
+        resources: list[Table | File] = [*self.package.tables, *self.package.files]
+        for of in resources:
+            if of.name in draft.broken or not of.paths:
+                continue
+            try:
+                new, old = ([each.local(path) for path in of.paths] for each in (revised, self.store))
+                before = stale(of, old)
+                now = before if new == old else stale(of, new)
+                if new == old and now and not self.is_meant(of):
+                    continue
+            except Refused:
+                continue
+            mended = [rule for rule in now if self.applies(rule) or rule not in before]
+            rules = outgrown(of, mended, [rule for rule in now if rule not in mended])
+            if rules:
+                yield Outgrown(resource_at(self.package, of), rules)
+
+
+def _judge(keys: Iterable[tuple[str, str]], part: Part, column: Column) -> Judge:
+    return Judge(column, part.codec, (part.table.name, column.field.name) in keys)

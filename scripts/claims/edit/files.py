@@ -1,0 +1,90 @@
+"""Finds the files of a package's tables that may be rewritten, and says why the others may not."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from claims.model.table import Table
+from claims.package.folder import FolderStore
+from claims.package.replace import Stamp, Unsafe, check_replaceable, stamp_of
+from claims.package.store import Refused
+from claims.table.notice import Flaw, Meter
+from claims.table.reader import Start, start_of
+from claims.table.rows import Part, codec_of
+from claims.table.task import Task
+
+UNREADABLE = ("empty-file", "git-lfs-pointer", "utf-16", "encoding", "wrong-delimiter", "file-too-large")
+NOT_CSV = "only CSV and TSV files are rewritten"
+LONG_DELIMITER = "its delimiter has several characters: such a file is not rewritten"
+SHARED = "two tables read it"
+
+
+class Found(Struct):
+    """The files of all tables: `parts` by table, the stamp of each file, and the reason why one is left.
+
+    `stamps` are by plain path, `left` by the path that people are shown; `broken` names tables that cannot be read.
+    """
+
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    stamps: dict[Path, Stamp] = field(default_factory=dict)
+    left: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+
+def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Found:
+    """Look at every file of every table; `folder` is for decoded copies."""
+    found = Found()
+    for number, table in enumerate(tables):
+        shown = [store.shown(path) for path in table.paths]
+        if table.data is not None or table.format not in ("csv", "tsv"):
+            found.left.update((each, NOT_CSV) for each in shown)
+            continue
+        flaws: list[Flaw] = []
+        start = start_of(Task(table, store, folder / f"{number}.csv", flaws.append, Meter(0)))
+        unreadable = [flaw for flaw in flaws if flaw.kind in UNREADABLE]
+        if start is None or unreadable or len(start.grammar.delimiter) != 1:
+            named = unreadable or (flaws if start is None else [])
+            reason = f"it is not read because of {named[0].kind}" if named else LONG_DELIMITER
+            found.left.update((each, reason) for each in shown)
+            found.broken.add(table.name)
+            continue
+        found.parts[table.name] = list(_parts(store, table, start, found))
+    _unshare(found)
+    return found
+
+
+def _parts(store: FolderStore, table: Table, start: Start, found: Found) -> "list[Part]":
+    parts: list[Part] = []
+    for path, head in zip(table.paths, start.heads, strict=True):
+        shown = store.shown(path)
+        try:
+            full = check_replaceable(store.folder, path)
+            if full.suffix.lower() == ".json":
+                raise Unsafe("its name is that of a JSON file")
+            found.stamps[full] = stamp_of(full)
+            with full.open("rb") as file:
+                codec = codec_of(table.encoding, file.read(4))
+        except Unsafe as reason:
+            found.left[shown] = str(reason)
+        except Refused as refused:
+            found.left[shown] = refused.message
+        else:
+            parts.append(Part(table, start, path, shown, full, codec, head))
+    return parts
+
+
+def _unshare(found: Found) -> None:
+    """Leave files that several tables read: what is right for one may be wrong for another."""
+    files = [found.stamps[part.source] for parts in found.parts.values() for part in parts]
+    times = Counter((stamp.device, stamp.inode) for stamp in files)
+    for name, parts in found.parts.items():
+        kept = []
+        for part in parts:
+            stamp = found.stamps[part.source]
+            if times[stamp.device, stamp.inode] > 1:
+                found.left[part.shown] = SHARED
+            else:
+                kept.append(part)
+        found.parts[name] = kept

@@ -1,0 +1,186 @@
+"""Plans what is to be repaired in a package, and tries it out: no finding of another rule may come of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from claims.descriptor import read_descriptor
+from claims.descriptor.files import File, Package
+from claims.edit.checksums import STATED_BY, stale
+from claims.edit.draft import SCOPES, Draft, Drafting, Revision
+from claims.edit.files import find_parts
+from claims.model.errors import CannotDo
+from claims.model.report import Level, Report
+from claims.model.table import Table
+from claims.package.folder import FolderStore
+from claims.package.git_tree import GitStore
+from claims.package.overlay import Revised
+from claims.package.replace import replace_files
+from claims.package.store import Refused, Store
+from claims.rules.choice import Choice
+from claims.rules.key import SORT_ORDER
+from claims.rules.registry import RULES
+from claims.rules.value import EDGE_SPACE, NOT_NFC
+from claims.validation.baseline import find_before
+from claims.validation.suppressions import read_accepted
+from claims.validation.validate import Options, validate_store
+
+FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
+# Mended where the file is changed by this, or since the last commit or release, when it was as stated. Of any other
+# it is not known here which is right, the file or what is stated: then who names the rule decides.
+STATED = frozenset(rule.id for rule in STATED_BY)
+UNDECIDED = (
+    "which is right, the file or what is stated of it, cannot be decided here: fetch the file again or, if the "
+    "change is meant, run claims fix --select {}"
+)
+LISTED = 1_000  # findings of a rule that are looked through for the files that they are in
+
+
+class Left(Struct, frozen=True):
+    """What is not repaired in a file: how many places of which rule, and why."""
+
+    shown: str
+    rule: str
+    count: int
+    reason: str
+
+
+class Plan(Struct, frozen=True):
+    """What is repaired, data files first and the descriptor last, and what is left.
+
+    `stay`: by level, the findings that count and that no repair is known for.
+    """
+
+    revisions: Sequence[Revision]
+    left: Sequence[Left]
+    stay: Mapping[Level, int]
+
+    def write(self) -> None:
+        """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
+        replace_files([each.replacement for each in self.revisions])
+
+
+def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = None) -> Plan:
+    """Work out what can be repaired in a package by the rules chosen; copies are written to `folder`.
+
+    Accepted findings are repaired too, but do not count where they stay, until they expire by `today`.
+    Raises CannotDo for a package that is not in a folder, and where none of the rules can be repaired.
+    """
+    if not isinstance(store, FolderStore):
+        raise CannotDo("only a package in a folder can be fixed: name a folder or a datapackage.json")
+    able = FIXABLE | STATED
+    chosen = able & choice.rules
+    if not chosen:
+        raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(able))}")
+    before = validate_store(store, Options(limit=LISTED, accepting=False))
+    package, _ = read_descriptor(store, store.descriptor)
+    if package is None or not chosen & before.counts.by_rule.keys():
+        return Plan((), *_stay(store, before, choice, today))
+    found = find_parts(store, package.tables, folder)
+    todo = chosen - _idle(before)
+    harm = ""
+    with ExitStack() as stack:
+        known = _recorded(store, package, stack) if chosen & STATED & before.counts.by_rule.keys() else []
+
+        def is_meant(of: Table | File) -> bool:
+            named = STATED.intersection(choice.select)
+            return bool(named) or any(_was_as_stated(of, each) for each in known)
+
+        drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_meant)
+        for scope in SCOPES:
+            draft = drafting.draft(found, scope)
+            after = validate_store(Revised(store, draft.copies), Options(limit=LISTED, accepting=False))
+            added = _added(before, after)
+            if not added:
+                break
+            harm = f"mended, it would break {', '.join(added)}"
+    left = _left(draft, after, chosen - STATED, harm or draft.reasons.get(store.shown(store.descriptor), ""))
+    undecided, stay = _stay(Revised(store, draft.copies), after, choice, today)
+    return Plan(tuple(draft.revisions.values()), (*left, *undecided), stay)
+
+
+def _recorded(store: FolderStore, package: Package, stack: ExitStack) -> list[GitStore]:
+    """The package as it was last committed, and as its version was released, where there is such a tag."""
+    found: list[GitStore] = []
+    for revision in ("HEAD", *([f"v{package.version}", package.version] if package.version else [])):
+        with suppress(CannotDo):
+            before = find_before(store, revision).store
+            if before is not None:
+                found.append(stack.enter_context(before))
+    return found
+
+
+def _was_as_stated(of: Table | File, recorded: GitStore) -> bool:
+    """Whether the file was what is stated of it, at the place that it has now or had then."""
+    try:
+        before, _ = read_descriptor(recorded, recorded.descriptor)
+    except CannotDo:
+        before = None
+    places = [of.paths]
+    if before is not None:
+        places += [each.paths for each in before.tables if each.name == of.name]
+        places += [each.paths for each in before.files if each.name == of.name]
+    for paths in dict.fromkeys(places):
+        with suppress(Refused, CannotDo):
+            if not stale(of, [recorded.local(path) for path in paths]):
+                return True
+    return False
+
+
+def _stay(
+    store: Store, found: Report, choice: Choice, today: date | None
+) -> tuple[tuple[Left, ...], Counter[Level]]:
+    """What was chosen and is not accepted: what cannot be decided here, and by level what cannot be repaired."""
+    if read_accepted(store, None) is not None:
+        found = validate_store(store, Options(limit=LISTED, today=today))
+    stated = Counter(
+        (each.file or found.package.path, each.rule)
+        for each in found.findings
+        if each.rule in choice.rules & STATED
+    )
+    stay: Counter[Level] = Counter()
+    for name, count in found.counts.by_rule.items():
+        if name in choice.rules - FIXABLE - STATED:
+            stay[choice.level(RULES[name])] += count
+    return tuple(
+        Left(*place, count, UNDECIDED.format(place[1])) for place, count in sorted(stated.items())
+    ), stay
+
+
+def _idle(before: Report) -> frozenset[str]:
+    """Rules that no row breaks nor will break, so that no time is spent on them: cells, and with them order."""
+    broken = before.counts.by_rule.keys()
+    idle = {EDGE_SPACE.id, NOT_NFC.id} - broken
+    return frozenset(idle | ({SORT_ORDER.id} - broken if len(idle) == 2 else set()))
+
+
+def _added(before: Report, after: Report) -> list[str]:
+    """Rules with more findings than before; that of rows in order may find one more between two files."""
+    was = before.counts.by_rule
+    return [
+        rule
+        for rule, count in after.counts.by_rule.items()
+        if count > was.get(rule, 0) and rule != SORT_ORDER.id
+    ]
+
+
+def _left(draft: Draft, after: Report, chosen: frozenset[str], harm: str) -> list[Left]:
+    """What was left cell by cell, and what the trial still found in each file, with the reason."""
+    left = [Left(*what[:2], count, what[2]) for what, count in draft.left.items()]
+    told = {(each.shown, each.rule) for each in left}
+    remaining: dict[tuple[str, str], int] = {}
+    for finding in after.findings:
+        place = finding.file or after.package.path, finding.rule
+        if finding.rule in chosen and place not in told:
+            remaining[place] = remaining.get(place, 0) + 1
+    for (shown, rule), count in remaining.items():
+        apart = "its rows would have to change places with those of another file"
+        reason = (
+            draft.reasons.get(shown) or harm or (apart if rule == SORT_ORDER.id else "it cannot be mended")
+        )
+        left.append(Left(shown, rule, count, reason))
+    return sorted(left, key=lambda each: (each.shown, each.rule, each.reason))

@@ -1,0 +1,102 @@
+"""Takes members out of a JSON text, with their lines where they have lines of their own: no other byte changes."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from msgspec import Struct
+
+from claims.descriptor.json import TOKEN, Spot, walk_through
+from claims.edit.edits import Edit
+from claims.package.replace import Unsafe
+
+MARK = "\ufeff"
+LINE_END = re.compile(r"[ \t\r]*\n")
+SPACES = re.compile(r"[ \t]*")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+Span = tuple[int, int]
+
+
+class Shortened(Struct, frozen=True):
+    """A JSON text, and the pieces of it (start, end) that are to go, in order."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    def data(self) -> bytes:
+        """The bytes of what stays."""
+        return "".join(self._kept(0, len(self.text), self.spans)).encode()
+
+    def edits(self) -> Iterator[Edit]:
+        """The lines before and after; lines that become one are one piece."""
+        old, new = "", ""
+        for line in LINE.finditer(self.text):
+            old += line[0]
+            first = bisect_right(self.spans, line.start(), key=lambda span: span[1])
+            last = bisect_left(self.spans, line.end(), key=lambda span: span[0])
+            new += "".join(self._kept(line.start(), line.end(), self.spans[first:last]))
+            if not new or new.endswith("\n") or line.end() == len(self.text):
+                yield Edit(old, new or None)
+                old, new = "", ""
+
+    def _kept(self, at: int, stop: int, spans: Sequence[Span]) -> Iterator[str]:
+        for start, end in spans:
+            yield self.text[at : max(at, start)]
+            at = min(end, stop)
+        yield self.text[at:stop]
+
+
+def without(data: bytes, members: Mapping[int, Iterable[str]]) -> Shortened:
+    """The descriptor without these properties of these resources (from 0); every one of them is there.
+
+    Raises Unsafe where it is not plainly UTF-8, so that the places of its values are not certain.
+    """
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise Unsafe("it is not UTF-8 throughout") from None
+    mark = len(MARK) if text.startswith(MARK) else 0
+    resources = walk_through(text[mark:]).root.parts["resources"].parts
+    spans = [
+        (start + mark, end + mark)
+        for at, names in members.items()
+        for start, end in _spans(text[mark:], [resources[at].parts[name] for name in names])
+    ]
+    return Shortened(text, tuple(sorted(spans)))
+
+
+def _spans(text: str, spots: list[Spot]) -> Iterator[Span]:
+    """What goes with some members of one object, of which at least one stays."""
+    spots = sorted(spots, key=lambda spot: spot.key)
+    ends = [_end(text, spot.start) for spot in spots]
+    for spot, end in zip(spots, ends, strict=True):
+        yield _with_its_line(text, spot.key, end)
+    if text[ends[-1] - 1] == ",":
+        return
+    first = len(spots) - 1  # the members at the end of the object: the comma before them goes too
+    while first and not text[ends[first - 1] : spots[first].key].strip():
+        first -= 1
+    comma = text.rfind(",", 0, spots[first].key)
+    between = text[comma : spots[first].key]
+    yield comma, comma + 1 if "\n" in between else spots[first].key
+
+
+def _end(text: str, start: int) -> int:
+    """The end of a string or number and of the comma that follows it."""
+    atom = TOKEN.match(text, start)
+    end = scanstring(text, start + 1)[1] if text[start] == '"' else atom.end() if atom else start
+    following = TOKEN.match(text, end)
+    return following.end() if following and following["mark"] == "," else end
+
+
+def _with_its_line(text: str, start: int, end: int) -> Span:
+    """The member with its whole line or lines where nothing else stands on them, or with the spaces on one side."""
+    begin = start
+    while begin and text[begin - 1] in " \t":
+        begin -= 1
+    if rest := LINE_END.match(text, end):
+        alone = begin == 0 or text[begin - 1] == "\n"
+        return begin, rest.end() if alone else end
+    spaces = SPACES.match(text, end)
+    return start, spaces.end() if spaces else end

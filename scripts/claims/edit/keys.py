@@ -1,0 +1,102 @@
+"""Keeps keys apart and references whole: a key that trimmed would be another row's stays as it is."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from claims.edit.cells import Column
+from claims.model.table import Table
+from claims.table.rows import Part, rows_in
+
+COLLIDES = "trimmed or composed, it would be another row's key"
+JOINED = "a field that a reference joins to it has it as it is"
+Place = tuple[str, str]  # table and field
+
+
+class Keyed(Struct, frozen=True):
+    """A table with its safe files and its columns."""
+
+    table: Table
+    parts: Sequence[Part]
+    columns: Sequence[Column]
+
+
+def key_fields(tables: Sequence[Table]) -> frozenset[Place]:
+    """Every field that is part of a key or of a reference, on either side."""
+    places = {(table.name, name) for table in tables for names in _keys(table) for name in names}
+    return frozenset(places | {place for pair in _references(tables) for place in pair})
+
+
+def keep_keys(keyed: Sequence[Keyed]) -> None:
+    """Note in their columns the cells of keys that must stay, and the references to them."""
+    groups = _groups([each.table for each in keyed])
+    by_place = {(each.table.name, column.field.name): column for each in keyed for column in each.columns}
+    for each in keyed:
+        for names in _keys(each.table):
+            for name, cell in _collisions(each, names):
+                by_place[each.table.name, name].kept.setdefault(cell, COLLIDES)
+    for group in groups:
+        columns = [by_place[place] for place in sorted(group) if place in by_place]
+        kept = {cell: reason or JOINED for column in columns for cell, reason in column.kept.items()}
+        for column in columns:
+            for cell, reason in kept.items():
+                column.kept.setdefault(cell, reason)
+
+
+def _keys(table: Table) -> list[tuple[str, ...]]:
+    schema = table.schema
+    if schema is None:
+        return []
+    single = [(each.name,) for each in schema.fields if each.constraints.get("unique") is True]
+    return [names for names in (schema.primary_key, *schema.unique_keys, *single) if names]
+
+
+def _references(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
+    for table in tables:
+        for reference in table.schema.foreign_keys if table.schema else ():
+            target = reference.resource or table.name
+            for ours, theirs in zip(reference.fields, reference.reference_fields, strict=False):
+                yield (table.name, ours), (target, theirs)
+
+
+def _groups(tables: Sequence[Table]) -> list[set[Place]]:
+    """Fields that references join: what stays in one of them stays in all."""
+    groups: list[set[Place]] = []
+    for pair in _references(tables):
+        joined = set(pair)
+        for group in [group for group in groups if group & joined]:
+            joined |= group
+            groups.remove(group)
+        groups.append(joined)
+    return groups
+
+
+def _collisions(keyed: Keyed, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Cells (by field) that, changed, would give a row the key that another row has or would get."""
+    columns = {column.field.name: column for column in keyed.columns}
+    labels = keyed.parts[0].start.labels.column if keyed.parts else ()
+    fields = [each.name for each in keyed.parts[0].start.schema.fields] if keyed.parts else []
+    there = [labels[fields.index(name)] for name in names if name in fields]
+    numbers = [at for at in there if at is not None]
+    if len(numbers) < len(names) or not any(name in columns for name in names):
+        return
+    pairs = list(zip(names, numbers, strict=True))
+
+    def keys() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        for part in keyed.parts:
+            for row in rows_in(part):
+                if row.kind == "row":
+                    old = tuple(row.cells[at] for _, at in pairs)
+                    new = tuple(
+                        columns[name].mended(row.cells[at]) if name in columns else row.cells[at]
+                        for name, at in pairs
+                    )
+                    yield old, new
+
+    changed = {new: old for old, new in keys() if old != new}
+    for old, new in keys() if changed else ():
+        if changed.get(new, old) != old:
+            for each in (old, changed[new]):
+                for name, cell, mended in zip(names, each, new, strict=True):
+                    if cell != mended:
+                        yield name, cell

@@ -1,0 +1,195 @@
+"""Writes a file of a table anew, row by row, beside the old one; the old one is only read."""
+
+import codecs
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from claims.edit.cells import Column
+from claims.model.rule import Rule
+from claims.rules.csv import STRAY_QUOTE
+from claims.rules.file import BYTE_ORDER_MARK, LINE_END, MIXED_LINE_ENDS, NO_FINAL_NEWLINE
+from claims.table.opening import LINE_ENDS
+from claims.table.positions import is_kept
+from claims.table.records import cell_spans, records
+from claims.table.rows import Part, Row, rows_in
+from claims.table.writer import written_cell
+
+
+class LineEnds(Struct):
+    """How many lines end how; `open` is True while the last line read has no line end."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    open: bool = False
+
+    def add(self, raw: str, end: str) -> None:
+        """Count one row's line end."""
+        self.open = bool(raw) and not end
+        if end:
+            self.counts[end] = self.counts.get(end, 0) + 1
+
+
+class Ending(Struct, frozen=True):
+    """What becomes of line ends: `rule` is the one that all of them are made `end` by, None to keep them.
+
+    `closed` is True where a last line without a line end is given one.
+    """
+
+    end: str
+    rule: Rule | None
+    closed: bool
+
+
+def ending(ends: LineEnds, stated: str | None, applies: Callable[[Rule], bool], *, quick: bool) -> Ending:
+    """All lines end as the dialect states; where it states nothing, as most do, the first among equals.
+
+    `quick` is False for a file whose final line end no rule looks at.
+    """
+    common = max(ends.counts, key=lambda end: ends.counts[end]) if ends.counts else "\n"
+    wanted = stated if stated in LINE_ENDS else common
+    rule = None
+    if len(ends.counts) > 1 and applies(MIXED_LINE_ENDS):
+        rule = MIXED_LINE_ENDS
+    elif len(ends.counts) == 1 and wanted != common and applies(LINE_END):
+        rule = LINE_END
+    if rule is None and ends.counts:
+        wanted = common
+    return Ending(wanted, rule, quick and ends.open and applies(NO_FINAL_NEWLINE))
+
+
+MEANT = "a quote follows the space: it may be meant to open the cell"
+NOT_WRITABLE = "the dialect has no way to write it"
+
+
+class Writer(Struct, frozen=True):
+    """Writes the rows of one file.
+
+    `unstray`: cells with a stray quote are quoted.
+    `count` hears the rule of each cell that is mended, `leave` that of each that is left, and why.
+    """
+
+    part: Part
+    columns: Sequence[Column]
+    unstray: bool
+    count: Callable[[Rule], None]
+    leave: Callable[[Rule, str], None]
+
+    def raw(self, row: Row) -> str:
+        """The raw text of the row as it will be written."""
+        if row.kind == "aside":
+            return row.raw
+        changes: dict[int, tuple[str, list[Rule]]] = {}
+        for column in self.columns if row.kind == "row" else ():
+            cell = row.cells[column.at]
+            mended = column.mended(cell)
+            if mended == cell:
+                continue
+            if (reason := column.kept.get(cell)) is not None:
+                self._leave(column.rules(cell) if reason else (), reason)
+            else:
+                changes[column.at] = mended, column.rules(cell)
+        stray = self.unstray and row.defect is not None
+        return self._anew(row, changes, stray=stray) if changes or stray else row.raw
+
+    def _anew(self, row: Row, changes: dict[int, tuple[str, list[Rule]]], *, stray: bool) -> str:
+        quote = self.part.grammar.quote
+        cells, mended = list(row.cells), list[Rule]()
+        raw, done = "", 0
+        for at, (start, end) in enumerate(cell_spans(row.raw, self.part.grammar)):
+            cell = row.cells[at]
+            quoted = quote is not None and row.raw.startswith(quote, start)
+            loose = quote is not None and not quoted and quote in cell
+            new, rules = changes.get(at, (cell, []))
+            rules = [*rules, STRAY_QUOTE] if stray and loose else rules
+            if not rules:
+                continue
+            if loose and quote and cell.lstrip().startswith(quote):
+                self._leave(rules, MEANT)
+                continue
+            text = written_cell(new, self.part.grammar, quoted=quoted, first=at == 0)
+            if text is None:
+                self._leave(rules, NOT_WRITABLE)
+                continue
+            raw, done = raw + row.raw[done:start] + text, end
+            cells[at] = new
+            mended += rules
+        raw += row.raw[done:]
+        if not self._reads(raw, cells, row):
+            self._leave(mended, NOT_WRITABLE)
+            return row.raw
+        for rule in mended:
+            self.count(rule)
+        return raw
+
+    def _leave(self, rules: Sequence[Rule], reason: str) -> None:
+        for rule in rules:
+            self.leave(rule, reason)
+
+    def _reads(self, raw: str, cells: list[str], row: Row) -> bool:
+        """True where what is written is read back as these cells, and as a row."""
+        found = list(records(raw, self.part.grammar))
+        if len(found) != 1 or found[0].cells != cells or (found[0].defect and not row.defect):
+            return False
+        return row.kind != "row" or is_kept(found[0], raw, self.part.width, self.part.grammar.comment)
+
+
+class Tally(Struct):
+    """What was done to a file by rule, and what was left by rule and reason."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    left: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def count(self, rule: Rule) -> None:
+        """Count one thing that was mended."""
+        self.done[rule.id] += 1
+
+    def leave(self, rule: Rule, reason: str) -> None:
+        """Count one thing that was left."""
+        self.left[rule.id, reason] += 1
+
+
+class Work(Struct, frozen=True):
+    """What is to be done to a file: its line ends, its columns, and the rules that apply."""
+
+    part: Part
+    ending: Ending
+    columns: Sequence[Column]
+    applies: Callable[[Rule], bool]
+
+
+def rewrite(work: Work, copy: Path) -> tuple[Part, Tally]:
+    """Write the file anew at `copy`; the same part with its text there, and what was done."""
+    part, tally = work.part, Tally()
+    codec = part.codec
+    if codec.stray_mark and work.applies(BYTE_ORDER_MARK):
+        tally.count(BYTE_ORDER_MARK)
+        codec = replace(codec, mark=b"", stray_mark=False)
+    writer = Writer(
+        part,
+        work.columns,
+        work.applies(STRAY_QUOTE),
+        tally.count,
+        tally.leave,
+    )
+    encoder = codecs.getincrementalencoder(codec.name)("strict")
+    head, heading = 0, part.head
+    with copy.open("wb") as out:
+        out.write(codec.mark)
+        for row in rows_in(part):
+            raw, end = writer.raw(row), row.end
+            if end and work.ending.rule is not None and end != work.ending.end:
+                tally.count(work.ending.rule)
+                end = work.ending.end
+            elif not end and raw and work.ending.closed:
+                tally.count(NO_FINAL_NEWLINE)
+                end = work.ending.end
+            text = raw + end
+            if heading > 0:
+                heading -= len((row.raw + row.end).encode("utf-8", "surrogatepass"))
+                head += len(text.encode("utf-8", "surrogatepass"))
+            out.write(encoder.encode(text))
+        out.write(encoder.encode("", final=True))
+    return replace(part, source=copy, codec=codec, head=head), tally

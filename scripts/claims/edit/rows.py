@@ -1,0 +1,275 @@
+"""Changes rows of a package: new ones in their place, cells of old ones, and no other byte of any file.
+
+Every change is tried out before it is written: a finding that was not there before stops it.
+"""
+
+import codecs
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from claims.edit.draft import Draft, Drafting, Revision
+from claims.edit.files import Found, find_parts
+from claims.edit.sort import order_key
+from claims.model.errors import CannotDo
+from claims.model.report import Finding
+from claims.package.folder import FolderStore
+from claims.package.overlay import Revised, plain_path
+from claims.package.replace import Replacement, Unsafe, replace_files
+from claims.table.cells import MORE, Opened, check_header
+from claims.table.dialect import Grammar
+from claims.table.records import cell_spans, records
+from claims.table.rows import Part, Row, rows_in
+from claims.table.writer import written_cell
+from claims.text.display import quote
+from claims.validation.validate import Options, validate_store
+
+Values = Mapping[str, str]  # field → new text, "" for none
+
+
+class Added(Struct, frozen=True):
+    """A new row of a table; what is not given stays empty."""
+
+    table: str
+    values: Values
+
+
+class Edited(Struct, frozen=True):
+    """New cells for the row of a table whose field `key` has the value `id`."""
+
+    table: str
+    key: str
+    id: str
+    values: Values
+
+
+Change = Added | Edited
+
+
+class Plan(Struct, frozen=True):
+    """A change that was tried out: the files that it revises, and what it would break that was whole before.
+
+    `places`: for each change, in their order, the file and the line that it is about.
+    """
+
+    revisions: Sequence[Revision]
+    findings: Sequence[Finding]
+    places: Sequence[tuple[str, int]]
+
+    @property
+    def broken(self) -> bool:
+        """True where there is an error among the findings: then it is not to be written."""
+        return any(each.level == "error" for each in self.findings)
+
+    def write(self) -> None:
+        """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
+        replace_files([each.replacement for each in self.revisions])
+
+
+class _Texts(Struct, frozen=True):
+    """The texts that are given for sources that are there `before`, and for those that are there `after`."""
+
+    before: Mapping[str, Path]
+    after: Mapping[str, Path]
+
+
+def plan_changes(opened: Opened, changes: Sequence[Change], texts: Mapping[str, Path]) -> Plan:
+    """Work out new files with these changes, and try them out with the texts of sources that are given.
+
+    The tables change in the order in which the changes name them. Raises CannotDo for a package that is in no
+    folder, a file that cannot be rewritten, a row that is not there, and a cell that its file cannot hold.
+    """
+    store = opened.store
+    if not isinstance(store, FolderStore):
+        raise CannotDo(f"{quote(store.name)} cannot be written to: name a folder or a datapackage.json")
+    tables = [opened.table(name) for name in dict.fromkeys(each.table for each in changes)]
+    found = find_parts(store, tables, opened.folder)
+    draft = Draft()
+    places: dict[int, tuple[str, int]] = {}
+    for table in tables:
+        parts = found.parts.get(table.name, [])
+        if len(parts) < len(table.paths) or not parts:
+            reason = next(iter(found.left.items()), (table.name, "it is no file"))
+            raise CannotDo(f"{quote(reason[0])} cannot be changed: {reason[1]}")
+        wanted = {number: each for number, each in enumerate(changes) if each.table == table.name}
+        places |= _Rewriting(opened.folder, found, draft, wanted).table(parts)
+    Drafting(store, opened.package, lambda _: False, opened.folder).descriptor(draft)
+    if store.shown(store.descriptor) in draft.reasons:
+        raise CannotDo(f"the descriptor cannot be changed: {draft.reasons[store.shown(store.descriptor)]}")
+    new = {
+        each.values.get("source_id")
+        for each in changes
+        if isinstance(each, Added) and each.table == "sources"
+    }
+    before = {source: file for source, file in texts.items() if source not in new}
+    return Plan(
+        tuple(draft.revisions.values()),
+        _new_findings(store, draft, _Texts(before, texts)),
+        [places[number] for number in range(len(changes))],
+    )
+
+
+def _new_findings(store: FolderStore, draft: Draft, known: _Texts) -> list[Finding]:
+    """What the package breaks with the changes, and not without them."""
+    after = _findings(Revised(store, draft.copies), known.after)
+    if not after:
+        return []
+    old = {_identity(each) for each in _findings(store, known.before)}
+    return [each for each in after if _identity(each) not in old]
+
+
+def _identity(found: Finding) -> object:
+    """What makes a finding the same one; what no row carries is known by its file, since a message may count lines."""
+    return found.fingerprint if found.row is not None else (found.rule, found.file, found.field)
+
+
+def _findings(store: FolderStore | Revised, texts: Mapping[str, Path]) -> Sequence[Finding]:
+    return validate_store(store, Options(limit=None, accepting=False, texts=texts)).findings
+
+
+class _Rewriting(Struct):
+    """Writes the files of one table anew; `wanted` are its changes by their number."""
+
+    folder: Path
+    found: Found
+    draft: Draft
+    wanted: Mapping[int, Change]
+    places: dict[int, tuple[str, int]] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+
+    def table(self, parts: Sequence[Part]) -> dict[int, tuple[str, int]]:
+        """Write them; where each change has come to."""
+        for part in parts:
+            self._part(part, last=part is parts[-1])
+        for number, each in self.wanted.items():
+            if number not in self.done and isinstance(each, Edited):
+                raise CannotDo(f"there is no {each.key} {quote(each.id)}")
+        return self.places
+
+    def _part(self, part: Part, *, last: bool) -> None:
+        copy = self.folder / f"changed.{len(self.draft.revisions)}.csv"
+        encoder = codecs.getincrementalencoder(part.codec.name)("strict")
+        done = len(self.done)
+        line = 1
+        try:
+            with copy.open("wb") as out:
+                out.write(part.codec.mark)
+                for text, number in self._texts(part, last=last):
+                    if number is not None:
+                        self.places[number] = (part.shown, line)
+                        self.done.add(number)
+                    line += text.count("\n") + text.count("\r") - text.count("\r\n")
+                    out.write(encoder.encode(text))
+                out.write(encoder.encode("", final=True))
+        except Unsafe as reason:
+            raise CannotDo(f"{quote(part.shown)} cannot be changed: {reason}: {MORE}") from None
+        except UnicodeEncodeError:
+            raise CannotDo(f"{quote(part.shown)} is {part.codec.name}, which cannot hold the text") from None
+        if len(self.done) > done:
+            path = plain_path(part.path, "")
+            replacement = Replacement(part.source, self.found.stamps[part.source], copy)
+            self.draft.revisions[path] = Revision(part.shown, Counter(), replacement, lambda: iter(()))
+
+    def _texts(self, part: Part, *, last: bool) -> Iterator[tuple[str, int | None]]:
+        """The rows of a file with their line ends, each with the number of the change that it comes from."""
+        key = order_key(part)
+        new = [(each, number) for number, each in self.wanted.items() if number not in self.done]
+        pending = [(_row(part, each.values), number) for each, number in new if isinstance(each, Added)]
+        if key is not None:
+            pending.sort(key=lambda each: key(each[0]))
+        end, closed = "", True
+        for row in rows_in(part):
+            end = end or row.end
+            if row.kind == "header":
+                if len(part.table.dialect.header_rows) == 1:
+                    check_header(part, row.cells)
+            elif row.kind == "row":
+                while pending and key is not None and key(row.cells) > key(pending[0][0]):
+                    cells, number = pending.pop(0)
+                    yield _written(part, cells) + end, number
+            raw, changed = self._changed(part, row)
+            closed = bool(row.end) or not raw
+            yield raw + row.end, changed
+        end = end or part.table.dialect.line_terminator or "\n"
+        for cells, number in pending if last else ():
+            yield ("" if closed else end), None
+            closed = True
+            yield _written(part, cells) + end, number
+
+    def _changed(self, part: Part, row: Row) -> tuple[str, int | None]:
+        if row.kind != "row":
+            return row.raw, None
+        for number, each in self.wanted.items():
+            if isinstance(each, Edited) and row.cells[self._key(part, each)] == each.id:
+                if number in self.done:
+                    raise Unsafe(f"{quote(each.id)} is the {each.key} of more than one row")
+                return _edited(part, row, each.values), number
+        return row.raw, None
+
+    @staticmethod
+    def _key(part: Part, change: Edited) -> int:
+        columns = _columns(part)
+        if change.key not in columns:
+            raise Unsafe(f"it has no column {quote(change.key)}")
+        return columns[change.key]
+
+
+def _columns(part: Part) -> dict[str, int]:
+    """The column of each field that has one in the file."""
+    pairs = zip(part.start.schema.fields, part.start.labels.column, strict=True)
+    return {each.name: at for each, at in pairs if at is not None}
+
+
+def _cells(part: Part, values: Values) -> dict[int, str]:
+    """The cells by column; a missing value as the field writes it. Raises Unsafe for a field without a column."""
+    columns = _columns(part)
+    missing = {each.name: each.missing_values for each in part.start.schema.fields}
+    found = {}
+    for name, value in values.items():
+        if name not in columns:
+            if not value:
+                continue
+            raise Unsafe(f"it has no column {quote(name)}")
+        none = missing[name]
+        found[columns[name]] = value if value or "" in none or not none else none[0]
+    return found
+
+
+def _row(part: Part, values: Values) -> list[str]:
+    columns = _columns(part)
+    given = _cells(part, {**dict.fromkeys(columns, ""), **values})
+    return [given.get(at, "") for at in range(part.width)]
+
+
+def _written(part: Part, cells: list[str]) -> str:
+    parts = [written_cell(cell, part.grammar, quoted=False, first=not at) for at, cell in enumerate(cells)]
+    return _proved(part.grammar, [each for each in parts if each is not None], cells)
+
+
+def _edited(part: Part, row: Row, values: Values) -> str:
+    """The raw text of a row with other cells; those that stay keep their own text."""
+    changes = {at: cell for at, cell in _cells(part, values).items() if row.cells[at] != cell}
+    if not changes:
+        return row.raw
+    cells, parts, spans = list(row.cells), [], cell_spans(row.raw, part.grammar)
+    for at, (start, end) in enumerate(spans):
+        before = spans[at - 1][1] + 1 if at else 0
+        text: str | None = row.raw[before:end]
+        if at in changes:
+            cells[at] = changes[at]
+            quoted = row.raw.startswith(part.grammar.quote or "\0", start)
+            text = written_cell(cells[at], part.grammar, quoted=quoted, first=not at)
+        if text is not None:
+            parts.append(text)
+    return _proved(part.grammar, parts, cells)
+
+
+def _proved(grammar: Grammar, parts: list[str], cells: list[str]) -> str:
+    """The parts as a row. Raises Unsafe where it would not be read as these cells."""
+    raw = grammar.delimiter.join(parts)
+    found = list(records(raw, grammar))
+    if len(found) != 1 or found[0].cells != cells:
+        raise Unsafe("its dialect has no way to write a cell")
+    return raw

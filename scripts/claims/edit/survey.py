@@ -1,0 +1,60 @@
+"""Goes through a table's files before anything is written: what can be fixed, and what must stay."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from claims.edit.cells import Column, Judge
+from claims.edit.rewrite import LineEnds
+from claims.package.replace import Unsafe
+from claims.table.rows import Part, Row, rows_in
+
+BATCH = 10_000  # cells that are held before they are judged
+
+
+class Survey(Struct, frozen=True):
+    """What a table's files hold: those that are safe to write with their line ends, the others with a reason.
+
+    `changed`: columns (from 0) with a cell that would be changed.
+    """
+
+    safe: Sequence[tuple[Part, LineEnds]]
+    unsafe: Sequence[tuple[Part, str]]
+    changed: frozenset[int]
+
+
+def survey(
+    parts: Sequence[Part], columns: Iterable[Column], judges: Callable[[Part, Column], Judge]
+) -> Survey:
+    """Read every file of a table once; cells that must stay are noted in their columns."""
+    safe: list[tuple[Part, LineEnds]] = []
+    unsafe: list[tuple[Part, str]] = []
+    changed: set[int] = set()
+    for part in parts:
+        ends = LineEnds()
+        held = {column.at: (column, judges(part, column), dict[str, None]()) for column in columns}
+        try:
+            for row in rows_in(part):
+                ends.add(row.raw, row.end)
+                if row.kind == "row":
+                    _hold(row, held)
+        except Unsafe as reason:
+            unsafe.append((part, str(reason)))
+            continue
+        for column, judge, cells in held.values():
+            column.kept.update(judge.kept(list(cells)))
+        safe.append((part, ends))
+        changed.update(at for at, (column, _, cells) in held.items() if cells)
+    return Survey(safe, unsafe, frozenset(changed))
+
+
+def _hold(row: Row, held: Mapping[int, tuple[Column, Judge, dict[str, None]]]) -> None:
+    for at, (column, judge, cells) in held.items():
+        cell = row.cells[at]
+        if cell and column.mended(cell) != cell:
+            cells[cell] = None
+            if len(cells) > BATCH:
+                column.kept.update(judge.kept(list(cells)))
+                one = next(iter(cells))
+                cells.clear()
+                cells[one] = None

@@ -1,0 +1,133 @@
+"""Takes a file apart in which a merge left its markers: the rows outside of them, and the blocks between them.
+
+A file that cannot be taken apart without a doubt is refused: it would be guessed which row belongs to whom.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from claims.merge.side import Row, Unmergeable
+from claims.merge.three_way import Marks
+from claims.table.dialect import Grammar
+from claims.table.records import record_at
+
+START = re.compile(r"(<{7,})(?: ([^\r\n]*))?(\r?\n|$)")
+MARKER = re.compile(r"^(?:<{7,}|\|{7,}|={7,}|>{7,})(?: |\r?$)", re.MULTILINE)
+
+
+class Plain(NamedTuple):
+    """A row outside of any conflict, as it is written, its line end included."""
+
+    line: int
+    row: Row
+
+
+class Block(Struct, frozen=True):
+    """A conflict: its text with the markers, and the rows of each side; `end` is the line end of the markers."""
+
+    line: int
+    text: str
+    marks: Marks
+    end: str
+    ours: tuple[Row, ...]
+    theirs: tuple[Row, ...]
+
+
+def take_apart(text: str, grammar: Grammar) -> Iterator[Plain | Block]:
+    """The rows and blocks of a file, in order. Raises Unmergeable, naming the line, where one cannot be told apart."""
+    at, line = 0, 1
+    while at < len(text):
+        start = START.match(text, at)
+        part = _block(text, at, line, grammar) if start else _plain(text, at, line, grammar)
+        yield part
+        size = len(part.text if isinstance(part, Block) else part.row.raw)
+        line += text.count("\n", at, at + size)
+        at += size
+
+
+def marked_inside(row: Row) -> bool:
+    """True where a line of the row's text reads as a marker: it may be one that cut the row in two."""
+    return "\n" in row.raw[:-1] and MARKER.search(row.raw) is not None
+
+
+def _plain(text: str, at: int, line: int, grammar: Grammar) -> Plain:
+    if MARKER.match(text, at):
+        raise Unmergeable(f"line {line} is a marker without its beginning")
+    return Plain(line, _row(text, at, line, grammar))
+
+
+def _row(text: str, at: int, line: int, grammar: Grammar) -> Row:
+    record = record_at(text, at, grammar)
+    if record.cells is None or record.defect is not None:
+        kind = record.defect.kind if record.defect else "ragged-row"
+        raise Unmergeable(f"{kind} in the row that begins on line {line}")
+    return Row(record.cells, text[at : record.next])
+
+
+def _block(text: str, at: int, line: int, grammar: Grammar) -> Block:
+    start = START.match(text, at)
+    if start is None:
+        raise AssertionError("a block begins with its marker")
+    size = len(start[1])
+    reader = _Reader(text, start.end(), line + 1, grammar, size)
+    ours = tuple(reader.rows("|", "="))
+    with_base, base = reader.last == "|", ""
+    if with_base:
+        base = reader.label
+        reader.skip_to("=")
+    theirs = tuple(reader.rows(">"))
+    label = reader.label
+    marks = Marks(size, start[2] or "ours", base or "base", label or "theirs", with_base=with_base)
+    return Block(line, text[at : reader.at], marks, start[3] or "\n", ours, theirs)
+
+
+class _Reader(Struct):
+    """Reads rows from `at` to a marker of this size; `last` is the marker's sign, `label` what it says."""
+
+    text: str
+    at: int
+    line: int
+    grammar: Grammar
+    size: int
+    last: str = ""
+    label: str = ""
+
+    def rows(self, *signs: str) -> Iterator[Row]:
+        """The rows up to the first marker of one of these signs."""
+        while not self._ends(signs):
+            self._check()
+            row = _row(self.text, self.at, self.line, self.grammar)
+            yield row
+            self._go(len(row.raw))
+
+    def skip_to(self, sign: str) -> None:
+        """Go past the next marker of this sign, whatever is before it."""
+        while not self._ends((sign,)):
+            self._check()
+            stop = self.text.find("\n", self.at)
+            self._go((stop + 1 if stop >= 0 else len(self.text)) - self.at)
+
+    def _ends(self, signs: tuple[str, ...]) -> bool:
+        stop = self.text.find("\n", self.at)
+        whole = self.text[self.at : stop + 1 if stop >= 0 else len(self.text)]
+        said = whole.rstrip("\r\n")
+        for sign in signs:
+            marker = sign * self.size
+            if said == marker or (sign != "=" and said.startswith(marker + " ")):
+                self.last, self.label = sign, said[self.size + 1 :]
+                self._go(len(whole))
+                return True
+        return False
+
+    def _check(self) -> None:
+        if self.at >= len(self.text):
+            raise Unmergeable("the last conflict has no end")
+        if START.match(self.text, self.at):
+            raise Unmergeable(f"line {self.line} begins a conflict inside of a conflict")
+
+    def _go(self, size: int) -> None:
+        self.line += self.text.count("\n", self.at, self.at + size)
+        self.at += size

@@ -1,0 +1,201 @@
+"""A table's file as a merge sees it: the header, and every row by its key with its exact text.
+
+A file whose rows cannot be told apart without a doubt is refused: a merge would guess, and lose an edit.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from claims.merge.order import Order
+from claims.table.dialect import Grammar
+from claims.table.positions import MARKERS, marker
+from claims.table.records import cell_spans, record_at, record_starts
+from claims.text.display import quote
+
+Key = tuple[str, ...]
+PLAIN = Grammar()
+
+
+class Unmergeable(Exception):
+    """A file that cannot be merged by key; the message is the reason, one line."""
+
+
+class Row(NamedTuple):  # made by the hundred thousand: twice as quick as a Struct
+    """A row: `raw` is its text with the line end, "" in place of the text where it was never written."""
+
+    cells: Sequence[str]
+    raw: str
+
+
+class Sheet(Struct, frozen=True):
+    """The columns and rows of one side; `head` is the text of the header with its line end.
+
+    `mark` is True where the file begins with a byte order mark; `end` is the line end of its header.
+    """
+
+    columns: tuple[str, ...]
+    head: str
+    rows: Mapping[Key, Row]
+    end: str = "\n"
+    mark: bool = False
+
+    def places(self) -> dict[str, int]:
+        """Column → its number, from 0."""
+        return {name: at for at, name in enumerate(self.columns)}
+
+
+class Form(Struct, frozen=True):
+    """How all sides are written, and the columns by whose cells rows are told apart.
+
+    `order` are the columns by which the data model sorts the rows, none for a table without an order.
+    `numbers` are those of the key that hold numbers, of which `011` and `11` are one, each with what gives all texts of one
+    number the same text.
+    """
+
+    key: tuple[str, ...]
+    grammar: Grammar = PLAIN
+    encoding: str = "utf-8"
+    order: Order = ()
+    numbers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+
+    def identity(self, cells: Sequence[str]) -> Key:
+        """The key of a row, whose cells are given in the order of `key`."""
+        if not self.numbers:
+            return tuple(cells)
+        named = zip(self.key, cells, strict=True)
+        return tuple([self.numbers[name](cell) if name in self.numbers else cell for name, cell in named])
+
+
+def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:
+    """Read one side. Raises Unmergeable, naming the line, for what is not plainly a table with this key.
+
+    No bytes at all are a side on which there is no file: no columns and no rows. `known` keeps the cells of each
+    text of a row for the other sides, most of whose rows have the very same text.
+    """
+    if not data:
+        return Sheet((), "", {})
+    text, mark = decoded(data, form.encoding)
+    lines = _records(text, form.grammar, known)
+    _, head, columns = next(lines)
+    if not head.strip():
+        raise Unmergeable("its first line is blank, where the header should be")
+    if len(set(columns)) < len(columns):
+        twice = next(name for at, name in enumerate(columns) if name in columns[:at])
+        raise Unmergeable(f"its header has the column {quote(twice)} twice")
+    lacking = [name for name in form.key if name not in columns]
+    if lacking:
+        raise Unmergeable(f"it has no column {quote(lacking[0])}, which is part of the key")
+    numbers = [columns.index(name) for name in form.key]
+    rows: dict[Key, Row] = {}
+    for start, raw, cells in lines:
+        if len(cells) != len(columns):
+            blank = not raw.strip("\r\n")
+            said = "is blank" if blank else f"has {len(cells)} cells, the header {len(columns)}"
+            raise Unmergeable(f"the row on line {_line(text, start)} {said}")
+        key = form.identity([cells[at] for at in numbers])
+        if key in rows:
+            raise Unmergeable(
+                f"the key {quote(', '.join(key))} on line {_line(text, start)} stands there before"
+            )
+        rows[key] = Row(cells, raw)
+    return Sheet(tuple(columns), head, rows, head[len(head.rstrip("\r\n")) :] or "\n", mark)
+
+
+def decoded(data: bytes, encoding: str) -> tuple[str, bool]:
+    """The text, and whether it began with a byte order mark. Raises Unmergeable where it cannot be read."""
+    mark = data.startswith(codecs.BOM_UTF8)
+    name = codecs.lookup(encoding).name
+    try:
+        text = data[len(codecs.BOM_UTF8) * mark :].decode(name)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unmergeable(f"it is not {name} on line {line}") from None
+    if not name.startswith(("utf-8", "ascii")) and text.encode(name) != data:
+        raise Unmergeable(f"it cannot be written back in {name} byte for byte")
+    if not text:
+        raise Unmergeable("it has no header")
+    return text, mark
+
+
+def _records(
+    text: str, grammar: Grammar, known: dict[str, list[str]]
+) -> Iterator[tuple[int, str, list[str]]]:
+    """Where each record begins, its text with the line end, and its cells.
+
+    Records are cut at line ends outside quotes. One that is well formed is taken apart quickly; any other is read
+    exactly, and refused where it is not one record without a defect.
+    """
+    starts = list(record_starts(text, grammar.quote or ""))
+    if starts[-1] == len(text):
+        starts.pop()
+    raws = [text[start:stop] for start, stop in pairwise((*starts, len(text)))]
+    whole = _well_formed(grammar)
+    new = [raw for raw in raws if raw not in known and whole.fullmatch(raw) and not raw.startswith(MARKERS)]
+    with suppress(csv.Error):  # a cell that is too long for it
+        known.update(
+            zip(new, csv.reader(new, delimiter=grammar.delimiter, quotechar=grammar.quote), strict=True)
+        )
+    for start, raw in zip(starts, raws, strict=True):
+        cells = known.get(raw)
+        if cells is None:
+            cells = known[raw] = _cells(raw, grammar, text, start)
+        yield start, raw, cells
+
+
+@lru_cache(maxsize=8)
+def _well_formed(grammar: Grammar) -> re.Pattern[str]:
+    """A row of several cells without a defect."""
+    delimiter, mark = re.escape(grammar.delimiter), re.escape(grammar.quote or "")
+    cell = f"(?:{mark}[^{mark}]*+(?:{mark}{mark}[^{mark}]*+)*+{mark}|[^{mark}{delimiter}\r\n]*+)"
+    return re.compile(f"{cell}(?:{delimiter}{cell})++(?:\r?\n)?")
+
+
+def _cells(raw: str, grammar: Grammar, text: str, start: int) -> list[str]:
+    record = record_at(raw, 0, grammar)
+    if marker(raw[: record.end]):
+        raise Unmergeable(f"line {_line(text, start)} is a marker of a conflict: settle that one first")
+    if record.defect is not None or record.cells is None:
+        kind = record.defect.kind if record.defect else "ragged-row"
+        raise Unmergeable(f"{kind} in the row that begins on line {_line(text, start)}")
+    if record.next != len(raw):
+        raise Unmergeable(f"the row on line {_line(text, start)} ends with a carriage return alone")
+    return record.cells
+
+
+def _line(text: str, start: int) -> int:
+    return text.count("\n", 0, start) + 1
+
+
+def raw_cells(raw: str, grammar: Grammar) -> list[str]:
+    """The text of each cell of a row as it is written, quotes included."""
+    return [raw[start:stop] for start, stop in cell_spans(raw, grammar)]
+
+
+def written(cell: str, grammar: Grammar, *, quoted: bool = False) -> str:
+    """A cell as it is written, in quotes only where they are needed or asked for."""
+    mark = grammar.quote or ""
+    if not quoted and not any(char in cell for char in (grammar.delimiter, mark, "\r", "\n")):
+        return cell
+    return f"{mark}{cell.replace(mark, mark * 2)}{mark}"
+
+
+def row_text(cells: Mapping[str, str], like: Row, places: Mapping[str, int], grammar: Grammar) -> str:
+    """A row without its line end: what `like` has, its columns at `places`, is written as it is there."""
+    texts = raw_cells(like.raw, grammar)
+    parts = []
+    for name, cell in cells.items():
+        at = places.get(name)
+        if at is not None and like.cells[at] == cell:
+            parts.append(texts[at])
+        else:
+            quoted = at is not None and texts[at].startswith(grammar.quote or "\n")
+            parts.append(written(cell, grammar, quoted=quoted))
+    return grammar.delimiter.join(parts) or (grammar.quote or "") * 2

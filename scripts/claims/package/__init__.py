@@ -1,0 +1,1 @@
+"""The files of a package: a folder, a zip, or a revision of git."""

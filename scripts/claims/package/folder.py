@@ -1,0 +1,241 @@
+"""A package in a folder: nothing outside it is read, and only regular files are opened."""
+
+import itertools
+import os
+import re
+import stat
+import unicodedata
+from pathlib import Path
+from typing import Self
+
+from claims.model.errors import CannotDo
+from claims.package.paths import closest, missing, split
+from claims.package.store import FILE_LIMIT, Refused
+from claims.package.temporary import Spool
+from claims.text.display import quote
+
+PATTERN = re.compile(
+    r"[*?\[\]{}\ud800-\udfff]"
+)  # the last: bytes that are not UTF-8, in the folder's own path
+LINK_LIMIT = 40  # symbolic links on the way to one file, as in Linux
+HINT_LIMIT = 10_000  # names of a folder that are looked through for a hint
+READ_ONLY = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+HARMLESS = READ_ONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a FIFO would block
+STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
+
+
+class FolderStore:
+    """The package whose descriptor lies in `folder`."""
+
+    def __init__(self, folder: Path, descriptor: str, name: str) -> None:
+        """Take the folder as given: only what lies in it is mistrusted."""
+        self.name = name
+        self.descriptor = descriptor
+        self.folder = Path(os.path.realpath(folder))
+        self._from = Path.cwd()
+        self._spool = Spool()
+        self._links: dict[Path, Path] = {}
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Give the whole file; Refused where it is unsafe, missing, not regular, or larger than `limit`."""
+        file, _ = self._open(path)
+        try:
+            with os.fdopen(file, "rb") as stream:
+                data = stream.read(limit + 1)
+        except OSError as error:
+            raise _unreadable(path, error) from None
+        if len(data) > limit:
+            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
+        return data
+
+    def size(self, path: str) -> int:
+        """Give the size of the file in bytes."""
+        file, _ = self._open(path)
+        try:
+            return os.fstat(file).st_size
+        finally:
+            os.close(file)
+
+    def check(self, path: str) -> None:
+        """Raise where the file is unsafe, missing or not regular."""
+        self.size(path)
+
+    def local(self, path: str) -> Path:
+        """Give the real path of the file itself, or a temporary link to it where the path reads as a pattern.
+
+        DuckDB takes `a[1].csv` for a pattern and reads `a1.csv`, without a word.
+        """
+        file, names = self._open(path)
+        os.close(file)
+        full = self.folder.joinpath(*names)
+        return self._linked(full) if PATTERN.search(str(full)) else full
+
+    def _linked(self, full: Path) -> Path:
+        if full not in self._links:
+            link = self._spool.new(full.name)
+            link.symlink_to(full)
+            self._links[full] = link
+        return self._links[full]
+
+    def shown(self, path: str) -> str:
+        """Give the path from the current folder, or the full one where the package lies elsewhere."""
+        full = self.folder / path
+        if full.is_relative_to(self._from):
+            return full.relative_to(self._from).as_posix()
+        return (
+            full.as_posix()
+            if os.path.isabs(self.name)
+            else Path(os.path.relpath(full, self._from)).as_posix()
+        )
+
+    def inside(self, shown: str) -> str:
+        """Give the path from the package's folder."""
+        return Path(os.path.relpath(self._from / shown, self.folder)).as_posix()
+
+    def close(self) -> None:
+        """Remove the temporary links, if there are any."""
+        self._links.clear()
+        self._spool.close()
+
+    def __enter__(self) -> Self:
+        """Give the store itself."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def _open(self, path: str) -> tuple[int, list[str]]:
+        """Open the file for reading; give it with the names that lead to it."""
+        try:
+            names = self._resolve(path)
+            return self._open_real(path, names), names
+        except OSError as error:
+            raise _unreadable(path, error) from None
+
+    def _resolve(self, path: str) -> list[str]:
+        """Give the names that lead from the folder to the file, every symbolic link followed by hand.
+
+        The system would follow a link to the outside before it can be judged, which may start a network
+        mount. Hidden targets are refused since `.git/config` may hold a token, and a report quotes cells.
+        """
+        todo = [path] if path == self.descriptor else [*split(path)]
+        names: list[str] = []
+        links = 0
+        while todo:
+            name = todo.pop(0)
+            if name == "..":
+                if not names:
+                    raise _leaves(path)
+                names.pop()
+                continue
+            here = self.folder.joinpath(*names)
+            found = _known(here, name)
+            if found is None:
+                hint = closest(name, _names(here))
+                raise missing(path, ["/".join([*names, hint, *todo])] if hint else [])
+            if not stat.S_ISLNK(found.st_mode):
+                names.append(name)
+                continue
+            links += 1
+            if links > LINK_LIMIT:
+                raise Refused(
+                    "unsafe-path", f"{quote(path)} leads through more than {LINK_LIMIT} symbolic links"
+                )
+            target = Path(os.readlink(here / name))
+            if target.is_absolute():
+                if not target.is_relative_to(self.folder):
+                    raise _leaves(path)
+                target, names = target.relative_to(self.folder), []
+            if any(step.startswith(".") and step != ".." for step in target.parts):
+                raise Refused("unsafe-path", f"{quote(path)} leads through a symbolic link to a hidden path")
+            todo[:0] = target.parts
+        return names
+
+    def _open_real(self, path: str, names: list[str]) -> int:
+        """Open the regular file, through real folders only, even where they change meanwhile."""
+        if not names:
+            raise Refused(
+                "not-a-regular-file", f"{quote(path)} is the package's folder: expected a regular file"
+            )
+        if not STEPWISE:
+            full = str(self.folder.joinpath(*names))
+            if os.path.realpath(full) != full:
+                raise _leaves(path)
+            return _open_regular(path, full, None)
+        folder = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            for name in names[:-1]:
+                below = os.open(name, READ_ONLY | os.O_DIRECTORY, dir_fd=folder)
+                os.close(folder)
+                folder = below
+            return _open_regular(path, names[-1], folder)
+        finally:
+            os.close(folder)
+
+
+def _known(here: Path, name: str) -> os.stat_result | None:
+    """Give what is known of the file in `here` that is spelt exactly like this; None where there is none."""
+    try:
+        found = os.lstat(here / name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    # Where the file system knows no case, the same file answers to the name in the other case too.
+    try:
+        other = os.lstat(here / name.swapcase()) if name.swapcase() != name else None
+    except OSError:
+        other = None
+    if other and os.path.samestat(found, other):
+        composed = {unicodedata.normalize("NFC", known) for known in os.listdir(here)}
+        return found if unicodedata.normalize("NFC", name) in composed else None
+    return found
+
+
+def _open_regular(path: str, name: str, folder: int | None) -> int:
+    """Look before the file is opened, since opening a device can act, and again when it is open."""
+    _check_regular(path, os.stat(name, dir_fd=folder, follow_symlinks=False))
+    file = os.open(name, HARMLESS, dir_fd=folder)
+    try:
+        _check_regular(path, os.fstat(file))
+    except Refused:
+        os.close(file)
+        raise
+    return file
+
+
+def _check_regular(path: str, found: os.stat_result) -> None:
+    """Refuse what is not a regular file of a size that can be read."""
+    kinds = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    if not stat.S_ISREG(found.st_mode):
+        kind = kinds.get(stat.S_IFMT(found.st_mode), "something else")
+        raise Refused("not-a-regular-file", f"{quote(path)} is {kind}: expected a regular file")
+    if found.st_size > FILE_LIMIT:
+        raise Refused("file-too-large", f"{quote(path)} is larger than {FILE_LIMIT:,} bytes")
+
+
+def _names(folder: Path) -> list[str]:
+    """Give the names in a folder that a package may use, up to a limit."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in itertools.islice(entries, HINT_LIMIT) if entry.name[0] != "."]
+    except OSError:
+        return []
+
+
+def _leaves(path: str) -> Refused:
+    return Refused(
+        "unsafe-path",
+        f"{quote(path)} leads through a symbolic link out of the package's folder: copy the file",
+    )
+
+
+def _unreadable(path: str, error: OSError) -> CannotDo:
+    return CannotDo(f"cannot read {quote(path)}: {error.strerror}")

@@ -1,0 +1,270 @@
+"""A package in git, at a revision or as it is staged: read from the objects, never checked out."""
+
+import posixpath
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Self
+
+from claims.model.errors import CannotDo
+from claims.package.git import Entry, Lacking, Repository, TooLarge
+from claims.package.paths import missing, split
+from claims.package.store import FILE_LIMIT, Refused
+from claims.package.temporary import Spool
+from claims.text.display import quote
+
+DESCRIPTOR = "datapackage.json"
+SHOWN = 3  # other descriptors that are named where one is not found
+KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
+
+
+class ObjectStore:
+    """The package in a folder of a tree: `folder` is a path from the repository's top, "" for the top."""
+
+    def __init__(self, repository: Repository, tree: str, folder: str, descriptor: str) -> None:
+        """Take an open repository, which the store closes, and the id of the folder's tree."""
+        self.name = posixpath.join(folder, descriptor)
+        self.descriptor = descriptor
+        self.folder = folder
+        self.tree = tree
+        self._repository = repository
+        self._spool = Spool()
+        self._trees: dict[str, dict[str, Entry]] = {}
+        self._local: dict[str, Path] = {}
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Give the whole file; Refused where it is unsafe, missing, not regular, or larger than `limit`."""
+        blob = self.blob(path)
+        try:
+            return self._repository.read(blob, limit)
+        except Lacking:
+            raise Lacking(blob, self.shown(path)) from None
+        except TooLarge:
+            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes") from None
+
+    def size(self, path: str) -> int:
+        """Give the size of the file in bytes."""
+        blob = self.blob(path)
+        copied = self._local.get(blob)
+        try:
+            return copied.stat().st_size if copied else self._repository.size(blob)
+        except Lacking:
+            raise Lacking(blob, self.shown(path)) from None
+
+    def check(self, path: str) -> None:
+        """Raise where the file is unsafe, missing or not regular; a partial clone may lack its content."""
+        self.blob(path)
+
+    def local(self, path: str) -> Path:
+        """Give the path of a temporary file with the content, copied once."""
+        blob = self.blob(path)
+        if blob not in self._local:
+            target = self._spool.new(path)
+            try:
+                self._repository.copy(blob, target, FILE_LIMIT)
+            except Lacking:
+                raise Lacking(blob, self.shown(path)) from None
+            except TooLarge:
+                raise Refused(
+                    "file-too-large", f"{quote(path)} is larger than {FILE_LIMIT:,} bytes"
+                ) from None
+            except OSError as error:
+                raise CannotDo(f"cannot write a temporary file: {error.strerror}") from None
+            self._local[blob] = target
+        return self._local[blob]
+
+    def shown(self, path: str) -> str:
+        """Give the path from the repository's top."""
+        return posixpath.join(self.folder, path)
+
+    def inside(self, shown: str) -> str:
+        """Give the path from the package's folder."""
+        return posixpath.relpath(shown, self.folder or ".")
+
+    def blob(self, path: str) -> str:
+        """Give the id of the file's content: equal ids are equal files; raises as `read` does."""
+        names = (path,) if path == self.descriptor else split(path)
+        tree = self.tree
+        for depth, name in enumerate(names, start=1):
+            entries = self._entries(tree)
+            entry = entries.get(name)
+            if entry is None:
+                raise missing(path, ("/".join((*names[: depth - 1], known)) for known in entries))
+            if entry.kind == "conflict":
+                raise CannotDo(
+                    f"{quote(self.shown(path))} is in conflict in the index: settle it, and stage it"
+                )
+            if entry.is_file:
+                if depth == len(names):
+                    return entry.id
+                raise missing(path, ())
+            if entry.kind != "tree" or depth == len(names):
+                here, kind = quote("/".join(names[:depth])), KINDS.get(entry.mode, "something else")
+                raise Refused("not-a-regular-file", f"{here} is {kind} in git: expected a regular file")
+            tree = entry.id
+        raise AssertionError("a path has a part")
+
+    def elsewhere(self, commit: str) -> str:
+        """Say where a commit, by id, has packages; "" where it has none."""
+        return _others(self._repository, commit)
+
+    def close(self) -> None:
+        """Remove the temporary files and end git."""
+        self._local.clear()
+        self._spool.close()
+        self._repository.close()
+
+    def __enter__(self) -> Self:
+        """Give the store itself."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Close the store."""
+        self.close()
+
+    def _entries(self, tree: str) -> dict[str, Entry]:
+        if tree not in self._trees:
+            self._trees[tree] = self._repository.entries(tree)
+        return self._trees[tree]
+
+
+class GitStore(ObjectStore):
+    """The package in a folder of a commit."""
+
+    def __init__(self, repository: Repository, revision: str, folder: str, descriptor: str) -> None:
+        """Take an open repository, which the store closes; CannotDo where revision or folder is not there."""
+        self.commit = repository.resolve(revision)
+        super().__init__(repository, _tree(repository, self.commit, folder, revision), folder, descriptor)
+        self.name = f"{revision}:{self.name}"
+
+
+class IndexStore(ObjectStore):
+    """The package in a folder of the index, as the next commit would have it."""
+
+    def __init__(self, repository: Repository, folder: str, descriptor: str) -> None:
+        """Take an open repository, which the store closes; CannotDo where it is bare."""
+        super().__init__(repository, folder, folder, descriptor)
+        self.name = "index"
+        self._trees = _folders(repository.staged())
+
+    def _entries(self, tree: str) -> dict[str, Entry]:
+        return self._trees.get(tree, {})
+
+
+def _folders(staged: dict[str, Entry]) -> dict[str, dict[str, Entry]]:
+    """Give the entries of each folder, by its path: the id of a folder is its path too."""
+    found: dict[str, dict[str, Entry]] = {"": {}}
+    for path, entry in staged.items():
+        folder, _, name = path.rpartition("/")
+        below = found.get(folder)
+        if below is None:
+            below = found[folder] = {}
+            here = folder
+            while here:
+                above, _, last = here.rpartition("/")
+                found.setdefault(above, {})[last] = Entry("040000", "tree", here)
+                here = above
+        below[name] = entry
+    return found
+
+
+def open_index(folder: Path, path: str) -> IndexStore:
+    """Open the package at `path` of the index, as `open_revision` does for a revision."""
+    repository = Repository(folder)
+    try:
+        above, descriptor = _place(repository, path)
+        store = IndexStore(repository, above, descriptor)
+        _look(store, "in the index", None)
+    except BaseException:
+        repository.close()
+        raise
+    return store
+
+
+def open_revision(folder: Path, revision: str, path: str) -> GitStore:
+    """Open the package at `path` of a revision, in the repository that `folder` belongs to.
+
+    `path` is a folder or a descriptor from the repository's top, or from `folder` where it starts with
+    `./` or `../`, as in git. Raises CannotDo.
+    """
+    repository = Repository(folder)
+    try:
+        above, descriptor = _place(repository, path)
+        store = GitStore(repository, revision, above, descriptor)
+        store.name = f"{revision}:{path}"
+        _look(store, f"at revision {quote(revision)}", store.commit)
+    except BaseException:
+        repository.close()
+        raise
+    return store
+
+
+def place_of(folder: Path, path: str) -> str:
+    """Give the descriptor's path from the top, of the package at `path` in the repository of `folder`."""
+    with Repository(folder) as repository:
+        return posixpath.join(*_place(repository, path))
+
+
+def _place(repository: Repository, path: str) -> tuple[str, str]:
+    """Give the folder from the repository's top, and the descriptor's name."""
+    above = _from_top(repository, path)
+    return posixpath.split(above) if above.lower().endswith(".json") else (above, DESCRIPTOR)
+
+
+def _from_top(repository: Repository, path: str) -> str:
+    """Give the path from the repository's top, "" for the top itself."""
+    relative = path in (".", "..") or path.startswith(("./", "../"))
+    full = posixpath.normpath(posixpath.join(repository.prefix() if relative else "", path))
+    if full.startswith(("../", "/")) or full == "..":
+        raise CannotDo(f"{quote(path)} lies outside the repository: expected a path from its top")
+    return "" if full == "." else full
+
+
+def _others(repository: Repository, commit: str) -> str:
+    """Say where a commit has packages: one may have been moved."""
+    others = list(islice(descriptors(repository, commit), SHOWN + 1))
+    if not others:
+        return ""
+    more = ", …" if len(others) > SHOWN else ""
+    return f": that revision has {', '.join(map(quote, others[:SHOWN]))}{more}, to be named as REV:path"
+
+
+def descriptors(repository: Repository, commit: str) -> Iterator[str]:
+    """Give the paths of all descriptors in a commit, by id; the shallowest first."""
+    todo = [("", commit)]
+    while todo:
+        below = []
+        for folder, tree in todo:
+            for each, entry in sorted(repository.entries(tree).items()):
+                if each == DESCRIPTOR and entry.is_file:
+                    yield posixpath.join(folder, each)
+                elif entry.kind == "tree":
+                    below.append((posixpath.join(folder, each), entry.id))
+        todo = below
+
+
+def _look(store: ObjectStore, where: str, commit: str | None) -> None:
+    try:
+        store.blob(store.descriptor)
+    except Refused as refused:
+        if refused.reason == "missing-file":
+            others = store.elsewhere(commit) if commit else ""
+            raise CannotDo(f"there is no {quote(store.shown(store.descriptor))} {where}{others}") from None
+        raise CannotDo(refused.message) from None
+
+
+def _tree(repository: Repository, commit: str, folder: str, revision: str) -> str:
+    """Give the id of a folder in a commit."""
+    if not folder:
+        return commit
+    entry = repository.entry(commit, folder)
+    if entry is None:
+        raise CannotDo(
+            f"there is no {quote(folder)} at revision {quote(revision)}{_others(repository, commit)}"
+        )
+    if entry.kind != "tree":
+        kind = KINDS.get(entry.mode, "a file")
+        raise CannotDo(
+            f"{quote(folder)} is {kind} at revision {quote(revision)}: expected a folder or a {DESCRIPTOR}"
+        )
+    return entry.id

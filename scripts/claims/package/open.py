@@ -1,0 +1,99 @@
+"""From what the user asked for to a store: the one place that decides what kind of package it is."""
+
+import os
+import re
+from pathlib import Path
+
+from claims.model.errors import CannotDo
+from claims.package.folder import FolderStore
+from claims.package.paths import closest
+from claims.package.store import Refused, Store
+from claims.text.display import quote
+
+DESCRIPTOR = "datapackage.json"
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+EXPECTED = f"expected a folder, a {DESCRIPTOR}, a .zip, or REV:path"
+
+
+def open_store(target: str | None) -> Store:
+    """Open the package: a folder, a descriptor, a zip, `REV:path` in git; None is the nearest one upward.
+
+    Raises CannotDo where there is none or it cannot be opened. Close the store, or use it with `with`.
+    """
+    if target is None:
+        return _nearest(Path.cwd())
+    if not target or "\0" in target:
+        raise CannotDo(f"{quote(target)} is no path: {EXPECTED}")
+    path = Path(target)
+    if os.path.lexists(path):
+        return _open_path(path, target)
+    if URL.match(target):
+        raise CannotDo(f"{quote(target)} is a URL, and nothing is read from the network: download it first")
+    revision, colon, inner = target.partition(":")
+    if colon and not (os.name == "nt" and len(revision) == 1):
+        from claims.package.git_tree import open_revision
+
+        return open_revision(Path.cwd(), revision, inner)
+    raise CannotDo(f"{quote(target)} does not exist{_meant(target)}")
+
+
+def _meant(target: str) -> str:
+    """What was probably meant by what does not exist: a file of nearly that name, or a revision."""
+    path = Path(target)
+    try:
+        hint = closest(path.name, [each.name for each in path.parent.iterdir()])
+    except OSError:
+        hint = None
+    if hint:
+        return f": did you mean {quote((path.parent / hint).as_posix())}?"
+    from claims.package.git import Repository
+
+    try:
+        with Repository(Path.cwd()) as repository:
+            repository.resolve(target)
+    except CannotDo:
+        return f": {EXPECTED}"
+    return f", but is a revision: for the package in it write {quote(f'{target}:')}"
+
+
+def _nearest(start: Path) -> Store:
+    for folder in (start, *start.parents):
+        if os.path.lexists(folder / DESCRIPTOR):
+            return _open_folder(folder, DESCRIPTOR, os.path.relpath(folder / DESCRIPTOR))
+    raise CannotDo(f"no {DESCRIPTOR} in this folder or above it: name the package, {EXPECTED}")
+
+
+def _above(folder: Path) -> str | None:
+    """The nearest folder above this one in which there is a descriptor; its files may lie in folders of their own."""
+    found = (each for each in folder.absolute().parents if os.path.lexists(each / DESCRIPTOR))
+    return next((Path(os.path.relpath(each)).as_posix() for each in found), None)
+
+
+def _open_path(path: Path, target: str) -> Store:
+    if path.is_dir():
+        return _open_folder(path, DESCRIPTOR, target)
+    if path.suffix.lower() == ".json":
+        return _open_folder(path.parent, path.name, target)
+    if path.suffix.lower() == ".zip":
+        from claims.package.zip import ZipStore
+
+        return ZipStore(path, target)
+    raise CannotDo(f"{quote(target)} is no package: {EXPECTED}")
+
+
+def _open_folder(folder: Path, descriptor: str, target: str) -> Store:
+    """Open a folder whose descriptor is there and is a file in it."""
+    store = FolderStore(folder, descriptor, target)
+    try:
+        store.size(descriptor)
+    except Refused as refused:
+        if refused.reason != "missing-file":
+            raise CannotDo(refused.message) from None
+        hint = closest(descriptor, [entry.name for entry in folder.glob("*.json")])
+        if hint is None and descriptor == DESCRIPTOR:
+            hint = _above(folder)
+        raise CannotDo(
+            f"there is no {descriptor} in {quote(str(folder))}"
+            + (f": did you mean {quote(hint)}?" if hint else "")
+        ) from None
+    return store

@@ -1,0 +1,124 @@
+"""Which paths a descriptor may name: plain relative POSIX paths that every system reads alike.
+
+Refused are absolute, parent, hidden and remote paths, variables, encodings, and names that some system
+takes for something else than a file.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from claims.package.store import Refused
+from claims.text.display import quote
+
+PATH_LIMIT = 1024  # bytes of UTF-8 in a path
+NAME_LIMIT = 255  # bytes of UTF-8 in one part of it: the limit of the common file systems
+
+REMOTE = re.compile(r"(?:https?|ftps?):", re.IGNORECASE)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+DRIVE = re.compile(r"[A-Za-z]:")
+VARIABLE = re.compile(r"\$[\w{(]|%[^%]*%")
+ENCODED = re.compile(r"%(?:[01][0-9a-f]|2[0-9a-f]|3a|5c|7[ef])", re.IGNORECASE)
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+NOT_IN_NAMES = frozenset('<>"|?*:')
+DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
+    + [port + digit for port in ("com", "lpt") for digit in "0123456789¹²³"]
+)
+
+
+def check_path(path: str) -> None:
+    """Refuse a path that is not plainly a file in or below the package's folder.
+
+    Raises Refused: remote-path for a URL, unsafe-path for the rest.
+    Source: Data Package 2.0, "URL or Path".
+    """
+    split(path)
+
+
+@lru_cache(maxsize=4096)
+def split(path: str) -> tuple[str, ...]:
+    """Give the parts of a safe path, without `.`; raises as `check_path` does."""
+    if REMOTE.match(path):
+        raise Refused(
+            "remote-path", f"{quote(path)} is a URL: only files in the package are read, copy it there"
+        )
+    wrong = _wrong_as_a_whole(path)
+    parts = tuple(part for part in path.split("/") if part != ".")
+    wrong = wrong or next((what for part in parts if (what := _wrong_part(part))), "")
+    if not wrong and not parts:
+        wrong = "names a folder"
+    if wrong:
+        raise Refused("unsafe-path", f"{quote(path)} {wrong}: expected a path like 'data/claims.csv'")
+    return parts
+
+
+def _wrong_as_a_whole(path: str) -> str:
+    """Say what is wrong with the path before it is taken apart, "" for nothing."""
+    if not path:
+        return "is empty"
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in BIDI for char in path):
+        return "holds a control character"
+    if len(path.encode()) > PATH_LIMIT:
+        return f"is longer than {PATH_LIMIT} bytes"
+    if "\\" in path:
+        return "holds a backslash"
+    if DRIVE.match(path) and not SCHEME.match(path):
+        return "names a drive"
+    if SCHEME.match(path):
+        return "has a scheme"
+    if path.startswith("/"):
+        return "names a host" if path.startswith("//") else "is absolute"
+    if ENCODED.search(path):
+        return "holds percent-encoded characters"
+    if VARIABLE.search(path):
+        return "holds a variable"
+    return ""
+
+
+def _wrong_part(part: str) -> str:
+    """Say what is wrong with one part of the path, "" for nothing."""
+    if not part:
+        return "has an empty part"
+    if part == "..":
+        return "leaves the package's folder"
+    if part.startswith("."):
+        return "is hidden (a part starts with a dot)"
+    if part.startswith("~"):
+        return "starts with '~', which means a home folder"
+    if part != part.strip():
+        return "has a part that starts or ends with a space"
+    if part.endswith("."):
+        return "has a part that ends with a dot"
+    if NOT_IN_NAMES & set(part):
+        return 'holds a colon or one of < > " | ? *'
+    if part.split(".")[0].rstrip().casefold() in DEVICES:
+        return "names a device of Windows"
+    if len(part.encode()) > NAME_LIMIT:
+        return f"has a part longer than {NAME_LIMIT} bytes"
+    return ""
+
+
+def missing(path: str, names: Iterable[str]) -> Refused:
+    """Give the refusal for a file that is not there, with the closest of the names that are."""
+    return Refused("missing-file", f"there is no file {quote(path)}{hinted(path, names)}")
+
+
+def hinted(name: str, names: Iterable[str]) -> str:
+    """Give the end of a message that asks whether the name most like `name` was meant; nothing where none is."""
+    hint = closest(name, names)
+    return f": did you mean {quote(hint)}?" if hint else ""
+
+
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """Give the name most like `name`: one that differs in case or Unicode form only comes first."""
+    known = sorted(set(names) - {name})
+    alike = [other for other in known if folded(other) == folded(name)]
+    return next(iter(alike or difflib.get_close_matches(name, known, 1, 0.8)), None)
+
+
+def folded(name: str) -> str:
+    """Give the form in which names are equal that differ in case or Unicode form only."""
+    return unicodedata.normalize("NFKC", name).casefold()

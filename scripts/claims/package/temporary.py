@@ -1,0 +1,212 @@
+"""Temporary folders and files, which go with their use, or with their process, however it ends.
+
+Each is named for its process and locked by it. What a process left that was killed, the next one that makes its
+own in the same place removes: by the name and the lock, never what somebody holds, what another user owns, or a link.
+"""
+
+import atexit
+import errno
+import os
+import re
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from claims.model.errors import CannotDo
+from claims.text.display import quote
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing stale is looked for there
+    fcntl = None  # type: ignore[assignment]
+
+ROOM = "free space there, or name a folder with more of it in the environment variable TMPDIR"
+FULL = {errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])}
+FOLDER = "claims-"
+DRAFT = ".claims-"
+OURS = re.compile(r"\.?claims-([0-9]+)-\w+")
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+FRESH = 60  # seconds: what has just been made may not be locked yet
+
+_live: set[Path] = set()
+_cleared: set[Path] = set()
+
+
+@contextmanager
+def temporary_folder(place: Path | None = None) -> Iterator[Path]:
+    """A private folder, hidden in `place` or else where temporary ones are, which goes at the end with all in it.
+
+    Raises CannotDo where the disk is full.
+    """
+    prefix, place = (FOLDER, Path(tempfile.gettempdir())) if place is None else (DRAFT, place)
+    _clear_once(place)
+    folder = _named(place, prefix)
+    lock = None
+    try:
+        folder.mkdir(0o700)
+        lock = _lock(folder)
+        yield folder
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        where = quote(str(folder.parent))
+        raise CannotDo(f"cannot write temporary files in {where} ({error.strerror}): {ROOM}") from None
+    finally:
+        _remove(folder, lock)
+
+
+class Draft(Struct, frozen=True):
+    """A new file in the folder of another; `number` is open for writing, and to be closed by its user."""
+
+    path: Path
+    number: int
+
+
+@contextmanager
+def draft_beside(target: Path) -> Iterator[Draft]:
+    """A new file in the folder of `target`, to be renamed or linked to it; under its own name it goes at the end.
+
+    Raises OSError where none can be made there.
+    """
+    _clear_once(target.parent)
+    draft = _named(target.parent, DRAFT)
+    lock = None
+    try:
+        number = os.open(draft, NEW, 0o600)
+        lock = None if fcntl is None else os.dup(number)
+        if lock is not None:
+            _try_lock(lock)
+        yield Draft(draft, number)
+    finally:
+        _remove(draft, lock)
+
+
+def _named(place: Path, prefix: str) -> Path:
+    """A path that nobody has, known as ours before there is anything: a signal may come at once."""
+    path = place / f"{prefix}{os.getpid()}-{os.urandom(8).hex()}"
+    _live.add(path)
+    return path
+
+
+def clear_stale(place: Path) -> None:
+    """Remove what processes that were killed left in a folder; one listing of it."""
+    if fcntl is None:
+        return
+    with suppress(OSError), os.scandir(place) as entries:
+        for entry in [each for each in entries if OURS.fullmatch(each.name)]:
+            with suppress(OSError):
+                _clear(entry)
+
+
+def _clear_once(place: Path) -> None:
+    if place not in _cleared:
+        _cleared.add(place)
+        clear_stale(place)
+
+
+def _clear(entry: "os.DirEntry[str]") -> None:
+    """Remove one of ours that nobody holds.
+
+    The number of a process could be that of another one by now, or belong to another container that shares the
+    folder: the lock tells the truth, but for the moment in which it has not been taken yet.
+    """
+    match = OURS.fullmatch(entry.name)
+    found = entry.stat(follow_symlinks=False)
+    if match is None or not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)):
+        return
+    if _alive(int(match[1])) and time.time() - found.st_ctime < FRESH:
+        return
+    path = Path(entry.path)
+    lock = _lock(path)
+    if lock is not None:
+        _remove(path, lock)
+
+
+def _alive(process: int) -> bool:
+    """Say whether a process has that number; one of another user counts."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _lock(path: Path) -> int | None:
+    """Lock our own folder or file; None where somebody holds it, it is not ours, or there are no locks."""
+    if fcntl is None:
+        return None
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    if os.fstat(lock).st_uid == os.geteuid() and _try_lock(lock):
+        return lock
+    os.close(lock)
+    return None
+
+
+def _try_lock(number: int) -> bool:
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _remove(path: Path, lock: int | None) -> None:
+    """Remove a folder or file; where a signal comes in between, the end of the process does it."""
+    _unlink(path)
+    _live.discard(path)
+    if lock is not None:
+        with suppress(OSError):
+            os.close(lock)
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@atexit.register
+def _remove_all() -> None:
+    """Remove what this process has not removed yet."""
+    for path in sorted(_live):
+        _unlink(path)
+
+
+SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,10}")
+
+
+class Spool:
+    """A private temporary folder, made at the first use, removed by `close` or at the end of the process."""
+
+    def __init__(self) -> None:
+        """Make nothing yet."""
+        self._folder: Path | None = None
+        self._files = 0
+        self._stack = ExitStack()
+
+    def new(self, path: str) -> Path:
+        """Give a path for a new file, with the suffix of `path` where that is a plain one."""
+        if self._folder is None:
+            self._folder = self._stack.enter_context(temporary_folder())
+        self._files += 1
+        suffix = Path(path).suffix
+        return self._folder / f"{self._files}{suffix if SUFFIX.fullmatch(suffix) else ''}"
+
+    def close(self) -> None:
+        """Remove the folder and all in it."""
+        self._stack.close()
+        self._folder = None

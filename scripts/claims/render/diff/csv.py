@@ -1,0 +1,58 @@
+"""A Diff as CSV, one line a cell: table, key, column, old, new, class."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+from claims.model.diff import Key, RowChange, RowOf
+from claims.render.diff.view import DiffView
+
+HEADER = ("table", "key", "column", "old", "new", "class")
+
+
+def render(view: DiffView) -> Iterator[str]:
+    """The header, then each cell of removed, changed, re-keyed, added and reformatted rows; the key as JSON.
+
+    Of a re-keyed row the cells of its key are told once more, old and new, under the new one.
+    """
+    yield _lines([HEADER])
+    for table, rows in view.tables():
+        for row in rows.removed:
+            yield _row(table.name, row, "removed")
+        for change in rows.changed:
+            yield _change(table.name, change)
+        for pair in rows.rekeyed:
+            key = _key(pair.new_key)
+            yield _lines(
+                (table.name, key, name, pair.old_key.get(name) or "", cell or "", "rekeyed")
+                for name, cell in pair.new_key.items()
+            )
+        for row in rows.added:
+            yield _row(table.name, row, "added")
+        for change in rows.reformatted:
+            yield _change(table.name, change)
+
+
+def _row(table: str, row: RowOf, kind: str) -> str:
+    key, cells = _key(row.key), [(name, cell) for name, cell in row.row.items() if cell is not None]
+    if kind == "removed":
+        return _lines((table, key, name, cell, "", kind) for name, cell in cells)
+    return _lines((table, key, name, "", cell, kind) for name, cell in cells)
+
+
+def _change(table: str, change: RowChange) -> str:
+    key = _key(change.key)
+    return _lines(
+        (table, key, cell.field, cell.old or "", cell.new or "", cell.kind) for cell in change.cells
+    )
+
+
+def _key(key: Key) -> str:
+    return json.dumps(key, ensure_ascii=False)
+
+
+def _lines(lines: Iterable[tuple[str, ...]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(lines)
+    return out.getvalue()

@@ -1,0 +1,164 @@
+"""Says in words what was repaired in a package and what was left."""
+
+import re
+import unicodedata
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct, field
+
+from claims.edit.edits import Edit
+from claims.edit.fix import Plan
+from claims.text.display import inert, terminal
+
+WORDS = {
+    "byte-order-mark": ("removed", "removed"),
+    "line-end": ("{} line end", "{} line ends"),
+    "mixed-line-ends": ("{} line end", "{} line ends"),
+    "no-final-newline": ("added", "added"),
+    "stray-quote": ("{} cell", "{} cells"),
+    "not-nfc": ("{} cell", "{} cells"),
+    "edge-space": ("{} cell", "{} cells"),
+    "sort-order": ("{} row moved", "{} rows moved"),
+    "bytes-mismatch": ("{} value taken out", "{} values taken out"),
+    "hash-mismatch": ("{} value taken out", "{} values taken out"),
+}
+PLACES = ("{} place", "{} places")
+NOTHING = "nothing to fix\n"
+SEE = "run `claims validate`\n"
+
+
+def repairs(plan: Plan) -> Iterator[str]:
+    """A line for each file that is repaired."""
+    for each in plan.revisions:
+        yield f"{terminal(each.shown)}: {_done(each.done)}\n"
+
+
+def leftovers(plan: Plan) -> Iterator[str]:
+    """A line for each rule that a file still breaks, with the reason; one for all that cannot be repaired."""
+    for each in plan.left:
+        places = _counted(PLACES, each.count)
+        yield f"{terminal(each.shown)}: left: {each.rule} in {places}: {terminal(each.reason)}\n"
+    stay = sum(plan.stay.values())
+    if stay and (plan.revisions or plan.left):
+        yield f"{_stay(stay)} that `claims fix` cannot repair: {SEE}"
+
+
+def nothing(plan: Plan) -> str:
+    """What to say where nothing is repaired and nothing left that could have been."""
+    stay = sum(plan.stay.values())
+    return f"nothing that `claims fix` can repair; {_stay(stay)}: {SEE}" if stay else NOTHING
+
+
+def _stay(count: int) -> str:
+    return _counted(("{} finding stays", "{} findings stay"), count)
+
+
+def _done(done: Counter[str]) -> str:
+    return ", ".join(f"{rule} {_counted(words, done[rule])}" for rule, words in WORDS.items() if done[rule])
+
+
+def _counted(words: tuple[str, str], count: int) -> str:
+    return words[count != 1].format(f"{count:,}")
+
+
+AROUND = 3  # unchanged lines that are shown around a change
+LARGEST = 5_000  # lines of a hunk: a longer one is shown as several
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+OPEN = "\\ No newline at end of file\n"
+
+
+def patch(name: str, edits: Iterable[Edit]) -> Iterator[str]:
+    """The lines of the diff of one file; nothing for one in which nothing changes."""
+    shown = terminal(name)
+    first = True
+    for piece in _hunks(edits):
+        if first:
+            yield f"diff --git a/{shown} b/{shown}\n--- a/{shown}\n+++ b/{shown}\n"
+            first = False
+        yield piece
+
+
+class _Hunk(Struct):
+    """Lines that are shown together; `old` and `new` are the numbers of its first line."""
+
+    old: int
+    new: int
+    lines: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    fresh: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The hunk with its heading and at most a few unchanged lines at its end."""
+        self.settle()
+        self.lines += [_shown(" ", line) for line in self.same[:AROUND]]
+        old = sum(line[0] in " -" for line in self.lines)
+        new = sum(line[0] in " +" for line in self.lines)
+        heading = f"@@ -{_range(self.old, old)} +{_range(self.new, new)} @@\n"
+        return heading + "".join(self.lines)
+
+    def settle(self) -> None:
+        """Write down the lines that are gone, then those that took their place."""
+        self.lines += [_shown("-", line) for line in self.gone] + [_shown("+", line) for line in self.fresh]
+        self.gone, self.fresh = [], []
+
+
+def _range(start: int, count: int) -> str:
+    return f"{start if count else start - 1},{count}"
+
+
+def _hunks(edits: Iterable[Edit]) -> Iterator[str]:
+    before: deque[str] = deque(maxlen=AROUND)
+    hunk: _Hunk | None = None
+    old = new = 1
+    for gone, fresh in _lines(edits):
+        if gone is not None and gone == fresh:
+            if hunk is None:
+                before.append(gone)
+            else:
+                hunk.settle()
+                hunk.same.append(gone)
+                if len(hunk.same) > 2 * AROUND:
+                    yield hunk.text()
+                    before.extend(hunk.same)
+                    hunk = None
+        else:
+            if hunk is None:
+                hunk = _Hunk(old - len(before), new - len(before), [_shown(" ", line) for line in before])
+                before.clear()
+            hunk.lines += [_shown(" ", line) for line in hunk.same]
+            hunk.same = []
+            hunk.gone += [] if gone is None else [gone]
+            hunk.fresh += [] if fresh is None else [fresh]
+        old += gone is not None
+        new += fresh is not None
+        if hunk is not None and len(hunk.lines) + len(hunk.gone) + len(hunk.fresh) > LARGEST:
+            before.extend(hunk.same)
+            hunk.same = []
+            yield hunk.text()
+            hunk = None
+    if hunk is not None:
+        yield hunk.text()
+
+
+def _lines(edits: Iterable[Edit]) -> Iterator[tuple[str | None, str | None]]:
+    """Lines of the file before and after; a row of several lines shows only those that changed."""
+    for edit in edits:
+        gone, fresh = LINE.findall(edit.old or ""), LINE.findall(edit.new or "")
+        if len(gone) == len(fresh):
+            yield from zip(gone, fresh, strict=True)
+            continue
+        yield from ((line, None) for line in gone)
+        yield from ((None, line) for line in fresh)
+
+
+def _shown(sign: str, line: str) -> str:
+    """A line with its sign; a carriage return, a byte order mark and an accent on its own are spelt out."""
+    text = line.removesuffix("\n")
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = "".join(char if char == unicodedata.normalize("NFC", char) and not unicodedata.combining(char)
+                       else f"\\u{ord(char):04x}" for char in text)  # fmt: skip
+    text = "\t".join(map(inert, text.split("\t"))).replace("##[", "##\\x5b")  # a command in GitHub's logs
+    closed = line.endswith(("\n", "\r"))
+    return f"{sign}{text}\n{'' if closed else OPEN}"

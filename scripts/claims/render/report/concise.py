@@ -1,0 +1,16 @@
+"""A Report for programs and logs: one line a finding."""
+
+from collections.abc import Iterator
+
+from claims.render.report.place import place
+from claims.render.report.totals import hidden, totals
+from claims.render.report.view import View
+from claims.text.display import terminal
+
+
+def render(view: View) -> Iterator[str]:
+    """One line a finding, `file:line:column: rule: message`, then the totals."""
+    for each in view.report.findings:
+        yield f"{place(each, each.file)}: {each.rule}: {terminal(each.message)}\n"
+    yield from hidden(view.report)
+    yield totals(view.report) + "\n"

@@ -1,0 +1,71 @@
+"""A Report as annotations of a pull request: workflow commands that GitHub's runner reads from the log.
+
+Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from claims.model.report import LEVELS, Finding, Report
+from claims.render.report.place import aside, cell_end
+from claims.render.report.totals import many, totals
+from claims.render.report.view import View
+from claims.text.display import terminal
+
+MOST = 10  # annotations of one level that GitHub shows for a step
+
+
+def render(view: View) -> Iterator[str]:
+    """The worst findings first, and each rule's first before any rule's second; then what is not annotated."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for each in view.report.findings:
+        seen[each.rule] += 1
+        ranked.append((LEVELS.index(each.level), seen[each.rule], each))
+    ranked.sort(key=lambda rank: rank[:2])
+    for level in LEVELS:
+        for each in [each for _, _, each in ranked if each.level == level][:MOST]:
+            yield command(
+                level,
+                _properties(view, each),
+                f"{aside(each)}{terminal(each.message)}\nfix: {terminal(each.fix)}",
+            )
+    yield command("notice", {"title": "claims validate"}, _rest(view.report))
+
+
+def _properties(view: View, each: Finding) -> dict[str, str]:
+    properties = {}
+    file = view.file(each)
+    if file is not None:
+        properties["file"] = terminal(file)
+    if each.line is not None:
+        properties |= {"line": str(each.line), "endLine": str(each.line), "col": str(each.column or 1)}
+        line = view.line(each)
+        if line is not None and cell_end(each, line) > (each.column or 1):
+            properties["endColumn"] = str(cell_end(each, line))
+    return properties | {"title": each.rule}
+
+
+def _rest(report: Report) -> str:
+    counts = {"error": report.counts.error, "warning": report.counts.warning}
+    listed = Counter(each.level for each in report.findings)
+    said = [totals(report)]
+    for level in LEVELS:
+        rest = counts[level] - min(listed[level], MOST)
+        if rest:
+            said.append(f"… {many(rest, f'more {level}')} without an annotation")
+    return "\n".join(said)
+
+
+def command(name: str, properties: dict[str, str], data: str) -> str:
+    """The line of a workflow command; properties and data may hold anything that `terminal` gives."""
+    given = ",".join(f"{key}={_property(text)}" for key, text in properties.items())
+    return f"::{name} {given}::{_data(data)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,78 @@
+"""A Report as Markdown, for the summary of a job on GitHub: at most 1 MiB, which is its limit."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from claims.model.report import Finding, Report
+from claims.render.report.place import place
+from claims.render.report.totals import TABLES, asked, many, since, verdict
+from claims.render.report.view import View
+from claims.text.display import terminal
+
+CUT = 300  # characters of a message or a place
+
+_TICKS = re.compile("`+")
+
+
+def render(view: View) -> Iterator[str]:
+    """Verdict and counts, then the findings of each rule, folded away."""
+    report = view.report
+    package = report.package
+    name = " ".join(part for part in (package.name or package.path, package.version) if part)
+    counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
+    accepted = f", {report.counts.accepted:,} accepted" if report.counts.accepted else ""
+    part = f" {code(since(report).strip())}" if report.since else ""
+    yield f"**{verdict(report)}{asked(report)}**{part}: {code(name)}, {counts}{accepted}\n"
+    by_rule: dict[str, list[Finding]] = {rule: [] for rule in view.rules if rule in report.counts.by_rule}
+    for each in report.findings:
+        by_rule[each.rule].append(each)
+    yield from _counts(report, by_rule)
+    room = view.room
+    for rule, found in by_rule.items():
+        if not found:
+            continue
+        rows = []
+        for each in found:
+            row = f"| {cell(place(each, view.file(each)))} | {cell(_said(each, view.rules[rule].fix))} |\n"
+            room -= len(row.encode())
+            if room < 0:
+                break
+            rows.append(row)
+        total = report.counts.by_rule[rule]
+        title = html.escape(view.rules[rule].title)
+        yield f"\n<details><summary>{found[0].level} <code>{rule}</code>: {title} ({total:,})</summary>\n\n"
+        yield f"Fix: {code(view.rules[rule].fix)}\n\n| place | finding |\n| --- | --- |\n{''.join(rows)}"
+        if total > len(rows):
+            yield f"\n… {total - len(rows):,} more\n"
+        yield "\n</details>\n"
+
+
+def _counts(report: Report, by_rule: dict[str, list[Finding]]) -> Iterator[str]:
+    if by_rule:
+        yield "\n| rule | level | findings |\n| --- | --- | ---: |\n"
+    for rule, found in by_rule.items():
+        yield f"| `{rule}` | {found[0].level if found else ''} | {report.counts.by_rule[rule]:,} |\n"
+    if report.counts.rows:
+        yield "\n| table | rows |\n| --- | ---: |\n"
+    for table, number in list(report.counts.rows.items())[:TABLES]:
+        yield f"| {cell(table)} | {number:,} |\n"
+    if len(report.counts.rows) > TABLES:
+        yield f"\n… and {many(len(report.counts.rows) - TABLES, 'more table')}\n"
+
+
+def _said(each: Finding, fix: str) -> str:
+    """What a finding says, with what to do where that is more than its rule's `fix`."""
+    return each.message if each.fix == fix else f"{each.message}; {each.fix}"
+
+
+def cell(text: str) -> str:
+    """Text of a package in a table: there a pipe is escaped even in code."""
+    return code(text).replace("|", "\\|")
+
+
+def code(text: str) -> str:
+    """Text of a package as code, in which nothing is markup, a mention or a link; the fence is longer than any in it."""
+    shown = terminal(text if len(text) <= CUT else text[: CUT - 1] + "…")
+    fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
+    return f"{fence} {shown} {fence}"

@@ -1,0 +1,54 @@
+"""Where a finding stands, in words and in columns of its line."""
+
+import re
+from pathlib import PurePosixPath
+
+from claims.model.report import Finding
+from claims.table.positions import Line
+from claims.text.display import terminal
+
+_LINE_END = re.compile(r"[\r\n]")
+
+
+def place(each: Finding, file: str | None) -> str:
+    """Give the place as `file:line:column`, as far as it is known; `file` is the finding's as it is to be shown.
+
+    Where there is no line, table and row follow in brackets: no editor takes them for one.
+    """
+    parts = [terminal(file or each.table or "package")]
+    if each.line is not None:
+        parts += [str(each.line), str(each.column or 1)]
+    table = ", ".join(_in_table(each))
+    return ":".join(parts) + (f" ({table})" if table else "")
+
+
+def aside(each: Finding) -> str:
+    """What a format that only knows files and lines has to say before the message, with a colon after it."""
+    return "".join(f"{part}: " for part in _in_table(each))
+
+
+def _in_table(each: Finding) -> list[str]:
+    """Where a finding stands that has no line: its table where the file is not named for it, and its row."""
+    if each.line is not None or each.file is None:
+        return []
+    file = PurePosixPath(each.file)
+    named = each.table in (file.stem, file.name.partition(".")[0])
+    table = [terminal(each.table)] if each.table is not None and not named else []
+    return [*table, f"row {each.row}"] if each.row is not None else table
+
+
+def cell_end(each: Finding, line: Line) -> int:
+    """Give the column after the finding's cell, or after the part of it that stands on this line.
+
+    It is the finding's own column where the cell is empty, or not written there in a way that is known.
+    """
+    column, value = each.column or 1, each.value
+    raw = line.text[column - 1 - line.start :]
+    if not value or not raw:
+        return column
+    mark = raw[0]
+    for written in (value, mark + value.replace(mark, mark * 2) + mark):
+        first = _LINE_END.split(written, maxsplit=1)[0]
+        if first and raw.startswith(first[: len(raw)]):
+            return column + len(first)
+    return column

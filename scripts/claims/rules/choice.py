@@ -1,0 +1,80 @@
+"""Turns the names of rules and families that a user gives into a Choice; an unknown name is refused."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from msgspec import Struct, field
+
+from claims.model.errors import CannotDo
+from claims.model.report import Level
+from claims.model.rule import Rule
+from claims.rules.registry import FAMILIES, RULES
+from claims.text.display import quote
+
+EVERY = 1 << 62
+
+
+class Choice(Struct, frozen=True):
+    """Which rules apply, at which level, and how many findings of each are kept.
+
+    `rules` are the ids of the rules that apply; `limit` None keeps all; of those in `whole` all are kept too,
+    since only a finding that is kept can be known again. `select` and `ignore` are the names that were given.
+    """
+
+    rules: frozenset[str]
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    limit: int | None = None
+    whole: frozenset[str] = frozenset()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def level(self, rule: Rule) -> Level:
+        """The level of a rule's findings."""
+        return self.levels.get(rule.id, rule.level)
+
+    def applies(self, rule: Rule) -> bool:
+        """True for a rule that is checked and counted, however few of its findings are listed."""
+        return rule.id in self.rules
+
+    def tells(self, cause: Rule, other: Rule) -> bool:
+        """True where a finding of `cause` may stand for one of `other` that comes of it: it weighs no less."""
+        return self.applies(cause) and (self.level(cause) == "error" or self.level(other) != "error")
+
+    def most(self, rule: Rule) -> int:
+        """How many findings of a rule are kept; 0 for a rule that does not apply."""
+        if not self.applies(rule):
+            return 0
+        return EVERY if self.limit is None or rule.id in self.whole else self.limit
+
+
+def chosen(
+    select: Iterable[str], ignore: Iterable[str], levels: Mapping[str, Level], limit: int | None
+) -> Choice:
+    """The Choice for what a user asks for. Raises CannotDo for a name that is no rule and no family."""
+    select, ignore = tuple(select), tuple(ignore)
+    wanted = _rules(select) or frozenset(RULES)
+    spared = _rules(ignore)
+    settled: dict[str, Level] = {}
+    for name, level in sorted(levels.items(), key=lambda item: item[0] not in FAMILIES):
+        for rule in _rules([name]):
+            settled[rule] = level
+    return Choice(wanted - spared, settled, limit, select=select, ignore=ignore)
+
+
+def _rules(names: Iterable[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in names:
+        if name in FAMILIES:
+            found.update(rule.id for rule in FAMILIES[name])
+        elif name in RULES:
+            found.add(name)
+        else:
+            raise CannotDo(unknown(name))
+    return frozenset(found)
+
+
+def unknown(name: str) -> str:
+    """What to say of a name that is no rule and no family."""
+    close = get_close_matches(name, [*RULES, *FAMILIES], n=1, cutoff=0.6)
+    hint = f": did you mean {quote(close[0])}?" if close else ""
+    return f"{quote(name)} is no rule and no family{hint} (claims rules lists them)"

@@ -1,1 +1,0 @@
-"""Read-only access to a package that may be hostile: a folder, a zip, or a git revision."""

@@ -1,0 +1,174 @@
+"""Maps the header of a file to the fields of its schema, by name, and notices where they differ."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from claims.model.rule import Place
+from claims.model.table import Field, Schema
+from claims.table.notice import Flaw, Notice
+from claims.types.python import Reference
+
+
+class Labels(Struct, frozen=True):
+    """`column[i]` is the file's column (from 0) of the schema's field i, or None; `names` is the header."""
+
+    names: tuple[str, ...]
+    column: tuple[int | None, ...]
+
+
+class Header(Struct, frozen=True):
+    """The header record: its cells, the place (line, column) of each, whose it is, and where it ends.
+
+    `width`: cells of a row, where they are not as many. `defect`: its cells could not be told apart for sure.
+    `dirty`: the cells (from 0) of which characters were left out that no text has, which is noticed already.
+    """
+
+    table: str
+    file: str
+    cells: tuple[str, ...]
+    places: tuple[tuple[int | None, int | None], ...]
+    end: tuple[int | None, int | None]
+    width: int
+    defect: bool = False
+    dirty: frozenset[int] = frozenset()
+
+    def place(self, cell: int, field: str | None = None) -> Place:
+        """The place of a header cell; behind the last one, the header's end."""
+        line, column = self.places[cell] if cell < len(self.places) else self.end
+        value = self.cells[cell] if cell < len(self.cells) else None
+        return Place(self.table, self.file, line, column, field=field, value=value)
+
+
+def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
+    """Fields found by name; a label close to a missing field's name, or in its place, is taken for it.
+
+    The order matters only where `fieldsMatch` is `exact`, what is missing not where it is `superset`
+    or `partial`, what is extra not where it is `subset` or `partial` (Data Package 2.0, Table Schema).
+    Whatever is wrong with a label is noticed once, and once for all where no field is found. Where rows have
+    a cell for each field and the header has not, the cells are the fields' in their order; so they are where the
+    header's cells are in doubt.
+    """
+    names = [field.name for field in schema.fields]
+    if header.defect:
+        notice = _ignore
+    in_order = header.width != len(header.cells) or (header.defect and header.width == len(names))
+    column = _by_name(header, schema, _in_order(notice) if in_order else notice)
+    if in_order:
+        column = list(range(len(names)))
+    cells = (*header.cells, *("",) * header.width)[: header.width]
+    return Labels(cells, tuple(column))
+
+
+def _in_order(notice: Notice) -> Notice:
+    """Says of a header with none of the fields that the rows are read all the same."""
+    return lambda flaw: notice(replace(flaw, form="read") if flaw.form == "none" else flaw)
+
+
+def _ignore(_: Flaw) -> None:
+    """What is wrong with the header has been noticed already."""
+
+
+def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]:
+    names, match = [field.name for field in schema.fields], schema.fields_match
+    first: dict[str, int] = {}
+    unnamed: dict[int, Flaw] = {}  # columns whose label says nothing
+    for at, label in enumerate(header.cells):
+        if not label.strip():
+            unnamed[at] = Flaw("blank-header", header.place(at))
+        elif label in first:
+            unnamed[at] = Flaw("duplicate-header", header.place(at), (str(first[label] + 1),))
+        else:
+            first[label] = at
+    column: list[int | None] = [first.get(name) for name in names]
+    spare = {label: at for label, at in first.items() if label not in names}
+    for at, name in enumerate(names):
+        meant = alike(name, list(spare)) if column[at] is None else None
+        if meant is not None:
+            if spare[meant] not in header.dirty:
+                notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
+            column[at] = spare.pop(meant)
+    missing = [at for at, there in enumerate(column) if there is None]
+    if len(missing) == len(spare) == 1 and missing == list(spare.values()) and match in ("exact", "equal"):
+        ((_, there),) = spare.items()
+        spare.clear()
+        if there not in header.dirty:
+            name = names[missing[0]]
+            notice(Flaw("misspelt-header", header.place(there, name), (name,)))
+        column[missing[0]] = missing[0]
+    for at in missing:
+        if at in unnamed and column[at] is None:
+            unnamed[at] = replace(unnamed[at], place=header.place(at, names[at]))
+            column[at] = at
+    if len(names) > 1 and match != "superset" and all(there is None for there in column):
+        notice(Flaw("missing-header", replace(header.place(0), value=None), (",".join(names),), "none"))
+        return column
+    for flaw in unnamed.values():
+        notice(flaw)
+    _missing(header, schema, column, notice)
+    if match in ("exact", "equal", "superset"):
+        for label, at in spare.items():
+            notice(Flaw("extra-header", header.place(at), (label,)))
+    if match == "exact":
+        _order(header, names, column, notice)
+    return column
+
+
+def _missing(header: Header, schema: Schema, column: Sequence[int | None], notice: Notice) -> None:
+    """Where fields may be left out, those are missed all the same whose cells must not be empty."""
+    optional = schema.fields_match in ("superset", "partial")
+    for field, at in zip(schema.fields, column, strict=True):
+        if at is None and (not optional or schema.needs(field)):
+            notice(Flaw("missing-header", header.place(len(header.cells), field.name), (field.name,)))
+
+
+def _order(header: Header, names: Sequence[str], column: Sequence[int | None], notice: Notice) -> None:
+    found = [(at, name) for at, name in zip(column, names, strict=True) if at is not None]
+    for (here, name), (there, _) in zip(found, sorted(found), strict=True):
+        if here != there:
+            notice(Flaw("header-order", header.place(there, name), (", ".join(names),)))
+            return
+
+
+def alike(name: str, labels: Sequence[str]) -> str | None:
+    """The label that is most likely meant for `name`: equal but for case and spaces, or close."""
+
+    def plain(text: str) -> str:
+        return "".join(character for character in text.casefold() if character.isalnum())
+
+    for label in labels:
+        if plain(label) == plain(name):
+            return label
+    close = get_close_matches(name, labels, n=1, cutoff=0.8)
+    return close[0] if close else None
+
+
+TEXTS = ("string", "any", "list")  # types that any text is of
+
+
+def is_row(cells: Sequence[str], below: Sequence[Sequence[str]], schema: Schema) -> bool:
+    """True where the first record can only be a row of the schema; `below` are some of the records after it.
+
+    Its cells name no field, not even one that is misspelt; all of them are of their fields' types; and one of
+    them shows it: by its type, as one of the values that are listed, or since a row below has it again.
+    """
+    if len(cells) != len(schema.fields) or any(alike(each.name, cells) for each in schema.fields):
+        return False
+    shown = False
+    for at, (cell, field) in enumerate(zip(cells, schema.fields, strict=True)):
+        if cell in field.missing_values:
+            continue
+        if field.type not in TEXTS:
+            if Reference(field).misfits([cell])[0]:
+                return False
+            shown = True
+        again = any(len(row) == len(cells) and row[at] == cell for row in below)
+        shown = shown or again or cell in _listed(field)
+    return shown
+
+
+def _listed(field: Field) -> Sequence[object]:
+    enum = field.constraints.get("enum")
+    return [*(enum if isinstance(enum, list) else ()), *(field.categories or ())]

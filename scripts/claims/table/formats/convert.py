@@ -1,0 +1,299 @@
+"""Reads tables that are no CSV: inline data and JSON rows itself, other kinds of file by frictionless.
+
+Every cell becomes text in a CSV of our own, so that all rules run on it alike. frictionless is handed the
+checked local copy of the file, never a path of the package's choosing.
+"""
+
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from msgspec import Struct
+
+from claims.descriptor.stated import Cast, NotOfType, cast
+from claims.model.rule import Place
+from claims.model.table import Field, Schema
+from claims.package.store import Refused
+from claims.table.columns import Header, Labels, map_labels
+from claims.table.dialect import Grammar
+from claims.table.encoding import ZIP
+from claims.table.encoding import kind_of as kind_of_file
+from claims.table.formats.json_rows import JSON_FORMATS, JSON_LINES, array_in, inline, lines_in
+from claims.table.formats.source import Origin, Source, Spot, Unreadable, spots
+from claims.table.formats.spreadsheet import fits, kind_of, text_of
+from claims.table.notice import Flaw
+from claims.table.positions import Index, Mark, Part
+from claims.table.scan import cells_in
+from claims.table.task import Rows, Task
+from claims.table.unreadable import Lost
+from claims.table.writer import written_row
+from claims.text.display import plain, quote
+from claims.types.words import wanted
+
+WORKBOOKS = {"xlsx": ("openpyxl", "excel"), "xls": ("xlrd", "excel"), "ods": ("ezodf", "ods")}
+BETWEEN_MARKS = 1 << 12  # rows
+LONGEST_CELL = 1 << 20
+
+
+def convert(task: Task) -> Rows | None:
+    """Make a table ready that is no CSV; None where it cannot be read (which has been noticed)."""
+    shown = task.store.shown(task.table.paths[0] if task.table.paths else task.store.descriptor)
+    place = Place(task.table.name, shown)
+    try:
+        sources = _sources(task)
+        return None if None in sources else _Copying(task, [each for each in sources if each]).rows()
+    except Refused as refused:
+        task.notice(Flaw(refused.reason, place, (shown, refused.message)))
+    except Unreadable as unreadable:
+        task.notice(Flaw("unreadable-kind", place, (str(unreadable),)))
+    return None
+
+
+def _sources(task: Task) -> list[Source | None]:
+    if task.table.data is not None:
+        return [inline(task)]
+    _check_kind(task)
+    if task.table.format in JSON_LINES:
+        return [lines_in(task, path) for path in task.table.paths]
+    if task.table.format in JSON_FORMATS:
+        return [array_in(task, path) for path in task.table.paths]
+    return [_by_frictionless(task, path) for path in task.table.paths]
+
+
+def _check_kind(task: Task) -> None:
+    """Refuse a file that is not what its format says, and a workbook that nothing installed here reads."""
+    expected = task.table.format
+    for path in task.table.paths:
+        kind = kind_of_file(task.store.local(path))
+        if kind is None and expected in WORKBOOKS:
+            raise Unreadable(f"the file is no workbook: its format is not {quote(expected)}")
+        if kind is not None and kind.format != expected and not (kind is ZIP and expected in WORKBOOKS):
+            raise Unreadable(kind.message)
+    if expected in WORKBOOKS:
+        module, extra = WORKBOOKS[expected]
+        if find_spec(module) is None:
+            raise Unreadable(
+                f"{quote(expected)} cannot be read here: install frictionless[{extra}], or save the sheet as CSV"
+            )
+
+
+def _by_frictionless(task: Task, path: str) -> Source:
+    from frictionless import Dialect, FrictionlessException, system
+    from frictionless.resources import TableResource
+
+    dialect = Dialect.from_descriptor(
+        {name: each for name, each in task.table.dialect.properties.items() if name != "$schema"}
+    )
+    local, shown = task.store.local(path), task.store.shown(path)
+    try:
+        with system.use_context(trusted=True):
+            resource = TableResource(path=str(local), format=task.table.format, dialect=dialect)
+            return Source(shown, list(resource.read_cells()))
+    except FrictionlessException as error:
+        # The note may name the local copy, which has another name at each run.
+        note = plain(error.error.note).replace(str(local), shown)
+        raise Unreadable(f"{quote(task.table.format)} cannot be read: {note}") from error
+
+
+class _Shape(Struct, frozen=True):
+    """What rows are: `names` are their columns, as text and as an item has them; `header`: an item comes before them."""
+
+    kind: type
+    names: tuple[str, ...]
+    parts: tuple[str | int, ...]
+    header: bool
+
+
+class _Copying:
+    """Writes the rows of all files of a table into its copy."""
+
+    def __init__(self, task: Task, sources: Sequence[Source]) -> None:
+        self.task = task
+        self.table = task.table
+        self.sources = sources
+        self.lost = Lost()
+
+    def rows(self) -> Rows | None:
+        """The table, ready; None where nothing says what its columns are (which has been noticed)."""
+        shape = self._shape()
+        if shape is None or not shape.names:
+            place = Place(self.table.name, self.sources[0].shown)
+            self.task.notice(Flaw("empty-file", place, (), "rows"))
+            return None
+        schema = self.table.schema or Schema(tuple(Field(name, "any") for name in shape.names))
+        labels = self._labels(shape, schema)
+        fields = [Field("", "any")] * len(shape.names)
+        for at, there in enumerate(labels.column):
+            if there is not None:
+                fields[there] = schema.fields[at]
+        origin = Origin(shape.parts, [(each.shown, each.places) for each in self.sources])
+        marks: list[Mark] = []
+        with self.task.copy.open("wb") as file:
+            for number, cells in enumerate(self._kept(shape, fields, origin, schema.primary_key)):
+                if number % BETWEEN_MARKS == 0:
+                    marks.append(Mark(number, number, number + 1, 0, file.tell()))
+                file.write(written_row(cells).encode("utf-8", "backslashreplace"))
+        part = Part(self.task.copy, self.sources[0].shown, origin)
+        return Rows(
+            table=self.table,
+            schema=schema,
+            labels=labels,
+            source=self.task.copy,
+            grammar=Grammar(),
+            header=False,
+            index=Index(
+                (part,), tuple(marks) or (Mark(0, 0, 1, 0, 0),), Grammar(), len(shape.names), sound=True
+            ),
+            expected=len(origin.rows),
+            plain=False,
+            edged=True,
+            longest=LONGEST_CELL,
+            carriage=False,
+            splits=((0, 0),),
+            lost=self.lost,
+        )
+
+    def _shape(self) -> _Shape | None:
+        """The kind of most formats' rows is what the first one is, unless the dialect states it."""
+        stated = {"array": list, "object": dict}.get(str(self.table.dialect.properties.get("itemType")))
+        items = (item for source in self.sources for item in source.items)
+        kind = stated or next((type(item) for item in items if isinstance(item, list | dict)), None)
+        schema = self.table.schema
+        expected = tuple(field.name for field in schema.fields) if schema else ()
+        if kind is None:
+            return None
+        if kind is dict:
+            names = self._properties(expected)
+            return _Shape(dict, names, names, header=False)
+        if self.table.dialect.header:
+            names = self._header()
+            return _Shape(list, names, tuple(range(len(names))), header=True)
+        first = next((item for source in self.sources for item in source.items if isinstance(item, list)), [])
+        names = expected or tuple(f"field{number}" for number in range(1, len(first) + 1))
+        return _Shape(list, names, tuple(range(len(names))), header=False)
+
+    def _properties(self, expected: Sequence[str]) -> tuple[str, ...]:
+        """The properties of all objects: the schema's fields first, since objects have no order."""
+        keys = self.table.dialect.properties.get("itemKeys")
+        if isinstance(keys, list) and all(isinstance(each, str) for each in keys):
+            return tuple(keys)
+        there = dict.fromkeys(
+            name
+            for source in self.sources
+            for item in source.items
+            if isinstance(item, dict)
+            for name in item
+        )
+        return tuple(dict.fromkeys([*(name for name in expected if name in there), *there]))
+
+    def _header(self) -> tuple[str, ...]:
+        """The first item of the first file, which that of each other file has to repeat."""
+        headers: list[tuple[str, ...]] = []
+        for source in self.sources:
+            first = source.items[0] if source.items else []
+            if not isinstance(first, list):
+                raise Unreadable(f"the first row is {kind_of(first)}: expected an array, the header")
+            headers.append(tuple(text_of(cell, Field("")) for cell in first))
+            if headers[-1] != headers[0]:
+                raise Unreadable(
+                    f"the header of {quote(source.shown)} is another than that of {quote(self.sources[0].shown)}"
+                )
+        return headers[0]
+
+    def _labels(self, shape: _Shape, schema: Schema) -> Labels:
+        """The places of the header are worked out only where something is wrong with it."""
+        source, wrong = self.sources[0], list[Flaw]()
+        spot: Spot = (None, None)
+        header = Header(
+            self.table.name, source.shown, shape.names, (spot,) * len(shape.names), spot, len(shape.names)
+        )
+        labels = map_labels(header, schema, wrong.append)
+        if wrong:
+            if shape.header:
+                start, found = spots(source.places, source.number(0), shape.parts)
+                header = Header(
+                    self.table.name, source.shown, shape.names, tuple(found), start, len(shape.names)
+                )
+            labels = map_labels(header, schema, self.task.notice)
+        return labels
+
+    def _kept(
+        self, shape: _Shape, fields: Sequence[Field], origin: Origin, key: Sequence[str]
+    ) -> Iterator[list[str]]:
+        row, width, kind, names = 0, len(fields), shape.kind, shape.names
+        for number, source in enumerate(self.sources):
+            for at, item in enumerate(source.items):
+                if shape.header and at == 0:
+                    continue
+                row += 1
+                values: Sequence[Any] | None = None
+                if kind is list and isinstance(item, list):
+                    values = item
+                elif kind is dict and isinstance(item, dict):
+                    values = [item.get(name) for name in names]
+                if values is None or len(values) != width:
+                    self._left_out(item, values, shape, (source, source.number(at), row))
+                    continue
+                cells = [
+                    cell if type(cell) is str else text_of(cell, field)
+                    for cell, field in zip(values, fields, strict=True)
+                ]
+                origin.add(row, number, source.number(at))
+                for column, cell in enumerate(values):
+                    if cell is not None and type(cell) is not str and not fits(cell, fields[column]):
+                        self._misfit(cell, column, cells, fields, key, origin)
+                yield cells
+
+    def _left_out(
+        self, item: Any, values: Sequence[Any] | None, shape: _Shape, at: tuple[Source, int, int]
+    ) -> None:
+        """Notice a row that is of another kind or length than the others."""
+        source, number, row = at
+        cells = [text_of(cell, Field("")) for cell in ([item] if values is None else values)]
+        line, column = source.places.item(number)
+        place = Place(self.table.name, source.shown, line, column, row, cells=tuple(cells))
+        if item == []:
+            self.task.notice(Flaw("blank-row", place))
+            return
+        if values is None:
+            flaw = Flaw("ragged-row", place, (kind_of(item), kind_of(shape.kind())), "kind")
+        else:
+            flaw = Flaw("ragged-row", place, (cells_in(len(cells)), str(len(shape.names))), "array")
+        self.task.notice(flaw)
+        self.lost.add(",".join(cells))
+
+    def _misfit(
+        self,
+        cell: Any,
+        column: int,
+        cells: Sequence[str],
+        fields: Sequence[Field],
+        key: Sequence[str],
+        origin: Origin,
+    ) -> None:
+        """Notice a value of another type where the rules, which see its text, would let it pass."""
+        field = fields[column]
+        if cells[column] in field.missing_values:
+            return
+        try:
+            cast(cells[column], Cast(field.type, field.format, field.properties))
+        except NotOfType:
+            return
+        kept = len(origin.rows) - 1
+        _, found = origin.spots(kept)
+        at = {each.name: number for number, each in enumerate(fields)}
+        there = {name: cells[at[name]] for name in key if name in at}
+        keyed = {
+            name: None if text in fields[at[name]].missing_values else text for name, text in there.items()
+        }
+        place = Place(
+            self.table.name,
+            origin.file(kept),
+            *found[column],
+            origin.row(kept),
+            field.name,
+            keyed if key and len(keyed) == len(key) else None,
+            cells[column],
+            tuple(cells),
+        )
+        self.task.notice(Flaw("type", place, (kind_of(cell), wanted(field))))

@@ -1,0 +1,318 @@
+"""Makes a table ready for the engine: proves its file well formed, or copies what can be read of it.
+
+Everything that is wrong with the file is noticed on the way; nothing is read but what the store allows.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from claims.model.rule import Place
+from claims.model.table import Field, Schema, Table
+from claims.table.columns import Labels, is_row, map_labels
+from claims.table.dialect import Grammar, grammar_of, grammar_of_copy, is_plain, is_quick
+from claims.table.header import Head, read_head
+from claims.table.key_hash import joined
+from claims.table.notice import Flaw, Notice
+from claims.table.opening import LINE_ENDS, open_text
+from claims.table.positions import Index
+from claims.table.proof_by_reference import Same, Way, prove_beside
+from claims.table.scan import Reading, Walk, conflicts, copy_kept, prove_file
+from claims.table.task import Rows, Task
+from claims.table.unreadable import Lost
+
+if TYPE_CHECKING:
+    pass
+
+SMALL = 1 << 18  # bytes: below it, reading record by record costs less than importing numpy
+
+
+def read_rows(task: Task) -> Rows | None:
+    """Make a CSV table ready; None where nothing of it can be read (which has been noticed)."""
+    opened = _open(task)
+    return None if opened is None else opened[0].read(opened[1])
+
+
+def copy_rows(task: Task) -> Rows | None:
+    """Read a table record by record, for one whose file the engine could not read after all."""
+    opened = _open(replace(task, notice=_ignore))
+    return (
+        None if opened is None else replace(opened[0], task=replace(task, notice=_anew(task))).copy(opened[1])
+    )
+
+
+class Start(Struct, frozen=True):
+    """How the rows of a table are told apart, and where they begin.
+
+    `heads`: of each file, the bytes of UTF-8 (a byte order mark not counted) before its first row.
+    """
+
+    grammar: Grammar
+    schema: Schema
+    labels: Labels
+    heads: tuple[int, ...]
+
+
+def start_of(task: Task) -> Start | None:
+    """Read a table as far as its first row; None where one of its files, or the header, cannot be read."""
+    opened = _open(task)
+    if opened is None:
+        return None
+    sheet, heads = opened
+    before = tuple(head.at - head.opening.start for head in heads)
+    return Start(sheet.grammar, sheet.schema, sheet.labels, before)
+
+
+def _ignore(_: Flaw) -> None:
+    """What is wrong with the header has been noticed already."""
+
+
+def _anew(task: Task) -> Notice:
+    """Notices what the proof did not see: the line ends it did."""
+    return lambda flaw: None if flaw.kind == "line-end" else task.notice(flaw)
+
+
+def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
+    """The files of a table at their first rows; None where one of them, or the first header, cannot be read."""
+    table = task.table
+    openings = [open_text(task, path) for path in table.paths]
+    parts = [opening for opening in openings if opening is not None]
+    if len(parts) < len(openings) or not parts:
+        return None
+    heads = [read_head(task, opening, grammar_of(table)) for opening in parts]
+    first = heads[0]
+    if first is None:
+        return None
+    schema = table.schema or Schema(tuple(Field(name, "any") for name in first.header.cells))
+    if _lacks_header(first, table):
+        names = first.grammar.delimiter.join(field.name for field in schema.fields)
+        task.notice(Flaw("missing-header", replace(first.header.place(0), value=None), (names,), "all"))
+        first = first.with_header_missing()
+        labels = _by_position(schema)
+    else:
+        labels = (
+            map_labels(first.header, schema, task.notice) if table.dialect.header else _by_position(schema)
+        )
+    later = [head for head in heads[1:] if head is not None]
+    width = len(labels.names)
+    if later and table.dialect.header:
+        labels = _with_later(later, labels, schema, every=task.every)
+    if len(labels.names) > width:
+        order = (*range(width), *(None for _ in labels.names[width:]))
+        part = replace(first.opening.part, order=order, width=width)
+        first = replace(first, opening=replace(first.opening, part=part))
+    rest = [_alike(head, labels, schema, task) for head in later]
+    return _Sheet(task, first.grammar, len(labels.names), schema, labels), [first, *rest]
+
+
+def _lacks_header(head: Head, table: Table) -> bool:
+    """Whether a row stands where the header should."""
+    dialect = table.dialect
+    if table.schema is None or not dialect.header or not is_plain(dialect):
+        return False
+    return not head.header.defect and is_row(head.header.cells, head.below, table.schema)
+
+
+def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
+    """A later file of a table, its columns in the order of the first file's."""
+    if not task.table.dialect.header or head.header.cells == labels.names:
+        return head
+    if not _is_headed(head, labels, schema):
+        return head.without_header()
+    own = map_labels(head.header, schema, task.notice)
+    order: list[int | None] = [None] * len(labels.names)
+    for there, here in zip(labels.column, own.column, strict=True):
+        if there is not None:
+            order[there] = here
+    others = {name: at for at, name in enumerate(own.names) if at not in own.column}
+    for there, name in enumerate(labels.names):
+        if there not in labels.column:
+            order[there] = others.get(name)
+    part = replace(head.opening.part, order=tuple(order), width=len(own.names))
+    return replace(head, opening=replace(head.opening, part=part))
+
+
+def _with_later(heads: Sequence[Head], labels: Labels, schema: Schema, *, every: bool) -> Labels:
+    """The columns of the first file, and after them those that only later files have.
+
+    That is, of the schema's fields, and where `every` one is wanted, also those that no field names.
+    """
+    names, column = list(labels.names), list(labels.column)
+    known = {*names, *(field.name for field in schema.fields)}
+    for head in heads:
+        if head.header.cells == labels.names or not _is_headed(head, labels, schema):
+            continue
+        own = map_labels(head.header, schema, _ignore)
+        for at, there in enumerate(own.column):
+            if there is not None and column[at] is None:
+                column[at] = len(names)
+                names.append(own.names[there])
+        for at, name in enumerate(own.names):
+            if every and at not in own.column and name.strip() and name not in known:
+                known.add(name)
+                names.append(name)
+    return Labels(tuple(names), tuple(column))
+
+
+def _is_headed(head: Head, labels: Labels, schema: Schema) -> bool:
+    """Whether a later file has a header. Files may also be one table cut in pieces: then only the first has it."""
+    return bool(set(head.header.cells) & {*labels.names, *(field.name for field in schema.fields)})
+
+
+def _first_versions(head: Head) -> Head:
+    """The same file without the second versions in the conflicts that a merge left."""
+    found = conflicts(head.opening.part.source, head.at, head.line)
+    part = replace(head.opening.part, left=tuple((each.other, each.end) for each in found))
+    return replace(head, opening=replace(head.opening, part=part), conflicts=found)
+
+
+def _by_position(schema: Schema) -> Labels:
+    """Without a header, columns are the fields in their order; a row of another length is noticed as a row."""
+    names = tuple(field.name for field in schema.fields)
+    return Labels(names, tuple(range(len(names))))
+
+
+class _Sheet(Struct, frozen=True):
+    """The files of one table, read one after another."""
+
+    task: Task
+    grammar: Grammar
+    width: int
+    schema: Schema
+    labels: Labels
+
+    def read(self, heads: list[Head]) -> Rows:
+        """Prove the only file, or copy what can be read of all."""
+        head = heads[0]
+        quick = is_quick(self.task.table, self.grammar) and head.sound
+        if quick and head.opening.size >= SMALL:
+            proved = self._proved(head)
+            if proved is not None:
+                walk, same = proved
+                self._line_ends(walk, head)
+                return self._rows([walk], heads, head.opening.part.source, same)
+        elif quick and not head.opening.transcoded:
+            clean = self._read_small(head, heads)
+            if clean is not None:
+                return clean
+        return self.copy(heads)
+
+    def _proved(self, head: Head) -> tuple[Walk, Same | None] | None:
+        """What is known of a file that is well formed, and what of it is the same in the file beside which it is read."""
+        source, key, beside = head.opening.part.source, self._key(), self.task.beside
+        if key and beside is not None and self._is_like(beside) and (known := beside.known) is not None:
+            walk = self._start(head, 0)
+            same = prove_beside(known, source, Way(self.grammar, self.width, key), walk)
+            if same is not None:
+                return walk, same
+        walk = self._start(head, 0)
+        return (walk, None) if prove_file(source, self.grammar, self.width, walk, key) else None
+
+    def _is_like(self, beside: Rows) -> bool:
+        """Whether the same text says the same in another file."""
+        ways = (beside.schema, beside.labels, beside.grammar), (self.schema, self.labels, self.grammar)
+        return ways[0] == ways[1]
+
+    def _key(self) -> tuple[int, ...] | None:
+        """The columns of the key that is asked for; none of them where a text of it could mean another, or none."""
+        names = self.task.key
+        if names is None:
+            return None
+        fields = {
+            each.name: (each, at) for each, at in zip(self.schema.fields, self.labels.column, strict=True)
+        }
+        found = [fields.get(name) for name in names]
+        columns = tuple(
+            at
+            for each in found
+            if each is not None
+            for at in each[1:]
+            if at is not None and not set(each[0].missing_values) - {""}
+        )
+        return columns if len(columns) == len(names) else ()
+
+    def copy(self, heads: list[Head]) -> Rows:
+        """Copy the rows that can be read of every file into one; of a merge's versions, the first."""
+        heads = [_first_versions(head) for head in heads]
+        with self.task.copy.open("wb") as out:
+            walks = self._walk(heads, out)
+        return self._rows(walks, heads, self.task.copy)
+
+    def _read_small(self, head: Head, heads: list[Head]) -> Rows | None:
+        """Read one small file through; None where the engine cannot be given it as it is."""
+        flaws: list[Flaw] = []
+        sheet = replace(self, task=replace(self.task, notice=flaws.append))
+        walk = sheet._walk(heads, BytesIO())[0]
+        if flaws or walk.row != walk.kept or len(walk.ends) > 1 or "\r" in walk.ends:
+            return None
+        return self._rows([walk], heads, head.opening.part.source)
+
+    def _walk(self, heads: list[Head], out: BinaryIO) -> list[Walk]:
+        walks: list[Walk] = []
+        for number, head in enumerate(heads):
+            walk = self._start(head, number)
+            if walks:
+                walk.kept, walk.row = walks[-1].kept, walks[-1].row
+            part = head.opening.part
+            width = part.width or self.width
+            by_line = {each.start: each for each in head.conflicts}
+            reading = Reading(part, self.grammar, width, self.task.table.name, self.task.notice, by_line)
+            copy_kept(reading, walk, out)
+            self._line_ends(walk, head)
+            walks.append(walk)
+        return walks
+
+    def _start(self, head: Head, part: int) -> Walk:
+        walk = Walk(part, self.task.meter, head.at, head.line)
+        if head.end:
+            walk.ended(head.end, head.line - 1)
+        return walk
+
+    def _line_ends(self, walk: Walk, head: Head) -> None:
+        """Notice line ends that differ from the others, or from what the dialect states."""
+        if not walk.ends:
+            return
+        stated = self.task.table.dialect.line_terminator
+        common = max(walk.ends, key=lambda end: walk.ends[end][0])
+        kind, expected = "mixed-line-ends", common
+        if len(walk.ends) == 1 and stated in LINE_ENDS:
+            kind, expected = "line-end", stated
+        for end, (count, line) in sorted(walk.ends.items()):
+            if end != expected:
+                place = Place(self.task.table.name, head.opening.part.shown, line)
+                many = "1 line ends" if count == 1 else f"{count:,} lines end"
+                self.task.notice(Flaw(kind, place, (many, LINE_ENDS[end], LINE_ENDS[expected])))
+
+    def _rows(self, walks: list[Walk], heads: list[Head], source: Path, same: Same | None = None) -> Rows:
+        copied = source == self.task.copy
+        parts = tuple(head.opening.part for head in heads)
+        marks = tuple(mark for walk in walks for mark in walk.marks)
+        grammar, lost = self.grammar, Lost()
+        for walk in walks:
+            lost.join(walk.lost)
+        if copied:
+            grammar = grammar_of_copy(self.grammar)
+        return Rows(
+            table=self.task.table,
+            schema=self.schema,
+            labels=self.labels,
+            source=source,
+            grammar=grammar,
+            header=self.task.table.dialect.header and not copied,
+            index=Index(parts, marks, self.grammar, self.width, sound=not copied),
+            expected=walks[-1].kept,
+            plain=all(walk.plain for walk in walks),
+            edged=any(walk.edged for walk in walks),
+            longest=max(walk.longest for walk in walks),
+            carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
+            keyed=joined(walks[0].keyed) if len(walks) == 1 else None,
+            splits=tuple(each for walk in walks for each in walk.copied)
+            if copied
+            else tuple((mark.kept, mark.offset) for mark in marks),
+            lost=lost,
+            same=same,
+        )

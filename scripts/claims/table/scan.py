@@ -1,0 +1,365 @@
+"""Goes through a CSV file once: by the quick proof, or record by record into a copy without the bad ones."""
+
+import os
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct, field
+
+from claims.model.rule import Place
+from claims.table.dialect import Grammar, grammar_of_copy
+from claims.table.encoding import as_western, is_western, western_word
+from claims.table.key_hash import Keyed
+from claims.table.memory import keep_freed
+from claims.table.notice import Flaw, Meter, Notice
+from claims.table.positions import MARKERS, Mark, Part, Steps, is_kept, is_text, marker
+from claims.table.proof import Proof, prove, whole_records
+from claims.table.records import LONGEST_RECORD, Record, line_and_column, line_ends, records
+from claims.table.unreadable import Lost
+from claims.table.writer import written_row
+from claims.types.characters import plain
+
+STEP = 1 << 20
+OURS, BASE, BETWEEN, THEIRS = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
+
+
+class Conflict(Struct, frozen=True):
+    """One conflict by the lines of its markers: `other` is the one that ends the first version, `end` the last."""
+
+    start: int
+    other: int
+    end: int
+
+
+def conflicts(source: Path, at: int, line: int) -> tuple[Conflict, ...]:
+    """The whole conflicts from byte `at` on, where `line` begins; markers that make none are left out."""
+    found: list[Conflict] = []
+    start = other = 0
+    between = False
+    for number, begun in _markers(source, at, line):
+        if begun.startswith(OURS):
+            start, other, between = number, 0, False
+        elif begun.startswith(BASE):
+            other = other or number
+        elif begun == BETWEEN:
+            other, between = other or number, True
+        elif start and between:
+            found.append(Conflict(start, other, number))
+            start = 0
+    return tuple(found)
+
+
+def _markers(source: Path, at: int, line: int) -> Iterator[tuple[int, bytes]]:
+    with source.open("rb") as file:
+        file.seek(at)
+        while block := file.read(STEP) + file.readline():
+            lines = block.splitlines()
+            if any(each in block for each in (OURS, BETWEEN, THEIRS)):
+                for number, each in enumerate(lines, line):
+                    if each == BETWEEN or each.startswith((OURS, BASE, THEIRS)):
+                        yield number, each
+            line += len(lines)
+
+
+BLOCK = 1 << 20
+MOST_WORKERS = 8
+BY_QUOTE = "by-quote"  # the form of a flaw that comes of a stray quote, which is told as well
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MARKED = re.compile("=======")
+_MARKED_INSIDE = re.compile("^(?:<<<<<<<|>>>>>>>|[|]{7}) [^\r\n]*", re.MULTILINE)
+_UNDECODED = re.compile("[\udc80-\udcff]")
+
+
+class Walk(Struct):
+    """What going through a file has shown so far; `at` is where the next record starts.
+
+    `plain`: no character so far that the checks of more than ASCII could mind.
+    `edged`: a cell so far may begin or end with a space.
+    `copied`: rows kept, and bytes of the copy, before each block.
+    `keyed`: what tells the rows of each block apart, None where nothing does.
+    """
+
+    part: int
+    meter: Meter
+    at: int = 0
+    line: int = 1
+    kept: int = 0
+    row: int = 0
+    plain: bool = True
+    edged: bool = False
+    longest: int = 0
+    marks: list[Mark] = field(default_factory=list)
+    copied: list[tuple[int, int]] = field(default_factory=list)
+    lost: Lost = field(default_factory=Lost)
+    keyed: list[Keyed | None] = field(default_factory=list)
+    ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
+
+    def mark(self, steps: Steps) -> None:
+        """Remember where the next block starts, and tell how far the file has been read."""
+        self.meter.at(self.at)
+        self.marks.append(Mark(self.kept, self.row, self.line, self.part, self.at, steps))
+
+    def ended(self, end: str, line: int) -> None:
+        """Count one record's line end."""
+        count, first = self.ends.get(end, (0, line))
+        self.ends[end] = (count + 1, first)
+
+
+def prove_file(
+    source: Path, grammar: Grammar, width: int, walk: Walk, key: tuple[int, ...] | None = None
+) -> bool:
+    """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes.
+
+    With `key`, as `prove` has it, rows are told apart, and no more is learnt of their cells.
+    Blocks are proved side by side: the arrays' work needs no interpreter.
+    """
+    if grammar.quote is None:
+        return False
+    keep_freed()
+    marks = (grammar.delimiter, grammar.quote)
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    waiting: deque[Future[Proof | None]] = deque()
+    with source.open("rb") as file, ThreadPoolExecutor(workers) as pool:
+        file.seek(walk.at)
+        for block, last in _whole(file, grammar.quote):
+            waiting.append(pool.submit(prove, block, marks, width, last=last, key=key))
+            if len(waiting) > workers and not _proved(waiting.popleft().result(), walk):
+                return False
+        return all(_proved(each.result(), walk) for each in waiting)
+
+
+def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
+    """Blocks of whole records, and whether each is the file's last; a record that is too long is one that is not."""
+    rest = b""
+    while more := file.read(BLOCK):
+        block = rest + more
+        end = whole_records(block, quote)
+        if end:
+            yield block[:end], False
+        elif len(block) > LONGEST_RECORD:
+            yield block, False
+            return
+        rest = block[end:]
+    if rest:
+        yield rest, True
+
+
+def _proved(proof: Proof | None, walk: Walk) -> bool:
+    """Add what was proved of the next block; False where it was not, or its lines end otherwise."""
+    if proof is None or not proof.sound:
+        return False
+    walk.mark(proof.steps)
+    if proof.lines:  # the last record may have no line end
+        end = "\r\n" if proof.carriage else "\n"
+        count, first = walk.ends.get(end, (0, walk.line))
+        walk.ends[end] = (count + proof.records, first)
+    if len(walk.ends) > 1:
+        return False
+    keyed = proof.keyed
+    walk.keyed.append(None if keyed is None else Keyed(keyed.numbers, keyed.stops + walk.at))
+    walk.at += proof.end
+    walk.line += proof.lines
+    walk.kept += proof.records
+    walk.row += proof.records
+    walk.plain = walk.plain and proof.plain
+    walk.edged = walk.edged or proof.edged
+    walk.longest = max(walk.longest, proof.longest)
+    return True
+
+
+class Reading(Struct, frozen=True):
+    """What record-by-record reading works with: the file, its grammar, how many cells make a row."""
+
+    part: Part
+    grammar: Grammar
+    width: int
+    table: str
+    notice: Notice
+    conflicts: Mapping[int, Conflict] = field(default_factory=dict)  # by their first line
+
+
+def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
+    """Write the rows that the engine can be given to `out`, and notice what is wrong with the others."""
+    for text, block in _blocks(reading, walk):
+        steps, before = Steps(), walk.kept
+        walk.mark(steps)
+        walk.copied.append((walk.kept, out.tell()))
+        suspicious = _CONTROLS.search(text) is not None or not is_text(text)
+        marked = any(mark in text for mark in MARKERS)
+        walk.plain = walk.plain and plain(text)
+        walk.edged = True  # not looked at here
+        pieces = []
+        leaves, longest = bool(reading.part.left), 0
+        for record in block:
+            walk.row += 1
+            other = leaves and reading.part.leaves(walk.line)
+            kept = not other and is_kept(record, text, reading.width, reading.grammar.comment)
+            if suspicious and not other:
+                raw = text[record.start : record.end]
+                for kind, at, details in odd_characters(raw):
+                    _flaw(reading, walk, (kind, ""), line_and_column(raw, at), raw, details)
+            left = _left(text[record.start : record.end]) if marked else None
+            if other:
+                pass
+            elif left is not None:
+                _notice_marker(reading, walk, left, text[record.start : record.end])
+            elif record.defect or not kept:
+                _shape(reading, walk, text, record)
+            if kept:
+                walk.kept += 1
+                pieces.append(_written(reading, text, record))
+            elif not walk.lost.unseen:
+                _lose(reading, walk, text, record)
+            longest = max(longest, record.next - record.start)
+            if record.next > record.end:
+                walk.ended(text[record.end : record.next], walk.line)
+            lines = 1 if record.end == record.start else line_ends(text, record.start, record.next)
+            walk.line += lines
+            if lines > kept:
+                steps.add(walk.kept - before - 1, lines - kept)
+        walk.longest = max(walk.longest, longest)
+        walk.at += len(text[: block[-1].next].encode("utf-8", "surrogateescape")) if block else 0
+        out.write("".join(pieces).encode())
+
+
+def _blocks(reading: Reading, walk: Walk) -> Iterator[tuple[str, list[Record]]]:
+    """Blocks of text that begin at a record's start, with their whole records."""
+    rest = b""
+    with reading.part.source.open("rb") as file:
+        file.seek(walk.at)
+        while True:
+            more = file.read(BLOCK)
+            block = rest + more
+            if not block:
+                return
+            text = block.decode("utf-8", "surrogateescape")
+            found = list(records(text, reading.grammar, last=not more))
+            if found:
+                used = text[: found[-1].next]
+                yield used, found
+                rest = text[found[-1].next :].encode("utf-8", "surrogateescape")
+            else:
+                rest = block
+            if not more:
+                return
+
+
+def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
+    """Notice what is wrong with a record's shape."""
+    raw = text[record.start : record.end]
+    comment = reading.grammar.comment
+    if comment and raw.startswith(comment):
+        return
+    defect, width = record.defect, reading.width
+    counts = None
+    if raw and record.width not in (None, width):
+        counts = (cells_in(record.width or 0), str(width))
+    form = "ragged" if counts and defect and _parted_within_quotes(raw, reading.grammar, width) else ""
+    if defect is not None:
+        at = line_and_column(raw, defect.at)
+        said = counts if counts and form else ()
+        _flaw(reading, walk, (defect.kind, form), at, raw, said, value=raw[defect.at : defect.at + 40])
+    if not raw:
+        _flaw(reading, walk, ("blank-row", ""), (0, 1), raw)
+    elif counts:
+        _flaw(reading, walk, ("ragged-row", BY_QUOTE if form else ""), (0, 1), raw, counts)
+
+
+def _parted_within_quotes(raw: str, grammar: Grammar, width: int) -> bool:
+    """Whether a row with a stray quote would have as many cells as it should, were none parted between quotes."""
+    if grammar.quote is None or grammar.escape:
+        return False
+    parts = raw.split(grammar.quote)
+    return len(parts) % 2 == 1 and sum(part.count(grammar.delimiter) for part in parts[::2]) + 1 == width
+
+
+def _lose(reading: Reading, walk: Walk, text: str, record: Record) -> None:
+    """Remember a row that is not kept; one without a line end is the last of a file that may be cut off."""
+    raw, comment = text[record.start : record.end], reading.grammar.comment
+    if raw and not marker(raw) and not (comment and raw.startswith(comment)):
+        walk.lost.add(raw)
+        walk.lost.unseen = walk.lost.unseen or record.next == record.end
+
+
+def _notice_marker(reading: Reading, walk: Walk, left: tuple[tuple[int, int], str], raw: str) -> None:
+    """Notice what a merge left in a record: the first marker of a conflict speaks for all of it."""
+    spot, marked = left
+    conflict = reading.conflicts.get(walk.line + spot[0])
+    if conflict is None:
+        _flaw(reading, walk, ("merge-conflict-marker", ""), spot, raw, value=marked)
+        return
+    place = Place(reading.table, reading.part.shown, conflict.start, 1, walk.row, value=marked, cells=(raw,))
+    reading.notice(Flaw("merge-conflict-marker", place, (str(conflict.end),), "all"))
+
+
+def _left(raw: str) -> tuple[tuple[int, int], str] | None:
+    """Where a line stands in a record that git's merge left there, and what it says.
+
+    A line of equal signs is one only where it is all of a row: a cell may underline a heading with it.
+    """
+    match = _MARKED.fullmatch(raw) if raw == "=======" else _MARKED_INSIDE.search(raw)
+    return (line_and_column(raw, match.start()), match.group()[:40]) if match else None
+
+
+def cells_in(number: int) -> str:
+    """A number of cells in words."""
+    return "1 cell" if number == 1 else f"{number:,} cells"
+
+
+def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """The first control character of a record, and the first byte that is no UTF-8: rule, position, details."""
+    match = _CONTROLS.search(raw)
+    if match is not None:
+        count = sum(1 for _ in _CONTROLS.finditer(raw))
+        more = f" ({count:,} such characters in this row)" if count > 1 else ""
+        yield "control-character", match.start(), (f"U+{ord(match.group()):04X}", more)
+    match = _UNDECODED.search(raw)
+    if match is not None:
+        yield (
+            "not-utf-8",
+            match.start(),
+            (f"0x{ord(match.group()) - 0xDC00:02X}", _in_western(raw, match.start())),
+        )
+
+
+def _in_western(raw: str, at: int) -> str:
+    """What to say where all bytes of a record that are no UTF-8 make sense in Windows-1252; else ""."""
+    data = raw.encode("utf-8", "surrogateescape")
+    if not is_western(data):
+        return ""
+    return f": it looks like Windows-1252, which has '{western_word(as_western(data), at)}' here"
+
+
+def cleaned(raw: str) -> str:
+    """The text without what `odd_characters` finds."""
+    return _UNDECODED.sub("", _CONTROLS.sub("", raw))
+
+
+def _flaw(
+    reading: Reading,
+    walk: Walk,
+    kind: tuple[str, str],
+    at: tuple[int, int],
+    raw: str,
+    details: tuple[str, ...] = (),
+    value: str | None = None,
+) -> None:
+    down, column = at
+    line, shown = walk.line + down, reading.part.shown
+    place = Place(reading.table, shown, line, column, walk.row, value=value or None, cells=(raw,))
+    reading.notice(Flaw(kind[0], place, details, kind[1]))
+
+
+def _written(reading: Reading, text: str, record: Record) -> str:
+    """The record for the engine: as it stands where the engine reads it right, else written anew."""
+    grammar, copy = reading.grammar, grammar_of_copy(reading.grammar)
+    usual = grammar.doubled and not (grammar.escape or grammar.skip_space)
+    plain = usual and record.defect is None and reading.part.order is None
+    if plain and (grammar.delimiter, grammar.quote) == (copy.delimiter, copy.quote):
+        raw = text[record.start : record.end]
+        return raw + "\n" if record.start < record.end else ""
+    return written_row(reading.part.cells(record), copy.delimiter, copy.quote or '"')

@@ -1,0 +1,107 @@
+"""What is known of rows that could not be read: a reference from or to one of them cannot be judged."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct, field
+
+from claims.table.positions import is_text
+
+Spelt = Literal["as it is", "in digits"]  # a number's, which may have zeros, a sign, a point, an exponent
+MOST = 1_000  # rows that are remembered
+LONGEST = 1 << 20  # characters of them in all
+_NO_DIGITS = re.compile("[^0-9]+")
+_WIDE = re.compile("[^\x00-\x7f]+")
+
+
+class Lost(Struct):
+    """The text of the rows of a table that could not be read; false where there are none.
+
+    `unseen`: there are more of them than are remembered, or rows are missing from the file.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    unseen: bool = False
+    size: int = 0  # characters
+    _texts: "_Texts | None" = None
+
+    def __bool__(self) -> bool:
+        """Whether a row was lost."""
+        return self.unseen or bool(self.texts)
+
+    def add(self, text: str) -> None:
+        """Remember a row as it stands in its file."""
+        self.size += len(text)
+        self.unseen = self.unseen or len(self.texts) >= MOST or self.size > LONGEST
+        if not self.unseen:
+            self.texts.append(text)
+
+    def join(self, other: "Lost") -> None:
+        """Remember the rows that another file of the table lost."""
+        self.unseen = self.unseen or other.unseen
+        for each in other.texts:
+            self.add(each)
+
+    def may_hold(self, cells: Sequence[str | None], spelt: Sequence[Spelt | None]) -> bool:
+        """False where for sure no lost row has these cells, each spelt as `spelt` says, None for in any way."""
+        if self.unseen:
+            return True
+        texts = self._seen()
+        tests = [_test(cell, how) for cell, how in zip(cells, spelt, strict=True) if cell and how]
+        if not all(test(texts.together) or texts.garbled for test in tests):
+            return False
+        return any(all(test(each) for test in tests) for each in texts.each)
+
+    def _seen(self) -> "_Texts":
+        """The texts as they are looked through, made once they are all there."""
+        if self._texts is None or len(self._texts.each) < len(self.texts):
+            self._texts = _Texts.of(self.texts)
+        return self._texts
+
+
+class _Text(Struct, frozen=True):
+    """A text without quotes, which may be doubled in it, and its digits alone; `whole` where all of it is text."""
+
+    bare: str
+    digits: str
+    whole: bool
+
+
+class _Texts(Struct, frozen=True):
+    """Texts one by one, and all of them together; `garbled` where one of them is not whole."""
+
+    each: Sequence[_Text]
+    together: _Text
+    garbled: bool
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> "_Texts":
+        each = [_Text(text.replace('"', ""), _digits(text), is_text(text)) for text in texts]
+        bare, digits = "\0".join(one.bare for one in each), " ".join(one.digits for one in each)
+        return _Texts(each, _Text(bare, digits, whole=True), not all(one.whole for one in each))
+
+
+def _test(cell: str, how: Spelt) -> Callable[[_Text], bool]:
+    """Whether a text may hold the cell: quotes may be doubled, other characters undecodable."""
+    if how == "in digits":
+        digits = _digits(re.split("[eE]", cell)[0]).strip("0")
+        return lambda text: digits in text.digits
+    whole = cell.replace('"', "")
+
+    def holds(text: _Text) -> bool:
+        return whole in text.bare if text.whole else _garbled(whole).search(text.bare) is not None
+
+    return holds
+
+
+@lru_cache(maxsize=8)
+def _garbled(cell: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in _WIDE.split(cell)]
+    return re.compile(".{1,64}?".join(parts), re.DOTALL)
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, whatever parts them: a sign, a point, marks of groups."""
+    return _NO_DIGITS.sub("", text)

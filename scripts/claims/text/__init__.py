@@ -1,0 +1,1 @@
+"""Passages of a source's text, and safe display of untrusted text."""

@@ -1,0 +1,152 @@
+"""How text of a package is shown: on one line, inert in a terminal, and not too long."""
+
+import html
+import re
+import shlex
+import unicodedata
+from collections.abc import Iterable
+from unicodedata import combining, normalize
+
+LIMIT = 120  # characters
+EMPTY = "(empty)"  # what is said of a cell without a value
+SPACE = "\\x20"
+
+# Printable by Unicode's categories, and yet nothing is seen: Default_Ignorable_Code_Point, the empty braille cell
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def inert(text: str) -> str:
+    """Give the text with its control, bidi, invisible and undecodable characters as escapes."""
+    if text.isprintable() and not _INVISIBLE.search(text):
+        return text
+    return "".join(
+        char if char.isprintable() and not _INVISIBLE.match(char) else _escape(char) for char in text
+    )
+
+
+def edged(text: str) -> str:
+    """Give the text with the spaces at its ends, which are not seen there, as escapes; one without a character as ""."""
+    if text in ("", EMPTY):
+        return f'"{text}"'
+    bare = text.strip(" ")
+    if len(bare) == len(text):
+        return text
+    start = len(text) - len(text.lstrip(" ")) if bare else 0
+    return SPACE * start + bare + SPACE * (len(text) - start - len(bare))
+
+
+def apart(old: str, new: str) -> tuple[str, str]:
+    """Give two texts that differ so that they are seen to: `edged`, and with escapes where only the form of Unicode differs."""
+    texts = edged(old), edged(new)
+    if old != new and inert(texts[0]) == inert(texts[1]):
+        return texts[0].replace("\\", "\\\\"), texts[1].replace("\\", "\\\\")
+    if old == new or normalize("NFC", old) != normalize("NFC", new):
+        return texts
+    for odd in (combining, lambda char: not char.isascii()):
+        shown = ["".join(_escape(char) if odd(char) else char for char in text) for text in texts]
+        if normalize("NFC", shown[0]) != normalize("NFC", shown[1]):
+            return shown[0], shown[1]
+    return texts
+
+
+def both_apart(old: str | None, new: str | None) -> tuple[str | None, str | None]:
+    """The same for cells, of which one may be empty."""
+    return (old, new) if old is None or new is None else apart(old, new)
+
+
+def plain(text: str) -> str:
+    """Give the text inert, and cut where it is too long for a message."""
+    return inert(text if len(text) <= LIMIT else text[: LIMIT - 1] + "…")
+
+
+def quote(text: str) -> str:
+    """Give the text in single quotes, otherwise as `plain` does."""
+    return f"'{plain(text)}'"
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode()
+
+
+LONGEST = 1_000  # characters of a message, a name or a key
+
+# GitHub's runner takes a line that starts with "::" for a command, and "##[" anywhere in a line:
+# https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+_NOT_PLAIN = re.compile(r"[^\n -~]")
+_SHELL_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "'": "\\'", "\\": "\\\\"}
+_COMMAND = re.compile(r"^(\s*):(?=:)")
+
+
+def terminal(text: str) -> str:
+    """The text on one line, cut when it is very long, with nothing in it that a terminal or a log acts on."""
+    cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return _COMMAND.sub(r"\1\\x3a", inert(cut)).replace("##[", "##\\x5b")
+
+
+def told(cell: str | None) -> str:
+    """A cell as `terminal` has it, also where it is empty, or has spaces at its ends."""
+    return EMPTY if cell is None else terminal(edged(cell))
+
+
+def shell(words: Iterable[str]) -> str:
+    """One line that bash takes back to these words, whole, with nothing in it that a terminal or a log acts on."""
+    return " ".join(map(_shell_word, words))
+
+
+def _shell_word(word: str) -> str:
+    if inert(word) == word and "##[" not in word:
+        return shlex.quote(word)
+    return "$'" + "##\\133".join("".join(map(_shell_char, part)) for part in word.split("##[")) + "'"
+
+
+def _shell_char(char: str) -> str:
+    if char in _SHELL_NAMED:
+        return _SHELL_NAMED[char]
+    if inert(char) == char:
+        return char
+    return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))
+
+
+def markup(text: str) -> str:
+    """The text for HTML, between tags or in a quoted attribute; it is shown as it is but for its escapes."""
+    return html.escape(inert(text)).replace("##[", "##&#91;")
+
+
+def script_data(text: str) -> str:
+    """JSON with the same meaning, which can stand in a `script` element: nothing in it ends that or opens another."""
+    return json_text(text).replace("<", "\\u003c")
+
+
+def json_text(text: str) -> str:
+    """JSON with the same meaning, whose strings hold nothing that a terminal or a log acts on."""
+    if not text.isascii() or "\x7f" in text:  # JSON escapes the other characters that are not plain
+        text = _NOT_PLAIN.sub(_unit_escapes, text)
+    return text.replace("##[", "##\\u005b")
+
+
+def _unit_escapes(match: re.Match[str]) -> str:
+    char = match[0]
+    if inert(char) == char:
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
+
+
+def width(text: str) -> int:
+    """Give the columns that printable text takes: two for a wide character, none for a combining one.
+
+    Source: Unicode Standard Annex 11, East Asian Width.
+    """
+    if text.isascii():
+        return len(text)
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if (
+        unicodedata.category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff"
+    ):  # or the rest of a Hangul syllable
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1

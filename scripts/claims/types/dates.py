@@ -1,0 +1,186 @@
+"""Dates and times in SQL: only ISO forms with leading zeros, only days that exist."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from claims.text.sql import literal
+from claims.types.form import Compare, Form, text_order
+
+YEAR = "[0-9]{4}"
+YEARMONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
+CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+DATETIME = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T(?:{CLOCK}(?:\.[0-9]+)?|24:00:00(?:\.0+)?){ZONE}?"
+
+
+def date_form(column: str) -> Form:
+    """The form of type `date`."""
+    day = f"TRY_CAST({column} AS DATE)"
+    # Text that comes back from a date unchanged was written as yyyy-mm-dd; the length excludes 'infinity'.
+    misfits = f"(strlen({column}) <> 10 OR CAST({day} AS VARCHAR) IS DISTINCT FROM {column})"
+    fits = f"(strlen({column}) = 10 AND CAST({day} AS VARCHAR) IS NOT DISTINCT FROM {column})"
+    return Form(fits, misfits, column, read_date, text_order(column, read_date))
+
+
+def time_form(column: str) -> Form:
+    """The form of type `time`."""
+    return _matched(column, CLOCK, _reader(CLOCK))
+
+
+def year_form(column: str) -> Form:
+    """The form of type `year`."""
+    return _matched(column, YEAR, _read_year)
+
+
+def yearmonth_form(column: str) -> Form:
+    """The form of type `yearmonth`."""
+    return _matched(column, YEARMONTH, _read_yearmonth)
+
+
+def datetime_form(column: str) -> Form:
+    """The form of type `datetime`: compared in UTC; a time without a zone counts as UTC there."""
+    day = f"TRY_CAST(left({column}, 10) AS DATE)"
+    fits = (
+        f"(regexp_full_match({column}, '{DATETIME}') AND {column} > '0001' AND {day} IS NOT NULL "
+        f"AND NOT prefix({column}, '9999-12-31T24'))"
+    )
+    zulu, zoned = f"suffix({column}, 'Z')", f"substr({column}, -6, 1) IN ('+', '-')"
+    local = (
+        f"(CASE WHEN {zulu} THEN left({column}, -1) WHEN {zoned} THEN left({column}, -6) ELSE {column} END)"
+    )
+    hours, minutes = f"substr({column}, -5, 2)", f"substr({column}, -2, 2)"
+    shift = f"(CASE WHEN {zoned} THEN TRY_CAST(substr({column}, -6, 1) || '1' AS BIGINT) * "
+    shift += f"(TRY_CAST({hours} AS BIGINT) * 60 + TRY_CAST({minutes} AS BIGINT)) ELSE 0 END)"
+    # Six digits of a second are what a timestamp holds; more are cut, never rounded.
+    instant = f"(TRY_CAST(left({local}, 26) AS TIMESTAMP) - to_minutes({shift}))"
+    mark = f"(CASE WHEN {zulu} OR {zoned} THEN 'Z' ELSE '' END)"
+
+    def compared(bound: Any, compare: Compare) -> str | None:
+        moment = read_datetime(bound)
+        if moment is None:
+            return None
+        return f"{instant} {compare} TIMESTAMP '{_utc(moment)}'"
+
+    return Form(
+        fits,
+        f"({column} IS NOT NULL AND NOT {fits})",
+        f"strftime({instant}, '%Y-%m-%dT%H:%M:%S.%f') || {mark}",
+        _datetime_text,
+        compared,
+    )
+
+
+def _matched(column: str, pattern: str, literal: Callable[[Any], str | None]) -> Form:
+    fits = f"regexp_full_match({column}, '{pattern}')"
+    return Form(fits, f"NOT {fits}", column, literal, text_order(column, literal))
+
+
+def _reader(pattern: str) -> Callable[[Any], str | None]:
+    compiled = re.compile(pattern)
+    return lambda value: value if isinstance(value, str) and compiled.fullmatch(value) else None
+
+
+def read_date(value: Any) -> str | None:
+    """A descriptor's date."""
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return None
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        return None
+
+
+def _read_year(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return f"{value:04}" if 0 <= value <= 9999 else None
+    return value if isinstance(value, str) and re.fullmatch(YEAR, value) else None
+
+
+def _read_yearmonth(value: Any) -> str | None:
+    if isinstance(value, list) and len(value) == 2 and all(type(each) is int for each in value):
+        value = f"{value[0]:04}-{value[1]:02}"
+    return value if isinstance(value, str) and re.fullmatch(YEARMONTH, value) else None
+
+
+def read_datetime(value: Any) -> datetime | None:
+    """A descriptor's moment, with or without a zone."""
+    if not isinstance(value, str) or not re.fullmatch(DATETIME, value):
+        return None
+    text = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", value)
+    midnight = text[11:13] == "24"
+    try:
+        moment = datetime.fromisoformat(text[:11] + "00" + text[13:] if midnight else text)
+        return moment + timedelta(days=1) if midnight else moment
+    except (ValueError, OverflowError):
+        return None
+
+
+def _utc(moment: datetime) -> str:
+    try:
+        bare = moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        bare = datetime.max if moment.year > 1 else datetime.min
+    return bare.isoformat(timespec="microseconds")
+
+
+def _datetime_text(value: Any) -> str | None:
+    moment = read_datetime(value)
+    return None if moment is None else _utc(moment) + ("" if moment.tzinfo is None else "Z")
+
+
+_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September")
+MONTHS = (*_NAMES, "October", "November", "December")
+# Longer alternatives first, as in Python's _strptime: "12" is never read as month 1 and a rest.
+_PARTS = {
+    "%Y": ("year", "[0-9]{4}"),
+    "%y": ("year", "[0-9]{2}"),
+    "%m": ("month", "1[0-2]|0[1-9]|[1-9]"),
+    "%d": ("day", "3[01]|[12][0-9]|0[1-9]|[1-9]"),
+    "%B": ("month", "|".join(MONTHS)),
+    "%b": ("month", "|".join(name[:3] for name in MONTHS)),
+}
+_PIECE = re.compile("%.| +|[^%]", re.DOTALL)
+
+
+def iso_day(format_: str, column: str) -> str | None:
+    """SQL for the day as yyyy-mm-dd, for the text as it is where it is no such day; None where SQL cannot say it."""
+    groups: dict[str, tuple[str, int]] = {}
+    pattern = ""
+    for piece in _PIECE.findall(format_):
+        if piece in _PARTS:
+            part, texts = _PARTS[piece]
+            if part in groups:
+                return None
+            groups[part] = (piece, len(groups) + 1)
+            pattern += f"({texts})"
+        elif set(piece) == {" "}:
+            pattern += " +"  # to strptime, a space is any number of them
+        elif piece.startswith("%") or piece.isspace() or not piece.isascii():
+            return None
+        else:
+            pattern += re.escape(piece)
+    if len(groups) < 3:
+        return None
+    whole = literal(f"(?i)^{pattern}$")
+    numbers = {
+        part: _number(piece, f"regexp_extract({column}, {whole}, {at})")
+        for part, (piece, at) in groups.items()
+    }
+    day = f"concat({numbers['year']}, '-', {numbers['month']}, '-', {numbers['day']})"
+    return f"CASE WHEN CAST(TRY_CAST({day} AS DATE) AS VARCHAR) = {day} THEN {day} ELSE {column} END"
+
+
+def _number(piece: str, text: str) -> str:
+    match piece:
+        case "%Y":
+            return text
+        case "%y":  # as POSIX has it: 69 to 99 are of the last century
+            return f"CASE WHEN {text} >= '69' THEN '19' ELSE '20' END || {text}"
+        case "%B" | "%b":
+            names = ", ".join(literal(name[:3].lower()) for name in MONTHS)
+            return f"lpad(CAST(list_position([{names}], lower(left({text}, 3))) AS VARCHAR), 2, '0')"
+    return f"lpad({text}, 2, '0')"

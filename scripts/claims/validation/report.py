@@ -1,0 +1,132 @@
+"""From what counts of a package's findings to a Report: true totals, limits, order."""
+
+from collections import Counter
+from contextlib import suppress
+
+from msgspec import Struct, field
+
+from claims.checks.findings import Collector, Known, finding, identified, limited
+from claims.descriptor import Package
+from claims.model.errors import CannotDo
+from claims.model.report import Asked, Counts, Finding, PackageName, Report, Since
+from claims.package.store import Refused, Store
+from claims.rules.choice import Choice
+from claims.rules.registry import FAMILIES
+from claims.table.positions import Index, Line, Lines, Spot, read_lines
+from claims.validation.suppressions import Entry
+
+# What comes of a text that was given, or of a comparison, is not to be had from the package alone.
+ELSEWHERE = frozenset(rule.id for family in ("text", "event") for rule in FAMILIES[family])
+
+
+class Checked(Struct, frozen=True):
+    """A package that has been checked.
+
+    `package` is None where it is none; `rows` by table that was read; `unknown` are sources that are not in
+    the package, though a text was given for them; `indexes` lead to the rows that the engine was given.
+    """
+
+    store: Store
+    package: Package | None
+    rows: dict[str, int]
+    collector: Collector
+    unknown: tuple[str, ...] = ()
+    indexes: tuple[Index, ...] = ()
+
+    def known(self, start: int = 0) -> list[Known]:
+        """What was found and kept, from the `start`th on, with fingerprints."""
+        return identified(self.collector.kept[start:], self.store.inside)
+
+    def judges(self, entry: Entry) -> bool:
+        """False where the finding of an accepted entry could not have come up in this run."""
+        if self.package is None or entry.rule not in self.collector.choice.rules or entry.rule in ELSEWHERE:
+            return False
+        stated = self.package.properties.get("resources")
+        names = (
+            [each.get("name") for each in stated if isinstance(each, dict)]
+            if isinstance(stated, list)
+            else []
+        )
+        return entry.table in self.rows or entry.table not in names
+
+    def lines(self, report: Report) -> Lines:
+        """The lines that a report's findings stand on; temporary files have to be there still."""
+        wanted: dict[str, list[Spot]] = {}
+        for each in report.findings:
+            if each.file is not None and each.line is not None:
+                wanted.setdefault(each.file, []).append((each.line, each.column or 1))
+        indexed = {
+            part.shown: (part.source, [mark for mark in index.marks if mark.part == number])
+            for index in self.indexes
+            for number, part in enumerate(index.parts)
+            if part.origin is None
+        }
+        root = self.store.shown(self.store.descriptor).removesuffix(self.store.descriptor)
+        lines: dict[tuple[str, Spot], Line] = {}
+        for file, spots in wanted.items():
+            with suppress(Refused, CannotDo):
+                source, marks = indexed.get(file) or (self.store.local(file.removeprefix(root)), [])
+                lines.update(((file, spot), line) for spot, line in read_lines(source, marks, spots).items())
+        return lines
+
+
+class Verdict(Struct, frozen=True):
+    """What counts: the findings `kept` of those that were found; `accepted` and `old` are left out, by rule."""
+
+    checked: Checked
+    kept: list[Known]
+    accepted: Counter[str] = field(default_factory=Counter)
+    old: Counter[str] = field(default_factory=Counter)
+    since: Since | None = None
+
+    def report(self) -> Report:
+        """The Report."""
+        package, choice = self.checked.package, self.checked.collector.choice
+        totals = self._totals()
+        counts = {"error": 0, "warning": 0}
+        for name, number in totals.items():
+            counts[choice.level(self.checked.collector.rules[name])] += number
+        listed = _sorted([finding(each, choice) for each in limited(self.kept, choice.limit)], package)
+        shown = Counter(each.rule for each in listed)
+        return Report(
+            package=PackageName(
+                name=package.name if package else None,
+                version=package.version if package else None,
+                path=self.checked.store.name,
+            ),
+            since=self.since,
+            asked=_asked(choice),
+            valid=not counts["error"],
+            counts=Counts(
+                error=counts["error"],
+                warning=counts["warning"],
+                accepted=self.accepted.total(),
+                rows=self.checked.rows,
+                by_rule=totals,
+            ),
+            findings=listed,
+            truncated={name: number - shown[name] for name, number in totals.items() if number > shown[name]},
+        )
+
+    def _totals(self) -> dict[str, int]:
+        """True totals by rule, also of what was only counted."""
+        found = self.checked.collector.counts
+        left = {name: found[name] - self.accepted[name] - self.old[name] for name in sorted(found)}
+        return {name: number for name, number in left.items() if number}
+
+
+def _asked(choice: Choice) -> Asked | None:
+    if not choice.select and not choice.ignore:
+        return None
+    return Asked(select=list(choice.select), ignore=list(choice.ignore))
+
+
+def _sorted(listed: list[Finding], package: Package | None) -> list[Finding]:
+    """By table in descriptor order (the package itself first), then by place, then by rule."""
+    order = {table.name: at for at, table in enumerate(package.tables)} if package else {}
+
+    def place(each: Finding) -> tuple[int, str, int, int, str, str]:
+        at = order.get(each.table, -1) if each.table else -1
+        return at, each.file or "", each.line or 0, each.column or 0, each.rule, each.message
+
+    return sorted(listed, key=place)
