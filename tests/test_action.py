@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
-
-from action_case import (
+from tests.package.test_folder import git
+from tests.render.report.test_hostile import CELLS, command
+from tests.support.action_case import (
     BOT,
     FORK,
     PERSON,
@@ -25,10 +26,9 @@ from action_case import (
     pull_request,
     workflow_run,
 )
+from tests.support.git_case import HEADER, save, write_package
+
 from claims.review.comment import COMMENT, SUMMARY
-from git_case import HEADER, save, write_package
-from test_render_hostile import CELLS, command
-from test_store import git
 
 ROWS = HEADER + "a,1\nb,2\nc,3\n"
 MARKER = "<!-- claims review: claims-review -->\n"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.support.package_case import HEADERS, Said, Sheet, ours, sheets, theirs, written
+from tests.support.package_variants import VARIANTS
+from tests.support.value_extras import BEYOND, CONSEQUENCES, FALSE_ALARMS, FOREIGN_KEYS_BEYOND, KEYS, covered
 
 from claims.model.table import Field
-from package_case import HEADERS, Said, Sheet, ours, sheets, theirs, written
-from package_variants import VARIANTS
-from value_extras import BEYOND, CONSEQUENCES, FALSE_ALARMS, FOREIGN_KEYS_BEYOND, KEYS, covered
 
 EXAMPLES = int(os.environ.get("CLAIMS_EXAMPLES", "0"))  # to look for more than the same sixty, by chance
 

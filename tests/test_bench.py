@@ -20,9 +20,10 @@ sys.path.insert(0, str(BENCH))
 import cases  # noqa: E402
 import generate  # noqa: E402
 import rows  # noqa: E402
-import table  # noqa: E402
 from measure import Command, Cost, measure, median  # noqa: E402
 from words import LANGUAGES  # noqa: E402
+
+import table  # noqa: E402
 
 SIZE = 2_000
 Rows = dict[str, list[dict[str, str]]]

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from tests.rules import test_csv as test_csv_rules
+from tests.rules import test_descriptor as test_descriptor_rules
+from tests.rules import test_file as test_file_rules
+from tests.rules import test_key as test_key_rules
+from tests.rules import test_schema as test_schema_rules
+from tests.rules import test_text as test_text_rules
+from tests.rules import test_value as test_value_cases
 
-import test_csv_rules
-import test_descriptor_rules
-import test_file_rules
-import test_key_rules
-import test_schema_rules
-import test_text_rules
-import test_value_cases
 from claims.rules.registry import FAMILIES, RULES
 
 HERE = Path(__file__).parent
@@ -41,16 +41,16 @@ STANDARD = _of_cases(test_descriptor_rules.CASES) | _of_cases(test_descriptor_ru
 BROKEN: dict[str, set[str]] = {
     "descriptor": STANDARD
     | _of_cases(test_schema_rules.CASES)
-    | (ASIDE & _quoted("test_descriptor_rules.py")),
+    | (ASIDE & _quoted("rules/test_descriptor.py")),
     "schema": _of_cases(test_schema_rules.CASES),
     "file": test_file_rules.BROKEN,
     "csv": test_csv_rules.BROKEN,
-    "value": test_value_cases.BROKEN | ({"odd-space"} & _quoted("test_key_rules.py")),
+    "value": test_value_cases.BROKEN | ({"odd-space"} & _quoted("rules/test_key.py")),
     "key": test_key_rules.BROKEN,
     "text": test_text_rules.BROKEN,
-    "claim": _quoted("test_claim*.py", "test_validation.py"),
-    "accepted": _quoted("test_accepted.py"),
-    "event": _quoted("diff_package.py"),
+    "claim": _quoted("rules/test_claim.py", "support/claim_case.py", "validation/test_validate.py"),
+    "accepted": _quoted("validation/test_suppressions.py"),
+    "event": _quoted("support/diff_package.py"),
 }
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.case import LIST_ALL, PORTS, ROWS, TABLE, changed, descriptor, harbour, seen, stored, told
 
-from case import LIST_ALL, PORTS, ROWS, TABLE, changed, descriptor, harbour, seen, stored, told
 from claims import validate
 from claims.render.report.formats import FORMATS
 

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.support.case import LIST_ALL, PORTS, SHIPS, TABLE, descriptor, stored
 
-from case import LIST_ALL, PORTS, SHIPS, TABLE, descriptor, stored
 from claims import Report, validate
 from claims.model.errors import CannotDo
 

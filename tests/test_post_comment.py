@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from tests.support.action_case import REPOSITORY, Forge, forge, workflow_run
+from tests.support.diff_package import CHANGED, differ, published
 
-from action_case import REPOSITORY, Forge, forge, workflow_run
 from claims.render.diff.markdown import render
 from claims.render.diff.view import DiffView
 from claims.rules.change import RULES
-from diff_package import CHANGED, differ, published
 
 HEAD = "a" * 40
 OURS = "**the package is valid**: 0 errors, 0 warnings\n\n- **error** `x` ` @a `: ` #1 <b> ` (line 3 → 4)\n\n| a |\n| --- |\n| ` x\\|y ` |\n"

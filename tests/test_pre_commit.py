@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-
-from git_case import HEADER, save, write_package
-from test_store import git
+from tests.package.test_folder import git
+from tests.support.git_case import HEADER, save, write_package
 
 ROOT = Path(__file__).parents[1]
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))

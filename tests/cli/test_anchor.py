@@ -1,0 +1,103 @@
+"""`claims anchor`: where words stand in a text, and what is said where they stand nowhere or in no source."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.validation.test_validate import TEXT, written
+
+from claims.cli import cli
+from claims.text.passage import passage_hash, text_hash
+
+SAID = TEXT.index("will")
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(cli, ["anchor", *arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The text of the invented package's source, from inside the package."""
+    monkeypatch.chdir(written(tmp_path / "package"))
+    file = tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return str(file)
+
+
+def line(start: int, words: str) -> str:
+    end = start + len(words)
+    return f"passage_start={start} passage_end={end} passage_hash={passage_hash(words)}\n"
+
+
+def test_words_are_found_where_they_stand(text: str) -> None:
+    assert run("post-1", text, "will open in May") == (0, line(SAID, "will open in May"), "")
+
+
+def test_words_that_stand_at_several_places_are_all_shown(text: str) -> None:
+    code, out, err = run("post-1", text, "The ")
+    assert (code, out) == (0, line(0, "The ") + line(TEXT.index("The town"), "The "))
+    assert err == (
+        "claims: the words stand at 2 places (on line 1, 2): take the one that the claim rests on, "
+        "or give more words\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("", "the words are empty: give those that the claim rests on, as they stand in the text"),
+        (" \n", "the words are empty: give those that the claim rests on, as they stand in the text"),
+        ("no such thing", "'no such thing' does not stand in the text (copy the words from the text)"),
+        (
+            '"Will  open in may"',
+            "'\"Will  open in may\"' does not stand in the text: it has '“will open in May”' (copy the words from the text)",
+        ),
+        (
+            "May”. The town",
+            "'May”. The town' does not stand in the text: it has 'May”.\\nThe town' (copy the words from the text)",
+        ),
+    ],
+)
+def test_words_that_stand_nowhere(text: str, words: str, message: str) -> None:
+    assert run("post-1", text, words) == (2, "", f"claims: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"), [("post-2", ": did you mean 'post-1'?"), ("zzz", ""), ("", ""), ("\x1b", "")]
+)
+def test_a_source_that_the_package_has_not_is_refused(text: str, source: str, hint: str) -> None:
+    code, out, err = run(source, text, "will")
+    assert (code, out) == (2, "")
+    assert " is not in the table sources of 'datapackage.json'" + hint + "\n" in err
+    assert "\x1b" not in err
+
+
+def test_without_a_package_the_source_is_not_checked(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("anything", text, "will open")
+    assert (code, out) == (0, line(SAID, "will open"))
+    assert err.startswith("claims: 'anything' is not checked: no datapackage.json in this folder")
+
+
+def test_a_package_without_sources_is_said_to_be_one(
+    tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "datapackage.json").write_text('{"name": "x", "resources": []}')
+    monkeypatch.chdir(tmp_path)
+    assert run("anything", text, "will open")[2] == (
+        "claims: 'anything' is not checked: 'datapackage.json' has no table sources that can be read\n"
+    )
+
+
+def test_a_text_that_is_not_the_sources_is_refused(text: str) -> None:
+    file = Path(text)
+    file.write_text(TEXT.replace("May", "June"), encoding="utf-8")
+    said = f"claims: '{text}' is not the text of source 'post-1': its length or hash is another\n"
+    assert run("post-1", text, "will open") == (2, "", said)
+    sources = Path("datapackage/sources.csv")
+    sources.write_text(sources.read_text().replace(f",{len(TEXT)},{text_hash(TEXT)},", ",,,"))
+    assert run("post-1", text, "will open in June")[0] == 0  # no text is stated yet

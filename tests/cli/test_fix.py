@@ -1,0 +1,179 @@
+"""`claims fix` on the command line: what it prints, what it writes, how it exits."""
+
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.support.fix_case import TEXT, one, package
+
+from claims.cli import cli
+from claims.edit.edits import Edit
+from claims.render.fixes import patch
+
+B = {"name": "b", "type": "string"}
+SPEAKER = {"fields": [{"name": "speaker_id", "type": "string"}, B]}
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["fix", *arguments])
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_nothing_to_fix(here: Path) -> None:
+    one(here, b"text,b\na,b\n", [TEXT, B])
+    for arguments in ([], ["--diff"]):
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (0, "nothing to fix\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--diff"]])
+def test_what_cannot_be_repaired_is_counted_and_fails(here: Path, arguments: list[str]) -> None:
+    required = B | {"constraints": {"required": True}}
+    one(here, b"text,b\na,\nc,\n", [TEXT, required])
+    result = run(*arguments)
+    said = "nothing that `claims fix` can repair; 2 findings stay: run `claims validate`\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, said, "")
+    one(here, b"text,b\na ,b\nc,\n", [TEXT, required])
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert result.output.endswith("1 finding stays that `claims fix` cannot repair: run `claims validate`\n")
+    result = run(*arguments, "--select", "edge-space")
+    assert result.stdout.startswith("diff" if arguments else "nothing to fix\n")
+    assert result.exit_code == len(arguments)
+    assert run(*arguments, "--exit-zero").exit_code == len(arguments)
+    assert run("--exit-zero").exit_code == run(*arguments, "--exit-zero").exit_code == 0
+
+
+def test_warnings_and_accepted_findings_that_stay_do_not_fail(here: Path) -> None:
+    one(here, b"text,b\n=a,\n", [TEXT, B])
+    result = run()
+    said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
+    assert (result.exit_code, result.stdout) == (0, said)
+    one(here, b"text,b\na,\n", [TEXT, B | {"constraints": {"required": True}}])
+    CliRunner().invoke(cli, ["validate", "--accept-all", "--reason", "as published"])
+    assert (run().exit_code, run().stdout) == (0, "nothing to fix\n")
+
+
+def test_a_descriptor_that_cannot_be_read_is_not_nothing(here: Path) -> None:
+    (here / "datapackage.json").write_text("{")
+    said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
+    assert (run().exit_code, run().stdout) == (1, said)
+
+
+def test_the_diff_shows_what_would_change_and_writes_nothing(here: Path) -> None:
+    data = {
+        "speakers.csv": b"\xef\xbb\xbfspeaker_id,b\r\nc, \x1b[1m\nb,x\na,Cafe\xcc\x81",
+        "t.csv": b'text,b\n1,2\n3,4\n5,6\n"a\nb ",c\n7,8\n9,0\n1,2\n3,4\n',
+    }
+    tables = {"speakers": {"schema": SPEAKER}, "t": {"schema": {"fields": [TEXT, B]}, "bytes": 1}}
+    package(here, tables, data)
+    result = run("--diff")
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "diff --git a/speakers.csv b/speakers.csv\n"
+        "--- a/speakers.csv\n"
+        "+++ b/speakers.csv\n"
+        "@@ -1,4 +1,4 @@\n"
+        "-\\ufeffspeaker_id,b\\r\n"
+        "-c, \\x1b[1m\n"
+        "-b,x\n"
+        "-a,Cafe\\u0301\n"
+        "\\ No newline at end of file\n"
+        "+speaker_id,b\n"
+        "+a,Café\n"
+        "+b,x\n"
+        "+c,\\x1b[1m\n"
+        "diff --git a/t.csv b/t.csv\n"
+        "--- a/t.csv\n"
+        "+++ b/t.csv\n"
+        "@@ -3,7 +3,7 @@\n"
+        " 3,4\n"
+        " 5,6\n"
+        ' "a\n'
+        '-b ",c\n'
+        '+b",c\n'
+        " 7,8\n"
+        " 9,0\n"
+        " 1,2\n"
+        "diff --git a/datapackage.json b/datapackage.json\n"
+    ) + "".join(result.stdout.partition("b/datapackage.json\n")[2])
+    assert '-      },\n-      "bytes": 1\n+      }\n' in result.stdout
+    assert {name: (here / name).read_bytes() for name in data} == data
+
+
+def test_a_fix_says_what_it_did_and_what_it_left(here: Path) -> None:
+    package(
+        here,
+        {"speakers": {"schema": SPEAKER | {"primaryKey": ["speaker_id"]}}},
+        {"speakers.csv": b"speaker_id,b\nc,x \nb ,y\nb,z\na,z\n"},
+    )
+    result = run()
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout == (
+        "speakers.csv: edge-space 1 cell, sort-order 3 rows moved\n"
+        "speakers.csv: left: edge-space in 1 place: trimmed or composed, it would be another row's key\n"
+    )
+    assert (here / "speakers.csv").read_bytes() == b"speaker_id,b\na,z\nb,z\nb ,y\nc,x\n"
+    assert run().stdout == result.stdout.split("\n")[1] + "\n"
+
+
+def test_rules_are_chosen_as_in_validate(here: Path) -> None:
+    one(here, b"\xef\xbb\xbftext,b\n a,b", [TEXT, B])
+    assert (
+        run("--select", "file", "--ignore", "no-final-newline").stdout == "t.csv: byte-order-mark removed\n"
+    )
+    assert (here / "t.csv").read_bytes() == b"text,b\n a,b"
+    result = run("--select", "edge-spaces")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "claims: 'edge-spaces' is no rule and no family: did you mean 'edge-space'? (claims rules lists them)\n",
+    )
+    result = run("--select", "claim")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(
+        "claims: none of these rules can be fixed: choose among byte-order-mark, "
+    )
+
+
+def test_only_a_folder_is_fixed(here: Path) -> None:
+    one(here, b"text,b\n a,b\n", [TEXT, B])
+    with zipfile.ZipFile(here / "p.zip", "w") as packed:
+        for name in ("datapackage.json", "t.csv"):
+            packed.write(here / name, name)
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *command], cwd=here, check=True)
+    for target in ("p.zip", "HEAD:datapackage.json"):
+        result = run(target)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            "claims: only a package in a folder can be fixed: name a folder or a datapackage.json\n"
+        )
+    assert (here / "t.csv").read_bytes() == b"text,b\n a,b\n"
+
+
+def test_hunks_are_numbered_as_patch_reads_them(tmp_path: Path) -> None:
+    old = [f"{number}\n" for number in range(40)]
+    new: list[str | None] = list(old)
+    new[0], new[9], new[16], new[30], new[39] = "zero\n", "nine\nand a half\n", None, "thirty\n", "last"
+    edits = [Edit(before, after) for before, after in zip(old, new, strict=True)]
+    (tmp_path / "f").write_text("".join(old))
+    text = "".join(patch("f", [*edits, Edit(None, "more\n")])).replace(
+        "+last\n\\ No newline at end of file\n", "+last\n"
+    )
+    subprocess.run(["git", "apply", "-"], input=text.encode(), cwd=tmp_path, check=True)
+    assert (tmp_path / "f").read_text() == "".join(each or "" for each in new) + "\nmore\n"
+
+
+def test_a_file_with_nothing_to_show_shows_nothing() -> None:
+    assert "".join(patch("f", [Edit("a\n", "a\n")])) == ""

@@ -1,0 +1,78 @@
+"""How a command ends that was stopped: never with the code that says that something was found."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from claims.cli.terminal import reported
+from claims.engine.duckdb import running
+from claims.model.errors import CannotDo
+from claims.package.temporary import temporary_folder
+
+
+@click.command()
+@click.argument("number", type=int)
+@reported
+def stopped(number: int) -> None:
+    """End as asked."""
+    if number:
+        signal.raise_signal(number)
+    raise CannotDo("it could not be done")
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [
+        (0, 2, "claims: it could not be done\n"),
+        (signal.SIGINT, 130, ""),
+        (signal.SIGTERM, 143, ""),
+    ],
+)
+def test_each_end_has_its_exit_code(number: int, code: int, said: str) -> None:
+    done = CliRunner().invoke(stopped, [str(int(number))])
+    assert (done.exit_code, done.stderr, done.stdout) == (code, said, "")
+
+
+def test_one_who_is_interrupted_while_it_starts_sees_no_traceback() -> None:
+    """As by Ctrl-C in the tenth of a second in which the modules load."""
+    code = """
+import sys
+class Stop:
+    def find_spec(self, name, *rest):
+        if name == "claims.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Stop())
+from claims.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@click.command()
+@click.argument("number", type=int)
+@reported
+def querying(number: int) -> None:
+    """Be stopped amid a query."""
+    stop = threading.Timer(0.3, os.kill, (os.getpid(), number))
+    stop.start()
+    with temporary_folder() as folder, running([], folder) as engine:
+        engine.connection.execute("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_query_that_is_stopped_shows_no_traceback(number: int) -> None:
+    code = f"from tests.cli.test_terminal import querying; querying(['{int(number)}'])"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
+    assert done.stderr == ""

@@ -1,0 +1,89 @@
+"""Events are accepted through the file of accepted findings; its entries are judged in the update that brings them."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.support.diff_package import Edit, published
+
+from claims import validate
+from claims.comparison.compare import Options, compared
+from claims.comparison.diff import EVERY_EVENT, diff_of
+from claims.model.diff import Diff
+from claims.package.open import open_store
+
+HEADER = "rule,table,key,fingerprint,reason,owner,expires\n"
+EDITS: list[Edit] = [
+    ("claims.csv", "c000004,post-1,mayor", "c000004,post-1,master"),
+    ("claims.csv", ",denied,", ",affirmed,"),
+]
+
+
+@pytest.fixture
+def sides(tmp_path: Path) -> tuple[Path, Path]:
+    return published(tmp_path / "old", []), published(tmp_path / "new", EDITS)
+
+
+def differ(sides: Sequence[Path], tables: tuple[str, ...] = (), today: date | None = None) -> Diff:
+    old, new = (open_store(str(side)) for side in sides)
+    with compared(old, new, Options(tables=tables)) as comparison:
+        return diff_of(comparison, None, EVERY_EVENT, today)
+
+
+def accept(folder: Path, *lines: str) -> None:
+    (folder / "accepted-findings.csv").write_text(HEADER + "".join(f"{line}\n" for line in lines))
+
+
+def told(diff: Diff) -> list[str]:
+    return [each.rule for each in diff.events]
+
+
+def test_an_accepted_event_is_counted_and_not_listed(sides: tuple[Path, Path]) -> None:
+    first, second = differ(sides).events
+    assert (first.rule, second.rule) == ("polarity-stays", "claim-keeps-speaker")
+    accept(sides[1], f"{first.rule},claims,,{first.fingerprint},a slip of ours,ada,")
+    diff = differ(sides)
+    assert (told(diff), diff.accepted) == (["claim-keeps-speaker"], 1)
+    (passed,) = diff.accepted_events
+    assert passed.model_dump(exclude={"reason", "owner", "expires"}) == first.model_dump()
+    assert (passed.reason, passed.owner, passed.expires) == ("a slip of ours", "ada", None)
+    accept(sides[1], f"{second.rule},claims,,{first.fingerprint},the wrong rule,ada,")
+    assert told(differ(sides)) == ["polarity-stays", "claim-keeps-speaker", "accepted-unused"]
+
+
+def test_only_the_new_side_accepts(sides: tuple[Path, Path]) -> None:
+    first, _ = differ(sides).events
+    accept(sides[0], f"{first.rule},claims,,{first.fingerprint},a slip of ours,ada,")
+    diff = differ(sides)
+    assert (told(diff), diff.accepted) == (["polarity-stays", "claim-keeps-speaker"], 0)
+
+
+def test_an_expired_entry_counts_again(sides: tuple[Path, Path]) -> None:
+    first, _ = differ(sides).events
+    accept(sides[1], f"{first.rule},claims,,{first.fingerprint},a slip,ada,2031-01-31")
+    assert differ(sides, today=date(2031, 1, 31)).accepted == 1
+    diff = differ(sides, today=date(2031, 2, 1))
+    assert (told(diff), diff.accepted) == (["polarity-stays", "claim-keeps-speaker", "accepted-expired"], 0)
+    assert diff.events[-1].message.endswith(
+        "accepted-findings.csv': 'polarity-stays' was accepted until 2031-01-31: it counts again"
+    )
+
+
+def test_an_unused_entry_is_judged_where_it_is_new(sides: tuple[Path, Path]) -> None:
+    line = "polarity-stays,claims,claim_id=c0000xx,0123456789abcdef,a slip of ours,ada,"
+    accept(sides[1], line)
+    found = differ(sides).events[-1]
+    assert (found.rule, found.level) == ("accepted-unused", "warning")
+    assert found.message.endswith(
+        "accepted-findings.csv': 'polarity-stays' at 'claim_id=c0000xx' accepts no event of this update"
+    )
+    assert "accepted-unused" not in told(differ(sides, tables=("speakers",)))
+    accept(sides[0], line)
+    assert "accepted-unused" not in told(differ(sides))
+
+
+def test_validate_does_not_judge_entries_for_events(sides: tuple[Path, Path]) -> None:
+    before = validate(sides[1]).findings
+    accept(sides[1], "polarity-stays,claims,,0123456789abcdef,a slip of ours,ada,")
+    assert validate(sides[1]).findings == before

@@ -1,0 +1,366 @@
+"""Every way to name the two sides of a comparison, and one line for each that cannot be read."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.package.test_folder import git
+from tests.support.git_case import FIELDS, HEADER, refused, run, save, told, write_package
+
+OLD, NEW = HEADER + "a,1\nb,2\n", HEADER + "a,1\nb,3\nc,4\n"
+ELSEWHERE = ": that revision has 'datapackage.json', to be named as REV:path"
+Facts = tuple[list[str], list[str], list[str]]
+
+
+def facts(*arguments: str) -> Facts:
+    """Keys of the rows that were added, removed and changed."""
+    table = told("diff", *arguments)["tables"][0]
+    added, removed, changed = (
+        [row["key"]["id"] for row in table[kind]] for kind in ("added", "removed", "changed")
+    )
+    return added, removed, changed
+
+
+UPDATED: Facts = (["c"], [], ["b"])
+NOTHING: Facts = ([], [], [])
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a package at its top, an update in a second commit, and another one not committed."""
+    folder = write_package(tmp_path / "work", OLD)
+    save(folder)
+    git(folder, "tag", "v1")
+    write_package(folder, NEW)
+    save(folder)
+    write_package(folder, NEW + "d,5\n")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    return folder
+
+
+def test_every_form(work: Path) -> None:
+    assert facts() == (["d"], [], [])
+    assert facts("HEAD") == (["d"], [], [])
+    assert facts("v1") == (["c", "d"], [], ["b"])
+    assert facts("v1..HEAD") == facts("v1..") == facts("v1...main") == UPDATED
+    assert facts("HEAD..v1") == (UPDATED[1], ["c"], ["b"])
+    assert facts("v1:", "HEAD:") == facts("v1:datapackage.json", "HEAD:./") == UPDATED
+    assert facts("v1:", ".") == facts("v1:.", "datapackage.json") == (["c", "d"], [], ["b"])
+
+
+def test_three_dots_start_from_the_merge_base(work: Path) -> None:
+    git(work, "checkout", "-q", "-f", "-b", "side", "v1")
+    write_package(work, OLD + "z,9\n")
+    save(work)
+    assert facts("main..side") == (["z"], ["c"], ["b"])
+    assert facts("main...side") == (["z"], [], [])
+    assert told("diff", "main...side")["old"]["ref"] == git(work, "rev-parse", "v1")[:10]
+
+
+def test_from_a_folder_below_the_package(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (work / "deep/er").mkdir(parents=True)
+    monkeypatch.chdir(work / "deep/er")
+    assert facts() == (["d"], [], [])
+    assert facts("v1..HEAD") == UPDATED
+    git(work, "add", "-A")
+    assert facts("--index", "v1") == (["c", "d"], [], ["b"])
+
+
+def test_a_package_below_the_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = tmp_path / "top"
+    folder = write_package(top / "data/p", OLD)
+    save(top)
+    write_package(folder, NEW)
+    monkeypatch.chdir(folder)
+    assert facts() == UPDATED
+    monkeypatch.chdir(top)
+    assert facts("HEAD:data/p", "data/p") == UPDATED
+    monkeypatch.chdir(top / "data")
+    assert facts("HEAD:./p", "p/datapackage.json") == UPDATED
+    assert refused("diff") == (
+        "no datapackage.json in this folder or above it: name the package, expected a folder, "
+        "a datapackage.json, a .zip, or REV:path"
+    )
+
+
+# What is staged
+
+
+def test_the_index_is_neither_head_nor_the_working_tree(work: Path) -> None:
+    assert facts("--index") == NOTHING
+    git(work, "add", "-A")
+    write_package(work, HEADER)
+    assert facts("--index") == (["d"], [], [])
+    assert facts("--index", "v1") == (["c", "d"], [], ["b"])
+    found = told("diff", "--index")
+    assert (found["old"]["ref"], found["new"]["ref"]) == ("HEAD", "index")
+
+
+def test_the_index_is_only_read(work: Path) -> None:
+    git(work, "add", "-A")
+    before = {path: path.stat().st_mtime_ns for path in (work / ".git").rglob("*")}
+    assert facts("--index") == (["d"], [], [])
+    assert {path: path.stat().st_mtime_ns for path in (work / ".git").rglob("*")} == before
+
+
+def test_the_index_of_a_hook_is_the_one_that_git_names(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(work / ".git/index", work / ".git/other")
+    git(work, "add", "-A")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/other")
+    assert facts("--index") == NOTHING
+
+
+def test_a_hook_sees_what_is_about_to_be_committed(work: Path, tmp_path: Path) -> None:
+    hook = work / ".git/hooks/pre-commit"
+    out = tmp_path / "said.json"
+    hook.write_text(f"#!/bin/sh\n{sys.executable} -m claims diff --index --format json >{out}\n")
+    hook.chmod(0o755)
+    git(work, "commit", "-q", "-a", "-m", "x")
+    table = json.loads(out.read_text(encoding="utf-8"))["tables"][0]
+    assert [row["key"]["id"] for row in table["added"]] == ["d"]
+
+
+def test_the_index_in_odd_states(work: Path) -> None:
+    assert refused("diff", "--index", "a..b") == refused("diff", "--index", "a", "b")
+    git(work, "checkout", "-q", "-f", "-b", "side", "v1")
+    write_package(work, HEADER + "a,1\nb,9\n")
+    save(work)
+    with pytest.raises(subprocess.CalledProcessError):
+        git(work, "merge", "main")
+    assert refused("diff", "--index") == "'boats.csv' is in conflict in the index: settle it, and stage it"
+    git(work, "reset", "-q", "--hard")
+    git(work, "rm", "-q", "--cached", "datapackage.json")
+    assert refused("diff", "--index") == "there is no 'datapackage.json' in the index"
+    git(work, "reset", "-q")
+    git(work, "rm", "-q", "--cached", "boats.csv")
+    assert refused("diff", "--index").startswith("the new side cannot be compared: index: ")
+
+
+# Sides that differ in how they are written
+
+
+def test_a_zip_against_a_folder_and_a_revision(work: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "old.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("datapackage.json", "boats.csv"):
+            archive.writestr(f"harbour-1/{name}", git(work, "show", f"v1:{name}") + "\n")
+    assert facts(str(tmp_path / "old.zip"), "HEAD:") == UPDATED
+    assert facts("HEAD:", str(tmp_path / "old.zip")) == ([], ["c"], ["b"])
+    assert facts(str(tmp_path / "old.zip"), ".") == (["c", "d"], [], ["b"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes"),
+    [
+        ("size,id\n1,a\n3,b\n4,c\n", {"schema": {"fields": FIELDS[::-1], "primaryKey": ["id"]}}),
+        ("id;size\na;1\nb;3\nc;4\n", {"dialect": {"delimiter": ";"}}),
+        ('id,size\r\n"a","1"\r\n"b","3"\r\n"c","4"\r\n', {"dialect": {"lineTerminator": "\r\n"}}),
+        (NEW, {"encoding": "utf-16"}),
+        (NEW, {"path": "elsewhere/ships.csv"}),
+        ("id\tsize\na\t1\nb\t3\nc\t4\n", {"path": "boats.tsv", "format": "tsv", "dialect": {}}),
+        (
+            "id,size,note\na,1,\nb,3,\nc,4,\n",
+            {"schema": {"fields": [*FIELDS, {"name": "note"}], "primaryKey": ["id"]}},
+        ),
+    ],
+    ids=["columns", "delimiter", "line ends", "encoding", "path", "tsv", "schema"],
+)
+def test_the_same_update_written_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str, changes: dict[str, Any]
+) -> None:
+    folder = write_package(tmp_path / "work", OLD)
+    save(folder)
+    (folder / "boats.csv").unlink()
+    write_package(folder, rows, **changes)
+    monkeypatch.chdir(folder)
+    assert facts() == UPDATED
+    git(folder, "add", "-A")
+    assert facts("--index") == UPDATED
+
+
+def test_one_table_in_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_package(tmp_path / "work", OLD)
+    save(folder)
+    write_package(folder, HEADER + "a,1\nb,3\n")
+    text = (folder / "datapackage.json").read_text(encoding="utf-8")
+    (folder / "datapackage.json").write_text(
+        text.replace('"path": "boats.csv"', '"path": ["boats.csv", "more.csv"]'), encoding="utf-8"
+    )
+    (folder / "more.csv").write_text(HEADER + "c,4\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert facts() == UPDATED
+
+
+# What cannot be compared
+
+
+def test_a_package_that_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = tmp_path / "top"
+    write_package(top / "old", OLD)
+    save(top)
+    git(top, "mv", "old", "new")
+    write_package(top / "new", NEW)
+    save(top)
+    monkeypatch.chdir(top / "new")
+    said = "there is no 'new' at revision 'HEAD~1': that revision has 'old/datapackage.json', to be named as REV:path"
+    assert refused("diff", "HEAD~1") == refused("diff", "HEAD~1..HEAD") == said
+    assert facts("HEAD~1:old", ".") == facts("HEAD~1:old", "HEAD:new") == UPDATED
+
+
+def test_a_data_file_that_was_renamed(work: Path) -> None:
+    git(work, "mv", "boats.csv", "ships.csv")
+    write_package(work, NEW, path="ships.csv")
+    assert facts() == NOTHING
+    (work / "ships.csv").rename(work / "other.csv")
+    assert refused("diff") == (
+        "the new side cannot be compared: working tree: resources[0].path cannot be read: "
+        "there is no file 'ships.csv'"
+    )
+
+
+def test_a_first_commit_and_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_package(tmp_path / "work", OLD)
+    git(folder, "init", "-q", "-b", "main")
+    monkeypatch.chdir(folder)
+    assert refused("diff") == "there is no revision 'HEAD' in this repository"
+    (folder / "x").touch()
+    git(folder, "add", "x")
+    git(folder, "commit", "-q", "-m", "x")
+    assert refused("diff") == "there is no 'datapackage.json' at revision 'HEAD'"
+    save(folder)
+    assert facts() == NOTHING
+    git(folder, "reset", "-q", "--soft", "HEAD~1")
+    git(folder, "commit", "-q", "--amend", "-m", "all")
+    assert refused("diff", "HEAD~1..HEAD") == "there is no revision 'HEAD~1' in this repository"
+
+
+def test_a_deleted_package(work: Path) -> None:
+    (work / "datapackage.json").unlink()
+    assert refused("diff").startswith("no datapackage.json in this folder or above it")
+    git(work, "commit", "-q", "-a", "-m", "x")
+    assert refused("diff", "v1..HEAD") == "there is no 'datapackage.json' at revision 'HEAD'"
+    assert facts("v1:", "HEAD~1:") == UPDATED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["none"], "there is no revision 'none' in this repository"),
+        (["none..HEAD"], "there is no revision 'none' in this repository"),
+        (["HEAD..none"], "there is no revision 'none' in this repository"),
+        (["none...HEAD"], "there is no revision 'none' in this repository"),
+        (["v1....HEAD"], "there is no revision '.HEAD' in this repository"),
+        (["deep"], "'deep' is one package: name the one to compare it with as well"),
+        ([".", "none"], "'none' does not exist: expected a folder, a datapackage.json, a .zip, or REV:path"),
+        ([".", "HEAD:none"], f"there is no 'none' at revision 'HEAD'{ELSEWHERE}"),
+        (["a", "b", "c"], "too many packages: give OLD and NEW, a revision, or a range A..B"),
+        ([".", "broken.zip"], "cannot open 'broken.zip': it is no zip, or a broken one (File is not a zip file)"),
+    ],
+)  # fmt: skip
+def test_one_line_for_what_is_not_there(work: Path, arguments: list[str], said: str) -> None:
+    (work / "deep").mkdir()
+    (work / "broken.zip").write_bytes(b"PK\x03\x04")
+    assert refused("diff", *arguments) == said
+
+
+def test_a_side_that_is_broken(work: Path) -> None:
+    (work / "boats.csv").write_text(HEADER + 'a,1\nb,"2\n', encoding="utf-8")
+    assert refused("diff").startswith("the new side cannot be compared: boats.csv:3: ")
+    save(work)
+    assert refused("diff", "HEAD..v1").startswith("the old side cannot be compared: boats.csv:3: ")
+    (work / "datapackage.json").write_text("{", encoding="utf-8")
+    assert refused("diff").startswith("the new side cannot be compared: working tree: ")
+
+
+def test_a_shallow_clone(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{work}", "shallow")
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert facts() == NOTHING
+    assert refused("diff", "HEAD~1") == (
+        "there is no revision 'HEAD~1' in this repository, which is a shallow clone: "
+        "run 'git fetch --unshallow' first"
+    )
+
+
+def test_a_bare_repository(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(tmp_path, "clone", "-q", "--bare", str(work), "bare.git")
+    monkeypatch.chdir(tmp_path / "bare.git")
+    assert facts("v1..HEAD") == facts("v1:", "HEAD:") == UPDATED
+    assert refused("diff").startswith("no datapackage.json in this folder or above it")
+    assert refused("diff", "--index").endswith("is a bare repository: nothing is staged in it")
+
+
+def test_a_package_in_a_submodule(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(work, "checkout", "-q", "-f")
+    top = tmp_path / "top"
+    top.mkdir()
+    git(top, "init", "-q", "-b", "main")
+    git(top, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(work), "sub")
+    save(top)
+    monkeypatch.chdir(top)
+    assert refused("diff", "HEAD:sub", "sub") == (
+        "'sub' is a submodule at revision 'HEAD': expected a folder or a datapackage.json"
+    )
+    monkeypatch.chdir(top / "sub")
+    write_package(top / "sub", OLD)
+    assert facts() == ([], ["c"], ["b"])
+
+
+def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = write_package(tmp_path / "one", OLD), write_package(tmp_path / "other", NEW)
+    monkeypatch.chdir(one)
+    assert facts(str(one), str(other)) == UPDATED
+    said = f"'{one}' is not in a git repository"
+    assert refused("diff") == refused("diff", "a..b") == refused("diff", "--index") == said
+
+
+def test_no_git(work: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "claims", "diff"],
+        env={**os.environ, "PATH": str(tmp_path / "empty")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("claims: git is not installed, or not on the PATH: install it\n")
+
+
+def test_exit_codes(work: Path) -> None:
+    assert run("diff").exit_code == 0
+    assert run("diff", "--exit-code").exit_code == 1
+    assert run("diff", "--exit-code", "HEAD..HEAD").exit_code == 0
+
+
+def test_a_partial_clone_of_which_the_tables_asked_for_are_there(work: Path) -> None:
+    described = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
+    described["resources"].append(described["resources"][0] | {"name": "piers", "path": "piers.csv"})
+    (work / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (work / "piers.csv").write_text(HEADER + "p,1\n", encoding="utf-8")
+    save(work)
+    (work / "boats.csv").write_text(HEADER + "a,9\nb,3\nc,4\nd,5\n", encoding="utf-8")
+    (work / "piers.csv").write_text(HEADER + "p,2\n", encoding="utf-8")
+    save(work)
+    lost = git(work, "rev-parse", "HEAD:piers.csv")
+    (work / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    assert facts("HEAD~1..HEAD", "--table", "boats") == ([], [], ["a"])
+    assert refused("diff", "HEAD~1..HEAD") == (
+        f"the repository lacks the content of 'piers.csv' (object {lost}): it is a partial clone, or damaged"
+    )
+
+
+def test_a_resource_without_a_name_is_not_passed_over(work: Path) -> None:
+    described = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
+    del described["resources"][0]["name"]
+    (work / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    said = "resources[0] has no name, by which it is found on both sides: give it one"
+    assert refused("diff") == f"the new side cannot be compared: working tree: {said}"
+    save(work)
+    assert refused("diff", "HEAD:", "v1:") == f"the old side cannot be compared: HEAD:: {said}"

@@ -1,0 +1,225 @@
+"""`claims retract` and `claims revise`: statuses as the data model has them, both rows or none, all other bytes kept."""
+
+from pathlib import Path
+
+import pytest
+from tests.support.claim_case import TABLES, write
+from tests.support.curation_case import files_in, typed
+
+from claims import Options, validate
+
+NEW = "czzzzzz"
+REVISED = (
+    f"{NEW},post-1,tomas-marsh,ada-quill,,The pier will open late.,,indirect,unmarked,,affirmed,,200,240,"
+    "00000000000000bb,current,,c000002,c000001,\n"
+)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    folder = write(tmp_path / "town", TABLES)
+    assert validate(folder, Options(limit=None)).findings == []
+    return folder
+
+
+def rows(folder: Path) -> list[str]:
+    """The records of the claims, each with its line end; the first has a cell of two lines."""
+    lines = (folder / "datapackage/claims.csv").read_bytes().decode().splitlines(keepends=True)
+    return [lines[0], lines[1] + lines[2], *lines[3:]]
+
+
+def row(folder: Path, claim: str) -> str:
+    return next(each for each in rows(folder) if each.startswith(claim))
+
+
+def test_a_retraction_changes_one_row_and_no_other_byte(town: Path) -> None:
+    before = files_in(town)
+    old = rows(town)
+    done = typed(town, ["retract", "c000001", "--source", "post-2", "--note", 'Taken back, "quite".'])
+
+    assert (done.exit_code, done.stdout, done.stderr) == (
+        0,
+        "datapackage/claims.csv:2: changed c000001\n",
+        "",
+    )
+    assert rows(town) == [
+        old[0],
+        old[1].replace(",current,,,,\n", ',retracted,post-2,,,"Taken back, ""quite""."\n'),
+        *old[2:],
+    ]
+    assert {name for name, data in files_in(town).items() if data != before[name]} == {
+        "datapackage/claims.csv"
+    }
+    assert validate(town, Options(limit=None)).findings == []
+
+
+@pytest.mark.parametrize(
+    ("there", "joined"), [("Seen by us.", "Seen by us. Fallen."), ("seen by us", "seen by us; Fallen.")]
+)
+def test_a_note_follows_the_one_that_is_there(town: Path, there: str, joined: str) -> None:
+    path = town / "datapackage/claims.csv"
+    line = row(town, "c000001")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(line, line.replace(",current,,,,", f",current,,,,{there}")),
+        encoding="utf-8",
+    )
+    done = typed(town, ["retract", "c000001", "--source", "post-2", "--note", "Fallen."])
+    assert done.exit_code == 0, done.stderr
+    assert row(town, "c000001").endswith(f",retracted,post-2,,,{joined}\n")
+
+
+def test_quotes_and_line_ends_of_a_changed_row_stay(town: Path) -> None:
+    path = town / "datapackage/claims.csv"
+    quoted = row(town, "c000006").replace(",current,", ',"current",').replace("Harbour", '"Harbour"')
+    path.write_bytes(
+        path.read_bytes().replace(row(town, "c000006").encode(), quoted.replace("\n", "\r\n").encode())
+    )
+    done = typed(town, ["retract", "c000006", "--source", "post-1"])
+
+    assert done.exit_code == 0, done.stderr
+    assert row(town, "c000006") == quoted.replace(',"current",,', ',"retracted",post-1,').replace(
+        "\n", "\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["c000001"], "--source is missing: which source shows that 'c000001' is retracted"),
+        (
+            ["c000001", "--status", "deprecated"],
+            "--note is missing: a deprecated claim says what our mistake was",
+        ),
+        (["c00001", "--source", "post-2"], "there is no claim_id 'c00001': did you mean 'c000001'?"),
+        (
+            ["c000004", "--status", "removed", "--source", "post-2"],
+            "'c000004' is removed already: nothing is written",
+        ),
+        (["\x1b[2J", "--source", "post-2"], "there is no claim_id '\\x1b[2J'"),
+    ],
+)
+def test_what_cannot_be_retracted_is_said(town: Path, words: list[str], said: str) -> None:
+    before = files_in(town)
+    done = typed(town, ["retract", *words])
+
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"claims: {said}\n")
+    assert files_in(town) == before
+
+
+def test_a_retraction_that_breaks_a_rule_is_not_written(town: Path) -> None:
+    before = files_in(town)
+    done = typed(town, ["retract", "c000001", "--source", "post-1", "--status", "removed"])
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        "error[removed-shown-by-another-source] claims c000001 status_source_id: "
+        "the claim was read in 'post-1', which cannot show that it is removed\n"
+        "  = fix: name the snapshot in which the claim is missing\n"
+        "claims: nothing is written\n"
+    )
+    assert files_in(town) == before
+
+
+def test_a_note_that_is_there_is_kept(town: Path) -> None:
+    done = typed(town, ["retract", "c000005", "--source", "post-2", "--note", "Taken back."])
+
+    assert done.exit_code == 0, done.stderr
+    assert row(town, "c000005").endswith(
+        ",retracted,post-2,,,First recorded as said by the mayor. Taken back.\n"
+    )
+
+
+def test_a_claim_that_stands_twice_is_not_touched(town: Path) -> None:
+    path = town / "datapackage/claims.csv"
+    path.write_bytes(path.read_bytes() + row(town, "c000006").encode())
+    done = typed(town, ["retract", "c000006", "--source", "post-1"])
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "claims: 'c000006' is the claim_id of more than one row: run claims validate\n",
+    )
+
+
+def test_a_revision_adds_a_row_and_updates_the_older_one(town: Path) -> None:
+    old = rows(town)
+    words = ["--says", "The pier will open late.", "--certainty", "unmarked", "--claim-id", NEW, "--no-input"]
+    done = typed(town, ["revise", "c000002", *words])
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert (
+        done.stdout == "datapackage/claims.csv:4: changed c000002\ndatapackage/claims.csv:5: added czzzzzz\n"
+    )
+    assert rows(town) == [
+        *old[:2],
+        old[2].replace(",current,", ",updated,"),
+        REVISED,
+        *old[3:],
+    ]
+    assert validate(town, Options(limit=None)).findings == []
+
+
+def test_a_revision_in_another_source_takes_nothing_of_the_old_one_with_it(town: Path) -> None:
+    words = ["--source", "post-2", "--says", "The pier is shut.", "--status", "corrected", "--claim-id", NEW]
+    done = typed(town, ["revise", "c000001", *words, "--no-input", "--reason", "See the notice."])
+
+    assert done.exit_code == 0, done.stderr
+    assert row(town, NEW) == (
+        f"{NEW},post-2,ada-quill,,,The pier is shut.,will open in May,mixed,unmarked,,affirmed,,,,,current,,c000001,,\n"
+    )
+    assert row(town, "c000001").endswith(",corrected,post-2,,,See the notice.\n")
+    assert validate(town, Options(limit=None)).findings == []
+
+
+def test_a_claim_that_was_not_current_keeps_its_status(town: Path) -> None:
+    done = typed(town, ["revise", "c000004", "--says", "They know.", "--polarity", "affirmed", "--no-input"])
+
+    assert done.exit_code == 0, done.stderr
+    assert ",removed,post-2,,," in row(town, "c000004")
+    assert done.stdout.count("\n") == 1
+
+
+def test_a_revision_that_breaks_a_rule_writes_neither_row(town: Path) -> None:
+    before = files_in(town)
+    done = typed(town, ["revise", "c000001", "--speaker", "Tomas Marsh", "--no-input"])
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(
+        "error[updated-by-same-speaker] claims c000001 status: "
+        "status is 'updated' but only claims of other speakers revise this one\n"
+    )
+    assert done.stderr.endswith("claims: nothing is written\n")
+    assert files_in(town) == before
+
+
+def test_a_revision_that_says_nothing_new_is_refused(town: Path) -> None:
+    before = files_in(town)
+    done = typed(town, ["revise", "c000001", "--no-input"])
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "claims: nothing is revised: say what the newer claim has otherwise, as with --says\n",
+    )
+    assert files_in(town) == before
+
+
+def test_enter_takes_what_the_older_claim_has(town: Path) -> None:
+    """Source, attribution, speaker, relayed by, role, text, certainty, hedge, polarity, said on, responds to, note."""
+    answers = "\n\n\n\n\nThe pier might open late.\n\nmight\n\n2031-03-03\n-\n\n"
+    done = typed(town, ["revise", "c000002", "--claim-id", NEW], answers)
+
+    assert done.exit_code == 0, done.stderr
+    assert row(town, NEW) == (
+        f"{NEW},post-1,tomas-marsh,ada-quill,,The pier might open late.,,indirect,possible,might,affirmed,2031-03-03,"
+        "200,240,00000000000000bb,current,,c000002,,\n"
+    )
+    assert "Text [The pier may open late.]: " in done.output
+
+
+def test_what_the_prompt_offers_is_inert(town: Path) -> None:
+    path = town / "datapackage/claims.csv"
+    path.write_bytes(path.read_bytes().replace(b"may open late.", b"may \x1b[2Jopen late."))
+    done = typed(town, ["revise", "c000002"], "\n\n\n\n\n")
+
+    assert done.exit_code == 2
+    assert "\x1b" not in done.output
+    assert "Text [The pier may \\x1b[2Jopen late.]: " in done.output

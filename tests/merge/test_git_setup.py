@@ -1,0 +1,302 @@
+"""`claims git`: set up in one repository, seen through git itself, and gone again without a trace."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from tests.package.test_folder import git
+from tests.support.git_case import HEADER, refused, run, save, write_package
+
+from claims.merge.git_setup import BLOCK, settings
+
+ROWS = HEADER + "ada,1\nbea,2\ncog,3\n"
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_package(tmp_path, ROWS)
+    save(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+
+def installed() -> None:
+    done = run("git", "install")
+    assert (done.exit_code, done.output) == (
+        0,
+        "git shows and merges *.csv and *.tsv by key and cell in this repository\n",
+    )
+
+
+def state_of_git() -> dict[str, bytes]:
+    return {
+        str(path): path.read_bytes()
+        for path in [Path(".git/config"), *Path(".git/info").iterdir(), Path(".git/HEAD")]
+        if path.is_file()
+    }
+
+
+def branches(ours: str, theirs: str) -> "subprocess.CompletedProcess[str]":
+    """Commit two edits of the rows on two branches, and merge the second into the first."""
+    git(Path.cwd(), "checkout", "-q", "-b", "theirs")
+    Path("boats.csv").write_text(theirs)
+    save(Path.cwd(), "theirs")
+    git(Path.cwd(), "checkout", "-q", "main")
+    Path("boats.csv").write_text(ours)
+    save(Path.cwd(), "ours")
+    return said("merge", "-q", "--no-edit", "theirs")
+
+
+def said(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    settings = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    environment = PLAIN | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    return subprocess.run(
+        ["git", *settings, *arguments], capture_output=True, text=True, env=environment, check=False
+    )
+
+
+def test_installed_twice_is_installed_once_and_gone_without_a_trace() -> None:
+    Path(".git/info/attributes").write_text("*.png binary\n")
+    before = state_of_git()
+    installed()
+    once = state_of_git()
+    installed()
+    assert state_of_git() == once
+    assert run("git", "status").exit_code == 0
+    assert Path(".git/info/attributes").read_text() == "*.png binary\n" + BLOCK
+    assert run("git", "uninstall").exit_code == 0
+    assert state_of_git() == before
+    assert run("git", "uninstall").exit_code == 0
+    assert state_of_git() == before
+
+
+def test_attributes_that_hold_nothing_else_go() -> None:
+    Path(".git/info/attributes").unlink(missing_ok=True)
+    before = state_of_git()
+    installed()
+    run("git", "uninstall")
+    assert state_of_git() == before
+
+
+def test_nothing_is_written_outside_of_the_repository_and_nothing_tracked() -> None:
+    installed()
+    assert git(Path.cwd(), "status", "--porcelain") == ""
+
+
+def test_what_somebody_else_set_is_left_alone() -> None:
+    git(Path.cwd(), "config", "merge.claims.driver", "mine %A")
+    before = state_of_git()
+    assert refused("git", "install") == (
+        "merge.claims.driver is 'mine %A', which was not set by this: unset it first, or keep it"
+    )
+    assert state_of_git() == before
+    assert "merge.claims.driver: set to something else, and left alone\n" in run("git", "status").output
+    run("git", "uninstall")
+    assert state_of_git() == before
+
+
+def test_settings_of_another_place_are_stale_and_set_anew() -> None:
+    installed()
+    old = settings()["diff.claims.textconv"].replace("python", "gone/python")
+    git(Path.cwd(), "config", "diff.claims.textconv", old)
+    done = run("git", "status")
+    assert done.exit_code == 1
+    assert "diff.claims.textconv: stale: run claims git install\n" in done.output
+    installed()
+    assert run("git", "status").exit_code == 0
+
+
+def test_status_where_nothing_is_installed() -> None:
+    done = run("git", "status")
+    assert (done.exit_code, {line.split(": ")[1] for line in done.output.splitlines()}) == (1, {"missing"})
+
+
+def test_outside_of_a_repository(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("none"))
+    assert refused("git", "install").endswith("is not in a git repository")
+
+
+def test_git_merges_by_cell() -> None:
+    installed()
+    done = branches(ROWS.replace("bea,2", "bea,20"), ROWS.replace("cog,3", "cog,30") + "dov,4\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert Path("boats.csv").read_text() == HEADER + "ada,1\nbea,20\ncog,30\ndov,4\n"
+    assert git(Path.cwd(), "status", "--porcelain") == ""
+
+
+def test_git_leaves_a_conflict() -> None:
+    installed()
+    done = branches(ROWS.replace("bea,2", "bea,20"), ROWS.replace("bea,2", "bea,21"))
+    assert done.returncode == 1
+    assert "claims: boats.csv: bea: both sides change size\n" in done.stdout + done.stderr
+    assert "\n=======\nbea,21\n>>>>>>> " in Path("boats.csv").read_text()
+    assert git(Path.cwd(), "status", "--porcelain") == "UU boats.csv"
+    assert " +bea\n +  size: 20\n++=======\n+ bea\n+   size: 21\n" in said("diff").stdout
+
+
+def edited(branch: str, *change: str) -> None:
+    """Change the file on a branch."""
+    git(Path.cwd(), "checkout", "-q", branch)
+    text = Path("boats.csv").read_text()
+    Path("boats.csv").write_text(text.replace(*change))
+    assert Path("boats.csv").read_text() != text
+    save(Path.cwd(), branch)
+
+
+def crossed(one: tuple[str, str], two: tuple[str, str]) -> None:
+    """Two branches, `one` and `two`, each merged into the other: the next merge has two bases."""
+    for branch, change in (("one", one), ("two", two)):
+        git(Path.cwd(), "checkout", "-q", "-b", branch, "main")
+        edited(branch, *change)
+    git(Path.cwd(), "branch", "first", "one")
+    for branch, other in (("one", "two"), ("two", "first")):
+        git(Path.cwd(), "checkout", "-q", branch)
+        if said("merge", "-q", "--no-edit", other).returncode:
+            assert run("resolve", "--ours").exit_code == 0
+            git(Path.cwd(), "commit", "-q", "--no-edit")
+
+
+def test_an_edit_that_takes_back_another_is_kept_where_there_are_two_merge_bases() -> None:
+    installed()
+    crossed(("ada,1", "ada,10"), ("cog,3", "cog,30"))
+    edited("one", "ada,10", "ada,1")
+    edited("two", "bea,2", "bea,20")
+    git(Path.cwd(), "checkout", "-q", "one")
+    assert said("merge", "-q", "--no-edit", "two").returncode == 0
+    assert Path("boats.csv").read_text() == HEADER + "ada,1\nbea,20\ncog,30\n"
+
+
+def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
+    installed()
+    crossed(("ada,1", "ada,10"), ("ada,1", "ada,11"))
+    git(Path.cwd(), "checkout", "-q", "one")
+    assert said("merge", "-q", "--no-edit", "two").returncode == 1
+    assert "ada,10\n=======\nada,11\n" in Path("boats.csv").read_text()
+    shown = run("resolve").stdout
+    assert "  size  10" in shown
+    assert "the branches began with several versions: base cannot be taken for this row\n" in shown
+    assert run("resolve", "--base").stderr == "claims: boats.csv: left: ada\n"
+    assert run("resolve", "--theirs").exit_code == 0
+    assert Path("boats.csv").read_text() == HEADER + "ada,11\nbea,2\ncog,3\n"
+
+
+def test_what_was_installed_before_is_set_anew() -> None:
+    installed()
+    git(Path.cwd(), "config", "merge.claims.recursive", "binary")
+    assert "merge.claims.recursive: stale" in run("git", "status").output
+    installed()
+    assert git(Path.cwd(), "config", "merge.claims.recursive") == "claims-bases"
+
+
+@pytest.mark.parametrize("program", ["/nowhere/python", "kill -9 $$ #"])
+def test_without_the_program_git_merges_line_by_line(program: str) -> None:
+    installed()
+    driver = settings()["merge.claims.driver"]
+    _, rest = driver.split("; s=$?", 1)
+    git(Path.cwd(), "config", "merge.claims.driver", f"sh -c '{program}'; s=$?{rest}")
+    done = branches(ROWS.replace("bea,2", "bea,20"), ROWS.replace("bea,2", "bea,21"))
+    assert done.returncode == 1
+    assert "bea,20\n=======\nbea,21\n" in Path("boats.csv").read_text()
+
+
+def test_git_diff_reads_as_claims_diff() -> None:
+    installed()
+    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20") + "dov,4\n")
+    done = said("diff")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "claims diff boats.csv\n"
+        "\n"
+        "boats: 3 → 4 rows; 1 changed, 1 added\n"
+        "  ~ bea line 3\n"
+        "      size  2 → 20\n"
+        "  + dov line 5  size: 4\n"
+    )
+
+
+def test_git_diff_says_its_troubles_in_place() -> None:
+    installed()
+    Path("boats.csv").write_text(ROWS + "dov,4,5\n")
+    done = said("diff")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(
+        "claims diff boats.csv\n  not shown by rows: the new side cannot be compared: "
+    )
+    assert "\n+dov,4,5\n" in done.stdout
+
+
+def test_git_diff_of_a_file_that_is_new_or_gone_and_of_quotes_alone() -> None:
+    installed()
+    git(Path.cwd(), "rm", "-q", "--cached", "boats.csv")
+    assert "boats: 3 → 0 rows; 3 removed\n" in said("diff", "--cached").stdout
+    git(Path.cwd(), "commit", "-q", "-m", "gone")
+    git(Path.cwd(), "add", "boats.csv")
+    assert "boats: 0 → 3 rows; 3 added\n" in said("diff", "--cached").stdout
+    git(Path.cwd(), "commit", "-q", "-m", "back")
+    Path("boats.csv").write_text(ROWS.replace("ada", '"ada"'))
+    assert said("diff").stdout == (
+        "claims diff boats.csv\n  no cell changed: its quotes, spaces or last line end\n"
+    )
+
+
+def test_git_diff_of_a_column_that_came_with_its_field() -> None:
+    installed()
+    fields = [*({"name": name, "type": "string"} for name in ("id", "size", "port"))]
+    write_package(
+        Path.cwd(),
+        "id,size,port\nada,1,x\nbea,2,\ncog,30,\n",
+        schema={"fields": fields, "primaryKey": ["id"]},
+    )
+    done = said("diff", "--", "boats.csv").stdout
+    assert "column 'port' added, its field was in the schema (filled in 1 of 3 rows)\n" in done
+    assert "  ~ cog line 4\n      size  3 → 30\n" in done
+
+
+def test_git_diff_of_a_file_that_is_deleted_moved_or_made_executable() -> None:
+    installed()
+    Path("boats.csv").unlink()
+    assert said("diff").stdout.startswith(
+        "claims diff boats.csv\n  the file is gone\n\nboats: 3 → 0 rows; 3 removed\n"
+    )
+    Path("boats.csv").write_text(ROWS)
+    Path("boats.csv").chmod(0o755)
+    assert said("diff").stdout == "claims diff boats.csv\n  mode 100644 → 100755\n"
+    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20"))
+    assert said("diff").stdout == (
+        "claims diff boats.csv\n  mode 100644 → 100755\n\nboats: 3 → 3 rows; 1 changed\n  ~ bea line 3\n      size  2 → 20\n"
+    )
+    git(Path.cwd(), "checkout", "-q", "--", "boats.csv")
+    Path("boats.csv").chmod(0o644)
+    git(Path.cwd(), "mv", "boats.csv", "ships.csv")
+    assert said("diff", "--cached", "-M").stdout == "claims diff boats.csv\n  renamed to ships.csv\n"
+    Path("boats.csv").write_text(ROWS)
+    git(Path.cwd(), "add", "boats.csv")
+    found = said("diff", "--cached", "-C", "--find-copies-harder").stdout
+    assert found == "claims diff boats.csv\n  copied to ships.csv\n"
+
+
+def test_git_log_and_show_read_cell_by_cell() -> None:
+    installed()
+    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20"))
+    save(Path.cwd())
+    for command in (["show", "--format="], ["log", "-1", "-p", "--format="]):
+        done = said(*command)
+        assert done.stderr == ""
+        assert done.stdout.endswith(" bea\n-  size: 2\n+  size: 20\n cog\n   size: 3\n")
+    assert "claims diff boats.csv\n" in said("show", "--format=", "--ext-diff").stdout
+
+
+def test_a_package_of_the_repository_is_not_run_as_python() -> None:
+    """Git starts a driver in the repository's top folder, where Python would look for modules first."""
+    for name in ("claims.py", "click.py"):
+        Path(name).write_text("open('pwned', 'w')")
+    save(Path.cwd())
+    installed()
+    branches(ROWS.replace("bea,2", "bea,20"), ROWS + "dov,4\n")
+    said("show", "-m")
+    said("diff", "HEAD~1")
+    assert not Path("pwned").exists()
+    assert Path("boats.csv").read_text().endswith("bea,20\ncog,3\ndov,4\n")

@@ -1,0 +1,626 @@
+"""`claims resolve`: settles what git left in conflict, row by row, and accepts only a package that holds."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.merge.test_git_setup import said
+from tests.package.test_folder import git
+from tests.support.git_case import HEADER, refused, run, save, write_package
+
+from claims.cli import cli
+from claims.cli import resolve as command
+
+ROWS = HEADER + "ada,1\nbea,2\ncog,3\n"
+OURS = ROWS.replace("bea,2", "bea,20").replace("cog,3", "cog,30")
+THEIRS = ROWS.replace("bea,2", "bea,21").replace("cog,3", "cog,31")
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def begin(rows: str = ROWS, *, driver: bool = True, **changes: Any) -> None:
+    write_package(Path.cwd(), rows, **changes)
+    save(Path.cwd())
+    if driver:
+        assert run("git", "install").exit_code == 0
+        driver_line = git(Path.cwd(), "config", "merge.claims.driver")
+        same = driver_line.replace("-L %X -L %S -L %Y", "-L ours -L base -L theirs")  # in any version of git
+        git(Path.cwd(), "config", "merge.claims.driver", same)
+
+
+def branches(ours: str | None, theirs: str | None) -> None:
+    """Commit what two branches make of the file; None deletes it."""
+    file = Path("boats.csv")
+    for branch, text in (("theirs", theirs), ("main", ours)):
+        git(Path.cwd(), "checkout", "-q", *(["-b", branch] if branch == "theirs" else [branch]))
+        if text is None:
+            file.unlink()
+        else:
+            file.write_text(text, newline="")
+        save(Path.cwd(), branch)
+
+
+def merged(ours: str | None, theirs: str | None) -> str:
+    """Merge two edits of the file, which conflict; what git leaves."""
+    branches(ours, theirs)
+    assert said("merge", "-q", "--no-edit", "theirs").returncode == 1
+    return boats()
+
+
+def boats() -> str:
+    return Path("boats.csv").read_bytes().decode() if Path("boats.csv").exists() else ""
+
+
+def state() -> str:
+    return git(Path.cwd(), "status", "--porcelain")
+
+
+@pytest.mark.parametrize(("side", "bea", "cog"), [("ours", 20, 30), ("theirs", 21, 31), ("base", 2, 3)])
+@pytest.mark.parametrize("driver", [True, False])
+def test_all_are_settled_by_one_side(side: str, bea: int, cog: int, driver: bool) -> None:
+    begin(driver=driver)
+    merged(OURS, THEIRS)
+    done = run("resolve", f"--{side}")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == "boats.csv: 2 settled and added to the index\n"
+    assert boats() == HEADER + f"ada,1\nbea,{bea}\ncog,{cog}\n"
+    assert state() == ("M  boats.csv" if side != "ours" else "")
+    assert said("commit", "-q", "--no-edit").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("taken", "named"),
+    [
+        (["--theirs", "--ours"], "--ours and --theirs"),
+        (["--ours", "--theirs", "--base"], "--ours and --theirs and --base"),
+    ],
+)
+def test_two_sides_are_refused(taken: list[str], named: str) -> None:
+    begin()
+    left = merged(OURS, THEIRS)
+    done = run("resolve", *taken)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"{named}: a cell is taken from one side\n")
+    assert (boats(), state()) == (left, "UU boats.csv")
+
+
+def test_the_conflicts_are_listed_side_by_side_and_nothing_is_changed() -> None:
+    begin()
+    left = merged(OURS, THEIRS.replace("cog,31\n", ""))
+    for arguments in (["resolve"], ["resolve", "--list"]):
+        done = run(*arguments)
+        assert (done.exit_code, done.stderr) == (1, "")
+        assert done.stdout == (
+            "boats.csv:3: bea: both sides change size\n"
+            "        ours  theirs  base\n"
+            "  size  20    21      2\n"
+            "\n"
+            "boats.csv:8: cog: one side deletes the row, the other changes size\n"
+            "        ours  theirs     base\n"
+            "  size  30    (deleted)  3\n"
+        )
+    assert (boats(), state()) == (left, "UU boats.csv")
+
+
+@pytest.mark.parametrize("key", ["011", "11", "+11"])
+def test_a_number_is_named_however_it_is_written(key: str) -> None:
+    fields = [{"name": "id", "type": "integer"}, {"name": "size", "type": "string"}]
+    begin(HEADER + "010,1\n011,2\n", schema={"fields": fields, "primaryKey": ["id"]})
+    merged(HEADER + "010,1\n011,3\n", HEADER + "010,1\n011,4\n")
+    assert refused("resolve", "--theirs", "--key", "012").startswith(
+        "no row with the key '012' is in conflict"
+    )
+    done = run("resolve", "--theirs", "--key", key)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert boats() == HEADER + "010,1\n011,4\n"
+
+
+def test_one_row_is_settled_and_then_the_other() -> None:
+    begin()
+    left = merged(OURS, THEIRS)
+    done = run("resolve", "--theirs", "--key", "cog")
+    assert (done.exit_code, done.stdout) == (1, "boats.csv: 1 settled\n")
+    assert done.stderr == "claims: boats.csv: left: bea\n"
+    start = left.index("<<<<<<< ours\ncog")
+    assert boats() == left[:start] + "cog,31\n"
+    assert state() == "UU boats.csv"
+    assert run("resolve", "--ours", "boats.csv").exit_code == 0
+    assert boats() == HEADER + "ada,1\nbea,20\ncog,31\n"
+
+
+FIELDS = [{"name": name, "type": "string"} for name in ("id", "size", "port", "note")]
+WIDE = {"schema": {"fields": FIELDS, "primaryKey": ["id"]}}
+
+
+def test_cells_of_one_row_are_settled_one_by_one() -> None:
+    head = "id,size,port,note\n"
+    begin(head + "ada,1,p,n\n", **WIDE)
+    merged(head + "ada,2,q,n\n", head + 'ada,3,r,"x, y"\n')
+    done = run("resolve", "--ours", "--column", "size")
+    assert (done.exit_code, done.stderr) == (1, "claims: boats.csv: left: ada\n")
+    assert boats() == (head + '<<<<<<< ours\nada,2,q,"x, y"\n=======\nada,2,r,"x, y"\n>>>>>>> theirs\n')
+    assert run("resolve", "--theirs").exit_code == 0
+    assert boats() == head + 'ada,2,r,"x, y"\n'
+
+
+@pytest.mark.parametrize(("side", "kept"), [("ours", ""), ("theirs", "bea,20\n"), ("base", "bea,2\n")])
+def test_a_row_that_one_side_deletes(side: str, kept: str) -> None:
+    begin()
+    merged(ROWS.replace("bea,2\n", ""), ROWS.replace("bea,2", "bea,20"))
+    assert run("resolve", f"--{side}").exit_code == 0
+    assert boats() == HEADER + f"ada,1\n{kept}cog,3\n"
+
+
+@pytest.mark.parametrize(("side", "kept"), [("ours", "dov,4\n"), ("theirs", "dov,5\n"), ("base", "")])
+@pytest.mark.parametrize("driver", [True, False])
+def test_a_row_that_both_sides_add(side: str, kept: str, driver: bool) -> None:
+    begin(driver=driver)
+    merged(ROWS + "dov,4\n", ROWS + "dov,5\n")
+    assert run("resolve", f"--{side}").exit_code == 0
+    assert boats() == ROWS + kept
+
+
+def test_a_file_that_both_sides_add() -> None:
+    write_package(Path.cwd(), ROWS)
+    Path("boats.csv").unlink()
+    save(Path.cwd())
+    merged(ROWS, ROWS.replace("bea,2", "bea,20"))
+    assert state() == "AA boats.csv"
+    assert run("resolve", "--theirs").exit_code == 0
+    assert boats() == ROWS.replace("bea,2", "bea,20")
+
+
+def test_a_file_that_one_side_deletes_is_not_settled_here() -> None:
+    begin()
+    merged(None, ROWS.replace("bea,2", "bea,20"))
+    done = run("resolve", "--ours")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "claims: boats.csv: left: one side deletes the file: settle it with git add or git rm\n"
+    )
+
+
+@pytest.mark.parametrize("action", ["rebase", "cherry-pick"])
+def test_a_rebase_and_a_cherry_pick(action: str) -> None:
+    begin(driver=False)
+    branches(OURS, THEIRS)
+    if action == "rebase":
+        git(Path.cwd(), "checkout", "-q", "theirs")
+        assert said("rebase", "-q", "main").returncode == 1
+    else:
+        assert said("cherry-pick", "theirs").returncode == 1
+    assert "ours (" in run("resolve", "--list").stdout
+    assert run("resolve", "--theirs", "--key", "bea").exit_code == 1
+    assert run("resolve", "--ours").exit_code == 0
+    assert boats() == HEADER + "ada,1\nbea,21\ncog,30\n"
+    assert said("-c", "core.editor=true", action, "--continue").returncode == 0
+    assert state() == ""
+
+
+@pytest.mark.parametrize("driver", [True, False])
+def test_both_change_the_header(driver: bool) -> None:
+    begin(driver=driver)
+    ours = "id,length\nada,7\nbea,8\ncog,9\n"
+    theirs = "id,tonnage\nada,4\nbea,5\ncog,6\n"
+    sides = {"ours": ours, "theirs": theirs, "base": ROWS}
+    left = merged(ours, theirs)
+    done = run("resolve")
+    assert done.exit_code == 1
+    assert done.stdout == (
+        "boats.csv:1: both sides change the header: one of the files is taken whole\n"
+        f"  ours{'' if driver else ' (HEAD)'}: id, length\n"
+        "  theirs: id, tonnage\n"
+        "  base: id, size\n"
+    )
+    done = run("resolve", "--theirs")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "misspelt-header" in done.stderr
+    assert boats() == left
+    descriptor = json.loads(Path("datapackage.json").read_text())
+    descriptor["resources"][0]["schema"]["fields"][1] = {"name": "tonnage", "type": "integer"}
+    Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
+    assert run("resolve", "--theirs").exit_code == 0
+    assert boats() == sides["theirs"]
+
+
+def test_each_side_adds_a_column_and_git_left_the_file_whole() -> None:
+    begin(driver=False)
+    left = merged("id,size,length\nada,1,7\nbea,2,8\ncog,3,9\n", "id,size,port\nada,1,p\nbea,20,q\ncog,3,r\n")
+    assert left.startswith("<<<<<<< ")
+    descriptor = json.loads(Path("datapackage.json").read_text())
+    fields = descriptor["resources"][0]["schema"]["fields"]
+    fields += [{"name": "length", "type": "integer"}, {"name": "port", "type": "string"}]
+    Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
+    done = run("resolve")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert boats() == "id,size,length,port\nada,1,7,p\nbea,20,8,q\ncog,3,9,r\n"
+
+
+def test_both_change_the_header_of_a_file_with_a_byte_order_mark() -> None:
+    begin()
+    ours, theirs = "\ufeffid,length\nada,7\n", "\ufeffid,tonnage\nada,4\n"
+    left = merged(ours, theirs)
+    assert left == f"\ufeff<<<<<<< ours\n{ours[1:]}=======\n{theirs[1:]}>>>>>>> theirs\n"
+    assert "one of the files is taken whole" in run("resolve").stdout
+
+
+def test_one_side_adds_a_column_and_git_left_the_file_whole() -> None:
+    begin(driver=False)
+    left = merged("id,size,port\nada,1,p\nbea,2,q\ncog,3,r\n", THEIRS.replace("cog,31", "cog,3"))
+    assert left.startswith("<<<<<<< ")
+    assert run("resolve", "--list").exit_code == 1
+    fields = [*json.loads(Path("datapackage.json").read_text())["resources"][0]["schema"]["fields"]]
+    descriptor = json.loads(Path("datapackage.json").read_text())
+    descriptor["resources"][0]["schema"]["fields"] = [*fields, {"name": "port", "type": "string"}]
+    Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
+    done = run("resolve")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert boats() == "id,size,port\nada,1,p\nbea,21,q\ncog,3,r\n"
+
+
+def test_a_column_that_one_side_drops_is_not_taken_from_the_other() -> None:
+    begin("id,size,port\nada,1,p\nbea,2,q\n", **WIDE)
+    merged("id,size\nada,1\nbea,2\n", "id,size,port\nada,1,p\nbea,3,x\ncog,4,y\n")
+    done = run("resolve", "--theirs")
+    assert done.exit_code == 1
+    assert done.stderr == "claims: boats.csv: left: bea\nclaims: boats.csv: left: cog\n"
+    assert (
+        "the merged table has not the column: theirs and base cannot be taken for this row\n"
+        in run("resolve", "--list").stdout
+    )
+    fields = [{"name": name, "type": "string"} for name in ("id", "size")]
+    write = json.loads(Path("datapackage.json").read_text())
+    write["resources"][0]["schema"]["fields"] = fields
+    Path("datapackage.json").write_text(json.dumps(write, indent=2) + "\n")
+    assert run("resolve", "--ours").exit_code == 0
+    assert boats() == "id,size\nada,1\nbea,3\ncog,4\n"
+
+
+def test_rows_that_plain_git_put_into_one_conflict_are_told_apart() -> None:
+    begin(driver=False)
+    ours = HEADER + "ada,1\nbea,20\ncog,3\ndov,4\n"
+    theirs = HEADER + "ada,1\nbea,2\ncog,30\neel,5\n"
+    left = merged(ours, theirs)
+    assert left.count("<<<<<<<") == 1
+    done = run("resolve")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert boats() == HEADER + "ada,1\nbea,20\ncog,30\ndov,4\neel,5\n"
+
+
+def test_a_part_of_a_conflict_of_plain_git_is_settled() -> None:
+    begin(driver=False)
+    merged(OURS, THEIRS)
+    assert run("resolve", "--ours", "--key", "cog").exit_code == 1
+    assert boats() == HEADER + "ada,1\n<<<<<<< HEAD\nbea,20\n=======\nbea,21\n>>>>>>> theirs\ncog,30\n"
+    assert run("resolve", "--theirs").exit_code == 0
+
+
+def test_what_was_edited_by_hand_outside_of_the_markers_stays() -> None:
+    begin()
+    left = merged(OURS, THEIRS)
+    Path("boats.csv").write_text(left.replace("ada,1\n", '"ada",100\nzap,7\n'))
+    assert run("resolve", "--theirs").exit_code == 0
+    assert boats() == HEADER + '"ada",100\nzap,7\nbea,21\ncog,31\n'
+
+
+def test_a_conflict_settled_by_hand_stays_and_one_edited_by_hand_is_left() -> None:
+    begin()
+    left = merged(OURS, THEIRS)
+    _, second = left.split("<<<<<<< ours\ncog")
+    by_hand = HEADER + "ada,1\nbea,99\n<<<<<<< ours\ncog" + second
+    Path("boats.csv").write_text(by_hand)
+    assert run("resolve", "--list").stdout.startswith("boats.csv:4: cog: both sides change size\n")
+    edited = by_hand.replace("cog,31", "cog,3100")
+    Path("boats.csv").write_text(edited)
+    done = run("resolve", "--theirs")
+    assert (done.exit_code, boats()) == (1, edited)
+    assert done.stderr == (
+        "claims: boats.csv: left: 'cog' in the conflict on line 4 was edited by hand, or does not fit what git "
+        "has of the three sides: settle it by hand\n"
+    )
+    Path("boats.csv").write_text(by_hand.replace("cog,30", "cog,9").replace("cog,31", "cog,9"))
+    assert run("resolve").exit_code == 0
+    assert boats() == HEADER + "ada,1\nbea,99\ncog,9\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (("bea,21\n>>>>>>> theirs\n", "bea,21\n"), "line 7 begins a conflict inside of a conflict"),
+        (("<<<<<<< ours\nbea", "bea"), "line 4 is a marker without its beginning"),
+        (("cog,31\n>>>>>>> theirs\n", "cog,31\n"), "the last conflict has no end"),
+        (("id,size\n", "id,sizes\n"), "its header is not that of the merge: settle it by hand"),
+        (("ada,1\n", 'ada,"1\n'), "unclosed-quote in the row that begins on line 2"),
+        (("bea,20\n", ""), "'bea' in the conflict on line 3 was edited by hand"),
+        (("bea,20\n", "zap,1\n"), "the conflict on line 3 was edited by hand"),
+        (("ada,1\n", "ada,1\nbea,2\n"), "'bea' in the conflict on line 4 stands also on line 3"),
+    ],
+)
+def test_what_does_not_fit_the_sides_is_not_guessed_at(change: tuple[str, str], reason: str) -> None:
+    begin()
+    left = merged(OURS, THEIRS).replace(*change, 1)
+    Path("boats.csv").write_text(left)
+    done = run("resolve", "--ours")
+    assert done.exit_code in (1, 2)
+    assert reason in done.stderr
+    assert change[1].splitlines()[-1] in boats() if change[1] else True
+    assert state() == "UU boats.csv"
+
+
+def test_a_file_without_markers_is_not_taken_for_settled() -> None:
+    begin()
+    merged(OURS, THEIRS)
+    Path("boats.csv").write_text(OURS)
+    done = run("resolve", "--ours")
+    assert (done.exit_code, state()) == (2, "UU boats.csv")
+    assert done.stderr == ("claims: boats.csv: left: it has no markers: settled by hand? then run git add\n")
+
+
+HARBOURS = {
+    "name": "harbours", "type": "table", "path": "harbours.csv", "format": "csv", "mediatype": "text/csv",
+    "encoding": "utf-8", "dialect": {"delimiter": ",", "lineTerminator": "\n"},
+    "schema": {"fields": [{"name": "id", "type": "string"}, {"name": "size", "type": "integer"}], "primaryKey": ["id"]},
+}  # fmt: skip
+
+
+def two_tables() -> None:
+    """Ours deletes a harbour that theirs edits, and theirs has a boat lie in it."""
+    reference = {"fields": ["size"], "reference": {"resource": "harbours", "fields": ["id"]}}
+    fields = [{"name": "id", "type": "string"}, {"name": "size", "type": "string"}]
+    schema = {"fields": fields, "primaryKey": ["id"], "foreignKeys": [reference]}
+    write_package(Path.cwd(), HEADER + "ada,north\n", schema=schema, bytes=1)
+    file = Path("datapackage.json")
+    descriptor = json.loads(file.read_text())
+    descriptor["resources"].append(HARBOURS)
+    file.write_text(json.dumps(descriptor, indent=2) + "\n")
+    Path("harbours.csv").write_text(HEADER + "north,1\nsouth,2\n")
+    save(Path.cwd())
+    run("git", "install")
+    git(Path.cwd(), "checkout", "-q", "-b", "theirs")
+    Path("harbours.csv").write_text(HEADER + "north,1\nsouth,3\n")
+    Path("boats.csv").write_text(HEADER + "ada,south\n")
+    save(Path.cwd(), "theirs")
+    git(Path.cwd(), "checkout", "-q", "main")
+    Path("harbours.csv").write_text(HEADER + "north,1\nwest,2\n")
+    Path("boats.csv").write_text(HEADER + "ada,west\n")
+    save(Path.cwd(), "ours")
+    assert said("merge", "-q", "theirs").returncode == 1
+
+
+def test_only_a_package_that_holds_its_references_is_accepted() -> None:
+    two_tables()
+    before = {name: Path(name).read_bytes() for name in ("boats.csv", "harbours.csv", "datapackage.json")}
+    done = run("resolve", "--theirs", "--key", "ada")
+    assert done.exit_code == 1
+    assert done.stdout == "boats.csv: 1 settled, not yet added to the index: its package is not settled\n"
+    Path("boats.csv").write_bytes(before["boats.csv"])
+    assert run("resolve", "--theirs", "--list").exit_code == 2
+    done = run("resolve", "--base")
+    assert done.exit_code == 0, done.stderr
+    git(Path.cwd(), "checkout", "-q", "-m", "--", "boats.csv", "harbours.csv")
+
+
+def test_a_package_with_a_dangling_reference_is_refused_and_left_as_it_is() -> None:
+    two_tables()
+    names = ("boats.csv", "harbours.csv", "datapackage.json")
+    before = {name: Path(name).read_bytes() for name in names}
+    done = answered(["t", "o"])
+    assert done.exit_code == 1
+    assert (
+        "claims: nothing is changed, as the package would not hold its keys and references:\n" in done.stderr
+    )
+    assert "boats.csv: ada: foreign-key: 'south' is not in id of harbours" in done.stderr
+    assert {name: Path(name).read_bytes() for name in names} == before
+    assert state() == "UU boats.csv\nUU harbours.csv"
+    done = answered(["t", "t"])
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.endswith(
+        "datapackage.json: bytes and hash of settled files taken out; added to the index\n"
+    )
+    assert boats() == HEADER + "ada,south\n"
+    assert '"bytes"' not in Path("datapackage.json").read_text()
+    assert state() == "M  boats.csv\nM  datapackage.json\nM  harbours.csv"
+
+
+def answered(answers: list[str], *arguments: str) -> Result:
+    """Run it as at a terminal."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "_at_terminal", lambda: True)
+        given = "".join(f"{each}\n" for each in answers)
+        return CliRunner().invoke(cli, ["resolve", *arguments], input=given)
+
+
+def test_at_a_terminal_each_is_asked_for() -> None:
+    begin()
+    left = merged(OURS, THEIRS)
+    done = answered(["t"])
+    assert (done.exit_code, boats()) == (2, left)
+    assert done.stderr.endswith("claims: the answers end here: nothing is written; --no-input asks nothing\n")
+    done = answered(["x", "t", "q"])
+    assert done.exit_code == 1
+    assert "Take o ours, t theirs, b base, s skip, q leave the rest [s]: " in done.stderr
+    assert "one of o, t, b, s, q" in done.stderr
+    assert (
+        answered(
+            [
+                "",
+            ]
+        ).exit_code
+        == 1
+    )
+    assert answered(["o"]).exit_code == 0
+    assert boats() == HEADER + "ada,1\nbea,21\ncog,30\n"
+
+
+def test_at_a_terminal_cells_are_asked_for_one_by_one() -> None:
+    head = "id,size,port,note\n"
+    begin(head + "ada,1,p,n\n", **WIDE)
+    merged(head + "ada,2,q,n\n", head + "ada,3,r,n\n")
+    assert answered(["c", "o", "t"]).exit_code == 0
+    assert boats() == head + "ada,2,r,n\n"
+
+
+HOSTILE = [
+    "\x1b[2Jgone",
+    "::error::x",
+    "<<<<<<< HEAD\nbea,1",
+    "=======\n>>>>>>> theirs",
+    "\u202eevil",
+    'a,b"c\n',
+]
+
+
+@pytest.mark.parametrize("cell", HOSTILE)
+@pytest.mark.parametrize("driver", [True, False])
+def test_a_hostile_cell_is_inert_and_comes_through_whole(cell: str, driver: bool) -> None:
+    def row(key: str, text: str) -> str:
+        return f'{key},1,"{text.replace(chr(34), chr(34) * 2)}",n\n'
+
+    head = "id,size,port,note\n"
+    begin(head + row("ada", cell) + row("bea", "x"), driver=driver, **WIDE)
+    merged(head + row("ada", cell) + row("bea", cell), head + row("ada", cell) + row("bea", "y" + cell))
+    done = run("resolve", "--list")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "\u202e" not in done.stdout
+    assert not any(line.startswith("::") for line in done.stdout.splitlines())
+    left = boats()
+    done = run("resolve", "--theirs")
+    if done.exit_code:
+        assert not driver  # git cut a row in two: it is said, and left
+        assert boats() == left
+    else:
+        assert boats() == head + row("ada", cell) + row("bea", "y" + cell)
+
+
+def test_line_ends_and_a_byte_order_mark_stay() -> None:
+    begin()
+    left = merged("\ufeff" + OURS.replace("\n", "\r\n"), THEIRS)
+    assert left.startswith("\ufeffid,size\r\n")
+    assert "<<<<<<< ours\r\n" in left
+    done = run("resolve", "--theirs")
+    assert done.stdout == "boats.csv: 2 settled: now run git add\n"
+    assert boats() == ("\ufeff" + HEADER + "ada,1\nbea,21\ncog,31\n").replace("\n", "\r\n")
+
+
+def test_the_base_between_the_markers_and_longer_markers() -> None:
+    Path(".gitattributes").write_text("*.csv conflict-marker-size=9\n")
+    begin()
+    git(Path.cwd(), "config", "merge.conflictStyle", "diff3")
+    for install in (True, False):
+        if not install:
+            run("git", "uninstall")
+        git(Path.cwd(), "checkout", "-q", "-B", f"m{install}", "main") if install else None
+        if install:
+            merged(OURS, THEIRS)
+        else:
+            assert said("checkout", "-m", "--", "boats.csv").returncode == 0
+        assert "<<<<<<<<< " in boats()
+        assert run("resolve", "--theirs", "--key", "bea").exit_code == 1
+    assert run("resolve", "--ours").exit_code == 0
+    assert boats() == HEADER + "ada,1\nbea,21\ncog,30\n"
+
+
+def test_what_cannot_be_done() -> None:
+    begin()
+    assert refused("resolve") == (
+        "nothing is in conflict here: no merge, rebase or cherry-pick waits to be settled"
+    )
+    merged(OURS, THEIRS)
+    assert refused("resolve", "nowhere.csv") == "'nowhere.csv' does not exist"
+    assert refused("resolve", "datapackage.json") == "'datapackage.json' is not in conflict"
+    assert refused("resolve", "--ours", "--key", "bee") == ("no row with the key 'bee' is in conflict")
+    assert refused("resolve", "--ours", "--column", "sizes") == (
+        "no cell of the column 'sizes' is in conflict: did you mean 'size'?"
+    )
+    assert run("resolve", "--ours", "--list").exit_code == 2
+
+
+def test_outside_of_a_repository() -> None:
+    assert refused("resolve").endswith("is not in a git repository")
+
+
+def test_a_descriptor_in_conflict_and_a_table_without_a_key() -> None:
+    begin(schema={"fields": FIELDS[:2]})
+    git(Path.cwd(), "checkout", "-q", "-b", "other")
+    merged(OURS, THEIRS)
+    done = run("resolve", "--ours")
+    assert done.exit_code == 2
+    assert "states no primary key" in done.stderr
+    git(Path.cwd(), "merge", "--abort")
+    file = Path("datapackage.json")
+    text = file.read_text()
+    for branch, name in (("one", "Ships"), ("two", "Barges")):
+        git(Path.cwd(), "checkout", "-q", "-b", branch, "other")
+        file.write_text(text.replace('"Boats"', f'"{name}"'))
+        save(Path.cwd(), branch)
+    assert said("merge", "-q", "one").returncode == 1
+    assert (
+        refused("resolve")
+        == "'datapackage.json' is in conflict, which says what the tables are: settle it first"
+    )
+
+
+def test_other_files_in_conflict_are_named() -> None:
+    begin()
+    Path("notes.txt").write_text("a\n")
+    save(Path.cwd())
+    git(Path.cwd(), "checkout", "-q", "-b", "theirs")
+    Path("notes.txt").write_text("b\n")
+    Path("boats.csv").write_text(THEIRS)
+    save(Path.cwd())
+    git(Path.cwd(), "checkout", "-q", "main")
+    Path("notes.txt").write_text("c\n")
+    Path("boats.csv").write_text(OURS)
+    save(Path.cwd())
+    assert said("merge", "-q", "theirs").returncode == 1
+    done = run("resolve", "--ours")
+    assert (done.exit_code, done.stdout) == (0, "boats.csv: 2 settled and added to the index\n")
+    assert done.stderr == "claims: notes.txt: in conflict, and no table: settle it by hand\n"
+    assert refused("resolve", "notes.txt") == "'notes.txt' is in conflict, but no package has it as a table"
+
+
+RESOLVE = "from claims.__main__ import main; import sys; sys.argv[1:] = ['resolve', '--theirs']; print(flush=True); main()"
+
+
+def test_each_file_is_old_or_new_whenever_it_is_killed() -> None:
+    begin(HEADER + "".join(f"k{number:05},1\n" for number in range(3_000)), bytes=1)
+    text = boats()
+    before = merged(text.replace(",1\n", ",2\n"), text.replace(",1\n", ",3\n"))
+    names = ("boats.csv", "datapackage.json")
+    index = Path(".git/index").read_bytes()
+    old = {name: Path(name).read_bytes() for name in names}
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-c", RESOLVE], check=True, capture_output=True)
+    longest = time.monotonic() - started
+    new = {name: Path(name).read_bytes() for name in names}
+    assert new["boats.csv"].decode() == text.replace(",1\n", ",3\n") != before
+    assert new["datapackage.json"] != old["datapackage.json"]
+    chance = random.Random(5)
+    for number in range(5):
+        for name in names:
+            Path(name).write_bytes(old[name])
+        Path(".git/index").write_bytes(index)
+        Path(".git/index.lock").unlink(missing_ok=True)
+        child = subprocess.Popen([sys.executable, "-c", RESOLVE], stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        child.stdout.readline()
+        try:
+            child.wait(timeout=longest * (number + chance.random()) / 5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        child.stdout.close()
+        found = {name: Path(name).read_bytes() for name in names}
+        assert all(found[name] in (old[name], new[name]) for name in names)
+        assert found["datapackage.json"] == old["datapackage.json"] or found["boats.csv"] == new["boats.csv"]
+    assert os.listdir()

@@ -1,0 +1,62 @@
+"""What the formats of a Diff say alike: the verdict on the version, and how many events are accepted."""
+
+from pathlib import Path
+
+import pytest
+from tests.support.diff_package import published
+from tests.support.diff_said import run
+
+from claims.comparison.compare import Options, compared
+from claims.comparison.diff import diff_of
+from claims.comparison.version import verdict as judged
+from claims.model.diff import Bump, Diff, Side
+from claims.package.open import open_store
+from claims.render.diff.view import verdict
+
+VERDICTS: list[tuple[Bump, str | None, str | None, str]] = [
+    ("none", "1.0.0", "1.0.0", "no new version required (the version is 1.0.0 on both sides)"),
+    ("none", "1.0.0", "1.1.0", "no new version required (1.0.0 → 1.1.0)"),
+    ("none", None, None, "no new version required (no version is stated)"),
+    ("none", "1.0.0", None, "no new version required (1.0.0 → no version)"),
+    ("minor", "0.1.0", "0.1.0", "requires a minor version at the next release (0.2.0); not yet stated"),
+    ("major", "1.2.3", "1.2.3", "requires a major version at the next release (2.0.0); not yet stated"),
+    ("patch", "1.2.3", None, "requires a patch version at the next release (1.2.4); not yet stated"),
+    ("major", None, None, "requires a major version at the next release; not yet stated"),
+    ("minor", "2031", "2031", "requires a minor version at the next release; not yet stated"),
+    ("minor", "1.0.0", "1.1.0", "minor version required, 1.0.0 → 1.1.0"),
+    ("minor", "1.0.0", "2.0.0", "minor version required, 1.0.0 → 2.0.0"),
+    ("major", "1.0.0", "1.1.0", "major version required, 1.0.0 → 1.1.0: not enough"),
+    ("patch", "1.1.0", "1.0.0", "patch version required, 1.1.0 → 1.0.0: not enough"),
+    ("patch", None, "1.0.0", "patch version required, no version → 1.0.0: not to be judged"),
+]
+
+
+@pytest.mark.parametrize(("required", "old", "new", "said"), VERDICTS)
+def test_the_verdict_says_whether_a_version_was_raised_too_little_or_is_still_to_come(
+    required: Bump, old: str | None, new: str | None, said: str
+) -> None:
+    sides = (Side(ref=name, version=version) for name, version in (("a", old), ("b", new)))
+    diff = Diff(old=next(sides), new=next(sides), verdict=judged(required, old, new))
+    assert verdict(diff) == said
+
+
+def test_accepted_events_are_counted_in_formats_for_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    published(Path("old"), [])
+    edits = [
+        ("claims.csv", "c000004,post-1,mayor", "c000004,post-1,master"),
+        ("claims.csv", ",denied,", ",affirmed,"),
+    ]
+    new = published(Path("new"), edits)
+    with compared(open_store("old"), open_store("new"), Options()) as comparison:
+        events = diff_of(comparison).events
+    lines = [f"{each.rule},claims,,{each.fingerprint},a slip of ours,ada,\n" for each in events]
+    (new / "accepted-findings.csv").write_text(
+        "rule,table,key,fingerprint,reason,owner,expires\n" + "".join(lines), encoding="utf-8"
+    )
+    assert "\n2 more accepted in accepted-findings.csv\n" in run("old", "new").stdout
+    assert "\nthe change has 2 accepted events\n" in run("old", "new", "--stat").stdout
+    assert "\nthe change has 2 accepted events\n" in run("old", "new", "--format", "markdown").stdout
+    assert "%0Athe change has 2 accepted events%0A" in run("old", "new", "--format", "github").stdout

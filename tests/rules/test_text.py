@@ -1,0 +1,154 @@
+"""Every rule of the family text: a valid package, its text, one of the two broken, and all that is found."""
+
+from pathlib import Path
+
+import pytest
+from tests.support.case import Seen, seen
+from tests.validation.test_validate import TEXT, written
+
+from claims import Options, validate
+from claims.model.errors import CannotDo
+from claims.text.passage import passage_hash, text_hash
+
+SAID = TEXT.index("will")
+HASH = passage_hash(TEXT[SAID : SAID + 16])
+ROW, KEY = 1, {"claim_id": "c000001"}
+
+
+def source(rule: str, column: int, field: str, value: str, message: str) -> Seen:
+    return Seen(rule, "sources.csv", field, 2, column, 1, {"source_id": "post-1"}, value, message)
+
+
+def claim(rule: str, column: int, field: str, value: str, message: str) -> Seen:
+    return Seen(rule, "claims.csv", field, 3, column, ROW, KEY, value, message)
+
+
+def unfit(value: str) -> Seen:
+    """What can be told of a quotation without the text."""
+    message = f"the quotation does not fit into the passage from {SAID} to {SAID + 16}"
+    return claim("quotation-fits-passage", 29, "quotation", value, message)
+
+
+KNOWN = f"it has {len(TEXT)} code points and the sha256 {text_hash(TEXT)}"
+LONG = TEXT + "More.\n"
+OTHER = TEXT.replace("small", "large")
+# file, what is put in the place of what, the text, all that is found
+CASES: list[tuple[str, str, str, str, list[Seen]]] = [
+    ("claims", "c", "c", TEXT, []),
+    ("claims", "c", "c", "\ufeff" + TEXT.replace("\n", "\r\n"), []),
+    (
+        "sources",
+        f"en,{len(TEXT)}",
+        f"en,{len(TEXT) + 1}",
+        TEXT,
+        [source("text-length", 29, "text_length", str(len(TEXT) + 1), f"text_length is {len(TEXT) + 1}, the text has {len(TEXT)} code points")],
+    ),
+    (
+        "sources",
+        text_hash(TEXT),
+        text_hash(OTHER),
+        TEXT,
+        [source("text-hash", 32, "text_sha256", text_hash(OTHER), f"the text given is not the one that was read: {KNOWN}, where the source states {len(TEXT)} and {text_hash(OTHER)}; the source's claims are left unjudged")],
+    ),
+    (
+        "sources",
+        f"en,{len(TEXT)},{text_hash(TEXT)}",
+        "en,,",
+        TEXT,
+        [
+            source("text-length", 29, "text_length", "", f"text_length is empty: write {len(TEXT)}; text_sha256 is empty: write {text_hash(TEXT)}; the source's claims are left unjudged"),
+        ],
+    ),
+    (
+        "claims",
+        f",{SAID},{SAID + 16},{HASH}",
+        f",{SAID},999,{HASH}",
+        TEXT,
+        [
+            claim("passage-hash", 79, "passage_hash", HASH, f"the text ends at {len(TEXT)}, before the end of the passage at {SAID} to 999"),
+        ],
+    ),
+    (
+        "claims",
+        f",{SAID},{SAID + 16},{HASH}",
+        f",{SAID},{SAID + 16},",
+        TEXT,
+        [
+            claim("passage-hash", 78, "passage_hash", "", f"passage_hash is empty: the words at {SAID} to {SAID + 16} have the hash {HASH}"),
+        ],
+    ),
+    (
+        "claims",
+        HASH,
+        "0123456789abcdef",
+        TEXT,
+        [unfit("will open in May"), claim("passage-hash", 78, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'")],
+    ),
+    (
+        "claims",
+        "will open in May,mixed",
+        "will open in June,mixed",
+        TEXT,
+        [claim("quotation-verbatim", 29, "quotation", "will open in June", f"'will open in June' does not stand in the passage at {SAID} to {SAID + 16}")],
+    ),
+    ("claims", "will open in May,mixed", "will […] May,mixed", TEXT, []),
+    (
+        "claims",
+        "will open in May,mixed",
+        "May […] will,mixed",
+        TEXT,
+        [claim("quotation-verbatim", 29, "quotation", "May […] will", f"'will' does not stand in the passage at {SAID} to {SAID + 16}")],
+    ),
+]  # fmt: skip
+OF_CLAIMS = {
+    "quotation-fits-passage",
+}
+BROKEN = {each.rule for case in CASES for each in case[-1]} - OF_CLAIMS
+
+
+@pytest.mark.parametrize(("table", "old", "new", "text", "expected"), CASES)
+def test_one_thing_broken(
+    tmp_path: Path, table: str, old: str, new: str, text: str, expected: list[Seen]
+) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    path = package / "datapackage" / f"{table}.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8", newline="\n")
+    file.write_text(text, encoding="utf-8", newline="")
+    assert seen(validate(package, Options(limit=None, texts={"post-1": file}))) == expected
+
+
+@pytest.mark.parametrize("text", [OTHER, LONG, "\n"])
+def test_of_another_text_only_the_source_is_told(tmp_path: Path, text: str) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(text, encoding="utf-8")
+    found = seen(validate(package, Options(limit=None, texts={"post-1": file})))
+    assert [(each.rule, each.line) for each in found] == [("text-hash", 2)]
+
+
+@pytest.mark.parametrize("source_id", ["post-2", "", "'; --"])
+def test_a_source_that_is_not_there_cannot_be_proved(tmp_path: Path, source_id: str) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    with pytest.raises(CannotDo, match="which is not in the table sources"):
+        validate(package, Options(texts={source_id: file}))
+
+
+def test_a_source_in_a_row_that_cannot_be_read_may_be_the_one_that_is_meant(tmp_path: Path) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    sources = package / "datapackage/sources.csv"
+    sources.write_bytes(sources.read_bytes().replace(b"\npost-1,", b"\npost-1,,"))
+    found = seen(validate(package, Options(limit=None, texts={"post-1": file})))
+    assert [(each.rule, each.line) for each in found] == [("ragged-row", 2)]
+
+
+def test_totals_do_not_depend_on_how_much_is_listed(tmp_path: Path) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    claims = package / "datapackage/claims.csv"
+    claims.write_text(
+        claims.read_text(encoding="utf-8").replace(f",{SAID},{SAID + 16},{HASH}", f",{SAID},999,{HASH}")
+    )
+    for limit in (None, 1, 0):
+        found = validate(package, Options(limit=limit, texts={"post-1": file}))
+        assert found.counts.by_rule == {"passage-hash": 1}

@@ -1,0 +1,264 @@
+"""An invented package of claims, updates of it, and the events that each gives."""
+
+from pathlib import Path
+
+from claims.comparison.compare import Options, compared
+from claims.comparison.diff import diff_of
+from claims.model.diff import Diff
+from claims.package.open import open_store
+
+ROOT = Path(__file__).parents[2]
+Edit = tuple[str, str, str]  # file, old text, new text
+Told = tuple[str, str, str, str]  # level, rule, key, message
+
+HASH = "0123456789abcdef"
+FILES = {
+    "claims.csv": (
+        "claim_id,source_id,speaker_id,relayed_by,speaker_role,text,quotation,attribution,certainty,hedge,polarity,"
+        "said_on,passage_start,passage_end,passage_hash,status,status_source_id,revises,responds_to,note\n"
+        f"c000001,post-1,master,,,The pier opens in May.,opens in May,mixed,unmarked,,affirmed,,0,20,{HASH},current,,,,\n"
+        f"c000002,post-1,post,,,The town is not big.,,none,unmarked,,denied,,20,40,{HASH},current,,,,\n"
+        f"c000003,post-1,mayor,master,,The quay may close.,,indirect,possible,may,affirmed,,40,60,{HASH},updated,,,,\n"
+        f"c000004,post-1,mayor,,,The quay closes.,,indirect,unmarked,,affirmed,,60,80,{HASH},current,,c000003,,\n"
+        f"c000005,post-1,mayor,,,Ships are late.,,indirect,unmarked,,affirmed,,80,90,{HASH},retracted,post-2,,,\n"
+    ),
+    "speakers.csv": (
+        "speaker_id,name,kind,named,aliases,member_of,country,wikidata_id\n"
+        "idle,Idle Hand,person,true,,,,\n"
+        "master,Ada Quill,person,true,,,,Q1\n"
+        "mayor,Tomas Marsh,person,true,,,,\n"
+        "post,Harbour Post,organization,true,,,,\n"
+    ),
+    "sources.csv": (
+        "source_id,kind,title,publisher_id,url,archive_url,published,retrieved,language,text_length,text_sha256,version_of\n"
+        f"post-1,article,,post,,,,,en,900,{'a' * 64},\n"
+        f"post-2,correction,,post,,,,,en,90,{'b' * 64},\n"
+        f"post-9,article,,post,,,,,en,90,{'c' * 64},\n"
+    ),
+}
+
+
+def published(folder: Path, edits: list[Edit]) -> Path:
+    """The package in a new folder, with these edits."""
+    (folder / "datapackage").mkdir(parents=True)
+    (folder / "schemas").mkdir()
+    for schema in ROOT.glob("schemas/*.schema.json"):
+        (folder / "schemas" / schema.name).write_bytes(schema.read_bytes())
+    (folder / "datapackage.json").write_bytes((ROOT / "datapackage.json").read_bytes())
+    texts = dict(FILES)
+    for file, old, new in edits:
+        assert old in texts[file], old
+        texts[file] = texts[file].replace(old, new, 1)
+    for file, text in texts.items():
+        (folder / "datapackage" / file).write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def differ(old: Path, new: Path) -> Diff:
+    """The Diff of two folders."""
+    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+        return diff_of(comparison)
+
+
+def row(number: int) -> str:
+    """A claim's line."""
+    return FILES["claims.csv"].split("\n")[number] + "\n"
+
+
+CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
+    "nothing": ([], []),
+    "a claim gone": (
+        [("claims.csv", row(2), "")],
+        [("error", "claim-stays", "c000002", "the claim of post is gone: 'The town is not big.'")],
+    ),
+    "another speaker": (
+        [("claims.csv", "c000004,post-1,mayor", "c000004,post-1,master")],
+        [("error", "claim-keeps-speaker", "c000004", "the speaker was mayor, and is master")],
+    ),
+    "another source": (
+        [("claims.csv", "c000002,post-1", "c000002,post-2")],
+        [("error", "claim-keeps-source", "c000002", "the source was post-1, and is post-2")],
+    ),
+    "another quotation": (
+        [("claims.csv", ",opens in May,", ",opens,")],
+        [("error", "quotation-stays", "c000001", "the quotation was 'opens in May', and is 'opens'")],
+    ),
+    "the contrary": (
+        [("claims.csv", ",denied,", ",affirmed,")],
+        [("error", "polarity-stays", "c000002", "the polarity was denied, and is affirmed")],
+    ),
+    "a hedge dropped": (
+        [("claims.csv", ",possible,may,", ",unmarked,,")],
+        [("warning", "certainty-stays", "c000003", "the certainty was possible, and is unmarked")],
+    ),
+    "a hedge replaced": (
+        [("claims.csv", ",possible,may,", ",possible,could,")],
+        [("warning", "hedge-stays", "c000003", "the hedge was may, and is could")],
+    ),
+    "another attribution": (
+        [("claims.csv", "The quay closes.,,indirect", "The quay closes.,,none")],
+        [("warning", "attribution-stays", "c000004", "the attribution was indirect, and is none")],
+    ),
+    "another relay": (
+        [("claims.csv", ",mayor,master,", ",mayor,post,")],
+        [("warning", "relay-stays", "c000003", "relayed_by was master, and is post")],
+    ),
+    "another wording": (
+        [("claims.csv", "The town is not big.", "The town is not large.")],
+        [
+            (
+                "warning",
+                "text-stays",
+                "c000002",
+                "the text was 'The town is not big.', and is 'The town is not large.'",
+            )
+        ],
+    ),
+    "another passage": (
+        [("claims.csv", ",20,40,", ",22,40,")],
+        [("warning", "passage-stays", "c000002", f"the passage was 20–40 ({HASH}), and is 22–40 ({HASH})")],
+    ),
+    "another hash of a passage": (
+        [("claims.csv", f",20,40,{HASH}", f",20,40,{HASH[::-1]}")],
+        [
+            (
+                "warning",
+                "passage-stays",
+                "c000002",
+                f"the passage was 20–40 ({HASH}), and is 20–40 ({HASH[::-1]})",
+            )
+        ],
+    ),
+    "a passage reformatted": ([("claims.csv", ",20,40,", ",020,40,")], []),
+    "retracted with evidence": (
+        [("claims.csv", "60,80,0123456789abcdef,current,", "60,80,0123456789abcdef,retracted,post-2")],
+        [("warning", "status-moves", "c000004", "the status was current, and is retracted; source post-2")],
+    ),
+    "retracted without evidence": (
+        [("claims.csv", "60,80,0123456789abcdef,current", "60,80,0123456789abcdef,retracted")],
+        [
+            (
+                "error",
+                "status-moves-with-evidence",
+                "c000004",
+                "the status was current, and is retracted, without a source",
+            )
+        ],
+    ),
+    "risen without a word": (
+        [("claims.csv", ",retracted,post-2,", ",current,,")],
+        [
+            (
+                "error",
+                "retraction-stays",
+                "c000005",
+                "the status was retracted, and is current again, without a note",
+            )
+        ],
+    ),
+    "an id used again": (
+        [
+            (
+                "claims.csv",
+                "The town is not big.,,none,unmarked,,denied,,20,40",
+                "Gulls nest on roofs.,,none,unmarked,,denied,,300,320",
+            )
+        ],
+        [
+            (
+                "error",
+                "id-used-once",
+                "c000002",
+                "the id stood for 'The town is not big.', and stands for 'Gulls nest on roofs.'",
+            ),
+            (
+                "warning",
+                "passage-stays",
+                "c000002",
+                f"the passage was 20–40 ({HASH}), and is 300–320 ({HASH})",
+            ),
+            (
+                "warning",
+                "text-stays",
+                "c000002",
+                "the text was 'The town is not big.', and is 'Gulls nest on roofs.'",
+            ),
+        ],
+    ),
+    "a chain of revisions cut": (
+        [("claims.csv", ",current,,c000003,", ",current,,,")],
+        [("error", "revision-stays", "c000004", "it revised c000003, and now revises (empty)")],
+    ),
+    "a claim added to an edited text": (
+        [
+            ("sources.csv", "a" * 64, "d" * 64),
+            ("claims.csv", row(2), row(2) + row(2).replace("c000002", "c000007").replace("big", "rich")),
+        ],
+        [
+            (
+                "error",
+                "claim-anchored-in-known-text",
+                "c000007",
+                "the claim was added to 'post-1', whose text has another hash now",
+            ),
+            (
+                "error",
+                "text-of-source-stays",
+                "post-1",
+                f"the hash of the text was {'a' * 64}, and is {'d' * 64}",
+            ),
+        ],
+    ),
+    "a source gone": (
+        [("sources.csv", f"post-9,article,,post,,,,,en,90,{'c' * 64},\n", "")],
+        [("error", "source-stays", "post-9", "the source is gone")],
+    ),
+    "another publisher": (
+        [("sources.csv", "post-9,article,,post", "post-9,article,,master")],
+        [("error", "publisher-stays", "post-9", "the publisher was post, and is master")],
+    ),
+    "a speaker gone whom nobody names": (
+        [("speakers.csv", "idle,Idle Hand,person,true,,,,\n", "")],
+        [("error", "speaker-stays", "idle", "the speaker Idle Hand is gone")],
+    ),
+    "a speaker gone whom claims name": (
+        [("speakers.csv", "mayor,Tomas Marsh,person,true,,,,\n", "")],
+        [
+            (
+                "error",
+                "reference-stays-whole",
+                "c000003",
+                "speaker_id 'mayor' is not in speaker_id of speakers",
+            ),
+            (
+                "error",
+                "reference-stays-whole",
+                "c000004",
+                "speaker_id 'mayor' is not in speaker_id of speakers",
+            ),
+            (
+                "error",
+                "reference-stays-whole",
+                "c000005",
+                "speaker_id 'mayor' is not in speaker_id of speakers",
+            ),
+            ("error", "speaker-stays", "mayor", "the speaker Tomas Marsh is gone"),
+        ],
+    ),
+    "another name": (
+        [("speakers.csv", "Ada Quill", "A. Quill")],
+        [("warning", "speaker-keeps-name", "master", "the name was 'Ada Quill', and is 'A. Quill'")],
+    ),
+    "another item of Wikidata": (
+        [("speakers.csv", ",Q1\n", ",Q2\n")],
+        [
+            (
+                "error",
+                "speaker-keeps-identity",
+                "master",
+                "kind and Wikidata id were person and Q1, and are person and Q2",
+            ),
+        ],
+    ),
+    "rows in another order": ([("claims.csv", row(1) + row(2), row(2) + row(1))], []),
+}

@@ -1,0 +1,290 @@
+"""Tables that are no CSV give the findings that the same rows give as CSV."""
+
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.support.package_case import Said, Sheet, ours, sheets, written
+from tests.support.package_variants import VARIANTS
+
+from claims import Options, validate
+
+FIELDS = [
+    {"name": "id", "type": "integer", "constraints": {"unique": True}},
+    {"name": "on", "type": "date", "constraints": {"required": True}},
+]
+RECORDS = [{"id": 1, "on": "2024-01-02"}, {"id": 1, "on": "2024-1-2"}, {"id": "x", "on": None}]
+EXPECTED = [("type", "id", 3), ("required", "on", 3), ("type", "on", 2), ("unique-key", "id", 2)]
+
+
+def told(folder: Path, resource: dict[str, Any]) -> list[tuple[str, str | None, int | None]]:
+    table = {"name": "t", "type": "table", "schema": {"fields": FIELDS}, **resource}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [table]}))
+    found = [each for each in validate(folder).findings if each.table == "t" and each.level == "error"]
+    return sorted(
+        (each.rule, each.field, each.row)
+        for each in found
+        if each.row is not None or each.rule == "unreadable-kind"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("t.json", json.dumps(RECORDS)),
+        ("t.json", json.dumps([["id", "on"], *([*each.values()] for each in RECORDS)])),
+        ("t.ndjson", "\n".join(map(json.dumps, RECORDS))),
+        ("t.csv", "id,on\n1,2024-01-02\n1,2024-1-2\nx,\n"),
+    ],
+)
+def test_a_file_of_another_kind(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert told(tmp_path, {"path": name, "format": name.partition(".")[2]}) == sorted(EXPECTED)
+
+
+def test_inline_data(tmp_path: Path) -> None:
+    assert told(tmp_path, {"data": RECORDS}) == sorted(EXPECTED)
+
+
+def test_a_file_in_two_parts_and_another_encoding(tmp_path: Path) -> None:
+    for name, rows in (("a.csv", "1,2024-01-02\n"), ("b.csv", "1,2024-1-2\nx,\n")):
+        (tmp_path / name).write_bytes(f"id,on\n{rows}".encode("utf-16"))
+    assert told(tmp_path, {"path": ["a.csv", "b.csv"], "encoding": "utf-16"}) == sorted(EXPECTED)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_kind_that_cannot_be_read_is_a_finding(tmp_path: Path, kind: str) -> None:
+    (tmp_path / f"t.{kind}").write_bytes(b"PK\x03\x04 no spreadsheet")
+    assert told(tmp_path, {"path": f"t.{kind}", "format": kind}) == [("unreadable-kind", None, None)]
+
+
+def test_null_is_missing_and_a_number_is_read_whatever_the_field_writes(tmp_path: Path) -> None:
+    fields = [
+        {"name": "a", "type": "integer", "missingValues": ["-"], "constraints": {"required": True}},
+        {"name": "b", "type": "number", "decimalChar": ",", "constraints": {"maximum": "2,5"}},
+    ]
+    rows = [{"a": 1.0, "b": 1.5}, {"a": None, "b": 2.75}]
+    found = told(tmp_path, {"data": rows, "schema": {"fields": fields}})
+    assert found == [("maximum", "b", 2), ("required", "a", 2)]
+
+
+# Places
+
+
+def places(folder: Path, resource: dict[str, Any], text: str = "") -> list[tuple[Any, ...]]:
+    """Rule, line, column, row and field of each finding, as they are told."""
+    table = {"name": "t", "type": "table", "schema": {"fields": FIELDS}, **resource}
+    descriptor = {"name": "p", "resources": [{"name": "other", "data": [["a"], ["b"]]}, table]}
+    (folder / "datapackage.json").write_text(json.dumps(descriptor, indent=1))
+    if text:
+        (folder / resource["path"]).write_text(text)
+    found = validate(folder, Options(limit=None)).findings
+    found = [each for each in found if each.table == "t" and each.level == "error"]
+    return [(each.rule, each.line, each.column, each.row, each.field) for each in found]
+
+
+def test_a_cell_of_json_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = '[\n  {"on": "2024-01-02", "id": 1},\n  {"id": 2,\n   "on": "2024-1-2"},\n  {"id": 3}\n]\n'
+    assert places(tmp_path, {"path": "t.json", "format": "json"}, text) == [
+        ("type", 4, 10, 2, "on"),
+        ("required", 5, 3, 3, "on"),
+    ]
+
+
+def test_a_cell_of_an_array_is_told_where_it_stands_and_a_broken_row_costs_itself(tmp_path: Path) -> None:
+    text = '[["id", "on"],\n["é", "2024-01-02"], [1],\n{"id": 2}, 7,\n[2, "2024-1-2"]]'
+    assert places(tmp_path, {"path": "t.json", "format": "json"}, text) == [
+        ("type", 2, 2, 1, "id"),
+        ("ragged-row", 2, 22, 2, None),
+        ("ragged-row", 3, 1, 3, None),
+        ("ragged-row", 3, 12, 4, None),
+        ("type", 4, 5, 5, "on"),
+    ]
+
+
+def test_a_line_of_ndjson_costs_itself(tmp_path: Path) -> None:
+    rows = (
+        '{"id": 1, "on": "2024-01-02"}',
+        "",
+        '{"id": 2, "on"}',
+        '  {"id": "\u2028", "on": "2024-01-02", "on": "2024-01-03"}',
+    )
+    assert places(tmp_path, {"path": "t.ndjson", "format": "ndjson"}, "\n".join(rows)) == [
+        ("json-syntax", 3, 15, None, None),
+        ("type", 4, 10, 2, "id"),
+        ("duplicate-json-key", 4, 35, None, None),
+    ]
+
+
+def test_inline_data_is_told_where_it_stands_in_the_descriptor(tmp_path: Path) -> None:
+    found = places(tmp_path, {"data": [{"id": 1, "on": "2024-01-02"}, {"id": "x", "on": None}]})
+    lines = (tmp_path / "datapackage.json").read_text().splitlines()
+    number = next(number for number, line in enumerate(lines, 1) if '"x"' in line)
+    assert found == [
+        ("type", number, lines[number - 1].index('"x"') + 1, 2, "id"),
+        ("required", number + 1, lines[number].index("null") + 1, 2, "on"),
+    ]
+
+
+def test_a_header_of_json_is_told_where_it_stands(tmp_path: Path) -> None:
+    text = '[\n["id", "when"], [1, "2024-01-02"]]'
+    assert places(tmp_path, {"path": "t.json", "format": "json"}, text)[0][1:3] == (2, 8)
+
+
+@pytest.mark.parametrize("text", ['{"rows": [{"id": "x", "on": "2024-01-02"}], "n": [1]}'])
+def test_rows_in_a_property_are_told_where_they_stand(tmp_path: Path, text: str) -> None:
+    dialect = {"property": "rows"}
+    assert places(tmp_path, {"path": "t.json", "format": "json", "dialect": dialect}, text) == [
+        ("type", 1, 18, 1, "id")
+    ]
+
+
+def test_each_file_of_a_table_in_json_has_its_header(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('[["id", "on"], [1, "2024-01-02"]]')
+    (tmp_path / "b.json").write_text('[["id", "on"],\n[1, "2024-01-02"]]')
+    assert places(tmp_path, {"path": ["a.json", "b.json"], "format": "json"}) == [
+        ("unique-key", 2, 2, 2, "id")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "message"),
+    [
+        ("[]", "empty-file", "the array is empty: a table needs at least its header, or one row that names"),
+        (" \n", "empty-file", "the file is empty"),
+        ('{"a": 1}', "unreadable-kind", "the JSON is an object: expected an array of rows (the dialect's"),
+        ("[1, 2", "json-syntax", "the file ends here: expected ','"),
+        ('[{"id": 1, "on": NaN}]', "not-a-number", "'NaN' is no JSON"),
+        (f'[{{"id": {"1" * 5000}}}]', "number-too-big", "is too big"),
+        ("[" * 100_000, "json-too-deep", "nested more than 64 deep"),
+    ],
+)
+def test_what_is_wrong_with_json_is_said(tmp_path: Path, text: str, rule: str, message: str) -> None:
+    places(tmp_path, {"path": "t.json", "format": "json"}, text)
+    found = [each for each in validate(tmp_path).findings if each.table == "t"]
+    assert (rule, True) in [(each.rule, message in each.message) for each in found]
+
+
+@pytest.mark.parametrize("data", [[], "a,b", 5, [1, 2]])
+def test_inline_data_that_is_no_table_is_a_finding(tmp_path: Path, data: Any) -> None:
+    assert len(places(tmp_path, {"data": data})) > 0
+
+
+NATIVE: list[Any] = [
+    *(True, 0, 1, 1.0, 1.5, 2024, 20240102, [], [1, 2], ["a"], ["1", "2"], {}, {"lon": 1, "lat": 2}),
+    *({"lon": "1", "lat": "2"}, {"type": "Point", "coordinates": [1, 2]}, {"type": "Point"}),
+    *("1", "x", "true", "2024", "[1, 2]", '{"lon": 1, "lat": 2}', '{"lon": "1", "lat": "2"}', '["1", "2"]'),
+]
+KINDS: list[dict[str, Any]] = [
+    *({"type": each} for each in ("string", "integer", "number", "boolean", "date", "time", "datetime")),
+    *(
+        {"type": each}
+        for each in ("year", "yearmonth", "duration", "list", "array", "object", "geojson", "any")
+    ),
+    *({"type": "geopoint", "format": each} for each in ("default", "array", "object")),
+    {"type": "date", "format": "%Y%m%d"},
+    {"type": "list", "itemType": "integer"},
+    {"type": "string", "format": "uuid"},
+]
+# What frictionless 5.21 takes and the standard has no place for, and the other way round.
+STRICTER = {
+    ("year", "True"): "a truth value is no number; to Python, true is 1",
+    ("year", "0"): "a year has four digits",
+    ("year", "1"): "a year has four digits",
+    ("year", "1.0"): "a year has four digits",
+    ("yearmonth", "[1, 2]"): "the standard writes a month YYYY-MM",
+    ("yearmonth", "['1', '2']"): "the standard writes a month YYYY-MM",
+    ("geopoint default", "[1, 2]"): "the standard has it as a string",
+    ("geopoint object", "[1, 2]"): "the standard has an object",
+    **dict.fromkeys(
+        [
+            *(("geopoint array", "['1', '2']"), ("geopoint array", '["1", "2"]')),
+            ("geopoint object", '{"lon": "1", "lat": "2"}'),
+        ],
+        "coordinates are numbers",
+    ),
+}
+LAXER = {("geopoint object", "{'lon': 1, 'lat': 2}"): "an object is what the format is about"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: " ".join(kind.values()))
+def test_a_value_of_json_is_of_a_type_where_frictionless_says_so(
+    tmp_path: Path, kind: dict[str, Any]
+) -> None:
+    from frictionless import Field
+
+    reader = Field.from_descriptor({"name": "a", **kind}).create_cell_reader()
+    fields = [{"name": "n", "type": "integer"}, {"name": "a", **kind}]
+    rows = [{"n": number, "a": value} for number, value in enumerate(NATIVE)]
+    found = places(tmp_path, {"data": rows, "schema": {"fields": fields}})
+    ours = {row for rule, _, _, row, _ in found if rule in ("type", "format")}
+    assert len(ours) == len([each for each in found if each[0] in ("type", "format")])
+    theirs = {row for row, value in enumerate(NATIVE, 1) if reader(value)[1]}
+    name = (
+        " ".join(kind.values()).removesuffix(" default")
+        if kind["type"] != "geopoint"
+        else " ".join(kind.values())
+    )
+    odd = {row for row, value in enumerate(NATIVE, 1) if (name, str(value)) in STRICTER}
+    lax = {row for row, value in enumerate(NATIVE, 1) if (name, str(value)) in LAXER}
+    assert {str(NATIVE[row - 1]) for row in ours ^ ((theirs | odd) - lax)} == set()
+
+
+# The law: rows are the same rows however they are written
+
+
+@st.composite
+def plain_sheets(draw: st.DrawFn) -> tuple[Sheet, ...]:
+    """Two tables without a dialect, in UTF-8, with a header: what JSON can say of them too."""
+    kinds = tuple(draw(st.lists(st.sampled_from(sorted(VARIANTS)), min_size=1, max_size=3, unique=True)))
+    first = draw(sheets("left", kinds))
+    drawn = (first, draw(sheets("right", kinds, (first,))))
+    return tuple(replace(each, dialect={}, encoding="utf-8") for each in drawn)
+
+
+def as_json(sheet: Sheet, form: str, indent: int | None) -> str:
+    """A table's records as an array, or as lines."""
+    rows = [list(each) for each in sheet.records]
+    if form == "ndjson":
+        return "".join(json.dumps(each) + "\n" for each in rows)
+    return json.dumps(rows, indent=indent, ensure_ascii=indent is None)
+
+
+@given(plain_sheets(), st.sampled_from(["json", "ndjson", "inline"]), st.sampled_from([None, 1]))
+@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+def test_rows_in_json_give_the_findings_of_rows_in_csv(
+    drawn: tuple[Sheet, ...], form: str, indent: int | None
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        expected = ours(written(drawn, folder))
+        described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        for resource, sheet in zip(described["resources"], drawn, strict=True):
+            del resource["path"]
+            if form == "inline":
+                resource["data"] = [list(each) for each in sheet.records]
+                continue
+            resource |= {"path": f"{sheet.name}.{form}", "format": form}
+            (folder / resource["path"]).write_text(as_json(sheet, form, indent), encoding="utf-8")
+        text = json.dumps(described, indent=indent)
+        (folder / "datapackage.json").write_text(text, encoding="utf-8")
+        found = ours(folder / "datapackage.json")
+        assert {each for each in found if _in_both(each)} == {each for each in expected if _in_both(each)}
+        for each in validate(folder, Options(limit=None)).findings:
+            if each.row is None or each.value is None or each.field is None:
+                continue
+            assert each.line is not None
+            assert each.column is not None
+            line = Path(each.file or "").read_text(encoding="utf-8").split("\n")[each.line - 1]
+            cell, _ = json.JSONDecoder().raw_decode(line, each.column - 1)
+            assert cell == each.value
+
+
+def _in_both(each: Said) -> bool:
+    """Whether JSON has the fault too; a blank line is there an array of the wrong length."""
+    return each.rules[0] not in ("stray-quote", "wrong-delimiter", "blank-row", "ragged-row", "empty-file")
