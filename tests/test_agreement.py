@@ -41,7 +41,7 @@ def disagreements(tables: tuple[Sheet, ...]) -> list[str]:
     left_out |= {
         (each.table, each.row)
         for each in found
-        if each.rules[0] == "stray-quote" and (each.table, each.row) in parted
+        if each.rules[0] == "bare-quote" and (each.table, each.row) in parted
     }
     broken = {each.table for each in found if each.rules[0] in (*HEADERS, "wrong-delimiter")}
     odd = [
@@ -77,7 +77,13 @@ def made(field: dict[str, Any]) -> Field:
 def _same(their: Said, our: Said) -> bool:
     if our.rules[0] not in their.rules or their.table != our.table:
         return False
-    whole_row = our.rules[0] in ("ragged-row", "blank-row", "duplicate-key", "null-key", "foreign-key")
+    whole_row = our.rules[0] in (
+        "ragged-row",
+        "blank-row",
+        "duplicate-key",
+        "null-key",
+        "unmatched-foreign-key",
+    )
     return their.row == our.row and (whole_row or their.field == our.field)
 
 
@@ -107,7 +113,7 @@ def _listed(our: Said, tables: tuple[Sheet, ...], broken: bool, here: set[str]) 
     schema = next(each.schema for each in tables if each.name == our.table)
     if rule in BEYOND:
         return True
-    if rule == "foreign-key":
+    if rule == "unmatched-foreign-key":
         truth = any(each["type"] == "boolean" for each in schema["fields"])
         causes = {"left-out": broken, "type": bool(here & {"type", "format"}), "boolean": truth}
         return any(causes[name] for name in FOREIGN_KEYS_BEYOND)
@@ -155,14 +161,16 @@ def test_a_value_written_in_two_ways_is_one_key(
 ) -> None:
     rows = [(cell,) for cell in cells]
     made = {"name": "a", **field, "constraints": {"unique": True}}
-    assert found(tmp_path, [made], rows) == [Said(("unique-key",), "t", 3, "a", cells[2])]
+    assert found(tmp_path, [made], rows) == [Said(("duplicate-unique-key",), "t", 3, "a", cells[2])]
 
 
 def test_a_reference_to_a_field_of_another_type_leads_nowhere(tmp_path: Path) -> None:
     fields = [{"name": "a", "type": "string"}, {"name": "b", "type": "integer"}]
     keys = [{"fields": ["a"], "reference": {"resource": "", "fields": ["b"]}}]
     rows = [("1", "1"), ("", "2")]
-    assert found(tmp_path, fields, rows, foreignKeys=keys) == [Said(("foreign-key",), "t", 1, "a", "1")]
+    assert found(tmp_path, fields, rows, foreignKeys=keys) == [
+        Said(("unmatched-foreign-key",), "t", 1, "a", "1")
+    ]
 
 
 def test_a_reference_from_an_integer_to_an_equal_number_holds(tmp_path: Path) -> None:

@@ -246,8 +246,8 @@ def test_no_schema_harms(package: Path, kind: str) -> None:
         ({"bytes": 1}, ["bytes-mismatch"]),
         ({"hash": "0" * 32}, ["hash-mismatch"]),
         ({"hash": "sha256:" + "0" * 64}, ["hash-mismatch"]),
-        ({"hash": "crc32:00000000"}, ["hash-form"]),
-        ({"bytes": -1}, ["property-type"]),
+        ({"hash": "crc32:00000000"}, ["invalid-hash"]),
+        ({"bytes": -1}, ["invalid-property-type"]),
         ({"bytes": 10**30}, ["bytes-mismatch"]),
     ],
 )

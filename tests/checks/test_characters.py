@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from claims.checks.messages import message
 from claims.engine.query import Check
-from claims.rules.value import GARBLED_TEXT
+from claims.rules.value import MOJIBAKE
 from claims.types.characters import garbled, odd_text, plain
 
 TYPOGRAPHY = "“quoted” … — it’s Zürich, мост, 桥梁, جسر"
@@ -87,5 +87,5 @@ def test_a_text_that_was_read_in_another_encoding_is_garbled(text: str) -> None:
     cell = f"x {read_as_windows_1252(text)} x"
     assert garbled_among([cell]) == [cell]
     assert not plain(cell)
-    check = Check(GARBLED_TEXT, "x", "", "")
+    check = Check(MOJIBAKE, "x", "", "")
     assert f" was '{text.removesuffix('sterreich')}'" in message(check, cell)

@@ -41,7 +41,7 @@ def edged(field: dict[str, Any], cells: tuple[str, ...], folder: Path) -> list[t
 def test_a_value_that_is_right_but_for_its_edges_is_told_as_that(
     tmp_path: Path, field: dict[str, Any], cell: str, wrong: str | None, spaced: str
 ) -> None:
-    assert edged(field, (cell, spaced.format(cell)), tmp_path) == [("edge-space", 2)]
+    assert edged(field, (cell, spaced.format(cell)), tmp_path) == [("leading-or-trailing-whitespace", 2)]
     if wrong is not None:
         alone = edged(field, (wrong,), tmp_path)
         assert edged(field, (spaced.format(wrong),), tmp_path) == alone
@@ -57,15 +57,17 @@ def test_what_would_be_missing_without_its_spaces_is_not_right(tmp_path: Path) -
     assert edged(field, ("NA ", "  "), tmp_path) == [("pattern", 1), ("pattern", 2)]
 
 
-@pytest.mark.parametrize("rule", ["pattern", "edge-space"])
+@pytest.mark.parametrize("rule", ["pattern", "leading-or-trailing-whitespace"])
 def test_a_rule_that_is_asked_for_alone_tells_what_the_other_stood_for(tmp_path: Path, rule: str) -> None:
     for pattern in ("[a-z]+", "(?=a)[a-z]+"):
         field = {"type": "string", "constraints": {"pattern": pattern}}
         edged(field, ("a ",), tmp_path)
         assert [each.rule for each in validate(tmp_path, Options(select=(rule,))).findings] == [rule]
-        other = {"pattern": "edge-space", "edge-space": "pattern"}[rule]
+        other = {"pattern": "leading-or-trailing-whitespace", "leading-or-trailing-whitespace": "pattern"}[
+            rule
+        ]
         assert [
-            each.rule for each in validate(tmp_path, Options(ignore=(other, "pattern-not-portable"))).findings
+            each.rule for each in validate(tmp_path, Options(ignore=(other, "non-portable-pattern"))).findings
         ] == [rule]
 
 
@@ -80,22 +82,22 @@ def test_one_character_is_one(tmp_path: Path) -> None:
 
 def test_a_warning_never_stands_for_an_error(tmp_path: Path) -> None:
     edged({"type": "integer"}, ("5 ",), tmp_path)
-    report = validate(tmp_path, Options(levels={"edge-space": "warning"}))
-    assert sorted(each.rule for each in report.findings) == ["edge-space", "type"]
+    report = validate(tmp_path, Options(levels={"leading-or-trailing-whitespace": "warning"}))
+    assert sorted(each.rule for each in report.findings) == ["leading-or-trailing-whitespace", "type"]
 
 
 @pytest.mark.parametrize(
     ("kind", "pattern", "cells", "expected"),
     [
-        ("string", "[a-z0-9]+", "p1 ", ["edge-space"]),
-        ("string", "[a-z0-9]+", "p9 ", ["edge-space", "foreign-key"]),
-        ("string", "[a-z0-9]+", "P1", ["foreign-key"]),
+        ("string", "[a-z0-9]+", "p1 ", ["leading-or-trailing-whitespace"]),
+        ("string", "[a-z0-9]+", "p9 ", ["leading-or-trailing-whitespace", "unmatched-foreign-key"]),
+        ("string", "[a-z0-9]+", "P1", ["unmatched-foreign-key"]),
         ("string", "p2", "p1", ["pattern"]),  # it leads to a row all the same
-        ("string", None, "p1\u00a0", ["edge-space"]),
-        ("integer", None, "1 ", ["edge-space"]),
-        ("integer", None, "01 ", ["edge-space"]),
+        ("string", None, "p1\u00a0", ["leading-or-trailing-whitespace"]),
+        ("integer", None, "1 ", ["leading-or-trailing-whitespace"]),
+        ("integer", None, "01 ", ["leading-or-trailing-whitespace"]),
         ("integer", None, "x", ["type"]),
-        ("integer", None, "9", ["foreign-key"]),
+        ("integer", None, "9", ["unmatched-foreign-key"]),
     ],
 )
 def test_a_wrong_reference_has_one_finding(
@@ -114,11 +116,11 @@ def test_a_wrong_reference_has_one_finding(
         {"t.csv": f"id,of\na,{second}\nb,{cells}\n", "k.csv": f"id\n{first}\n{second}\n"},
     )
     assert [each.rule for each in told(tmp_path)] == expected
-    for rule in ("foreign-key", "pattern", "type"):
+    for rule in ("unmatched-foreign-key", "pattern", "type"):
         alone = [each.rule for each in validate(tmp_path, Options(select=(rule,))).findings]
         assert alone == ([rule] if rule in expected or alone else [])
     if cells in ("P1", "p1 "):
-        for rule in ("foreign-key", "pattern"):
+        for rule in ("unmatched-foreign-key", "pattern"):
             assert [each.rule for each in validate(tmp_path, Options(select=(rule,))).findings] == [rule]
 
 
@@ -141,12 +143,12 @@ def test_a_key_that_is_empty_has_one_finding(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ('1, "a, b"', ["stray-quote"]),
-        ('1,b "a, c" d', ["stray-quote"]),
-        ('1,5" wide,b', ["ragged-row", "stray-quote"]),  # two faults: either stays when the other is mended
-        ('1,5" "wide,b', ["ragged-row", "stray-quote"]),
+        ('1, "a, b"', ["bare-quote"]),
+        ('1,b "a, c" d', ["bare-quote"]),
+        ('1,5" wide,b', ["bare-quote", "ragged-row"]),  # two faults: either stays when the other is mended
+        ('1,5" "wide,b', ["bare-quote", "ragged-row"]),
         ("1,a,b", ["ragged-row"]),
-        ('1,5" wide', ["stray-quote"]),
+        ('1,5" wide', ["bare-quote"]),
     ],
 )
 def test_a_row_that_a_stray_quote_parts_is_told_once(tmp_path: Path, row: str, expected: list[str]) -> None:

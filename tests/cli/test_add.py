@@ -63,7 +63,7 @@ def pier(tmp_path: Path) -> Path:
     (folder / "datapackage/sources.csv").write_text(SOURCES, encoding="utf-8")
     (folder / "datapackage/claims.csv").write_text(HEADER + OLD, encoding="utf-8")
     found = validate(folder, Options(texts={"post-1": folder / "text.txt"})).findings
-    assert [each.rule for each in found] == ["unused-row"]  # nobody cites ada-quill yet
+    assert [each.rule for each in found] == ["unreferenced-row"]  # nobody cites ada-quill yet
     return folder
 
 
@@ -115,9 +115,9 @@ def test_what_would_break_a_rule_is_said_and_not_written(pier: Path) -> None:
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
-        "error[foreign-key] claims c000002 speaker_id: 'nobody' is not in speaker_id of speakers\n"
+        "error[unmatched-foreign-key] claims c000002 speaker_id: 'nobody' is not in speaker_id of speakers\n"
         "  = fix: correct the reference, or add the row that it names\n"
-        "error[quotation-where-direct] claims c000002 quotation: attribution is 'mixed' but quotation is empty\n"
+        "error[missing-quotation] claims c000002 quotation: attribution is 'mixed' but quotation is empty\n"
         "  = fix: copy the quoted words, or set attribution to indirect where the source quotes none\n"
         "claims: nothing is written; to try again:\n"
         "  claims add claim --no-input --claim-id c000002 --source post-1 --speaker nobody "
@@ -205,7 +205,7 @@ def test_a_warning_is_said_and_the_row_written(pier: Path) -> None:
     done = typed(pier, ["add", "--no-input", *GIVEN, *quoted])
 
     assert done.exit_code == 0
-    assert done.stderr.startswith("warning[quotation-without-marks] claims c")
+    assert done.stderr.startswith("warning[quotation-marks-included] claims c")
     assert "“will open in May”" in claims(pier)
 
 
@@ -244,7 +244,7 @@ def test_a_revision_keeps_the_passage_and_the_text_proves_it(pier: Path) -> None
 
     wrong = typed(pier, [*newer, "--quotation", "shall open in May", "--attribution", "mixed"])
     assert wrong.exit_code == 1
-    assert wrong.stderr.startswith("error[quotation-verbatim] claims c")
+    assert wrong.stderr.startswith("error[quotation-not-verbatim] claims c")
     done = typed(pier, [*newer, "--quotation", "open in May", "--attribution", "mixed"])
     assert (done.exit_code, done.stderr) == (0, "")
     assert validate(pier, Options(texts={"post-1": pier / "text.txt"})).findings == []
@@ -267,7 +267,7 @@ def test_a_quotation_that_is_not_in_the_text_is_refused(pier: Path) -> None:
     done = typed(pier, ["add", "--no-input", *words])
 
     assert done.exit_code == 1
-    assert "error[quotation-verbatim]" in done.stderr
+    assert "error[quotation-not-verbatim]" in done.stderr
     assert claims(pier) == HEADER + OLD
 
 

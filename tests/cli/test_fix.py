@@ -44,7 +44,7 @@ def test_what_cannot_be_repaired_is_counted_and_fails(here: Path, arguments: lis
     result = run(*arguments)
     assert result.exit_code == 1
     assert result.output.endswith("1 finding stays that `claims fix` cannot repair: run `claims validate`\n")
-    result = run(*arguments, "--select", "edge-space")
+    result = run(*arguments, "--select", "leading-or-trailing-whitespace")
     assert result.stdout.startswith("diff" if arguments else "nothing to fix\n")
     assert result.exit_code == len(arguments)
     assert run(*arguments, "--exit-zero").exit_code == len(arguments)
@@ -117,8 +117,8 @@ def test_a_fix_says_what_it_did_and_what_it_left(here: Path) -> None:
     result = run()
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout == (
-        "speakers.csv: edge-space 1 cell, sort-order 3 rows moved\n"
-        "speakers.csv: left: edge-space in 1 place: trimmed or composed, it would be another row's key\n"
+        "speakers.csv: leading-or-trailing-whitespace 1 cell, unsorted-row 3 rows moved\n"
+        "speakers.csv: left: leading-or-trailing-whitespace in 1 place: trimmed or composed, it would be another row's key\n"
     )
     assert (here / "speakers.csv").read_bytes() == b"speaker_id,b\na,z\nb,z\nb ,y\nc,x\n"
     assert run().stdout == result.stdout.split("\n")[1] + "\n"
@@ -127,18 +127,19 @@ def test_a_fix_says_what_it_did_and_what_it_left(here: Path) -> None:
 def test_rules_are_chosen_as_in_validate(here: Path) -> None:
     one(here, b"\xef\xbb\xbftext,b\n a,b", [TEXT, B])
     assert (
-        run("--select", "file", "--ignore", "no-final-newline").stdout == "t.csv: byte-order-mark removed\n"
+        run("--select", "file", "--ignore", "missing-final-newline").stdout
+        == "t.csv: byte-order-mark removed\n"
     )
     assert (here / "t.csv").read_bytes() == b"text,b\n a,b"
-    result = run("--select", "edge-spaces")
+    result = run("--select", "leading-or-trailing-whitespaces")
     assert (result.exit_code, result.stderr) == (
         2,
-        "claims: 'edge-spaces' is no rule and no family: did you mean 'edge-space'? (claims rules lists them)\n",
+        "claims: 'leading-or-trailing-whitespaces' is no rule and no family: did you mean 'leading-or-trailing-whitespace'? (claims rules lists them)\n",
     )
     result = run("--select", "claim")
     assert result.exit_code == 2
     assert result.stderr.startswith(
-        "claims: none of these rules can be fixed: choose among byte-order-mark, "
+        "claims: none of these rules can be fixed: choose among bare-quote, byte-order-mark, "
     )
 
 

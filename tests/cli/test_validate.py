@@ -87,7 +87,7 @@ def test_a_place_without_a_line_is_taken_for_none_by_an_editor(tmp_path: Path) -
     (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "boats", "path": "b.csv"}]}')
     (tmp_path / "b.csv").write_text("id\n1")
     out, _, _ = on_terminal(*CLAIMS, "validate", str(tmp_path), "--format", "concise", "--select", "file")
-    assert out.startswith(f"{tmp_path}/b.csv (boats): no-final-newline: ")
+    assert out.startswith(f"{tmp_path}/b.csv (boats): missing-final-newline: ")
 
 
 def test_no_color_is_respected() -> None:
@@ -219,7 +219,9 @@ def test_what_is_hidden_is_counted(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_valid_package_is_said_to_be(name: str, tmp_path: Path) -> None:
-    done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--format", name, "--select", "unique-key"])
+    done = CliRunner().invoke(
+        cli, ["validate", str(PACKAGE), "--format", name, "--select", "duplicate-unique-key"]
+    )
     assert done.exit_code == 0
     assert '"valid": true' in done.stdout if name in ("json", "sarif") else "valid" in done.stdout
 
@@ -227,8 +229,8 @@ def test_a_valid_package_is_said_to_be(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("--select", "recommended-property"), 0),
-        (("--select", "recommended-property", "--fail-on", "warning"), 1),
+        (("--select", "missing-recommended-property"), 0),
+        (("--select", "missing-recommended-property", "--fail-on", "warning"), 1),
         (("--select", "enum", "--level", "enum=warning"), 0),
         (("--select", "enum"), 1),
         (("--select", "enum", "--limit", "0"), 1),
@@ -301,7 +303,7 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
     text = json.dumps(described)
     (tmp_path / "datapackage.json").write_text(text)
     done = CliRunner().invoke(
-        cli, ["validate", str(tmp_path), "--format", form, "--ignore", "recommended-property"]
+        cli, ["validate", str(tmp_path), "--format", form, "--ignore", "missing-recommended-property"]
     )
     column = text.index('"x"') + 1
     place = f"{tmp_path}/datapackage.json:1:{column}"
@@ -321,7 +323,7 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
         ([], "valid"),
         (["--select", "key"], "valid by key alone"),
         (["--select", "key", "--select", "file"], "valid by key and file alone"),
-        (["--select", "key", "--ignore", "unused-row"], "valid by key without unused-row"),
+        (["--select", "key", "--ignore", "unreferenced-row"], "valid by key without unreferenced-row"),
         (["--ignore", "type"], "valid by all rules but type"),
         (
             [part for name in ("key", "file", "csv", "text", "claim", "event", "type") for part in ("--select", name)],

@@ -44,7 +44,7 @@ def test_a_column_that_is_dropped_takes_its_cells_with_it(tmp_path: Path) -> Non
     with file.open("w", newline="") as out:
         csv.writer(out, lineterminator="\n").writerows([*row[:at], *row[at + 1 :]] for row in rows)
     assert told(differ(old, new)) == [
-        ("error", "quotation-stays", "c000001", "the quotation was 'opens in May', and is '(empty)'")
+        ("error", "quotation-changed", "c000001", "the quotation was 'opens in May', and is '(empty)'")
     ]
     assert told(differ(new, old)) == []
 

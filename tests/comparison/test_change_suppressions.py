@@ -41,22 +41,22 @@ def told(diff: Diff) -> list[str]:
 
 def test_an_accepted_event_is_counted_and_not_listed(sides: tuple[Path, Path]) -> None:
     first, second = differ(sides).events
-    assert (first.rule, second.rule) == ("polarity-stays", "claim-keeps-speaker")
+    assert (first.rule, second.rule) == ("polarity-changed", "claim-speaker-changed")
     accept(sides[1], f"{first.rule},claims,,{first.fingerprint},a slip of ours,ada,")
     diff = differ(sides)
-    assert (told(diff), diff.accepted) == (["claim-keeps-speaker"], 1)
+    assert (told(diff), diff.accepted) == (["claim-speaker-changed"], 1)
     (passed,) = diff.accepted_events
     assert passed.model_dump(exclude={"reason", "owner", "expires"}) == first.model_dump()
     assert (passed.reason, passed.owner, passed.expires) == ("a slip of ours", "ada", None)
     accept(sides[1], f"{second.rule},claims,,{first.fingerprint},the wrong rule,ada,")
-    assert told(differ(sides)) == ["polarity-stays", "claim-keeps-speaker", "accepted-unused"]
+    assert told(differ(sides)) == ["polarity-changed", "claim-speaker-changed", "unused-suppression"]
 
 
 def test_only_the_new_side_accepts(sides: tuple[Path, Path]) -> None:
     first, _ = differ(sides).events
     accept(sides[0], f"{first.rule},claims,,{first.fingerprint},a slip of ours,ada,")
     diff = differ(sides)
-    assert (told(diff), diff.accepted) == (["polarity-stays", "claim-keeps-speaker"], 0)
+    assert (told(diff), diff.accepted) == (["polarity-changed", "claim-speaker-changed"], 0)
 
 
 def test_an_expired_entry_counts_again(sides: tuple[Path, Path]) -> None:
@@ -64,26 +64,29 @@ def test_an_expired_entry_counts_again(sides: tuple[Path, Path]) -> None:
     accept(sides[1], f"{first.rule},claims,,{first.fingerprint},a slip,ada,2031-01-31")
     assert differ(sides, today=date(2031, 1, 31)).accepted == 1
     diff = differ(sides, today=date(2031, 2, 1))
-    assert (told(diff), diff.accepted) == (["polarity-stays", "claim-keeps-speaker", "accepted-expired"], 0)
+    assert (told(diff), diff.accepted) == (
+        ["polarity-changed", "claim-speaker-changed", "expired-suppression"],
+        0,
+    )
     assert diff.events[-1].message.endswith(
-        "accepted-findings.csv': 'polarity-stays' was accepted until 2031-01-31: it counts again"
+        "accepted-findings.csv': 'polarity-changed' was accepted until 2031-01-31: it counts again"
     )
 
 
 def test_an_unused_entry_is_judged_where_it_is_new(sides: tuple[Path, Path]) -> None:
-    line = "polarity-stays,claims,claim_id=c0000xx,0123456789abcdef,a slip of ours,ada,"
+    line = "polarity-changed,claims,claim_id=c0000xx,0123456789abcdef,a slip of ours,ada,"
     accept(sides[1], line)
     found = differ(sides).events[-1]
-    assert (found.rule, found.level) == ("accepted-unused", "warning")
+    assert (found.rule, found.level) == ("unused-suppression", "warning")
     assert found.message.endswith(
-        "accepted-findings.csv': 'polarity-stays' at 'claim_id=c0000xx' accepts no event of this update"
+        "accepted-findings.csv': 'polarity-changed' at 'claim_id=c0000xx' accepts no event of this update"
     )
-    assert "accepted-unused" not in told(differ(sides, tables=("speakers",)))
+    assert "unused-suppression" not in told(differ(sides, tables=("speakers",)))
     accept(sides[0], line)
-    assert "accepted-unused" not in told(differ(sides))
+    assert "unused-suppression" not in told(differ(sides))
 
 
 def test_validate_does_not_judge_entries_for_events(sides: tuple[Path, Path]) -> None:
     before = validate(sides[1]).findings
-    accept(sides[1], "polarity-stays,claims,,0123456789abcdef,a slip of ours,ada,")
+    accept(sides[1], "polarity-changed,claims,,0123456789abcdef,a slip of ours,ada,")
     assert validate(sides[1]).findings == before

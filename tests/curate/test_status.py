@@ -112,7 +112,7 @@ def test_a_retraction_that_breaks_a_rule_is_not_written(town: Path) -> None:
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
-        "error[removed-shown-by-another-source] claims c000001 status_source_id: "
+        "error[removed-in-same-source] claims c000001 status_source_id: "
         "the claim was read in 'post-1', which cannot show that it is removed\n"
         "  = fix: name the snapshot in which the claim is missing\n"
         "claims: nothing is written\n"
@@ -184,7 +184,7 @@ def test_a_revision_that_breaks_a_rule_writes_neither_row(town: Path) -> None:
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith(
-        "error[updated-by-same-speaker] claims c000001 status: "
+        "error[updated-by-other-speaker] claims c000001 status: "
         "status is 'updated' but only claims of other speakers revise this one\n"
     )
     assert done.stderr.endswith("claims: nothing is written\n")

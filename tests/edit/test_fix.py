@@ -22,13 +22,13 @@ OTHER_HASH = "sha256:" + "0" * 64
 # rule → file, old bytes, new bytes that break it, and what is said to be done
 BREAKS = {
     "byte-order-mark": (CLAIMS, b"claim_id,source", b"\xef\xbb\xbfclaim_id,source", 1),
-    "line-end": (CLAIMS, None, None, 3),
-    "mixed-line-ends": (CLAIMS, b",note\n", b",note\r\n", 1),
-    "no-final-newline": (SPEAKERS, b"Post,organization,true,,,,\n", b"Post,organization,true,,,,", 1),
-    "stray-quote": (CLAIMS, b'"The town is ""not"" big."', b'The town is "not" big.', 1),
+    "line-ending": (CLAIMS, None, None, 3),
+    "mixed-line-endings": (CLAIMS, b",note\n", b",note\r\n", 1),
+    "missing-final-newline": (SPEAKERS, b"Post,organization,true,,,,\n", b"Post,organization,true,,,,", 1),
+    "bare-quote": (CLAIMS, b'"The town is ""not"" big."', b'The town is "not" big.', 1),
     "not-nfc": (CLAIMS, "Café".encode(), "Cafe\u0301".encode(), 1),
-    "edge-space": (CLAIMS, b",harbour master,", b", harbour master\t,", 1),
-    "sort-order": (SPEAKERS, b"post,", b"aa-post,", 1),
+    "leading-or-trailing-whitespace": (CLAIMS, b",harbour master,", b", harbour master\t,", 1),
+    "unsorted-row": (SPEAKERS, b"post,", b"aa-post,", 1),
 }
 
 
@@ -56,9 +56,9 @@ def test_a_fixable_rule_is_fixed_and_nothing_else_changes(tmp_path: Path, rule: 
     path = folder / file
     good = path.read_bytes()
     assert counts(folder) == {}
-    if rule == "line-end":
+    if rule == "line-ending":
         path.write_bytes(good.replace(b"\n", b"\r\n").replace(b"pier,\r\n", b"pier,\n"))
-    elif rule == "sort-order":
+    elif rule == "unsorted-row":
         lines = good.splitlines(keepends=True)
         path.write_bytes(lines[0] + lines[2] + lines[1])
     else:
@@ -108,7 +108,7 @@ def test_a_stale_value_goes_with_a_change_and_no_other_byte(
     spaced(folder)
     plan = fixed(folder)
     assert (folder / DESCRIPTOR).read_bytes().splitlines() == before.replace(stale, stays).splitlines()
-    assert done(plan) == {"claims.csv": {"edge-space": 1}, DESCRIPTOR: {rule: 1}}
+    assert done(plan) == {"claims.csv": {"leading-or-trailing-whitespace": 1}, DESCRIPTOR: {rule: 1}}
     assert counts(folder) == extra
 
 
@@ -140,7 +140,7 @@ def test_a_true_value_goes_with_a_stale_one(tmp_path: Path, rule: str) -> None:
     described(folder, f"\n{json.dumps(stated, indent=2)[2:-2]},".encode())
     assert counts(folder) == {rule: 1}
     spaced(folder)
-    assert done(fixed(folder)) == {"claims.csv": {"edge-space": 1}, DESCRIPTOR: {rule: 2}}
+    assert done(fixed(folder)) == {"claims.csv": {"leading-or-trailing-whitespace": 1}, DESCRIPTOR: {rule: 2}}
     assert (folder / DESCRIPTOR).read_bytes() == before
     assert counts(folder) == {}
 
@@ -178,22 +178,25 @@ def test_bytes_and_hash_are_never_added(tmp_path: Path) -> None:
 
 def test_true_bytes_go_also_where_their_rule_is_not_chosen(tmp_path: Path) -> None:
     folder = one(tmp_path / "p", b"text\n a\n", [TEXT], bytes=8)
-    plan = fixed(folder, select=["edge-space"])
-    assert done(plan) == {"t.csv": {"edge-space": 1}, "datapackage.json": {"bytes-mismatch": 1}}
+    plan = fixed(folder, select=["leading-or-trailing-whitespace"])
+    assert done(plan) == {
+        "t.csv": {"leading-or-trailing-whitespace": 1},
+        "datapackage.json": {"bytes-mismatch": 1},
+    }
     assert "bytes" not in json.loads((folder / DESCRIPTOR).read_bytes())["resources"][0]
     assert counts(folder) == {}
 
 
 def test_stale_bytes_stay_stale_where_their_rule_is_ignored(tmp_path: Path) -> None:
     folder = one(tmp_path / "p", b"text\n a\n", [TEXT], bytes=9)
-    assert done(fixed(folder, ignore=["bytes-mismatch"])) == {"t.csv": {"edge-space": 1}}
+    assert done(fixed(folder, ignore=["bytes-mismatch"])) == {"t.csv": {"leading-or-trailing-whitespace": 1}}
     assert counts(folder) == {"bytes-mismatch": 1}
 
 
 def test_a_stale_hash_goes_without_stale_bytes_that_are_ignored(tmp_path: Path) -> None:
     folder = one(tmp_path / "p", b"text\na \n", [TEXT], bytes=9, hash="0" * 32)
     assert done(fixed(folder, ignore=["bytes-mismatch"])) == {
-        "t.csv": {"edge-space": 1},
+        "t.csv": {"leading-or-trailing-whitespace": 1},
         DESCRIPTOR: {"hash-mismatch": 1},
     }
     assert counts(folder) == {"bytes-mismatch": 1}
@@ -272,7 +275,7 @@ ID = {"name": "id", "type": "string"}
             b"1, ",
             MISSING,
         ),
-        (b"1, =1+1", [ID, TEXT], {}, b"1, =1+1", "changed, it would break formula-start"),
+        (b"1, =1+1", [ID, TEXT], {}, b"1, =1+1", "changed, it would break formula-injection"),
         (b"1, N/A", [ID, TEXT], {}, b"1, N/A", "changed, it would break placeholder"),
         (
             b"1, NA",
@@ -286,7 +289,7 @@ ID = {"name": "id", "type": "string"}
             [ID, {**TEXT, "constraints": {"minLength": 3}}],
             {},
             b"1, ab",
-            "changed, it would break min-length",
+            "changed, it would break too-short",
         ),
         (b'1, "b"', [ID, TEXT], {}, b'1, "b"', "a quote follows the space: it may be meant to open the cell"),
         (" \u0301a,x".encode(), [TEXT, ID], {}, " \u0301a,x".encode(), "an accent stands on the space"),
@@ -326,19 +329,21 @@ def test_spaces_at_the_ends_of_ids_codes_and_numbers_go(tmp_path: Path) -> None:
     rows = "id,text,n,day\na ,yes\u00a0, 5,01.02.2024 \nb, so,6,02.02.2024\nC ,maybe ,7 x, 3\n"
     folder = one(tmp_path / "p", rows.encode(), fields, schema=KEY)
     before = counts(folder)
-    assert before["edge-space"] == 4
+    assert before["leading-or-trailing-whitespace"] == 4
     plan = fixed(folder)
     assert left(plan) == []
     assert (folder / "t.csv").read_text() == (
         "id,text,n,day\na,yes,5,01.02.2024\nb, so,6,02.02.2024\nC ,maybe ,7 x, 3\n"
     )
-    assert counts(folder) == {rule: count for rule, count in before.items() if rule != "edge-space"}
+    assert counts(folder) == {
+        rule: count for rule, count in before.items() if rule != "leading-or-trailing-whitespace"
+    }
 
 
 def test_an_id_that_trimmed_would_be_another_rows_stays(tmp_path: Path) -> None:
     fields = [ID | {"constraints": {"pattern": "[a-z]+"}}, {"name": "n", "type": "integer"}]
     folder = one(tmp_path / "p", b"id,n\na ,1 \na,2\n", fields, schema=KEY)
-    assert left(fixed(folder)) == [("t.csv", "edge-space", 1, COLLIDES)]
+    assert left(fixed(folder)) == [("t.csv", "leading-or-trailing-whitespace", 1, COLLIDES)]
     assert (folder / "t.csv").read_bytes() == b"id,n\na ,1\na,2\n"
 
 
@@ -360,7 +365,10 @@ def test_a_key_that_stays_keeps_its_references(tmp_path: Path) -> None:
     plan = fixed(folder)
     assert (folder / "k.csv").read_bytes() == b"id\na \na\nb\n"
     assert (folder / "r.csv").read_bytes() == b"of\na \na\nb\n"
-    assert left(plan) == [("k.csv", "edge-space", 1, COLLIDES), ("r.csv", "edge-space", 1, COLLIDES)]
+    assert left(plan) == [
+        ("k.csv", "leading-or-trailing-whitespace", 1, COLLIDES),
+        ("r.csv", "leading-or-trailing-whitespace", 1, COLLIDES),
+    ]
 
 
 def test_what_a_rule_of_rows_needs_stays_while_others_are_mended(tmp_path: Path) -> None:
@@ -373,8 +381,8 @@ def test_what_a_rule_of_rows_needs_stays_while_others_are_mended(tmp_path: Path)
     plan = fixed(folder)
     assert b'", ,mixed' in path.read_bytes()
     assert b",x," in path.read_bytes()
-    assert left(plan) == [("claims.csv", "edge-space", 1, MISSING)]
-    assert counts(folder) == before | {"edge-space": 1}
+    assert left(plan) == [("claims.csv", "leading-or-trailing-whitespace", 1, MISSING)]
+    assert counts(folder) == before | {"leading-or-trailing-whitespace": 1}
 
 
 @pytest.mark.parametrize(
@@ -397,16 +405,16 @@ def test_a_file_that_cannot_be_read_whole_is_left_and_the_others_are_fixed(
     plan = fixed(folder)
     assert (folder / "bad.csv").read_bytes() == data
     assert (folder / "good.csv").read_bytes() == b"text,b\na,b\n"
-    assert ("bad.csv", "edge-space", 1, reason) in left(plan)
+    assert ("bad.csv", "leading-or-trailing-whitespace", 1, reason) in left(plan)
     assert done(plan) == {
-        "good.csv": {"edge-space": 1}
+        "good.csv": {"leading-or-trailing-whitespace": 1}
     }  # bytes may be the only proof that the file was cut off
 
 
 def test_a_delimiter_of_several_characters_is_why_a_file_stays(tmp_path: Path) -> None:
     fields = [TEXT, {"name": "b", "type": "string"}]
     folder = one(tmp_path / "p", b"text||b\n a||b\n", fields, dialect={"delimiter": "||"})
-    assert left(fixed(folder)) == [("t.csv", "edge-space", 1, LONG_DELIMITER)]
+    assert left(fixed(folder)) == [("t.csv", "leading-or-trailing-whitespace", 1, LONG_DELIMITER)]
 
 
 def test_comments_header_rows_and_delimiters_are_respected(tmp_path: Path) -> None:
@@ -451,7 +459,7 @@ def test_the_files_of_one_table_are_fixed_each(tmp_path: Path) -> None:
     paths = {"path": ["x/1.csv", "x/2.csv"], "encoding": "latin-1", "bytes": 20}
     data = {"x/1.csv": b"text\n a\n", "x/2.csv": b"text\nb\nc \xe9 \n"}
     folder = package(tmp_path / "p", {"t": {"schema": {"fields": [TEXT]}, **paths}}, data)
-    assert counts(folder) == {"edge-space": 2}
+    assert counts(folder) == {"leading-or-trailing-whitespace": 2}
     assert left(fixed(folder)) == []
     assert (folder / "x/1.csv").read_bytes() == b"text\na\n"
     assert (folder / "x/2.csv").read_bytes() == b"text\nb\nc \xe9\n"
@@ -474,7 +482,7 @@ def test_rows_with_comments_among_them_are_not_moved(tmp_path: Path, data: bytes
         {"speakers": {"schema": SPEAKER, "dialect": {"commentChar": "#"}}},
         {"speakers.csv": data},
     )
-    assert left(fixed(folder)) == [("speakers.csv", "sort-order", 1, reason)]
+    assert left(fixed(folder)) == [("speakers.csv", "unsorted-row", 1, reason)]
     assert (folder / "speakers.csv").read_bytes() == data
 
 
@@ -486,13 +494,13 @@ def test_rows_do_not_move_between_files(tmp_path: Path) -> None:
     assert (folder / "1.csv").read_bytes() == b"speaker_id,name\nc,x\nd,x\n"
     assert (folder / "2.csv").read_bytes() == b"speaker_id,name\na,y\nb,x\n"
     apart = "its rows would have to change places with those of another file"
-    assert left(plan) == [("2.csv", "sort-order", 1, apart)]
+    assert left(plan) == [("2.csv", "unsorted-row", 1, apart)]
 
 
 def test_a_last_row_without_a_line_end_is_not_joined_to_the_next(tmp_path: Path) -> None:
     data = b"speaker_id,name\nb,x\na,y"
     folder = package(tmp_path / "p", {"speakers": {"schema": SPEAKER}}, {"speakers.csv": data})
-    fixed(folder, select=["sort-order"])
+    fixed(folder, select=["unsorted-row"])
     assert (folder / "speakers.csv").read_bytes() == b"speaker_id,name\na,y\nb,x\n"
 
 
@@ -501,12 +509,17 @@ def test_a_link_or_a_protected_file_is_not_replaced(tmp_path: Path) -> None:
     (folder / "t.csv").rename(folder / "real.csv")
     (folder / "t.csv").symlink_to("real.csv")
     assert left(fixed(folder)) == [
-        ("t.csv", "edge-space", 1, "'t.csv' is a symbolic link: fix the file that it leads to")
+        (
+            "t.csv",
+            "leading-or-trailing-whitespace",
+            1,
+            "'t.csv' is a symbolic link: fix the file that it leads to",
+        )
     ]
     (folder / "t.csv").unlink()
     (folder / "real.csv").rename(folder / "t.csv")
     (folder / "t.csv").chmod(0o444)
-    assert left(fixed(folder)) == [("t.csv", "edge-space", 1, "it is write-protected")]
+    assert left(fixed(folder)) == [("t.csv", "leading-or-trailing-whitespace", 1, "it is write-protected")]
     (folder / "t.csv").chmod(0o640)
     assert left(fixed(folder)) == []
     assert (folder / "t.csv").stat().st_mode & 0o777 == 0o640
@@ -515,7 +528,7 @@ def test_a_link_or_a_protected_file_is_not_replaced(tmp_path: Path) -> None:
 def test_a_file_of_two_tables_is_left(tmp_path: Path) -> None:
     schema = {"schema": {"fields": [TEXT]}, "path": "t.csv"}
     folder = package(tmp_path / "p", {"a": schema, "b": schema}, {"t.csv": b"text\n a\n"})
-    assert left(fixed(folder)) == [("t.csv", "edge-space", 2, "two tables read it")]
+    assert left(fixed(folder)) == [("t.csv", "leading-or-trailing-whitespace", 2, "two tables read it")]
 
 
 def test_json_and_other_kinds_are_never_rewritten_as_tables(tmp_path: Path) -> None:
@@ -571,4 +584,4 @@ def test_a_row_whose_place_cannot_be_read_stays_with_its_neighbour(
     folder = package(tmp_path / "p", {"claims": {"schema": schema}}, {"claims.csv": head + rows})
     fixed(folder)
     assert (folder / "claims.csv").read_bytes() == head + (expected or rows)
-    assert "sort-order" not in counts(folder)
+    assert "unsorted-row" not in counts(folder)

@@ -62,7 +62,7 @@ def test_a_piece_that_is_not_what_the_proof_said_costs_its_bad_rows_only(
     report = validate(package, Options(limit=None))
     found = [(each.rule, each.row) for each in report.findings if each.table == "log"]
     assert found == sorted(
-        [("not-utf-8", 150_000), *((rule, row) for rule, _, row, _ in expected)], key=lambda each: each[1]
+        [("invalid-utf-8", 150_000), *((rule, row) for rule, _, row, _ in expected)], key=lambda each: each[1]
     )
     assert report.counts.rows == {"log": ROWS - 1}
 

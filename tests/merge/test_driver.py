@@ -195,7 +195,7 @@ DEFECTS = {
     "duplicate key": ("ada,7\n", "the key 'ada' on line 5 stands there before"),
     "bad UTF-8": (b"\xff,1\n", "it is not utf-8 on line 5"),
     "unclosed quote": ('"zap,1\n', "unclosed-quote in the row that begins on line 5"),
-    "stray quote": ('za"p,1\n', "stray-quote in the row that begins on line 5"),
+    "stray quote": ('za"p,1\n', "bare-quote in the row that begins on line 5"),
     "text after quote": ('"za"p,1\n', "text-after-quote in the row that begins on line 5"),
     "bare CR": ("zap,1\ryes,2\n", "the row on line 5 ends with a carriage return alone"),
     "marker": ("<<<<<<< ours\n", "line 5 is a marker of a conflict: settle that one first"),

@@ -224,7 +224,7 @@ def test_both_change_the_header(driver: bool) -> None:
     )
     done = run("resolve", "--theirs")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "misspelt-header" in done.stderr
+    assert "misspelled-column" in done.stderr
     assert boats() == left
     descriptor = json.loads(Path("datapackage.json").read_text())
     descriptor["resources"][0]["schema"]["fields"][1] = {"name": "tonnage", "type": "integer"}
@@ -419,7 +419,7 @@ def test_a_package_with_a_dangling_reference_is_refused_and_left_as_it_is() -> N
     assert (
         "claims: nothing is changed, as the package would not hold its keys and references:\n" in done.stderr
     )
-    assert "boats.csv: ada: foreign-key: 'south' is not in id of harbours" in done.stderr
+    assert "boats.csv: ada: unmatched-foreign-key: 'south' is not in id of harbours" in done.stderr
     assert {name: Path(name).read_bytes() for name in names} == before
     assert state() == "UU boats.csv\nUU harbours.csv"
     done = answered(["t", "t"])

@@ -19,7 +19,7 @@ LIMIT = "30MB"  # less than the engine needs to keep the table in memory
 CLAIMS = [sys.executable, "-m", "claims"]
 VALIDATE = ["validate", "old", "--limit", "1"]
 DIFF = ["diff", "old", "new", "--format", "csv"]
-FIX = ["fix", "old", "--select", "edge-space"]
+FIX = ["fix", "old", "--select", "leading-or-trailing-whitespace"]
 
 
 @pytest.fixture(scope="module")

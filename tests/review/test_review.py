@@ -99,7 +99,7 @@ def test_what_only_the_bytes_show_is_a_change(harbour: Path) -> None:
     files = reviewed("HEAD~1..HEAD", code=1)
     assert told(files)["verdict"] == "not-valid"
     assert (
-        "**the package is not valid**: 1 error, 0 warnings\n\n- **error** `line-end` ` boats.csv:1:1 `: "
+        "**the package is not valid**: 1 error, 0 warnings\n\n- **error** `line-ending` ` boats.csv:1:1 `: "
         in files["comment.md"]
     )
 

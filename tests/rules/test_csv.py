@@ -38,8 +38,8 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     ("𝒩ora".encode(), '"𝒩ora'.encode(), [ship("unclosed-quote", OPEN, 5, 4, row=2, value='"𝒩ora,p2,12')]),
     (b"Petrel", b'"Petrel', [ship("unclosed-quote", OPEN, 6, 4, row=3, value='"Petrel,,')]),
     ("𝒩ora".encode(), '"𝒩o"ra'.encode(), [ship("text-after-quote", AFTER, 5, 8, row=2, value="ra,p2,12")]),
-    ("𝒩ora".encode(), '𝒩"ora'.encode(), [ship("stray-quote", STRAY, 5, 5, row=2, value='"ora,p2,12')]),
-    (b"s2,", b's2 "x, y",', [ship("stray-quote", SPLIT, 5, 4, row=2, value='"x, y",𝒩ora,p2,12')]),
+    ("𝒩ora".encode(), '𝒩"ora'.encode(), [ship("bare-quote", STRAY, 5, 5, row=2, value='"ora,p2,12')]),
+    (b"s2,", b's2 "x, y",', [ship("bare-quote", SPLIT, 5, 4, row=2, value='"x, y",𝒩ora,p2,12')]),
     (b"s2,", b"s2,,", [ship("ragged-row", f"the row has 5 cells, not 4; {OUT}", 5, 1, row=2)]),
     (b"p2,12", b"p2", [ship("ragged-row", f"the row has 3 cells, not 4; {OUT}", 5, 1, row=2)]),
     (SECOND, b"s2\n", [ship("ragged-row", f"the row has 1 cell, not 4; {OUT}", 5, 1, row=2)]),
@@ -48,21 +48,21 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     (b"id,name", b"\nid,name", [ship("blank-row", "the row is blank", 1, 1)]),
     (b"id,name", b'id,"name', [ship("unclosed-quote", OPEN, 1, 4)]),
     (b"id,", b'"id"x,', [ship("text-after-quote", AFTER, 1, 5)]),
-    (b",port", b',po"rt', [ship("stray-quote", STRAY, 1, 11)]),
+    (b",port", b',po"rt', [ship("bare-quote", STRAY, 1, 11)]),
     (LABELS, LABELS.replace(b",", b";"), [ship("wrong-delimiter", PARTED, 1, 3)]),
-    (b",crew\n", b"\n", [ship("missing-header", "the column 'crew' is missing", 1, 13, field="crew")]),
-    (b"id,name", b"name", [ship("missing-header", "the column 'id' is missing", 1, 15, field="id")]),
+    (b",crew\n", b"\n", [ship("missing-column", "the column 'crew' is missing", 1, 13, field="crew")]),
+    (b"id,name", b"name", [ship("missing-column", "the column 'id' is missing", 1, 15, field="id")]),
     (
         b"crew\n",
         b"crew,note\n",
-        [ship("extra-header", "the column 'note' is not in the schema", 1, 19, value="note")],
+        [ship("extra-column", "the column 'note' is not in the schema", 1, 19, value="note")],
     ),
     (
         b",port",
         b",Port",
         [
             ship(
-                "misspelt-header",
+                "misspelled-column",
                 "the column 'Port' is not in the schema: did you mean 'port'?",
                 *(1, 9),
                 field="port",
@@ -75,7 +75,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
         b",besetzung\n",
         [
             ship(
-                "misspelt-header",
+                "misspelled-column",
                 "the column 'besetzung' is not in the schema: did you mean 'crew'?",
                 *(1, 14),
                 field="crew",
@@ -162,7 +162,7 @@ TABLES: list[tuple[bytes, list[Seen]]] = [
         b"id,port,name,crew\ns1,p1,Gull,7\n",
         [
             ship(
-                "header-order",
+                "column-order",
                 "the column 'port' stands where the schema has 'name'; expected order: id, name, port, crew",
                 *(1, 4),
                 field="name",
@@ -172,11 +172,11 @@ TABLES: list[tuple[bytes, list[Seen]]] = [
     ),
     (
         b"id,name,crew\ns1,Gull,7\n",
-        [ship("missing-header", "the column 'port' is missing", 1, 13, field="port")],
+        [ship("missing-column", "the column 'port' is missing", 1, 13, field="port")],
     ),
     (
         b"id,name,tons,port,crew\ns1,Gull,80,p1,7\n",
-        [ship("extra-header", "the column 'tons' is not in the schema", 1, 9, value="tons")],
+        [ship("extra-column", "the column 'tons' is not in the schema", 1, 9, value="tons")],
     ),
     (b"id,name,,port,crew\ns1,Gull,,p1,7\n", [ship("blank-header", "the column has no name", 1, 9, value="")]),
 ]  # fmt: skip
@@ -202,7 +202,7 @@ def test_all_other_rows_are_checked(tmp_path: Path, old: bytes, new: bytes, expe
     line, row = (TABLE + last).count(b"\n") + new.count(b"\n") - old.count(b"\n"), 4
     row += sum(1 for each in expected if each.rule == "blank-row" and each.row)
     also = [
-        ship("foreign-key", "'p9' is not in id of ports", line, 9, "port", row, {"id": "s9"}, "p9"),
+        ship("unmatched-foreign-key", "'p9' is not in id of ports", line, 9, "port", row, {"id": "s9"}, "p9"),
         ship("minimum", "'0' in 'crew' is not at least 1", line, 12, "crew", row, {"id": "s9"}, "0"),
     ]
     stored(tmp_path, harbour(), {"ships.csv": changed(TABLE, old, new) + last, **ROWS})
@@ -229,9 +229,9 @@ def test_every_line_end_that_is_stated_gives_every_row(tmp_path: Path, end: str,
     [
         (HEADER + b"s9,Tern,p1,x\n", [(2, 12)]),
         (b"s9,Tern,p1,x\n", [(1, 12)]),
-        (b"crew,port,name,id\nx,p1,Tern,s9\n", ["header-order", (2, 1)]),
-        (b"id,name,tons,port,crew\ns9,Tern,80,p1,x\n", ["extra-header", (2, 15)]),
-        (b"id,crew\ns9,x\n", ["missing-header", "missing-header", (2, 4)]),
+        (b"crew,port,name,id\nx,p1,Tern,s9\n", ["column-order", (2, 1)]),
+        (b"id,name,tons,port,crew\ns9,Tern,80,p1,x\n", ["extra-column", (2, 15)]),
+        (b"id,crew\ns9,x\n", ["missing-column", "missing-column", (2, 4)]),
     ],
 )
 def test_a_later_file_is_read_by_its_own_header(
@@ -265,7 +265,7 @@ def test_without_a_schema_a_delimiter_that_parts_every_row_is_found(
     tmp_path: Path, table: bytes, sign: str, rows: int
 ) -> None:
     package = stored(tmp_path, descriptor(ships={}), {"ships.csv": table})
-    report = validate(package, Options(limit=None, ignore=("recommended-property",)))
+    report = validate(package, Options(limit=None, ignore=("missing-recommended-property",)))
     message = PARTED.replace("';'", f"'{sign}'".replace("\t", "\\t"))
     assert seen(report) == [ship("wrong-delimiter", message, 1, 3)]
     assert report.counts.rows == {"ships": rows}
@@ -277,7 +277,7 @@ def test_without_a_schema_a_delimiter_that_parts_every_row_is_found(
 )
 def test_without_a_schema_a_text_in_one_column_is_left_alone(tmp_path: Path, table: bytes) -> None:
     package = stored(tmp_path, descriptor(ships={}), {"ships.csv": table})
-    assert seen(validate(package, Options(limit=None, ignore=("recommended-property",)))) == []
+    assert seen(validate(package, Options(limit=None, ignore=("missing-recommended-property",)))) == []
 
 
 @pytest.mark.parametrize("way", ["data", "ships.json", "ships.ndjson"])
@@ -333,7 +333,7 @@ UNKNOWN = "none of the schema's columns is in the header; the rows are not check
 
 def test_a_header_that_is_missing_is_told_once_and_the_rows_are_checked(tmp_path: Path) -> None:
     """What is wrong in the rows is found by position, in the first of them too."""
-    gone = ship("missing-header", HEADLESS, 1, 1)
+    gone = ship("missing-column", HEADLESS, 1, 1)
     rows = TABLE.removeprefix(HEADER)
     for way in WAYS.values():
         found, moved = way(tmp_path / way.__name__, rows)
@@ -357,7 +357,7 @@ def test_a_row_that_stands_again_below_shows_that_the_header_is_missing(tmp_path
     schema = {"fields": [{"name": "kind"}, {"name": "note"}]}
     for rows, message in ((b"gull,a\ngull,b\n", HEADLESS), (b"gull,a\ntern,b\n", UNKNOWN)):
         found = told(stored(tmp_path, descriptor(ships={"schema": schema}), {"ships.csv": rows}))
-        assert found == [ship("missing-header", message, 1, 1)]
+        assert found == [ship("missing-column", message, 1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -365,7 +365,7 @@ def test_a_row_that_stands_again_below_shows_that_the_header_is_missing(tmp_path
 )
 def test_a_header_without_a_column_of_the_schema_is_told_once(tmp_path: Path, table: bytes) -> None:
     found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ROWS}))
-    assert found == [ship("missing-header", UNKNOWN, 1, 1)]
+    assert found == [ship("missing-column", UNKNOWN, 1, 1)]
 
 
 def test_a_row_with_a_cell_in_a_column_of_no_field_is_not_blank(tmp_path: Path) -> None:
@@ -373,7 +373,7 @@ def test_a_row_with_a_cell_in_a_column_of_no_field_is_not_blank(tmp_path: Path) 
     schema = {"fields": [{"name": "id"}]}
     found = told(stored(tmp_path, descriptor(ships={"schema": schema}), {"ships.csv": table}))
     assert found == [
-        ship("extra-header", "the column 'tons' is not in the schema", 1, 4, value="tons"),
+        ship("extra-column", "the column 'tons' is not in the schema", 1, 4, value="tons"),
         ship("blank-row", "the row is blank", 4, 1, row=3),
     ]
 
@@ -383,11 +383,11 @@ def test_a_row_with_a_cell_in_a_column_of_no_field_is_not_blank(tmp_path: Path) 
     [
         ({"delimiter": "→", "quoteChar": "«"}, "id→n\n«a→b«→x\n", [("type", 2, 7)]),
         ({"delimiter": "||"}, 'id||n\na|b||1\n"b||c"||x\n', [("type", 3, 9)]),
-        ({"quoteChar": ""}, 'id,n\n"b,x\n', [("dialect-value", 4, None), ("type", 2, 4)]),
-        ({"quoteChar": ","}, "id,n\nb,x\n", [("dialect-value", 4, None), ("type", 2, 3)]),
+        ({"quoteChar": ""}, 'id,n\n"b,x\n', [("invalid-dialect-value", 4, None), ("type", 2, 4)]),
+        ({"quoteChar": ","}, "id,n\nb,x\n", [("invalid-dialect-value", 4, None), ("type", 2, 3)]),
         ({"commentChar": "#"}, "# a, b\nid,n\na,x\n", [("type", 3, 3)]),
         ({"nullSequence": "-"}, "id,n\na,-\n", []),
-        ({"lineTerminator": "|"}, "id,n|a,x|", [("unreadable-kind", None, None)]),
+        ({"lineTerminator": "|"}, "id,n|a,x|", [("unsupported-file-format", None, None)]),
     ],
 )
 def test_marks_of_a_dialect(
@@ -404,6 +404,8 @@ def test_marks_of_a_dialect(
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
     (tmp_path / "t.csv").write_text(text, "utf-8")
     found = [f for f in validate(tmp_path / "datapackage.json").findings if f.level == "error"]
-    places = [(f.rule, f.line, f.column) for f in found if f.rule != "dialect-value"]
-    assert places == [each for each in expected if each[0] != "dialect-value"]
-    assert ("dialect-value" in {f.rule for f in found}) == any(e[0] == "dialect-value" for e in expected)
+    places = [(f.rule, f.line, f.column) for f in found if f.rule != "invalid-dialect-value"]
+    assert places == [each for each in expected if each[0] != "invalid-dialect-value"]
+    assert ("invalid-dialect-value" in {f.rule for f in found}) == any(
+        e[0] == "invalid-dialect-value" for e in expected
+    )

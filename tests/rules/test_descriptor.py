@@ -20,39 +20,39 @@ CASES = [
         "Data Package › Properties",
         "MUST have resources",
         {"resources": GONE},
-        [("required-property", "the descriptor has no 'resources': expected one")],
+        [("missing-required-property", "the descriptor has no 'resources': expected one")],
     ),
     (
         "Data Package › resources",
         "at least one resource",
         {"resources": []},
-        [("empty-value", "resources is empty: fill it in or leave it out")],
+        [("empty-property", "resources is empty: fill it in or leave it out")],
     ),
     (
         "Data Package › resources",
         "MUST be an array of objects",
         {"resources.2": "x"},
-        [("property-type", "resources[2] is 'x': expected an object")],
+        [("invalid-property-type", "resources[2] is 'x': expected an object")],
     ),
     (
         "Data Package › resources",
         "MUST be an array of objects",
         {"resources": {}},
-        [("property-type", "resources is an object: expected an array")],
+        [("invalid-property-type", "resources is an object: expected an array")],
     ),
     (
         "Data Package › Properties",
         "SHOULD have name",
         {"name": GONE},
-        [("recommended-property", "the descriptor has no 'name': it should have one")],
+        [("missing-recommended-property", "the descriptor has no 'name': it should have one")],
     ),
     (
         "Data Package › Properties",
         "SHOULD have id, licenses",
         {"id": GONE, "licenses": GONE},
         [
-            ("recommended-property", "the descriptor has no 'id': it should have one"),
-            ("recommended-property", "the descriptor has no 'licenses': it should have one"),
+            ("missing-recommended-property", "the descriptor has no 'id': it should have one"),
+            ("missing-recommended-property", "the descriptor has no 'licenses': it should have one"),
         ],
     ),
     (
@@ -98,14 +98,14 @@ CASES = [
                 "old-version",
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
-            ("property-type", "$schema is 2: expected a string"),
+            ("invalid-property-type", "$schema is 2: expected a string"),
         ],
     ),
     (
         "Data Package › name",
         "SHOULD be lower-case alphanumeric",
         {"name": "Said (final)"},
-        [("name-form", "name is 'Said (final)': expected lower-case letters, digits, '.', '-', '_'")],
+        [("discouraged-name", "name is 'Said (final)': expected lower-case letters, digits, '.', '-', '_'")],
     ),
     (
         "Data Package 1.0 › name",
@@ -116,21 +116,26 @@ CASES = [
                 "old-version",
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
-            ("old-name-form", "name is 'Said (final)': expected lower-case letters, digits, '.', '-', '_'"),
+            ("invalid-name", "name is 'Said (final)': expected lower-case letters, digits, '.', '-', '_'"),
         ],
     ),
-    ("Data Package › name", "is a name", {"name": ""}, [("empty-value", "name is empty: expected a name")]),
+    (
+        "Data Package › name",
+        "is a name",
+        {"name": ""},
+        [("empty-property", "name is empty: expected a name")],
+    ),
     (
         "Data Package › licenses",
         "MUST be an array",
         {"licenses": {"name": "CC0-1.0"}},
-        [("property-type", "licenses is an object: expected an array")],
+        [("invalid-property-type", "licenses is an object: expected an array")],
     ),
     (
         "Data Package › licenses",
         "each MUST be an object",
         {"licenses": ["CC0-1.0"]},
-        [("property-type", "licenses[0] is 'CC0-1.0': expected an object")],
+        [("invalid-property-type", "licenses[0] is 'CC0-1.0': expected an object")],
     ),
     (
         "Data Package › licenses",
@@ -142,7 +147,7 @@ CASES = [
         "Data Package › licenses",
         "says something",
         {"licenses": []},
-        [("empty-value", "licenses is empty: fill it in or leave it out")],
+        [("empty-property", "licenses is empty: fill it in or leave it out")],
     ),
     (
         "Data Package › licenses",
@@ -150,7 +155,7 @@ CASES = [
         {"licenses": [{"name": "Creative Commons"}]},
         [
             (
-                "license-name",
+                "invalid-license-name",
                 "licenses[0].name is 'Creative Commons': expected an identifier such as 'CC-BY-4.0'",
             )
         ],
@@ -170,13 +175,13 @@ CASES = [
         "Data Package › homepage",
         "is a URL",
         {"homepage": "example.org"},
-        [("not-a-url", "homepage is 'example.org': expected a whole URL such as 'https://example.org'")],
+        [("invalid-url", "homepage is 'example.org': expected a whole URL such as 'https://example.org'")],
     ),
     (
         "Data Package › image",
         "MUST be a string",
         {"image": 5},
-        [("property-type", "image is 5: expected a string")],
+        [("invalid-property-type", "image is 5: expected a string")],
     ),
     (
         "Data Package › image",
@@ -195,7 +200,7 @@ CASES = [
         {"image": "gopher://example.org/logo.png"},
         [
             (
-                "not-a-url",
+                "invalid-url",
                 "image is 'gopher://example.org/logo.png': expected a whole URL such as 'https://example.org'",
             )
         ],
@@ -210,7 +215,7 @@ CASES = [
         "Data Package › version",
         "is a string",
         {"version": 1},
-        [("property-type", "version is 1: expected a string")],
+        [("invalid-property-type", "version is 1: expected a string")],
     ),
     (
         "Data Package › created",
@@ -238,43 +243,43 @@ CASES = [
         "Data Package › keywords",
         "an array of strings",
         {"keywords": "claims"},
-        [("property-type", "keywords is 'claims': expected an array of strings")],
+        [("invalid-property-type", "keywords is 'claims': expected an array of strings")],
     ),
     (
         "Data Package › keywords",
         "an array of strings",
         {"keywords": ["claims", 1]},
-        [("property-type", "keywords[1] is 1: expected a string")],
+        [("invalid-property-type", "keywords[1] is 1: expected a string")],
     ),
     (
         "Data Package › keywords",
         "says something",
         {"keywords": []},
-        [("empty-value", "keywords is empty: fill it in or leave it out")],
+        [("empty-property", "keywords is empty: fill it in or leave it out")],
     ),
     (
         "Data Package › contributors",
         "MUST be an array",
         {"contributors": "A. Curator"},
-        [("property-type", "contributors is 'A. Curator': expected an array")],
+        [("invalid-property-type", "contributors is 'A. Curator': expected an array")],
     ),
     (
         "Data Package › contributors",
         "each MUST be an object",
         {"contributors": ["A. Curator"]},
-        [("property-type", "contributors[0] is 'A. Curator': expected an object")],
+        [("invalid-property-type", "contributors[0] is 'A. Curator': expected an object")],
     ),
     (
         "Data Package › contributors",
         "MUST have at least one property",
         {"contributors": [{}]},
-        [("empty-value", "contributors[0] is empty: give at least a 'title'")],
+        [("empty-property", "contributors[0] is empty: give at least a 'title'")],
     ),
     (
         "Data Package › contributors",
         "RECOMMENDED to have title",
         {"contributors": [{"email": "a@example.org"}]},
-        [("recommended-property", "contributors[0] has no 'title': it should have one")],
+        [("missing-recommended-property", "contributors[0] has no 'title': it should have one")],
     ),
     (
         "Data Package › contributors",
@@ -282,7 +287,7 @@ CASES = [
         {"contributors.0.email": "a at example.org"},
         [
             (
-                "not-an-email",
+                "invalid-email",
                 "contributors[0].email is 'a at example.org': expected an address such as 'a@example.org'",
             )
         ],
@@ -293,7 +298,7 @@ CASES = [
         {"contributors.0.path": "www.example.org"},
         [
             (
-                "not-a-url",
+                "invalid-url",
                 "contributors[0].path is 'www.example.org': expected a whole URL such as 'https://example.org'",
             )
         ],
@@ -302,31 +307,31 @@ CASES = [
         "Data Package › contributors",
         "roles is an array of strings",
         {"contributors.0.roles": "creator"},
-        [("property-type", "contributors[0].roles is 'creator': expected an array of strings")],
+        [("invalid-property-type", "contributors[0].roles is 'creator': expected an array of strings")],
     ),
     (
         "Data Package › contributors",
         "role was of version 1",
         {"contributors.0.role": "author", "contributors.0.roles": GONE},
-        [("old-property", "contributors[0].role is of version 1: expected 'roles', an array")],
+        [("outdated-property", "contributors[0].role is of version 1: expected 'roles', an array")],
     ),
     (
         "Data Package › sources",
         "MUST be an array",
         {"sources": "An article"},
-        [("property-type", "sources is 'An article': expected an array")],
+        [("invalid-property-type", "sources is 'An article': expected an array")],
     ),
     (
         "Data Package › sources",
         "says something",
         {"sources": []},
-        [("empty-value", "sources is empty: fill it in or leave it out")],
+        [("empty-property", "sources is empty: fill it in or leave it out")],
     ),
     (
         "Data Package › sources",
         "MUST have at least one property",
         {"sources": [{}]},
-        [("empty-value", "sources[0] is empty: give at least a 'title'")],
+        [("empty-property", "sources[0] is empty: give at least a 'title'")],
     ),
     (
         "Data Package › sources",
@@ -343,13 +348,13 @@ CASES = [
         "Data Package › sources",
         "email is an address",
         {"sources.0.email": "@"},
-        [("not-an-email", "sources[0].email is '@': expected an address such as 'a@example.org'")],
+        [("invalid-email", "sources[0].email is '@': expected an address such as 'a@example.org'")],
     ),
     (
         "Glossary › Custom Properties",
         "a known one is spelt right",
         {"titel": "Claims", "title": GONE},
-        [("misspelt-property", "titel is no property of the standard: did you mean 'title'?")],
+        [("misspelled-property", "titel is no property of the standard: did you mean 'title'?")],
     ),
     (
         "Glossary › Custom Properties",
@@ -357,7 +362,7 @@ CASES = [
         {"resources.0.mediaType": "text/csv"},
         [
             (
-                "misspelt-property",
+                "misspelled-property",
                 "resources[0].mediaType is no property of the standard: did you mean 'mediatype'?",
             )
         ],
@@ -367,9 +372,9 @@ CASES = [
         "a known one is spelt right, also beside itself",
         {"resources.0.Path": "claims.csv", "resources.0.schema.primarykey": ["claim_id"]},
         [
-            ("misspelt-property", "resources[0].Path is no property of the standard: did you mean 'path'?"),
+            ("misspelled-property", "resources[0].Path is no property of the standard: did you mean 'path'?"),
             (
-                "misspelt-property",
+                "misspelled-property",
                 "resources[0].schema.primarykey is no property of the standard: did you mean 'primaryKey'?",
             ),
         ],
@@ -402,7 +407,7 @@ CASES = [
         "Data Resource › name",
         "MUST contain a name",
         {"resources.2.name": GONE},
-        [("required-property", "resources[2] has no 'name': expected one")],
+        [("missing-required-property", "resources[2] has no 'name': expected one")],
     ),
     (
         "Data Resource › name",
@@ -419,7 +424,12 @@ CASES = [
         "Data Resource › name",
         "SHOULD be lower-case alphanumeric",
         {"resources.2.name": "Read me"},
-        [("name-form", "resources[2].name is 'Read me': expected lower-case letters, digits, '.', '-', '_'")],
+        [
+            (
+                "discouraged-name",
+                "resources[2].name is 'Read me': expected lower-case letters, digits, '.', '-', '_'",
+            )
+        ],
     ),
     (
         "Data Resource 1.0 › name",
@@ -431,7 +441,7 @@ CASES = [
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
             (
-                "old-name-form",
+                "invalid-name",
                 "resources[2].name is 'Read me': expected lower-case letters, digits, '.', '-', '_'",
             ),
         ],
@@ -440,25 +450,25 @@ CASES = [
         "Data Resource › path or data",
         "one",
         {"resources.2.path": GONE},
-        [("path-or-data", "resources[2] has neither 'path' nor 'data': expected one of them")],
+        [("path-data-conflict", "resources[2] has neither 'path' nor 'data': expected one of them")],
     ),
     (
         "Data Resource › path or data",
         "and only one",
         {"resources.2.data": []},
-        [("path-or-data", "resources[2] has both 'path' and 'data': expected one of them")],
+        [("path-data-conflict", "resources[2] has both 'path' and 'data': expected one of them")],
     ),
     (
         "Data Resource › path",
         "MUST be a string or an array of strings",
         {"resources.2.path": 5},
-        [("property-type", "resources[2].path is 5: expected a string or an array of strings")],
+        [("invalid-property-type", "resources[2].path is 5: expected a string or an array of strings")],
     ),
     (
         "Data Resource › path",
         "says something",
         {"resources.2.path": []},
-        [("empty-value", "resources[2].path is empty: name a file")],
+        [("empty-property", "resources[2].path is empty: name a file")],
     ),
     (
         "Data Resource › path",
@@ -542,7 +552,10 @@ CASES = [
         "NOT permitted to mix URLs and paths",
         {"resources.0.path": ["claims.csv", "https://example.org/2.csv"]},
         [
-            ("mixed-paths", "resources[0].path has files and URLs: expected only the one or the other"),
+            (
+                "mixed-paths-and-urls",
+                "resources[0].path has files and URLs: expected only the one or the other",
+            ),
             (
                 "remote-path",
                 "resources[0].path[1] cannot be read: 'https://example.org/2.csv' is a URL: only files in the package are read, copy it there",
@@ -553,31 +566,41 @@ CASES = [
         "Data Resource 0.9 › url",
         "MUST be treated as path",
         {"resources.2.url": "README.md", "resources.2.path": GONE},
-        [("old-property", "resources[2].url is of version 0: expected 'path'")],
+        [("outdated-property", "resources[2].url is of version 0: expected 'path'")],
     ),
     (
         "Data Resource › data",
         "a string needs format or mediatype",
         {"resources.2.data": "a,b", "resources.2.path": GONE},
-        [("inline-data", "resources[2].data is a string: state its 'format' or 'mediatype'")],
+        [("invalid-inline-data", "resources[2].data is a string: state its 'format' or 'mediatype'")],
     ),
     (
         "Data Resource › data",
         "MUST be an array, object or string",
         {"resources.2.data": 5, "resources.2.path": GONE},
-        [("inline-data", "resources[2].data is 5: expected an array, an object or a string")],
+        [("invalid-inline-data", "resources[2].data is 5: expected an array, an object or a string")],
     ),
     (
         "Tabular › data",
         "MUST be an array",
         {"resources.0.data": {"id": "a"}, "resources.0.path": GONE},
-        [("inline-data", "resources[0].data is an object: a table's data is an array of arrays or objects")],
+        [
+            (
+                "invalid-inline-data",
+                "resources[0].data is an object: a table's data is an array of arrays or objects",
+            )
+        ],
     ),
     (
         "Tabular › data",
         "of arrays or objects",
         {"resources.0.data": [["id"], {"id": "a"}], "resources.0.path": GONE},
-        [("inline-data", "resources[0].data[1] is an object: a table's rows are all arrays or all objects")],
+        [
+            (
+                "invalid-inline-data",
+                "resources[0].data[1] is an object: a table's rows are all arrays or all objects",
+            )
+        ],
     ),
     (
         "Data Resource › type",
@@ -585,7 +608,7 @@ CASES = [
         {"resources.2.type": "file"},
         [
             (
-                "resource-type",
+                "invalid-resource-type",
                 "resources[2].type is 'file', which is one of frictionless's own: expected 'table'",
             )
         ],
@@ -594,13 +617,13 @@ CASES = [
         "Data Resource › type",
         "MUST be a string",
         {"resources.2.type": 1},
-        [("property-type", "resources[2].type is 1: expected a string")],
+        [("invalid-property-type", "resources[2].type is 1: expected a string")],
     ),
     (
         "Data Resource › mediatype",
         "is a media type",
         {"resources.2.mediatype": "markdown"},
-        [("not-a-mediatype", "resources[2].mediatype is 'markdown': expected one such as 'text/csv'")],
+        [("invalid-media-type", "resources[2].mediatype is 'markdown': expected one such as 'text/csv'")],
     ),
     (
         "Data Resource › format",
@@ -639,13 +662,13 @@ CASES = [
         "Data Resource › bytes",
         "size in bytes",
         {"resources.2.bytes": -1},
-        [("property-type", "resources[2].bytes is -1: expected an integer from 0")],
+        [("invalid-property-type", "resources[2].bytes is -1: expected an integer from 0")],
     ),
     (
         "Data Resource › bytes",
         "size in bytes",
         {"resources.2.bytes": "9"},
-        [("property-type", "resources[2].bytes is '9': expected an integer from 0")],
+        [("invalid-property-type", "resources[2].bytes is '9': expected an integer from 0")],
     ),
     (
         "Data Resource › hash",
@@ -653,7 +676,7 @@ CASES = [
         {"resources.2.hash": "12ab"},
         [
             (
-                "hash-form",
+                "invalid-hash",
                 "resources[2].hash is '12ab': expected the 32 hex digits of an MD5, or 'sha256:' and 64",
             )
         ],
@@ -662,7 +685,7 @@ CASES = [
         "Data Resource › hash",
         "or another algorithm",
         {"resources.2.hash": "sha256:12ab"},
-        [("hash-form", "resources[2].hash has 4 digits: expected 64 hex digits after 'sha256:'")],
+        [("invalid-hash", "resources[2].hash has 4 digits: expected 64 hex digits after 'sha256:'")],
     ),
     (
         "Data Resource › hash",
@@ -670,7 +693,7 @@ CASES = [
         {"resources.2.hash": "crc:12ab"},
         [
             (
-                "hash-form",
+                "invalid-hash",
                 "resources[2].hash is made by 'crc': expected one of md5, sha1, sha224, sha256, sha384, sha512",
             )
         ],
@@ -679,7 +702,7 @@ CASES = [
         "Data Resource › dialect",
         "MUST be an object or a path",
         {"resources.0.dialect": 5},
-        [("property-type", "resources[0].dialect is 5: expected an object or a path")],
+        [("invalid-property-type", "resources[0].dialect is 5: expected an object or a path")],
     ),
     (
         "Data Resource › dialect",
@@ -691,7 +714,7 @@ CASES = [
         "Tabular › schema",
         "SHOULD have schema",
         {"resources.1.schema": GONE, "resources.0.schema.foreignKeys": GONE},
-        [("recommended-property", "resources[1] has no 'schema': it should have one")],
+        [("missing-recommended-property", "resources[1] has no 'schema': it should have one")],
     ),
     (
         "Tabular › schema",
@@ -765,9 +788,9 @@ CASES = [
         "as for Data Package",
         {"resources.0.sources": [{"email": "x"}]},
         [
-            ("recommended-property", "resources[0].sources[0] has no 'title': it should have one"),
+            ("missing-recommended-property", "resources[0].sources[0] has no 'title': it should have one"),
             (
-                "not-an-email",
+                "invalid-email",
                 "resources[0].sources[0].email is 'x': expected an address such as 'a@example.org'",
             ),
         ],
@@ -776,7 +799,7 @@ CASES = [
         "Data Resource › homepage",
         "is a URL",
         {"resources.0.homepage": "x"},
-        [("not-a-url", "resources[0].homepage is 'x': expected a whole URL such as 'https://example.org'")],
+        [("invalid-url", "resources[0].homepage is 'x': expected a whole URL such as 'https://example.org'")],
     ),
     (
         "Profiles 1.0",
@@ -793,7 +816,7 @@ CASES = [
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
             (
-                "profile-not-met",
+                "profile-violation",
                 "resources[2] is not of the profile 'tabular-data-resource', which the package's profile demands",
             ),
         ],
@@ -807,7 +830,10 @@ CASES = [
                 "old-version",
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
-            ("profile-not-met", "resources[2].profile is 'tabular-data-resource', which demands a 'schema'"),
+            (
+                "profile-violation",
+                "resources[2].profile is 'tabular-data-resource', which demands a 'schema'",
+            ),
         ],
     ),
     (
@@ -820,7 +846,7 @@ CASES = [
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
             (
-                "profile-not-met",
+                "profile-violation",
                 "profile is 'my-profile': expected one of data-package, tabular-data-package, fiscal-data-package, or a URL",
             ),
         ],
@@ -844,61 +870,76 @@ CASES = [
         "Profiles 1.0",
         "$schema has taken its place",
         {"profile": "data-package"},
-        [("old-property", "profile is of version 1: '$schema' has taken its place")],
+        [("outdated-property", "profile is of version 1: '$schema' has taken its place")],
     ),
     (
         "Table Dialect › header",
         "MUST be boolean",
         {"resources.0.dialect.header": "yes"},
-        [("property-type", "resources[0].dialect.header is 'yes': expected true or false")],
+        [("invalid-property-type", "resources[0].dialect.header is 'yes': expected true or false")],
     ),
     (
         "Table Dialect › headerRows",
         "MUST be positive integers",
         {"resources.0.dialect.headerRows": [0]},
-        [("property-type", "resources[0].dialect.headerRows[0] is 0: expected an integer from 1")],
+        [("invalid-property-type", "resources[0].dialect.headerRows[0] is 0: expected an integer from 1")],
     ),
     (
         "Table Dialect › headerJoin",
         "MUST be a string",
         {"resources.0.dialect.headerJoin": 1},
-        [("property-type", "resources[0].dialect.headerJoin is 1: expected a string")],
+        [("invalid-property-type", "resources[0].dialect.headerJoin is 1: expected a string")],
     ),
     (
         "Table Dialect › commentRows",
         "MUST be positive integers",
         {"resources.0.dialect.commentRows": 1},
-        [("property-type", "resources[0].dialect.commentRows is 1: expected an array of integers from 1")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].dialect.commentRows is 1: expected an array of integers from 1",
+            )
+        ],
     ),
     (
         "Table Dialect › commentChar",
         "MUST be one or more characters",
         {"resources.0.dialect.commentChar": ""},
-        [("dialect-value", "resources[0].dialect.commentChar is empty: expected one character or more")],
+        [
+            (
+                "invalid-dialect-value",
+                "resources[0].dialect.commentChar is empty: expected one character or more",
+            )
+        ],
     ),
     (
         "Table Dialect › delimiter",
         "MUST be a string",
         {"resources.0.dialect.delimiter": 1},
-        [("property-type", "resources[0].dialect.delimiter is 1: expected a string")],
+        [("invalid-property-type", "resources[0].dialect.delimiter is 1: expected a string")],
     ),
     (
         "Table Dialect › delimiter",
         "of some character",
         {"resources.0.dialect.delimiter": ""},
-        [("dialect-value", "resources[0].dialect.delimiter is empty: expected one character or more")],
+        [
+            (
+                "invalid-dialect-value",
+                "resources[0].dialect.delimiter is empty: expected one character or more",
+            )
+        ],
     ),
     (
         "Table Dialect › lineTerminator",
         "MUST be a string",
         {"resources.0.dialect.lineTerminator": None},
-        [("property-type", "resources[0].dialect.lineTerminator is null: expected a string")],
+        [("invalid-property-type", "resources[0].dialect.lineTerminator is null: expected a string")],
     ),
     (
         "Table Dialect › quoteChar",
         "MUST be one character",
         {"resources.0.dialect.quoteChar": "''"},
-        [("dialect-value", "resources[0].dialect.quoteChar has 2 characters: expected one")],
+        [("invalid-dialect-value", "resources[0].dialect.quoteChar has 2 characters: expected one")],
     ),
     (
         "Table Dialect › quoteChar",
@@ -906,7 +947,7 @@ CASES = [
         {"resources.0.dialect.quoteChar": ","},
         [
             (
-                "dialect-value",
+                "invalid-dialect-value",
                 "resources[0].dialect.quoteChar is the delimiter too: expected another character",
             )
         ],
@@ -915,13 +956,13 @@ CASES = [
         "Table Dialect › doubleQuote",
         "MUST be boolean",
         {"resources.0.dialect.doubleQuote": 1},
-        [("property-type", "resources[0].dialect.doubleQuote is 1: expected true or false")],
+        [("invalid-property-type", "resources[0].dialect.doubleQuote is 1: expected true or false")],
     ),
     (
         "Table Dialect › escapeChar",
         "MUST be one character",
         {"resources.0.dialect.escapeChar": "", "resources.0.dialect.quoteChar": GONE},
-        [("dialect-value", "resources[0].dialect.escapeChar has 0 characters: expected one")],
+        [("invalid-dialect-value", "resources[0].dialect.escapeChar has 0 characters: expected one")],
     ),
     (
         "Table Dialect › escapeChar",
@@ -949,49 +990,49 @@ CASES = [
         "Table Dialect › nullSequence",
         "MUST be a string",
         {"resources.0.dialect.nullSequence": []},
-        [("property-type", "resources[0].dialect.nullSequence is an array: expected a string")],
+        [("invalid-property-type", "resources[0].dialect.nullSequence is an array: expected a string")],
     ),
     (
         "Table Dialect › skipInitialSpace",
         "MUST be boolean",
         {"resources.0.dialect.skipInitialSpace": "no"},
-        [("property-type", "resources[0].dialect.skipInitialSpace is 'no': expected true or false")],
+        [("invalid-property-type", "resources[0].dialect.skipInitialSpace is 'no': expected true or false")],
     ),
     (
         "Table Dialect › property",
         "MUST be a string",
         {"resources.0.dialect.property": 1},
-        [("property-type", "resources[0].dialect.property is 1: expected a string")],
+        [("invalid-property-type", "resources[0].dialect.property is 1: expected a string")],
     ),
     (
         "Table Dialect › itemType",
         "MUST be array or object",
         {"resources.0.dialect.itemType": "row"},
-        [("dialect-value", "resources[0].dialect.itemType is unknown: expected 'array' or 'object'")],
+        [("invalid-dialect-value", "resources[0].dialect.itemType is unknown: expected 'array' or 'object'")],
     ),
     (
         "Table Dialect › itemKeys",
         "MUST be an array of strings",
         {"resources.0.dialect.itemKeys": "id"},
-        [("property-type", "resources[0].dialect.itemKeys is 'id': expected an array of strings")],
+        [("invalid-property-type", "resources[0].dialect.itemKeys is 'id': expected an array of strings")],
     ),
     (
         "Table Dialect › sheetNumber",
         "MUST be an integer",
         {"resources.0.dialect.sheetNumber": 0},
-        [("property-type", "resources[0].dialect.sheetNumber is 0: expected an integer from 1")],
+        [("invalid-property-type", "resources[0].dialect.sheetNumber is 0: expected an integer from 1")],
     ),
     (
         "Table Dialect › sheetName",
         "MUST be a string",
         {"resources.0.dialect.sheetName": 1},
-        [("property-type", "resources[0].dialect.sheetName is 1: expected a string")],
+        [("invalid-property-type", "resources[0].dialect.sheetName is 1: expected a string")],
     ),
     (
         "Table Dialect › table",
         "MUST be a string",
         {"resources.0.dialect.table": 1},
-        [("property-type", "resources[0].dialect.table is 1: expected a string")],
+        [("invalid-property-type", "resources[0].dialect.table is 1: expected a string")],
     ),
     (
         "Table Dialect › CSV Dialect",
@@ -999,7 +1040,7 @@ CASES = [
         {"resources.0.dialect.csvddfVersion": 1.2},
         [
             (
-                "old-property",
+                "outdated-property",
                 "resources[0].dialect.csvddfVersion is of the CSV Dialect of version 1: leave it out",
             )
         ],
@@ -1010,7 +1051,7 @@ CASES = [
         {"resources.0.dialect": {"csv": {"delimiter": ";"}}},
         [
             (
-                "old-property",
+                "outdated-property",
                 "resources[0].dialect.csv is a spelling of frictionless: write its properties in the dialect itself",
             )
         ],
@@ -1021,7 +1062,7 @@ CASES = [
         {"resources.0.dialect.delimeter": ";", "resources.0.dialect.delimiter": GONE},
         [
             (
-                "misspelt-property",
+                "misspelled-property",
                 "resources[0].dialect.delimeter is no property of the standard: did you mean 'delimiter'?",
             )
         ],
@@ -1040,7 +1081,7 @@ def test_what_the_standard_says(tmp_path, where, what, change, expected):
 
 
 JSON_CASES = [
-    (b"{", [("json-syntax", "the file ends here: expected a property's name in double quotes")]),
+    (b"{", [("invalid-json", "the file ends here: expected a property's name in double quotes")]),
     (b"[]", [("descriptor-not-object", "the descriptor is no JSON object: expected {…}")]),
     (b"[" * 99 + b"]" * 99, [("json-too-deep", "nested more than 64 deep: nothing in it is read")]),
 ]
@@ -1058,11 +1099,11 @@ def test_flaws_of_the_json_do_not_stop_the_rest(tmp_path):
     text = text.replace('{"maximum": 1}', '{"maximum": NaN, "minimum": 1e999, "minimum": 2}')
     package, breaks = read(tmp_path, b"\xef\xbb\xbf" + text.encode())
     assert [each.rule.id for each in breaks] == [
-        "json-encoding",
+        "invalid-json-encoding",
         "duplicate-json-key",
-        "not-a-number",
-        "number-too-big",
-        "constraint-value",
+        "invalid-json-number",
+        "number-out-of-range",
+        "invalid-constraint-value",
     ]
     assert package.tables[0].schema.fields[3].constraints == {"minimum": 2}
 
@@ -1070,9 +1111,14 @@ def test_flaws_of_the_json_do_not_stop_the_rest(tmp_path):
 def test_every_rule_has_a_breaking_case():
     broken = {rule for case in CASES for rule, _ in case[3]}
     broken |= {rule for _, expected in JSON_CASES for rule, _ in expected}
-    broken |= {"json-encoding", "duplicate-json-key", "not-a-number", "number-too-big"}  # above
+    broken |= {
+        "invalid-json-encoding",
+        "duplicate-json-key",
+        "invalid-json-number",
+        "number-out-of-range",
+    }  # above
     broken |= {"bytes-mismatch", "hash-mismatch"}  # below
-    broken |= {"newer-property"}  # in test_schema_rules
+    broken |= {"property-requires-version-2"}  # in test_schema_rules
     assert {rule.id for rule in rules.RULES} - broken == set()
 
 
@@ -1097,11 +1143,11 @@ def test_a_finding_has_its_place(tmp_path):
     lines = [(each.place.line, each.place.column) for each in breaks]
     assert {each.place.file for each in breaks} == {str(tmp_path / "datapackage.json")}
     assert places == [
-        ("recommended-property", None, None, None),
-        ("recommended-property", None, None, None),
-        ("recommended-property", None, None, None),
-        ("misspelt-property", "claims", None, None),
-        ("unknown-type", "claims", "id", "strng"),
+        ("missing-recommended-property", None, None, None),
+        ("missing-recommended-property", None, None, None),
+        ("missing-recommended-property", None, None, None),
+        ("misspelled-property", "claims", None, None),
+        ("unknown-field-type", "claims", "id", "strng"),
     ]
     assert lines == [(1, 1), (1, 1), (1, 1), (5, 62), (5, 51)]
 

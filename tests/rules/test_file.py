@@ -34,13 +34,13 @@ NORA = "𝒩ora".encode()
 
 # what is put in the place of what, and all that is found
 CASES: list[tuple[bytes, bytes, list[Seen]]] = [
-    (NORA, "𝒩o".encode() + b"\xfcra", [ship("not-utf-8", LATIN, 5, 6, row=2)]),
-    (b"Petrel", b"Petr\xf0\x9d\x92", [ship("not-utf-8", "the byte 0xF0 is not UTF-8", 6, 8, row=3)]),
-    (b"id,", b"i\xfcd,", [ship("not-utf-8", LATIN + WESTERN.format("iüd"), 1, 2)]),
-    (b",name", b",na\xe9me", [ship("not-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("naéme"), 1, 6)]),
-    (b"Petrel", b"P\xe9trel de l\x92\xeele", [ship("not-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("Pétrel"), 6, 5, row=3)]),
-    (b"Petrel", b"\xcf\xf0\xe8\xe2\xe5\xf2", [ship("not-utf-8", LATIN.replace("FC", "CF"), 6, 4, row=3)]),
-    (b"Petrel", b"Petr\x81l", [ship("not-utf-8", LATIN.replace("FC", "81"), 6, 8, row=3)]),
+    (NORA, "𝒩o".encode() + b"\xfcra", [ship("invalid-utf-8", LATIN, 5, 6, row=2)]),
+    (b"Petrel", b"Petr\xf0\x9d\x92", [ship("invalid-utf-8", "the byte 0xF0 is not UTF-8", 6, 8, row=3)]),
+    (b"id,", b"i\xfcd,", [ship("invalid-utf-8", LATIN + WESTERN.format("iüd"), 1, 2)]),
+    (b",name", b",na\xe9me", [ship("invalid-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("naéme"), 1, 6)]),
+    (b"Petrel", b"P\xe9trel de l\x92\xeele", [ship("invalid-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("Pétrel"), 6, 5, row=3)]),
+    (b"Petrel", b"\xcf\xf0\xe8\xe2\xe5\xf2", [ship("invalid-utf-8", LATIN.replace("FC", "CF"), 6, 4, row=3)]),
+    (b"Petrel", b"Petr\x81l", [ship("invalid-utf-8", LATIN.replace("FC", "81"), 6, 8, row=3)]),
     (NORA, "𝒩o\0ra".encode(), [ship("control-character", CONTROL.format("U+0000"), 5, 6, row=2)]),
     (NORA, "𝒩o\x1bra".encode(), [ship("control-character", CONTROL.format("U+001B"), 5, 6, row=2)]),
     (b"of the", b"of\x07the", [ship("control-character", CONTROL.format("U+0007"), 4, 3, row=1)]),
@@ -59,19 +59,19 @@ FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
     (TABLE.decode().encode("utf-16"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
     (TABLE.decode().encode("utf-16-le"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
     (TABLE.decode().encode("utf-16-be"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
-    (TABLE[:-1], {}, [ship("no-final-newline", "the last line has no line end", None, None)]),
-    (HEADER[:-1], {}, [ship("no-final-newline", "the last line has no line end", None, None)]),
-    (changed(TABLE, b",,\n", b",,\r\n"), {}, [ship("mixed-line-ends", "1 line ends with CRLF, the others with LF", 6, None)]),
-    (changed(TABLE, HEADER, HEADER[:-1] + b"\r\n"), {}, [ship("mixed-line-ends", "1 line ends with CRLF, the others with LF", 1, None)]),
+    (TABLE[:-1], {}, [ship("missing-final-newline", "the last line has no line end", None, None)]),
+    (HEADER[:-1], {}, [ship("missing-final-newline", "the last line has no line end", None, None)]),
+    (changed(TABLE, b",,\n", b",,\r\n"), {}, [ship("mixed-line-endings", "1 line ends with CRLF, the others with LF", 6, None)]),
+    (changed(TABLE, HEADER, HEADER[:-1] + b"\r\n"), {}, [ship("mixed-line-endings", "1 line ends with CRLF, the others with LF", 1, None)]),
     (
         TABLE.replace(b"\n", b"\r\n"),
         {"dialect": {"lineTerminator": "\n"}},
-        [ship("line-end", "4 lines end with CRLF, where the dialect states LF", 1, None)],
+        [ship("line-ending", "4 lines end with CRLF, where the dialect states LF", 1, None)],
     ),
     (
         TABLE,
         {"dialect": {"lineTerminator": "\r\n"}},
-        [ship("line-end", "4 lines end with LF, where the dialect states CRLF", 1, None)],
+        [ship("line-ending", "4 lines end with LF, where the dialect states CRLF", 1, None)],
     ),
     (b"", {}, [ship("empty-file", "the file is empty: a table needs at least its header", 1, 1)]),
     (b"\n" * 300, {}, [ship("empty-file", "the file is empty: a table needs at least its header", 1, 1)]),
@@ -85,7 +85,7 @@ FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
     (
         TABLE,
         {"format": "sas7bdat"},
-        [ship("unreadable-kind", "'sas7bdat' cannot be read: format \"sas7bdat\" is not supported", None, None)],
+        [ship("unsupported-file-format", "'sas7bdat' cannot be read: format \"sas7bdat\" is not supported", None, None)],
     ),
 ]  # fmt: skip
 INSIDE = "unpack it, and name the file inside"
@@ -153,7 +153,7 @@ def test_a_file_that_is_no_text_is_one_finding(
 ) -> None:
     package = stored(tmp_path, harbour(path="ships", **resource), {"ships": table, **ROWS})
     assert told(package) == [
-        ship("unreadable-kind", f"the file is {said}", None, None)._replace(file="ships")
+        ship("unsupported-file-format", f"the file is {said}", None, None)._replace(file="ships")
     ]
 
 
@@ -162,14 +162,14 @@ def test_a_file_that_is_no_text_is_one_finding(
 )
 def test_a_header_that_resembles_another_kind_is_read(tmp_path: Path, header: bytes) -> None:
     package = stored(tmp_path, harbour(), {"ships.csv": header, **ROWS})
-    assert "unreadable-kind" not in {each.rule for each in told(package)}
+    assert "unsupported-file-format" not in {each.rule for each in told(package)}
 
 
 @pytest.mark.parametrize("shape", ["xlsx", "xls", "ods"])
 def test_a_text_that_is_called_a_workbook(tmp_path: Path, shape: str) -> None:
     package = stored(tmp_path, harbour(path=f"ships.{shape}"), {f"ships.{shape}": TABLE, **ROWS})
     message = f"the file is no workbook: its format is not '{shape}'"
-    found = ship("unreadable-kind", message, None, None)._replace(file=f"ships.{shape}")
+    found = ship("unsupported-file-format", message, None, None)._replace(file=f"ships.{shape}")
     assert told(package) == [found]
 
 
@@ -179,7 +179,7 @@ def test_a_workbook_that_cannot_be_read_here_says_what_to_install(
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     package = stored(tmp_path, harbour(path="ships.xlsx"), {"ships.xlsx": CONTENTS, **ROWS})
     message = "'xlsx' cannot be read here: install frictionless[excel], or save the sheet as CSV"
-    assert told(package) == [ship("unreadable-kind", message, None, None)._replace(file="ships.xlsx")]
+    assert told(package) == [ship("unsupported-file-format", message, None, None)._replace(file="ships.xlsx")]
 
 
 @pytest.mark.parametrize("way", [in_zip, in_git])
@@ -187,10 +187,10 @@ def test_places_are_the_same_in_a_zip_and_in_git(tmp_path: Path, way: Any) -> No
     broken = changed(TABLE, NORA, "𝒩o\x1bra".encode()) + b"s4,,p3\ns5,,p3,"
     found, _ = way(tmp_path, broken)
     assert found == [
-        ship("no-final-newline", "the last line has no line end", None, None),
+        ship("missing-final-newline", "the last line has no line end", None, None),
         ship("control-character", CONTROL.format("U+001B"), 5, 6, row=2),
         ship("ragged-row", "the row has 3 cells, not 4; it is left out of the other checks", 7, 1, row=4),
-        ship("foreign-key", "'p3' is not in id of ports", 8, 5, "port", 5, {"id": "s5"}, "p3"),
+        ship("unmatched-foreign-key", "'p3' is not in id of ports", 8, 5, "port", 5, {"id": "s5"}, "p3"),
     ]
 
 
@@ -212,7 +212,7 @@ def test_a_line_end_is_noticed_once_where_the_engine_trips(tmp_path: Path) -> No
     stored(tmp_path, harbour(dialect={"lineTerminator": "\n"}), {"ships.csv": table, **ROWS})
     report = validate(tmp_path, LIST_ALL)
     assert [(each.rule, each.line) for each in report.findings] == [
-        ("line-end", 1),
+        ("line-ending", 1),
         ("ragged-row", 20_002),
         ("ragged-row", 20_003),
     ]
@@ -299,7 +299,7 @@ def test_a_file_in_windows_1252_throughout_is_told_once_and_read(tmp_path: Path,
     low = ship(
         "type", "'x' in 'crew' is not a whole number such as 1204", 4, 20, "crew", 3, {"id": "s3"}, "x"
     )
-    once = ship("not-utf-8", ALL.format(2, "0xF6", "Möwe"), 2, 5)
+    once = ship("invalid-utf-8", ALL.format(2, "0xF6", "Möwe"), 2, 5)
     more = b"".join(b"t%06d,Tern,p1,3\n" % number for number in range(lines))
     files = {"ships.csv": GULLS + more, **ROWS}
     assert told(stored(tmp_path / "a", harbour(), files)) == [once, low]
@@ -323,7 +323,7 @@ def test_a_file_of_which_some_rows_are_something_else_is_told_row_by_row(
 ) -> None:
     found = told(stored(tmp_path, harbour(), {"ships.csv": changed(GULLS, old, new), **ROWS}))
     bad = [2, 4] if is_utf_8(new) else [2, 3, 4]
-    assert [(each.rule, each.line) for each in found] == [("not-utf-8", line) for line in bad]
+    assert [(each.rule, each.line) for each in found] == [("invalid-utf-8", line) for line in bad]
 
 
 def test_one_row_in_windows_1252_is_told_by_itself(tmp_path: Path) -> None:
@@ -332,7 +332,7 @@ def test_one_row_in_windows_1252_is_told_by_itself(tmp_path: Path) -> None:
             tmp_path, harbour(), {"ships.csv": changed(GULLS, "Möwe".encode("windows-1252"), b"Gull"), **ROWS}
         )
     )
-    assert [(each.rule, each.line, each.column) for each in found] == [("not-utf-8", 4, 4)]
+    assert [(each.rule, each.line, each.column) for each in found] == [("invalid-utf-8", 4, 4)]
 
 
 def is_utf_8(text: bytes) -> bool:

@@ -15,8 +15,8 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     (b"s3,", b"s2,", [ship("duplicate-key", "id 's2' stands on line 5 already", 6, 1, "id", 3, {"id": "s2"}, "s2")]),
     (b"s3,", b"s1,", [ship("duplicate-key", "id 's1' stands on line 2 already", 6, 1, "id", 3, {"id": "s1"}, "s1")]),
     (b"s2,", b",", [ship("null-key", "the key field 'id' is empty", 5, 1, "id", 2, {"id": None}, "")]),
-    (b"p2,", b"p3,", [ship("foreign-key", "'p3' is not in id of ports", 5, 9, "port", 2, {"id": "s2"}, "p3")]),
-    (b"p1,", b"'),", [ship("foreign-key", "'')' is not in id of ports", 4, 21, "port", 1, {"id": "s1"}, "')")]),
+    (b"p2,", b"p3,", [ship("unmatched-foreign-key", "'p3' is not in id of ports", 5, 9, "port", 2, {"id": "s2"}, "p3")]),
+    (b"p1,", b"'),", [ship("unmatched-foreign-key", "'')' is not in id of ports", 4, 21, "port", 1, {"id": "s1"}, "')")]),
 ]  # fmt: skip
 
 SAID = {
@@ -53,14 +53,14 @@ MORE: list[tuple[str, bytes, bytes, list[Seen]]] = [
         "speakers",
         b"ada,\nbo,club\n",
         b"bo,club\nada,\n",
-        [Seen("sort-order", "speakers.csv", "speaker_id", 3, 1, 2, {"speaker_id": "ada"}, "ada", f"{BELONGS}speaker_id")],
+        [Seen("unsorted-row", "speakers.csv", "speaker_id", 3, 1, 2, {"speaker_id": "ada"}, "ada", f"{BELONGS}speaker_id")],
     ),
     (
         "claims",
         b"c2,n,ada,9\nc3,n,ada,10\n",
         b"c3,n,ada,10\nc2,n,ada,9\n",
         [
-            Seen("sort-order", "claims.csv", "source_id", 3, 4, 2, {"claim_id": "c2"}, "n", f"{BELONGS}source_id, then passage_start, then claim_id")
+            Seen("unsorted-row", "claims.csv", "source_id", 3, 4, 2, {"claim_id": "c2"}, "n", f"{BELONGS}source_id, then passage_start, then claim_id")
         ],
     ),
     (
@@ -68,37 +68,37 @@ MORE: list[tuple[str, bytes, bytes, list[Seen]]] = [
         b"c3,n,ada,10\nc1,n,bo,\n",
         b"c1,n,bo,\nc3,n,ada,10\n",
         [
-            Seen("sort-order", "claims.csv", "source_id", 4, 4, 3, {"claim_id": "c3"}, "n", f"{BELONGS}source_id, then passage_start, then claim_id")
+            Seen("unsorted-row", "claims.csv", "source_id", 4, 4, 3, {"claim_id": "c3"}, "n", f"{BELONGS}source_id, then passage_start, then claim_id")
         ],
     ),
     (
         "speakers",
         b"club,\n",
         b"club,\nzoe,\n",
-        [Seen("unused-row", "speakers.csv", "speaker_id", 5, 1, 4, {"speaker_id": "zoe"}, "zoe", "nothing refers to 'zoe'")],
+        [Seen("unreferenced-row", "speakers.csv", "speaker_id", 5, 1, 4, {"speaker_id": "zoe"}, "zoe", "nothing refers to 'zoe'")],
     ),
     (
         "sources",
         b"n\n",
         b"n\no\n",
-        [Seen("unused-row", "sources.csv", "source_id", 3, 1, 2, {"source_id": "o"}, "o", "nothing refers to 'o'")],
+        [Seen("unreferenced-row", "sources.csv", "source_id", 3, 1, 2, {"source_id": "o"}, "o", "nothing refers to 'o'")],
     ),
     (
         "speakers",
         b"bo,club",
         b"bo,clubb",
         [
-            Seen("foreign-key", "speakers.csv", "member_of", 3, 4, 2, {"speaker_id": "bo"}, "clubb", "'clubb' is not in speaker_id of speakers: did you mean 'club'?"),
-            Seen("unused-row", "speakers.csv", "speaker_id", 4, 1, 3, {"speaker_id": "club"}, "club", "nothing refers to 'club'"),
+            Seen("unmatched-foreign-key", "speakers.csv", "member_of", 3, 4, 2, {"speaker_id": "bo"}, "clubb", "'clubb' is not in speaker_id of speakers: did you mean 'club'?"),
+            Seen("unreferenced-row", "speakers.csv", "speaker_id", 4, 1, 3, {"speaker_id": "club"}, "club", "nothing refers to 'club'"),
         ],
     ),
 ]  # fmt: skip
 
 CASED: list[tuple[bytes, bytes, list[Seen]]] = [
-    (b"s3,", b"S2,", [ship("key-case", "id 'S2' differs only in case from the one on line 5", 6, 1, "id", 3, {"id": "S2"}, "S2")]),
+    (b"s3,", b"S2,", [ship("case-insensitive-duplicate-key", "id 'S2' differs only in case from the one on line 5", 6, 1, "id", 3, {"id": "S2"}, "S2")]),
     (b"s1,", b"S1,", []),
     (b"s3,", b"\xc3\x89-3,", []),
-    (b"s3,", b"s\xe2\x80\xaf3,", [ship("odd-space", "'s\\u202f3' in 'id' has a space that is not the plain one: U+202F NARROW NO-BREAK SPACE", 6, 1, "id", 3, {"id": "s\u202f3"}, "s\u202f3")]),
+    (b"s3,", b"s\xe2\x80\xaf3,", [ship("non-standard-whitespace", "'s\\u202f3' in 'id' has a space that is not the plain one: U+202F NARROW NO-BREAK SPACE", 6, 1, "id", 3, {"id": "s\u202f3"}, "s\u202f3")]),
     (b"Petrel", b"Petrel\xc2\xa0!", []),
 ]  # fmt: skip
 PAIRS = {
@@ -114,8 +114,8 @@ PAIR_CASES: list[tuple[bytes, bytes, list[tuple[Any, ...]]]] = [
     ]),
     (b"x,2,r", b"x,,r", [("null-key", "b", 3, 3, {"a": "x", "b": None}, "the key field 'b' is empty")]),
     (b"y,1,s", b"y,1,q", [
-        ("unique-key", "b", 4, 3, {"a": "y", "b": "1"}, "b '1', c 'q' stands on line 2 already"),
-        ("unique-key", "c", 4, 5, {"a": "y", "b": "1"}, "c 'q' stands on line 2 already"),
+        ("duplicate-unique-key", "b", 4, 3, {"a": "y", "b": "1"}, "b '1', c 'q' stands on line 2 already"),
+        ("duplicate-unique-key", "c", 4, 5, {"a": "y", "b": "1"}, "c 'q' stands on line 2 already"),
     ]),
     (b"y,1,s", b"y,1,\ny,3,", []),
 ]  # fmt: skip
@@ -193,13 +193,17 @@ def test_a_sound_key_is_suggested_rather_than_one_that_breaks_a_rule(tmp_path: P
     ):
         files = {"ships.csv": b"port\np101\n", "ports.csv": b"id\n" + keys}
         found = told(stored(tmp_path / meant[:5] / str(len(keys)), described, files))
-        assert [each.message for each in found if each.rule == "foreign-key"] == [said + meant]
+        assert [each.message for each in found if each.rule == "unmatched-foreign-key"] == [said + meant]
 
 
 def test_a_reference_with_an_invisible_character_names_it(tmp_path: Path) -> None:
     described, files = records()
     files["speakers.csv"] = changed(files["speakers.csv"], b"bo,club\n", b"bo,cl\xe2\x80\x8bub\n")
-    found = [each.message for each in told(stored(tmp_path, described, files)) if each.rule == "foreign-key"]
+    found = [
+        each.message
+        for each in told(stored(tmp_path, described, files))
+        if each.rule == "unmatched-foreign-key"
+    ]
     assert found == [
         "'cl\\u200bub' is not in speaker_id of speakers: character 3 is U+200B ZERO WIDTH SPACE, which is not seen: did you mean 'club'?"
     ]
@@ -210,8 +214,8 @@ def test_a_reference_with_an_invisible_character_names_it(tmp_path: Path) -> Non
     [
         (None, ["missing-file"]),
         (b"", ["empty-file"]),
-        (b"PK\x03\x04" + bytes(60), ["unreadable-kind"]),
-        (b"claim_id,source_id,passage_start\nc2,n,9\n", ["missing-header"]),
+        (b"PK\x03\x04" + bytes(60), ["unsupported-file-format"]),
+        (b"claim_id,source_id,passage_start\nc2,n,9\n", ["missing-column"]),
     ],
 )
 def test_where_claims_are_not_read_no_row_is_called_unused(
@@ -229,9 +233,9 @@ def test_where_claims_are_not_read_no_row_is_called_unused(
     ("schema", "rules"),
     [
         (None, ["missing-file"]),
-        ("{", ["json-syntax"]),
+        ("{", ["invalid-json"]),
         ("[]", ["descriptor-not-object"]),
-        ("{}", ["required-property"]),
+        ("{}", ["missing-required-property"]),
     ],
 )
 def test_a_schema_that_cannot_be_read_is_told_once(
@@ -248,13 +252,13 @@ LOST: list[tuple[str, bytes, bytes, list[tuple[str, str | None, int | None]]]] =
     ("claims", b"c1,n,bo,", b"c1,n,bo", [("ragged-row", None, 4)]),
     ("claims", b"c1,n,bo,", b'c1,n,"bo,', [("unclosed-quote", None, 4)]),
     ("claims", b"c1,n,bo,", b'c1,n,"b"o,', [("text-after-quote", None, 4)]),
-    ("claims", b"c1,n,bo,", b"c1,n,bo,\xff", [("not-utf-8", None, 4)]),
-    ("claims", b"c1,n,bo,\n", b"c1,n,b", [("no-final-newline", None, None), ("ragged-row", None, 4)]),
-    ("claims", b"c1,n,bo,", b"c1,n,b", [("ragged-row", None, 4), ("unused-row", "bo", 3)]),
+    ("claims", b"c1,n,bo,", b"c1,n,bo,\xff", [("invalid-utf-8", None, 4)]),
+    ("claims", b"c1,n,bo,\n", b"c1,n,b", [("missing-final-newline", None, None), ("ragged-row", None, 4)]),
+    ("claims", b"c1,n,bo,", b"c1,n,b", [("ragged-row", None, 4), ("unreferenced-row", "bo", 3)]),
     ("speakers", b"ada,\n", b"ada,,\n", [("ragged-row", None, 2)]),
-    ("speakers", b"ada,\n", b"adda,,\n", [("foreign-key", "ada", 2), ("foreign-key", "ada", 3), ("ragged-row", None, 2)]),
-    ("speakers", b"bo,club\nclub,\n", b"b", [("no-final-newline", None, None), ("ragged-row", None, 3)]),
-    ("speakers", b"bo,club\n", b"bo,club,x\nbob,\n", [("ragged-row", None, 3), ("unused-row", "bob", 4)]),
+    ("speakers", b"ada,\n", b"adda,,\n", [("unmatched-foreign-key", "ada", 2), ("unmatched-foreign-key", "ada", 3), ("ragged-row", None, 2)]),
+    ("speakers", b"bo,club\nclub,\n", b"b", [("missing-final-newline", None, None), ("ragged-row", None, 3)]),
+    ("speakers", b"bo,club\n", b"bo,club,x\nbob,\n", [("ragged-row", None, 3), ("unreferenced-row", "bob", 4)]),
     ("sources", b"n\n", b"n,\n", [("ragged-row", None, 2)]),
 ]  # fmt: skip
 
@@ -266,7 +270,9 @@ def test_of_a_row_that_cannot_be_read_no_reference_is_judged(
     described, files = records()
     files[f"{table}.csv"] = changed(files[f"{table}.csv"], old, new)
     found = told(stored(tmp_path, described, files))
-    values = [each.value if each.rule in ("foreign-key", "unused-row") else None for each in found]
+    values = [
+        each.value if each.rule in ("unmatched-foreign-key", "unreferenced-row") else None for each in found
+    ]
     assert [(each.rule, value, each.line) for each, value in zip(found, values, strict=True)] == [*expected]
 
 
@@ -283,7 +289,10 @@ def test_a_reference_of_numbers_to_a_row_that_was_lost_is_not_judged(tmp_path: P
     }
     files = {"ships.csv": b"port\n1\n2\n3\n", "ports.csv": ports.replace(b"p", b"")}
     found = told(stored(tmp_path, described, files))
-    assert [(each.rule, each.value) for each in found] == [("foreign-key", "3"), ("ragged-row", None)]
+    assert [(each.rule, each.value) for each in found] == [
+        ("unmatched-foreign-key", "3"),
+        ("ragged-row", None),
+    ]
 
 
 def test_a_reference_of_numbers_that_no_lost_row_can_hold_is_judged(tmp_path: Path) -> None:
@@ -298,8 +307,8 @@ def test_a_reference_of_numbers_that_no_lost_row_can_hold_is_judged(tmp_path: Pa
     files = {"here.csv": here, "there.csv": b"id,t\n1,x\n2,y\n3\n004,5,\n"}
     found = told(stored(tmp_path, described, files))
     assert [(each.rule, each.line, each.value) for each in found] == [
-        ("foreign-key", 4, "22"),
-        ("foreign-key", 5, "33"),
+        ("unmatched-foreign-key", 4, "22"),
+        ("unmatched-foreign-key", 5, "33"),
         ("ragged-row", 4, None),
         ("ragged-row", 5, None),
     ]
@@ -322,7 +331,7 @@ def test_a_reference_to_its_own_table_that_no_lost_row_can_hold_is_judged(tmp_pa
     key = {"fields": ["of"], "reference": {"resource": "", "fields": ["id"]}}
     described = descriptor(here={"schema": {"fields": fields, "primaryKey": ["id"], "foreignKeys": [key]}})
     found = told(stored(tmp_path, described, {"here.csv": b"id,of\n1,8\n2,9\n3\n8,3\n"}))
-    assert [(each.rule, each.line) for each in found] == [("foreign-key", 3), ("ragged-row", 4)]
+    assert [(each.rule, each.line) for each in found] == [("unmatched-foreign-key", 3), ("ragged-row", 4)]
 
 
 def test_a_reference_of_two_fields_that_no_lost_row_can_hold_is_judged(tmp_path: Path) -> None:
@@ -334,9 +343,9 @@ def test_a_reference_of_two_fields_that_no_lost_row_can_hold_is_judged(tmp_path:
     files = {"here.csv": b"a,b\nx,1\nx,2\ny,1\nz,\n", "there.csv": b"a,b\nx,1,\ny,2,\n"}
     found = told(stored(tmp_path, described, files))
     assert [(each.rule, each.line) for each in found] == [
-        ("foreign-key", 3),
-        ("foreign-key", 4),
-        ("foreign-key", 5),
+        ("unmatched-foreign-key", 3),
+        ("unmatched-foreign-key", 4),
+        ("unmatched-foreign-key", 5),
         ("ragged-row", 2),
         ("ragged-row", 3),
     ]
@@ -356,7 +365,7 @@ def test_a_key_of_a_row_that_is_no_utf_8_may_be_spelt_in_another_encoding(tmp_pa
     table = TABLE.replace(b"p2", "Zürich".encode())
     ports = {"ports.csv": ROWS["ports.csv"].replace(b"p2", b"Z\xfcrich") + "tø,Å\n".encode()}
     found = told(stored(tmp_path, harbour(), {"ships.csv": table, **ports}))
-    assert [each.rule for each in found] == ["not-utf-8"]
+    assert [each.rule for each in found] == ["invalid-utf-8"]
 
 
 def test_an_array_that_is_nested_too_deep_is_a_key_as_it_is_written(tmp_path: Path) -> None:
@@ -384,7 +393,7 @@ def test_texts_and_numbers_inside_of_an_array_are_told_apart(tmp_path: Path) -> 
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows([("id", "n"), *rows])
     found = told(stored(tmp_path, described, {"here.csv": written.getvalue().encode()}))
-    assert [(each.rule, each.line) for each in found] == [("duplicate-key", 6), ("unique-key", 6)]
+    assert [(each.rule, each.line) for each in found] == [("duplicate-key", 6), ("duplicate-unique-key", 6)]
 
 
 SORTED = (
@@ -398,13 +407,13 @@ SORTED = (
         (b"c2,n,ada,x\nc3,n,ada,10\nc1,n,bo,\n", [("type", 2)]),
         (b"c2,n,ada,99.5\nc3,n,ada,10\nc1,n,bo,\n", [("type", 2)]),
         (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,11\n", [("type", 3)]),
-        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,8\n", [("type", 3), ("sort-order", 4)]),
+        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,8\n", [("type", 3), ("unsorted-row", 4)]),
         (b"c2,n,ada,9\nc3,,ada,10\nc1,n,bo,11\n", [("required", 3)]),
         (b"c2,n,ada,9\n,n,ada,10\nc1,n,bo,11\n", [("null-key", 3)]),
         (b"c2,n,ada,9\n,,,\nc1,n,bo,11\n", [("blank-row", 3)]),
-        (b"c2,n,ada,9\nc3,m,ada,10\nc1,n,bo,11\n", [("foreign-key", 3)]),
-        (b"c2,n,ada,9\nc3,o,ada,10\nc1,n,bo,11\n", [("foreign-key", 3)]),
-        (b"c2,n,ada,9\nc3,o,ada,10\nc1,n,bo,8\n", [("foreign-key", 3), ("sort-order", 4)]),
+        (b"c2,n,ada,9\nc3,m,ada,10\nc1,n,bo,11\n", [("unmatched-foreign-key", 3)]),
+        (b"c2,n,ada,9\nc3,o,ada,10\nc1,n,bo,11\n", [("unmatched-foreign-key", 3)]),
+        (b"c2,n,ada,9\nc3,o,ada,10\nc1,n,bo,8\n", [("unmatched-foreign-key", 3), ("unsorted-row", 4)]),
     ],
 )
 def test_a_row_whose_place_cannot_be_read_is_passed_over(
@@ -416,7 +425,7 @@ def test_a_row_whose_place_cannot_be_read_is_passed_over(
     described["resources"][0]["schema"] = schema
     found = told(stored(tmp_path, described, files))
     assert [(each.rule, each.line) for each in found] == expected
-    assert {each.message for each in found if each.rule == "sort-order"} <= {SORTED}
+    assert {each.message for each in found if each.rule == "unsorted-row"} <= {SORTED}
 
 
 def test_another_number_is_not_what_was_meant(tmp_path: Path) -> None:

@@ -16,19 +16,19 @@ CASES = [
         "Table Schema › fields",
         "MUST contain fields",
         {"resources.0.schema": {}},
-        [("required-property", "resources[0].schema has no 'fields': expected one")],
+        [("missing-required-property", "resources[0].schema has no 'fields': expected one")],
     ),
     (
         "Table Schema › fields",
         "MUST be an array",
         {"resources.1.schema.fields": "id", "resources.0.schema.foreignKeys": GONE},
-        [("property-type", "resources[1].schema.fields is 'id': expected an array")],
+        [("invalid-property-type", "resources[1].schema.fields is 'id': expected an array")],
     ),
     (
         "Table Schema › fields",
         "says something",
         {"resources.1.schema.fields": [], "resources.0.schema.foreignKeys": GONE},
-        [("empty-value", "resources[1].schema.fields is empty: fill it in or leave it out")],
+        [("empty-property", "resources[1].schema.fields is empty: fill it in or leave it out")],
     ),
     (
         "frictionless",
@@ -36,11 +36,11 @@ CASES = [
         {"resources.0.schema.name": "Claims!", "resources.0.schema.type": "T1"},
         [
             (
-                "old-name-form",
+                "invalid-name",
                 "resources[0].schema.name is 'Claims!': frictionless refuses it, expected lower-case letters",
             ),
             (
-                "old-name-form",
+                "invalid-name",
                 "resources[0].schema.type is 'T1': frictionless refuses it, expected lower-case letters",
             ),
         ],
@@ -51,7 +51,7 @@ CASES = [
         {"resources.0.schema.fieldsMatch": "strict"},
         [
             (
-                "fields-match",
+                "invalid-fields-match",
                 "resources[0].schema.fieldsMatch is 'strict': expected one of exact, equal, subset, superset, partial",
             )
         ],
@@ -66,7 +66,7 @@ CASES = [
         "Table Schema › missingValues",
         "MUST be an array",
         {"resources.0.schema.missingValues": "-"},
-        [("property-type", "resources[0].schema.missingValues is '-': expected an array")],
+        [("invalid-property-type", "resources[0].schema.missingValues is '-': expected an array")],
     ),
     (
         "Table Schema › missingValues",
@@ -74,7 +74,7 @@ CASES = [
         {"resources.0.schema.missingValues": ["", -99]},
         [
             (
-                "missing-values",
+                "invalid-missing-values",
                 "resources[0].schema.missingValues[1] is -99: expected a value of type 'string'",
             )
         ],
@@ -85,7 +85,7 @@ CASES = [
         {"resources.0.schema.missingValues": ["", "-", ""]},
         [
             (
-                "missing-values",
+                "invalid-missing-values",
                 "resources[0].schema.missingValues[2] is '', as resources[0].schema.missingValues[0] is: expected each once",
             )
         ],
@@ -96,7 +96,7 @@ CASES = [
         {"resources.0.schema.missingValues": ["", {"value": "-"}]},
         [
             (
-                "missing-values",
+                "invalid-missing-values",
                 "resources[0].schema.missingValues has plain values and objects: expected one kind",
             )
         ],
@@ -105,7 +105,7 @@ CASES = [
         "Table Schema › missingValues",
         "each with a value",
         {"resources.0.schema.missingValues": [{"label": "none"}]},
-        [("required-property", "resources[0].schema.missingValues[0] has no 'value': expected one")],
+        [("missing-required-property", "resources[0].schema.missingValues[0] has no 'value': expected one")],
     ),
     (
         "Table Schema › missingValues",
@@ -113,7 +113,7 @@ CASES = [
         {"resources.0.schema.missingValues": [{"value": "-"}, {"value": "-"}]},
         [
             (
-                "missing-values",
+                "invalid-missing-values",
                 "resources[0].schema.missingValues[1].value is '-', as resources[0].schema.missingValues[0].value is: expected each once",
             )
         ],
@@ -124,7 +124,7 @@ CASES = [
         {"resources.0.schema.missingValues": [{"value": "-", "label": "x"}, {"value": "", "label": "x"}]},
         [
             (
-                "missing-values",
+                "invalid-missing-values",
                 "resources[0].schema.missingValues[1].label is 'x', as resources[0].schema.missingValues[0].label is: expected each once",
             )
         ],
@@ -133,7 +133,7 @@ CASES = [
         "Table Schema › missingValues",
         "label MUST be a string",
         {"resources.0.schema.missingValues": [{"value": "-", "label": 1}]},
-        [("property-type", "resources[0].schema.missingValues[0].label is 1: expected a string")],
+        [("invalid-property-type", "resources[0].schema.missingValues[0].label is 1: expected a string")],
     ),
     (
         "Table Schema 1.0 › missingValues",
@@ -144,14 +144,17 @@ CASES = [
                 "old-version",
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
-            ("newer-property", "resources[0].schema.missingValues has labels, which version 2.0 has added"),
+            (
+                "property-requires-version-2",
+                "resources[0].schema.missingValues has labels, which version 2.0 has added",
+            ),
         ],
     ),
     (
         "Table Schema › primaryKey",
         "MUST be an array of strings",
         {"resources.0.schema.primaryKey": [1]},
-        [("property-type", "resources[0].schema.primaryKey[0] is 1: expected a string")],
+        [("invalid-property-type", "resources[0].schema.primaryKey[0] is 1: expected a string")],
     ),
     (
         "Table Schema › primaryKey",
@@ -159,7 +162,7 @@ CASES = [
         {"resources.0.schema.primaryKey": "id"},
         [
             (
-                "old-property",
+                "outdated-property",
                 "resources[0].schema.primaryKey is a string: version 2.0 has an array here, ['id']",
             )
         ],
@@ -170,7 +173,7 @@ CASES = [
         {"resources.0.schema.primaryKey": ["ids"]},
         [
             (
-                "key-names-no-field",
+                "unknown-key-field",
                 "resources[0].schema.primaryKey[0] is 'ids', which is no field: did you mean 'id'?",
             )
         ],
@@ -179,25 +182,30 @@ CASES = [
         "Table Schema › primaryKey",
         "says something",
         {"resources.0.schema.primaryKey": []},
-        [("empty-value", "resources[0].schema.primaryKey is empty: name a field, or leave it out")],
+        [("empty-property", "resources[0].schema.primaryKey is empty: name a field, or leave it out")],
     ),
     (
         "Table Schema › primaryKey",
         "each once",
         {"resources.0.schema.primaryKey": ["id", "id"]},
-        [("key-repeats-field", "resources[0].schema.primaryKey[1] is 'id', which the key has already")],
+        [("duplicate-key-field", "resources[0].schema.primaryKey[1] is 'id', which the key has already")],
     ),
     (
         "Table Schema › uniqueKeys",
         "MUST be a non-empty array",
         {"resources.0.schema.uniqueKeys": []},
-        [("empty-value", "resources[0].schema.uniqueKeys is empty: fill it in or leave it out")],
+        [("empty-property", "resources[0].schema.uniqueKeys is empty: fill it in or leave it out")],
     ),
     (
         "Table Schema › uniqueKeys",
         "of arrays of strings",
         {"resources.0.schema.uniqueKeys": ["id"]},
-        [("property-type", "resources[0].schema.uniqueKeys[0] is 'id': expected an array of strings")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].schema.uniqueKeys[0] is 'id': expected an array of strings",
+            )
+        ],
     ),
     (
         "Table Schema › uniqueKeys",
@@ -205,7 +213,7 @@ CASES = [
         {"resources.0.schema.uniqueKeys": [["id", "dya"]]},
         [
             (
-                "key-names-no-field",
+                "unknown-key-field",
                 "resources[0].schema.uniqueKeys[0][1] is 'dya', which is no field: expected one of 'day', 'id', 'number', 'speaker', 'tags', 'true'",
             )
         ],
@@ -216,7 +224,7 @@ CASES = [
         {"resources.0.schema.uniqueKeys": [["id"], ["id"]]},
         [
             (
-                "key-repeats-field",
+                "duplicate-key-field",
                 "resources[0].schema.uniqueKeys[1] is the same key as resources[0].schema.uniqueKeys[0]",
             )
         ],
@@ -225,34 +233,47 @@ CASES = [
         "Table Schema › foreignKeys",
         "MUST be an array",
         {"resources.0.schema.foreignKeys": {}},
-        [("property-type", "resources[0].schema.foreignKeys is an object: expected an array")],
+        [("invalid-property-type", "resources[0].schema.foreignKeys is an object: expected an array")],
     ),
     (
         "Table Schema › foreignKeys",
         "each MUST be an object",
         {"resources.0.schema.foreignKeys": ["speaker"]},
-        [("property-type", "resources[0].schema.foreignKeys[0] is 'speaker': expected an object")],
+        [("invalid-property-type", "resources[0].schema.foreignKeys[0] is 'speaker': expected an object")],
     ),
     (
         "Table Schema › foreignKeys",
         "MUST have fields and reference",
         {"resources.0.schema.foreignKeys": [{}]},
         [
-            ("required-property", "resources[0].schema.foreignKeys[0] has no 'fields': expected one"),
-            ("required-property", "resources[0].schema.foreignKeys[0] has no 'reference': expected one"),
+            ("missing-required-property", "resources[0].schema.foreignKeys[0] has no 'fields': expected one"),
+            (
+                "missing-required-property",
+                "resources[0].schema.foreignKeys[0] has no 'reference': expected one",
+            ),
         ],
     ),
     (
         "Table Schema › foreignKeys",
         "reference MUST be an object",
         {"resources.0.schema.foreignKeys.0.reference": "speakers"},
-        [("property-type", "resources[0].schema.foreignKeys[0].reference is 'speakers': expected an object")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].schema.foreignKeys[0].reference is 'speakers': expected an object",
+            )
+        ],
     ),
     (
         "Table Schema › foreignKeys",
         "reference MUST have fields",
         {"resources.0.schema.foreignKeys.0.reference.fields": GONE},
-        [("required-property", "resources[0].schema.foreignKeys[0].reference has no 'fields': expected one")],
+        [
+            (
+                "missing-required-property",
+                "resources[0].schema.foreignKeys[0].reference has no 'fields': expected one",
+            )
+        ],
     ),
     (
         "Table Schema › foreignKeys",
@@ -260,7 +281,7 @@ CASES = [
         {"resources.0.schema.foreignKeys.0.fields": ["speakers"]},
         [
             (
-                "key-names-no-field",
+                "unknown-key-field",
                 "resources[0].schema.foreignKeys[0].fields[0] is 'speakers', which is no field: did you mean 'speaker'?",
             )
         ],
@@ -271,7 +292,7 @@ CASES = [
         {"resources.0.schema.foreignKeys.0.reference.fields": ["speaker_id"]},
         [
             (
-                "foreign-key-target",
+                "invalid-foreign-key-target",
                 "resources[0].schema.foreignKeys[0].reference.fields[0] is 'speaker_id', which is no field of 'speakers': expected one of 'id', 'name'",
             )
         ],
@@ -282,7 +303,7 @@ CASES = [
         {"resources.0.schema.foreignKeys.0.fields": ["speaker", "id"]},
         [
             (
-                "key-field-count",
+                "key-field-count-mismatch",
                 "resources[0].schema.foreignKeys[0] has 2 fields, and its reference 1: expected as many",
             )
         ],
@@ -293,7 +314,7 @@ CASES = [
         {"resources.0.schema.foreignKeys.0.reference.resource": "speeker"},
         [
             (
-                "foreign-key-target",
+                "invalid-foreign-key-target",
                 "resources[0].schema.foreignKeys[0].reference.resource is 'speeker', which is no table of the package: did you mean 'speakers'?",
             )
         ],
@@ -304,7 +325,7 @@ CASES = [
         {"resources.0.schema.foreignKeys.0.reference.resource": "readme"},
         [
             (
-                "foreign-key-target",
+                "invalid-foreign-key-target",
                 "resources[0].schema.foreignKeys[0].reference.resource is 'readme', which has no schema to look the fields up in",
             )
         ],
@@ -315,7 +336,7 @@ CASES = [
         {"resources.0.schema.foreignKeys.0.reference.resource": "claims"},
         [
             (
-                "self-reference",
+                "explicit-self-reference",
                 "resources[0].schema.foreignKeys[0].reference.resource is 'claims', the table itself: leave it out",
             )
         ],
@@ -326,7 +347,7 @@ CASES = [
         {"resources.0.schema.foreignKeys.0.reference": {"fields": ["ids"]}},
         [
             (
-                "key-names-no-field",
+                "unknown-key-field",
                 "resources[0].schema.foreignKeys[0].reference.fields[0] is 'ids', which is no field: did you mean 'id'?",
             )
         ],
@@ -335,13 +356,13 @@ CASES = [
         "Table Schema › field",
         "MUST be an object",
         {"resources.0.schema.fields.2": "day"},
-        [("property-type", "resources[0].schema.fields[2] is 'day': expected an object")],
+        [("invalid-property-type", "resources[0].schema.fields[2] is 'day': expected an object")],
     ),
     (
         "Table Schema › name",
         "MUST contain a name",
         {"resources.0.schema.fields.2.name": GONE},
-        [("required-property", "resources[0].schema.fields[2] has no 'name': expected one")],
+        [("missing-required-property", "resources[0].schema.fields[2] has no 'name': expected one")],
     ),
     (
         "Table Schema › name",
@@ -358,19 +379,19 @@ CASES = [
         "Table Schema › name",
         "is a name",
         {"resources.0.schema.fields.2.name": ""},
-        [("empty-value", "resources[0].schema.fields[2].name is empty: expected the column's name")],
+        [("empty-property", "resources[0].schema.fields[2].name is empty: expected the column's name")],
     ),
     (
         "Table Schema › type",
         "one of the types",
         {"resources.0.schema.fields.2.type": "dat"},
-        [("unknown-type", "resources[0].schema.fields[2].type is 'dat': did you mean 'date'?")],
+        [("unknown-field-type", "resources[0].schema.fields[2].type is 'dat': did you mean 'date'?")],
     ),
     (
         "Table Schema › type",
         "is a string",
         {"resources.0.schema.fields.2.type": ["date"]},
-        [("property-type", "resources[0].schema.fields[2].type is an array: expected a string")],
+        [("invalid-property-type", "resources[0].schema.fields[2].type is an array: expected a string")],
     ),
     (
         "Table Schema › format",
@@ -426,7 +447,12 @@ CASES = [
         "Table Schema › constraints",
         "MUST be an object",
         {"resources.0.schema.fields.2.constraints": ["required"]},
-        [("property-type", "resources[0].schema.fields[2].constraints is an array: expected an object")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].schema.fields[2].constraints is an array: expected an object",
+            )
+        ],
     ),
     (
         "Table Schema › constraints",
@@ -456,7 +482,7 @@ CASES = [
         {"resources.0.schema.fields.2.constraints": {"required": "yes"}},
         [
             (
-                "property-type",
+                "invalid-property-type",
                 "resources[0].schema.fields[2].constraints.required is 'yes': expected true or false",
             )
         ],
@@ -465,7 +491,12 @@ CASES = [
         "Table Schema › constraints",
         "unique is boolean",
         {"resources.0.schema.fields.2.constraints": {"unique": 1}},
-        [("property-type", "resources[0].schema.fields[2].constraints.unique is 1: expected true or false")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].schema.fields[2].constraints.unique is 1: expected true or false",
+            )
+        ],
     ),
     (
         "Table Schema › constraints",
@@ -473,7 +504,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"minLength": -1}},
         [
             (
-                "property-type",
+                "invalid-property-type",
                 "resources[0].schema.fields[1].constraints.minLength is -1: expected an integer from 0",
             )
         ],
@@ -484,7 +515,7 @@ CASES = [
         {"resources.0.schema.fields.3.constraints": {"maxLength": 3}},
         [
             (
-                "constraint-not-for-type",
+                "unsupported-constraint",
                 "resources[0].schema.fields[3].constraints.maxLength is no constraint of type 'integer': it is one of string, array, object, list, geojson",
             )
         ],
@@ -495,7 +526,7 @@ CASES = [
         {"resources.0.schema.fields.3.constraints": {"minimum": "ten"}},
         [
             (
-                "constraint-value",
+                "invalid-constraint-value",
                 "resources[0].schema.fields[3].constraints.minimum is 'ten': expected a value of type 'integer'",
             )
         ],
@@ -506,7 +537,7 @@ CASES = [
         {"resources.0.schema.fields.2.constraints": {"maximum": "2024-02-30"}},
         [
             (
-                "constraint-value",
+                "invalid-constraint-value",
                 "resources[0].schema.fields[2].constraints.maximum is '2024-02-30': expected a value of type 'date'",
             )
         ],
@@ -517,7 +548,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"exclusiveMinimum": "a"}},
         [
             (
-                "constraint-not-for-type",
+                "unsupported-constraint",
                 "resources[0].schema.fields[1].constraints.exclusiveMinimum is no constraint of type 'string': it is one of integer, number, date, time, datetime, duration, year, yearmonth",
             )
         ],
@@ -532,7 +563,7 @@ CASES = [
                 "the descriptor names no version in '$schema': it is read as version 1 of the standard",
             ),
             (
-                "newer-property",
+                "property-requires-version-2",
                 "resources[0].schema.fields[3].constraints.exclusiveMaximum is a constraint that version 2.0 has added",
             ),
         ],
@@ -543,7 +574,7 @@ CASES = [
         {"resources.0.schema.fields.3.type": GONE, "resources.0.schema.fields.3.constraints": {"minimum": 1}},
         [
             (
-                "constraint-not-for-type",
+                "unsupported-constraint",
                 "resources[0].schema.fields[3].constraints.minimum is no constraint of a field without 'type': it is one of integer, number, date, time, datetime, duration, year, yearmonth",
             )
         ],
@@ -557,7 +588,7 @@ CASES = [
         },
         [
             (
-                "property-type",
+                "invalid-property-type",
                 "resources[0].schema.fields[3].constraints.jsonSchema is 'x': expected an object",
             )
         ],
@@ -568,7 +599,7 @@ CASES = [
         {"resources.0.schema.fields.3.constraints": {"minimum": 10, "maximum": "1"}},
         [
             (
-                "constraints-contradict",
+                "contradictory-constraints",
                 "resources[0].schema.fields[3].constraints.minimum is 10, and 'maximum' is '1': no value is between",
             )
         ],
@@ -579,7 +610,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"minLength": 10, "maxLength": 1}},
         [
             (
-                "constraints-contradict",
+                "contradictory-constraints",
                 "resources[0].schema.fields[1].constraints.minLength is 10, and 'maxLength' is 1: no value is between",
             )
         ],
@@ -590,7 +621,7 @@ CASES = [
         {"resources.0.schema.fields.3.constraints": {"minimum": 1, "exclusiveMaximum": 1}},
         [
             (
-                "constraints-contradict",
+                "contradictory-constraints",
                 "resources[0].schema.fields[3].constraints.minimum is 1, and 'exclusiveMaximum' is 1: no value is between",
             )
         ],
@@ -601,7 +632,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"pattern": "c[0-9"}},
         [
             (
-                "pattern-does-not-compile",
+                "invalid-pattern",
                 "resources[0].schema.fields[1].constraints.pattern is no regular expression: unterminated character set at character 2",
             )
         ],
@@ -610,7 +641,12 @@ CASES = [
         "Table Schema › constraints",
         "pattern is a string",
         {"resources.0.schema.fields.1.constraints": {"pattern": 5}},
-        [("property-type", "resources[0].schema.fields[1].constraints.pattern is 5: expected a string")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].schema.fields[1].constraints.pattern is 5: expected a string",
+            )
+        ],
     ),
     (
         "Table Schema › constraints",
@@ -618,7 +654,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"pattern": "(" * 3000 + ")" * 3000}},
         [
             (
-                "pattern-does-not-compile",
+                "invalid-pattern",
                 "resources[0].schema.fields[1].constraints.pattern is nested or repeated too much to be compiled",
             )
         ],
@@ -629,7 +665,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"pattern": "x" * 10_001}},
         [
             (
-                "pattern-does-not-compile",
+                "invalid-pattern",
                 "resources[0].schema.fields[1].constraints.pattern has 10,001 characters: expected at most 10,000",
             )
         ],
@@ -640,7 +676,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"pattern": "(?!x)[a-z]+"}},
         [
             (
-                "pattern-not-portable",
+                "non-portable-pattern",
                 "resources[0].schema.fields[1].constraints.pattern has '(?!x', which XML Schema's regular expressions lack: not every reader knows it",
             )
         ],
@@ -657,7 +693,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"pattern": r"\p{IsKlingon}+"}},
         [
             (
-                "pattern-not-checked",
+                "unchecked-pattern",
                 "resources[0].schema.fields[1].constraints.pattern is not checked: '\\p{IsKlingon}' is no category or block of characters that is known here",
             )
         ],
@@ -668,7 +704,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"pattern": r"[\i-[:]][\c-[:]]*"}},
         [
             (
-                "pattern-not-checked",
+                "unchecked-pattern",
                 "resources[0].schema.fields[1].constraints.pattern is not checked: it mixes escapes that only XML Schema has with what only others have, or with a subtraction of classes",
             )
         ],
@@ -679,7 +715,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"pattern": r"[\d-[5]]+"}},
         [
             (
-                "pattern-not-checked",
+                "unchecked-pattern",
                 "resources[0].schema.fields[1].constraints.pattern is not checked: it mixes escapes that only XML Schema has with what only others have, or with a subtraction of classes",
             )
         ],
@@ -688,7 +724,12 @@ CASES = [
         "Table Schema › constraints",
         "enum is an array",
         {"resources.0.schema.fields.1.constraints": {"enum": "a"}},
-        [("property-type", "resources[0].schema.fields[1].constraints.enum is 'a': expected an array")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].schema.fields[1].constraints.enum is 'a': expected an array",
+            )
+        ],
     ),
     (
         "Table Schema › constraints",
@@ -696,7 +737,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"enum": []}},
         [
             (
-                "constraint-value",
+                "invalid-constraint-value",
                 "resources[0].schema.fields[1].constraints.enum is empty: no value would be right",
             )
         ],
@@ -707,7 +748,7 @@ CASES = [
         {"resources.0.schema.fields.3.constraints": {"enum": [1, "two"]}},
         [
             (
-                "constraint-value",
+                "invalid-constraint-value",
                 "resources[0].schema.fields[3].constraints.enum[1] is 'two': expected a value of type 'integer'",
             )
         ],
@@ -718,7 +759,7 @@ CASES = [
         {"resources.0.schema.fields.1.constraints": {"enum": ["a", "a"]}},
         [
             (
-                "constraint-value",
+                "invalid-constraint-value",
                 "resources[0].schema.fields[1].constraints.enum[1] is 'a', as resources[0].schema.fields[1].constraints.enum[0] is: expected each once",
             )
         ],
@@ -727,13 +768,13 @@ CASES = [
         "Table Schema › categories",
         "MUST be an array",
         {"resources.0.schema.fields.1.categories": "a"},
-        [("property-type", "resources[0].schema.fields[1].categories is 'a': expected an array")],
+        [("invalid-property-type", "resources[0].schema.fields[1].categories is 'a': expected an array")],
     ),
     (
         "Table Schema › categories",
         "says something",
         {"resources.0.schema.fields.1.categories": []},
-        [("empty-value", "resources[0].schema.fields[1].categories is empty: no value would be right")],
+        [("empty-property", "resources[0].schema.fields[1].categories is empty: no value would be right")],
     ),
     (
         "Table Schema › categories",
@@ -750,7 +791,12 @@ CASES = [
         "Table Schema › categories",
         "or of objects with a value",
         {"resources.0.schema.fields.3.categories": [{"value": 1, "label": "one"}, {"label": "two"}]},
-        [("required-property", "resources[0].schema.fields[3].categories[1] has no 'value': expected one")],
+        [
+            (
+                "missing-required-property",
+                "resources[0].schema.fields[3].categories[1] has no 'value': expected one",
+            )
+        ],
     ),
     (
         "Table Schema › categories",
@@ -799,7 +845,7 @@ CASES = [
         },
         [
             (
-                "enum-not-categories",
+                "enum-not-in-categories",
                 "resources[0].schema.fields[1].constraints.enum[1] is 'c', which is not among the categories",
             )
         ],
@@ -813,7 +859,7 @@ CASES = [
         },
         [
             (
-                "property-type",
+                "invalid-property-type",
                 "resources[0].schema.fields[1].categoriesOrdered is 'yes': expected true or false",
             )
         ],
@@ -835,7 +881,7 @@ CASES = [
         {"resources.0.schema.fields.1.missingValues": ["", " ", ""]},
         [
             (
-                "missing-values",
+                "invalid-missing-values",
                 "resources[0].schema.fields[1].missingValues[2] is '', as resources[0].schema.fields[1].missingValues[0] is: expected each once",
             )
         ],
@@ -844,7 +890,7 @@ CASES = [
         "Table Schema › rdfType",
         "MUST be a URI",
         {"resources.0.schema.fields.1.rdfType": "Claim"},
-        [("not-a-url", "resources[0].schema.fields[1].rdfType is 'Claim': expected the URI of a class")],
+        [("invalid-url", "resources[0].schema.fields[1].rdfType is 'Claim': expected the URI of a class")],
     ),
     (
         "Table Schema › example",
@@ -852,7 +898,7 @@ CASES = [
         {"resources.0.schema.fields.2.example": "5 March"},
         [
             (
-                "example-not-valid",
+                "invalid-example",
                 "resources[0].schema.fields[2].example is '5 March': expected a value of type 'date', format 'default'",
             )
         ],
@@ -861,13 +907,13 @@ CASES = [
         "Table Schema › number",
         "decimalChar is a string",
         {"resources.0.schema.fields.3.type": "number", "resources.0.schema.fields.3.decimalChar": 0},
-        [("property-type", "resources[0].schema.fields[3].decimalChar is 0: expected a string")],
+        [("invalid-property-type", "resources[0].schema.fields[3].decimalChar is 0: expected a string")],
     ),
     (
         "Table Schema › number",
         "decimalChar says something",
         {"resources.0.schema.fields.3.type": "number", "resources.0.schema.fields.3.decimalChar": ""},
-        [("empty-value", "resources[0].schema.fields[3].decimalChar is empty: expected one character")],
+        [("empty-property", "resources[0].schema.fields[3].decimalChar is empty: expected one character")],
     ),
     (
         "Table Schema › number",
@@ -877,13 +923,23 @@ CASES = [
             "resources.0.schema.fields.3.decimalChar": ",",
             "resources.0.schema.fields.3.groupChar": ",",
         },
-        [("number-form", "resources[0].schema.fields[3].groupChar is ',', the decimal character too")],
+        [
+            (
+                "ambiguous-number-format",
+                "resources[0].schema.fields[3].groupChar is ',', the decimal character too",
+            )
+        ],
     ),
     (
         "Table Schema › number",
         "bareNumber is boolean",
         {"resources.0.schema.fields.3.bareNumber": "no"},
-        [("property-type", "resources[0].schema.fields[3].bareNumber is 'no': expected true or false")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].schema.fields[3].bareNumber is 'no': expected true or false",
+            )
+        ],
     ),
     (
         "Table Schema › number",
@@ -891,7 +947,7 @@ CASES = [
         {"resources.0.schema.fields.1.decimalChar": ","},
         [
             (
-                "property-not-for-type",
+                "unsupported-property",
                 "resources[0].schema.fields[1].decimalChar has no effect in a field of type 'string': it belongs to number",
             )
         ],
@@ -900,13 +956,18 @@ CASES = [
         "Table Schema › boolean",
         "trueValues is an array of strings",
         {"resources.0.schema.fields.4.trueValues": [1]},
-        [("property-type", "resources[0].schema.fields[4].trueValues[0] is 1: expected a string")],
+        [("invalid-property-type", "resources[0].schema.fields[4].trueValues[0] is 1: expected a string")],
     ),
     (
         "Table Schema › boolean",
         "says something",
         {"resources.0.schema.fields.4.trueValues": []},
-        [("boolean-values", "resources[0].schema.fields[4].trueValues is empty: no text would mean it")],
+        [
+            (
+                "ambiguous-boolean-values",
+                "resources[0].schema.fields[4].trueValues is empty: no text would mean it",
+            )
+        ],
     ),
     (
         "Table Schema › boolean",
@@ -914,7 +975,7 @@ CASES = [
         {"resources.0.schema.fields.4.trueValues": ["y", "0"]},
         [
             (
-                "boolean-values",
+                "ambiguous-boolean-values",
                 "resources[0].schema.fields[4].trueValues has '0', which means the other as well",
             )
         ],
@@ -925,7 +986,7 @@ CASES = [
         {"resources.0.schema.fields.5.itemType": "array"},
         [
             (
-                "unknown-type",
+                "unknown-field-type",
                 "resources[0].schema.fields[5].itemType is 'array': expected one of string, integer, boolean, number, datetime, date, time",
             )
         ],
@@ -934,7 +995,12 @@ CASES = [
         "Table Schema › list",
         "delimiter says something",
         {"resources.0.schema.fields.5.delimiter": ""},
-        [("empty-value", "resources[0].schema.fields[5].delimiter is empty: expected one character or more")],
+        [
+            (
+                "empty-property",
+                "resources[0].schema.fields[5].delimiter is empty: expected one character or more",
+            )
+        ],
     ),
 ]
 
@@ -1005,7 +1071,7 @@ def test_a_pattern_that_a_reader_may_know_compiles(tmp_path, pattern):
     """Also one whose ranges it would take minutes to compile for any case."""
     change = {"resources.0.schema.fields.1.constraints": {"pattern": pattern}}
     rules_found = {rule for rule, _ in found(tmp_path, changed(change))}
-    assert rules_found <= {"pattern-not-portable"}
+    assert rules_found <= {"non-portable-pattern"}
 
 
 YES = {

@@ -26,7 +26,7 @@ def claim(rule: str, column: int, field: str, value: str, message: str) -> Seen:
 def unfit(value: str) -> Seen:
     """What can be told of a quotation without the text."""
     message = f"the quotation does not fit into the passage from {SAID} to {SAID + 16}"
-    return claim("quotation-fits-passage", 29, "quotation", value, message)
+    return claim("quotation-longer-than-passage", 29, "quotation", value, message)
 
 
 KNOWN = f"it has {len(TEXT)} code points and the sha256 {text_hash(TEXT)}"
@@ -41,14 +41,14 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         f"en,{len(TEXT)}",
         f"en,{len(TEXT) + 1}",
         TEXT,
-        [source("text-length", 29, "text_length", str(len(TEXT) + 1), f"text_length is {len(TEXT) + 1}, the text has {len(TEXT)} code points")],
+        [source("text-length-mismatch", 29, "text_length", str(len(TEXT) + 1), f"text_length is {len(TEXT) + 1}, the text has {len(TEXT)} code points")],
     ),
     (
         "sources",
         text_hash(TEXT),
         text_hash(OTHER),
         TEXT,
-        [source("text-hash", 32, "text_sha256", text_hash(OTHER), f"the text given is not the one that was read: {KNOWN}, where the source states {len(TEXT)} and {text_hash(OTHER)}; the source's claims are left unjudged")],
+        [source("text-hash-mismatch", 32, "text_sha256", text_hash(OTHER), f"the text given is not the one that was read: {KNOWN}, where the source states {len(TEXT)} and {text_hash(OTHER)}; the source's claims are left unjudged")],
     ),
     (
         "sources",
@@ -56,7 +56,7 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         "en,,",
         TEXT,
         [
-            source("text-length", 29, "text_length", "", f"text_length is empty: write {len(TEXT)}; text_sha256 is empty: write {text_hash(TEXT)}; the source's claims are left unjudged"),
+            source("text-length-mismatch", 29, "text_length", "", f"text_length is empty: write {len(TEXT)}; text_sha256 is empty: write {text_hash(TEXT)}; the source's claims are left unjudged"),
         ],
     ),
     (
@@ -65,7 +65,7 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         f",{SAID},999,{HASH}",
         TEXT,
         [
-            claim("passage-hash", 79, "passage_hash", HASH, f"the text ends at {len(TEXT)}, before the end of the passage at {SAID} to 999"),
+            claim("passage-hash-mismatch", 79, "passage_hash", HASH, f"the text ends at {len(TEXT)}, before the end of the passage at {SAID} to 999"),
         ],
     ),
     (
@@ -74,7 +74,7 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         f",{SAID},{SAID + 16},",
         TEXT,
         [
-            claim("passage-hash", 78, "passage_hash", "", f"passage_hash is empty: the words at {SAID} to {SAID + 16} have the hash {HASH}"),
+            claim("passage-hash-mismatch", 78, "passage_hash", "", f"passage_hash is empty: the words at {SAID} to {SAID + 16} have the hash {HASH}"),
         ],
     ),
     (
@@ -82,14 +82,14 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         HASH,
         "0123456789abcdef",
         TEXT,
-        [unfit("will open in May"), claim("passage-hash", 78, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'")],
+        [unfit("will open in May"), claim("passage-hash-mismatch", 78, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'")],
     ),
     (
         "claims",
         "will open in May,mixed",
         "will open in June,mixed",
         TEXT,
-        [claim("quotation-verbatim", 29, "quotation", "will open in June", f"'will open in June' does not stand in the passage at {SAID} to {SAID + 16}")],
+        [claim("quotation-not-verbatim", 29, "quotation", "will open in June", f"'will open in June' does not stand in the passage at {SAID} to {SAID + 16}")],
     ),
     ("claims", "will open in May,mixed", "will […] May,mixed", TEXT, []),
     (
@@ -97,11 +97,11 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         "will open in May,mixed",
         "May […] will,mixed",
         TEXT,
-        [claim("quotation-verbatim", 29, "quotation", "May […] will", f"'will' does not stand in the passage at {SAID} to {SAID + 16}")],
+        [claim("quotation-not-verbatim", 29, "quotation", "May […] will", f"'will' does not stand in the passage at {SAID} to {SAID + 16}")],
     ),
 ]  # fmt: skip
 OF_CLAIMS = {
-    "quotation-fits-passage",
+    "quotation-longer-than-passage",
 }
 BROKEN = {each.rule for case in CASES for each in case[-1]} - OF_CLAIMS
 
@@ -122,7 +122,7 @@ def test_of_another_text_only_the_source_is_told(tmp_path: Path, text: str) -> N
     package, file = written(tmp_path / "package"), tmp_path / "text.txt"
     file.write_text(text, encoding="utf-8")
     found = seen(validate(package, Options(limit=None, texts={"post-1": file})))
-    assert [(each.rule, each.line) for each in found] == [("text-hash", 2)]
+    assert [(each.rule, each.line) for each in found] == [("text-hash-mismatch", 2)]
 
 
 @pytest.mark.parametrize("source_id", ["post-2", "", "'; --"])
@@ -151,4 +151,4 @@ def test_totals_do_not_depend_on_how_much_is_listed(tmp_path: Path) -> None:
     )
     for limit in (None, 1, 0):
         found = validate(package, Options(limit=limit, texts={"post-1": file}))
-        assert found.counts.by_rule == {"passage-hash": 1}
+        assert found.counts.by_rule == {"passage-hash-mismatch": 1}

@@ -271,7 +271,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"minLength": 3}},
         "𝒩𝒩𝒩",
         "𝒩𝒩",
-        "min-length",
+        "too-short",
         "'𝒩𝒩' in 'x' has 2 characters: expected at least 3 characters",
     ),
     (
@@ -279,7 +279,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"maxLength": 3}},
         "𝒩𝒩𝒩",
         "𝒩𝒩𝒩𝒩",
-        "max-length",
+        "too-long",
         "'𝒩𝒩𝒩𝒩' in 'x' has 4 characters: expected at most 3 characters",
     ),
     (
@@ -287,7 +287,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"maxLength": 2}},
         "a,b",
         "a,b,c",
-        "max-length",
+        "too-long",
         "'a,b,c' in 'x' is not at most 2 items",
     ),
     (
@@ -295,7 +295,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"minLength": 2}},
         "[1, 2]",
         "[1]",
-        "min-length",
+        "too-short",
         "'[1]' in 'x' is not at least 2 items",
     ),
     ("integer", {"constraints": {"minimum": 0}}, "0", "-3", "minimum", "'-3' in 'x' is not at least 0"),
@@ -332,16 +332,30 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "'{\"y\": 1}' in 'x' is not JSON that conforms to the field's jsonSchema: $ breaks 'required': 'x' is a required property",
     ),
     ("string", {}, "Café", "Café", "not-nfc", "'Café' in 'x' is not in NFC: U+0301 COMBINING ACUTE ACCENT"),
-    ("string", {}, "putin", " putin", "edge-space", "' putin' in 'x' begins or ends with U+0020 SPACE"),
+    (
+        "string",
+        {},
+        "putin",
+        " putin",
+        "leading-or-trailing-whitespace",
+        "' putin' in 'x' begins or ends with U+0020 SPACE",
+    ),
     (
         "string",
         {},
         "a",
         "a\u3000",
-        "edge-space",
+        "leading-or-trailing-whitespace",
         "'a\\u3000' in 'x' begins or ends with U+3000 IDEOGRAPHIC SPACE",
     ),
-    ("string", {}, "a\tb", "a\t", "edge-space", "'a\\t' in 'x' begins or ends with U+0009"),
+    (
+        "string",
+        {},
+        "a\tb",
+        "a\t",
+        "leading-or-trailing-whitespace",
+        "'a\\t' in 'x' begins or ends with U+0009",
+    ),
     (
         "string",
         {},
@@ -371,7 +385,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "-5",
         "=1+1",
-        "formula-start",
+        "formula-injection",
         "'=1+1' in 'x' begins with U+003D EQUALS SIGN: a spreadsheet would run it as a formula",
     ),
     (
@@ -379,7 +393,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "+49 30",
         "@x",
-        "formula-start",
+        "formula-injection",
         "'@x' in 'x' begins with U+0040 COMMERCIAL AT: a spreadsheet would run it as a formula",
     ),
     (
@@ -395,7 +409,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "Café à « 5 € » â, Ângela, SÃO",
         "CafÃ©",
-        "garbled-text",
+        "mojibake",
         "'CafÃ©' in 'x' was read in another encoding than it was written in: 'Ã©' was 'é'",
     ),
     (
@@ -403,7 +417,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "it’s",
         "itâ€™s",
-        "garbled-text",
+        "mojibake",
         "'itâ€™s' in 'x' was read in another encoding than it was written in: 'â€™' was '’'",
     ),
     (
@@ -411,7 +425,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "£5",
         "Â£5",
-        "garbled-text",
+        "mojibake",
         "'Â£5' in 'x' was read in another encoding than it was written in: 'Â£' was '£'",
     ),
     (
@@ -419,7 +433,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "Café",
         "Caf\ufffd",
-        "garbled-text",
+        "mojibake",
         "'Caf\ufffd' in 'x' was read in another encoding than it was written in: it has U+FFFD REPLACEMENT CHARACTER, the mark of a character that is lost",
     ),
     (
@@ -456,7 +470,7 @@ def test_one_cell_broken(
     table = f'id,x\n"a\n\nb",{written(good)}\n𝒩,{written(bad)}\nc,{written(good)}\n'
     found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": table}))
     told_of_schema = [each.rule for each in found if each.file == "datapackage.json"]
-    assert told_of_schema in ([], ["pattern-not-portable"])
+    assert told_of_schema in ([], ["non-portable-pattern"])
     assert found[len(told_of_schema) :] == [Seen(rule, "t.csv", "x", 5, 3, 2, None, bad, message)]
 
 
@@ -476,7 +490,7 @@ def test_the_right_members_of_an_enum_are_checked(tmp_path: Path) -> None:
     described = descriptor(t={"schema": {"fields": [field, {"name": "y", "type": "string"}]}})
     found = told(stored(tmp_path, described, {"t.csv": b"x,y\n1,a\n2,a\n3,a\n"}))
     assert [(each.rule, each.line, each.value) for each in found] == [
-        ("constraint-value", 1, "two"),
+        ("invalid-constraint-value", 1, "two"),
         ("enum", 3, "2"),
     ]
 

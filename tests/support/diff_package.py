@@ -69,46 +69,46 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     "nothing": ([], []),
     "a claim gone": (
         [("claims.csv", row(2), "")],
-        [("error", "claim-stays", "c000002", "the claim of post is gone: 'The town is not big.'")],
+        [("error", "claim-removed", "c000002", "the claim of post is gone: 'The town is not big.'")],
     ),
     "another speaker": (
         [("claims.csv", "c000004,post-1,mayor", "c000004,post-1,master")],
-        [("error", "claim-keeps-speaker", "c000004", "the speaker was mayor, and is master")],
+        [("error", "claim-speaker-changed", "c000004", "the speaker was mayor, and is master")],
     ),
     "another source": (
         [("claims.csv", "c000002,post-1", "c000002,post-2")],
-        [("error", "claim-keeps-source", "c000002", "the source was post-1, and is post-2")],
+        [("error", "claim-source-changed", "c000002", "the source was post-1, and is post-2")],
     ),
     "another quotation": (
         [("claims.csv", ",opens in May,", ",opens,")],
-        [("error", "quotation-stays", "c000001", "the quotation was 'opens in May', and is 'opens'")],
+        [("error", "quotation-changed", "c000001", "the quotation was 'opens in May', and is 'opens'")],
     ),
     "the contrary": (
         [("claims.csv", ",denied,", ",affirmed,")],
-        [("error", "polarity-stays", "c000002", "the polarity was denied, and is affirmed")],
+        [("error", "polarity-changed", "c000002", "the polarity was denied, and is affirmed")],
     ),
     "a hedge dropped": (
         [("claims.csv", ",possible,may,", ",unmarked,,")],
-        [("warning", "certainty-stays", "c000003", "the certainty was possible, and is unmarked")],
+        [("warning", "certainty-changed", "c000003", "the certainty was possible, and is unmarked")],
     ),
     "a hedge replaced": (
         [("claims.csv", ",possible,may,", ",possible,could,")],
-        [("warning", "hedge-stays", "c000003", "the hedge was may, and is could")],
+        [("warning", "hedge-changed", "c000003", "the hedge was may, and is could")],
     ),
     "another attribution": (
         [("claims.csv", "The quay closes.,,indirect", "The quay closes.,,none")],
-        [("warning", "attribution-stays", "c000004", "the attribution was indirect, and is none")],
+        [("warning", "attribution-changed", "c000004", "the attribution was indirect, and is none")],
     ),
     "another relay": (
         [("claims.csv", ",mayor,master,", ",mayor,post,")],
-        [("warning", "relay-stays", "c000003", "relayed_by was master, and is post")],
+        [("warning", "relayed-by-changed", "c000003", "relayed_by was master, and is post")],
     ),
     "another wording": (
         [("claims.csv", "The town is not big.", "The town is not large.")],
         [
             (
                 "warning",
-                "text-stays",
+                "text-changed",
                 "c000002",
                 "the text was 'The town is not big.', and is 'The town is not large.'",
             )
@@ -116,14 +116,14 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     ),
     "another passage": (
         [("claims.csv", ",20,40,", ",22,40,")],
-        [("warning", "passage-stays", "c000002", f"the passage was 20–40 ({HASH}), and is 22–40 ({HASH})")],
+        [("warning", "passage-changed", "c000002", f"the passage was 20–40 ({HASH}), and is 22–40 ({HASH})")],
     ),
     "another hash of a passage": (
         [("claims.csv", f",20,40,{HASH}", f",20,40,{HASH[::-1]}")],
         [
             (
                 "warning",
-                "passage-stays",
+                "passage-changed",
                 "c000002",
                 f"the passage was 20–40 ({HASH}), and is 20–40 ({HASH[::-1]})",
             )
@@ -132,14 +132,14 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     "a passage reformatted": ([("claims.csv", ",20,40,", ",020,40,")], []),
     "retracted with evidence": (
         [("claims.csv", "60,80,0123456789abcdef,current,", "60,80,0123456789abcdef,retracted,post-2")],
-        [("warning", "status-moves", "c000004", "the status was current, and is retracted; source post-2")],
+        [("warning", "status-changed", "c000004", "the status was current, and is retracted; source post-2")],
     ),
     "retracted without evidence": (
         [("claims.csv", "60,80,0123456789abcdef,current", "60,80,0123456789abcdef,retracted")],
         [
             (
                 "error",
-                "status-moves-with-evidence",
+                "status-changed-without-evidence",
                 "c000004",
                 "the status was current, and is retracted, without a source",
             )
@@ -150,7 +150,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         [
             (
                 "error",
-                "retraction-stays",
+                "reinstated-without-note",
                 "c000005",
                 "the status was retracted, and is current again, without a note",
             )
@@ -167,19 +167,19 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         [
             (
                 "error",
-                "id-used-once",
+                "claim-id-reused",
                 "c000002",
                 "the id stood for 'The town is not big.', and stands for 'Gulls nest on roofs.'",
             ),
             (
                 "warning",
-                "passage-stays",
+                "passage-changed",
                 "c000002",
                 f"the passage was 20–40 ({HASH}), and is 300–320 ({HASH})",
             ),
             (
                 "warning",
-                "text-stays",
+                "text-changed",
                 "c000002",
                 "the text was 'The town is not big.', and is 'Gulls nest on roofs.'",
             ),
@@ -187,7 +187,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     ),
     "a chain of revisions cut": (
         [("claims.csv", ",current,,c000003,", ",current,,,")],
-        [("error", "revision-stays", "c000004", "it revised c000003, and now revises (empty)")],
+        [("error", "revises-changed", "c000004", "it revised c000003, and now revises (empty)")],
     ),
     "a claim added to an edited text": (
         [
@@ -197,13 +197,13 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         [
             (
                 "error",
-                "claim-anchored-in-known-text",
+                "added-to-changed-text",
                 "c000007",
                 "the claim was added to 'post-1', whose text has another hash now",
             ),
             (
                 "error",
-                "text-of-source-stays",
+                "source-text-changed",
                 "post-1",
                 f"the hash of the text was {'a' * 64}, and is {'d' * 64}",
             ),
@@ -211,50 +211,50 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     ),
     "a source gone": (
         [("sources.csv", f"post-9,article,,post,,,,,en,90,{'c' * 64},\n", "")],
-        [("error", "source-stays", "post-9", "the source is gone")],
+        [("error", "source-removed", "post-9", "the source is gone")],
     ),
     "another publisher": (
         [("sources.csv", "post-9,article,,post", "post-9,article,,master")],
-        [("error", "publisher-stays", "post-9", "the publisher was post, and is master")],
+        [("error", "publisher-changed", "post-9", "the publisher was post, and is master")],
     ),
     "a speaker gone whom nobody names": (
         [("speakers.csv", "idle,Idle Hand,person,true,,,,\n", "")],
-        [("error", "speaker-stays", "idle", "the speaker Idle Hand is gone")],
+        [("error", "speaker-removed", "idle", "the speaker Idle Hand is gone")],
     ),
     "a speaker gone whom claims name": (
         [("speakers.csv", "mayor,Tomas Marsh,person,true,,,,\n", "")],
         [
             (
                 "error",
-                "reference-stays-whole",
+                "reference-broken",
                 "c000003",
                 "speaker_id 'mayor' is not in speaker_id of speakers",
             ),
             (
                 "error",
-                "reference-stays-whole",
+                "reference-broken",
                 "c000004",
                 "speaker_id 'mayor' is not in speaker_id of speakers",
             ),
             (
                 "error",
-                "reference-stays-whole",
+                "reference-broken",
                 "c000005",
                 "speaker_id 'mayor' is not in speaker_id of speakers",
             ),
-            ("error", "speaker-stays", "mayor", "the speaker Tomas Marsh is gone"),
+            ("error", "speaker-removed", "mayor", "the speaker Tomas Marsh is gone"),
         ],
     ),
     "another name": (
         [("speakers.csv", "Ada Quill", "A. Quill")],
-        [("warning", "speaker-keeps-name", "master", "the name was 'Ada Quill', and is 'A. Quill'")],
+        [("warning", "speaker-renamed", "master", "the name was 'Ada Quill', and is 'A. Quill'")],
     ),
     "another item of Wikidata": (
         [("speakers.csv", ",Q1\n", ",Q2\n")],
         [
             (
                 "error",
-                "speaker-keeps-identity",
+                "speaker-identity-changed",
                 "master",
                 "kind and Wikidata id were person and Q1, and are person and Q2",
             ),

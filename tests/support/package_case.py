@@ -32,9 +32,12 @@ DIALECTS: tuple[Descriptor, ...] = (
 ENCODINGS = ("utf-8",) * 6 + ("iso-8859-1", "cp1252", "utf-16")
 KINDS = {
     "type-error": ("type", "format"),
-    "unique-error": ("unique-key", "duplicate-key"),  # one finding where the field is the primary key too
+    "unique-error": (
+        "duplicate-unique-key",
+        "duplicate-key",
+    ),  # one finding where the field is the primary key too
     "primary-key": ("duplicate-key", "null-key"),
-    "foreign-key": ("foreign-key",),
+    "foreign-key": ("unmatched-foreign-key",),
     "blank-row": ("blank-row", "ragged-row"),  # to frictionless a row is blank whatever its length
     "extra-cell": ("ragged-row",),
     "missing-cell": ("ragged-row",),
@@ -43,8 +46,8 @@ CONSTRAINTS = {
     "required": "required",
     "enum": "enum",
     "pattern": "pattern",
-    "minLength": "min-length",
-    "maxLength": "max-length",
+    "minLength": "too-short",
+    "maxLength": "too-long",
     "minimum": "minimum",
     "exclusiveMinimum": "minimum",
     "maximum": "maximum",
@@ -53,10 +56,10 @@ CONSTRAINTS = {
 HEADERS = (
     "blank-header",
     "duplicate-header",
-    "extra-header",
-    "missing-header",
-    "misspelt-header",
-    "header-order",
+    "extra-column",
+    "missing-column",
+    "misspelled-column",
+    "column-order",
 )
 DATA = ("csv", "file", "key", "value")  # families that speak of the data
 

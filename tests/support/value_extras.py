@@ -158,8 +158,8 @@ EXTRAS = (
     *(
         Extra(rule, TEXT, ".*", "hygiene of text, which frictionless leaves to others")
         for rule in (
-            *("not-nfc", "edge-space", "invisible-character", "bidi-control", "garbled-text"),
-            *("formula-start", "placeholder"),
+            *("not-nfc", "leading-or-trailing-whitespace", "invisible-character", "bidi-control", "mojibake"),
+            *("formula-injection", "placeholder"),
         )
     ),
 )
@@ -171,11 +171,11 @@ def covered(rule: str, field: Field, text: Any) -> bool:
 
 
 BEYOND = {
-    "key-case": "frictionless compares keys with their case",
-    "odd-space": "hygiene of keys, which frictionless leaves to others",
+    "case-insensitive-duplicate-key": "frictionless compares keys with their case",
+    "non-standard-whitespace": "hygiene of keys, which frictionless leaves to others",
     "null-key": "the standard lets no cell of a primary key be empty; frictionless only minds all of them",
-    "unique-key": "frictionless 5.21 does not read uniqueKeys",
-    "stray-quote": "a quote in a cell that is not quoted is read by each reader in its own way",
+    "duplicate-unique-key": "frictionless 5.21 does not read uniqueKeys",
+    "bare-quote": "a quote in a cell that is not quoted is read by each reader in its own way",
 }
 
 
@@ -192,7 +192,7 @@ class Consequence:
         return bool(set(rules) & set(self.rules)) and bool(set(self.causes) & found[self.where])
 
 
-KEYS = ("duplicate-key", "null-key", "unique-key", "foreign-key")
+KEYS = ("duplicate-key", "null-key", "duplicate-unique-key", "unmatched-foreign-key")
 FOREIGN_KEYS_BEYOND = {
     "left-out": "a reference to a row or column that is left out, as broken, leads nowhere",
     "type": "a reference of the wrong type leads nowhere; frictionless takes it for an empty cell",
@@ -211,18 +211,21 @@ CONSEQUENCES = (
     Consequence(("required",), ("null-key",), "a key that is empty is told as that alone", "cell"),
     Consequence(
         ("pattern",),
-        ("foreign-key",),
+        ("unmatched-foreign-key",),
         "of a reference that leads nowhere its pattern says no more: the row that was meant has a key that fits",
         "cell",
     ),
     Consequence(
-        ("type", "format", "pattern", "enum", "min-length", "max-length", "minimum", "maximum"),
-        ("edge-space",),
+        ("type", "format", "pattern", "enum", "too-short", "too-long", "minimum", "maximum"),
+        ("leading-or-trailing-whitespace",),
         "a cell that is right but for the spaces at its ends is told as that alone",
         "cell",
     ),
     Consequence(
-        ("foreign-key",), ("edge-space",), "a reference that leads to its row without them, too", "row"
+        ("unmatched-foreign-key",),
+        ("leading-or-trailing-whitespace",),
+        "a reference that leads to its row without them, too",
+        "row",
     ),
 )
 

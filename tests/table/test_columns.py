@@ -27,7 +27,7 @@ CASES: list[tuple[dict[str, Any], str, str, Told]] = [
         {"t": table({"name": "id"}, NUMBER)},
         "id\n1\n",
         "id,n\n2,abc\n3,9\n4,4\n5,4\n",
-        [("type", "b.csv", 2), ("maximum", "b.csv", 3), ("unique-key", "b.csv", 5)],
+        [("type", "b.csv", 2), ("maximum", "b.csv", 3), ("duplicate-unique-key", "b.csv", 5)],
     ),
     (
         {
@@ -40,25 +40,25 @@ CASES: list[tuple[dict[str, Any], str, str, Told]] = [
         },
         "id\n1\n",
         "n,id\n5,2\n9,3\n",
-        [("foreign-key", "b.csv", 3)],
+        [("unmatched-foreign-key", "b.csv", 3)],
     ),
     (
         {"t": table({"name": "id"}, {"name": "n"}, primaryKey=["id"])},
         "n\n1\n",
         "id,n\n2,2\n2,3\n",
-        [("missing-header", "a.csv", 1), ("null-key", "a.csv", 2), ("duplicate-key", "b.csv", 3)],
+        [("missing-column", "a.csv", 1), ("null-key", "a.csv", 2), ("duplicate-key", "b.csv", 3)],
     ),
     (
         {"t": table({"name": "id"}, {"name": "n", "type": "integer"}, fieldsMatch="exact")},
         "id\n1\n",
         "id,n\n2,x\n",
-        [("missing-header", "a.csv", 1), ("type", "b.csv", 2)],
+        [("missing-column", "a.csv", 1), ("type", "b.csv", 2)],
     ),
     (
         {"t": table({"name": "id"}, {"name": "n"})},
         "id\n1\n",
         "id,n,x\n2,a,\n3,b,\n4,c\n",
-        [("extra-header", "b.csv", 1), ("ragged-row", "b.csv", 4)],
+        [("extra-column", "b.csv", 1), ("ragged-row", "b.csv", 4)],
     ),
 ]
 
@@ -80,7 +80,7 @@ def test_it_may_be_what_a_reference_leads_to(tmp_path: Path) -> None:
     }
     files = {"t.csv": "id,n\n1,5\n2,7\n", "a.csv": "z\nq\n", "b.csv": "z,k\nr,5\n"}
     found = told(stored(tmp_path, descriptor(**resources), files))
-    assert [(each.rule, each.file, each.line) for each in found] == [("foreign-key", "t.csv", 3)]
+    assert [(each.rule, each.file, each.line) for each in found] == [("unmatched-foreign-key", "t.csv", 3)]
 
 
 def test_its_cells_are_compared(tmp_path: Path) -> None:
@@ -101,4 +101,4 @@ def test_a_column_whose_cells_must_not_be_empty_is_missed(tmp_path: Path, match:
     required = {"name": "r", "constraints": {"required": True}}
     schema = {"fields": [{"name": "id"}, {"name": "n"}, required], "primaryKey": ["id"], "fieldsMatch": match}
     found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "n\n1\n2\n"}))
-    assert [(each.rule, each.field) for each in found] == [("missing-header", "id"), ("missing-header", "r")]
+    assert [(each.rule, each.field) for each in found] == [("missing-column", "id"), ("missing-column", "r")]

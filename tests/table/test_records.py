@@ -93,7 +93,7 @@ def test_cutting_the_text_changes_no_record_before_the_cut(text: str, cut: int) 
         ('a,"b\nc,d\n', [(None, "unclosed-quote", 2), (["c", "d"], None, None)]),
         ('a,"b\nc,"d"\n', [(None, "unclosed-quote", 2), (["c", "d"], None, None)]),
         ('"a"b,c\nd,e\n', [(None, "text-after-quote", 3), (["d", "e"], None, None)]),
-        ('a"b,c\n', [(['a"b', "c"], "stray-quote", 1)]),
+        ('a"b,c\n', [(['a"b', "c"], "bare-quote", 1)]),
         ('"a""b",\n', [(['a"b', ""], None, None)]),
         ("a,b", [(["a", "b"], None, None)]),
         ("\na\n", [([""], None, None), (["a"], None, None)]),

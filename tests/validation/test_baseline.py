@@ -71,7 +71,7 @@ Change = Callable[[Path], None]
         ),
         pytest.param(
             lambda folder: edit(folder, "a1,red,a2\n", ""),
-            [("foreign-key", 4)],
+            [("unmatched-foreign-key", 4)],
             id="a row deleted that one cites",
         ),
         pytest.param(
@@ -119,9 +119,9 @@ def test_what_no_row_carries_counts_where_its_file_changed(tmp_path: Path) -> No
     committed(folder)
     assert told(chosen(folder, since="base")) == []
     edit(folder, "a1,red,a2", "a1,red,a1")
-    assert told(chosen(folder, since="base")) == [("no-final-newline", None)]
+    assert told(chosen(folder, since="base")) == [("missing-final-newline", None)]
     edit(folder, '"id": "5f', '"id": "6f', "datapackage.json")
-    assert told(chosen(folder, since="base")) == [("misspelt-property", 1), ("no-final-newline", None)]
+    assert told(chosen(folder, since="base")) == [("misspelled-property", 1), ("missing-final-newline", None)]
 
 
 def test_a_tightened_schema_is_to_blame_for_rows_that_did_not_change(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_accepted_findings_are_taken_out_first(tmp_path: Path) -> None:
     accept(folder, f"enum,things,id=a4,{marks(chosen(folder))['enum', 'a4']},as published,,", "bad line")
     edit(folder, "a4,blu,a1", "a4,blu,a2")
     report = chosen(folder, since="base")
-    assert (told(report), report.counts.accepted) == ([("accepted-malformed", 3)], 1)
+    assert (told(report), report.counts.accepted) == ([("malformed-suppressions", 3)], 1)
 
 
 def test_of_two_alike_the_one_that_is_accepted_is_the_old_one(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_a_text_proves_also_where_the_source_is_new(tmp_path: Path) -> None:
     committed(folder)
     sources.write_text(whole.replace(",en,", ",en,9"))
     options = Options(since="base", texts={"post-1": text})
-    assert told(validate(folder, options)) == [("text-length", 2)]
+    assert told(validate(folder, options)) == [("text-length-mismatch", 2)]
     with pytest.raises(CannotDo, match="--text names 'post-2'"):
         validate(folder, Options(since="base", texts={"post-2": text}))
 
@@ -193,11 +193,11 @@ def test_the_package_may_lie_in_a_folder_and_be_named_from_anywhere(
     for here, target in [(tmp_path, "deep/package"), (folder, None), (Path("/"), str(folder))]:
         monkeypatch.chdir(here)
         report = validate(target, Options(since="base"))
-        assert [each.rule for each in report.findings] == ["foreign-key"]
+        assert [each.rule for each in report.findings] == ["unmatched-foreign-key"]
     git(folder, "commit", "-qam", "two")
     monkeypatch.chdir(tmp_path)
     report = validate("HEAD:deep/package", Options(since="base"))
-    assert [each.rule for each in report.findings] == ["foreign-key"]
+    assert [each.rule for each in report.findings] == ["unmatched-foreign-key"]
 
 
 def test_a_package_that_the_revision_has_not_is_new_as_a_whole(tmp_path: Path) -> None:

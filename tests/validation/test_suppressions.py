@@ -86,7 +86,7 @@ def run(folder: Path, *arguments: str, code: int = 0) -> Done:
     return Done(out.getvalue(), err.getvalue())
 
 
-FAULTS = [("enum", 4), ("foreign-key", 4), ("enum", 5), ("foreign-key", 6)]
+FAULTS = [("enum", 4), ("unmatched-foreign-key", 4), ("enum", 5), ("unmatched-foreign-key", 6)]
 
 
 def test_an_accepted_finding_is_left_out_and_counted(tmp_path: Path) -> None:
@@ -95,17 +95,17 @@ def test_an_accepted_finding_is_left_out_and_counted(tmp_path: Path) -> None:
     assert told(before) == FAULTS
     accept(folder, f"enum,things,id=a3,{marks(before)['enum', 'a3']},as published,ada,")
     after = chosen(folder)
-    assert told(after) == [("foreign-key", 4), ("enum", 5), ("foreign-key", 6)]
+    assert told(after) == [("unmatched-foreign-key", 4), ("enum", 5), ("unmatched-foreign-key", 6)]
     assert (after.counts.error, after.counts.accepted) == (3, 1)
-    assert after.counts.by_rule == {"enum": 1, "foreign-key": 2}
+    assert after.counts.by_rule == {"enum": 1, "unmatched-foreign-key": 2}
     assert after.valid is False
 
 
 def test_only_rule_and_fingerprint_decide(tmp_path: Path) -> None:
     folder = package(tmp_path)
     mark = marks(chosen(folder))["enum", "a3"]
-    accept(folder, f"foreign-key,things,id=a3,{mark},as published,,")
-    assert told(chosen(folder)) == [("accepted-unused", 2), *FAULTS]
+    accept(folder, f"unmatched-foreign-key,things,id=a3,{mark},as published,,")
+    assert told(chosen(folder)) == [("unused-suppression", 2), *FAULTS]
 
 
 def test_the_file_of_another_place_is_given(tmp_path: Path) -> None:
@@ -150,7 +150,11 @@ def test_totals_are_true_with_accepted_findings_and_limits(
     left = 50 - len(accepted)
     shown = left if limit is None else min(limit, left)
     assert (report.counts.accepted, report.counts.error) == (len(accepted), 50 + left)
-    assert report.counts.by_rule == {"enum": left, "foreign-key": 50} if left else {"foreign-key": 50}
+    assert (
+        report.counts.by_rule == {"enum": left, "unmatched-foreign-key": 50}
+        if left
+        else {"unmatched-foreign-key": 50}
+    )
     listed = [each.fingerprint for each in report.findings if each.rule == "enum"]
     assert listed == [each.fingerprint for at, each in enumerate(found) if at not in accepted][:shown]
     assert report.truncated.get("enum", 0) == left - shown
@@ -159,19 +163,19 @@ def test_totals_are_true_with_accepted_findings_and_limits(
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("enum,things,id=a3,MARK,,ada,", [("accepted-without-reason", 2)]),
-        ("enum,things,id=a3,MARK,  ,ada,", [("accepted-without-reason", 2)]),
-        ("enum,things,id=a3,MARK,as published", [("accepted-malformed", 2)]),
-        ("enum,things,id=a3,MARKx,as published,,", [("accepted-malformed", 2)]),
-        (",things,id=a3,MARK,as published,,", [("accepted-malformed", 2)]),
-        ("enum,things,id=a3,MARK,as published,,2027-1-1", [("accepted-malformed", 2)]),
-        ("enum,things,id=a3,MARK,as published,,2027-02-30", [("accepted-malformed", 2)]),
-        ("enmu,things,id=a3,MARK,as published,,", [("accepted-wrong-rule", 2)]),
-        ("json-syntax,things,id=a3,MARK,as published,,", [("accepted-wrong-rule", 2)]),
-        ("accepted-unused,things,id=a3,MARK,as published,,", [("accepted-wrong-rule", 2)]),
-        ("enum,things,id=a3,0123456789abcdef,as published,,", [("accepted-unused", 2)]),
-        ("<<<<<<< HEAD", [("accepted-malformed", 2)]),
-        ('"open', [("accepted-malformed", 2)]),
+        ("enum,things,id=a3,MARK,,ada,", [("suppression-without-reason", 2)]),
+        ("enum,things,id=a3,MARK,  ,ada,", [("suppression-without-reason", 2)]),
+        ("enum,things,id=a3,MARK,as published", [("malformed-suppressions", 2)]),
+        ("enum,things,id=a3,MARKx,as published,,", [("malformed-suppressions", 2)]),
+        (",things,id=a3,MARK,as published,,", [("malformed-suppressions", 2)]),
+        ("enum,things,id=a3,MARK,as published,,2027-1-1", [("malformed-suppressions", 2)]),
+        ("enum,things,id=a3,MARK,as published,,2027-02-30", [("malformed-suppressions", 2)]),
+        ("enmu,things,id=a3,MARK,as published,,", [("suppression-not-allowed", 2)]),
+        ("invalid-json,things,id=a3,MARK,as published,,", [("suppression-not-allowed", 2)]),
+        ("unused-suppression,things,id=a3,MARK,as published,,", [("suppression-not-allowed", 2)]),
+        ("enum,things,id=a3,0123456789abcdef,as published,,", [("unused-suppression", 2)]),
+        ("<<<<<<< HEAD", [("malformed-suppressions", 2)]),
+        ('"open', [("malformed-suppressions", 2)]),
     ],
 )
 def test_a_line_that_accepts_nothing_is_a_finding(
@@ -200,14 +204,14 @@ def test_a_line_that_accepts_nothing_is_a_finding(
 def test_a_file_that_cannot_be_read_is_one_finding(tmp_path: Path, data: bytes, line: int) -> None:
     folder = package(tmp_path)
     (folder / NAME).write_bytes(data)
-    assert told(chosen(folder)) == [("accepted-malformed", line), *FAULTS]
+    assert told(chosen(folder)) == [("malformed-suppressions", line), *FAULTS]
 
 
 def test_a_link_out_of_the_package_is_not_followed(tmp_path: Path) -> None:
     folder = package(tmp_path / "package")
     (tmp_path / "other.csv").write_text(HEADER)
     (folder / NAME).symlink_to("../other.csv")
-    assert told(chosen(folder)) == [("accepted-malformed", 1), *FAULTS]
+    assert told(chosen(folder)) == [("malformed-suppressions", 1), *FAULTS]
     run(folder, "--accept-all", "--reason", "as published", code=2)
     assert (tmp_path / "other.csv").read_text() == HEADER
 
@@ -216,7 +220,7 @@ def test_lines_are_counted_through_cells_of_several_lines(tmp_path: Path) -> Non
     folder = package(tmp_path)
     mark = marks(chosen(folder))["enum", "a3"]
     accept(folder, f'enum,things,id=a3,{mark},"as\npublished",,', f"enum,things,id=a3,{mark},again,,", "x")
-    assert told(chosen(folder))[:2] == [("accepted-twice", 4), ("accepted-malformed", 5)]
+    assert told(chosen(folder))[:2] == [("duplicate-suppression", 4), ("malformed-suppressions", 5)]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +252,7 @@ def test_a_finding_points_at_the_cell(tmp_path: Path, line: str, places: list[tu
     ("today", "expected", "accepted"),
     [
         (date(2027, 1, 31), FAULTS[1:], 1),
-        (date(2027, 2, 1), [("accepted-expired", 2), *FAULTS], 0),
+        (date(2027, 2, 1), [("expired-suppression", 2), *FAULTS], 0),
         (None, FAULTS[1:], 1),
     ],
 )
@@ -266,9 +270,9 @@ def test_what_was_not_checked_is_not_unused(tmp_path: Path) -> None:
     accept(
         folder,
         "enum,things,,0123456789abcdef,as published,,",
-        "passage-hash,claims,,0123456789abcdef,as published,,",
+        "passage-hash-mismatch,claims,,0123456789abcdef,as published,,",
     )
-    assert told(chosen(folder, select=("foreign-key", "accepted"))) == [FAULTS[1], FAULTS[3]]
+    assert told(chosen(folder, select=("unmatched-foreign-key", "accepted"))) == [FAULTS[1], FAULTS[3]]
     assert told(chosen(folder, ignore=("accepted",))) == FAULTS
     (folder / "things.csv").unlink()
     assert [each.rule for each in chosen(folder).findings] == ["missing-file"]
@@ -322,7 +326,7 @@ def test_what_no_row_carries_keeps_its_fingerprint_when_counts_change(tmp_path: 
 
     folder = package(tmp_path / "one")
     first = found(folder, 3)
-    assert [rule for rule, _ in first] == ["no-final-newline", "mixed-line-ends"]
+    assert [rule for rule, _ in first] == ["missing-final-newline", "mixed-line-endings"]
     assert found(folder, 12) == first
     assert found(package(tmp_path / "two/deep"), 3) == first
 
@@ -349,7 +353,7 @@ def test_a_package_has_the_same_fingerprints_from_inside_in_a_zip_and_in_git(
     for here, target in targets:
         monkeypatch.chdir(here)
         seen.append(sorted((each.rule, each.fingerprint) for each in validate(target).findings))
-    assert {rule for rule, _ in seen[0]} >= {"bytes-mismatch", "misspelt-property", "enum"}
+    assert {rule for rule, _ in seen[0]} >= {"bytes-mismatch", "misspelled-property", "enum"}
     assert all(each == seen[0] for each in seen)
 
 
@@ -385,7 +389,7 @@ def test_accept_all_keeps_what_is_there_and_is_deterministic(tmp_path: Path) -> 
     done = run(folder, "--accept-all", "--reason", "again")
     assert "0 new" in done.stderr
     assert (folder / NAME).read_bytes() == first
-    assert "accepted-unused" in done.stdout
+    assert "unused-suppression" in done.stdout
 
 
 def test_accept_all_renews_an_expired_entry_and_says_so(tmp_path: Path) -> None:
@@ -451,7 +455,7 @@ def test_five_thousand_faults_of_several_rules_are_accepted(tmp_path: Path) -> N
     report = validate(folder)
     assert (report.valid, report.counts.accepted, report.counts.by_rule) == (True, 5_001, {})
     table(folder, [*rows[1:], "f1,green,"])
-    assert chosen(folder).counts.by_rule == {"accepted-unused": 2, "enum": 1}
+    assert chosen(folder).counts.by_rule == {"unused-suppression": 2, "enum": 1}
 
 
 def test_hostile_cells_stay_cells(tmp_path: Path) -> None:

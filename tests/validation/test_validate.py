@@ -75,7 +75,7 @@ def test_the_invented_package_is_valid(tmp_path: Path) -> None:
     [
         ("claims.csv", b"denied", b"denid", [("enum", "polarity", 4, 60)]),
         ("claims.csv", b"c000002", b"c000001", [("duplicate-key", "claim_id", 4, 1)]),
-        ("claims.csv", b",post,", b",pots,", [("foreign-key", "speaker_id", 4, 16)]),
+        ("claims.csv", b",post,", b",pots,", [("unmatched-foreign-key", "speaker_id", 4, 16)]),
         ("claims.csv", b"c000002", b"C2", [("pattern", "claim_id", 4, 1)]),
         ("claims.csv", b"c000002,", b"c000002,,", [("ragged-row", None, 4, 1)]),
         ("claims.csv", b"\nc000002", b"\n\nc000002", [("blank-row", None, 4, 1)]),
@@ -83,17 +83,17 @@ def test_the_invented_package_is_valid(tmp_path: Path) -> None:
             "claims.csv",
             b"will open in May,mixed",
             b",mixed",
-            [("quotation-where-direct", "quotation", 3, 29)],
+            [("missing-quotation", "quotation", 3, 29)],
         ),
-        ("claims.csv", b",34,50,", b",34,99,", [("passage-inside-text", "passage_end", 3, 75)]),
-        ("claims.csv", b"not big", b"n\xffot big", [("not-utf-8", None, 4, 36)]),
+        ("claims.csv", b",34,50,", b",34,99,", [("passage-outside-text", "passage_end", 3, 75)]),
+        ("claims.csv", b"not big", b"n\xffot big", [("invalid-utf-8", None, 4, 36)]),
         ("claims.csv", b"not big", b"not\x1b big", [("control-character", None, 4, 38)]),
-        ("claims.csv", b"relayed_by", b"Relayed By", [("misspelt-header", "relayed_by", 1, 31)]),
+        ("claims.csv", b"relayed_by", b"Relayed By", [("misspelled-column", "relayed_by", 1, 31)]),
         ("speakers.csv", b"master,Ada", b"zz,Ada", None),
         ("speakers.csv", b"master,", b"\xef\xbb\xbfmaster,", None),
-        ("speakers.csv", b"true,,,,\n", b"true,,,,\r\n", [("mixed-line-ends", None, 2, None)]),
-        ("speakers.csv", b"Ada Quill", b" Ada Quill", [("edge-space", "name", 2, 8)]),
-        ("speakers.csv", b"Ada Quill", b"=1+1", [("formula-start", "name", 2, 8)]),
+        ("speakers.csv", b"true,,,,\n", b"true,,,,\r\n", [("mixed-line-endings", None, 2, None)]),
+        ("speakers.csv", b"Ada Quill", b" Ada Quill", [("leading-or-trailing-whitespace", "name", 2, 8)]),
+        ("speakers.csv", b"Ada Quill", b"=1+1", [("formula-injection", "name", 2, 8)]),
         ("speakers.csv", b"Ada Quill", b"", [("required", "name", 2, 8)]),
         (
             "speakers.csv",
@@ -133,10 +133,10 @@ def test_the_text_proves_passages_and_quotations(tmp_path: Path) -> None:
     assert told(validate(package, options)) == []
     claims = package / "datapackage/claims.csv"
     claims.write_text(claims.read_text().replace("will open in May", "may open in May"), newline="\n")
-    assert told(validate(package, options)) == [("quotation-verbatim", "quotation", 3, 29)]
+    assert told(validate(package, options)) == [("quotation-not-verbatim", "quotation", 3, 29)]
     file.write_text(TEXT.replace("small", "large"))
     rules = {each.rule for each in validate(package, options).findings}
-    assert rules == {"text-hash"}
+    assert rules == {"text-hash-mismatch"}
 
 
 def test_totals_are_true_whatever_the_limit(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_large_file_gives_the_same_findings_as_a_small_one(tmp_path: Path) -> 
     lines[9_000] = lines[9_000].replace(",,,,", ",,,,,")
     speakers.write_text(speakers.read_text() + "".join(lines), newline="\n")
     assert speakers.stat().st_size > 1 << 18
-    report = validate(package, Options(ignore=("unused-row",)))
+    report = validate(package, Options(ignore=("unreferenced-row",)))
     assert told(report) == [("enum", "kind", 14_005, 5), ("ragged-row", None, 18_004, 1)]
     assert report.counts.rows["speakers"] == 12_001
 
@@ -176,7 +176,7 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(target: str) -> None:
 
 
 def test_an_unknown_rule_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(CannotDo, match="did you mean 'foreign-key'"):
+    with pytest.raises(CannotDo, match="did you mean 'unmatched-foreign-key'"):
         validate(ROOT, Options(select=("foreign-keys",)))
 
 
@@ -193,9 +193,9 @@ def test_bytes_and_hash_are_checked_where_they_are_stated(tmp_path: Path) -> Non
     ("file", "old", "new", "rule"),
     [
         ("claims.csv", b"c000002", b"c000001", "duplicate-key"),
-        ("claims.csv", b",post,", b",pots,", "foreign-key"),
+        ("claims.csv", b",post,", b",pots,", "unmatched-foreign-key"),
         ("claims.csv", b"denied", b"denid", "enum"),
-        ("speakers.csv", b"master,Ada", b"zz,Ada", "sort-order"),
+        ("speakers.csv", b"master,Ada", b"zz,Ada", "unsorted-row"),
     ],
 )
 def test_listing_no_finding_hides_none_from_the_totals(

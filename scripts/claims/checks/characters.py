@@ -32,14 +32,14 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) 
             Check(rules.NOT_NFC, name, hygiene.not_nfc(column), "text in NFC"),
             Check(rules.INVISIBLE_CHARACTER, name, hygiene.invisible(column), "visible text"),
             Check(rules.BIDI_CONTROL, name, hygiene.bidi(column), "text without bidi controls"),
-            Check(rules.GARBLED_TEXT, name, hygiene.garbled(column), "text that was decoded rightly"),
+            Check(rules.MOJIBAKE, name, hygiene.garbled(column), "text that was decoded rightly"),
         ]
     if edged and _can_have(pattern, str.isspace):
         spaced = [hygiene.edge_space(column)] + ([] if plain_text else [hygiene.wide_edge_space(column)])
-        checks.append(Check(rules.EDGE_SPACE, name, f"({' OR '.join(spaced)})", UNSPACED))
+        checks.append(Check(rules.LEADING_OR_TRAILING_WHITESPACE, name, f"({' OR '.join(spaced)})", UNSPACED))
     if pattern is None or pattern.first is None or pattern.first & frozenset(hygiene.FORMULA):
         formula = hygiene.formula_start(column)
-        checks.append(Check(rules.FORMULA_START, name, formula, "text that is no formula"))
+        checks.append(Check(rules.FORMULA_INJECTION, name, formula, "text that is no formula"))
     if pattern is None or pattern.alphabet is None:
         breaks = hygiene.placeholder(column, frozenset(field.missing_values))
         if breaks:
@@ -59,7 +59,11 @@ def key_checks(field: Field, column: str) -> Checks:
         return []
     if not _can_have(pattern, lambda char: not char.isascii() and char.isspace()):
         return []
-    return [Check(rules.ODD_SPACE, field.name, hygiene.inner_space(column), "text with plain spaces")]
+    return [
+        Check(
+            rules.NON_STANDARD_WHITESPACE, field.name, hygiene.inner_space(column), "text with plain spaces"
+        )
+    ]
 
 
 def _can_have(pattern: Pattern | None, kind: Callable[[str], bool]) -> bool:

@@ -12,8 +12,8 @@ _MESSAGES = file.MESSAGES | csv.MESSAGES | value_rules.MESSAGES
 _PATHS = {"unsafe-path", "missing-file", "remote-path"}
 # JSON says itself what is wrong with it, in a table as in a descriptor.
 _SAID = {
-    *("json-syntax", "json-encoding", "duplicate-json-key"),
-    *("not-a-number", "number-too-big", "json-too-deep"),
+    *("invalid-json", "invalid-json-encoding", "duplicate-json-key"),
+    *("invalid-json-number", "number-out-of-range", "json-too-deep"),
 }
 
 

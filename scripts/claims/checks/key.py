@@ -108,7 +108,7 @@ def _order_doubt(loaded: Loaded) -> str:
 
 def settle_references(run: Run) -> None:
     """Where a cell leads nowhere and does not match its pattern, have one of the two told."""
-    if not run.collector.choice.applies(key.FOREIGN_KEY):
+    if not run.collector.choice.applies(key.UNMATCHED_FOREIGN_KEY):
         return
     for loaded in run.tables.values():
         for reference in loaded.schema.foreign_keys:
@@ -123,17 +123,17 @@ def key_breaks(run: Run) -> None:
     for loaded in run.tables.values():
         if run.collector.choice.applies(key.DUPLICATE_KEY):
             _repeats(run, loaded, key.DUPLICATE_KEY, loaded.schema.primary_key)
-        if run.collector.choice.applies(key.KEY_CASE):
+        if run.collector.choice.applies(key.CASE_INSENSITIVE_DUPLICATE_KEY):
             _cased(run, loaded)
-        if run.collector.choice.applies(key.UNIQUE_KEY):
+        if run.collector.choice.applies(key.DUPLICATE_UNIQUE_KEY):
             for names in _unique(loaded):
-                _repeats(run, loaded, key.UNIQUE_KEY, names)
-        if run.collector.choice.applies(key.FOREIGN_KEY):
+                _repeats(run, loaded, key.DUPLICATE_UNIQUE_KEY, names)
+        if run.collector.choice.applies(key.UNMATCHED_FOREIGN_KEY):
             for reference in loaded.schema.foreign_keys:
                 _references(run, loaded, reference)
-        if run.collector.choice.applies(key.SORT_ORDER):
+        if run.collector.choice.applies(key.UNSORTED_ROW):
             _misplaced(run, loaded)
-    if run.collector.choice.applies(key.UNUSED_ROW):
+    if run.collector.choice.applies(key.UNREFERENCED_ROW):
         for name in ("speakers", "sources"):
             if name in run.tables:
                 _unused(run, run.tables[name])
@@ -155,9 +155,14 @@ def _cased(run: Run, loaded: Loaded) -> None:
         return
     name = loaded.plan.kept(loaded.compared(numbers[0]))
     repeat = key_queries.alike_but_for_case(
-        run.connection, loaded.plan.name, name, run.collector.room(key.KEY_CASE)
+        run.connection, loaded.plan.name, name, run.collector.room(key.CASE_INSENSITIVE_DUPLICATE_KEY)
     )
-    _show(run, loaded, (key.KEY_CASE, names, "differs only in case from the one on {}"), repeat)
+    _show(
+        run,
+        loaded,
+        (key.CASE_INSENSITIVE_DUPLICATE_KEY, names, "differs only in case from the one on {}"),
+        repeat,
+    )
 
 
 def _show(run: Run, loaded: Loaded, what: tuple[Rule, Sequence[str], str], repeat: Repeat) -> None:
@@ -194,7 +199,7 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     judged = _judged_sides(run, loaded, reference)
     if sides is None or judged is None:
         return
-    rule, (here, there) = key.FOREIGN_KEY, judged
+    rule, (here, there) = key.UNMATCHED_FOREIGN_KEY, judged
     misses = key_queries.dangling(run.connection, here, there, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     target = reference.resource or loaded.rows.table.name
@@ -268,7 +273,7 @@ def _misplaced(run: Run, loaded: Loaded) -> None:
     held = _order_columns(loaded)
     if held is None:
         return
-    rule = key.SORT_ORDER
+    rule = key.UNSORTED_ROW
     table = key_queries.placed(run.connection, loaded.plan.name, _unplaced(run, loaded))
     misses = key_queries.misplaced(run.connection, table, held, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
@@ -283,7 +288,7 @@ def _unplaced(run: Run, loaded: Loaded) -> str:
     """True for a row of which it cannot be read where it belongs, or whose place hangs on a reference to nothing."""
     odd = [_order_doubt(loaded)]
     names = {name for name, _ in ORDER[loaded.rows.table.name]}
-    for reference in loaded.schema.foreign_keys if run.collector.counts[key.FOREIGN_KEY.id] else ():
+    for reference in loaded.schema.foreign_keys if run.collector.counts[key.UNMATCHED_FOREIGN_KEY.id] else ():
         sides = _sides(run.tables, loaded, reference)
         if sides is not None and len(reference.fields) == 1 and names.issuperset(reference.fields):
             (here,), (there,) = sides[0].columns, sides[1].columns
@@ -297,7 +302,7 @@ def _unused(run: Run, loaded: Loaded) -> None:
     users = _users(run, loaded)
     if len(primary) != 1 or not users or not run.whole:
         return
-    target, rule = users[0][1], key.UNUSED_ROW
+    target, rule = users[0][1], key.UNREFERENCED_ROW
     sides = [user for user, _ in users]
     if lost := [each.rows.lost for each in run.tables.values() if each.rows.lost]:
         unused = partial(key_queries.unused_values, table=target, users=tuple(sides))

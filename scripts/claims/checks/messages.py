@@ -79,22 +79,22 @@ def message(check: Check | Judged, value: str | None) -> str:
             return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:
             return f"{shown} could not be decided in time by {check.expected}"
-        case rules.MIN_LENGTH | rules.MAX_LENGTH if check.expected.endswith(("character", "characters")):
+        case rules.TOO_SHORT | rules.TOO_LONG if check.expected.endswith(("character", "characters")):
             return f"{shown} has {len(value)} character{'' if len(value) == 1 else 's'}: expected {check.expected}"
         case rules.NOT_NFC:
             return f"{shown} is not in NFC" + _named(value, _combines)
-        case rules.EDGE_SPACE:
+        case rules.LEADING_OR_TRAILING_WHITESPACE:
             ends = dict.fromkeys(char for char in (value[:1], value[-1:]) if char.isspace())
             return f"{shown} begins or ends with {', '.join(map(_name, ends))}"
         case rules.INVISIBLE_CHARACTER:
             return f"{shown} has an invisible character" + _named(value, _invisible)
         case rules.BIDI_CONTROL:
             return f"{shown} has a character that turns the text's direction" + _named(value, _turns)
-        case rules.ODD_SPACE:
+        case rules.NON_STANDARD_WHITESPACE:
             return f"{shown} has a space that is not the plain one" + _named(value, _spaces)
-        case rules.GARBLED_TEXT:
+        case rules.MOJIBAKE:
             return f"{shown} was read in another encoding than it was written in: {_meant_by(value)}"
-        case rules.FORMULA_START:
+        case rules.FORMULA_INJECTION:
             return f"{shown} begins with {_name(value[:1])}: a spreadsheet would run it as a formula"
         case rules.PLACEHOLDER:
             return f"{shown} stands for no value: leave the cell empty"

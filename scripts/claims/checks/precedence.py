@@ -11,8 +11,8 @@ from claims.checks.run import Loaded, Run
 from claims.engine.query import WORD, Check
 from claims.model.rule import Rule
 from claims.model.table import ForeignKey
-from claims.rules.key import FOREIGN_KEY
-from claims.rules.value import EDGE_SPACE, FORMAT, PATTERN, TYPE
+from claims.rules.key import UNMATCHED_FOREIGN_KEY
+from claims.rules.value import FORMAT, LEADING_OR_TRAILING_WHITESPACE, PATTERN, TYPE
 from claims.types.characters import trimmed
 from claims.types.sql import typed
 
@@ -20,7 +20,12 @@ from claims.types.sql import typed
 def told_side(run: Run, loaded: Loaded, reference: ForeignKey, side: Side) -> Side:
     """Our side of a reference without cells of a wrong type; spaces at an end, which are told, are taken away."""
     wrong = _hit(run, loaded, reference.fields, [rule for rule in (TYPE, FORMAT) if _tells(run, rule)])
-    spaced = _hit(run, loaded, reference.fields, [EDGE_SPACE] if _tells(run, EDGE_SPACE) else [])
+    spaced = _hit(
+        run,
+        loaded,
+        reference.fields,
+        [LEADING_OR_TRAILING_WHITESPACE] if _tells(run, LEADING_OR_TRAILING_WHITESPACE) else [],
+    )
     if not wrong and not spaced:
         return side
     columns = []
@@ -38,7 +43,7 @@ def told_side(run: Run, loaded: Loaded, reference: ForeignKey, side: Side) -> Si
 
 def unlike_patterns(run: Run, loaded: Loaded, reference: ForeignKey) -> list[int]:
     """The numbers of broken checks of a pattern that a reference which leads nowhere may hide."""
-    if len(reference.fields) > 1 or not run.collector.choice.tells(FOREIGN_KEY, PATTERN):
+    if len(reference.fields) > 1 or not run.collector.choice.tells(UNMATCHED_FOREIGN_KEY, PATTERN):
         return []
     return _hit(run, loaded, reference.fields, [PATTERN])
 
@@ -55,7 +60,7 @@ def hide_patterns(run: Run, loaded: Loaded, reference: ForeignKey, sides: tuple[
 
 
 def _tells(run: Run, cause: Rule) -> bool:
-    return run.collector.choice.tells(cause, FOREIGN_KEY)
+    return run.collector.choice.tells(cause, UNMATCHED_FOREIGN_KEY)
 
 
 def _hit(run: Run, loaded: Loaded, names: Sequence[str], rules: Sequence[Rule]) -> list[int]:

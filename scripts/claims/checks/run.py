@@ -27,7 +27,7 @@ from claims.model.rule import Break, Place
 from claims.model.table import Schema
 from claims.rules import csv, key
 from claims.rules.choice import Choice
-from claims.rules.value import EDGE_SPACE
+from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE
 from claims.table.positions import Found
 from claims.table.task import Rows
 from claims.types.characters import ALL_SPACES
@@ -118,7 +118,7 @@ def plan_checks(loaded: Loaded, choice: Choice) -> None:
         checks = value.value_checks(each, column(at), plain_text=rows.plain, edged=rows.edged)
         if each.name in keys and not rows.plain:
             checks += value.key_checks(each, column(at))
-        edged = rows.edged and wants(EDGE_SPACE)
+        edged = rows.edged and wants(LEADING_OR_TRAILING_WHITESPACE)
         if edged:
             loaded.edged[at] = []
         for check in checks:
@@ -184,7 +184,7 @@ def judge(run: Run, loaded: Loaded) -> list[Check]:
             loaded.schema.fields[at],
             column(at),
             [*planned, *judged.get(at, [])],
-            partial(choice.tells, EDGE_SPACE),
+            partial(choice.tells, LEADING_OR_TRAILING_WHITESPACE),
         )
         checks += [check for check in told if choice.applies(check.rule)]
     return checks

@@ -25,10 +25,14 @@ from claims.text.sql import literal
 
 # what is said of a row without its text, and less than what the text has to say of it
 WITHOUT_TEXT = {
-    rules.TEXT_LENGTH.id: ("text-stated-where-anchored", "text-length-with-hash"),
-    rules.TEXT_HASH.id: ("text-stated-where-anchored", "text-length-with-hash"),
-    rules.PASSAGE_HASH.id: ("passage-inside-text", "passage-given-whole", "passage-ends-after-start"),
-    rules.QUOTATION_VERBATIM.id: ("quotation-fits-passage",),
+    rules.TEXT_LENGTH_MISMATCH.id: ("missing-text-length", "incomplete-text-hash"),
+    rules.TEXT_HASH_MISMATCH.id: ("missing-text-length", "incomplete-text-hash"),
+    rules.PASSAGE_HASH_MISMATCH.id: (
+        "passage-outside-text",
+        "incomplete-passage",
+        "passage-end-before-start",
+    ),
+    rules.QUOTATION_NOT_VERBATIM.id: ("quotation-longer-than-passage",),
 }
 WITHDRAWN = frozenset(rule for less in WITHOUT_TEXT.values() for rule in less)
 SPLIT = " […] "
@@ -146,17 +150,17 @@ def _source(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
             f"the text given is not the one that was read: it has {len(text)} code points and the sha256 "
             f"{text_hash(text)}, where the source states {_stated(length)} and {_stated(mark)}{rest}"
         )
-        yield _break(loaded, found, (rules.TEXT_HASH, "text_sha256"), message)
+        yield _break(loaded, found, (rules.TEXT_HASH_MISMATCH, "text_sha256"), message)
     elif not right[0]:
         also = f"; text_sha256 is empty: write {text_hash(text)}" if mark is None else ""
         if length is None:
             message = f"text_length is empty: write {len(text)}{also}{rest}"
         else:
             message = f"text_length is {plain(length)}, the text has {len(text)} code points{also}{rest}"
-        yield _break(loaded, found, (rules.TEXT_LENGTH, "text_length"), message)
+        yield _break(loaded, found, (rules.TEXT_LENGTH_MISMATCH, "text_length"), message)
     else:
         message = f"text_sha256 is empty: write {text_hash(text)}"
-        yield _break(loaded, found, (rules.TEXT_HASH, "text_sha256"), message)
+        yield _break(loaded, found, (rules.TEXT_HASH_MISMATCH, "text_sha256"), message)
 
 
 def _stated(cell: str | None) -> str:
@@ -179,13 +183,13 @@ def _claim(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
     elif mark != passage_hash(passage):
         wrong = f"the words at {start} to {end} have the hash {passage_hash(passage)}, not '{plain(mark)}'"
     if wrong:
-        yield _break(loaded, found, (rules.PASSAGE_HASH, "passage_hash"), wrong)
+        yield _break(loaded, found, (rules.PASSAGE_HASH_MISMATCH, "passage_hash"), wrong)
         return
     at = 0
     for part in (cell_of(loaded, found, "quotation") or "").split(SPLIT):
         at = passage.find(part, at)
         if at < 0:
-            yield _break(loaded, found, (rules.QUOTATION_VERBATIM, "quotation"),
+            yield _break(loaded, found, (rules.QUOTATION_NOT_VERBATIM, "quotation"),
                          f"'{plain(part)}' does not stand in the passage at {start} to {end}")  # fmt: skip
             return
         at += len(part)

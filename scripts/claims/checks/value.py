@@ -110,15 +110,15 @@ def length_checks(reading: Reading) -> Checks:
     if least:
         expected = f"at least {_many(least, unit)}"
         if reading.form is None:
-            checks.append(reading.judged(rules.MIN_LENGTH, lambda value: len(value) < least, expected))
+            checks.append(reading.judged(rules.TOO_SHORT, lambda value: len(value) < least, expected))
         else:
-            checks.append(reading.check(rules.MIN_LENGTH, _shorter(reading, least), expected))
+            checks.append(reading.check(rules.TOO_SHORT, _shorter(reading, least), expected))
     if most is not None:
         expected = f"at most {_many(most, unit)}"
         if reading.form is None:
-            checks.append(reading.judged(rules.MAX_LENGTH, lambda value: len(value) > most, expected))
+            checks.append(reading.judged(rules.TOO_LONG, lambda value: len(value) > most, expected))
         else:
-            checks.append(reading.check(rules.MAX_LENGTH, _longer(reading, most), expected))
+            checks.append(reading.check(rules.TOO_LONG, _longer(reading, most), expected))
     return checks
 
 

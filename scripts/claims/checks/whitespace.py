@@ -24,8 +24,8 @@ VALUE = (
         rules.ENUM,
         rules.CATEGORY,
         rules.PATTERN,
-        rules.MIN_LENGTH,
-        rules.MAX_LENGTH,
+        rules.TOO_SHORT,
+        rules.TOO_LONG,
     ),
     *(rules.MINIMUM, rules.MAXIMUM, rules.JSON_SCHEMA),
 )
@@ -34,10 +34,10 @@ VALUE = (
 def told_once(
     field: Field, column: str, checks: Sequence[Check], stands_for: Callable[[Rule], bool]
 ) -> list[Check]:
-    """The checks of a column with `edge-space` in the place of those that a space at an end alone breaks.
+    """The checks of a column with `leading-or-trailing-whitespace` in the place of those that a space at an end alone breaks.
 
     `checks` are all that the field has, whichever are asked for; `stands_for` is True for a rule whose finding
-    `edge-space` may take the place of.
+    `leading-or-trailing-whitespace` may take the place of.
     """
     trimmed = hygiene.trimmed(column)
     spaced = f"{trimmed} <> {column}"
@@ -53,14 +53,18 @@ def told_once(
         return f"coalesce({check.trimmed or stated[check.rule.id, check.expected]}, false)"
 
     of_value = [each for each in checks if each.rule in VALUE]
-    text = any(each.rule is rules.EDGE_SPACE for each in checks)
+    text = any(each.rule is rules.LEADING_OR_TRAILING_WHITESPACE for each in checks)
     right = " AND ".join([spaced, *(f"NOT {still(each)}" for each in of_value)])
     told: list[Check] = []
     for each in checks:
-        excused = each.rule not in (rules.EDGE_SPACE, rules.REQUIRED) if text else each in of_value
+        excused = (
+            each.rule not in (rules.LEADING_OR_TRAILING_WHITESPACE, rules.REQUIRED)
+            if text
+            else each in of_value
+        )
         unless = f"{spaced} AND NOT {still(each)}" if text else right
         told.append(replace(each, unless=unless) if excused and stands_for(each.rule) else each)
     if of_value and not text:
         given = tuple(dict.fromkeys(each.breaks for each in of_value))
-        told.append(Check(rules.EDGE_SPACE, field.name, right, UNSPACED, given=given))
+        told.append(Check(rules.LEADING_OR_TRAILING_WHITESPACE, field.name, right, UNSPACED, given=given))
     return told

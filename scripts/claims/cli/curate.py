@@ -91,7 +91,7 @@ def _findings(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:
 
     new = {each.table for each in changes}
     for each in plan.findings:
-        if each.rule == "unused-row" and each.table in new:
+        if each.rule == "unreferenced-row" and each.table in new:
             continue
         key = " ".join(value or "" for value in (each.key or {}).values())
         where = " ".join(part for part in (each.table or "", key, each.field or "") if part)

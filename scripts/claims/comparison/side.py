@@ -27,11 +27,11 @@ LARGE = 1 << 20  # bytes: a smaller file is hashed in no time
 # A comparison without these rows would call them removed.
 LOSSES = frozenset(
     {
-        *("ragged-row", "unclosed-quote", "text-after-quote", "not-utf-8", "merge-conflict-marker"),
+        *("ragged-row", "unclosed-quote", "text-after-quote", "invalid-utf-8", "merge-conflict-marker"),
         *(
-            "json-syntax",
+            "invalid-json",
             "json-too-deep",
-            "unreadable-kind",
+            "unsupported-file-format",
             "empty-file",
             "git-lfs-pointer",
             "utf-16",

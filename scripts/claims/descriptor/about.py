@@ -13,7 +13,7 @@ from claims.rules import descriptor as rules
 from claims.text.display import quote
 
 NAME = re.compile(r"[-a-z0-9._]+")
-LICENSE_NAME = re.compile(r"[-a-zA-Z0-9._+]+")
+INVALID_LICENSE_NAME = re.compile(r"[-a-zA-Z0-9._+]+")
 URL = re.compile(r"(?:https?|ftps?)://[^\s/]+\S*", re.IGNORECASE)
 SEMVER = re.compile(
     r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
@@ -66,13 +66,15 @@ def check_name(node: Node) -> None:
         return
     part = node.part("name")
     if not name:
-        part.breaks(rules.EMPTY_VALUE, "is empty: expected a name")
+        part.breaks(rules.EMPTY_PROPERTY, "is empty: expected a name")
     if node.page.old and not OLD_NAME.fullmatch(name):
         part.breaks(
-            rules.OLD_NAME_FORM, f"is {quote(name)}: expected lower-case letters, digits, '.', '-', '_'"
+            rules.INVALID_NAME, f"is {quote(name)}: expected lower-case letters, digits, '.', '-', '_'"
         )
     elif name and not NAME.fullmatch(name):
-        part.breaks(rules.NAME_FORM, f"is {quote(name)}: expected lower-case letters, digits, '.', '-', '_'")
+        part.breaks(
+            rules.DISCOURAGED_NAME, f"is {quote(name)}: expected lower-case letters, digits, '.', '-', '_'"
+        )
 
 
 def check_profile(node: Node, known: Sequence[str]) -> None:
@@ -88,7 +90,7 @@ def check_profile(node: Node, known: Sequence[str]) -> None:
         node.part("profile").breaks(rules.UNKNOWN_PROFILE, message)
     else:
         message = f"is {quote(profile)}: expected one of {', '.join(known)}, or a URL"
-        node.part("profile").breaks(rules.PROFILE_NOT_MET, message)
+        node.part("profile").breaks(rules.PROFILE_VIOLATION, message)
 
 
 def check_licenses(node: Node) -> None:
@@ -97,9 +99,9 @@ def check_licenses(node: Node) -> None:
         if not item.get("name") and not item.get("path"):
             item.breaks(rules.LICENSE_WITHOUT_NAME, "has neither 'name' nor 'path': expected one of them")
         name = item.text("name")
-        if name and not LICENSE_NAME.fullmatch(name):
+        if name and not INVALID_LICENSE_NAME.fullmatch(name):
             message = f"is {quote(name)}: expected an identifier such as 'CC-BY-4.0'"
-            item.part("name").breaks(rules.LICENSE_NAME, message)
+            item.part("name").breaks(rules.INVALID_LICENSE_NAME, message)
         check_url_or_path(item, "path")
 
 
@@ -117,14 +119,14 @@ def _check_contributors(node: Node) -> None:
         check_not_empty(item, "roles")
         if "role" in item and not node.page.old:
             item.part("role").breaks_by_name(
-                rules.OLD_PROPERTY, "is of version 1: expected 'roles', an array"
+                rules.OUTDATED_PROPERTY, "is of version 1: expected 'roles', an array"
             )
 
 
 def _check_entry(item: Node) -> None:
     """Check what contributors and sources share."""
     if not item.value:
-        item.breaks(rules.EMPTY_VALUE, "is empty: give at least a 'title'")
+        item.breaks(rules.EMPTY_PROPERTY, "is empty: give at least a 'title'")
     elif not item.page.old:
         check_recommended(item, ("title",))
     email = item.text("email")
@@ -134,7 +136,7 @@ def _check_entry(item: Node) -> None:
         cast(email, Cast("string", "email"))
     except NotOfType:
         item.part("email").breaks(
-            rules.NOT_AN_EMAIL, f"is {quote(email)}: expected an address such as 'a@example.org'"
+            rules.INVALID_EMAIL, f"is {quote(email)}: expected an address such as 'a@example.org'"
         )
 
 
@@ -151,7 +153,7 @@ def check_url(node: Node, name: str) -> None:
     text = node.text(name)
     if text is not None and not (URL.fullmatch(text) and is_uri(text)):
         message = f"is {quote(text)}: expected a whole URL such as 'https://example.org'"
-        node.part(name).breaks(rules.NOT_A_URL, message)
+        node.part(name).breaks(rules.INVALID_URL, message)
 
 
 def check_url_or_path(node: Node, name: str) -> None:

@@ -78,10 +78,10 @@ def _holds(name: str, part: Node, of: Node, to: Cast) -> bool:
     if types is not None and to.type not in types:
         owner = f"type {quote(to.type)}" if "type" in of else "a field without 'type'"
         message = f"is no constraint of {owner}: it is one of {', '.join(types)}"
-        part.breaks_by_name(schema.CONSTRAINT_NOT_FOR_TYPE, message)
+        part.breaks_by_name(schema.UNSUPPORTED_CONSTRAINT, message)
         return False
     if name.startswith("exclusive") and of.page.old:
-        part.breaks_by_name(rules.NEWER_PROPERTY, "is a constraint that version 2.0 has added")
+        part.breaks_by_name(rules.PROPERTY_REQUIRES_VERSION_2, "is a constraint that version 2.0 has added")
     return _has_value(name, part, to)
 
 
@@ -107,7 +107,7 @@ def _is_of_type(part: Node, to: Cast) -> bool:
     except NotOfType:
         form = "" if to.format == "default" else f", format {quote(to.format)}"
         message = f"is {said(part.value)}: expected a value of type {quote(to.type)}{form}"
-        part.breaks(schema.CONSTRAINT_VALUE, message)
+        part.breaks(schema.INVALID_CONSTRAINT_VALUE, message)
         return False
     return True
 
@@ -124,7 +124,7 @@ def _fits(value: Any, to: Cast) -> bool:
 def _is_choice(part: Node, to: Cast) -> bool:
     """Whether an enum has a member of the type; one that is not, or is repeated, does no harm to the check."""
     if not part.value:
-        part.breaks(schema.CONSTRAINT_VALUE, "is empty: no value would be right")
+        part.breaks(schema.INVALID_CONSTRAINT_VALUE, "is empty: no value would be right")
         return False
     wrong = [item for item in part.items() if not _is_of_type(item, to)]
     seen: dict[str, Node] = {}
@@ -132,7 +132,8 @@ def _is_choice(part: Node, to: Cast) -> bool:
         first = seen.setdefault(repr(item.value), item)
         if first is not item:
             item.breaks(
-                schema.CONSTRAINT_VALUE, f"is {said(item.value)}, as {first.path} is: expected each once"
+                schema.INVALID_CONSTRAINT_VALUE,
+                f"is {said(item.value)}, as {first.path} is: expected each once",
             )
     return len(wrong) < len(part.value)
 
@@ -142,7 +143,7 @@ def _compiles(part: Node) -> bool:
     text = part.value
     if len(text) > PATTERN_LIMIT:
         message = f"has {len(text):,} characters: expected at most {PATTERN_LIMIT:,}"
-        part.breaks(schema.PATTERN_DOES_NOT_COMPILE, message)
+        part.breaks(schema.INVALID_PATTERN, message)
         return False
     known = SUBTRACTION.sub("", UNKNOWN_TO_PYTHON.sub(_known, text))
     try:
@@ -151,20 +152,20 @@ def _compiles(part: Node) -> bool:
             re.compile(known)
     except re.error as error:
         at = f" at character {error.pos + 1}" if error.pos is not None else ""
-        part.breaks(schema.PATTERN_DOES_NOT_COMPILE, f"is no regular expression: {error.msg}{at}")
+        part.breaks(schema.INVALID_PATTERN, f"is no regular expression: {error.msg}{at}")
         return False
     except (RecursionError, OverflowError):
-        part.breaks(schema.PATTERN_DOES_NOT_COMPILE, "is nested or repeated too much to be compiled")
+        part.breaks(schema.INVALID_PATTERN, "is nested or repeated too much to be compiled")
         return False
     if compile_pattern(text) is None and not reads_alike(text):
-        part.breaks(schema.PATTERN_NOT_CHECKED, f"is not checked: {_unread(text)}")
+        part.breaks(schema.UNCHECKED_PATTERN, f"is not checked: {_unread(text)}")
         return False
     odd = next((match for match in ODD.finditer(text) if _odd(match)), None)
     if odd is not None:
         message = (
             f"has {quote(odd[0])}, which XML Schema's regular expressions lack: not every reader knows it"
         )
-        part.breaks(schema.PATTERN_NOT_PORTABLE, message)
+        part.breaks(schema.NON_PORTABLE_PATTERN, message)
     return True
 
 
@@ -208,7 +209,7 @@ def _check_order(constraints: Node, good: Mapping[str, Any], to: Cast) -> None:
         least, most = ends if low == "minLength" else (cast(end, to) for end in ends)
         if _above(least, most) or (strict and least == most):
             message = f"is {said(good[low])}, and {quote(high)} is {said(good[high])}: no value is between"
-            constraints.part(low).breaks(schema.CONSTRAINTS_CONTRADICT, message)
+            constraints.part(low).breaks(schema.CONTRADICTORY_CONSTRAINTS, message)
 
 
 def _above(least: Any, most: Any) -> bool:
@@ -224,7 +225,7 @@ def _check_enum(enum: Node, to: Cast, categories: tuple[Any, ...]) -> None:
     for item in enum.items():
         if _fits(item.value, to) and cast(item.value, to) not in allowed:
             item.breaks(
-                schema.ENUM_NOT_CATEGORIES, f"is {said(item.value)}, which is not among the categories"
+                schema.ENUM_NOT_IN_CATEGORIES, f"is {said(item.value)}, which is not among the categories"
             )
 
 
@@ -238,7 +239,7 @@ def read_labelled(node: Node, rule: Rule, to: Cast) -> tuple[Any, ...]:
     if any(labelled) and not all(labelled):
         node.breaks(rule, "has plain values and objects: expected one kind")
     if any(labelled) and node.page.old and rule is schema.MISSING_VALUES:
-        node.breaks(rules.NEWER_PROPERTY, "has labels, which version 2.0 has added")
+        node.breaks(rules.PROPERTY_REQUIRES_VERSION_2, "has labels, which version 2.0 has added")
     values: dict[tuple[str, Any], str] = {}
     labels: dict[str, str] = {}
     kept: list[Any] = []

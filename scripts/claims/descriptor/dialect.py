@@ -28,7 +28,8 @@ def read_dialect(node: Node | None, format: str) -> Dialect:  # noqa: A002  (the
     stated = dict(node.object)
     if "csv" in node and isinstance(node.value["csv"], dict):
         node.part("csv").breaks_by_name(
-            rules.OLD_PROPERTY, "is a spelling of frictionless: write its properties in the dialect itself"
+            rules.OUTDATED_PROPERTY,
+            "is a spelling of frictionless: write its properties in the dialect itself",
         )
         check_object(node.part("csv"), words.CSV_DIALECT)
         stated = {**node.value["csv"], **stated}
@@ -38,7 +39,9 @@ def read_dialect(node: Node | None, format: str) -> Dialect:  # noqa: A002  (the
     for name, already in _clashing(good, default).items():
         del good[name]
         if name in node:
-            node.part(name).breaks(rules.DIALECT_VALUE, f"is {already} too: expected another character")
+            node.part(name).breaks(
+                rules.INVALID_DIALECT_VALUE, f"is {already} too: expected another character"
+            )
     return _dialect(good, default, frozenset(stated))
 
 
@@ -89,19 +92,19 @@ def _check_values(node: Node) -> None:
     for name in ONE:
         text = node.text(name)
         if text is not None and len(text) != 1:
-            node.part(name).breaks(rules.DIALECT_VALUE, f"has {len(text)} characters: expected one")
+            node.part(name).breaks(rules.INVALID_DIALECT_VALUE, f"has {len(text)} characters: expected one")
     for name in FILLED:
         if node.get(name) == "":
-            node.part(name).breaks(rules.DIALECT_VALUE, "is empty: expected one character or more")
+            node.part(name).breaks(rules.INVALID_DIALECT_VALUE, "is empty: expected one character or more")
     if node.text("itemType") not in (None, *ITEM_TYPES):
-        node.part("itemType").breaks(rules.DIALECT_VALUE, "is unknown: expected 'array' or 'object'")
+        node.part("itemType").breaks(rules.INVALID_DIALECT_VALUE, "is unknown: expected 'array' or 'object'")
 
 
 def _check_conflicts(node: Node) -> None:
     for name in ("csvddfVersion", "caseSensitiveHeader"):
         if name in node and not node.page.old:
             node.part(name).breaks_by_name(
-                rules.OLD_PROPERTY, "is of the CSV Dialect of version 1: leave it out"
+                rules.OUTDATED_PROPERTY, "is of the CSV Dialect of version 1: leave it out"
             )
     if node.get("quoteChar") and node.get("escapeChar"):
         node.part("escapeChar").breaks_by_name(

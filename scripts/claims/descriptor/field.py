@@ -81,7 +81,7 @@ def _type(node: Node) -> str:
         return stated
     hint = closest(stated, FORMATS)
     meant = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(FORMATS)}"
-    node.part("type").breaks(schema.UNKNOWN_TYPE, f"is {quote(stated)}: {meant}")
+    node.part("type").breaks(schema.UNKNOWN_FIELD_TYPE, f"is {quote(stated)}: {meant}")
     return "any"
 
 
@@ -132,31 +132,35 @@ def _check_form(node: Node, to: Cast) -> None:
             message = (
                 f"has no effect in a field of type {quote(to.type)}: it belongs to {' and '.join(types)}"
             )
-            node.part(name).breaks_by_name(schema.PROPERTY_NOT_FOR_TYPE, message)
+            node.part(name).breaks_by_name(schema.UNSUPPORTED_PROPERTY, message)
     if to.type == "boolean":
         _check_booleans(node, to)
     if to.type == "list":
         if to.text("itemType", "string") not in ITEM_TYPES:
             message = f"is {said(node.get('itemType'))}: expected one of {', '.join(ITEM_TYPES)}"
-            node.part("itemType").breaks(schema.UNKNOWN_TYPE, message)
+            node.part("itemType").breaks(schema.UNKNOWN_FIELD_TYPE, message)
         if node.get("delimiter") == "":
-            node.part("delimiter").breaks(rules.EMPTY_VALUE, "is empty: expected one character or more")
+            node.part("delimiter").breaks(rules.EMPTY_PROPERTY, "is empty: expected one character or more")
     point = to.text("decimalChar", ".")
     if to.type == "number" and "decimalChar" in node and not point:
-        node.part("decimalChar").breaks(rules.EMPTY_VALUE, "is empty: expected one character")
+        node.part("decimalChar").breaks(rules.EMPTY_PROPERTY, "is empty: expected one character")
     if to.type == "number" and point and to.text("groupChar", "") == point:
-        node.part("groupChar").breaks(schema.NUMBER_FORM, f"is {quote(point)}, the decimal character too")
+        node.part("groupChar").breaks(
+            schema.AMBIGUOUS_NUMBER_FORMAT, f"is {quote(point)}, the decimal character too"
+        )
 
 
 def _check_booleans(node: Node, to: Cast) -> None:
     true, false = to.texts("trueValues", TRUE), to.texts("falseValues", FALSE)
     for name in ("trueValues", "falseValues"):
         if node.get(name) == []:
-            node.part(name).breaks(schema.BOOLEAN_VALUES, "is empty: no text would mean it")
+            node.part(name).breaks(schema.AMBIGUOUS_BOOLEAN_VALUES, "is empty: no text would mean it")
     both = [text for text in true if text in false]
     if both:
         at = "falseValues" if "falseValues" in node else "trueValues"
-        node.part(at).breaks(schema.BOOLEAN_VALUES, f"has {quote(both[0])}, which means the other as well")
+        node.part(at).breaks(
+            schema.AMBIGUOUS_BOOLEAN_VALUES, f"has {quote(both[0])}, which means the other as well"
+        )
 
 
 def _check_places(node: Node) -> None:
@@ -167,7 +171,7 @@ def _check_places(node: Node) -> None:
             part.breaks_by_name(rules.MISPLACED_PROPERTY, message, "move it into 'constraints'")
     text = node.text("rdfType")
     if text is not None and not is_uri(text):
-        node.part("rdfType").breaks(rules.NOT_A_URL, f"is {quote(text)}: expected the URI of a class")
+        node.part("rdfType").breaks(rules.INVALID_URL, f"is {quote(text)}: expected the URI of a class")
 
 
 def is_uri(text: str) -> bool:
@@ -190,7 +194,7 @@ def _categories(node: Node, to: Cast) -> tuple[Any, ...] | None:
         part.breaks_by_name(schema.CATEGORIES, message)
         return None
     if not part.value:
-        part.breaks(rules.EMPTY_VALUE, "is empty: no value would be right")
+        part.breaks(rules.EMPTY_PROPERTY, "is empty: no value would be right")
         return None
     return read_labelled(part, schema.CATEGORIES, to) or None
 
@@ -203,4 +207,4 @@ def _check_example(node: Node, to: Cast, missing_values: tuple[str, ...]) -> Non
         cast(example, to)
     except NotOfType:
         message = f"is {said(example)}: expected a value of type {quote(to.type)}, format {quote(to.format)}"
-        node.part("example").breaks(schema.EXAMPLE_NOT_VALID, message)
+        node.part("example").breaks(schema.INVALID_EXAMPLE, message)

@@ -136,7 +136,7 @@ def check_hash_form(node: Node) -> None:
         message = f"has {len(digits)} digits: expected {wanted} hex digits after {quote(algorithm + ':')}"
     else:
         message = f"is made by {quote(algorithm)}: expected one of {', '.join(DIGITS)}"
-    node.breaks(rules.HASH_FORM, message)
+    node.breaks(rules.INVALID_HASH, message)
 
 
 def check_bytes_and_hash(of: Table | File, shown: str, chunks: Iterable[bytes]) -> list[Break]:

@@ -215,7 +215,8 @@ def parse(data: bytes, file: str, whole: str = "file") -> tuple[JsonText | None,
         text = ESCAPE.sub(lambda match: _whole(match, lone), text)
     read = JsonText(None, text)
     wrong += [
-        (rules.JSON_ENCODING, at, "this escape is half a character: expected both halves") for at in lone
+        (rules.INVALID_JSON_ENCODING, at, "this escape is half a character: expected both halves")
+        for at in lone
     ]
     seen = _Seen()
     try:
@@ -231,11 +232,11 @@ def parse(data: bytes, file: str, whole: str = "file") -> tuple[JsonText | None,
         elif seen.repeat or seen.number:
             wrong += _refused(read)
     except json.JSONDecodeError as error:
-        wrong.append((rules.JSON_SYNTAX, *_syntax(text, error, whole)))
+        wrong.append((rules.INVALID_JSON, *_syntax(text, error, whole)))
     except RecursionError:
         wrong.append(_too_deep(text))
     breaks = [Break(rule, Place(None, file, *read.at(at)), message) for rule, at, message in wrong]
-    fatal = any(rule in (rules.JSON_SYNTAX, rules.JSON_TOO_DEEP) for rule, _, _ in wrong)
+    fatal = any(rule in (rules.INVALID_JSON, rules.JSON_TOO_DEEP) for rule, _, _ in wrong)
     return (None if fatal else read), breaks
 
 
@@ -244,13 +245,13 @@ def _decode(data: bytes) -> tuple[str, list[Wrong]]:
     for mark, encoding, what in MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
-            return text, [(rules.JSON_ENCODING, 0, f"the file {what}: expected plain UTF-8")]
+            return text, [(rules.INVALID_JSON_ENCODING, 0, f"the file {what}: expected plain UTF-8")]
     try:
         return data.decode(), []
     except UnicodeDecodeError as error:
         at = len(data[: error.start].decode())
         message = f"byte 0x{data[error.start]:02X} is no UTF-8: save the file as UTF-8"
-        return data.decode(errors="replace"), [(rules.JSON_ENCODING, at, message)]
+        return data.decode(errors="replace"), [(rules.INVALID_JSON_ENCODING, at, message)]
 
 
 def _whole(escape: re.Match[str], lone: list[int]) -> str:
@@ -330,9 +331,15 @@ def _refused(read: JsonText) -> list[Wrong]:
         wrong.append((rules.DUPLICATE_JSON_KEY, at, message))
     for number, at in walk.numbers:
         if number.lstrip("-") in ("NaN", "Infinity"):
-            wrong.append((rules.NOT_A_NUMBER, at, f"'{number}' is no JSON: expected a number or no property"))
+            wrong.append(
+                (rules.INVALID_JSON_NUMBER, at, f"'{number}' is no JSON: expected a number or no property")
+            )
         elif _big(number):
             wrong.append(
-                (rules.NUMBER_TOO_BIG, at, f"{quote(number)} is too big: expected less than 1e{DIGIT_LIMIT}")
+                (
+                    rules.NUMBER_OUT_OF_RANGE,
+                    at,
+                    f"{quote(number)} is too big: expected less than 1e{DIGIT_LIMIT}",
+                )
             )
     return wrong

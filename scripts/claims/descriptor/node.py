@@ -147,7 +147,9 @@ def check_object(node: Node, properties: Properties, required: Iterable[str] = (
             )
     for name in required:
         if name not in node:
-            node.breaks(rules.REQUIRED_PROPERTY, f"has no {quote(name)}: expected one", f"add '{name}'")
+            node.breaks(
+                rules.MISSING_REQUIRED_PROPERTY, f"has no {quote(name)}: expected one", f"add '{name}'"
+            )
     return True
 
 
@@ -172,7 +174,7 @@ def check_kind(node: Node, kind: Kind) -> bool:
         for item in node.items():
             check_kind(item, kind.item)
         return False
-    node.breaks(rules.PROPERTY_TYPE, f"is {said(node.value)}: expected {kind.words}")
+    node.breaks(rules.INVALID_PROPERTY_TYPE, f"is {said(node.value)}: expected {kind.words}")
     return False
 
 
@@ -181,7 +183,7 @@ def check_spelling(node: Node, name: str, known: Iterable[str]) -> None:
     meant = misspelt(name, known)
     if meant:
         node.breaks_by_name(
-            rules.MISSPELT_PROPERTY,
+            rules.MISSPELLED_PROPERTY,
             f"is no property of the standard: did you mean {quote(meant)}?",
             f"write '{meant}', or give a property of your own a prefix, as in 'my:{name[:40]}'",
         )
@@ -190,7 +192,7 @@ def check_spelling(node: Node, name: str, known: Iterable[str]) -> None:
 def check_not_empty(node: Node, name: str) -> None:
     """Check that a property, where it is given, is no empty array or string."""
     if name in node and node.value[name] in ([], ""):
-        node.part(name).breaks(rules.EMPTY_VALUE, "is empty: fill it in or leave it out")
+        node.part(name).breaks(rules.EMPTY_PROPERTY, "is empty: fill it in or leave it out")
 
 
 def check_inner_name(node: Node) -> None:
@@ -199,7 +201,7 @@ def check_inner_name(node: Node) -> None:
         text = node.text(name)
         if text is not None and not form.fullmatch(text):
             message = f"is {quote(text)}: frictionless refuses it, expected lower-case letters"
-            node.part(name).breaks(rules.OLD_NAME_FORM, message)
+            node.part(name).breaks(rules.INVALID_NAME, message)
 
 
 def check_recommended(node: Node, names: Iterable[str]) -> None:
@@ -207,5 +209,7 @@ def check_recommended(node: Node, names: Iterable[str]) -> None:
     for name in names:
         if name not in node:
             node.breaks(
-                rules.RECOMMENDED_PROPERTY, f"has no {quote(name)}: it should have one", f"add '{name}'"
+                rules.MISSING_RECOMMENDED_PROPERTY,
+                f"has no {quote(name)}: it should have one",
+                f"add '{name}'",
             )

@@ -119,11 +119,11 @@ def _check_profile(root: Node, resources: list[Resource]) -> None:
         return
     if not root.page.old:
         root.part("profile").breaks_by_name(
-            rules.OLD_PROPERTY, "is of version 1: '$schema' has taken its place"
+            rules.OUTDATED_PROPERTY, "is of version 1: '$schema' has taken its place"
         )
     check_profile(root, OLD_PROFILES)
     if profile == "tabular-data-package":
         for each in resources:
             if each.node.get("profile") != "tabular-data-resource":
                 message = "is not of the profile 'tabular-data-resource', which the package's profile demands"
-                each.node.breaks(rules.PROFILE_NOT_MET, message)
+                each.node.breaks(rules.PROFILE_VIOLATION, message)

@@ -126,16 +126,16 @@ def _check_about(node: Node) -> None:
     kind = node.text("type")
     if kind is not None and kind != "table":
         known = ", which is one of frictionless's own" if kind in OTHER_TYPES else ""
-        node.part("type").breaks(rules.RESOURCE_TYPE, f"is {quote(kind)}{known}: expected 'table'")
+        node.part("type").breaks(rules.INVALID_RESOURCE_TYPE, f"is {quote(kind)}{known}: expected 'table'")
     mediatype = node.text("mediatype")
     if mediatype is not None and ("/" not in mediatype.strip("/") or not mediatype.strip()):
         node.part("mediatype").breaks(
-            rules.NOT_A_MEDIATYPE, f"is {quote(mediatype)}: expected one such as 'text/csv'"
+            rules.INVALID_MEDIA_TYPE, f"is {quote(mediatype)}: expected one such as 'text/csv'"
         )
     profile = node.text("profile")
     if profile in TABULAR_PROFILES and not node.get("schema"):
         node.part("profile").breaks(
-            rules.PROFILE_NOT_MET, f"is {quote(profile or '')}, which demands a 'schema'"
+            rules.PROFILE_VIOLATION, f"is {quote(profile or '')}, which demands a 'schema'"
         )
     check_profile(node, (*TABULAR_PROFILES, "data-resource"))
 
@@ -154,18 +154,18 @@ def _paths(node: Node, files: Files) -> tuple[str, ...]:
     """The paths of the resource where all can be read, else ()."""
     stated = _stated(node)
     if ("path" in node or "url" in node) and "data" in node:
-        node.breaks(rules.PATH_OR_DATA, "has both 'path' and 'data': expected one of them")
+        node.breaks(rules.PATH_DATA_CONFLICT, "has both 'path' and 'data': expected one of them")
     if "path" not in node and "url" not in node and "data" not in node:
-        node.breaks(rules.PATH_OR_DATA, "has neither 'path' nor 'data': expected one of them")
+        node.breaks(rules.PATH_DATA_CONFLICT, "has neither 'path' nor 'data': expected one of them")
     if node.get("path") == []:
-        node.part("path").breaks(rules.EMPTY_VALUE, "is empty: name a file")
+        node.part("path").breaks(rules.EMPTY_PROPERTY, "is empty: name a file")
     if "path" not in node and "url" in node and not node.page.old:
-        node.part("url").breaks_by_name(rules.OLD_PROPERTY, "is of version 0: expected 'path'")
+        node.part("url").breaks_by_name(rules.OUTDATED_PROPERTY, "is of version 0: expected 'path'")
     texts = [item for item in stated if isinstance(item.value, str)]
     remote = [bool(REMOTE.match(item.value)) for item in texts]
     if any(remote) and not all(remote):
         node.part("path" if "path" in node else "url").breaks(
-            rules.MIXED_PATHS, "has files and URLs: expected only the one or the other"
+            rules.MIXED_PATHS_AND_URLS, "has files and URLs: expected only the one or the other"
         )
     there = [files.exists(item) for item in texts]
     return tuple(item.value for item in texts) if all(there) and len(texts) == len(stated) else ()
@@ -178,10 +178,12 @@ def _data(node: Node) -> Any:
     data = node.value["data"]
     if isinstance(data, str):
         if "format" not in node and "mediatype" not in node:
-            node.part("data").breaks(rules.INLINE_DATA, "is a string: state its 'format' or 'mediatype'")
+            node.part("data").breaks(
+                rules.INVALID_INLINE_DATA, "is a string: state its 'format' or 'mediatype'"
+            )
     elif not isinstance(data, list | dict):
         node.part("data").breaks(
-            rules.INLINE_DATA, f"is {said(data)}: expected an array, an object or a string"
+            rules.INVALID_INLINE_DATA, f"is {said(data)}: expected an array, an object or a string"
         )
         return None
     return data
@@ -193,7 +195,9 @@ def _is_rows(node: Node, data: Any) -> bool:
         return True
     part = node.part("data")
     if not isinstance(data, list):
-        part.breaks(rules.INLINE_DATA, f"is {said(data)}: a table's data is an array of arrays or objects")
+        part.breaks(
+            rules.INVALID_INLINE_DATA, f"is {said(data)}: a table's data is an array of arrays or objects"
+        )
         return False
     kinds = {type(row) for row in data}
     if kinds <= {list} or kinds <= {dict}:
@@ -201,7 +205,7 @@ def _is_rows(node: Node, data: Any) -> bool:
     wrong = next((at for at, row in enumerate(data) if type(row) is not type(data[0])), 0)
     wrong = wrong if isinstance(data[0], list | dict) else 0
     part.part(wrong).breaks(
-        rules.INLINE_DATA, f"is {said(data[wrong])}: a table's rows are all arrays or all objects"
+        rules.INVALID_INLINE_DATA, f"is {said(data[wrong])}: a table's rows are all arrays or all objects"
     )
     return False
 

@@ -53,9 +53,11 @@ def _key_fields(around: Node, name: str | int, names: set[str] | None) -> tuple[
         return ()
     items = [node] if isinstance(node.value, str) else list(node.items())
     if isinstance(node.value, str) and not node.page.old:
-        node.breaks(rules.OLD_PROPERTY, f"is a string: version 2.0 has an array here, [{quote(node.value)}]")
+        node.breaks(
+            rules.OUTDATED_PROPERTY, f"is a string: version 2.0 has an array here, [{quote(node.value)}]"
+        )
     if not items:
-        node.breaks(rules.EMPTY_VALUE, "is empty: name a field, or leave it out")
+        node.breaks(rules.EMPTY_PROPERTY, "is empty: name a field, or leave it out")
     right = bool(items)
     seen = set()
     for item in items:
@@ -63,14 +65,14 @@ def _key_fields(around: Node, name: str | int, names: set[str] | None) -> tuple[
             _no_field(item, names)
             right = False
         if item.value in seen:
-            item.breaks(schema.KEY_REPEATS_FIELD, f"is {quote(item.value)}, which the key has already")
+            item.breaks(schema.DUPLICATE_KEY_FIELD, f"is {quote(item.value)}, which the key has already")
         seen.add(item.value)
     return tuple(dict.fromkeys(item.value for item in items)) if right else ()
 
 
 def _no_field(item: Node, names: Iterable[str]) -> None:
     meant = _meant(item.value, sorted(names))
-    item.breaks(schema.KEY_NAMES_NO_FIELD, f"is {quote(item.value)}, which is no field: {meant}")
+    item.breaks(schema.UNKNOWN_KEY_FIELD, f"is {quote(item.value)}, which is no field: {meant}")
 
 
 def _meant(text: str, known: Sequence[str]) -> str:
@@ -93,7 +95,7 @@ def _unique(node: Node, names: set[str]) -> tuple[tuple[str, ...], ...]:
             continue
         read = _key_fields(keys, number, names)
         if read and read in found:
-            item.breaks(schema.KEY_REPEATS_FIELD, f"is the same key as {found[read]}")
+            item.breaks(schema.DUPLICATE_KEY_FIELD, f"is the same key as {found[read]}")
         elif read:
             found[read] = item.path
     return tuple(found)
@@ -111,7 +113,7 @@ def _foreign(node: Node, names: set[str]) -> tuple[ForeignKey, ...]:
 
 
 def _foreign_key(item: Node, names: set[str]) -> ForeignKey | None:
-    if not check_object(item, words.FOREIGN_KEY, ("fields", "reference")):
+    if not check_object(item, words.UNMATCHED_FOREIGN_KEY, ("fields", "reference")):
         return None
     fields = _key_fields(item, "fields", names) if "fields" in item else ()
     if not isinstance(item.get("reference"), dict):
@@ -128,7 +130,7 @@ def _foreign_key(item: Node, names: set[str]) -> ForeignKey | None:
     counts = [len(each.texts("fields")) for each in (item, reference)]
     if 0 not in counts and counts[0] != counts[1]:
         message = f"has {counts[0]} fields, and its reference {counts[1]}: expected as many"
-        item.breaks(schema.KEY_FIELD_COUNT, message)
+        item.breaks(schema.KEY_FIELD_COUNT_MISMATCH, message)
         return None
     return ForeignKey(fields, resource, there) if fields and len(fields) == len(there) else None
 
@@ -152,7 +154,7 @@ def check_targets(
             continue
         if resource == own and not node.page.old:
             reference.part("resource").breaks(
-                schema.SELF_REFERENCE, f"is {quote(resource)}, the table itself: leave it out"
+                schema.EXPLICIT_SELF_REFERENCE, f"is {quote(resource)}, the table itself: leave it out"
             )
         if resource not in schemas:
             _no_table(reference.part("resource"), schemas)
@@ -161,7 +163,7 @@ def check_targets(
         if target is None:
             if resource != own and resource not in unread:
                 message = f"is {quote(resource)}, which has no schema to look the fields up in"
-                reference.part("resource").breaks(schema.FOREIGN_KEY_TARGET, message)
+                reference.part("resource").breaks(schema.INVALID_FOREIGN_KEY_TARGET, message)
             continue
         _check_there(reference, resource, [each.name for each in target.fields])
 
@@ -169,7 +171,8 @@ def check_targets(
 def _no_table(node: Node, schemas: Mapping[str, Schema | None]) -> None:
     meant = _meant(node.value, sorted(schemas))
     node.breaks(
-        schema.FOREIGN_KEY_TARGET, f"is {quote(node.value)}, which is no table of the package: {meant}"
+        schema.INVALID_FOREIGN_KEY_TARGET,
+        f"is {quote(node.value)}, which is no table of the package: {meant}",
     )
 
 
@@ -181,7 +184,7 @@ def _check_there(reference: Node, resource: str, names: Sequence[str]) -> None:
         if item.value not in names:
             meant = _meant(item.value, names)
             message = f"is {quote(item.value)}, which is no field of {quote(resource)}: {meant}"
-            item.breaks(schema.FOREIGN_KEY_TARGET, message)
+            item.breaks(schema.INVALID_FOREIGN_KEY_TARGET, message)
 
 
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
@@ -218,7 +221,7 @@ def _fields(node: Node, missing: tuple[Any, ...]) -> tuple[Field, ...]:
         if read is None:
             continue
         if not read.name:
-            item.part("name").breaks(rules.EMPTY_VALUE, "is empty: expected the column's name")
+            item.part("name").breaks(rules.EMPTY_PROPERTY, "is empty: expected the column's name")
         if read.name in names:
             message = f"is {quote(read.name)}, as {names[read.name]} is: expected each name once"
             item.part("name").named(field=read.name).breaks(schema.DUPLICATE_FIELD_NAME, message)
@@ -238,5 +241,5 @@ def _fields_match(node: Node) -> str:
         return stated
     hint = closest(stated, MATCHES) if isinstance(stated, str) else None
     meant = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(MATCHES)}"
-    node.part("fieldsMatch").breaks(schema.FIELDS_MATCH, f"is {said(stated)}: {meant}")
+    node.part("fieldsMatch").breaks(schema.INVALID_FIELDS_MATCH, f"is {said(stated)}: {meant}")
     return "exact"

@@ -166,7 +166,7 @@ OF_DIALECT = (
     *CSV_DIALECT,
     *("headerRows", "headerJoin", "commentRows", "commentChar"),
 )
-FOREIGN_KEY: Properties = {"fields": TEXT_OR_TEXTS, "reference": OBJECT}
+UNMATCHED_FOREIGN_KEY: Properties = {"fields": TEXT_OR_TEXTS, "reference": OBJECT}
 REFERENCE: Properties = {"fields": TEXT_OR_TEXTS, "resource": TEXT}
 LABELLED: Properties = {"value": ANY, "label": TEXT}
 

@@ -16,7 +16,7 @@ from claims.engine.query import Check, Judged
 from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.package.temporary import temporary_folder
-from claims.rules.value import EDGE_SPACE, NOT_NFC
+from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, NOT_NFC
 from claims.table.reader import Start
 from claims.table.rows import Codec
 from claims.text.sql import literal
@@ -54,7 +54,7 @@ class Column(Struct, frozen=True):
         """The rules that `cell` breaks."""
         normal = unicodedata.normalize("NFC", cell) if self.composed else cell
         trimmed = normal.strip(self.spaces) if self.spaces else normal
-        broken = ((NOT_NFC, normal != cell), (EDGE_SPACE, trimmed != normal))
+        broken = ((NOT_NFC, normal != cell), (LEADING_OR_TRAILING_WHITESPACE, trimmed != normal))
         return [rule for rule, breaks in broken if breaks]
 
 
@@ -66,8 +66,8 @@ def columns_of(start: Start, applies: Callable[[Rule], bool]) -> tuple[Column, .
             continue
         checked = {check.rule.id for check in value_checks(each, "cell")}
         composed = NOT_NFC.id in checked
-        spaces = ALL_SPACES if applies(EDGE_SPACE) else ""
-        bound = EDGE_SPACE.id not in checked
+        spaces = ALL_SPACES if applies(LEADING_OR_TRAILING_WHITESPACE) else ""
+        bound = LEADING_OR_TRAILING_WHITESPACE.id not in checked
         column = Column(each, at, spaces, composed=composed and applies(NOT_NFC), bound=bound)
         if column.spaces or column.composed:
             found.append(column)
@@ -75,7 +75,7 @@ def columns_of(start: Start, applies: Callable[[Rule], bool]) -> tuple[Column, .
 
 
 BATCH = 1_000
-OURS = (EDGE_SPACE, NOT_NFC)
+OURS = (LEADING_OR_TRAILING_WHITESPACE, NOT_NFC)
 
 
 class Judge(Struct, frozen=True):
@@ -120,7 +120,7 @@ class Judge(Struct, frozen=True):
         return ""
 
     def _sound(self, cells: list[str]) -> frozenset[str]:
-        """Of cells with a space at an end, those of which `edge-space` says nothing: as `value_edges` has it."""
+        """Of cells with a space at an end, those which `leading-or-trailing-whitespace` does not report."""
         spaced = {cell: bare for cell in cells if (bare := cell.strip(self.column.spaces)) != cell}
         checks = [check for check in value_checks(self.column.field, "cell") if check.rule in VALUE]
         wrong = _broken(checks, list(dict.fromkeys([*spaced, *spaced.values()]))) if spaced else set()

@@ -25,7 +25,7 @@ from claims.package.folder import FolderStore
 from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Unsafe, check_replaceable, stamp_of
 from claims.package.store import Refused
-from claims.rules.key import SORT_ORDER
+from claims.rules.key import UNSORTED_ROW
 from claims.table.rows import Part
 
 Scope = Literal["all", "no-cells", "descriptor"]
@@ -102,13 +102,13 @@ class Drafting(Struct, frozen=True):
         copy = self.folder / f"{len(draft.revisions)}.{self._number()}.csv"
         new, tally = rewrite(Work(part, end, columns, self.applies), copy)
         order = None
-        if self.applies(SORT_ORDER):
+        if self.applies(UNSORTED_ROW):
             try:
                 order = sorting(new)
             except Unsafe as reason:
                 draft.reasons.setdefault(part.shown, str(reason))
         if order is not None:
-            tally.done[SORT_ORDER.id] = order.moved
+            tally.done[UNSORTED_ROW.id] = order.moved
             new = write_sorted(new, order, copy.with_suffix(".sorted.csv"))
         draft.left.update({(part.shown, rule, why): count for (rule, why), count in tally.left.items()})
         if tally.done:

@@ -22,9 +22,9 @@ from claims.package.overlay import Revised
 from claims.package.replace import replace_files
 from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
-from claims.rules.key import SORT_ORDER
+from claims.rules.key import UNSORTED_ROW
 from claims.rules.registry import RULES
-from claims.rules.value import EDGE_SPACE, NOT_NFC
+from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, NOT_NFC
 from claims.validation.baseline import find_before
 from claims.validation.suppressions import read_accepted
 from claims.validation.validate import Options, validate_store
@@ -154,8 +154,8 @@ def _stay(
 def _idle(before: Report) -> frozenset[str]:
     """Rules that no row breaks nor will break, so that no time is spent on them: cells, and with them order."""
     broken = before.counts.by_rule.keys()
-    idle = {EDGE_SPACE.id, NOT_NFC.id} - broken
-    return frozenset(idle | ({SORT_ORDER.id} - broken if len(idle) == 2 else set()))
+    idle = {LEADING_OR_TRAILING_WHITESPACE.id, NOT_NFC.id} - broken
+    return frozenset(idle | ({UNSORTED_ROW.id} - broken if len(idle) == 2 else set()))
 
 
 def _added(before: Report, after: Report) -> list[str]:
@@ -164,7 +164,7 @@ def _added(before: Report, after: Report) -> list[str]:
     return [
         rule
         for rule, count in after.counts.by_rule.items()
-        if count > was.get(rule, 0) and rule != SORT_ORDER.id
+        if count > was.get(rule, 0) and rule != UNSORTED_ROW.id
     ]
 
 
@@ -180,7 +180,7 @@ def _left(draft: Draft, after: Report, chosen: frozenset[str], harm: str) -> lis
     for (shown, rule), count in remaining.items():
         apart = "its rows would have to change places with those of another file"
         reason = (
-            draft.reasons.get(shown) or harm or (apart if rule == SORT_ORDER.id else "it cannot be mended")
+            draft.reasons.get(shown) or harm or (apart if rule == UNSORTED_ROW.id else "it cannot be mended")
         )
         left.append(Left(shown, rule, count, reason))
     return sorted(left, key=lambda each: (each.shown, each.rule, each.reason))

@@ -12,7 +12,7 @@ from claims.edit.edits import Edit
 from claims.package.replace import Unsafe
 
 MARK = "\ufeff"
-LINE_END = re.compile(r"[ \t\r]*\n")
+LINE_ENDING = re.compile(r"[ \t\r]*\n")
 SPACES = re.compile(r"[ \t]*")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
 Span = tuple[int, int]
@@ -95,7 +95,7 @@ def _with_its_line(text: str, start: int, end: int) -> Span:
     begin = start
     while begin and text[begin - 1] in " \t":
         begin -= 1
-    if rest := LINE_END.match(text, end):
+    if rest := LINE_ENDING.match(text, end):
         alone = begin == 0 or text[begin - 1] == "\n"
         return begin, rest.end() if alone else end
     spaces = SPACES.match(text, end)

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from claims.edit.cells import Column
 from claims.model.rule import Rule
-from claims.rules.csv import STRAY_QUOTE
-from claims.rules.file import BYTE_ORDER_MARK, LINE_END, MIXED_LINE_ENDS, NO_FINAL_NEWLINE
+from claims.rules.csv import BARE_QUOTE
+from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLINE, MIXED_LINE_ENDINGS
 from claims.table.opening import LINE_ENDS
 from claims.table.positions import is_kept
 from claims.table.records import cell_spans, records
@@ -51,13 +51,13 @@ def ending(ends: LineEnds, stated: str | None, applies: Callable[[Rule], bool], 
     common = max(ends.counts, key=lambda end: ends.counts[end]) if ends.counts else "\n"
     wanted = stated if stated in LINE_ENDS else common
     rule = None
-    if len(ends.counts) > 1 and applies(MIXED_LINE_ENDS):
-        rule = MIXED_LINE_ENDS
-    elif len(ends.counts) == 1 and wanted != common and applies(LINE_END):
-        rule = LINE_END
+    if len(ends.counts) > 1 and applies(MIXED_LINE_ENDINGS):
+        rule = MIXED_LINE_ENDINGS
+    elif len(ends.counts) == 1 and wanted != common and applies(LINE_ENDING):
+        rule = LINE_ENDING
     if rule is None and ends.counts:
         wanted = common
-    return Ending(wanted, rule, quick and ends.open and applies(NO_FINAL_NEWLINE))
+    return Ending(wanted, rule, quick and ends.open and applies(MISSING_FINAL_NEWLINE))
 
 
 MEANT = "a quote follows the space: it may be meant to open the cell"
@@ -103,7 +103,7 @@ class Writer(Struct, frozen=True):
             quoted = quote is not None and row.raw.startswith(quote, start)
             loose = quote is not None and not quoted and quote in cell
             new, rules = changes.get(at, (cell, []))
-            rules = [*rules, STRAY_QUOTE] if stray and loose else rules
+            rules = [*rules, BARE_QUOTE] if stray and loose else rules
             if not rules:
                 continue
             if loose and quote and cell.lstrip().startswith(quote):
@@ -170,7 +170,7 @@ def rewrite(work: Work, copy: Path) -> tuple[Part, Tally]:
     writer = Writer(
         part,
         work.columns,
-        work.applies(STRAY_QUOTE),
+        work.applies(BARE_QUOTE),
         tally.count,
         tally.leave,
     )
@@ -184,7 +184,7 @@ def rewrite(work: Work, copy: Path) -> tuple[Part, Tally]:
                 tally.count(work.ending.rule)
                 end = work.ending.end
             elif not end and raw and work.ending.closed:
-                tally.count(NO_FINAL_NEWLINE)
+                tally.count(MISSING_FINAL_NEWLINE)
                 end = work.ending.end
             text = raw + end
             if heading > 0:

@@ -28,7 +28,7 @@ from claims.package.replace import Replacement, Stamp, Unsafe, check_replaceable
 from claims.package.store import FILE_LIMIT
 from claims.package.temporary import temporary_folder
 from claims.rules.file import MERGE_CONFLICT_MARKER
-from claims.rules.key import DUPLICATE_KEY, FOREIGN_KEY, NULL_KEY, UNIQUE_KEY
+from claims.rules.key import DUPLICATE_KEY, DUPLICATE_UNIQUE_KEY, NULL_KEY, UNMATCHED_FOREIGN_KEY
 from claims.text.display import quote
 from claims.validation.validate import Options, validate_store
 
@@ -36,7 +36,16 @@ STAGES = {"base": 1, "ours": 2, "theirs": 3}
 # A row that cannot be read hides its key: so the family csv counts as well.
 HELD = (
     "csv",
-    *(each.id for each in (MERGE_CONFLICT_MARKER, DUPLICATE_KEY, NULL_KEY, UNIQUE_KEY, FOREIGN_KEY)),
+    *(
+        each.id
+        for each in (
+            MERGE_CONFLICT_MARKER,
+            DUPLICATE_KEY,
+            NULL_KEY,
+            DUPLICATE_UNIQUE_KEY,
+            UNMATCHED_FOREIGN_KEY,
+        )
+    ),
 )
 NO_MARKERS = "it has no markers: settled by hand? then run git add"
 

@@ -17,7 +17,7 @@ class Model(BaseModel):
 class Finding(Model):
     """One place in the data that breaks one rule."""
 
-    rule: str = Field(description="Name of the rule, in kebab case.", examples=["foreign-key"])
+    rule: str = Field(description="Name of the rule, in kebab case.", examples=["unmatched-foreign-key"])
     level: Level = Field(description="How serious the finding is.")
     table: str | None = Field(None, description="Name of the table, or null for the package itself.")
     file: str | None = Field(None, description="Path of the file, relative to the package's folder.")

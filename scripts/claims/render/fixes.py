@@ -13,13 +13,13 @@ from claims.text.display import inert, terminal
 
 WORDS = {
     "byte-order-mark": ("removed", "removed"),
-    "line-end": ("{} line end", "{} line ends"),
-    "mixed-line-ends": ("{} line end", "{} line ends"),
-    "no-final-newline": ("added", "added"),
-    "stray-quote": ("{} cell", "{} cells"),
+    "line-ending": ("{} line end", "{} line ends"),
+    "mixed-line-endings": ("{} line end", "{} line ends"),
+    "missing-final-newline": ("added", "added"),
+    "bare-quote": ("{} cell", "{} cells"),
     "not-nfc": ("{} cell", "{} cells"),
-    "edge-space": ("{} cell", "{} cells"),
-    "sort-order": ("{} row moved", "{} rows moved"),
+    "leading-or-trailing-whitespace": ("{} cell", "{} cells"),
+    "unsorted-row": ("{} row moved", "{} rows moved"),
     "bytes-mismatch": ("{} value taken out", "{} values taken out"),
     "hash-mismatch": ("{} value taken out", "{} values taken out"),
 }

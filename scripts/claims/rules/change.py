@@ -82,7 +82,7 @@ EVENT_RULES: tuple[EventRule, ...] = tuple(
     read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.sql"))
 )
 ORPHAN = Rule(
-    "reference-stays-whole",
+    "reference-broken",
     "event",
     "error",
     "a change leaves no reference that leads nowhere",

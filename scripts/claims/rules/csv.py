@@ -23,8 +23,8 @@ TEXT_AFTER_QUOTE = Rule(
     '"""stop"" now",next cell',
     "double the quotes that belong to the text, and quote the whole cell",
 )
-STRAY_QUOTE = Rule(
-    "stray-quote",
+BARE_QUOTE = Rule(
+    "bare-quote",
     "csv",
     "error",
     "a cell with a quote in it is quoted",
@@ -76,8 +76,8 @@ TEXT_ABOVE_HEADER = Rule(
     "claim_id,text",
     "delete what stands above the header, or state its row as headerRows in the dialect",
 )
-MISSING_HEADER = Rule(
-    "missing-header",
+MISSING_COLUMN = Rule(
+    "missing-column",
     "csv",
     "error",
     "every field has its column",
@@ -87,8 +87,8 @@ MISSING_HEADER = Rule(
     "claim_id,text",
     "add the column (empty cells will do where the field is not required), or take the field out of the schema",
 )
-EXTRA_HEADER = Rule(
-    "extra-header",
+EXTRA_COLUMN = Rule(
+    "extra-column",
     "csv",
     "error",
     "every column has its field",
@@ -97,8 +97,8 @@ EXTRA_HEADER = Rule(
     "claim_id,text",
     "describe the column in the schema, or take it out",
 )
-HEADER_ORDER = Rule(
-    "header-order",
+COLUMN_ORDER = Rule(
+    "column-order",
     "csv",
     "error",
     "columns stand in the schema's order",
@@ -117,8 +117,8 @@ DUPLICATE_HEADER = Rule(
     "claim_id,text,note",
     "rename or remove the second column",
 )
-MISSPELT_HEADER = Rule(
-    "misspelt-header",
+MISSPELLED_COLUMN = Rule(
+    "misspelled-column",
     "csv",
     "error",
     "a column is spelt as its field",
@@ -142,15 +142,15 @@ BLANK_HEADER = Rule(
 RULES: tuple[Rule, ...] = (
     TEXT_ABOVE_HEADER,
     WRONG_DELIMITER,
-    MISSING_HEADER,
-    EXTRA_HEADER,
-    MISSPELT_HEADER,
-    HEADER_ORDER,
+    MISSING_COLUMN,
+    EXTRA_COLUMN,
+    MISSPELLED_COLUMN,
+    COLUMN_ORDER,
     DUPLICATE_HEADER,
     BLANK_HEADER,
     UNCLOSED_QUOTE,
     TEXT_AFTER_QUOTE,
-    STRAY_QUOTE,
+    BARE_QUOTE,
     RAGGED_ROW,
     BLANK_ROW,
 )
@@ -160,19 +160,19 @@ LEFT_OUT = "; it is left out of the other checks"  # true where a table is check
 MESSAGES: dict[str, str] = {
     "wrong-delimiter": "cells are parted by '{1}', where the dialect states '{0}'; read with '{1}'",
     "text-above-header": "'{value}' stands above the header, which is on line {0}",
-    "missing-header": "the column '{0}' is missing",
-    "missing-header all": "the header is missing: a row stands in its place; read in the schema's order",
-    "missing-header none": "none of the schema's columns is in the header; the rows are not checked",
-    "missing-header read": "none of the schema's columns is in the header; read in the schema's order",
-    "extra-header": "the column '{0}' is not in the schema",
-    "misspelt-header": "the column '{value}' is not in the schema: did you mean '{0}'?",
-    "header-order": "the column '{value}' stands where the schema has '{field}'; expected order: {0}",
+    "missing-column": "the column '{0}' is missing",
+    "missing-column all": "the header is missing: a row stands in its place; read in the schema's order",
+    "missing-column none": "none of the schema's columns is in the header; the rows are not checked",
+    "missing-column read": "none of the schema's columns is in the header; read in the schema's order",
+    "extra-column": "the column '{0}' is not in the schema",
+    "misspelled-column": "the column '{value}' is not in the schema: did you mean '{0}'?",
+    "column-order": "the column '{value}' stands where the schema has '{field}'; expected order: {0}",
     "duplicate-header": "the column '{value}' occurs twice: it is column {0} already",
     "blank-header": "the column has no name",
     "unclosed-quote": "the quote that opens here is not closed on its line, nor where a cell ends later on",
     "text-after-quote": "text follows the quote that closes the cell",
-    "stray-quote": "a quote stands in a cell that is not quoted",
-    "stray-quote ragged": "a quote stands in a cell that is not quoted, so that the row has {0}, not {1}"
+    "bare-quote": "a quote stands in a cell that is not quoted",
+    "bare-quote ragged": "a quote stands in a cell that is not quoted, so that the row has {0}, not {1}"
     + LEFT_OUT,
     "ragged-row": "the row has {0}, not {1}" + LEFT_OUT,
     "ragged-row array": "the row has {0}, not {1}" + LEFT_OUT,
@@ -185,7 +185,7 @@ MESSAGES: dict[str, str] = {
 FIXES: dict[str, str] = {
     "ragged-row array": "add the missing value (null stands for none), or take out the one too many",
     "ragged-row kind": "write the row as the others are",
-    "missing-header all": "write the header above the first row: {0}",
-    "missing-header none": "give the columns the schema's names: {0}",
-    "missing-header read": "give the columns the schema's names: {0}",
+    "missing-column all": "write the header above the first row: {0}",
+    "missing-column none": "give the columns the schema's names: {0}",
+    "missing-column read": "give the columns the schema's names: {0}",
 }

@@ -2,8 +2,8 @@
 
 from claims.model.rule import Rule
 
-JSON_SYNTAX = Rule(
-    "json-syntax",
+INVALID_JSON = Rule(
+    "invalid-json",
     "descriptor",
     "error",
     "a descriptor, and a table in JSON, is JSON",
@@ -12,8 +12,8 @@ JSON_SYNTAX = Rule(
     '{"name": "claims"}',
     "correct the JSON where the finding points",
 )
-JSON_ENCODING = Rule(
-    "json-encoding",
+INVALID_JSON_ENCODING = Rule(
+    "invalid-json-encoding",
     "descriptor",
     "error",
     "a text of JSON is UTF-8 without a byte order mark",
@@ -32,8 +32,8 @@ DUPLICATE_JSON_KEY = Rule(
     '{"title": "Claims"}',
     "keep the one that is meant",
 )
-NOT_A_NUMBER = Rule(
-    "not-a-number",
+INVALID_JSON_NUMBER = Rule(
+    "invalid-json-number",
     "descriptor",
     "error",
     "a number in JSON is a number",
@@ -42,8 +42,8 @@ NOT_A_NUMBER = Rule(
     '{"maximum": 100}',
     "leave the property out, or write a number",
 )
-NUMBER_TOO_BIG = Rule(
-    "number-too-big",
+NUMBER_OUT_OF_RANGE = Rule(
+    "number-out-of-range",
     "descriptor",
     "error",
     "a number in JSON fits a computer's number",
@@ -72,8 +72,8 @@ NOT_AN_OBJECT = Rule(
     '{"name": "claims"}',
     "write an object: { ... }",
 )
-REQUIRED_PROPERTY = Rule(
-    "required-property",
+MISSING_REQUIRED_PROPERTY = Rule(
+    "missing-required-property",
     "descriptor",
     "error",
     "what the standard requires is given",
@@ -82,8 +82,8 @@ REQUIRED_PROPERTY = Rule(
     '{"name": "claims", "path": "claims.csv"}',
     "add the property",
 )
-RECOMMENDED_PROPERTY = Rule(
-    "recommended-property",
+MISSING_RECOMMENDED_PROPERTY = Rule(
+    "missing-recommended-property",
     "descriptor",
     "warning",
     "what the standard recommends is given",
@@ -92,8 +92,8 @@ RECOMMENDED_PROPERTY = Rule(
     '{"name": "claims", "id": "https://doi.org/…", "licenses": [{"name": "CC0-1.0"}], "resources": [...]}',
     "add the property, or ignore this rule",
 )
-PROPERTY_TYPE = Rule(
-    "property-type",
+INVALID_PROPERTY_TYPE = Rule(
+    "invalid-property-type",
     "descriptor",
     "error",
     "a property has the type that the standard gives it",
@@ -102,8 +102,8 @@ PROPERTY_TYPE = Rule(
     '{"keywords": ["claims"]}',
     "write the value in the type that is expected",
 )
-EMPTY_VALUE = Rule(
-    "empty-value",
+EMPTY_PROPERTY = Rule(
+    "empty-property",
     "descriptor",
     "error",
     "what is given says something",
@@ -112,8 +112,8 @@ EMPTY_VALUE = Rule(
     '{"resources": [{"name": "claims", "path": "claims.csv"}]}',
     "fill it in, or leave the property out",
 )
-MISSPELT_PROPERTY = Rule(
-    "misspelt-property",
+MISSPELLED_PROPERTY = Rule(
+    "misspelled-property",
     "descriptor",
     "error",
     "a property is spelt as in the standard",
@@ -142,8 +142,8 @@ OLD_VERSION = Rule(
     '{"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", ...}',
     "state the 2.0 profile in '$schema', and replace what it has replaced",
 )
-OLD_PROPERTY = Rule(
-    "old-property",
+OUTDATED_PROPERTY = Rule(
+    "outdated-property",
     "descriptor",
     "warning",
     "a 2.0 package uses the properties of 2.0",
@@ -152,8 +152,8 @@ OLD_PROPERTY = Rule(
     '{"contributors": [{"title": "A. Curator", "roles": ["creator"]}]}',
     "use the 2.0 property",
 )
-NEWER_PROPERTY = Rule(
-    "newer-property",
+PROPERTY_REQUIRES_VERSION_2 = Rule(
+    "property-requires-version-2",
     "descriptor",
     "error",
     "a version 1 package uses nothing that 2.0 has added",
@@ -172,8 +172,8 @@ UNKNOWN_PROFILE = Rule(
     '{"$schema": "https://datapackage.org/profiles/2.0/datapackage.json"}',
     "check that profile with a tool of its own, or name a published one",
 )
-PROFILE_NOT_MET = Rule(
-    "profile-not-met",
+PROFILE_VIOLATION = Rule(
+    "profile-violation",
     "descriptor",
     "error",
     "a package keeps to the version 1 profile it names",
@@ -182,8 +182,8 @@ PROFILE_NOT_MET = Rule(
     '{"profile": "tabular-data-resource", "path": "claims.csv", "schema": {"fields": [...]}}',
     "give each resource the profile 'tabular-data-resource' and a schema",
 )
-NAME_FORM = Rule(
-    "name-form",
+DISCOURAGED_NAME = Rule(
+    "discouraged-name",
     "descriptor",
     "warning",
     "a name is lower-case letters, digits, '.', '-' and '_'",
@@ -192,8 +192,8 @@ NAME_FORM = Rule(
     '{"name": "claims"}',
     "use lower-case English letters, digits, '.', '-' and '_' only",
 )
-OLD_NAME_FORM = Rule(
-    "old-name-form",
+INVALID_NAME = Rule(
+    "invalid-name",
     "descriptor",
     "error",
     "a version 1 package's names are lower-case letters, digits, '.', '-', '_' and '/'",
@@ -222,8 +222,8 @@ CREATED_NOT_DATETIME = Rule(
     '{"created": "2024-03-05T12:00:00Z"}',
     "write the date, 'T', the time and the offset from UTC",
 )
-NOT_AN_EMAIL = Rule(
-    "not-an-email",
+INVALID_EMAIL = Rule(
+    "invalid-email",
     "descriptor",
     "error",
     "an email is an email address",
@@ -232,8 +232,8 @@ NOT_AN_EMAIL = Rule(
     '{"email": "curator@example.org"}',
     "write an address such as 'name@example.org', or leave it out",
 )
-NOT_A_URL = Rule(
-    "not-a-url",
+INVALID_URL = Rule(
+    "invalid-url",
     "descriptor",
     "error",
     "what must be a URL is one",
@@ -252,8 +252,8 @@ LICENSE_WITHOUT_NAME = Rule(
     '{"licenses": [{"name": "CC-BY-4.0"}]}',
     "give the licence's identifier as 'name', or where it can be read as 'path'",
 )
-LICENSE_NAME = Rule(
-    "license-name",
+INVALID_LICENSE_NAME = Rule(
+    "invalid-license-name",
     "descriptor",
     "warning",
     "a licence's name is an identifier",
@@ -272,8 +272,8 @@ DUPLICATE_RESOURCE_NAME = Rule(
     '{"resources": [{"name": "claims", ...}, {"name": "sources", ...}]}',
     "rename one of them",
 )
-PATH_OR_DATA = Rule(
-    "path-or-data",
+PATH_DATA_CONFLICT = Rule(
+    "path-data-conflict",
     "descriptor",
     "error",
     "a resource has either a path or data",
@@ -282,8 +282,8 @@ PATH_OR_DATA = Rule(
     '{"name": "claims", "path": "claims.csv"}',
     "give 'path' for files, or 'data' for data in the descriptor",
 )
-MIXED_PATHS = Rule(
-    "mixed-paths",
+MIXED_PATHS_AND_URLS = Rule(
+    "mixed-paths-and-urls",
     "descriptor",
     "error",
     "the parts of a table are all files or all URLs",
@@ -322,8 +322,8 @@ REMOTE_PATH = Rule(
     '{"path": "claims.csv"}',
     "copy the file into the package",
 )
-INLINE_DATA = Rule(
-    "inline-data",
+INVALID_INLINE_DATA = Rule(
+    "invalid-inline-data",
     "descriptor",
     "error",
     "data in the descriptor is a list of rows",
@@ -332,8 +332,8 @@ INLINE_DATA = Rule(
     '{"type": "table", "data": [{"a": 1}]}',
     "write the rows as arrays or objects in one array",
 )
-RESOURCE_TYPE = Rule(
-    "resource-type",
+INVALID_RESOURCE_TYPE = Rule(
+    "invalid-resource-type",
     "descriptor",
     "error",
     "a resource's type is 'table'",
@@ -342,8 +342,8 @@ RESOURCE_TYPE = Rule(
     '{"type": "table"}',
     "write 'table', or leave it out for a file that is none",
 )
-NOT_A_MEDIATYPE = Rule(
-    "not-a-mediatype",
+INVALID_MEDIA_TYPE = Rule(
+    "invalid-media-type",
     "descriptor",
     "error",
     "a media type is a media type",
@@ -372,8 +372,8 @@ FORMAT_MISMATCH = Rule(
     '{"path": "claims.csv", "format": "csv", "mediatype": "text/csv"}',
     "correct the one that is wrong",
 )
-HASH_FORM = Rule(
-    "hash-form",
+INVALID_HASH = Rule(
+    "invalid-hash",
     "descriptor",
     "error",
     "a hash is hex digits, after its algorithm where that is not MD5",
@@ -404,8 +404,8 @@ HASH_MISMATCH = Rule(
     "fetch the file again; if the change is meant, run claims fix --select hash-mismatch: it takes bytes and hash "
     "out, and the next claims release writes them anew",
 )
-DIALECT_VALUE = Rule(
-    "dialect-value",
+INVALID_DIALECT_VALUE = Rule(
+    "invalid-dialect-value",
     "descriptor",
     "error",
     "a dialect's values are possible",
@@ -426,46 +426,46 @@ DIALECT_CONFLICT = Rule(
 )
 
 RULES: tuple[Rule, ...] = (
-    JSON_SYNTAX,
-    JSON_ENCODING,
+    INVALID_JSON,
+    INVALID_JSON_ENCODING,
     DUPLICATE_JSON_KEY,
-    NOT_A_NUMBER,
-    NUMBER_TOO_BIG,
+    INVALID_JSON_NUMBER,
+    NUMBER_OUT_OF_RANGE,
     JSON_TOO_DEEP,
     NOT_AN_OBJECT,
-    REQUIRED_PROPERTY,
-    RECOMMENDED_PROPERTY,
-    PROPERTY_TYPE,
-    EMPTY_VALUE,
-    MISSPELT_PROPERTY,
+    MISSING_REQUIRED_PROPERTY,
+    MISSING_RECOMMENDED_PROPERTY,
+    INVALID_PROPERTY_TYPE,
+    EMPTY_PROPERTY,
+    MISSPELLED_PROPERTY,
     MISPLACED_PROPERTY,
     OLD_VERSION,
-    OLD_PROPERTY,
-    NEWER_PROPERTY,
+    OUTDATED_PROPERTY,
+    PROPERTY_REQUIRES_VERSION_2,
     UNKNOWN_PROFILE,
-    PROFILE_NOT_MET,
-    NAME_FORM,
-    OLD_NAME_FORM,
+    PROFILE_VIOLATION,
+    DISCOURAGED_NAME,
+    INVALID_NAME,
     VERSION_NOT_SEMVER,
     CREATED_NOT_DATETIME,
-    NOT_AN_EMAIL,
-    NOT_A_URL,
+    INVALID_EMAIL,
+    INVALID_URL,
     LICENSE_WITHOUT_NAME,
-    LICENSE_NAME,
+    INVALID_LICENSE_NAME,
     DUPLICATE_RESOURCE_NAME,
-    PATH_OR_DATA,
-    MIXED_PATHS,
+    PATH_DATA_CONFLICT,
+    MIXED_PATHS_AND_URLS,
     UNSAFE_PATH,
     MISSING_FILE,
     REMOTE_PATH,
-    INLINE_DATA,
-    RESOURCE_TYPE,
-    NOT_A_MEDIATYPE,
+    INVALID_INLINE_DATA,
+    INVALID_RESOURCE_TYPE,
+    INVALID_MEDIA_TYPE,
     UNKNOWN_ENCODING,
     FORMAT_MISMATCH,
-    HASH_FORM,
+    INVALID_HASH,
     BYTES_MISMATCH,
     HASH_MISMATCH,
-    DIALECT_VALUE,
+    INVALID_DIALECT_VALUE,
     DIALECT_CONFLICT,
 )

@@ -2,8 +2,8 @@
 
 from claims.model.rule import Rule
 
-NOT_UTF_8 = Rule(
-    "not-utf-8",
+INVALID_UTF_8 = Rule(
+    "invalid-utf-8",
     "file",
     "error",
     "text is UTF-8 throughout",
@@ -46,8 +46,8 @@ UTF_16 = Rule(
     "the same file saved as UTF-8",
     "save the file as UTF-8",
 )
-LINE_END = Rule(
-    "line-end",
+LINE_ENDING = Rule(
+    "line-ending",
     "file",
     "error",
     "lines end as the dialect states",
@@ -57,8 +57,8 @@ LINE_END = Rule(
     "convert the line ends (claims fix does), or state the ones in use",
     fixable=True,
 )
-MIXED_LINE_ENDS = Rule(
-    "mixed-line-ends",
+MIXED_LINE_ENDINGS = Rule(
+    "mixed-line-endings",
     "file",
     "error",
     "all lines of a file end alike",
@@ -68,8 +68,8 @@ MIXED_LINE_ENDS = Rule(
     "convert the line ends, or run claims fix",
     fixable=True,
 )
-NO_FINAL_NEWLINE = Rule(
-    "no-final-newline",
+MISSING_FINAL_NEWLINE = Rule(
+    "missing-final-newline",
     "file",
     "warning",
     "the last line ends with a line end",
@@ -140,8 +140,8 @@ FILE_TOO_LARGE = Rule(
     "a descriptor of a few kilobytes",
     "split the file",
 )
-UNREADABLE_KIND = Rule(
-    "unreadable-kind",
+UNSUPPORTED_FILE_FORMAT = Rule(
+    "unsupported-file-format",
     "file",
     "error",
     "a table's file is of a kind that can be read",
@@ -155,16 +155,16 @@ RULES: tuple[Rule, ...] = (
     EMPTY_FILE,
     NOT_A_REGULAR_FILE,
     FILE_TOO_LARGE,
-    UNREADABLE_KIND,
+    UNSUPPORTED_FILE_FORMAT,
     GIT_LFS_POINTER,
     MERGE_CONFLICT_MARKER,
     UTF_16,
     ENCODING,
-    NOT_UTF_8,
+    INVALID_UTF_8,
     BYTE_ORDER_MARK,
-    LINE_END,
-    MIXED_LINE_ENDS,
-    NO_FINAL_NEWLINE,
+    LINE_ENDING,
+    MIXED_LINE_ENDINGS,
+    MISSING_FINAL_NEWLINE,
     CONTROL_CHARACTER,
 )
 
@@ -173,19 +173,19 @@ MESSAGES: dict[str, str] = {
     "empty-file rows": "the array is empty: a table needs at least its header, or one row that names the columns",
     "not-a-regular-file": "{1}",
     "file-too-large": "{1}",
-    "unreadable-kind": "{0}",
+    "unsupported-file-format": "{0}",
     "git-lfs-pointer": "the file is a Git LFS pointer: the data itself was never fetched",
     "merge-conflict-marker": "'{value}' is left from a merge: two versions of the rows that follow are here",
     "merge-conflict-marker all": "'{value}' is left from a merge: two versions of the rows up to line {0} are here; "
     "the first is checked",
     "utf-16": "the file is UTF-16, not {0}",
     "encoding": "the file is not in its stated encoding '{0}' (byte {1})",
-    "not-utf-8": "the byte {0} is not UTF-8{1}",
-    "not-utf-8 all": "{0} lines are not UTF-8, here for the first time, at the byte {1}: the file looks like "
+    "invalid-utf-8": "the byte {0} is not UTF-8{1}",
+    "invalid-utf-8 all": "{0} lines are not UTF-8, here for the first time, at the byte {1}: the file looks like "
     "Windows-1252, which has '{2}' here, and is read as that",
     "byte-order-mark": "the file begins with a byte order mark (U+FEFF)",
-    "line-end": "{0} with {1}, where the dialect states {2}",
-    "mixed-line-ends": "{0} with {1}, the others with {2}",
-    "no-final-newline": "the last line has no line end",
+    "line-ending": "{0} with {1}, where the dialect states {2}",
+    "mixed-line-endings": "{0} with {1}, the others with {2}",
+    "missing-final-newline": "the last line has no line end",
     "control-character": "the control character {0} has no place in a table{1}",
 }

@@ -27,8 +27,8 @@ NULL_KEY = Rule(
     "c0a1b2c,putin,…",
     "fill in the key",
 )
-UNIQUE_KEY = Rule(
-    "unique-key",
+DUPLICATE_UNIQUE_KEY = Rule(
+    "duplicate-unique-key",
     "key",
     "error",
     "what is declared unique occurs once",
@@ -37,8 +37,8 @@ UNIQUE_KEY = Rule(
     "Q42 in one row",
     "correct one of the rows",
 )
-KEY_CASE = Rule(
-    "key-case",
+CASE_INSENSITIVE_DUPLICATE_KEY = Rule(
+    "case-insensitive-duplicate-key",
     "key",
     "warning",
     "keys differ in more than their case",
@@ -47,8 +47,8 @@ KEY_CASE = Rule(
     "putin,…\nputin-2,…",
     "give one of the rows another key, or delete it if both say the same",
 )
-FOREIGN_KEY = Rule(
-    "foreign-key",
+UNMATCHED_FOREIGN_KEY = Rule(
+    "unmatched-foreign-key",
     "key",
     "error",
     "a reference leads to a row",
@@ -57,8 +57,8 @@ FOREIGN_KEY = Rule(
     "speaker_id putin",
     "correct the reference, or add the row that it names",
 )
-UNUSED_ROW = Rule(
-    "unused-row",
+UNREFERENCED_ROW = Rule(
+    "unreferenced-row",
     "key",
     "warning",
     "every speaker and source is used",
@@ -67,8 +67,8 @@ UNUSED_ROW = Rule(
     "a speaker whom a claim names",
     "refer to the row, or delete it",
 )
-SORT_ORDER = Rule(
-    "sort-order",
+UNSORTED_ROW = Rule(
+    "unsorted-row",
     "key",
     "error",
     "rows stand in the order of the data model",
@@ -81,4 +81,12 @@ SORT_ORDER = Rule(
     fixable=True,
 )
 
-RULES: tuple[Rule, ...] = (DUPLICATE_KEY, NULL_KEY, UNIQUE_KEY, KEY_CASE, FOREIGN_KEY, UNUSED_ROW, SORT_ORDER)
+RULES: tuple[Rule, ...] = (
+    DUPLICATE_KEY,
+    NULL_KEY,
+    DUPLICATE_UNIQUE_KEY,
+    CASE_INSENSITIVE_DUPLICATE_KEY,
+    UNMATCHED_FOREIGN_KEY,
+    UNREFERENCED_ROW,
+    UNSORTED_ROW,
+)

@@ -12,8 +12,8 @@ DUPLICATE_FIELD_NAME = Rule(
     '{"fields": [{"name": "id"}, {"name": "text"}]}',
     "rename one of them, in the file too",
 )
-UNKNOWN_TYPE = Rule(
-    "unknown-type",
+UNKNOWN_FIELD_TYPE = Rule(
+    "unknown-field-type",
     "schema",
     "error",
     "a field's type is one of the standard's",
@@ -42,8 +42,8 @@ UNKNOWN_CONSTRAINT = Rule(
     '{"constraints": {"required": true}}',
     "correct the spelling, or leave it out",
 )
-CONSTRAINT_NOT_FOR_TYPE = Rule(
-    "constraint-not-for-type",
+UNSUPPORTED_CONSTRAINT = Rule(
+    "unsupported-constraint",
     "schema",
     "error",
     "a constraint is one that the field's type knows",
@@ -52,8 +52,8 @@ CONSTRAINT_NOT_FOR_TYPE = Rule(
     '{"type": "integer", "constraints": {"maximum": 999}}',
     "use a constraint of the type, or state the type that is meant",
 )
-CONSTRAINT_VALUE = Rule(
-    "constraint-value",
+INVALID_CONSTRAINT_VALUE = Rule(
+    "invalid-constraint-value",
     "schema",
     "error",
     "a constraint's value is of the right type",
@@ -62,8 +62,8 @@ CONSTRAINT_VALUE = Rule(
     '{"type": "integer", "constraints": {"minimum": 10}}',
     "write the value in the field's own type and format",
 )
-CONSTRAINTS_CONTRADICT = Rule(
-    "constraints-contradict",
+CONTRADICTORY_CONSTRAINTS = Rule(
+    "contradictory-constraints",
     "schema",
     "error",
     "some value can meet all constraints of a field",
@@ -72,8 +72,8 @@ CONSTRAINTS_CONTRADICT = Rule(
     '{"constraints": {"minimum": 1, "maximum": 10}}',
     "correct one of the two",
 )
-PATTERN_DOES_NOT_COMPILE = Rule(
-    "pattern-does-not-compile",
+INVALID_PATTERN = Rule(
+    "invalid-pattern",
     "schema",
     "error",
     "a pattern is a regular expression",
@@ -82,8 +82,8 @@ PATTERN_DOES_NOT_COMPILE = Rule(
     '{"constraints": {"pattern": "c[0-9]"}}',
     "correct the expression where the message points",
 )
-PATTERN_NOT_PORTABLE = Rule(
-    "pattern-not-portable",
+NON_PORTABLE_PATTERN = Rule(
+    "non-portable-pattern",
     "schema",
     "warning",
     "a pattern keeps to what every reader knows",
@@ -93,8 +93,8 @@ PATTERN_NOT_PORTABLE = Rule(
     '{"constraints": {"pattern": "[a-wyz][a-z]*"}}',
     "rewrite the expression without it",
 )
-PATTERN_NOT_CHECKED = Rule(
-    "pattern-not-checked",
+UNCHECKED_PATTERN = Rule(
+    "unchecked-pattern",
     "schema",
     "warning",
     "a pattern can be checked here",
@@ -105,8 +105,8 @@ PATTERN_NOT_CHECKED = Rule(
     '{"constraints": {"pattern": "\\\\p{IsGreek}+"}}',
     "write the pattern with the characters themselves",
 )
-EXAMPLE_NOT_VALID = Rule(
-    "example-not-valid",
+INVALID_EXAMPLE = Rule(
+    "invalid-example",
     "schema",
     "error",
     "a field's example is of the field's type",
@@ -116,7 +116,7 @@ EXAMPLE_NOT_VALID = Rule(
     "give a value that could stand in the column",
 )
 MISSING_VALUES = Rule(
-    "missing-values",
+    "invalid-missing-values",
     "schema",
     "error",
     "missing values are different strings, all plain or all with labels",
@@ -125,8 +125,8 @@ MISSING_VALUES = Rule(
     '{"missingValues": ["", "-"]}',
     'write strings, or objects {"value": …, "label": …}, each once',
 )
-BOOLEAN_VALUES = Rule(
-    "boolean-values",
+AMBIGUOUS_BOOLEAN_VALUES = Rule(
+    "ambiguous-boolean-values",
     "schema",
     "error",
     "no text means both true and false",
@@ -135,8 +135,8 @@ BOOLEAN_VALUES = Rule(
     '{"type": "boolean", "trueValues": ["y"], "falseValues": ["n"]}',
     "keep the text in one of the lists; give each list at least one",
 )
-NUMBER_FORM = Rule(
-    "number-form",
+AMBIGUOUS_NUMBER_FORMAT = Rule(
+    "ambiguous-number-format",
     "schema",
     "error",
     "a number's decimal and group characters can be told apart",
@@ -155,8 +155,8 @@ CATEGORIES = Rule(
     '{"type": "string", "categories": ["yes", "no"]}',
     "give each value and each label once, in the field's type",
 )
-ENUM_NOT_CATEGORIES = Rule(
-    "enum-not-categories",
+ENUM_NOT_IN_CATEGORIES = Rule(
+    "enum-not-in-categories",
     "schema",
     "error",
     "an enum's values are among the categories",
@@ -165,8 +165,8 @@ ENUM_NOT_CATEGORIES = Rule(
     '{"categories": ["yes", "no"], "constraints": {"enum": ["yes", "no"]}}',
     "make the two lists agree",
 )
-PROPERTY_NOT_FOR_TYPE = Rule(
-    "property-not-for-type",
+UNSUPPORTED_PROPERTY = Rule(
+    "unsupported-property",
     "schema",
     "warning",
     "a field has properties of its type only",
@@ -175,8 +175,8 @@ PROPERTY_NOT_FOR_TYPE = Rule(
     '{"type": "number", "decimalChar": ","}',
     "leave it out, or state the type that is meant",
 )
-FIELDS_MATCH = Rule(
-    "fields-match",
+INVALID_FIELDS_MATCH = Rule(
+    "invalid-fields-match",
     "schema",
     "error",
     "'fieldsMatch' is exact, equal, subset, superset or partial",
@@ -185,8 +185,8 @@ FIELDS_MATCH = Rule(
     '{"fieldsMatch": "exact"}',
     "use one of the five, or leave it out for 'exact'",
 )
-KEY_NAMES_NO_FIELD = Rule(
-    "key-names-no-field",
+UNKNOWN_KEY_FIELD = Rule(
+    "unknown-key-field",
     "schema",
     "error",
     "a key is made of fields of its schema",
@@ -195,8 +195,8 @@ KEY_NAMES_NO_FIELD = Rule(
     '{"fields": [{"name": "claim_id"}], "primaryKey": ["claim_id"]}',
     "name a field of the schema",
 )
-KEY_REPEATS_FIELD = Rule(
-    "key-repeats-field",
+DUPLICATE_KEY_FIELD = Rule(
+    "duplicate-key-field",
     "schema",
     "error",
     "a key names a field once, and a schema a key once",
@@ -205,8 +205,8 @@ KEY_REPEATS_FIELD = Rule(
     '{"primaryKey": ["id", "day"]}',
     "name the field that is meant, or leave it out",
 )
-KEY_FIELD_COUNT = Rule(
-    "key-field-count",
+KEY_FIELD_COUNT_MISMATCH = Rule(
+    "key-field-count-mismatch",
     "schema",
     "error",
     "a foreign key has as many fields as its target",
@@ -215,8 +215,8 @@ KEY_FIELD_COUNT = Rule(
     '{"fields": ["a", "b"], "reference": {"resource": "t", "fields": ["a", "b"]}}',
     "name the same number of fields on both sides",
 )
-FOREIGN_KEY_TARGET = Rule(
-    "foreign-key-target",
+INVALID_FOREIGN_KEY_TARGET = Rule(
+    "invalid-foreign-key-target",
     "schema",
     "error",
     "a foreign key leads to fields of a table of the package",
@@ -225,8 +225,8 @@ FOREIGN_KEY_TARGET = Rule(
     '{"reference": {"resource": "sources", "fields": ["source_id"]}}',
     "name a table of the package, and fields of its schema",
 )
-SELF_REFERENCE = Rule(
-    "self-reference",
+EXPLICIT_SELF_REFERENCE = Rule(
+    "explicit-self-reference",
     "schema",
     "warning",
     "a foreign key to its own table names no table",
@@ -238,26 +238,26 @@ SELF_REFERENCE = Rule(
 
 RULES: tuple[Rule, ...] = (
     DUPLICATE_FIELD_NAME,
-    UNKNOWN_TYPE,
+    UNKNOWN_FIELD_TYPE,
     UNKNOWN_FORMAT,
     UNKNOWN_CONSTRAINT,
-    CONSTRAINT_NOT_FOR_TYPE,
-    CONSTRAINT_VALUE,
-    CONSTRAINTS_CONTRADICT,
-    PATTERN_DOES_NOT_COMPILE,
-    PATTERN_NOT_PORTABLE,
-    PATTERN_NOT_CHECKED,
-    EXAMPLE_NOT_VALID,
+    UNSUPPORTED_CONSTRAINT,
+    INVALID_CONSTRAINT_VALUE,
+    CONTRADICTORY_CONSTRAINTS,
+    INVALID_PATTERN,
+    NON_PORTABLE_PATTERN,
+    UNCHECKED_PATTERN,
+    INVALID_EXAMPLE,
     MISSING_VALUES,
-    BOOLEAN_VALUES,
-    NUMBER_FORM,
+    AMBIGUOUS_BOOLEAN_VALUES,
+    AMBIGUOUS_NUMBER_FORMAT,
     CATEGORIES,
-    ENUM_NOT_CATEGORIES,
-    PROPERTY_NOT_FOR_TYPE,
-    FIELDS_MATCH,
-    KEY_NAMES_NO_FIELD,
-    KEY_REPEATS_FIELD,
-    KEY_FIELD_COUNT,
-    FOREIGN_KEY_TARGET,
-    SELF_REFERENCE,
+    ENUM_NOT_IN_CATEGORIES,
+    UNSUPPORTED_PROPERTY,
+    INVALID_FIELDS_MATCH,
+    UNKNOWN_KEY_FIELD,
+    DUPLICATE_KEY_FIELD,
+    KEY_FIELD_COUNT_MISMATCH,
+    INVALID_FOREIGN_KEY_TARGET,
+    EXPLICIT_SELF_REFERENCE,
 )

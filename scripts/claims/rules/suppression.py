@@ -3,7 +3,7 @@
 from claims.model.rule import Rule
 
 MALFORMED = Rule(
-    "accepted-malformed",
+    "malformed-suppressions",
     "accepted",
     "error",
     "the file of accepted findings can be read",
@@ -15,7 +15,7 @@ MALFORMED = Rule(
     "correct the line as the message says, or delete it",
 )
 WITHOUT_REASON = Rule(
-    "accepted-without-reason",
+    "suppression-without-reason",
     "accepted",
     "error",
     "what is accepted is accepted for a reason",
@@ -25,19 +25,19 @@ WITHOUT_REASON = Rule(
     "say why the finding is accepted, or delete the line",
 )
 WRONG_RULE = Rule(
-    "accepted-wrong-rule",
+    "suppression-not-allowed",
     "accepted",
     "error",
     "what is accepted breaks a rule whose findings can be accepted",
     "A rule that does not exist accepts nothing. Nor does one that leaves a whole file unread, such as "
-    "json-syntax or missing-file: whatever stands in the file later would pass unseen. "
+    "invalid-json or missing-file: whatever stands in the file later would pass unseen. "
     "Nor does a rule of this family: it speaks of the file of accepted findings itself.",
-    "json-syntax,,datapackage.json,9c1d2e3f4a5b6c7d,old fault,ada,",
+    "invalid-json,,datapackage.json,9c1d2e3f4a5b6c7d,old fault,ada,",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,old fault,ada,",
     "correct the rule's name, or repair what it found and delete the line",
 )
 TWICE = Rule(
-    "accepted-twice",
+    "duplicate-suppression",
     "accepted",
     "warning",
     "a finding is accepted once",
@@ -47,7 +47,7 @@ TWICE = Rule(
     "delete one of the lines",
 )
 UNUSED = Rule(
-    "accepted-unused",
+    "unused-suppression",
     "accepted",
     "warning",
     "what is accepted is still there",
@@ -60,7 +60,7 @@ UNUSED = Rule(
     "delete the line",
 )
 EXPIRED = Rule(
-    "accepted-expired",
+    "expired-suppression",
     "accepted",
     "warning",
     "what is accepted for a time is settled in time",
@@ -75,9 +75,9 @@ RULES: tuple[Rule, ...] = (MALFORMED, WITHOUT_REASON, WRONG_RULE, TWICE, UNUSED,
 # These leave a whole file unread, or half a merge in it: whatever stands there later would pass unseen.
 NEVER = frozenset(
     [
-        *("json-syntax", "json-too-deep", "descriptor-not-object"),
+        *("invalid-json", "json-too-deep", "descriptor-not-object"),
         *("missing-file", "unsafe-path", "remote-path", "not-a-regular-file", "file-too-large"),
-        *("unreadable-kind", "git-lfs-pointer", "encoding", "empty-file", "merge-conflict-marker"),
+        *("unsupported-file-format", "git-lfs-pointer", "encoding", "empty-file", "merge-conflict-marker"),
         *(rule.id for rule in RULES),
     ]
 )

@@ -2,8 +2,8 @@
 
 from claims.model.rule import Rule
 
-TEXT_LENGTH = Rule(
-    "text-length",
+TEXT_LENGTH_MISMATCH = Rule(
+    "text-length-mismatch",
     "text",
     "error",
     "a source's text is as long as it says",
@@ -14,8 +14,8 @@ TEXT_LENGTH = Rule(
     "give the file that the source was read from, or write the values that the message names; "
     "record a new snapshot as a source of its own",
 )
-TEXT_HASH = Rule(
-    "text-hash",
+TEXT_HASH_MISMATCH = Rule(
+    "text-hash-mismatch",
     "text",
     "error",
     "a source's text is the one that was read",
@@ -26,8 +26,8 @@ TEXT_HASH = Rule(
     "give the file that the source was read from, or write the values that the message names; "
     "record a new snapshot as a source of its own",
 )
-PASSAGE_HASH = Rule(
-    "passage-hash",
+PASSAGE_HASH_MISMATCH = Rule(
+    "passage-hash-mismatch",
     "text",
     "error",
     "a passage is the words that were read",
@@ -37,8 +37,8 @@ PASSAGE_HASH = Rule(
     "passage_start 100",
     "run claims anchor to find the passage again",
 )
-QUOTATION_VERBATIM = Rule(
-    "quotation-verbatim",
+QUOTATION_NOT_VERBATIM = Rule(
+    "quotation-not-verbatim",
     "text",
     "error",
     "a quotation stands word for word in its passage",
@@ -48,4 +48,9 @@ QUOTATION_VERBATIM = Rule(
     "copy the words from the text; join parts of one quotation with ' […] '",
 )
 
-RULES: tuple[Rule, ...] = (TEXT_LENGTH, TEXT_HASH, PASSAGE_HASH, QUOTATION_VERBATIM)
+RULES: tuple[Rule, ...] = (
+    TEXT_LENGTH_MISMATCH,
+    TEXT_HASH_MISMATCH,
+    PASSAGE_HASH_MISMATCH,
+    QUOTATION_NOT_VERBATIM,
+)

@@ -79,8 +79,8 @@ PATTERN_TOO_SLOW = Rule(
     '"pattern": "a+b"',
     "rewrite the pattern without one repetition inside another",
 )
-MIN_LENGTH = Rule(
-    "min-length",
+TOO_SHORT = Rule(
+    "too-short",
     FAMILY,
     "error",
     "a value is not shorter than its field allows",
@@ -89,8 +89,8 @@ MIN_LENGTH = Rule(
     "abc",
     "complete the value, or lower minLength in the schema",
 )
-MAX_LENGTH = Rule(
-    "max-length",
+TOO_LONG = Rule(
+    "too-long",
     FAMILY,
     "error",
     "a value is not longer than its field allows",
@@ -143,8 +143,8 @@ NOT_NFC = Rule(
     "normalize the text to NFC, or run claims fix",
     fixable=True,
 )
-EDGE_SPACE = Rule(
-    "edge-space",
+LEADING_OR_TRAILING_WHITESPACE = Rule(
+    "leading-or-trailing-whitespace",
     FAMILY,
     "error",
     "text neither begins nor ends with a space",
@@ -178,8 +178,8 @@ BIDI_CONTROL = Rule(
     "usertxt.exe",
     "delete the character; the message names it",
 )
-ODD_SPACE = Rule(
-    "odd-space",
+NON_STANDARD_WHITESPACE = Rule(
+    "non-standard-whitespace",
     FAMILY,
     "warning",
     "a key has no other space than the plain one",
@@ -189,8 +189,8 @@ ODD_SPACE = Rule(
     "New York",
     "write a plain space, here and wherever the row is referred to; the message names the character",
 )
-GARBLED_TEXT = Rule(
-    "garbled-text",
+MOJIBAKE = Rule(
+    "mojibake",
     FAMILY,
     "warning",
     "text was read in the encoding it was written in",
@@ -200,8 +200,8 @@ GARBLED_TEXT = Rule(
     "Café",
     "take the text from its origin again, and open that as UTF-8",
 )
-FORMULA_START = Rule(
-    "formula-start",
+FORMULA_INJECTION = Rule(
+    "formula-injection",
     FAMILY,
     "warning",
     "text does not begin as a spreadsheet formula does",
@@ -231,18 +231,18 @@ RULES: tuple[Rule, ...] = (
     CATEGORY,
     PATTERN,
     PATTERN_TOO_SLOW,
-    MIN_LENGTH,
-    MAX_LENGTH,
+    TOO_SHORT,
+    TOO_LONG,
     MINIMUM,
     MAXIMUM,
     JSON_SCHEMA,
     NOT_NFC,
-    EDGE_SPACE,
+    LEADING_OR_TRAILING_WHITESPACE,
     INVISIBLE_CHARACTER,
     BIDI_CONTROL,
-    ODD_SPACE,
-    GARBLED_TEXT,
-    FORMULA_START,
+    NON_STANDARD_WHITESPACE,
+    MOJIBAKE,
+    FORMULA_INJECTION,
     PLACEHOLDER,
 )
 

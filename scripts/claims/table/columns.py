@@ -88,7 +88,7 @@ def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]
         meant = alike(name, list(spare)) if column[at] is None else None
         if meant is not None:
             if spare[meant] not in header.dirty:
-                notice(Flaw("misspelt-header", header.place(spare[meant], name), (name,)))
+                notice(Flaw("misspelled-column", header.place(spare[meant], name), (name,)))
             column[at] = spare.pop(meant)
     missing = [at for at, there in enumerate(column) if there is None]
     if len(missing) == len(spare) == 1 and missing == list(spare.values()) and match in ("exact", "equal"):
@@ -96,21 +96,21 @@ def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]
         spare.clear()
         if there not in header.dirty:
             name = names[missing[0]]
-            notice(Flaw("misspelt-header", header.place(there, name), (name,)))
+            notice(Flaw("misspelled-column", header.place(there, name), (name,)))
         column[missing[0]] = missing[0]
     for at in missing:
         if at in unnamed and column[at] is None:
             unnamed[at] = replace(unnamed[at], place=header.place(at, names[at]))
             column[at] = at
     if len(names) > 1 and match != "superset" and all(there is None for there in column):
-        notice(Flaw("missing-header", replace(header.place(0), value=None), (",".join(names),), "none"))
+        notice(Flaw("missing-column", replace(header.place(0), value=None), (",".join(names),), "none"))
         return column
     for flaw in unnamed.values():
         notice(flaw)
     _missing(header, schema, column, notice)
     if match in ("exact", "equal", "superset"):
         for label, at in spare.items():
-            notice(Flaw("extra-header", header.place(at), (label,)))
+            notice(Flaw("extra-column", header.place(at), (label,)))
     if match == "exact":
         _order(header, names, column, notice)
     return column
@@ -121,14 +121,14 @@ def _missing(header: Header, schema: Schema, column: Sequence[int | None], notic
     optional = schema.fields_match in ("superset", "partial")
     for field, at in zip(schema.fields, column, strict=True):
         if at is None and (not optional or schema.needs(field)):
-            notice(Flaw("missing-header", header.place(len(header.cells), field.name), (field.name,)))
+            notice(Flaw("missing-column", header.place(len(header.cells), field.name), (field.name,)))
 
 
 def _order(header: Header, names: Sequence[str], column: Sequence[int | None], notice: Notice) -> None:
     found = [(at, name) for at, name in zip(column, names, strict=True) if at is not None]
     for (here, name), (there, _) in zip(found, sorted(found), strict=True):
         if here != there:
-            notice(Flaw("header-order", header.place(there, name), (", ".join(names),)))
+            notice(Flaw("column-order", header.place(there, name), (", ".join(names),)))
             return
 
 

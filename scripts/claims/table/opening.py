@@ -60,14 +60,14 @@ def open_text(task: "Task", path: str) -> Opening | None:
         return None
     kind = kind_of(source)
     if kind is not None:
-        task.notice(Flaw("unreadable-kind", place, (kind.message,)))
+        task.notice(Flaw("unsupported-file-format", place, (kind.message,)))
         return None
     end = task.table.dialect.line_terminator
     if end is not None and end not in LINE_ENDS:
         message = (
             f"its dialect ends lines with {quote(end)}: only those that end with LF, CRLF or CR are read"
         )
-        task.notice(Flaw("unreadable-kind", place, (message,)))
+        task.notice(Flaw("unsupported-file-format", place, (message,)))
         return None
     encoding = task.table.encoding.lower()
     if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:
@@ -84,7 +84,7 @@ def open_text(task: "Task", path: str) -> Opening | None:
     elif encoding in QUICK_ENCODINGS and (found := western(source)) is not None:
         place = Place(task.table.name, shown, found.line, found.column)
         lines, byte = f"{found.lines:,}", f"0x{found.byte:02X}"
-        task.notice(Flaw("not-utf-8", place, (lines, byte, found.word), "all"))
+        task.notice(Flaw("invalid-utf-8", place, (lines, byte, found.word), "all"))
         encoding = "windows-1252"
     if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
         return _transcoded(task, Part(source, shown), path, encoding)
@@ -93,7 +93,7 @@ def open_text(task: "Task", path: str) -> Opening | None:
         start = len(BOM)
         task.notice(Flaw("byte-order-mark", first))
     if last not in b"\r\n":
-        task.notice(Flaw("no-final-newline", place))
+        task.notice(Flaw("missing-final-newline", place))
     return Opening(Part(source, shown), start, size)
 
 

@@ -73,7 +73,7 @@ def _ignore(_: Flaw) -> None:
 
 def _anew(task: Task) -> Notice:
     """Notices what the proof did not see: the line ends it did."""
-    return lambda flaw: None if flaw.kind == "line-end" else task.notice(flaw)
+    return lambda flaw: None if flaw.kind == "line-ending" else task.notice(flaw)
 
 
 def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
@@ -90,7 +90,7 @@ def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
     schema = table.schema or Schema(tuple(Field(name, "any") for name in first.header.cells))
     if _lacks_header(first, table):
         names = first.grammar.delimiter.join(field.name for field in schema.fields)
-        task.notice(Flaw("missing-header", replace(first.header.place(0), value=None), (names,), "all"))
+        task.notice(Flaw("missing-column", replace(first.header.place(0), value=None), (names,), "all"))
         first = first.with_header_missing()
         labels = _by_position(schema)
     else:
@@ -278,9 +278,9 @@ class _Sheet(Struct, frozen=True):
             return
         stated = self.task.table.dialect.line_terminator
         common = max(walk.ends, key=lambda end: walk.ends[end][0])
-        kind, expected = "mixed-line-ends", common
+        kind, expected = "mixed-line-endings", common
         if len(walk.ends) == 1 and stated in LINE_ENDS:
-            kind, expected = "line-end", stated
+            kind, expected = "line-ending", stated
         for end, (count, line) in sorted(walk.ends.items()):
             if end != expected:
                 place = Place(self.task.table.name, head.opening.part.shown, line)

@@ -15,7 +15,7 @@ from claims.table.dialect import Grammar
 
 LONGEST_RECORD = 8 << 20  # characters; longer ones are taken for an unclosed quote
 
-DefectKind = Literal["unclosed-quote", "text-after-quote", "stray-quote"]
+DefectKind = Literal["unclosed-quote", "text-after-quote", "bare-quote"]
 
 
 class Defect(Struct, frozen=True):
@@ -160,7 +160,7 @@ def _careful(text: str, start: int, grammar: Grammar) -> Record:
             match = patterns.bare.match(text, position)
             raw = match.group() if match else ""
             if grammar.quote and stray is None and grammar.quote in raw and not grammar.escape:
-                stray = Defect("stray-quote", position - start + raw.index(grammar.quote))
+                stray = Defect("bare-quote", position - start + raw.index(grammar.quote))
             position += len(raw)
             cells.append(_unescaped(raw, grammar))
         if position >= len(text) or text[position] in "\r\n":

@@ -169,7 +169,7 @@ def _check(
         raise Unsafe(f"merge-conflict-marker on line {line}")
     if kind == "aside":
         return
-    if defect is not None and defect.kind != "stray-quote":
+    if defect is not None and defect.kind != "bare-quote":
         raise Unsafe(f"{defect.kind} in the row that begins on line {line}")
     if kind == "row" and (cells is None or len(cells) != part.width):
         raise Unsafe(f"ragged-row on line {line}")

@@ -320,7 +320,7 @@ def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
     match = _UNDECODED.search(raw)
     if match is not None:
         yield (
-            "not-utf-8",
+            "invalid-utf-8",
             match.start(),
             (f"0x{ord(match.group()) - 0xDC00:02X}", _in_western(raw, match.start())),
         )

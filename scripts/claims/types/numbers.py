@@ -11,7 +11,7 @@ from claims.types.form import Compare, Form
 LONGEST_INTEGER = 4300  # characters: Python, and so frictionless, reads no longer one
 LARGEST_EXPONENT = 999_999
 SHIFT = 50_000_000_000  # lifts every power of ten to eleven digits, so that it sorts as text
-NOT_A_NUMBER = "nan"
+INVALID_JSON_NUMBER = "nan"
 INTEGER = "0|-?[1-9][0-9]*"  # canonical texts of numbers, but for very large and very small ones
 NUMBER = r"0|-?(?:[1-9][0-9]*(?:\.[0-9]*[1-9])?|0\.[0-9]*[1-9])"
 UNSAFE_CHAR = re.compile(r"[0-9A-Za-z+\-\s]")
@@ -207,7 +207,7 @@ def _canonical(bare: str, already: str) -> str:
     )
     return (
         f"(CASE WHEN regexp_full_match({bare}, '{already}') THEN {bare} "
-        f"WHEN lower({bare}) IN ('inf', '-inf', '{NOT_A_NUMBER}') THEN lower({bare}) "
+        f"WHEN lower({bare}) IN ('inf', '-inf', '{INVALID_JSON_NUMBER}') THEN lower({bare}) "
         f"WHEN {digits} = '' THEN '0' ELSE {minus} || {plain} END)"
     )
 

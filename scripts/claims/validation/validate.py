@@ -34,7 +34,7 @@ from claims.package.overlay import RecordedStore
 from claims.package.store import Refused, Store
 from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice, chosen
-from claims.rules.csv import STRAY_QUOTE
+from claims.rules.csv import BARE_QUOTE
 from claims.rules.registry import RULES
 from claims.table.formats.convert import convert
 from claims.table.notice import Flaw, Meter, Progress, silent
@@ -280,7 +280,7 @@ class _Validation(Struct, frozen=True):
 
     def _notice(self, flaw: Flaw) -> None:
         rule = RULES[flaw.kind]
-        if flaw.form == BY_QUOTE and self.collector.choice.tells(STRAY_QUOTE, rule):
+        if flaw.form == BY_QUOTE and self.collector.choice.tells(BARE_QUOTE, rule):
             return
         if self.collector.room(rule):
             self.collector.add(break_of(flaw, RULES))

@@ -141,7 +141,7 @@ def test_cells_stand_with_names_lines_and_marks(update: Path) -> None:
     assert speaker.one("span", kind="where").text == "line 5 → 4"
     assert speaker.all("dd")[0].text == "mayor (Tomas Marsh) → master (A. Quill)"
     assert speaker.all("dd")[1].text == "The quay closes."
-    assert speaker.one("span", kind="event").text == "error claim-keeps-speaker"
+    assert speaker.one("span", kind="event").text == "error claim-speaker-changed"
     gone = by_key["removed c000002"]
     assert gone.one("div", kind="meta").text == "speaker_id post (Harbour Post) source_id post-1"
     assert gone.one("summary").text == "7 more cells"
@@ -270,7 +270,7 @@ def test_events_fold_away_and_their_number_is_true(tmp_path: Path, monkeypatch: 
     published(tmp_path / "new", [("claims.csv", row(2), lines.replace(",denied,", ",affirmed,"))])
     found = page()
     rule = found.one("div", kind="rule")
-    assert rule.one("h3").text.startswith(f"error polarity-stays {many:,} × not so: ")
+    assert rule.one("h3").text.startswith(f"error polarity-changed {many:,} × not so: ")
     assert len(rule.all("li")) == EVENTS
     assert rule.one("p", kind="more").text == f"… {many - EVENTS:,} more"
     assert [len(each) for each in data_of(found)["events"]] == [MORE_EVENTS - EVENTS]

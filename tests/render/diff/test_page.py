@@ -65,7 +65,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name="claims", key=["claim_id"], counts=TableCounts(rows_old=MANY, rows_new=MANY, changed=MANY)
     )
     event = {
-        "rule": "text-stays",
+        "rule": "text-changed",
         "level": "warning",
         "table": "claims",
         "message": "the text was",
@@ -125,7 +125,7 @@ def test_without_a_script_the_first_part_is_read(many: Path) -> None:
 
 
 def test_the_address_says_what_is_shown(many: Path) -> None:
-    found = words(opened(many, "#speaker=s7&q=june+number+477&rule=text-stays"))
+    found = words(opened(many, "#speaker=s7&q=june+number+477&rule=text-changed"))
     expected = [f"c{at:06}" for at in range(1_007, MANY, 10) if "477" in str(at)]
     assert [each.one("code", kind="key").text for each in items(found)] == expected
     assert found.one("output").text == f"{len(expected)} of 50,000 changes"
@@ -166,7 +166,7 @@ say();
 press("n"); press("j"); press("j"); press("ArrowUp"); press("p"); press("k"); press("/"); press("j");
 document.activeElement.blur();
 pick("speaker", "s7"); to("#q=number+49999+"); to("#kind=added"); to("#");
-to("#table=claims&kind=changed&speaker=s1&rule=text-stays&page=9999");
+to("#table=claims&kind=changed&speaker=s1&rule=text-changed&page=9999");
 document.querySelector(".more button").click();
 result.push([...document.querySelectorAll("select")].map((each) => [each.name, each.hidden, each.options.length]));
 result.push([document.querySelectorAll(".rule li").length, document.querySelector(".more button").textContent]);
@@ -207,7 +207,7 @@ const say = () => {
 };
 const press = (to) => { scrollTo(0, 0); document.querySelector(`a[href="${to}"]`).click(); say(); };
 press("#table=claims&kind=changed"); press("#table=claims&kind=changed");
-press("#table=claims&q=c001000"); press("#rule=text-stays");
+press("#table=claims&q=c001000"); press("#rule=text-changed");
 """
 LOST = """
 const result = [];
@@ -225,7 +225,7 @@ def test_a_link_leads_to_its_changes_and_takes_the_focus_there(many: Path) -> No
         ["#table=claims&kind=changed", "50,000 of 50,000 changes", "changes", True, ""],
         ["#table=claims&kind=changed", "50,000 of 50,000 changes", "changes", True, ""],
         ["#table=claims&q=c001000", "1 of 50,000 changes", "changes", True, "c001000"],
-        ["#rule=text-stays", "49,000 of 50,000 changes", "changes", True, ""],
+        ["#rule=text-changed", "49,000 of 50,000 changes", "changes", True, ""],
     ]
 
 

@@ -39,11 +39,11 @@ def said(name: str, given: View) -> str:
 
 def test_github_shows_ten_of_a_level_the_first_of_each_rule_first() -> None:
     found = [*(finding("type", at) for at in range(1, 21)), finding("enum", 21), finding("enum", 22)]
-    found += [finding("recommended-property", at) for at in range(23, 35)]
+    found += [finding("missing-recommended-property", at) for at in range(23, 35)]
     lines = said("github", view(*found, more=4_312)).splitlines()
     titles = [line.split("title=")[1].split("::")[0] for line in lines]
     errors = ["type", "enum", "type", "enum", *["type"] * 6]
-    assert titles == [*errors, *["recommended-property"] * 10, "claims validate"]
+    assert titles == [*errors, *["missing-recommended-property"] * 10, "claims validate"]
     assert lines[-1].endswith(
         "%0A… 4,324 more errors without an annotation%0A… 2 more warnings without an annotation"
     )
@@ -102,14 +102,16 @@ def test_sarif_names_files_by_uri_from_the_top(file: str, uri: str) -> None:
 
 
 def test_sarif_has_the_structure_that_viewers_need() -> None:
-    given = view(finding("type", 1), finding("recommended-property", 2).model_copy(update={"file": None}))
+    given = view(
+        finding("type", 1), finding("missing-recommended-property", 2).model_copy(update={"file": None})
+    )
     log = json.loads(said("sarif", given))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["invocations"] == [{"executionSuccessful": True}]
     driver = run["tool"]["driver"]
-    assert [rule["id"] for rule in driver["rules"]] == ["recommended-property", "type"]
+    assert [rule["id"] for rule in driver["rules"]] == ["missing-recommended-property", "type"]
     for rule in driver["rules"]:
         ours = RULES[rule["id"]]
         assert rule["shortDescription"]["text"] == f"{ours.title}."
@@ -120,7 +122,11 @@ def test_sarif_has_the_structure_that_viewers_need() -> None:
     first, second = run["results"]
     assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("type", 1, "error")
     assert first["partialFingerprints"] == {"claims/v1": f"{1:016x}"}
-    assert (second["ruleId"], second["ruleIndex"], second["level"]) == ("recommended-property", 0, "warning")
+    assert (second["ruleId"], second["ruleIndex"], second["level"]) == (
+        "missing-recommended-property",
+        0,
+        "warning",
+    )
     assert "locations" not in second
 
 

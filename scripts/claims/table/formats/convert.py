@@ -45,7 +45,7 @@ def convert(task: Task) -> Rows | None:
     except Refused as refused:
         task.notice(Flaw(refused.reason, place, (shown, refused.message)))
     except Unreadable as unreadable:
-        task.notice(Flaw("unreadable-kind", place, (str(unreadable),)))
+        task.notice(Flaw("unsupported-file-format", place, (str(unreadable),)))
     return None
 
 
