@@ -159,13 +159,13 @@ def test_inputs_are_words_and_never_commands(change: Change) -> None:
         ("path", "$(touch owned)"),
         ("path", "--help"),
         ("fail_on", "never; touch owned `touch owned`"),
-        ("levels", "* $(touch owned) ; touch owned"),
+        ("severities", "* $(touch owned) ; touch owned"),
     ]:
         job = change.review(**{name: given})
         assert job.code == 2, (name, given, job.log)
         assert job.artifacts == {}
     assert not (change.folder / "owned").exists()
-    assert change.review(levels="event=warning\n  claim=error ", fail_on="removed").code == 0
+    assert change.review(severities="event=warning\n  claim=error ", fail_on="removed").code == 0
     assert change.review(fail_on="minor").code == 1
 
 

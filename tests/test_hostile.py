@@ -27,7 +27,7 @@ def refuse(*_, **__):
     os._exit(99)
 
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
-sys.addaudithook(lambda event, _: refuse() if event in ("socket.connect", "socket.getaddrinfo") else None)
+sys.addaudithook(lambda finding, _: refuse() if finding in ("socket.connect", "socket.getaddrinfo") else None)
 """
 PATHS = [
     *("/etc/passwd", "{outside}/secret.csv", "../secret.csv", "data/../../secret.csv", "./../secret.csv", "~/secret.csv"),
@@ -121,7 +121,7 @@ def test_no_path_leads_out(package: Path, kind: str) -> None:
     done = run(package, "--format", "json", "--limit", "1000", folder=package.parent)
     assert done.returncode == 1
     report = json.loads(done.stdout)
-    named = {each["table"] for each in report["findings"] if each["level"] == "error"}
+    named = {each["table"] for each in report["findings"] if each["severity"] == "error"}
     named |= {
         f"t{number}"
         for number in range(len(paths))
@@ -180,7 +180,7 @@ def test_a_table_may_have_any_name(tmp_path: Path, name: str) -> None:
     )
     assert report.counts.rows == {name: 2, "ships": 1}
     assert [
-        each.rule for each in report.findings if each.table == name and each.level == "error" and each.row
+        each.rule for each in report.findings if each.table == name and each.severity == "error" and each.row
     ] == ["duplicate-key"]
 
 

@@ -82,7 +82,7 @@ def test_one_character_is_one(tmp_path: Path) -> None:
 
 def test_a_warning_never_stands_for_an_error(tmp_path: Path) -> None:
     edged({"type": "integer"}, ("5 ",), tmp_path)
-    report = validate(tmp_path, Options(levels={"leading-or-trailing-whitespace": "warning"}))
+    report = validate(tmp_path, Options(severities={"leading-or-trailing-whitespace": "warning"}))
     assert sorted(each.rule for each in report.findings) == ["leading-or-trailing-whitespace", "type"]
 
 
@@ -136,7 +136,7 @@ def test_a_key_that_is_empty_has_one_finding(tmp_path: Path) -> None:
     assert [each.rule for each in told(tmp_path)] == ["null-key"]
     for options in (Options(select=("required",)), Options(ignore=("null-key",))):
         assert [each.rule for each in validate(tmp_path, options).findings] == ["required"]
-    both = validate(tmp_path, Options(levels={"null-key": "warning"}))
+    both = validate(tmp_path, Options(severities={"null-key": "warning"}))
     assert sorted(each.rule for each in both.findings) == ["null-key", "required"]
 
 

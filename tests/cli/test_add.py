@@ -499,7 +499,7 @@ def test_what_is_valid_stays_valid_and_every_old_row_stays(
         plan.write()
     after = claims(folder).splitlines(keepends=True)
 
-    assert [each for each in plan.findings if each.level == "error"] == []
+    assert [each for each in plan.findings if each.severity == "error"] == []
     assert [line for line in after if line in before] == before
     assert len(after) == len(before) + len(new)
     assert validate(folder).counts.error == 0

@@ -46,10 +46,10 @@ def test_quiet_prints_nothing_and_exits_1_for_any_difference(sides: tuple[str, s
     package(tmp_path / "plain", [["a", "x", "1"]])
     package(tmp_path / "quoted", [["a", "x", "1"]])
     (tmp_path / "quoted" / "t.csv").write_text('id,note,size\n"a","x",1\n')
-    package(tmp_path / "reformatted", [["a", "x", "1.0"]])
+    package(tmp_path / "formatting_only", [["a", "x", "1.0"]])
     assert run("plain", "titled", "--quiet").exit_code == 1
     assert run("plain", "quoted", "--quiet").exit_code == run("plain", "quoted", "--exit-code").exit_code == 0
-    assert run("plain", "reformatted", "--quiet").exit_code == 1
+    assert run("plain", "formatting_only", "--quiet").exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_options_that_would_have_no_effect_are_refused(sides: tuple[str, str], a
 def test_an_unknown_kind_is_one_line(sides: tuple[str, str]) -> None:
     done = run(*sides, "--only", "added,moved")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("claims: 'moved' is no kind of change: expected some of events, ")
+    assert done.stderr.startswith("claims: 'moved' is no kind of change: expected some of findings, ")
 
 
 def test_only_lists_these_kinds_and_counts_all(sides: tuple[str, str]) -> None:
     diff = Diff.model_validate_json(run(*sides, "--format", "json", "--only", "removed").stdout)
     (table,) = diff.tables
-    assert (len(table.removed), table.added, table.changed, table.reformatted) == (100, [], [], [])
+    assert (len(table.removed), table.added, table.changed, table.formatting_only) == (100, [], [], [])
     assert (table.counts.removed, table.counts.added, table.counts.changed) == (100, 250, 199)
     text = run(*sides, "--only", "removed").stdout
     assert "100 removed, 199 changed, 250 added" in text
@@ -86,7 +86,7 @@ def test_limits_hide_rows_and_never_totals(sides: tuple[str, str]) -> None:
     assert "… 199 more changed" in text
     assert "… 250 more added" in text
     table = json.loads(run(*sides, "--limit", "2", "--format", "json").stdout)["tables"][0]
-    assert [len(table[kind]) for kind in ("added", "removed", "changed", "reformatted")] == [2, 2, 2, 1]
+    assert [len(table[kind]) for kind in ("added", "removed", "changed", "formatting_only")] == [2, 2, 2, 1]
     assert table["counts"]["added"] == 250
 
 
@@ -96,10 +96,10 @@ def test_the_same_is_said_twice(sides: tuple[str, str], form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "code"), [("removed", 1), ("major", 1), ("minor", 1), ("error", 0), ("warning", 0)]
+    ("severity", "code"), [("removed", 1), ("major", 1), ("minor", 1), ("error", 0), ("warning", 0)]
 )
-def test_fail_on_judges_all_changes(sides: tuple[str, str], level: str, code: int) -> None:
-    assert run(*sides, "--fail-on", level, "--only", "added", "--limit", "0").exit_code == code
+def test_fail_on_judges_all_changes(sides: tuple[str, str], severity: str, code: int) -> None:
+    assert run(*sides, "--fail-on", severity, "--only", "added", "--limit", "0").exit_code == code
 
 
 def test_lines_are_those_of_the_files_where_many_rows_and_some_long_ones_change(tmp_path: Path) -> None:
@@ -121,20 +121,20 @@ def test_rows_under_a_new_key_are_told_once(tmp_path: Path, monkeypatch: pytest.
     package(tmp_path / "new", [*rows, ["z", "", "9"]])
     said = run("old", "new", "--limit", "2").output
     assert said.partition("\n\n")[2] == (
-        "boats: 5 → 5 rows; 1 removed, 4 re-keyed, 1 added\n"
+        "boats: 5 → 5 rows; 1 removed, 4 key changed, 1 added\n"
         "  - o4 line 6  note: boat 4; size: 4\n"
         "  = o0 → n0 line 2: the same row under a new key?\n"
         "  = o1 → n1 line 3: the same row under a new key?\n"
-        "    … 2 more re-keyed\n"
+        "    … 2 more key changed\n"
         "  + z line 6  size: 9\n"
     )
     assert "  - o0 line 2 " in run("old", "new", "--only", "removed").output
     markdown = run("old", "new", "--format", "markdown").output
-    assert "</code>: 1 removed (and 4 re-keyed)</summary>" in markdown
+    assert "</code>: 1 removed (and 4 key changed)</summary>" in markdown
     assert "| ` boats ` | 5 → 5 | 5 | 4 | 5 |" in markdown
     assert markdown.count("` o0 `") == 1
     listed = json.loads(run("old", "new", "--format", "json").output)["tables"][0]
-    assert [len(listed[kind]) for kind in ("removed", "rekeyed", "added")] == [5, 4, 5]
+    assert [len(listed[kind]) for kind in ("removed", "key_changed", "added")] == [5, 4, 5]
 
 
 def test_a_row_is_told_by_its_first_cells_with_their_names(

@@ -51,13 +51,13 @@ def test_what_cannot_be_repaired_is_counted_and_fails(here: Path, arguments: lis
     assert run("--exit-zero").exit_code == run(*arguments, "--exit-zero").exit_code == 0
 
 
-def test_warnings_and_accepted_findings_that_stay_do_not_fail(here: Path) -> None:
+def test_warnings_and_suppressed_findings_that_stay_do_not_fail(here: Path) -> None:
     one(here, b"text,b\n=a,\n", [TEXT, B])
     result = run()
     said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
     assert (result.exit_code, result.stdout) == (0, said)
     one(here, b"text,b\na,\n", [TEXT, B | {"constraints": {"required": True}}])
-    CliRunner().invoke(cli, ["validate", "--accept-all", "--reason", "as published"])
+    CliRunner().invoke(cli, ["validate", "--suppress-all", "--reason", "as published"])
     assert (run().exit_code, run().stdout) == (0, "nothing to fix\n")
 
 

@@ -231,7 +231,7 @@ def test_a_valid_package_is_said_to_be(name: str, tmp_path: Path) -> None:
     [
         (("--select", "missing-recommended-property"), 0),
         (("--select", "missing-recommended-property", "--fail-on", "warning"), 1),
-        (("--select", "enum", "--level", "enum=warning"), 0),
+        (("--select", "enum", "--severity", "enum=warning"), 0),
         (("--select", "enum"), 1),
         (("--select", "enum", "--limit", "0"), 1),
         (("--format", "xml"), 2),
@@ -246,9 +246,9 @@ def test_every_rule_is_listed_and_explained() -> None:
 
     listed = CliRunner().invoke(cli, ["rules"]).stdout
     for name, rule in RULES.items():
-        assert re.search(rf"^  {name} +{rule.level} +{re.escape(rule.title)}$", listed, re.MULTILINE)
+        assert re.search(rf"^  {name} +{rule.severity} +{re.escape(rule.title)}$", listed, re.MULTILINE)
         said = CliRunner().invoke(cli, ["explain", name]).stdout
-        assert said.startswith(f"{name} ({rule.level}, family {rule.family})\n\n{rule.title}.\n")
+        assert said.startswith(f"{name} ({rule.severity}, family {rule.family})\n\n{rule.title}.\n")
         for part in (rule.why, rule.fix, *rule.bad.splitlines(), *rule.good.splitlines()):
             assert part in said
     assert "".join(CliRunner().invoke(cli, ["explain", name]).stdout for name in FAMILIES) == listed
@@ -275,10 +275,10 @@ def test_rules_of_a_family_are_listed_alone() -> None:
         ("enum=off\x1b", "write RULE=error or RULE=warning"),
     ],
 )
-def test_an_unknown_level_is_one_line_with_a_suggestion(given: str, hint: str) -> None:
-    done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--level", given])
+def test_an_unknown_severity_is_one_line_with_a_suggestion(given: str, hint: str) -> None:
+    done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--severity", given])
     assert done.exit_code == 2
-    assert done.stderr.endswith(f" names no level: {hint}\n")
+    assert done.stderr.endswith(f" names no severity: {hint}\n")
     assert "\x1b" not in done.stderr
 
 
@@ -326,7 +326,7 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
         (["--select", "key", "--ignore", "unreferenced-row"], "valid by key without unreferenced-row"),
         (["--ignore", "type"], "valid by all rules but type"),
         (
-            [part for name in ("key", "file", "csv", "text", "claim", "event", "type") for part in ("--select", name)],
+            [part for name in ("key", "file", "csv", "text", "claim", "finding", "type") for part in ("--select", name)],
             "not valid by key, file, csv, text, claim and 2 more alone",
         ),
     ],

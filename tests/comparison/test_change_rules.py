@@ -1,4 +1,4 @@
-"""Every event rule: an update that breaks it, and the whole list of events that it gives."""
+"""Every finding rule: an update that breaks it, and the whole list of findings that it gives."""
 
 import csv
 import io
@@ -17,13 +17,13 @@ CASES: dict[str, tuple[list[Edit], list[tuple[str, str, str, str]]]] = CHANGED
 
 def told(diff: Diff) -> list[tuple[str, str, str, str]]:
     return [
-        (each.level, each.rule, next(iter((each.key or {"": ""}).values())) or "", each.message)
-        for each in diff.events
+        (each.severity, each.rule, next(iter((each.key or {"": ""}).values())) or "", each.message)
+        for each in diff.findings
     ]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_update_gives_its_events(tmp_path: Path, name: str) -> None:
+def test_an_update_gives_its_findings(tmp_path: Path, name: str) -> None:
     edits, expected = CASES[name]
     assert told(differ(published(tmp_path / "old", []), published(tmp_path / "new", edits))) == expected
 
@@ -57,16 +57,16 @@ def test_fingerprints_do_not_change_where_rows_move(tmp_path: Path) -> None:
     other = differ(
         old, published(tmp_path / "other", [*edits, ("claims.csv", "c000001,", f"{extra}c000001,")])
     )
-    assert [each.fingerprint for each in one.events] == [each.fingerprint for each in other.events]
+    assert [each.fingerprint for each in one.findings] == [each.fingerprint for each in other.findings]
 
 
 def test_touches_count_rows_that_refer(tmp_path: Path) -> None:
     edits = [("speakers.csv", "master,Ada Quill", "master,A. Quill")]
     diff = differ(published(tmp_path / "old", []), published(tmp_path / "new", edits))
-    assert [each.touches for each in diff.events] == [{"claims": 2}]
+    assert [each.touches for each in diff.findings] == [{"claims": 2}]
 
 
-def test_a_package_without_the_columns_has_no_such_event(tmp_path: Path) -> None:
+def test_a_package_without_the_columns_has_no_such_finding(tmp_path: Path) -> None:
     sides = []
     for name, edits in (("old", []), ("new", [("claims.csv", ",denied,", ",affirmed,")])):
         folder = published(tmp_path / name, edits)
@@ -88,9 +88,9 @@ HEADER = "\n".join(f"-- {key}: x" for key in ("title", "why", "bad", "good", "fi
     "text",
     [
         "select * from claims_added\n",
-        f"{HEADER}\n-- level: error\n-- table: claims\n-- change: added\n-- message: m\nselect * from claims_removed\n",
-        f"{HEADER}\n-- level: bad\n-- table: claims\n-- change: added\n-- message: m\nselect * from claims_added\n",
-        f"{HEADER}\n-- level: error\n-- table: claims\n-- change: added\n-- message: {{no}}\nselect * from claims_added\n",
+        f"{HEADER}\n-- severity: error\n-- table: claims\n-- change: added\n-- message: m\nselect * from claims_removed\n",
+        f"{HEADER}\n-- severity: bad\n-- table: claims\n-- change: added\n-- message: m\nselect * from claims_added\n",
+        f"{HEADER}\n-- severity: error\n-- table: claims\n-- change: added\n-- message: {{no}}\nselect * from claims_added\n",
     ],
 )
 def test_a_malformed_rule_file_is_refused(text: str) -> None:

@@ -100,7 +100,7 @@ def facts(diff: Diff) -> dict[str, Any]:
         "added": whole(table.added),
         "removed": whole(table.removed),
         "changed": cells(table.changed),
-        "reformatted": cells(table.reformatted),
+        "formatting_only": cells(table.formatting_only),
     }
 
 
@@ -120,7 +120,7 @@ def agrees(pair: tuple[Sheet, Sheet], delimiter: str) -> None:
     assert facts(there) == expected
     counts = there.tables[0].counts
     assert (counts.rows_old, counts.rows_new) == (len(old.rows), len(new.rows))
-    for name in ("added", "removed", "changed", "reformatted"):
+    for name in ("added", "removed", "changed", "formatting_only"):
         assert getattr(counts, name) == len(expected[name])
     assert counts.cells == sum(
         cell.kind == "changed" for each in there.tables[0].changed for cell in each.cells
@@ -180,7 +180,7 @@ def mirrored(diff: Diff) -> dict[str, Any]:
         "added": found["removed"],
         "removed": found["added"],
         "changed": turned("changed"),
-        "reformatted": turned("reformatted"),
+        "formatting_only": turned("formatting_only"),
     }
 
 
@@ -251,8 +251,8 @@ def test_a_row_under_a_new_key_is_suggested_where_it_is_the_only_one(tmp_path: P
     a = package(tmp_path / "a", "id,a,b\n1,x,y\n2,s,t\n3,s,t\n4,only,\n")
     b = package(tmp_path / "b", "id,a,b\n7,x,y\n8,s,t\n9,only,\n")
     table = differ(a, b).tables[0]
-    assert [(each.old_key, each.new_key) for each in table.rekeyed] == [({"id": "1"}, {"id": "7"})]
-    assert (table.counts.added, table.counts.removed, table.counts.rekeyed) == (3, 4, 1)
+    assert [(each.old_key, each.new_key) for each in table.key_changed] == [({"id": "1"}, {"id": "7"})]
+    assert (table.counts.added, table.counts.removed, table.counts.key_changed) == (3, 4, 1)
 
 
 def test_a_row_that_is_all_key_is_under_no_new_one(tmp_path: Path) -> None:
@@ -260,7 +260,12 @@ def test_a_row_that_is_all_key_is_under_no_new_one(tmp_path: Path) -> None:
     table = differ(*(written(tmp_path / name, each) for name, each in zip("ab", sheets, strict=True))).tables[
         0
     ]
-    assert (table.rekeyed, table.counts.rekeyed, table.counts.added, table.counts.removed) == ([], 0, 1, 1)
+    assert (table.key_changed, table.counts.key_changed, table.counts.added, table.counts.removed) == (
+        [],
+        0,
+        1,
+        1,
+    )
 
 
 def test_more_fields_than_bits_in_a_word(tmp_path: Path) -> None:
@@ -310,7 +315,7 @@ def test_a_text_that_the_schema_reads_as_another_value_has_changed(
     table = differ(*folders).tables[0]
     cells = [(cell.old, cell.new, cell.kind) for each in table.changed for cell in each.cells]
     assert cells == ([(changed, changed, "changed")] if changed else [])
-    assert table.counts.reformatted == 0
+    assert table.counts.formatting_only == 0
     said = CliRunner().invoke(cli, ["diff", *map(str, folders)]).output
     assert (f"{changed} → {changed} (read otherwise)" in said) is bool(changed)
 
@@ -359,8 +364,8 @@ def test_another_text_for_the_same_value_is_a_matter_of_form(
         folders.append(made)
     table = differ(*folders).tables[0]
     assert [each.key["id"] for each in table.changed] == ["1", "3"]
-    assert [each.key["id"] for each in table.reformatted] == ["0"]
-    assert (table.counts.changed, table.counts.reformatted, table.counts.cells) == (2, 1, 2)
+    assert [each.key["id"] for each in table.formatting_only] == ["0"]
+    assert (table.counts.changed, table.counts.formatting_only, table.counts.cells) == (2, 1, 2)
 
 
 @pytest.mark.parametrize("kind", ["array", "object", "geojson"])
@@ -378,7 +383,7 @@ def test_what_is_nested_too_deep_is_compared_as_text(tmp_path: Path, kind: str) 
             "leading-or-trailing-whitespace",
         }
     counts = differ(*folders).tables[0].counts
-    assert counts.changed + counts.reformatted == 1
+    assert counts.changed + counts.formatting_only == 1
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -397,17 +402,17 @@ def test_another_text_for_a_missing_value_is_a_matter_of_form(tmp_path: Path, la
         table = differ(tmp_path / "a", tmp_path / "b").tables[0]
     cells = [
         (each.key["id"], cell.field, cell.old, cell.new, cell.kind)
-        for each in (*table.changed, *table.reformatted)
+        for each in (*table.changed, *table.formatting_only)
         for cell in each.cells
     ]
     assert cells == [
-        ("1", "s", None, None, "reformatted"),
+        ("1", "s", None, None, "formatting_only"),
         ("1", "z", "a", "b", "changed"),
         ("5", "s", None, "x", "changed"),
-        ("2", "s", None, None, "reformatted"),
-        ("6", "s", None, None, "reformatted"),
+        ("2", "s", None, None, "formatting_only"),
+        ("6", "s", None, None, "formatting_only"),
     ]
-    assert (table.counts.changed, table.counts.reformatted, table.counts.cells) == (2, 2, 2)
+    assert (table.counts.changed, table.counts.formatting_only, table.counts.cells) == (2, 2, 2)
 
 
 def test_a_row_of_which_very_many_cells_differ(tmp_path: Path) -> None:
@@ -511,7 +516,7 @@ def test_a_day_is_the_same_in_another_format(tmp_path: Path, format_: str, first
     for old, new in ((a, b), (b, a)):
         table = differ(old, new).tables[0]
         counts = table.counts
-        assert (counts.added, counts.removed, counts.reformatted) == (0, 0, 1)
+        assert (counts.added, counts.removed, counts.formatting_only) == (0, 0, 1)
         assert [[cell.field for cell in each.cells if cell.kind == "changed"] for each in table.changed] == [
             ["until"]
         ]

@@ -112,7 +112,15 @@ def test_two_keys_of_one_number(tmp_path: Path) -> None:
         found, many = compare(package(tmp_path / "a", one, key), package(tmp_path / "b", other, key))
         assert many == 0
         assert found.tables[0].counts == TableCounts(
-            rows_old=1, rows_new=1, added=1, removed=1, changed=0, rekeyed=0, reformatted=0, moved=0, cells=0
+            rows_old=1,
+            rows_new=1,
+            added=1,
+            removed=1,
+            changed=0,
+            key_changed=0,
+            formatting_only=0,
+            moved=0,
+            cells=0,
         )
         both = package(tmp_path / "c", one + "y,x,3\n", key)
         found, many = compare(package(tmp_path / "d", one + "y,x,1\n", key), both)

@@ -76,9 +76,9 @@ def test_the_work_on_a_query_grows_with_the_columns_and_no_faster(
     def counted(*arguments: Any) -> str:
         calls = 0
 
-        def call(_frame: Any, event: str, _argument: Any) -> None:
+        def call(_frame: Any, finding: str, _argument: Any) -> None:
             nonlocal calls
-            calls += event in ("call", "c_call")
+            calls += finding in ("call", "c_call")
 
         sys.setprofile(call)
         try:

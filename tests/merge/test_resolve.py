@@ -1,4 +1,4 @@
-"""`claims resolve`: settles what git left in conflict, row by row, and accepts only a package that holds."""
+"""`claims resolve`: settles what git left in conflict, row by row, and suppresses only a package that holds."""
 
 import json
 import os
@@ -397,7 +397,7 @@ def two_tables() -> None:
     assert said("merge", "-q", "theirs").returncode == 1
 
 
-def test_only_a_package_that_holds_its_references_is_accepted() -> None:
+def test_only_a_package_that_holds_its_references_is_suppressed() -> None:
     two_tables()
     before = {name: Path(name).read_bytes() for name in ("boats.csv", "harbours.csv", "datapackage.json")}
     done = run("resolve", "--theirs", "--key", "ada")

@@ -201,7 +201,7 @@ def test_fail_on_judges_the_package_and_the_changes(rows: str, failing: set[str]
     found = run("review", "HEAD~1..HEAD", "--output", "../out", "--fail-on", "never")
     assert found.exit_code == 0
     review = Review.model_validate_json(Path("../out/result.json").read_text())
-    assert {level for level in FAILURES if fails(review, level)} == failing
+    assert {severity for severity in FAILURES if fails(review, severity)} == failing
     assert run("review", "HEAD~1..HEAD", "--fail-on", "minor").exit_code == ("minor" in failing)
 
 
@@ -230,7 +230,7 @@ def test_what_cannot_be_done_is_one_line(harbour: Path) -> None:
     assert refused("review", "HEAD..HEAD", "--output", "file/under").startswith(
         "cannot write to 'file/under': "
     )
-    assert run("review", "HEAD..HEAD", "--level", "no-such=error").exit_code == 2
+    assert run("review", "HEAD..HEAD", "--severity", "no-such=error").exit_code == 2
 
 
 def test_fifty_thousand_changes_fit_and_totals_are_true(

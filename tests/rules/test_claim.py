@@ -1037,7 +1037,7 @@ def test_a_table_of_the_same_name_and_other_columns_is_left_alone(tmp_path: Path
     fields = [{"name": "number", "type": "integer"}, {"name": "amount", "type": "string"}]
     (package / "schemas/claims.schema.json").write_text(json.dumps({"fields": fields}), encoding="utf-8")
     found = validate(package, Options(ignore=("unreferenced-row", "schema")))
-    assert [each.rule for each in found.findings if each.level == "error"] == []
+    assert [each.rule for each in found.findings if each.severity == "error"] == []
 
 
 def test_a_cell_of_the_wrong_type_is_reported_once(tmp_path: Path) -> None:
@@ -1077,7 +1077,7 @@ def test_a_file_that_is_no_rule_is_refused(text: str, message: str) -> None:
 
 
 HEADER = (
-    "-- title: a\n-- why: b\n-- bad: c\n-- good: d\n-- fix: e\n-- level: error\n"
+    "-- title: a\n-- why: b\n-- bad: c\n-- good: d\n-- fix: e\n-- severity: error\n"
     "-- table: claims\n-- field: text\n-- message: {text}\n"
 )
 
@@ -1085,7 +1085,7 @@ HEADER = (
 @pytest.mark.parametrize(
     ("header", "body", "message"),
     [
-        (HEADER.replace("error", "fatal"), "", "level 'fatal' is none of"),
+        (HEADER.replace("error", "fatal"), "", "severity 'fatal' is none of"),
         (HEADER.replace("field: text", "field: txt"), "", "'claims' has no column 'txt'"),
         (HEADER + "-- colour: red\n", "", "unknown key 'colour'"),
         (HEADER, "select * from claims where txt = ''", "'txt' is no column"),

@@ -403,7 +403,7 @@ def test_marks_of_a_dialect(
     }
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
     (tmp_path / "t.csv").write_text(text, "utf-8")
-    found = [f for f in validate(tmp_path / "datapackage.json").findings if f.level == "error"]
+    found = [f for f in validate(tmp_path / "datapackage.json").findings if f.severity == "error"]
     places = [(f.rule, f.line, f.column) for f in found if f.rule != "invalid-dialect-value"]
     assert places == [each for each in expected if each[0] != "invalid-dialect-value"]
     assert ("invalid-dialect-value" in {f.rule for f in found}) == any(

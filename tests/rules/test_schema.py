@@ -1356,7 +1356,7 @@ def test_what_frictionless_refuses_is_refused_here(tmp_path, seed):
         theirs = oracle(package)
         _, breaks = read(tmp_path, package, FILES)
         if theirs:
-            assert any(each.rule.level == "error" for each in breaks), (theirs, json.dumps(package))
+            assert any(each.rule.severity == "error" for each in breaks), (theirs, json.dumps(package))
 
 
 def test_frictionless_finds_valid_what_is_valid_here(tmp_path):

@@ -44,10 +44,10 @@ def identity(sheet: Sheet, row: Row) -> tuple[Any, ...]:
 
 
 def oracle(old: Sheet, new: Sheet) -> dict[str, Any]:
-    """The facts: rows added and removed, cells changed and reformatted, each by key."""
+    """The facts: rows added and removed, cells changed and formatting_only, each by key."""
     before = {identity(old, row): row for row in old.rows}
     after = {identity(new, row): row for row in new.rows}
-    facts: dict[str, Any] = {"added": [], "removed": [], "changed": {}, "reformatted": {}}
+    facts: dict[str, Any] = {"added": [], "removed": [], "changed": {}, "formatting_only": {}}
     for key, row in before.items():
         if key not in after:
             facts["removed"].append(row)
@@ -66,7 +66,7 @@ def oracle(old: Sheet, new: Sheet) -> dict[str, Any]:
         if values:
             facts["changed"][said] = values | texts
         elif texts:
-            facts["reformatted"][said] = texts
+            facts["formatting_only"][said] = texts
     for side in ("added", "removed"):
         facts[side].sort(key=lambda row: tuple(row[name] for name in new.key))
     return facts

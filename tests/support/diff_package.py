@@ -1,4 +1,4 @@
-"""An invented package of claims, updates of it, and the events that each gives."""
+"""An invented package of claims, updates of it, and the findings that each gives."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from claims.package.open import open_store
 
 ROOT = Path(__file__).parents[2]
 Edit = tuple[str, str, str]  # file, old text, new text
-Told = tuple[str, str, str, str]  # level, rule, key, message
+Told = tuple[str, str, str, str]  # severity, rule, key, message
 
 HASH = "0123456789abcdef"
 FILES = {

@@ -8,7 +8,17 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from tests.validation.test_suppressions import ROWS, SCHEMA, accept, chosen, marks, package, run, table, told
+from tests.validation.test_suppressions import (
+    ROWS,
+    SCHEMA,
+    chosen,
+    marks,
+    package,
+    run,
+    suppress,
+    table,
+    told,
+)
 from tests.validation.test_validate import TEXT, written
 
 from claims import Options, validate
@@ -151,17 +161,17 @@ def test_totals_speak_of_what_is_kept_under_a_limit(tmp_path: Path) -> None:
     assert report.truncated == {"enum": 23}
 
 
-def test_accepted_findings_are_taken_out_first(tmp_path: Path) -> None:
+def test_suppressed_findings_are_taken_out_first(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
-    accept(folder, f"enum,things,id=a4,{marks(chosen(folder))['enum', 'a4']},as published,,", "bad line")
+    suppress(folder, f"enum,things,id=a4,{marks(chosen(folder))['enum', 'a4']},as published,,", "bad line")
     edit(folder, "a4,blu,a1", "a4,blu,a2")
     report = chosen(folder, since="base")
-    assert (told(report), report.counts.accepted) == ([("malformed-suppressions", 3)], 1)
+    assert (told(report), report.counts.suppressed) == ([("malformed-suppressions", 3)], 1)
 
 
-def test_of_two_alike_the_one_that_is_accepted_is_the_old_one(tmp_path: Path) -> None:
+def test_of_two_alike_the_one_that_is_suppressed_is_the_old_one(tmp_path: Path) -> None:
     folder = committed(package(tmp_path, ["x,wrong,1", "y,red,1"], {"fields": SCHEMA["fields"]}))
-    accept(folder, f"enum,things,,{chosen(folder).findings[0].fingerprint},as published,,")
+    suppress(folder, f"enum,things,,{chosen(folder).findings[0].fingerprint},as published,,")
     table(folder, ["x,wrong,1", "y,red,1", "x,wrong,1"])
     assert told(chosen(folder, since="base")) == [("enum", 4)]
 
@@ -240,7 +250,7 @@ def test_where_no_file_changed_nothing_is_read(tmp_path: Path) -> None:
     edit(folder, "a1,red", "a1,rdd")
     assert chosen(folder, since="base").counts.rows == {"things": 5}
     edit(folder, "a1,rdd", "a1,red")
-    accept(folder)
+    suppress(folder)
     assert chosen(folder, since="base").counts.rows == {"things": 5}
     with pytest.raises(CannotDo, match="no rule and no family"):
         chosen(folder, since="base", select=("nope",))

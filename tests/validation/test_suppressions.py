@@ -1,4 +1,4 @@
-"""What is accepted is left out and counted; whatever is wrong with the file that says so is a finding."""
+"""What is suppressed is left out and counted; whatever is wrong with the file that says so is a finding."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from claims.cli import cli
 from claims.model.errors import CannotDo
 from claims.rules.registry import RULES as ALL
 from claims.rules.suppression import NEVER, RULES
-from claims.validation.suppressions import NAME, Entry, parse, write_accepted, written
+from claims.validation.suppressions import NAME, Entry, parse, write_suppressed, written
 
 HEADER = "rule,table,key,fingerprint,reason,owner,expires\n"
 ROWS = ["a1,red,a2", "a2,blue,", "a3,rde,a9", "a4,blu,a1", "a5,red,a8"]
@@ -55,7 +55,7 @@ def table(folder: Path, rows: list[str]) -> None:
     (folder / "things.csv").write_text("\n".join(["id,color,next", *rows, ""]), newline="\n")
 
 
-def accept(folder: Path, *lines: str) -> None:
+def suppress(folder: Path, *lines: str) -> None:
     (folder / NAME).write_text(HEADER + "".join(f"{line}\n" for line in lines), newline="\n")
 
 
@@ -89,14 +89,14 @@ def run(folder: Path, *arguments: str, code: int = 0) -> Done:
 FAULTS = [("enum", 4), ("unmatched-foreign-key", 4), ("enum", 5), ("unmatched-foreign-key", 6)]
 
 
-def test_an_accepted_finding_is_left_out_and_counted(tmp_path: Path) -> None:
+def test_an_suppressed_finding_is_left_out_and_counted(tmp_path: Path) -> None:
     folder = package(tmp_path)
     before = chosen(folder)
     assert told(before) == FAULTS
-    accept(folder, f"enum,things,id=a3,{marks(before)['enum', 'a3']},as published,ada,")
+    suppress(folder, f"enum,things,id=a3,{marks(before)['enum', 'a3']},as published,ada,")
     after = chosen(folder)
     assert told(after) == [("unmatched-foreign-key", 4), ("enum", 5), ("unmatched-foreign-key", 6)]
-    assert (after.counts.error, after.counts.accepted) == (3, 1)
+    assert (after.counts.error, after.counts.suppressed) == (3, 1)
     assert after.counts.by_rule == {"enum": 1, "unmatched-foreign-key": 2}
     assert after.valid is False
 
@@ -104,26 +104,26 @@ def test_an_accepted_finding_is_left_out_and_counted(tmp_path: Path) -> None:
 def test_only_rule_and_fingerprint_decide(tmp_path: Path) -> None:
     folder = package(tmp_path)
     mark = marks(chosen(folder))["enum", "a3"]
-    accept(folder, f"unmatched-foreign-key,things,id=a3,{mark},as published,,")
+    suppress(folder, f"unmatched-foreign-key,things,id=a3,{mark},as published,,")
     assert told(chosen(folder)) == [("unused-suppression", 2), *FAULTS]
 
 
 def test_the_file_of_another_place_is_given(tmp_path: Path) -> None:
     folder = package(tmp_path / "package")
-    accept(folder, f"enum,things,id=a3,{marks(chosen(folder))['enum', 'a3']},as published,,")
+    suppress(folder, f"enum,things,id=a3,{marks(chosen(folder))['enum', 'a3']},as published,,")
     other = tmp_path / "other.csv"
     (folder / NAME).rename(other)
-    assert chosen(folder).counts.accepted == 0
-    assert chosen(folder, accepted=other).counts.accepted == 1
+    assert chosen(folder).counts.suppressed == 0
+    assert chosen(folder, suppressed=other).counts.suppressed == 1
     with pytest.raises(CannotDo, match="there is no file"):
-        chosen(folder, accepted=tmp_path / "none.csv")
+        chosen(folder, suppressed=tmp_path / "none.csv")
     other.rename(folder / NAME)
-    assert told(chosen(folder, accepting=False)) == FAULTS
+    assert told(chosen(folder, suppressing=False)) == FAULTS
 
 
 def test_a_zip_and_a_revision_have_their_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = package(tmp_path / "package")
-    run(folder, "--accept-all", "--reason", "as published")
+    run(folder, "--suppress-all", "--reason", "as published")
     with zipfile.ZipFile(tmp_path / "package.zip", "w") as file:
         for each in sorted(folder.iterdir()):
             file.write(each, each.name)
@@ -132,31 +132,31 @@ def test_a_zip_and_a_revision_have_their_file_too(tmp_path: Path, monkeypatch: p
         subprocess.run(["git", *identity, *command], cwd=folder, check=True)
     monkeypatch.chdir(folder)
     reports = [validate(target) for target in (folder, tmp_path / "package.zip", "HEAD:")]
-    assert [(each.counts.accepted, each.counts.by_rule) for each in reports] == [(4, {})] * 3
+    assert [(each.counts.suppressed, each.counts.by_rule) for each in reports] == [(4, {})] * 3
     for target in (str(tmp_path / "package.zip"), "HEAD:"):
-        done = run(folder, target, "--accept-all", "--reason", "as published", code=2)
+        done = run(folder, target, "--suppress-all", "--reason", "as published", code=2)
         assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("limit", [0, 1, 20, None])
-@pytest.mark.parametrize("accepted", [range(30), range(20, 50), range(0, 50, 2), range(50)])
-def test_totals_are_true_with_accepted_findings_and_limits(
-    tmp_path: Path, limit: int | None, accepted: range
+@pytest.mark.parametrize("suppressed", [range(30), range(20, 50), range(0, 50, 2), range(50)])
+def test_totals_are_true_with_suppressed_findings_and_limits(
+    tmp_path: Path, limit: int | None, suppressed: range
 ) -> None:
     folder = package(tmp_path, [f"b{number:02d},wrong{number},zz" for number in range(50)])
     found = [each for each in chosen(folder, limit=None).findings if each.rule == "enum"]
-    accept(folder, *(f"enum,things,,{found[at].fingerprint},as published,," for at in accepted))
+    suppress(folder, *(f"enum,things,,{found[at].fingerprint},as published,," for at in suppressed))
     report = chosen(folder, limit=limit)
-    left = 50 - len(accepted)
+    left = 50 - len(suppressed)
     shown = left if limit is None else min(limit, left)
-    assert (report.counts.accepted, report.counts.error) == (len(accepted), 50 + left)
+    assert (report.counts.suppressed, report.counts.error) == (len(suppressed), 50 + left)
     assert (
         report.counts.by_rule == {"enum": left, "unmatched-foreign-key": 50}
         if left
         else {"unmatched-foreign-key": 50}
     )
     listed = [each.fingerprint for each in report.findings if each.rule == "enum"]
-    assert listed == [each.fingerprint for at, each in enumerate(found) if at not in accepted][:shown]
+    assert listed == [each.fingerprint for at, each in enumerate(found) if at not in suppressed][:shown]
     assert report.truncated.get("enum", 0) == left - shown
 
 
@@ -178,14 +178,14 @@ def test_totals_are_true_with_accepted_findings_and_limits(
         ('"open', [("malformed-suppressions", 2)]),
     ],
 )
-def test_a_line_that_accepts_nothing_is_a_finding(
+def test_a_line_that_suppresses_nothing_is_a_finding(
     tmp_path: Path, line: str, expected: list[tuple[str, int]]
 ) -> None:
     folder = package(tmp_path)
-    accept(folder, line.replace("MARK", marks(chosen(folder))["enum", "a3"]))
+    suppress(folder, line.replace("MARK", marks(chosen(folder))["enum", "a3"]))
     report = chosen(folder)
     assert told(report) == [*expected, *FAULTS]
-    assert report.counts.accepted == 0
+    assert report.counts.suppressed == 0
     assert report.findings[0].file == os.path.relpath(folder / NAME) or report.findings[0].file == str(
         folder / NAME
     )
@@ -212,14 +212,14 @@ def test_a_link_out_of_the_package_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text(HEADER)
     (folder / NAME).symlink_to("../other.csv")
     assert told(chosen(folder)) == [("malformed-suppressions", 1), *FAULTS]
-    run(folder, "--accept-all", "--reason", "as published", code=2)
+    run(folder, "--suppress-all", "--reason", "as published", code=2)
     assert (tmp_path / "other.csv").read_text() == HEADER
 
 
 def test_lines_are_counted_through_cells_of_several_lines(tmp_path: Path) -> None:
     folder = package(tmp_path)
     mark = marks(chosen(folder))["enum", "a3"]
-    accept(folder, f'enum,things,id=a3,{mark},"as\npublished",,', f"enum,things,id=a3,{mark},again,,", "x")
+    suppress(folder, f'enum,things,id=a3,{mark},"as\npublished",,', f"enum,things,id=a3,{mark},again,,", "x")
     assert told(chosen(folder))[:2] == [("duplicate-suppression", 4), ("malformed-suppressions", 5)]
 
 
@@ -238,8 +238,8 @@ def test_lines_are_counted_through_cells_of_several_lines(tmp_path: Path) -> Non
 )
 def test_a_finding_points_at_the_cell(tmp_path: Path, line: str, places: list[tuple[int, int]]) -> None:
     folder = package(tmp_path)
-    accept(folder, line.replace("MARK", marks(chosen(folder))["enum", "a3"]))
-    report = chosen(folder, select=("accepted", "enum"), today=date(2027, 1, 31))
+    suppress(folder, line.replace("MARK", marks(chosen(folder))["enum", "a3"]))
+    report = chosen(folder, select=("suppressed", "enum"), today=date(2027, 1, 31))
     found = [each for each in report.findings if each.rule != "enum"]
     assert [(each.line, each.column) for each in found] == places
     rows = (folder / NAME).read_text().split("\n")
@@ -249,7 +249,7 @@ def test_a_finding_points_at_the_cell(tmp_path: Path, line: str, places: list[tu
 
 
 @pytest.mark.parametrize(
-    ("today", "expected", "accepted"),
+    ("today", "expected", "suppressed"),
     [
         (date(2027, 1, 31), FAULTS[1:], 1),
         (date(2027, 2, 1), [("expired-suppression", 2), *FAULTS], 0),
@@ -257,23 +257,23 @@ def test_a_finding_points_at_the_cell(tmp_path: Path, line: str, places: list[tu
     ],
 )
 def test_an_entry_holds_to_the_end_of_its_day(
-    tmp_path: Path, today: date | None, expected: list[tuple[str, int]], accepted: int
+    tmp_path: Path, today: date | None, expected: list[tuple[str, int]], suppressed: int
 ) -> None:
     folder = package(tmp_path)
-    accept(folder, f"enum,things,id=a3,{marks(chosen(folder))['enum', 'a3']},as published,,2027-01-31")
+    suppress(folder, f"enum,things,id=a3,{marks(chosen(folder))['enum', 'a3']},as published,,2027-01-31")
     report = chosen(folder, today=today)
-    assert (told(report), report.counts.accepted) == (expected, accepted)
+    assert (told(report), report.counts.suppressed) == (expected, suppressed)
 
 
 def test_what_was_not_checked_is_not_unused(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    accept(
+    suppress(
         folder,
         "enum,things,,0123456789abcdef,as published,,",
         "passage-hash-mismatch,claims,,0123456789abcdef,as published,,",
     )
-    assert told(chosen(folder, select=("unmatched-foreign-key", "accepted"))) == [FAULTS[1], FAULTS[3]]
-    assert told(chosen(folder, ignore=("accepted",))) == FAULTS
+    assert told(chosen(folder, select=("unmatched-foreign-key", "suppressed"))) == [FAULTS[1], FAULTS[3]]
+    assert told(chosen(folder, ignore=("suppressed",))) == FAULTS
     (folder / "things.csv").unlink()
     assert [each.rule for each in chosen(folder).findings] == ["missing-file"]
 
@@ -360,12 +360,12 @@ def test_a_package_has_the_same_fingerprints_from_inside_in_a_zip_and_in_git(
 # Writing
 
 
-def test_accept_all_makes_validate_pass(tmp_path: Path) -> None:
+def test_suppress_all_makes_validate_pass(tmp_path: Path) -> None:
     folder = package(tmp_path)
     run(folder, code=1)
-    done = run(folder, "--accept-all", "--reason", "as published", "--owner", "ada")
+    done = run(folder, "--suppress-all", "--reason", "as published", "--owner", "ada")
     assert "4 new, 0 renewed that had expired, 0 kept" in done.stderr
-    assert "4 accepted" in done.stdout
+    assert "4 suppressed" in done.stdout
     lines = (folder / NAME).read_text().splitlines()
     assert lines[0] == HEADER.strip()
     assert lines[1:] == sorted(lines[1:])
@@ -375,42 +375,42 @@ def test_accept_all_makes_validate_pass(tmp_path: Path) -> None:
     assert sorted(each.name for each in folder.iterdir()) == [NAME, "datapackage.json", "things.csv"]
 
 
-def test_accept_all_keeps_what_is_there_and_is_deterministic(tmp_path: Path) -> None:
+def test_suppress_all_keeps_what_is_there_and_is_deterministic(tmp_path: Path) -> None:
     folder = package(tmp_path)
     mark = marks(chosen(folder))["enum", "a3"]
     old = [
         f"enum,things,id=a3,{mark},asked the publisher,bo,2999-01-01",
         "enum,things,gone,0123456789abcdef,still of use,bo,",
     ]
-    accept(folder, *old)
-    run(folder, "--accept-all", "--reason", "other")
+    suppress(folder, *old)
+    run(folder, "--suppress-all", "--reason", "other")
     first = (folder / NAME).read_bytes()
     assert [line for line in old if line not in first.decode().splitlines()] == []
-    done = run(folder, "--accept-all", "--reason", "again")
+    done = run(folder, "--suppress-all", "--reason", "again")
     assert "0 new" in done.stderr
     assert (folder / NAME).read_bytes() == first
     assert "unused-suppression" in done.stdout
 
 
-def test_accept_all_renews_an_expired_entry_and_says_so(tmp_path: Path) -> None:
+def test_suppress_all_renews_an_expired_entry_and_says_so(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    accept(folder, f"enum,things,id=a3,{marks(chosen(folder))['enum', 'a3']},first,bo,2020-01-01")
-    done = run(folder, "--accept-all", "--reason", "second")
+    suppress(folder, f"enum,things,id=a3,{marks(chosen(folder))['enum', 'a3']},first,bo,2020-01-01")
+    done = run(folder, "--suppress-all", "--reason", "second")
     assert "3 new, 1 renewed that had expired, 0 kept" in done.stderr
     assert "first" not in (folder / NAME).read_text()
 
 
-def test_accept_all_writes_to_the_file_that_is_named(tmp_path: Path) -> None:
+def test_suppress_all_writes_to_the_file_that_is_named(tmp_path: Path) -> None:
     folder = package(tmp_path / "package")
-    run(folder, "--accept-all", "--reason", "x", "--accepted", "../faults.csv")
+    run(folder, "--suppress-all", "--reason", "x", "--suppressions", "../faults.csv")
     assert not (folder / NAME).exists()
-    run(folder, "--accepted", "../faults.csv")
+    run(folder, "--suppressions", "../faults.csv")
 
 
-def test_what_leaves_a_file_unread_is_not_accepted(tmp_path: Path) -> None:
+def test_what_leaves_a_file_unread_is_not_suppressed(tmp_path: Path) -> None:
     folder = package(tmp_path)
     (folder / "things.csv").unlink()
-    done = run(folder, "--accept-all", "--reason", "x", code=1)
+    done = run(folder, "--suppress-all", "--reason", "x", code=1)
     assert "missing-file" in done.stdout
     assert "missing-file" not in (folder / NAME).read_text()
 
@@ -418,16 +418,16 @@ def test_what_leaves_a_file_unread_is_not_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--accept-all"],
-        ["--accept-all", "--reason", " "],
-        ["--accept-all", "--reason", "x", "--since", "HEAD"],
-        ["--accept-all", "--reason", "x", "--no-accepted"],
+        ["--suppress-all"],
+        ["--suppress-all", "--reason", " "],
+        ["--suppress-all", "--reason", "x", "--since", "HEAD"],
+        ["--suppress-all", "--reason", "x", "--no-suppressions"],
         ["--reason", "x"],
         ["--owner", "x"],
-        ["--accepted", "x.csv", "--no-accepted"],
-        ["--accepted", "none.csv"],
-        ["--accepted", "."],
-        ["--accept-all", "--reason", "x", "--accepted", "none/none.csv"],
+        ["--suppressions", "x.csv", "--no-suppressions"],
+        ["--suppressions", "none.csv"],
+        ["--suppressions", "."],
+        ["--suppress-all", "--reason", "x", "--suppressions", "none/none.csv"],
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(tmp_path: Path, arguments: list[str]) -> None:
@@ -438,22 +438,22 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_written(tmp_path: Path, a
 
 
 @pytest.mark.parametrize("line", ["x", "enum,things,id=a3,0123456789abcdef,,,"])
-def test_accept_all_loses_no_line_that_it_cannot_read(tmp_path: Path, line: str) -> None:
+def test_suppress_all_loses_no_line_that_it_cannot_read(tmp_path: Path, line: str) -> None:
     folder = package(tmp_path)
-    accept(folder, line)
+    suppress(folder, line)
     before = (folder / NAME).read_bytes()
-    done = run(folder, "--accept-all", "--reason", "x", code=2)
+    done = run(folder, "--suppress-all", "--reason", "x", code=2)
     assert "line 2" in done.stderr
     assert (folder / NAME).read_bytes() == before
 
 
-def test_five_thousand_faults_of_several_rules_are_accepted(tmp_path: Path) -> None:
+def test_five_thousand_faults_of_several_rules_are_suppressed(tmp_path: Path) -> None:
     rows = [f"d{number:04d},wrong{number},no{number}" for number in range(2_500)]
     rows += [f"e{number:04d},red,e{number + 1:04d}" for number in range(5_000)]
     folder = package(tmp_path, rows)
-    run(folder, "--accept-all", "--reason", "as it was")
+    run(folder, "--suppress-all", "--reason", "as it was")
     report = validate(folder)
-    assert (report.valid, report.counts.accepted, report.counts.by_rule) == (True, 5_001, {})
+    assert (report.valid, report.counts.suppressed, report.counts.by_rule) == (True, 5_001, {})
     table(folder, [*rows[1:], "f1,green,"])
     assert chosen(folder).counts.by_rule == {"unused-suppression": 2, "enum": 1}
 
@@ -461,13 +461,13 @@ def test_five_thousand_faults_of_several_rules_are_accepted(tmp_path: Path) -> N
 def test_hostile_cells_stay_cells(tmp_path: Path) -> None:
     rows = ['"=cmd\n\x1b[31m, ""x""",wrong,', "\u202eid,wrong,"]
     folder = package(tmp_path, rows)
-    run(folder, "--accept-all", "--reason", 'a "reason",\nof two lines')
+    run(folder, "--suppress-all", "--reason", 'a "reason",\nof two lines')
     text = (folder / NAME).read_text()
     assert "\x1b" not in text
     assert "\u202e" not in text
     with (folder / NAME).open(newline="") as file:
         assert {len(row) for row in csv.reader(file)} == {7}
-    assert run(folder).stdout.count("accepted") == 1
+    assert run(folder).stdout.count("suppressed") == 1
 
 
 def test_written_and_parsed_are_the_same(tmp_path: Path) -> None:
@@ -475,7 +475,7 @@ def test_written_and_parsed_are_the_same(tmp_path: Path) -> None:
         Entry("enum", "t", 'a="1"', "0" * 16, "why,\nso", "me", "2027-01-31"),
         Entry("a", "", "", "1" * 16, "x"),
     ]
-    write_accepted(tmp_path / NAME, entries)
+    write_suppressed(tmp_path / NAME, entries)
     data = (tmp_path / NAME).read_bytes()
     assert data == written(reversed(entries)).encode()
     assert sorted(parse(data, NAME).entries.values(), key=str) == sorted(entries, key=str)

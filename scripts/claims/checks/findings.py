@@ -1,4 +1,4 @@
-"""Collects what breaks rules: counts everything, keeps what will be shown, settles levels and fingerprints."""
+"""Collects what breaks rules: counts everything, keeps what will be shown, settles severities and fingerprints."""
 
 import hashlib
 import json
@@ -135,7 +135,7 @@ def finding(known: Known, choice: Choice) -> Finding:
     place: Place = found.place
     return Finding(
         rule=found.rule.id,
-        level=choice.level(found.rule),
+        severity=choice.severity(found.rule),
         table=place.table,
         file=place.file,
         line=place.line,

@@ -95,7 +95,7 @@ def _findings(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:
             continue
         key = " ".join(value or "" for value in (each.key or {}).values())
         where = " ".join(part for part in (each.table or "", key, each.field or "") if part)
-        yield f"{each.level}[{each.rule}] {terminal(where)}: {terminal(each.message)}\n"
+        yield f"{each.severity}[{each.rule}] {terminal(where)}: {terminal(each.message)}\n"
         yield f"  = fix: {terminal(each.fix)}\n"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claims.cli.completion import complete_table
-from claims.cli.options import keys_of, levels_of
+from claims.cli.options import keys_of, severities_of
 from claims.cli.terminal import reported, say, say_cells
 from claims.model.errors import CannotDo
 from claims.render.diff.formats import DIFF_FORMATS, STAT
@@ -28,8 +28,8 @@ def _requires(*bumps: str) -> "Callable[[Diff], bool]":
 
 
 FAILURES: "dict[str, Callable[[Diff], bool]]" = {
-    "error": lambda diff: any(each.level == "error" for each in diff.events),
-    "warning": lambda diff: bool(diff.events),
+    "error": lambda diff: any(each.severity == "error" for each in diff.findings),
+    "warning": lambda diff: bool(diff.findings),
     "major": _requires("major"),
     "minor": _requires("major", "minor"),
     "removed": lambda diff: diff.rows_went,
@@ -60,10 +60,10 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
 @click.option("--max-bytes", type=click.IntRange(min=10_000), default=60_000, show_default=True,
               help="Room for --format markdown.")  # fmt: skip
 @click.option("--stat", is_flag=True, help="Only figures: a line for each table.")
-@click.option("--level", "levels", multiple=True, metavar="RULE=LEVEL",
-              help="Level of an event. Repeatable.")  # fmt: skip
+@click.option("--severity", "severities", multiple=True, metavar="RULE=SEVERITY",
+              help="Severity of an finding. Repeatable.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(list(FAILURES)),
-              help="Exit 1 for an event of this level or worse, a required version step, or a removed row.")  # fmt: skip
+              help="Exit 1 for an finding of this severity or worse, a required version step, or a removed row.")  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
 @click.option("--quiet", is_flag=True,
               help="Print nothing, stop at the first difference, and exit 1 for it.")  # fmt: skip
@@ -89,7 +89,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
     fails = FAILURES.get(given["fail_on"])
     _agree(form, quiet=given["quiet"], stat=given["stat"], judged=fails is not None)
     only = _kinds(given["only"])
-    choice = chosen(["event"], [], levels_of(given["levels"]), None)
+    choice = chosen(["change"], [], severities_of(given["severities"]), None)
     options = Options(
         tables=given["tables"],
         ignored=given["ignored"],

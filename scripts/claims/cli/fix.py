@@ -38,7 +38,7 @@ def fix(
     commit or release, are taken out until the next one; of any other file only where --select names their rule.
     PACKAGE is a folder or a datapackage.json; by default the nearest one upward. Exit code 0: no error is left;
     1: an error stays, or something that could not be repaired here (not with --exit-zero), or with --diff
-    something would change; 2: it could not be done. Warnings that cannot be repaired, accepted findings and
+    something would change; 2: it could not be done. Warnings that cannot be repaired, suppressed findings and
     rules that were not chosen do not count.
     """
     from claims.edit.fix import plan_fixes

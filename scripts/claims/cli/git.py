@@ -137,7 +137,7 @@ def _by_rows(shown: "Shown") -> None:
 
     seen = os.environ.get("GIT_PAGER_IN_USE") or sys.stdout.isatty()
     color = bool(seen) and not os.environ.get("NO_COLOR")
-    with changes(shown, chosen(["event"], [], {}, None)) as (comparison, diff):
+    with changes(shown, chosen(["change"], [], {}, None)) as (comparison, diff):
         if not diff.differs:
             written = [words for each in diff.tables for words in each.written]
             say([f"  no cell changed: {', '.join(map(inert, written)) or 'the bytes are the same'}\n"])

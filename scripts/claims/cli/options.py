@@ -13,7 +13,7 @@ from claims.model.errors import CannotDo
 from claims.text.display import quote
 
 if TYPE_CHECKING:
-    from claims.model.report import Level
+    from claims.model.report import Severity
     from claims.validation.validate import Options
 
 
@@ -120,55 +120,55 @@ def _first_sentence(text: str) -> str:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.option("--accepted", metavar="FILE", type=click.Path(path_type=Path),
-                 help="The file of accepted findings.  [default: accepted-findings.csv beside the descriptor]"),
-    click.option("--no-accepted", is_flag=True, help="Accept nothing: show what the file hides."),
-    click.option("--accept-all", is_flag=True,
-                 help="First add all present findings to the file of accepted findings; needs --reason."),
-    click.option("--reason", metavar="TEXT", help="With --accept-all: why they are accepted."),
-    click.option("--owner", metavar="NAME", help="With --accept-all: who answers for it."),
+    click.option("--suppressions", metavar="FILE", type=click.Path(path_type=Path),
+                 help="The file of suppressed findings.  [default: suppressions.csv beside the descriptor]"),
+    click.option("--no-suppressions", is_flag=True, help="Accept nothing: show what the file hides."),
+    click.option("--suppress-all", is_flag=True,
+                 help="First add all present findings to the file of suppressed findings; needs --reason."),
+    click.option("--reason", metavar="TEXT", help="With --suppress-all: why they are suppressed."),
+    click.option("--owner", metavar="NAME", help="With --suppress-all: who answers for it."),
     click.option("--since", metavar="REV",
                  help="Only findings that are new since a git revision, or on a row that changed since; of "
                       "those that no row carries (descriptor, schema, header, file), also where their file changed."),
 )  # fmt: skip
 
 
-def accepting_options(command: Command) -> Command:
+def suppressing_options(command: Command) -> Command:
     """Give a command these options."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command
 
 
-def accepting(given: Mapping[str, Any]) -> dict[str, Any]:
+def suppressing(given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of validation.Options that these options set; the day is that of UTC on every machine."""
-    if given["accepted"] is not None and given["no_accepted"]:
-        raise CannotDo("--accepted and --no-accepted exclude each other")
+    if given["suppressions"] is not None and given["no_suppressions"]:
+        raise CannotDo("--suppressions and --no-suppressions exclude each other")
     return {
-        "accepted": given["accepted"],
-        "accepting": not given["no_accepted"],
+        "suppressed": given["suppressions"],
+        "suppressing": not given["no_suppressions"],
         "today": datetime.now(UTC).date(),
         "since": given["since"],
     }
 
 
-def accept_first(package: str | None, options: "Options", given: Mapping[str, Any]) -> None:
-    """Do what --accept-all asks for, if it is there, and say on stderr what was written."""
-    if not given["accept_all"]:
+def suppress_first(package: str | None, options: "Options", given: Mapping[str, Any]) -> None:
+    """Do what --suppress-all asks for, if it is there, and say on stderr what was written."""
+    if not given["suppress_all"]:
         for name in ("reason", "owner"):
             if given[name] is not None:
-                raise CannotDo(f"--{name} is said of what --accept-all accepts, which is not given")
+                raise CannotDo(f"--{name} is said of what --suppress-all suppresses, which is not given")
         return
-    if given["since"] is not None or given["no_accepted"]:
-        raise CannotDo("--accept-all accepts all findings: leave out --since and --no-accepted")
+    if given["since"] is not None or given["no_suppressions"]:
+        raise CannotDo("--suppress-all suppresses all findings: leave out --since and --no-suppressions")
     from claims.text.display import quote
     from claims.validation.suppressions import Terms
-    from claims.validation.validate import accept_all
+    from claims.validation.validate import suppress_all
 
-    file, more = accept_all(package, options, Terms(given["reason"] or "", given["owner"] or ""))
+    file, more = suppress_all(package, options, Terms(given["reason"] or "", given["owner"] or ""))
     kept = len(more.entries) - more.new - more.renewed
     said = f"{more.new:,} new, {more.renewed:,} renewed that had expired, {kept:,} kept as they were"
-    click.echo(f"claims: accepted findings in {quote(str(file))}: {said}", err=True)
+    click.echo(f"claims: suppressed findings in {quote(str(file))}: {said}", err=True)
 
 
 def keys_of(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -182,21 +182,21 @@ def keys_of(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return keys
 
 
-LEVELS = ("error", "warning")
+SEVERITIES = ("error", "warning")
 
 
-def levels_of(given: tuple[str, ...]) -> "dict[str, Level]":
-    """Rule or family → level, from texts such as `RULE=warning`. Raises CannotDo."""
-    levels: dict[str, Level] = {}
+def severities_of(given: tuple[str, ...]) -> "dict[str, Severity]":
+    """Rule or family → severity, from texts such as `RULE=warning`. Raises CannotDo."""
+    severities: dict[str, Severity] = {}
     for each in given:
         name, _, word = each.partition("=")
-        if word not in LEVELS:
-            close = get_close_matches(word, LEVELS, n=1, cutoff=0.5)
+        if word not in SEVERITIES:
+            close = get_close_matches(word, SEVERITIES, n=1, cutoff=0.5)
             hint = (
                 f"did you mean {quote(f'{name}={close[0]}')}?"
                 if close
                 else "write RULE=error or RULE=warning"
             )
-            raise CannotDo(f"{quote(each)} names no level: {hint}")
-        levels[name] = "error" if word == "error" else "warning"
-    return levels
+            raise CannotDo(f"{quote(each)} names no severity: {hint}")
+        severities[name] = "error" if word == "error" else "warning"
+    return severities

@@ -91,7 +91,7 @@ def changelog(sides: tuple[str, ...]) -> None:
     from claims.rules.choice import chosen
     from claims.rules.registry import FAMILIES
 
-    without_events = chosen(["event"], [rule.id for rule in FAMILIES["event"]], {}, None)
+    without_findings = chosen(["change"], [rule.id for rule in FAMILIES["change"]], {}, None)
     with compared(*open_sides(sides), Options()) as comparison:
-        found = diff_of(comparison, None, without_events)
+        found = diff_of(comparison, None, without_findings)
     say(render(DiffView(found, {})))

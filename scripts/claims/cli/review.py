@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.options import levels_of
+from claims.cli.options import severities_of
 from claims.cli.terminal import reported, say
 from claims.model.errors import CannotDo
 
@@ -25,10 +25,10 @@ def _requires(*bumps: str) -> "Callable[[Review], bool]":
 # What could not be compared, and what is there no more, passes none of these but the last.
 FAILURES: "dict[str, Callable[[Review], bool]]" = {
     "invalid": lambda _: False,
-    "error": lambda review: review.required_bump is None or review.counts.event_error > 0,
+    "error": lambda review: review.required_bump is None or review.counts.finding_error > 0,
     "warning": lambda review: (
         review.required_bump is None
-        or review.counts.warning + review.counts.event_error + review.counts.event_warning > 0
+        or review.counts.warning + review.counts.finding_error + review.counts.finding_warning > 0
     ),
     "major": _requires("major"),
     "minor": _requires("major", "minor"),
@@ -44,10 +44,10 @@ FAILURES: "dict[str, Callable[[Review], bool]]" = {
 @click.option("--format", "form", type=click.Choice(["markdown", "github"]), default="markdown",
               show_default=True, help="What to print: the comment, or annotations of a pull request.")  # fmt: skip
 @click.option("--open/--no-open", "opens", default=None, help="Open the page.  [default: on a terminal]")
-@click.option("--level", "levels", multiple=True, metavar="RULE=LEVEL",
-              help="Level of a rule, a family or an event. Repeatable.")  # fmt: skip
+@click.option("--severity", "severities", multiple=True, metavar="RULE=SEVERITY",
+              help="Severity of a rule, a family or an finding. Repeatable.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice([*FAILURES, "never"]), default="invalid", show_default=True,
-              help="Exit 1 for a package that is not valid, and also for findings and events of this level or "
+              help="Exit 1 for a package that is not valid, and also for findings and findings of this severity or "
                    "worse, a required version step, or a removed row.")  # fmt: skip
 @click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
 @reported
@@ -57,7 +57,7 @@ def review(
     output: Path | None,
     form: str,
     fail_on: str,
-    levels: tuple[str, ...],
+    severities: tuple[str, ...],
     memory_limit: str | None,
     *,
     opens: bool | None,
@@ -72,7 +72,7 @@ def review(
     from claims.review.refs import Wish, find_ends
     from claims.review.review import make_review
 
-    wish = Wish(levels_of(levels), datetime.now(UTC).date(), memory_limit)
+    wish = Wish(severities_of(severities), datetime.now(UTC).date(), memory_limit)
     ends = find_ends(between, package)
     folder = output or Path(tempfile.mkdtemp(prefix="claims-review-"))
     made = make_review(ends, wish, folder)

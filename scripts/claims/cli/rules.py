@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("families", nargs=-1, metavar="[FAMILY]...", shell_complete=complete_family)
 @reported
 def list_rules(families: tuple[str, ...]) -> None:
-    """List every rule, or those of FAMILY, with its level and what it holds to be true."""
+    """List every rule, or those of FAMILY, with its severity and what it holds to be true."""
     from claims.rules.choice import unknown
     from claims.rules.registry import FAMILIES, RULES
 
@@ -51,11 +51,11 @@ def explain(rule: str) -> None:
 def _family(family: str, rules: "tuple[Rule, ...]") -> Iterator[str]:
     yield f"{family}:\n"
     for rule in rules:
-        yield f"  {rule.id:<32} {rule.level:<8} {rule.title}\n"
+        yield f"  {rule.id:<32} {rule.severity:<8} {rule.title}\n"
 
 
 def _rule(rule: "Rule") -> Iterator[str]:
-    yield f"{rule.id} ({rule.level}, family {rule.family})\n\n{rule.title}.\n\n{rule.why}\n\n"
+    yield f"{rule.id} ({rule.severity}, family {rule.family})\n\n{rule.title}.\n\n{rule.why}\n\n"
     yield f"Bad:\n{_indented(rule.bad)}\n\nGood:\n{_indented(rule.good)}\n\nFix: {rule.fix}.\n"
 
 

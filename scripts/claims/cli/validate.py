@@ -10,7 +10,7 @@ import click
 from msgspec.structs import replace
 
 from claims.cli.completion import complete_rule
-from claims.cli.options import accept_first, accepting, accepting_options, levels_of
+from claims.cli.options import severities_of, suppress_first, suppressing, suppressing_options
 from claims.cli.terminal import on_stderr, reported, say
 from claims.model.errors import CannotDo
 from claims.render.report.formats import FORMATS
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     shell_complete=complete_rule,
     help="Not this rule or family. Repeatable.",
 )
-@click.option("--level", multiple=True, metavar="RULE=LEVEL", help="Level of a rule or family. Repeatable.")
+@click.option(
+    "--severity", multiple=True, metavar="RULE=SEVERITY", help="Severity of a rule or family. Repeatable."
+)
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True,
               help="Findings listed per rule; totals are always true.")  # fmt: skip
 @click.option("--text", "texts", multiple=True, metavar="SOURCE_ID=FILE",
@@ -45,9 +47,9 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(list(FORMATS)),
               help="How to say it; full on a terminal, concise otherwise.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
-              help="Exit 1 for a finding of this level or worse.")  # fmt: skip
+              help="Exit 1 for a finding of this severity or worse.")  # fmt: skip
 @click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
-@accepting_options
+@suppressing_options
 @reported
 def validate(package: str | None, form: str | None, fail_on: str, **given: Any) -> None:
     """Check PACKAGE and say what is wrong with it.
@@ -61,13 +63,13 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
     options = Options(
         select=given["select"],
         ignore=given["ignore"],
-        levels=levels_of(given["level"]),
+        severities=severities_of(given["severity"]),
         limit=given["limit"],
         memory_limit=given["memory_limit"],
         texts=_texts(given["texts"]),
-        **accepting(given),
+        **suppressing(given),
     )
-    accept_first(package, options, given)
+    suppress_first(package, options, given)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     name = form or ("full" if terminal else "concise")
     view = _view(package, options, lines=FORMATS[name].lines)

@@ -1,4 +1,4 @@
-"""What a reviewer of claims has to see in a comparison: runs the event rules, says what each row touches."""
+"""What a reviewer of claims has to see in a comparison: runs the finding rules, says what each row touches."""
 
 import hashlib
 import json
@@ -12,35 +12,35 @@ from claims.comparison.join import NOTHING
 from claims.comparison.references import Orphan, Touches, orphans
 from claims.comparison.rows import RowsCompared
 from claims.engine.duckdb import FEW
-from claims.model.diff import AcceptedEvent, Event, Key
-from claims.model.report import LEVELS, Level
+from claims.model.diff import ChangeFinding, Key, SuppressedFinding
+from claims.model.report import SEVERITIES, Severity
 from claims.model.rule import Rule
-from claims.rules.change import EVENT_RULES, ORPHAN, RULES, Change, EventRule
+from claims.rules.change import CHANGE_RULES, ORPHAN, RULES, Change, ChangeRule
 from claims.rules.choice import Choice
 from claims.rules.claim import COLUMNS
 from claims.rules.suppression import EXPIRED, UNUSED
 from claims.text.display import plain, quote
 from claims.text.sql import identifier
-from claims.validation.suppressions import Accepted, Entry, read_accepted
+from claims.validation.suppressions import Entry, Suppressed, read_suppressions
 
 _BOTH = "o_at IS NOT NULL AND n_at IS NOT NULL AND o_cells IS NOT NULL"
 
 
-def events_of(comparison: Comparison, choice: Choice) -> list[Event]:
-    """Every event of the rules that apply: errors first, then by table in the descriptor's order and by key."""
+def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
+    """Every finding of the rules that apply: errors first, then by table in the descriptor's order and by key."""
     views = _Views(comparison)
-    found: list[Event] = []
-    for rule in EVENT_RULES:
+    found: list[ChangeFinding] = []
+    for rule in CHANGE_RULES:
         if choice.applies(rule.rule) and views.serve(rule):
-            found += _events(views, rule, choice)
+            found += _findings(views, rule, choice)
     if choice.applies(ORPHAN):
-        level = choice.level(ORPHAN)
-        found += [_of_orphan(each, level) for each in orphans(comparison)]
+        severity = choice.severity(ORPHAN)
+        found += [_of_orphan(each, severity) for each in orphans(comparison)]
     order = {table.name: at for at, table in enumerate(comparison.tables)}
     return sorted(
         _with_touches(comparison, found),
         key=lambda each: (
-            LEVELS.index(each.level),
+            SEVERITIES.index(each.severity),
             order.get(each.table or "", -1),
             _sortable(each.key),
             each.rule,
@@ -48,10 +48,10 @@ def events_of(comparison: Comparison, choice: Choice) -> list[Event]:
     )
 
 
-def _of_orphan(found: Orphan, level: Level) -> Event:
-    return Event(
+def _of_orphan(found: Orphan, severity: Severity) -> ChangeFinding:
+    return ChangeFinding(
         rule=ORPHAN.id,
-        level=level,
+        severity=severity,
         table=found.table,
         key=found.key,
         message=found.message,
@@ -79,7 +79,7 @@ class _Views:
         self._tables = {table.name: table for table in comparison.tables if table.name in COLUMNS}
         self._made: dict[tuple[str, Change], _View | None] = {}
 
-    def serve(self, rule: EventRule) -> bool:
+    def serve(self, rule: ChangeRule) -> bool:
         """True where every view that the rule reads has rows, and the columns that it names are there."""
         views = [self.view(*each) for each in rule.views]
         there = frozenset[str]().union(*(each.columns for each in views if each is not None))
@@ -121,7 +121,7 @@ class _Views:
         return _View(table, frozenset(cells), {field: f"{prefix}{field}" for field in table.key})
 
 
-def _events(views: _Views, rule: EventRule, choice: Choice) -> Iterator[Event]:
+def _findings(views: _Views, rule: ChangeRule, choice: Choice) -> Iterator[ChangeFinding]:
     view = views.view(rule.table, rule.change)
     if view is None:
         return
@@ -134,9 +134,9 @@ def _events(views: _Views, rule: EventRule, choice: Choice) -> Iterator[Event]:
             cells = dict(zip(columns, row, strict=True))
             key = {field: cells[column] for field, column in view.key.items()}
             message = plain_message(rule, cells)
-            yield Event(
+            yield ChangeFinding(
                 rule=rule.rule.id,
-                level=choice.level(rule.rule),
+                severity=choice.severity(rule.rule),
                 table=rule.table,
                 key=key,
                 message=message,
@@ -144,7 +144,7 @@ def _events(views: _Views, rule: EventRule, choice: Choice) -> Iterator[Event]:
             )
 
 
-def plain_message(rule: EventRule, cells: Mapping[str, object]) -> str:
+def plain_message(rule: ChangeRule, cells: Mapping[str, object]) -> str:
     """The message with its cells on one line, cut where they are long."""
     return rule.say({name: None if cell is None else plain(str(cell)) for name, cell in cells.items()})
 
@@ -155,15 +155,15 @@ def _mark(rule: str, table: str, key: Mapping[str, str | None], message: str) ->
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _with_touches(comparison: Comparison, events: Sequence[Event]) -> Iterable[Event]:
-    """The events, each with how many rows of which tables refer to its row on the new side."""
+def _with_touches(comparison: Comparison, findings: Sequence[ChangeFinding]) -> Iterable[ChangeFinding]:
+    """The findings, each with how many rows of which tables refer to its row on the new side."""
     wanted: dict[str, set[str]] = {}
-    for each in events:
+    for each in findings:
         if each.table is not None and each.key is not None and each.rule != ORPHAN.id:
             for cell in each.key.values() if len(each.key) == 1 else ():
                 wanted.setdefault(each.table, set()).add(cell or "")
     touches = {table: Touches(comparison, table, keys) for table, keys in wanted.items()}
-    for each in events:
+    for each in findings:
         found = touches.get(each.table or "")
         cell = next(iter((each.key or {}).values()), None)
         if found is not None and cell is not None and each.rule != ORPHAN.id:
@@ -172,60 +172,64 @@ def _with_touches(comparison: Comparison, events: Sequence[Event]) -> Iterable[E
             yield each
 
 
-EVENTS = frozenset(rule.id for rule in RULES)
+FINDINGS = frozenset(rule.id for rule in RULES)
 
 
 class Parted(Struct, frozen=True):
-    """The events that count, with what is wrong with entries at their end, and those that are accepted."""
+    """The findings that count, with what is wrong with entries at their end, and those that are suppressed."""
 
-    events: list[Event]
-    accepted: tuple[AcceptedEvent, ...] = ()
+    findings: list[ChangeFinding]
+    suppressed: tuple[SuppressedFinding, ...] = ()
 
 
-def part(comparison: Comparison, events: Sequence[Event], choice: Choice, today: date | None) -> Parted:
-    """Part events into those that count and those that the new side's file of accepted findings accepts.
+def part(
+    comparison: Comparison, findings: Sequence[ChangeFinding], choice: Choice, today: date | None
+) -> Parted:
+    """Part findings into those that count and those that the new side's file of suppressed findings suppresses.
 
-    `today` None: nothing has expired. A file that cannot be read accepts nothing; claims validate says why.
+    `today` None: nothing has expired. A file that cannot be read suppresses nothing; claims validate says why.
     """
-    accepted = read_accepted(comparison.new.store, None)
-    if accepted is None:
-        return Parted(list(events))
+    suppressed = read_suppressions(comparison.new.store, None)
+    if suppressed is None:
+        return Parted(list(findings))
     live = {
-        (entry.rule, entry.fingerprint): entry for _, entry in _valid(accepted) if not entry.expired(today)
+        (entry.rule, entry.fingerprint): entry for _, entry in _valid(suppressed) if not entry.expired(today)
     }
-    rest = [each for each in events if (each.rule, each.fingerprint) not in live]
-    there = {(each.rule, each.fingerprint) for each in events}
+    rest = [each for each in findings if (each.rule, each.fingerprint) not in live]
+    there = {(each.rule, each.fingerprint) for each in findings}
     judges = _judge(comparison, choice)
     notes = []
-    for line, entry in _valid(accepted):
+    for line, entry in _valid(suppressed):
         if (entry.rule, entry.fingerprint) in there:
             if entry.expired(today):
-                said = f"was accepted until {entry.expires}: it counts again"
-                notes.append(_event(EXPIRED, accepted.file, line, (entry, said)))
+                said = f"was suppressed until {entry.expires}: it counts again"
+                notes.append(_finding(EXPIRED, suppressed.file, line, (entry, said)))
         elif judges(entry):
-            notes.append(_event(UNUSED, accepted.file, line, (entry, "accepts no event of this update")))
+            notes.append(
+                _finding(UNUSED, suppressed.file, line, (entry, "suppresses no finding of this update"))
+            )
     passed = [
-        _accepted(each, live[each.rule, each.fingerprint])
-        for each in events
+        _suppressed(each, live[each.rule, each.fingerprint])
+        for each in findings
         if (each.rule, each.fingerprint) in live
     ]
     return Parted([*rest, *notes], tuple(passed))
 
 
-def _accepted(event: Event, entry: Entry) -> AcceptedEvent:
+def _suppressed(finding: ChangeFinding, entry: Entry) -> SuppressedFinding:
     terms = {"reason": entry.reason, "owner": entry.owner or None, "expires": entry.expires or None}
-    return AcceptedEvent.model_validate(event.model_dump() | terms)
+    return SuppressedFinding.model_validate(finding.model_dump() | terms)
 
 
-def _valid(accepted: Accepted) -> Iterator[tuple[int, Entry]]:
-    for line in sorted(accepted.valid):
-        if accepted.entries[line].rule in EVENTS:
-            yield line, accepted.entries[line]
+def _valid(suppressed: Suppressed) -> Iterator[tuple[int, Entry]]:
+    for line in sorted(suppressed.valid):
+        if suppressed.entries[line].rule in FINDINGS:
+            yield line, suppressed.entries[line]
 
 
 def _judge(comparison: Comparison, choice: Choice) -> Callable[[Entry], bool]:
-    """True for an entry that came with this update, and whose event could have come up."""
-    before = read_accepted(comparison.old.store, None)
+    """True for an entry that came with this update, and whose finding could have come up."""
+    before = read_suppressions(comparison.old.store, None)
     known = {(each.rule, each.fingerprint) for _, each in _valid(before)} if before else set()
     tables = {table.name for table in comparison.tables}
 
@@ -236,13 +240,13 @@ def _judge(comparison: Comparison, choice: Choice) -> Callable[[Entry], bool]:
     return judges
 
 
-def _event(rule: Rule, file: str, line: int, what: tuple[Entry, str]) -> Event:
+def _finding(rule: Rule, file: str, line: int, what: tuple[Entry, str]) -> ChangeFinding:
     entry, said = what
     where = " at ".join(quote(each) for each in (entry.rule, entry.key) if each)
     identity = json.dumps([rule.id, entry.rule, entry.fingerprint])
-    return Event(
+    return ChangeFinding(
         rule=rule.id,
-        level=rule.level,
+        severity=rule.severity,
         message=f"line {line} of {quote(file)}: {where} {said}",
         fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
     )

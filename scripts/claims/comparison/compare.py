@@ -66,13 +66,13 @@ class Same(Struct, frozen=True):
         """Nothing."""
         return iter(())
 
-    reformatted = changed
+    formatting_only = changed
 
     def whole(self) -> Iterator[dict[str, str | None]]:
         """Nothing."""
         return iter(())
 
-    def rekeyed(self) -> Iterator[tuple[Row, Row]]:
+    def key_changed(self) -> Iterator[tuple[Row, Row]]:
         """Nothing."""
         return iter(())
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from claims.comparison.change_rules import events_of, part
+from claims.comparison.change_rules import findings_of, part
 from claims.comparison.columns import column_changes, with_cells
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.descriptor import descriptor_changes
@@ -23,7 +23,7 @@ from claims.model.diff import (
     Diff,
     HealedReference,
     Key,
-    RekeyedRow,
+    KeyChangedRow,
     RowChange,
     RowOf,
     SchemaChange,
@@ -35,7 +35,7 @@ from claims.rules.change import RULES
 from claims.rules.choice import Choice
 from claims.table.task import Rows
 
-EVERY_EVENT = Choice(frozenset(rule.id for rule in RULES))
+EVERY_FINDING = Choice(frozenset(rule.id for rule in RULES))
 BATCH = 10_000  # rows whose lines are looked up at once
 
 
@@ -43,14 +43,14 @@ class TableRows(Struct, frozen=True):
     """The rows of a table that changed, by kind; what is streamed can be gone through once.
 
     `whole`: the rows that `changed` tells of, in its order, with all their cells on the new side.
-    `come`, `gone`: those of `added` and `removed` that `rekeyed` does not tell of.
+    `come`, `gone`: those of `added` and `removed` that `key_changed` does not tell of.
     """
 
     added: Iterable[RowOf] = ()
     removed: Iterable[RowOf] = ()
     changed: Iterable[RowChange] = ()
-    rekeyed: Iterable[RekeyedRow] = ()
-    reformatted: Iterable[RowChange] = ()
+    key_changed: Iterable[KeyChangedRow] = ()
+    formatting_only: Iterable[RowChange] = ()
     whole: Iterable[Key] = ()
     come: Iterable[RowOf] = ()
     gone: Iterable[RowOf] = ()
@@ -59,19 +59,19 @@ class TableRows(Struct, frozen=True):
 def diff_of(
     comparison: Comparison,
     limit: int | None = None,
-    choice: Choice = EVERY_EVENT,
+    choice: Choice = EVERY_FINDING,
     today: date | None = None,
 ) -> Diff:
     """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true).
 
-    `choice`: which rules make events, and at which level. `today`: the day by which accepted ones expire,
+    `choice`: which rules make findings, and at which severity. `today`: the day by which suppressed ones expire,
     None for never.
     """
     descriptor, schema = descriptor_of(comparison), schema_of(comparison)
     old, new = comparison.old.package, comparison.new.package
     bumps = [each.bump for each in descriptor] + [each.bump for each in schema]
     required = largest(bumps + [_bump(each) for each in comparison.tables])
-    parted = part(comparison, events_of(comparison, choice), choice, today)
+    parted = part(comparison, findings_of(comparison, choice), choice, today)
     return Diff.model_validate(
         {
             "old": comparison.side(comparison.old),
@@ -80,9 +80,9 @@ def diff_of(
             "descriptor": descriptor,
             "schema": schema,
             "tables": [table_of(comparison, each, limit) for each in comparison.tables],
-            "events": parted.events,
-            "accepted": len(parted.accepted),
-            "accepted_events": list(parted.accepted),
+            "findings": parted.findings,
+            "suppressed": len(parted.suppressed),
+            "suppressed_findings": list(parted.suppressed),
             "healed": [
                 HealedReference(table=each.table, key=each.key, message=each.message)
                 for each in healed(comparison)
@@ -158,8 +158,8 @@ def table_of(comparison: Comparison, table: TableCompared, limit: int | None) ->
         added=list(rows.added),
         removed=list(rows.removed),
         changed=list(rows.changed),
-        rekeyed=list(rows.rekeyed),
-        reformatted=list(rows.reformatted),
+        key_changed=list(rows.key_changed),
+        formatting_only=list(rows.formatting_only),
         written=written_otherwise((comparison.old, comparison.new), table),
     )
 
@@ -171,8 +171,8 @@ def listed(table: TableCompared, limit: int | None) -> TableRows:
         added=rows_of(table, "new", islice(rows.added(), limit)),
         removed=rows_of(table, "old", islice(rows.removed(), limit)),
         changed=changes(table, islice(rows.changed(), limit)),
-        rekeyed=rekeyed(table, islice(rows.rekeyed(), limit)),
-        reformatted=changes(table, islice(rows.reformatted(), limit)),
+        key_changed=key_changed(table, islice(rows.key_changed(), limit)),
+        formatting_only=changes(table, islice(rows.formatting_only(), limit)),
         whole=islice(rows.whole(), limit),
         come=rows_of(table, "new", islice(rows.added(paired=False), limit)),
         gone=rows_of(table, "old", islice(rows.removed(paired=False), limit)),
@@ -204,7 +204,7 @@ def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
                             "field": cell.field,
                             "old": cell.old,
                             "new": cell.new,
-                            "class": "reformatted" if cell.same else "changed",
+                            "class": "formatting_only" if cell.same else "changed",
                         }
                         for cell in each.cells
                     ],
@@ -212,13 +212,13 @@ def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
             )
 
 
-def rekeyed(table: TableCompared, pairs: Iterable[tuple[Row, Row]]) -> Iterator[RekeyedRow]:
+def key_changed(table: TableCompared, pairs: Iterable[tuple[Row, Row]]) -> Iterator[KeyChangedRow]:
     """Suggested pairs with their lines."""
     for batch in _batches(pairs):
         old = _lines(table.old, [row.at for row, _ in batch])
         new = _lines(table.new, [row.at for _, row in batch])
         for before, after in batch:
-            yield RekeyedRow(
+            yield KeyChangedRow(
                 old_key=key_of(table, before), new_key=key_of(table, after),
                 old_line=old[before.at], new_line=new[after.at],
             )  # fmt: skip

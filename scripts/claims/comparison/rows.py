@@ -178,11 +178,11 @@ class RowsCompared:
         self.counts = self._counted()
 
     def added(self, *, paired: bool = True) -> Iterator[Row]:
-        """Rows that only the new side has, by key; `paired`: those of `rekeyed` among them."""
+        """Rows that only the new side has, by key; `paired`: those of `key_changed` among them."""
         return self._one_side("n", "o", paired=paired)
 
     def removed(self, *, paired: bool = True) -> Iterator[Row]:
-        """Rows that only the old side has, by key; `paired`: those of `rekeyed` among them."""
+        """Rows that only the old side has, by key; `paired`: those of `key_changed` among them."""
         return self._one_side("o", "n", paired=paired)
 
     def changed(self) -> Iterator[Both]:
@@ -195,13 +195,13 @@ class RowsCompared:
         for at, cells in self._fetched(f"{rows} ORDER BY {self._order('n')}"):
             yield self._row("n", at, cells).cells
 
-    def reformatted(self) -> Iterator[Both]:
+    def formatting_only(self) -> Iterator[Both]:
         """Rows of both sides in which only the text of values differs, by key."""
         return self._both(f"NOT ({self.pair.any('v')}) AND ({self.pair.any('f')})")
 
-    def rekeyed(self) -> Iterator[tuple[Row, Row]]:
+    def key_changed(self) -> Iterator[tuple[Row, Row]]:
         """Pairs of a removed and an added row that say the same, where that is the only such pair."""
-        if not self.counts.rekeyed:
+        if not self.counts.key_changed:
             return
         query = f"SELECT o_at, o_cells, n_at, n_cells FROM ({self._pairs()}) ORDER BY {self._order('n')}"
         for o_at, o_cells, n_at, n_cells in self._fetched(query):
@@ -233,7 +233,7 @@ class RowsCompared:
 
     def _one_side(self, side: str, other: str, *, paired: bool) -> Iterator[Row]:
         rows = f"SELECT {side}_at, {side}_cells FROM {self.table} WHERE {other}_at IS NULL"
-        if not paired and self.counts.rekeyed:
+        if not paired and self.counts.key_changed:
             rows += f" AND {side}_at NOT IN (SELECT {side}_at FROM ({self._pairs()}))"
         for at, cells in self._fetched(f"{rows} ORDER BY {self._order(side)}"):
             yield self._row(side, at, cells)
@@ -322,7 +322,7 @@ class RowsCompared:
     def _counted(self) -> TableCounts:
         value, text = self.pair.any("v"), self.pair.any("f")
         cells = " + ".join(f"CAST(bit_count(v{at}) AS BIGINT)" for at in self.pair.words) or "0"
-        old, new, added, removed, changed, reformatted, many = one(
+        old, new, added, removed, changed, formatting_only, many = one(
             self._connection,
             "SELECT count(o_at), count(n_at), count(*) FILTER (o_at IS NULL), count(*) FILTER (n_at IS NULL), "
             f"count(*) FILTER ({value}), count(*) FILTER (NOT ({value}) AND ({text})), "
@@ -335,13 +335,13 @@ class RowsCompared:
             added=added,
             removed=removed,
             changed=changed,
-            rekeyed=self._rekeyed() if added and removed and self.pair.content else 0,
-            reformatted=reformatted,
+            key_changed=self._key_changed() if added and removed and self.pair.content else 0,
+            formatting_only=formatting_only,
             moved=self._moved(),
             cells=int(many),
         )
 
-    def _rekeyed(self) -> int:
+    def _key_changed(self) -> int:
         return int(one(self._connection, f"SELECT count(*) FROM ({self._pairs()})")[0])
 
     def _moved(self) -> int:

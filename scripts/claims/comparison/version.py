@@ -47,7 +47,7 @@ def of_rows(counts: TableCounts, *, reference_changed: bool) -> Bump:
         return "major"
     if counts.added or reference_changed:
         return "minor"
-    return "patch" if counts.changed or counts.reformatted or counts.moved else "none"
+    return "patch" if counts.changed or counts.formatting_only or counts.moved else "none"
 
 
 def largest(bumps: Iterable[Bump]) -> Bump:

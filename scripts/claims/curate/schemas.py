@@ -30,10 +30,10 @@ def rule_list(families: Mapping[str, Sequence[Rule]], about: Mapping[str, str]) 
     """Take the rules by family, and what each family is about; give a list that folds out family by family."""
     parts = []
     for family, rules in families.items():
-        lines = [f"| `{rule.id}` | {rule.level} | {_cell(rule.title)} |" for rule in rules]
+        lines = [f"| `{rule.id}` | {rule.severity} | {_cell(rule.title)} |" for rule in rules]
         parts.append(
             f"<details><summary><b>{family}</b>: {about[family]} ({len(rules)} rules)</summary>\n\n"
-            "| rule | level | what holds |\n| --- | --- | --- |\n" + "\n".join(lines) + "\n\n</details>\n"
+            "| rule | severity | what holds |\n| --- | --- | --- |\n" + "\n".join(lines) + "\n\n</details>\n"
         )
     total = sum(map(len, families.values()))
     return f"{total} rules in {len(families)} families:\n\n" + "\n".join(parts)

@@ -291,16 +291,16 @@ def _syntax(text: str, error: json.JSONDecodeError, whole: str) -> tuple[int, st
 
 
 def _deep(value: Any) -> bool:
-    """Whether the value is nested beyond the limit: level by level, without recursion."""
-    level = [value] if isinstance(value, dict | list) else []
+    """Whether the value is nested beyond the limit: severity by severity, without recursion."""
+    severity = [value] if isinstance(value, dict | list) else []
     for _ in range(DEPTH_LIMIT):
-        level = [
+        severity = [
             part
-            for whole in level
+            for whole in severity
             for part in (whole.values() if isinstance(whole, dict) else whole)
             if isinstance(part, dict | list)
         ]
-        if not level:
+        if not severity:
             return False
     return True
 

@@ -14,7 +14,7 @@ from claims.edit.checksums import STATED_BY, stale
 from claims.edit.draft import SCOPES, Draft, Drafting, Revision
 from claims.edit.files import find_parts
 from claims.model.errors import CannotDo
-from claims.model.report import Level, Report
+from claims.model.report import Report, Severity
 from claims.model.table import Table
 from claims.package.folder import FolderStore
 from claims.package.git_tree import GitStore
@@ -26,7 +26,7 @@ from claims.rules.key import UNSORTED_ROW
 from claims.rules.registry import RULES
 from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, NOT_NFC
 from claims.validation.baseline import find_before
-from claims.validation.suppressions import read_accepted
+from claims.validation.suppressions import read_suppressions
 from claims.validation.validate import Options, validate_store
 
 FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
@@ -52,12 +52,12 @@ class Left(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """What is repaired, data files first and the descriptor last, and what is left.
 
-    `stay`: by level, the findings that count and that no repair is known for.
+    `stay`: by severity, the findings that count and that no repair is known for.
     """
 
     revisions: Sequence[Revision]
     left: Sequence[Left]
-    stay: Mapping[Level, int]
+    stay: Mapping[Severity, int]
 
     def write(self) -> None:
         """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
@@ -67,7 +67,7 @@ class Plan(Struct, frozen=True):
 def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = None) -> Plan:
     """Work out what can be repaired in a package by the rules chosen; copies are written to `folder`.
 
-    Accepted findings are repaired too, but do not count where they stay, until they expire by `today`.
+    Suppressed findings are repaired too, but do not count where they stay, until they expire by `today`.
     Raises CannotDo for a package that is not in a folder, and where none of the rules can be repaired.
     """
     if not isinstance(store, FolderStore):
@@ -76,7 +76,7 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     chosen = able & choice.rules
     if not chosen:
         raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(able))}")
-    before = validate_store(store, Options(limit=LISTED, accepting=False))
+    before = validate_store(store, Options(limit=LISTED, suppressing=False))
     package, _ = read_descriptor(store, store.descriptor)
     if package is None or not chosen & before.counts.by_rule.keys():
         return Plan((), *_stay(store, before, choice, today))
@@ -93,7 +93,7 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
         drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_meant)
         for scope in SCOPES:
             draft = drafting.draft(found, scope)
-            after = validate_store(Revised(store, draft.copies), Options(limit=LISTED, accepting=False))
+            after = validate_store(Revised(store, draft.copies), Options(limit=LISTED, suppressing=False))
             added = _added(before, after)
             if not added:
                 break
@@ -133,19 +133,19 @@ def _was_as_stated(of: Table | File, recorded: GitStore) -> bool:
 
 def _stay(
     store: Store, found: Report, choice: Choice, today: date | None
-) -> tuple[tuple[Left, ...], Counter[Level]]:
-    """What was chosen and is not accepted: what cannot be decided here, and by level what cannot be repaired."""
-    if read_accepted(store, None) is not None:
+) -> tuple[tuple[Left, ...], Counter[Severity]]:
+    """What was chosen and is not suppressed: what cannot be decided here, and by severity what cannot be repaired."""
+    if read_suppressions(store, None) is not None:
         found = validate_store(store, Options(limit=LISTED, today=today))
     stated = Counter(
         (each.file or found.package.path, each.rule)
         for each in found.findings
         if each.rule in choice.rules & STATED
     )
-    stay: Counter[Level] = Counter()
+    stay: Counter[Severity] = Counter()
     for name, count in found.counts.by_rule.items():
         if name in choice.rules - FIXABLE - STATED:
-            stay[choice.level(RULES[name])] += count
+            stay[choice.severity(RULES[name])] += count
     return tuple(
         Left(*place, count, UNDECIDED.format(place[1])) for place, count in sorted(stated.items())
     ), stay

@@ -61,7 +61,7 @@ class Plan(Struct, frozen=True):
     @property
     def broken(self) -> bool:
         """True where there is an error among the findings: then it is not to be written."""
-        return any(each.level == "error" for each in self.findings)
+        return any(each.severity == "error" for each in self.findings)
 
     def write(self) -> None:
         """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
@@ -126,7 +126,7 @@ def _identity(found: Finding) -> object:
 
 
 def _findings(store: FolderStore | Revised, texts: Mapping[str, Path]) -> Sequence[Finding]:
-    return validate_store(store, Options(limit=None, accepting=False, texts=texts)).findings
+    return validate_store(store, Options(limit=None, suppressing=False, texts=texts)).findings
 
 
 class _Rewriting(Struct):

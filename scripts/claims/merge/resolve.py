@@ -248,7 +248,7 @@ def _breaks(store: FolderStore, draft: Draft) -> Iterator[Finding]:
     revised = Revised(store, draft.copies)
     for each in validate_store(revised, Options(select=HELD)).findings:
         settled = each.file is not None and store.inside(each.file) in draft.revisions
-        if each.level == "error" and not (each.rule == MERGE_CONFLICT_MARKER.id and settled):
+        if each.severity == "error" and not (each.rule == MERGE_CONFLICT_MARKER.id and settled):
             yield each
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from claims.model.report import Level, Model
+from claims.model.report import Model, Severity
 
 Bump = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")  # smallest first
@@ -85,8 +85,8 @@ class CellChange(Model):
     field: str = Field(description="Name of the field.")
     old: str | None = Field(None, description="Raw text; null for a missing value.")
     new: str | None = Field(None, description="Raw text; null for a missing value.")
-    kind: Literal["changed", "reformatted"] = Field(
-        alias="class", description="`reformatted`: other text for the same value of the field's type."
+    kind: Literal["changed", "formatting_only"] = Field(
+        alias="class", description="`formatting_only`: other text for the same value of the field's type."
     )
 
 
@@ -99,7 +99,7 @@ class RowChange(Model):
     cells: list[CellChange] = Field(description="The cells that differ, in the order of the fields.")
 
 
-class RekeyedRow(Model):
+class KeyChangedRow(Model):
     """A removed and an added row of the same content: perhaps one row under a new key."""
 
     old_key: Key = Field(description="Primary key in the old package.")
@@ -109,15 +109,15 @@ class RekeyedRow(Model):
 
 
 class TableCounts(Model):
-    """True totals, whatever a limit hides. A re-keyed row also counts as one removed and one added."""
+    """True totals, whatever a limit hides. A key changed row also counts as one removed and one added."""
 
     rows_old: int = Field(0, description="Rows in the old package.")
     rows_new: int = Field(0, description="Rows in the new package.")
     added: int = Field(0, description="Rows whose key is new.")
     removed: int = Field(0, description="Rows whose key is gone.")
     changed: int = Field(0, description="Rows of one key with another value.")
-    rekeyed: int = Field(0, description="Pairs of a removed and an added row that say the same.")
-    reformatted: int = Field(0, description="Rows of one key with other text for the same values only.")
+    key_changed: int = Field(0, description="Pairs of a removed and an added row that say the same.")
+    formatting_only: int = Field(0, description="Rows of one key with other text for the same values only.")
     moved: int = Field(0, description="Rows of both sides that stand in another order among these.")
     cells: int = Field(0, description="Cells with another value, in the changed rows.")
 
@@ -136,8 +136,10 @@ class TableDiff(Model):
     added: list[RowOf] = Field(default_factory=list, description="Sorted by key.")
     removed: list[RowOf] = Field(default_factory=list, description="Sorted by key.")
     changed: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
-    rekeyed: list[RekeyedRow] = Field(default_factory=list, description="Suggestions, sorted by new key.")
-    reformatted: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
+    key_changed: list[KeyChangedRow] = Field(
+        default_factory=list, description="Suggestions, sorted by new key."
+    )
+    formatting_only: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
     written: list[str] = Field(
         default_factory=list,
         description="What is written otherwise in the files, in words, such as `line ends LF → CRLF`: no row tells of it.",
@@ -149,11 +151,11 @@ class TableDiff(Model):
         return self.counts.differ
 
 
-class Event(Model):
+class ChangeFinding(Model):
     """Something that a reviewer of claims has to see."""
 
     rule: str = Field(description="Name of the rule, in kebab case.")
-    level: Level = Field(description="How serious it is.")
+    severity: Severity = Field(description="How serious it is.")
     table: str | None = Field(None, description="Name of the table.")
     key: Key | None = Field(None, description="Primary key of the row.")
     message: str = Field(description="What happened, in one line.")
@@ -161,12 +163,12 @@ class Event(Model):
     touches: dict[str, int] = Field(default_factory=dict, description="Rows that refer to the row, by table.")
 
 
-class AcceptedEvent(Event):
-    """An event that was let pass, and why."""
+class SuppressedFinding(ChangeFinding):
+    """An finding that was let pass, and why."""
 
-    reason: str = Field(description="Why it was accepted.")
+    reason: str = Field(description="Why it was suppressed.")
     owner: str | None = Field(None, description="Who answers for it; null where nobody is named.")
-    expires: str | None = Field(None, description="Last day on which it is accepted; null for ever.")
+    expires: str | None = Field(None, description="Last day on which it is suppressed; null for ever.")
 
 
 class HealedReference(Model):
@@ -191,14 +193,16 @@ class Diff(Model):
         default_factory=list, alias="schema", description="Sorted by table, then field."
     )
     tables: list[TableDiff] = Field(default_factory=list, description="In the descriptor's order.")
-    events: list[Event] = Field(default_factory=list, description="Errors first, then by table and key.")
-    accepted: int = Field(
-        0,
-        description="Events that the new package's file of accepted findings accepts: they are no events here.",
+    findings: list[ChangeFinding] = Field(
+        default_factory=list, description="Errors first, then by table and key."
     )
-    accepted_events: list[AcceptedEvent] = Field(
+    suppressed: int = Field(
+        0,
+        description="Findings that the new package's file of suppressed findings suppresses: they are no findings here.",
+    )
+    suppressed_findings: list[SuppressedFinding] = Field(
         default_factory=list,
-        description="These events, with the reason that was given; sorted as events are.",
+        description="These findings, with the reason that was given; sorted as findings are.",
     )
     healed: list[HealedReference] = Field(
         default_factory=list,

@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Level = Literal["error", "warning"]
-LEVELS: tuple[Level, ...] = ("error", "warning")  # worst first
+Severity = Literal["error", "warning"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning")  # worst first
 
 
 class Model(BaseModel):
@@ -18,7 +18,7 @@ class Finding(Model):
     """One place in the data that breaks one rule."""
 
     rule: str = Field(description="Name of the rule, in kebab case.", examples=["unmatched-foreign-key"])
-    level: Level = Field(description="How serious the finding is.")
+    severity: Severity = Field(description="How serious the finding is.")
     table: str | None = Field(None, description="Name of the table, or null for the package itself.")
     file: str | None = Field(None, description="Path of the file, relative to the package's folder.")
     line: int | None = Field(None, description="Physical line in the file, from 1; the header is line 1.")
@@ -58,9 +58,11 @@ class Asked(Model):
 class Counts(Model):
     """True totals, whatever a limit hides."""
 
-    error: int = Field(0, description="Findings of level error.")
-    warning: int = Field(0, description="Findings of level warning.")
-    accepted: int = Field(0, description="Findings of the whole package left out because they are accepted.")
+    error: int = Field(0, description="Findings of severity error.")
+    warning: int = Field(0, description="Findings of severity warning.")
+    suppressed: int = Field(
+        0, description="Findings of the whole package left out because they are suppressed."
+    )
     rows: dict[str, int] = Field(default_factory=dict, description="Rows read, by table.")
     by_rule: dict[str, int] = Field(default_factory=dict, description="Findings by rule.")
 
@@ -76,7 +78,7 @@ class Report(Model):
     asked: Asked | None = Field(
         None, description="Where given, only some rules were asked, and valid says nothing of the others."
     )
-    valid: bool = Field(description="True where no finding has the level error.")
+    valid: bool = Field(description="True where no finding has the severity error.")
     counts: Counts = Field(description="True totals, whatever a limit hides.")
     findings: list[Finding] = Field(
         description="Sorted by table (descriptor order), file, line, column, rule."

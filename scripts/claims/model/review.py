@@ -21,16 +21,18 @@ class End(Model):
 class ReviewCounts(Model):
     """True totals, whatever is shown."""
 
-    error: int = Field(0, description="Findings of level error in the package as it would be.")
-    warning: int = Field(0, description="Findings of level warning in it.")
-    event_error: int = Field(0, description="Events of level error.")
-    event_warning: int = Field(0, description="Events of level warning.")
+    error: int = Field(0, description="Findings of severity error in the package as it would be.")
+    warning: int = Field(0, description="Findings of severity warning in it.")
+    finding_error: int = Field(0, description="Findings of severity error.")
+    finding_warning: int = Field(0, description="Findings of severity warning.")
     added: int = Field(0, description="Rows whose key is new, in all tables; those of a table that is new.")
     removed: int = Field(
         0, description="Rows whose key is gone, in all tables; those of a table that is gone."
     )
     changed: int = Field(0, description="Rows of one key with another value, in all tables.")
-    reformatted: int = Field(0, description="Rows with other text for the same values only, in all tables.")
+    formatting_only: int = Field(
+        0, description="Rows with other text for the same values only, in all tables."
+    )
     cells: int = Field(0, description="Cells with another value, in the changed rows.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from claims.model.report import Level
+from claims.model.report import Severity
 
 
 class Rule(Struct, frozen=True):
@@ -18,7 +18,7 @@ class Rule(Struct, frozen=True):
 
     id: str
     family: str
-    level: Level
+    severity: Severity
     title: str
     why: str
     bad: str
@@ -46,7 +46,7 @@ class Place(Struct, frozen=True):
 
 
 class Break(Struct, frozen=True):
-    """A rule broken at a place; becomes a Finding when level, fingerprint and limits are settled.
+    """A rule broken at a place; becomes a Finding when severity, fingerprint and limits are settled.
 
     `fix` is empty where the rule's own fix says it all.
     `message` is called only for a finding that is listed, where wording it takes time.

@@ -84,13 +84,13 @@ def _end(text: str, start: int) -> int:
 
 
 CHANGELOG = "CHANGELOG.md"
-NO_EVENTS = Choice(frozenset())
+NO_FINDINGS = Choice(frozenset())
 
 
 class Wish(Struct, frozen=True):
     """What is asked for: a version in place of the one that is worked out, a base, the day of the release.
 
-    `today` is the day by which accepted findings expire.
+    `today` is the day by which suppressed findings expire.
     """
 
     version: str | None = None
@@ -165,7 +165,7 @@ def plan_release(store: Store, wish: Wish, folder: Path) -> Release:
 def _since(store: FolderStore, last: Last) -> tuple[Bump, Mapping[str, Sequence[str]]]:
     now = open_store(str(store.folder / store.descriptor))
     with compared(last.store, now, Comparing()) as comparison:
-        diff = diff_of(comparison, None, NO_EVENTS)
+        diff = diff_of(comparison, None, NO_FINDINGS)
     return diff.verdict.required_bump, lines_of(diff)
 
 
@@ -289,7 +289,7 @@ def _changelog(
 def _check_valid(store: Revised, wish: Wish) -> None:
     report = validate_store(store, replace(Options(limit=1), today=wish.today))
     if report.counts.error:
-        first = next(each for each in report.findings if each.level == "error")
+        first = next(each for each in report.findings if each.severity == "error")
         more = f"{report.counts.error:,} error{'' if report.counts.error == 1 else 's'}"
         raise CannotDo(
             f"the package has {more}, so it is not released: {first.message} (claims validate says more)"

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.model.diff import BUMPS
-from claims.model.report import LEVELS, Finding, Report
+from claims.model.report import SEVERITIES, Finding, Report
 from claims.render.diff.markdown import render as render_diff
 from claims.render.diff.view import DiffView, cut
 from claims.render.report import markdown
@@ -89,14 +89,12 @@ def _findings(view: View) -> str:
     """The verdict on the package, and its findings: the worst first, and each rule's first before any's second."""
     report = view.report
     counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
-    accepted = f", {report.counts.accepted:,} accepted" if report.counts.accepted else ""
-    said = [f"**the package is {verdict(report)}**: {counts}{accepted}\n\n"]
+    suppressed = f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else ""
+    said = [f"**the package is {verdict(report)}**: {counts}{suppressed}\n\n"]
     total = report.counts.error + report.counts.warning
     room, listed = FOUND, 0
     for each in _ranked(report.findings):
-        line = (
-            f"- **{each.level}** `{each.rule}` {code(place(each, view.file(each)))}: {code(each.message)}\n"
-        )
+        line = f"- **{each.severity}** `{each.rule}` {code(place(each, view.file(each)))}: {code(each.message)}\n"
         room -= _size(line)
         if room < 0:
             break
@@ -112,7 +110,7 @@ def _ranked(findings: list[Finding]) -> list[Finding]:
     ranked = []
     for each in findings:
         seen[each.rule] += 1
-        ranked.append((LEVELS.index(each.level), seen[each.rule], each))
+        ranked.append((SEVERITIES.index(each.severity), seen[each.rule], each))
     return [each for _, _, each in sorted(ranked, key=lambda rank: rank[:2])]
 
 

@@ -15,14 +15,16 @@ from claims.comparison.labels import links_of, names_of
 from claims.comparison.open import SHORT, nearest
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
-from claims.model.report import Level, Report
+from claims.model.report import Report, Severity
 from claims.model.review import End
 from claims.package.git import OBJECT, Repository
 from claims.package.git_tree import GitStore, open_revision, place_of
 from claims.rules.choice import chosen
 from claims.text.display import quote
 
-NOTHING = re.compile(r"0{40,64}")  # how git names the commit before the first one, as in the event of a push
+NOTHING = re.compile(
+    r"0{40,64}"
+)  # how git names the commit before the first one, as in the finding of a push
 
 
 class Ends(Struct, frozen=True):
@@ -142,9 +144,9 @@ Changes = Differing | Uncompared | Begun | Gone
 
 
 class Wish(Struct, frozen=True):
-    """How to judge: levels of rules and families, the day by which accepted findings expire, the engine's memory."""
+    """How to judge: severities of rules and families, the day by which suppressed findings expire, the engine's memory."""
 
-    levels: Mapping[str, Level]
+    severities: Mapping[str, Severity]
     today: date
     memory_limit: str | None = None
 
@@ -159,7 +161,7 @@ def differing(ends: Ends, wish: Wish) -> Iterator[Differing | Uncompared]:
         yield Uncompared(str(error))
         return
     try:
-        choice = chosen(["event"], [], wish.levels, None)
+        choice = chosen(["change"], [], wish.severities, None)
         rows = tuple(_kept(listed(each, FETCHED)) for each in comparison.tables)
         diff = diff_of(comparison, 0, choice, wish.today)
         yield Differing(comparison, diff, names_of(comparison), links_of(comparison), rows)
@@ -173,8 +175,8 @@ def _kept(rows: TableRows) -> TableRows:
         added=tuple(rows.added),
         removed=tuple(rows.removed),
         changed=tuple(rows.changed),
-        rekeyed=tuple(rows.rekeyed),
-        reformatted=tuple(rows.reformatted),
+        key_changed=tuple(rows.key_changed),
+        formatting_only=tuple(rows.formatting_only),
         whole=tuple(rows.whole),
         come=tuple(rows.come),
         gone=tuple(rows.gone),

@@ -67,7 +67,7 @@ def make_review(ends: Ends, wish: Wish, folder: Path) -> Reviewed:
 
 
 def _view(ends: Ends, wish: Wish) -> View:
-    options = Options(levels=wish.levels, today=wish.today, memory_limit=wish.memory_limit)
+    options = Options(severities=wish.severities, today=wish.today, memory_limit=wish.memory_limit)
     report, lines = validate_with_lines(ends.at_head, options)
     return View(report, RULES, lines)
 
@@ -144,9 +144,10 @@ def _review(ends: Ends, view: View | None, changes: Changes) -> Review:
 
 def _totals(diff: Diff) -> dict[str, int]:
     totals = {
-        f"event_{level}": sum(each.level == level for each in diff.events) for level in ("error", "warning")
+        f"finding_{severity}": sum(each.severity == severity for each in diff.findings)
+        for severity in ("error", "warning")
     }
-    for name in ("added", "removed", "changed", "reformatted", "cells"):
+    for name in ("added", "removed", "changed", "formatting_only", "cells"):
         totals[name] = sum(getattr(each.counts, name) for each in diff.tables)
     for each in diff.descriptor:
         if each.rows:

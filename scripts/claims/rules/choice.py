@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from msgspec import Struct, field
 
 from claims.model.errors import CannotDo
-from claims.model.report import Level
+from claims.model.report import Severity
 from claims.model.rule import Rule
 from claims.rules.registry import FAMILIES, RULES
 from claims.text.display import quote
@@ -15,22 +15,22 @@ EVERY = 1 << 62
 
 
 class Choice(Struct, frozen=True):
-    """Which rules apply, at which level, and how many findings of each are kept.
+    """Which rules apply, at which severity, and how many findings of each are kept.
 
     `rules` are the ids of the rules that apply; `limit` None keeps all; of those in `whole` all are kept too,
     since only a finding that is kept can be known again. `select` and `ignore` are the names that were given.
     """
 
     rules: frozenset[str]
-    levels: Mapping[str, Level] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
     limit: int | None = None
     whole: frozenset[str] = frozenset()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
-    def level(self, rule: Rule) -> Level:
-        """The level of a rule's findings."""
-        return self.levels.get(rule.id, rule.level)
+    def severity(self, rule: Rule) -> Severity:
+        """The severity of a rule's findings."""
+        return self.severities.get(rule.id, rule.severity)
 
     def applies(self, rule: Rule) -> bool:
         """True for a rule that is checked and counted, however few of its findings are listed."""
@@ -38,7 +38,7 @@ class Choice(Struct, frozen=True):
 
     def tells(self, cause: Rule, other: Rule) -> bool:
         """True where a finding of `cause` may stand for one of `other` that comes of it: it weighs no less."""
-        return self.applies(cause) and (self.level(cause) == "error" or self.level(other) != "error")
+        return self.applies(cause) and (self.severity(cause) == "error" or self.severity(other) != "error")
 
     def most(self, rule: Rule) -> int:
         """How many findings of a rule are kept; 0 for a rule that does not apply."""
@@ -48,16 +48,16 @@ class Choice(Struct, frozen=True):
 
 
 def chosen(
-    select: Iterable[str], ignore: Iterable[str], levels: Mapping[str, Level], limit: int | None
+    select: Iterable[str], ignore: Iterable[str], severities: Mapping[str, Severity], limit: int | None
 ) -> Choice:
     """The Choice for what a user asks for. Raises CannotDo for a name that is no rule and no family."""
     select, ignore = tuple(select), tuple(ignore)
     wanted = _rules(select) or frozenset(RULES)
     spared = _rules(ignore)
-    settled: dict[str, Level] = {}
-    for name, level in sorted(levels.items(), key=lambda item: item[0] not in FAMILIES):
+    settled: dict[str, Severity] = {}
+    for name, severity in sorted(severities.items(), key=lambda item: item[0] not in FAMILIES):
         for rule in _rules([name]):
-            settled[rule] = level
+            settled[rule] = severity
     return Choice(wanted - spared, settled, limit, select=select, ignore=ignore)
 
 

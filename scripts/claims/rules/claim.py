@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from claims.model.claim import Claim
-from claims.model.report import LEVELS
+from claims.model.report import SEVERITIES
 from claims.model.rule import Rule
 from claims.model.source import Source
 from claims.model.speaker import Speaker
@@ -218,7 +218,7 @@ __all__ = ["ROW_RULES", "RULES", "TABLE_RULES", "RowRule", "TableRule", "narrow"
 
 FOLDER = Path(__file__).with_name("claim")
 
-_MANUAL = ("title", "why", "bad", "good", "fix", "level")
+_MANUAL = ("title", "why", "bad", "good", "fix", "severity")
 _PLACE = ("table", "field", "message")
 _ASIDE = ("derive", "given", "absent")
 _EXAMPLES = ("bad", "good")
@@ -265,13 +265,13 @@ def _checked(name: str, header: dict[str, str]) -> Rule:
     for key in header:
         if key not in (*_MANUAL, *_PLACE, *_ASIDE):
             raise BadRuleError(f"the header has an unknown key '{key}'")
-    level = next((level for level in LEVELS if level == header["level"]), None)
-    if level is None:
-        raise BadRuleError(f"level '{header['level']}' is none of {', '.join(LEVELS)}")
+    severity = next((severity for severity in SEVERITIES if severity == header["severity"]), None)
+    if severity is None:
+        raise BadRuleError(f"severity '{header['severity']}' is none of {', '.join(SEVERITIES)}")
     if header["field"] not in COLUMNS.get(header["table"], ()):
         raise BadRuleError(f"'{header['table']}' has no column '{header['field']}'")
     return Rule(
-        name, "claim", level, header["title"], header["why"], header["bad"], header["good"], header["fix"]
+        name, "claim", severity, header["title"], header["why"], header["bad"], header["good"], header["fix"]
     )
 
 

@@ -1,14 +1,14 @@
 """All rules, in the order users see."""
 
 from claims.model.rule import Rule
-from claims.rules.change import RULES as EVENT
+from claims.rules.change import RULES as CHANGE
 from claims.rules.claim import RULES as CLAIM
 from claims.rules.csv import RULES as CSV
 from claims.rules.descriptor import RULES as DESCRIPTOR
 from claims.rules.file import RULES as FILE
 from claims.rules.key import RULES as KEY
 from claims.rules.schema import RULES as SCHEMA
-from claims.rules.suppression import RULES as ACCEPTED
+from claims.rules.suppression import RULES as SUPPRESSION
 from claims.rules.text import RULES as TEXT
 from claims.rules.value import RULES as VALUE
 
@@ -21,8 +21,8 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "key": KEY,
     "claim": CLAIM,
     "text": TEXT,
-    "accepted": ACCEPTED,
-    "event": EVENT,
+    "suppression": SUPPRESSION,
+    "change": CHANGE,
 }
 ABOUT: dict[str, str] = {
     "descriptor": "what the descriptor of a package must and should say",
@@ -33,7 +33,7 @@ ABOUT: dict[str, str] = {
     "key": "primary keys, unique keys, references, the order of rows",
     "claim": "what the data model says of claims, speakers and sources across columns, rows and tables",
     "text": "passages and quotations against the text of their source (with `--text`)",
-    "accepted": "the file of accepted findings",
-    "event": "what a reviewer of a change has to see (with `claims diff`)",
+    "suppression": "the file of suppressed findings",
+    "change": "what a reviewer of a change has to see (with `claims diff`)",
 }
 RULES: dict[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}

@@ -1,46 +1,46 @@
-"""The family `accepted`: what the file of accepted findings itself must be."""
+"""The family `suppression`: what the file of suppressed findings itself must be."""
 
 from claims.model.rule import Rule
 
 MALFORMED = Rule(
     "malformed-suppressions",
-    "accepted",
+    "suppression",
     "error",
-    "the file of accepted findings can be read",
+    "the file of suppressed findings can be read",
     "It is UTF-8 with the header rule,table,key,fingerprint,reason,owner,expires; expires is a date such as "
-    "2027-01-31, or empty. A line that cannot be read accepts nothing. `table` and `key` are for people: a "
-    "finding is accepted by its rule and its fingerprint.",
+    "2027-01-31, or empty. A line that cannot be read suppresses nothing. `table` and `key` are for people: a "
+    "finding is suppressed by its rule and its fingerprint.",
     "enum,claims,claim_id=c0a1b2c,3fb2,old fault,ada,next year",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,old fault,ada,2027-01-31",
     "correct the line as the message says, or delete it",
 )
 WITHOUT_REASON = Rule(
     "suppression-without-reason",
-    "accepted",
+    "suppression",
     "error",
-    "what is accepted is accepted for a reason",
-    "Without a reason nobody can tell later whether it still holds. The line accepts nothing.",
+    "what is suppressed is suppressed for a reason",
+    "Without a reason nobody can tell later whether it still holds. The line suppresses nothing.",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,,ada,",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,",
-    "say why the finding is accepted, or delete the line",
+    "say why the finding is suppressed, or delete the line",
 )
 WRONG_RULE = Rule(
     "suppression-not-allowed",
-    "accepted",
+    "suppression",
     "error",
-    "what is accepted breaks a rule whose findings can be accepted",
-    "A rule that does not exist accepts nothing. Nor does one that leaves a whole file unread, such as "
+    "what is suppressed breaks a rule whose findings can be suppressed",
+    "A rule that does not exist suppresses nothing. Nor does one that leaves a whole file unread, such as "
     "invalid-json or missing-file: whatever stands in the file later would pass unseen. "
-    "Nor does a rule of this family: it speaks of the file of accepted findings itself.",
+    "Nor does a rule of this family: it speaks of the file of suppressed findings itself.",
     "invalid-json,,datapackage.json,9c1d2e3f4a5b6c7d,old fault,ada,",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,old fault,ada,",
     "correct the rule's name, or repair what it found and delete the line",
 )
 TWICE = Rule(
     "duplicate-suppression",
-    "accepted",
+    "suppression",
     "warning",
-    "a finding is accepted once",
+    "a finding is suppressed once",
     "Of two lines for one finding, deleting one changes nothing.",
     "two lines with one rule and one fingerprint",
     "one line",
@@ -48,12 +48,12 @@ TWICE = Rule(
 )
 UNUSED = Rule(
     "unused-suppression",
-    "accepted",
+    "suppression",
     "warning",
-    "what is accepted is still there",
+    "what is suppressed is still there",
     "The fault was repaired, or its row changed so that it is another one; left in the file, the line would "
-    "accept it again when it comes back. "
-    "Lines for rules that were not checked, and for the family text, are not judged; those for the family event "
+    "suppress it again when it comes back. "
+    "Lines for rules that were not checked, and for the family text, are not judged; those for the family finding "
     "only by claims diff, in the update that brings them.",
     "a line for a misspelt kind that has been corrected since",
     "no line",
@@ -61,9 +61,9 @@ UNUSED = Rule(
 )
 EXPIRED = Rule(
     "expired-suppression",
-    "accepted",
+    "suppression",
     "warning",
-    "what is accepted for a time is settled in time",
+    "what is suppressed for a time is settled in time",
     "From the day after `expires` on, the finding counts again.",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2020-01-31",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2099-01-31",

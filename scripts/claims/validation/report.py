@@ -16,7 +16,7 @@ from claims.table.positions import Index, Line, Lines, Spot, read_lines
 from claims.validation.suppressions import Entry
 
 # What comes of a text that was given, or of a comparison, is not to be had from the package alone.
-ELSEWHERE = frozenset(rule.id for family in ("text", "event") for rule in FAMILIES[family])
+ELSEWHERE = frozenset(rule.id for family in ("text", "change") for rule in FAMILIES[family])
 
 
 class Checked(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Checked(Struct, frozen=True):
         return identified(self.collector.kept[start:], self.store.inside)
 
     def judges(self, entry: Entry) -> bool:
-        """False where the finding of an accepted entry could not have come up in this run."""
+        """False where the finding of an suppressed entry could not have come up in this run."""
         if self.package is None or entry.rule not in self.collector.choice.rules or entry.rule in ELSEWHERE:
             return False
         stated = self.package.properties.get("resources")
@@ -71,11 +71,11 @@ class Checked(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What counts: the findings `kept` of those that were found; `accepted` and `old` are left out, by rule."""
+    """What counts: the findings `kept` of those that were found; `suppressed` and `old` are left out, by rule."""
 
     checked: Checked
     kept: list[Known]
-    accepted: Counter[str] = field(default_factory=Counter)
+    suppressed: Counter[str] = field(default_factory=Counter)
     old: Counter[str] = field(default_factory=Counter)
     since: Since | None = None
 
@@ -85,7 +85,7 @@ class Verdict(Struct, frozen=True):
         totals = self._totals()
         counts = {"error": 0, "warning": 0}
         for name, number in totals.items():
-            counts[choice.level(self.checked.collector.rules[name])] += number
+            counts[choice.severity(self.checked.collector.rules[name])] += number
         listed = _sorted([finding(each, choice) for each in limited(self.kept, choice.limit)], package)
         shown = Counter(each.rule for each in listed)
         return Report(
@@ -100,7 +100,7 @@ class Verdict(Struct, frozen=True):
             counts=Counts(
                 error=counts["error"],
                 warning=counts["warning"],
-                accepted=self.accepted.total(),
+                suppressed=self.suppressed.total(),
                 rows=self.checked.rows,
                 by_rule=totals,
             ),
@@ -111,7 +111,7 @@ class Verdict(Struct, frozen=True):
     def _totals(self) -> dict[str, int]:
         """True totals by rule, also of what was only counted."""
         found = self.checked.collector.counts
-        left = {name: found[name] - self.accepted[name] - self.old[name] for name in sorted(found)}
+        left = {name: found[name] - self.suppressed[name] - self.old[name] for name in sorted(found)}
         return {name: number for name, number in left.items() if number}
 
 

@@ -1,7 +1,7 @@
-"""The file of accepted findings: reads it, says which findings it accepts, writes it.
+"""The file of suppressed findings: reads it, says which findings it suppresses, writes it.
 
-It is a CSV beside the descriptor, reviewed as the data is. A finding is accepted by its rule and fingerprint;
-a line that is malformed, gives no reason, or has expired accepts nothing, and is a finding itself.
+It is a CSV beside the descriptor, reviewed as the data is. A finding is suppressed by its rule and fingerprint;
+a line that is malformed, gives no reason, or has expired suppresses nothing, and is a finding itself.
 """
 
 import csv
@@ -27,7 +27,7 @@ from claims.table.dialect import Grammar
 from claims.table.records import cell_starts, record_at
 from claims.text.display import plain, quote
 
-NAME = "accepted-findings.csv"
+NAME = "suppressions.csv"
 COLUMNS = ("rule", "table", "key", "fingerprint", "reason", "owner", "expires")
 LIMIT = 256 * 2**20  # bytes: more than a million findings
 FINGERPRINT = re.compile("[0-9a-f]{16}")
@@ -38,7 +38,7 @@ RULE, FINGERPRINTED, REASON, EXPIRES = (
 
 
 class Entry(Struct, frozen=True):
-    """One accepted finding; `table` and `key` are for people, `expires` is a date or empty."""
+    """One suppressed finding; `table` and `key` are for people, `expires` is a date or empty."""
 
     rule: str
     table: str
@@ -53,10 +53,10 @@ class Entry(Struct, frozen=True):
         return bool(today and self.expires) and date.fromisoformat(self.expires) < (today or date.min)
 
 
-class Accepted(Struct, frozen=True):
+class Suppressed(Struct, frozen=True):
     """The file as it was read: `entries` by line, each of them well formed; `breaks` is what is wrong with it.
 
-    `valid` are the lines whose entries accept something, unless they have expired; `text` is the file's, and
+    `valid` are the lines whose entries suppress something, unless they have expired; `text` is the file's, and
     `starts` says where in it each of these lines begins.
     """
 
@@ -69,7 +69,7 @@ class Accepted(Struct, frozen=True):
 
     @property
     def named(self) -> frozenset[str]:
-        """The rules of which findings are accepted."""
+        """The rules of which findings are suppressed."""
         return frozenset(self.entries[line].rule for line in self.valid)
 
     def found(self, rule: Rule, line: int, at: int, message: str) -> Break:
@@ -83,11 +83,11 @@ class Sorted(Struct, frozen=True):
     """Findings in two heaps, and what is wrong with entries in the light of them."""
 
     rest: list[Known]
-    accepted: list[Known]
+    suppressed: list[Known]
     breaks: list[Break]
 
 
-def read_accepted(store: Store, file: Path | None) -> Accepted | None:
+def read_suppressions(store: Store, file: Path | None) -> Suppressed | None:
     """Read `file`, or the package's own where it is None; None where the package has none.
 
     Raises CannotDo where `file` cannot be read.
@@ -105,14 +105,14 @@ def read_accepted(store: Store, file: Path | None) -> Accepted | None:
 
 def _read(file: Path) -> bytes:
     if not file.is_file():
-        raise CannotDo(f"there is no file {quote(str(file))} of accepted findings")
+        raise CannotDo(f"there is no file {quote(str(file))} of suppressed findings")
     try:
         return file.read_bytes()
     except OSError as error:
         raise CannotDo(f"cannot read {quote(str(file))}: {error.strerror}") from None
 
 
-def parse(data: bytes, shown: str) -> Accepted:
+def parse(data: bytes, shown: str) -> Suppressed:
     """Take the file's bytes and its name as it is shown; give its entries and all that is wrong with it."""
     try:
         text = data.decode("utf-8-sig")
@@ -142,13 +142,13 @@ def parse(data: bytes, shown: str) -> Accepted:
                     breaks.append(Break(rules.MALFORMED, Place(None, shown, line + down, column), wrong[1]))
     except csv.Error as error:
         return _unread(shown, reader.line_num, f"the file is no CSV: {error}")
-    read = Accepted(shown, entries, frozenset(), (), text, starts)
+    read = Suppressed(shown, entries, frozenset(), (), text, starts)
     valid, judged = _judged(read)
     return replace(read, valid=valid, breaks=(*breaks, *judged))
 
 
-def _judged(read: Accepted) -> tuple[frozenset[int], list[Break]]:
-    """The lines whose entries accept something, and what is wrong with the rest."""
+def _judged(read: Suppressed) -> tuple[frozenset[int], list[Break]]:
+    """The lines whose entries suppress something, and what is wrong with the rest."""
     valid: set[int] = set()
     breaks: list[Break] = []
     seen: dict[tuple[str, str], int] = {}
@@ -156,7 +156,7 @@ def _judged(read: Accepted) -> tuple[frozenset[int], list[Break]]:
         judged = [read.found(rule, line, at, message) for rule, at, message in _invalid(entry)]
         first = seen.setdefault((entry.rule, entry.fingerprint), line)
         if first != line:
-            message = f"this finding of {quote(entry.rule)} is accepted on line {first} already"
+            message = f"this finding of {quote(entry.rule)} is suppressed on line {first} already"
             breaks.append(read.found(rules.TWICE, line, FINGERPRINTED, message))
         breaks += judged
         if not judged:
@@ -222,47 +222,47 @@ def _invalid(entry: Entry) -> Iterator[tuple[Rule, int, str]]:
     if entry.rule not in RULES:
         yield rules.WRONG_RULE, RULE, unknown(entry.rule)
     elif entry.rule in rules.NEVER:
-        yield rules.WRONG_RULE, RULE, f"findings of {quote(entry.rule)} cannot be accepted"
+        yield rules.WRONG_RULE, RULE, f"findings of {quote(entry.rule)} cannot be suppressed"
 
 
-def _unread(shown: str, line: int, message: str) -> Accepted:
-    return Accepted(shown, {}, frozenset(), (Break(rules.MALFORMED, Place(None, shown, line, 1), message),))
+def _unread(shown: str, line: int, message: str) -> Suppressed:
+    return Suppressed(shown, {}, frozenset(), (Break(rules.MALFORMED, Place(None, shown, line, 1), message),))
 
 
 def sort_out(
-    accepted: Accepted, known: Iterable[Known], today: date | None, judges: Callable[[Entry], bool]
+    suppressed: Suppressed, known: Iterable[Known], today: date | None, judges: Callable[[Entry], bool]
 ) -> Sorted:
-    """Part the findings of a package into those that are accepted and the rest.
+    """Part the findings of a package into those that are suppressed and the rest.
 
-    `known` are all findings of the rules that `accepted` names. `judges` is False for an entry whose finding
+    `known` are all findings of the rules that `suppressed` names. `judges` is False for an entry whose finding
     could not come up, so that nobody can say that it is unused. `today` None: nothing has expired.
     """
     live = {
         (entry.rule, entry.fingerprint)
-        for line, entry in accepted.entries.items()
-        if line in accepted.valid and not entry.expired(today)
+        for line, entry in suppressed.entries.items()
+        if line in suppressed.valid and not entry.expired(today)
     }
     sorted_out = Sorted([], [], [])
     there: set[tuple[str, str]] = set()
     for each in known:
         mark = (each.found.rule.id, each.fingerprint)
         there.add(mark)
-        (sorted_out.accepted if mark in live else sorted_out.rest).append(each)
-    for line in sorted(accepted.valid):
-        entry = accepted.entries[line]
+        (sorted_out.suppressed if mark in live else sorted_out.rest).append(each)
+    for line in sorted(suppressed.valid):
+        entry = suppressed.entries[line]
         where = " at ".join(quote(each) for each in (entry.rule, entry.key) if each)
         if (entry.rule, entry.fingerprint) not in there:
             if judges(entry):
                 message = f"the package has no finding {entry.fingerprint} of {where} any more"
-                sorted_out.breaks.append(accepted.found(rules.UNUSED, line, FINGERPRINTED, message))
+                sorted_out.breaks.append(suppressed.found(rules.UNUSED, line, FINGERPRINTED, message))
         elif entry.expired(today):
-            message = f"{where} was accepted until {entry.expires}: it counts again"
-            sorted_out.breaks.append(accepted.found(rules.EXPIRED, line, EXPIRES, message))
+            message = f"{where} was suppressed until {entry.expires}: it counts again"
+            sorted_out.breaks.append(suppressed.found(rules.EXPIRED, line, EXPIRES, message))
     return sorted_out
 
 
 class Terms(Struct, frozen=True):
-    """On what terms findings are accepted: why, and who answers for it."""
+    """On what terms findings are suppressed: why, and who answers for it."""
 
     reason: str
     owner: str = ""
@@ -277,16 +277,16 @@ class Extended(Struct, frozen=True):
 
 
 def extended(
-    accepted: Accepted | None, rest: Iterable[Known], inside: Callable[[str], str], terms: Terms
+    suppressed: Suppressed | None, rest: Iterable[Known], inside: Callable[[str], str], terms: Terms
 ) -> Extended:
-    """Add an entry for every finding in `rest` that can be accepted; every other entry stays as it is.
+    """Add an entry for every finding in `rest` that can be suppressed; every other entry stays as it is.
 
     `inside` gives the path in the package for a file as it is shown. Raises CannotDo where the file holds
     what cannot be read, since writing it would lose that.
     """
-    lost = next((each for each in accepted.breaks if _is_lost(each)), None) if accepted else None
-    if accepted is not None and lost is not None:
-        where = f"line {lost.place.line} of {quote(accepted.file)}"
+    lost = next((each for each in suppressed.breaks if _is_lost(each)), None) if suppressed else None
+    if suppressed is not None and lost is not None:
+        where = f"line {lost.place.line} of {quote(suppressed.file)}"
         raise CannotDo(f"{where} has to be corrected first: {lost.words}")
     wanted = {
         (each.found.rule.id, each.fingerprint): _entry(each, inside, terms)
@@ -295,7 +295,7 @@ def extended(
     }
     entries: list[Entry] = []
     renewed = 0
-    for entry in accepted.entries.values() if accepted else ():
+    for entry in suppressed.entries.values() if suppressed else ():
         fresh = wanted.pop((entry.rule, entry.fingerprint), None)
         renewed += fresh is not None
         entries.append(fresh or entry)
@@ -327,7 +327,7 @@ def written(entries: Iterable[Entry]) -> str:
     return out.getvalue()
 
 
-def write_accepted(file: Path, entries: Iterable[Entry]) -> None:
+def write_suppressed(file: Path, entries: Iterable[Entry]) -> None:
     """Write the file: it is the old one or the new one, never half. Raises CannotDo where it cannot be."""
     try:
         mode = file.stat().st_mode & 0o777 if file.exists() else 0o644

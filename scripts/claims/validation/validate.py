@@ -25,7 +25,7 @@ from claims.engine.duckdb import running
 from claims.engine.load import load
 from claims.engine.query import Check, Plan
 from claims.model.errors import CannotDo
-from claims.model.report import Level, Report
+from claims.model.report import Report, Severity
 from claims.model.rule import Break, Place
 from claims.model.table import Table
 from claims.package.folder import FolderStore
@@ -47,37 +47,37 @@ from claims.validation.baseline import Before, Side, find_before, is_unchanged, 
 from claims.validation.report import Checked, Verdict
 from claims.validation.suppressions import (
     NAME,
-    Accepted,
     Extended,
+    Suppressed,
     Terms,
     extended,
-    read_accepted,
+    read_suppressions,
     sort_out,
-    write_accepted,
+    write_suppressed,
 )
 
 
 class Options(Struct, frozen=True):
     """How to validate.
 
-    `select`, `ignore`: rules or families (nothing selected means all). `levels`: rule or family → level.
+    `select`, `ignore`: rules or families (nothing selected means all). `severities`: rule or family → severity.
     `limit`: findings of one rule that are listed, None for all (totals are always true).
     `memory_limit`: the engine's, as in "1GB". `texts`: source id → file with its text.
     `progress`: called now and then with the bytes that are done and the bytes in all, in one thread.
-    `accepted`: the file of accepted findings, None for the package's own; it is left alone where `accepting`
+    `suppressed`: the file of suppressed findings, None for the package's own; it is left alone where `suppressing`
     is False. `today`: the day by which its entries expire, None for never. `since`: a revision in git; only
     findings that are new since then, or lie on what changed since then, count.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    levels: Mapping[str, Level] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
     limit: int | None = 20
     memory_limit: str | None = None
     texts: Mapping[str, Path] = field(default_factory=dict)
     progress: Progress = silent
-    accepted: Path | None = None
-    accepting: bool = True
+    suppressed: Path | None = None
+    suppressing: bool = True
     today: date | None = None
     since: str | None = None
 
@@ -109,28 +109,28 @@ def validate_with_lines(
         return report, verdict.checked.lines(report)
 
 
-def accept_all(
+def suppress_all(
     package: str | os.PathLike[str] | None, options: Options, terms: Terms
 ) -> tuple[Path, Extended]:
-    """Write every finding that can be accepted, and is not yet, into the file of accepted findings.
+    """Write every finding that can be suppressed, and is not yet, into the file of suppressed findings.
 
     Entries that are there stay, but for those that have expired and whose finding is still there: they are
     given the new terms. Gives the file, and what is in it now. Raises CannotDo for a package that is no
     folder, without a reason, and where the file could not be written without losing a line.
     """
     if not terms.reason.strip():
-        raise CannotDo("findings are accepted for a reason: give --reason TEXT")
+        raise CannotDo("findings are suppressed for a reason: give --reason TEXT")
     target = None if package is None else os.fspath(package)
     with open_store(target) as store, temporary_folder() as folder:
         if not isinstance(store, FolderStore):
-            raise CannotDo(f"{quote(store.name)} cannot be written to: findings are accepted in a folder")
-        file = options.accepted or store.folder / NAME
-        accepted = None
-        if options.accepted is None or file.exists():
-            accepted = read_accepted(store, options.accepted)
-        verdict = _verdict(_Room(store, folder), replace(options, limit=None), accepted)
-        more = extended(accepted, verdict.kept, store.inside, terms)
-        write_accepted(file, more.entries)
+            raise CannotDo(f"{quote(store.name)} cannot be written to: findings are suppressed in a folder")
+        file = options.suppressed or store.folder / NAME
+        suppressed = None
+        if options.suppressed is None or file.exists():
+            suppressed = read_suppressions(store, options.suppressed)
+        verdict = _verdict(_Room(store, folder), replace(options, limit=None), suppressed)
+        more = extended(suppressed, verdict.kept, store.inside, terms)
+        write_suppressed(file, more.entries)
         return file, more
 
 
@@ -149,38 +149,40 @@ class _Room(Struct, frozen=True):
 
 def _told(room: _Room, options: Options) -> Verdict:
     """Check the package, and take out what the options say does not count."""
-    accepted = read_accepted(room.store, options.accepted) if options.accepting else None
+    suppressed = read_suppressions(room.store, options.suppressed) if options.suppressing else None
     if options.since is None:
-        return _verdict(room, options, accepted)
+        return _verdict(room, options, suppressed)
     before = find_before(room.store, options.since)
     with before.store or nullcontext():
-        nothing = _unchanged(room.store, options, before, accepted)
-        return nothing or _verdict(room, options, accepted, before)
+        nothing = _unchanged(room.store, options, before, suppressed)
+        return nothing or _verdict(room, options, suppressed, before)
 
 
-def _unchanged(store: Store, options: Options, before: Before, accepted: Accepted | None) -> Verdict | None:
+def _unchanged(
+    store: Store, options: Options, before: Before, suppressed: Suppressed | None
+) -> Verdict | None:
     """That nothing counts, where no file that validation would read has changed; None where one may have."""
-    if before.store is None or options.texts or options.accepted is not None:
+    if before.store is None or options.texts or options.suppressed is not None:
         return None
-    choice = chosen(options.select, options.ignore, options.levels, options.limit)
+    choice = chosen(options.select, options.ignore, options.severities, options.limit)
     recorded = RecordedStore(store)
     package, _ = read_descriptor(recorded, store.descriptor)
-    paths = recorded.paths | ({NAME} if accepted is not None else set())
+    paths = recorded.paths | ({NAME} if suppressed is not None else set())
     if not is_unchanged(store, before.store, paths):
         return None
     return Verdict(Checked(store, package, {}, Collector(choice)), [], since=before.since)
 
 
 def _verdict(
-    room: _Room, options: Options, accepted: Accepted | None, before: Before | None = None
+    room: _Room, options: Options, suppressed: Suppressed | None, before: Before | None = None
 ) -> Verdict:
-    """Check the package, and take out what is accepted, or old."""
-    choice = chosen(options.select, options.ignore, options.levels, options.limit)
+    """Check the package, and take out what is suppressed, or old."""
+    choice = chosen(options.select, options.ignore, options.severities, options.limit)
     whole = WITHDRAWN if options.texts else frozenset()
     if before is not None:
         whole = choice.rules
-    elif accepted is not None:
-        whole |= accepted.named
+    elif suppressed is not None:
+        whole |= suppressed.named
     choice = replace(choice, whole=whole)
     checked = _check(room, options, choice)
     if checked.unknown:
@@ -188,9 +190,9 @@ def _verdict(
     known = rest = checked.known()
     taken: list[Known] = []
     notes: list[Break] = []
-    if accepted is not None:
-        parted = sort_out(accepted, known, options.today, checked.judges)
-        rest, taken, notes = parted.rest, parted.accepted, [*accepted.breaks, *parted.breaks]
+    if suppressed is not None:
+        parted = sort_out(suppressed, known, options.today, checked.judges)
+        rest, taken, notes = parted.rest, parted.suppressed, [*suppressed.breaks, *parted.breaks]
     kept = rest
     if before is not None and before.store is not None and rest:
         there = Choice(frozenset(each.found.rule.id for each in rest))

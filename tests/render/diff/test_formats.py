@@ -89,7 +89,9 @@ def test_formats_agree_on_the_counts(update: Path) -> None:
         heading = re.search(rf"^{table.name}: .*$", text, re.MULTILINE)
         assert heading
         for kind, number in told.items():
-            alone = number - counts.rekeyed if kind != "changed" else number  # a re-keyed row is listed once
+            alone = (
+                number - counts.key_changed if kind != "changed" else number
+            )  # a key changed row is listed once
             assert (f"{alone} {kind}" in heading[0]) == bool(alone)
             assert (f"<code>{table.name}</code>: {alone} {kind}<" in markdown) == bool(alone)
     assert re.search(rf"^total .* {sum(each.counts.cells for each in diff.tables)}$", stat, re.MULTILINE)
@@ -194,7 +196,7 @@ def test_csv_gives_the_cells_as_they_are(hostile: Path) -> None:
     (table,) = diff.tables
     cells = [(cell.old or "", cell.new or "") for each in table.changed for cell in each.cells]
     assert [
-        (each["old"], each["new"]) for each in rows if each["class"] in ("changed", "reformatted")
+        (each["old"], each["new"]) for each in rows if each["class"] in ("changed", "formatting_only")
     ] == cells
 
 

@@ -15,10 +15,10 @@ from tests.support.page_case import Element, data_of, digest, parsed
 from claims.render.diff import html as as_html
 from claims.render.diff.html import STATIC
 from claims.render.diff.html_changes import LONGEST
-from claims.render.diff.html_data import EVENTS, MORE_EVENTS
+from claims.render.diff.html_data import FINDINGS, MORE_FINDINGS
 from claims.text.display import inert
 
-ROWS = ("removed", "changed", "rekeyed", "added", "reformatted")
+ROWS = ("removed", "changed", "key_changed", "added", "formatting_only")
 ESCAPES = [
     "</script><img src=x onerror=document.title='owned'>",
     "<!--<script>",
@@ -116,16 +116,16 @@ def test_the_page_tells_what_the_diff_tells(update: Path) -> None:
         assert data["tables"][at]["counts"] == {kind: table["counts"][kind] for kind in ROWS}
         for kind in ROWS:
             for each in table[kind]:
-                key = each["new_key"] if kind == "rekeyed" else each["key"]
+                key = each["new_key"] if kind == "key_changed" else each["key"]
                 expected.append([at, kind, " / ".join(key.values())])
     assert listed == expected
     static = [(each.attributes["class"], each.one("code", kind="key").text) for each in changes(found)]
     assert static == [(kind, key) for _, kind, key in expected]
-    said = [each.text for each in found.one("section", **{"aria-labelledby": "events"}).all("li")]
+    said = [each.text for each in found.one("section", **{"aria-labelledby": "findings"}).all("li")]
     assert [
-        each["message"] in said[at] and each["key"] is not None for at, each in enumerate(told["events"])
+        each["message"] in said[at] and each["key"] is not None for at, each in enumerate(told["findings"])
     ] == [True] * 5
-    assert len(said) == len(told["events"])
+    assert len(said) == len(told["findings"])
 
 
 def test_cells_stand_with_names_lines_and_marks(update: Path) -> None:
@@ -141,17 +141,17 @@ def test_cells_stand_with_names_lines_and_marks(update: Path) -> None:
     assert speaker.one("span", kind="where").text == "line 5 → 4"
     assert speaker.all("dd")[0].text == "mayor (Tomas Marsh) → master (A. Quill)"
     assert speaker.all("dd")[1].text == "The quay closes."
-    assert speaker.one("span", kind="event").text == "error claim-speaker-changed"
+    assert speaker.one("span", kind="finding").text == "error claim-speaker-changed"
     gone = by_key["removed c000002"]
     assert gone.one("div", kind="meta").text == "speaker_id post (Harbour Post) source_id post-1"
     assert gone.one("summary").text == "7 more cells"
-    assert by_key["rekeyed idler"].one("div", kind="head").text == "= idle → idler line 2"
+    assert by_key["key_changed idler"].one("div", kind="head").text == "= idle → idler line 2"
     assert by_key["changed post-9"].all("dd")[0].text == "empty → A storm"
     assert by_key["reformatted c000003"].one("dd").text == "40 → 040 same value"
 
 
 def test_totals_are_true_whatever_is_listed(update: Path) -> None:
-    found = page("--limit", "1", "--only", "changed,events")
+    found = page("--limit", "1", "--only", "changed,findings")
     assert {each[1] for each in data_of(found)["rows"]} == {1}
     cells = [each.text for each in found.one("table").all("td")]
     assert cells[:7] == ["5 → 5", "1", "2", "0", "1", "1", "1"]
@@ -262,18 +262,18 @@ def test_many_changes_are_data_and_the_first_are_markup(
     assert cell == long[:LONGEST] + "… (10,000 characters)"
 
 
-def test_events_fold_away_and_their_number_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_findings_fold_away_and_their_number_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    many = MORE_EVENTS + 10
+    many = MORE_FINDINGS + 10
     lines = "".join(row(2).replace("c000002", f"d{at:06}") for at in range(many))
     published(tmp_path / "old", [("claims.csv", row(2), lines)])
     published(tmp_path / "new", [("claims.csv", row(2), lines.replace(",denied,", ",affirmed,"))])
     found = page()
     rule = found.one("div", kind="rule")
     assert rule.one("h3").text.startswith(f"error polarity-changed {many:,} × not so: ")
-    assert len(rule.all("li")) == EVENTS
-    assert rule.one("p", kind="more").text == f"… {many - EVENTS:,} more"
-    assert [len(each) for each in data_of(found)["events"]] == [MORE_EVENTS - EVENTS]
+    assert len(rule.all("li")) == FINDINGS
+    assert rule.one("p", kind="more").text == f"… {many - FINDINGS:,} more"
+    assert [len(each) for each in data_of(found)["findings"]] == [MORE_FINDINGS - FINDINGS]
 
 
 def palettes() -> list[dict[str, str]]:

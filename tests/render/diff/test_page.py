@@ -12,7 +12,7 @@ from tests.support.diff_said import run
 from tests.support.page_case import BROWSER, Element, driven, opened, parsed, silenced
 
 from claims.comparison.diff import TableRows
-from claims.model.diff import Diff, Event, RowChange, Side, TableCounts, TableDiff, Verdict
+from claims.model.diff import ChangeFinding, Diff, RowChange, Side, TableCounts, TableDiff, Verdict
 from claims.render.diff.formats import DIFF_FORMATS
 from claims.render.diff.view import DiffView
 from claims.rules.registry import RULES
@@ -60,20 +60,20 @@ def change(at: int) -> RowChange:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of 50,000 changes, and as many events, of ten speakers."""
+    """The page of 50,000 changes, and as many findings, of ten speakers."""
     claims = TableDiff(
         name="claims", key=["claim_id"], counts=TableCounts(rows_old=MANY, rows_new=MANY, changed=MANY)
     )
-    event = {
+    finding = {
         "rule": "text-changed",
-        "level": "warning",
+        "severity": "warning",
         "table": "claims",
         "message": "the text was",
         "fingerprint": "",
     }
-    events = [Event.model_validate(event | {"key": change(at).key}) for at in range(1_000, MANY)]
+    findings = [ChangeFinding.model_validate(finding | {"key": change(at).key}) for at in range(1_000, MANY)]
     diff = Diff(
-        old=Side(ref="old"), new=Side(ref="new"), tables=[claims], events=events,
+        old=Side(ref="old"), new=Side(ref="new"), tables=[claims], findings=findings,
         verdict=Verdict(required_bump="patch", sufficient=False),
     )  # fmt: skip
     rows = TableRows(
@@ -187,14 +187,14 @@ def test_filters_pages_and_keys(many: Path) -> None:
     assert [each["focus"] for each in (one, two, up)] == ["c001199", "c001200", "c001199"]
     assert (first["first"], first["page"]) == ("c000000", "page 1 of 246")
     assert [last["focus"], search["focus"], typed["focus"]] == ["c001198", "q", "q"]
-    picked, found, none, whole, end, choices, events = said[9:]
+    picked, found, none, whole, end, choices, findings = said[9:]
     assert (picked["hash"], picked["status"]) == ("#speaker=s7", "5,000 of 50,000 changes")
     assert (found["status"], found["first"], found["page"]) == ("1 of 50,000 changes", "c049999", "")
     assert (none["status"], none["items"]) == ("0 of 50,000 changes", 0)
     assert whole["status"] == "50,000 changes"
     assert (end["status"], end["page"]) == ("4,900 of 50,000 changes", "page 25 of 25")
     assert choices == [["table", True, 2], ["kind", True, 2], ["speaker", False, 11], ["rule", True, 2]]
-    assert events == [205, "48,795 more"]
+    assert findings == [205, "48,795 more"]
 
 
 FOLLOW = """

@@ -1,4 +1,4 @@
-"""What the formats of a Diff say alike: the verdict on the version, and how many events are accepted."""
+"""What the formats of a Diff say alike: the verdict on the version, and how many findings are suppressed."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def test_the_verdict_says_whether_a_version_was_raised_too_little_or_is_still_to
     assert verdict(diff) == said
 
 
-def test_accepted_events_are_counted_in_formats_for_people(
+def test_suppressed_findings_are_counted_in_formats_for_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -51,12 +51,12 @@ def test_accepted_events_are_counted_in_formats_for_people(
     ]
     new = published(Path("new"), edits)
     with compared(open_store("old"), open_store("new"), Options()) as comparison:
-        events = diff_of(comparison).events
-    lines = [f"{each.rule},claims,,{each.fingerprint},a slip of ours,ada,\n" for each in events]
-    (new / "accepted-findings.csv").write_text(
+        findings = diff_of(comparison).findings
+    lines = [f"{each.rule},claims,,{each.fingerprint},a slip of ours,ada,\n" for each in findings]
+    (new / "suppressions.csv").write_text(
         "rule,table,key,fingerprint,reason,owner,expires\n" + "".join(lines), encoding="utf-8"
     )
-    assert "\n2 more accepted in accepted-findings.csv\n" in run("old", "new").stdout
-    assert "\nthe change has 2 accepted events\n" in run("old", "new", "--stat").stdout
-    assert "\nthe change has 2 accepted events\n" in run("old", "new", "--format", "markdown").stdout
-    assert "%0Athe change has 2 accepted events%0A" in run("old", "new", "--format", "github").stdout
+    assert "\n2 more suppressed in suppressions.csv\n" in run("old", "new").stdout
+    assert "\nthe change has 2 suppressed findings\n" in run("old", "new", "--stat").stdout
+    assert "\nthe change has 2 suppressed findings\n" in run("old", "new", "--format", "markdown").stdout
+    assert "%0Athe change has 2 suppressed findings%0A" in run("old", "new", "--format", "github").stdout

@@ -125,7 +125,7 @@ def test_full_has_its_marks_under_lines_of_the_file(hostile: View) -> None:
     paragraphs = text.split("\n\n")
     assert len(paragraphs) == len(hostile.report.findings) + 1
     for paragraph, each in zip(paragraphs, hostile.report.findings, strict=False):
-        assert paragraph.startswith(f"{each.level}[{each.rule}] ")
+        assert paragraph.startswith(f"{each.severity}[{each.rule}] ")
         kinds = [line.split()[0] for line in paragraph.splitlines()[1:]]
         assert set(kinds) <= {"-->", "|", "=", str(each.line)}
         if hostile.line(each) is not None:
@@ -163,11 +163,11 @@ def unescape(text: str) -> str:
 
 def test_github_annotates_and_does_no_more(hostile: View) -> None:
     commands = [command(line) for line in said(hostile, "github").splitlines()]
-    levels = [name for name, _, _ in commands]
-    assert levels == sorted(levels, key=["error", "warning", "notice"].index)
-    assert levels.count("error") <= 10
-    assert levels.count("warning") <= 10
-    assert levels.count("notice") == 1
+    severities = [name for name, _, _ in commands]
+    assert severities == sorted(severities, key=["error", "warning", "notice"].index)
+    assert severities.count("error") <= 10
+    assert severities.count("warning") <= 10
+    assert severities.count("notice") == 1
     known = {"file", "line", "endLine", "col", "endColumn", "title"}
     for name, properties, data in commands:
         assert set(properties) <= known
@@ -176,7 +176,7 @@ def test_github_annotates_and_does_no_more(hostile: View) -> None:
         if name != "notice":
             assert len(data.split("\n")) == 2
     counts = hostile.report.counts
-    rest = counts.error - levels.count("error")
+    rest = counts.error - severities.count("error")
     assert f"… {rest:,} more errors without an annotation" in commands[-1][2]
 
 

@@ -1,4 +1,4 @@
-"""What GitHub does not show is said: annotations beyond ten of a level, a summary beyond 1 MiB."""
+"""What GitHub does not show is said: annotations beyond ten of a severity, a summary beyond 1 MiB."""
 
 import json
 from collections import Counter
@@ -13,20 +13,20 @@ from claims.rules.registry import RULES
 
 def finding(rule: str, number: int, message: str = "wrong") -> Finding:
     return Finding(
-        rule=rule, level=RULES[rule].level, table="t", file="t.csv", line=number, column=1,
+        rule=rule, severity=RULES[rule].severity, table="t", file="t.csv", line=number, column=1,
         message=message, fix=RULES[rule].fix, fingerprint=f"{number:016x}",
     )  # fmt: skip
 
 
 def view(*found: Finding, more: int = 0) -> View:
     counts = Counter(each.rule for each in found)
-    levels = Counter(each.level for each in found)
+    severities = Counter(each.severity for each in found)
     first = found[0].rule
     counts[first] += more
     report = Report(
         package=PackageName(path="p"),
-        valid=not levels["error"],
-        counts=Counts(error=levels["error"] + more, warning=levels["warning"], by_rule=dict(counts)),
+        valid=not severities["error"],
+        counts=Counts(error=severities["error"] + more, warning=severities["warning"], by_rule=dict(counts)),
         findings=list(found),
         truncated={first: more} if more else {},
     )
@@ -37,7 +37,7 @@ def said(name: str, given: View) -> str:
     return "".join(FORMATS[name].render(given))
 
 
-def test_github_shows_ten_of_a_level_the_first_of_each_rule_first() -> None:
+def test_github_shows_ten_of_a_severity_the_first_of_each_rule_first() -> None:
     found = [*(finding("type", at) for at in range(1, 21)), finding("enum", 21), finding("enum", 22)]
     found += [finding("missing-recommended-property", at) for at in range(23, 35)]
     lines = said("github", view(*found, more=4_312)).splitlines()
@@ -116,7 +116,7 @@ def test_sarif_has_the_structure_that_viewers_need() -> None:
         ours = RULES[rule["id"]]
         assert rule["shortDescription"]["text"] == f"{ours.title}."
         assert rule["fullDescription"]["text"] == ours.why
-        assert rule["defaultConfiguration"]["level"] == ours.level
+        assert rule["defaultConfiguration"]["level"] == ours.severity
         assert ours.fix in rule["help"]["text"]
         assert ours.fix in rule["help"]["markdown"]
     first, second = run["results"]

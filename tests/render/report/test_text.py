@@ -61,7 +61,7 @@ def test_a_long_line_is_cut_around_the_cell(before: str, cell: str, after: int, 
 
 
 def finding(column: int, value: str | None) -> Finding:
-    return Finding(rule="r", level="error", column=column, value=value, message="", fix="", fingerprint="")
+    return Finding(rule="r", severity="error", column=column, value=value, message="", fix="", fingerprint="")
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ EXPECTED = [("type", "id", 3), ("required", "on", 3), ("type", "on", 2), ("dupli
 def told(folder: Path, resource: dict[str, Any]) -> list[tuple[str, str | None, int | None]]:
     table = {"name": "t", "type": "table", "schema": {"fields": FIELDS}, **resource}
     (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [table]}))
-    found = [each for each in validate(folder).findings if each.table == "t" and each.level == "error"]
+    found = [each for each in validate(folder).findings if each.table == "t" and each.severity == "error"]
     return sorted(
         (each.rule, each.field, each.row)
         for each in found
@@ -84,7 +84,7 @@ def places(folder: Path, resource: dict[str, Any], text: str = "") -> list[tuple
     if text:
         (folder / resource["path"]).write_text(text)
     found = validate(folder, Options(limit=None)).findings
-    found = [each for each in found if each.table == "t" and each.level == "error"]
+    found = [each for each in found if each.table == "t" and each.severity == "error"]
     return [(each.rule, each.line, each.column, each.row, each.field) for each in found]
 
 

@@ -61,8 +61,8 @@ def _table(table: TableDiff, found: dict[str, list[str]]) -> None:
         keys = _keys([row.key for row in table.changed], counts.changed)
         where = f" in {', '.join(map(code, fields))}" if fields else ""
         found["Changed"].append(f"- {name}: {rows_said(counts.changed)}{where}{keys}.")
-    if counts.reformatted:
-        said = f"{rows_said(counts.reformatted)} written otherwise, with the same values"
+    if counts.formatting_only:
+        said = f"{rows_said(counts.formatting_only)} written otherwise, with the same values"
         found["Changed"].append(f"- {name}: {said}.")
 
 

@@ -12,9 +12,9 @@ HEADER = ("table", "key", "column", "old", "new", "class")
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """The header, then each cell of removed, changed, re-keyed, added and reformatted rows; the key as JSON.
+    """The header, then each cell of removed, changed, key changed, added and reformatted rows; the key as JSON.
 
-    Of a re-keyed row the cells of its key are told once more, old and new, under the new one.
+    Of a key changed row the cells of its key are told once more, old and new, under the new one.
     """
     yield _lines([HEADER])
     for table, rows in view.tables():
@@ -22,15 +22,15 @@ def render(view: DiffView) -> Iterator[str]:
             yield _row(table.name, row, "removed")
         for change in rows.changed:
             yield _change(table.name, change)
-        for pair in rows.rekeyed:
+        for pair in rows.key_changed:
             key = _key(pair.new_key)
             yield _lines(
-                (table.name, key, name, pair.old_key.get(name) or "", cell or "", "rekeyed")
+                (table.name, key, name, pair.old_key.get(name) or "", cell or "", "key_changed")
                 for name, cell in pair.new_key.items()
             )
         for row in rows.added:
             yield _row(table.name, row, "added")
-        for change in rows.reformatted:
+        for change in rows.formatting_only:
             yield _change(table.name, change)
 
 

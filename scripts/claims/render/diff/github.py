@@ -7,8 +7,8 @@ import json
 import posixpath
 from collections.abc import Iterator
 
-from claims.model.diff import Event, Key, RowChange
-from claims.model.report import LEVELS
+from claims.model.diff import ChangeFinding, Key, RowChange
+from claims.model.report import SEVERITIES
 from claims.render.diff.stat import figures
 from claims.render.diff.view import DiffView, cut, key_text, markable, read_otherwise, verdict, written
 from claims.render.diff.words import marked
@@ -21,9 +21,9 @@ Place = tuple[str | None, str]  # table, key as JSON
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """Events, errors first; then changed rows that have no event; then what is not annotated."""
-    events = [each for level in LEVELS for each in _of_level(view, level)[:MOST]]
-    wanted = {_place(each.table, each.key) for each in view.diff.events}
+    """Findings, errors first; then changed rows that have no finding; then what is not annotated."""
+    findings = [each for severity in SEVERITIES for each in _of_severity(view, severity)[:MOST]]
+    wanted = {_place(each.table, each.key) for each in view.diff.findings}
     found: dict[Place, int | None] = {}
     changed: list[tuple[str, RowChange]] = []
     for table, rows in view.tables():
@@ -36,11 +36,11 @@ def render(view: DiffView) -> Iterator[str]:
         for new in rows.added:
             if _place(table.name, new.key) in wanted:
                 found[_place(table.name, new.key)] = new.line
-    for each in events:
+    for each in findings:
         line = found.get(_place(each.table, each.key))
         where = f"{terminal(key_text(each.key))}: " if each.key else ""
         yield command(
-            each.level, _properties(view, (each.table, line), each.rule), where + terminal(each.message)
+            each.severity, _properties(view, (each.table, line), each.rule), where + terminal(each.message)
         )
     for name, row in changed:
         cells = "; ".join(
@@ -52,8 +52,8 @@ def render(view: DiffView) -> Iterator[str]:
     yield command("notice", {"title": TITLE}, "\n".join(_rest(view, len(changed))))
 
 
-def _of_level(view: DiffView, level: str) -> list[Event]:
-    return [each for each in view.events() if each.level == level]
+def _of_severity(view: DiffView, severity: str) -> list[ChangeFinding]:
+    return [each for each in view.findings() if each.severity == severity]
 
 
 def _place(table: str | None, key: Key | None) -> Place:
@@ -102,13 +102,13 @@ def _rest(view: DiffView, shown: int) -> Iterator[str]:
     yield f"{sides}: {verdict(diff)}"
     yield from (each.rstrip("\n") for each in figures(view))
     yield from written(diff)
-    for level in LEVELS:
-        rest = len(_of_level(view, level)) - MOST
+    for severity in SEVERITIES:
+        rest = len(_of_severity(view, severity)) - MOST
         if rest > 0:
-            yield f"… {many(rest, f'more {level}')} without an annotation"
+            yield f"… {many(rest, f'more {severity}')} without an annotation"
     for word in ("removed", "changed", "added"):
         total = sum(getattr(each.counts, word) for each in diff.tables)
         if total:
             yield f"{many(total, 'row')} {word}" + (
-                f" ({shown:,} without an event annotated)" if word == "changed" else ""
+                f" ({shown:,} without an finding annotated)" if word == "changed" else ""
             )

@@ -6,7 +6,7 @@
   const PAGE = 200; // changes at a time
   const ALIKE = 3; // rows in which exactly the same changed, from which on they are told together
   const KEYS = 1000; // keys of alike rows that are listed
-  const MORE = 200; // events that a click adds
+  const MORE = 200; // findings that a click adds
   const data = JSON.parse(document.getElementById("data").textContent);
   const { rows, tables, kinds, rules } = data;
   const people = new Set(data.people);
@@ -57,12 +57,12 @@
   }
 
   function head(row) {
-    const [, kind, key, where, , , events = [], was] = row;
+    const [, kind, key, where, , , findings = [], was] = row;
     const made = element("div", { class: "head" }, span("sign", kinds[kind][2]), " ");
     if (was) made.append(code(was), ...arrow());
     made.append(code(key, "key"));
     if (where) made.append(" ", span("where", where));
-    for (const at of events) made.append(" ", span(`event ${rules[at][1]}`, `${rules[at][1]} ${rules[at][0]}`));
+    for (const at of findings) made.append(" ", span(`finding ${rules[at][1]}`, `${rules[at][1]} ${rules[at][0]}`));
     return made;
   }
 
@@ -367,7 +367,7 @@
       choice("table", "All tables", counted(tally((row) => [tables[row[0]].name]), String)),
       choice("kind", "All kinds", counted(tally((row) => [kinds[row[1]][0]]), (kind) => word[kind])),
       choice("speaker", "All speakers", named),
-      choice("rule", "All events", counted(tally((row) => (row[6] ?? []).map((at) => rules[at][0])), String)),
+      choice("rule", "All findings", counted(tally((row) => (row[6] ?? []).map((at) => rules[at][0])), String)),
       reset("Clear"),
       status,
     );
@@ -435,7 +435,7 @@
   }
 
   function more(place) {
-    const left = data.events[Number(place.dataset.rule)];
+    const left = data.findings[Number(place.dataset.rule)];
     const beyond = Number(place.dataset.more) - left.length;
     const button = element("button", { type: "button" });
     const say = () => {

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import chain, islice
 
 from claims.render.diff.html_changes import entries, listing
-from claims.render.diff.html_data import NAME, data, descriptor, events, head, tables
+from claims.render.diff.html_data import NAME, data, descriptor, findings, head, tables
 from claims.render.diff.kinds import ROW_KINDS
 from claims.render.diff.view import DiffView, cut
 from claims.render.report.totals import many
@@ -35,7 +35,7 @@ def render(view: DiffView) -> Iterator[str]:
     yield from head(view)
     yield "<main>\n"
     if diff.differs:
-        for part in (events, tables, descriptor, _changes):
+        for part in (findings, tables, descriptor, _changes):
             yield from part(view)
         yield f"<script>{script}</script>\n"
     yield "</main>\n</body>\n</html>\n"

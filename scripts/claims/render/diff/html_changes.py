@@ -29,18 +29,18 @@ class Cell(Struct, frozen=True):
     old: str | None
     new: str | None
     marks: bool
-    reformatted: bool
+    formatting_only: bool
 
 
 Pair = tuple[str, str]  # field, text
-Events = dict[str, list[str]]  # of one table: key as JSON → rules
+Findings = dict[str, list[str]]  # of one table: key as JSON → rules
 
 
 class Entry(Struct, frozen=True):
-    """One change: `table` is the number of its table; `was` the key that a re-keyed row had.
+    """One change: `table` is the number of its table; `was` the key that a key changed row had.
 
     `cells` are those that differ. `about` are cells that are told beside them: of a row that only one side has,
-    all that are not empty. `rules` are those of its events.
+    all that are not empty. `rules` are those of its findings.
     """
 
     table: int
@@ -55,22 +55,22 @@ class Entry(Struct, frozen=True):
 
 def entries(view: DiffView) -> Iterator[Entry]:
     """All changes that are listed, table by table, kind by kind; each row is asked for when it is its turn."""
-    events: dict[str | None, Events] = {}
-    for each in view.events():
+    findings: dict[str | None, Findings] = {}
+    for each in view.findings():
         if each.key is not None:
-            rules = events.setdefault(each.table, {}).setdefault(_known(each.key), [])
+            rules = findings.setdefault(each.table, {}).setdefault(_known(each.key), [])
             if each.rule not in rules:
                 rules.append(each.rule)
     for at, (table, rows) in enumerate(view.tables()):
         for kind in ROW_KINDS:
-            yield from _of_kind(rows, (at, kind), events.get(table.name, {}))
+            yield from _of_kind(rows, (at, kind), findings.get(table.name, {}))
 
 
-def _of_kind(rows: TableRows, place: tuple[int, RowKind], events: Events) -> Iterator[Entry]:
+def _of_kind(rows: TableRows, place: tuple[int, RowKind], findings: Findings) -> Iterator[Entry]:
     table, kind = place
 
     def ruled(key: Key) -> tuple[str, ...]:
-        return tuple(events.get(_known(key), ())) if events else ()
+        return tuple(findings.get(_known(key), ())) if findings else ()
 
     match kind:
         case "removed" | "added":
@@ -82,12 +82,12 @@ def _of_kind(rows: TableRows, place: tuple[int, RowKind], events: Events) -> Ite
                 )
                 where = f"line {row.line}" if row.line is not None else ""
                 yield Entry(table, kind, _key(row.key), "", where, (), cells, ruled(row.key))
-        case "rekeyed":
-            for pair in rows.rekeyed:
+        case "key_changed":
+            for pair in rows.key_changed:
                 yield Entry(table, kind, _key(pair.new_key), _key(pair.old_key), lines(pair), (), (), ())
-        case "changed" | "reformatted":
+        case "changed" | "formatting_only":
             whole = iter(rows.whole if kind == "changed" else ())
-            for each in rows.changed if kind == "changed" else rows.reformatted:
+            for each in rows.changed if kind == "changed" else rows.formatting_only:
                 about = _about(each, next(whole, {}))
                 yield Entry(
                     table, kind, _key(each.key), "", lines(each), _cells(each), about, ruled(each.key)
@@ -101,7 +101,7 @@ def _cells(change: RowChange) -> tuple[Cell, ...]:
             None if each.old is None else shown(each.old),
             None if each.new is None else shown(each.new),
             markable(each),
-            each.kind == "reformatted",
+            each.kind == "formatting_only",
         )
         for each in change.cells
     )
@@ -138,11 +138,17 @@ def _known(key: Key) -> str:
     return json.dumps(key)
 
 
-SIGNS: dict[RowKind, str] = {"removed": "−", "changed": "~", "rekeyed": "=", "added": "+", "reformatted": "≈"}
+SIGNS: dict[RowKind, str] = {
+    "removed": "−",
+    "changed": "~",
+    "key_changed": "=",
+    "added": "+",
+    "formatting_only": "≈",
+}
 # What is said under the heading of a kind that does not speak for itself.
 NOTES: dict[RowKind, str] = {
-    "rekeyed": "the same row under a new key? Each also counts as one removed and one added.",
-    "reformatted": "other text for the same values.",
+    "key_changed": "the same row under a new key? Each also counts as one removed and one added.",
+    "formatting_only": "other text for the same values.",
 }
 EMPTY = '<em class="none">empty</em>'
 ARROW = ' <span class="arrow">→</span> '
@@ -150,7 +156,7 @@ ARROW = ' <span class="arrow">→</span> '
 
 def listing(view: DiffView, entries: Iterable[Entry]) -> Iterator[str]:
     """Headings for each table and kind, and the changes under them."""
-    levels = {each.rule: each.level for each in view.events()}
+    severities = {each.rule: each.severity for each in view.findings()}
     for at, of_table in groupby(entries, lambda each: each.table):
         table = view.diff.tables[at]
         yield f"<h3>{heading(table)}</h3>\n"
@@ -158,7 +164,7 @@ def listing(view: DiffView, entries: Iterable[Entry]) -> Iterator[str]:
             number = f"{getattr(table.counts, kind):,}"
             note = f" <small>{NOTES[kind]}</small>" if kind in NOTES else ""
             yield f'<h4 class="{kind}"><span class="sign">{SIGNS[kind]}</span> {number} {WORDS[kind]}{note}</h4>\n<ol>\n'
-            yield from (f"{_row(view, each, levels)}\n" for each in of_kind)
+            yield from (f"{_row(view, each, severities)}\n" for each in of_kind)
             yield "</ol>\n"
 
 
@@ -170,14 +176,14 @@ def heading(table: TableDiff) -> str:
     return f"<code>{markup(shown(table.name))}</code> <small>{said}</small>"
 
 
-def _row(view: DiffView, entry: Entry, levels: Mapping[str, str]) -> str:
+def _row(view: DiffView, entry: Entry, severities: Mapping[str, str]) -> str:
     was = f"<code>{markup(entry.was)}</code>{ARROW}" if entry.was else ""
     parts = [
         f'<span class="sign">{SIGNS[entry.kind]}</span> {was}<code class="key">{markup(entry.key)}</code>'
     ]
     if entry.where:
         parts.append(f'<span class="where">{entry.where}</span>')
-    parts += [_rule(rule, levels) for rule in entry.rules]
+    parts += [_rule(rule, severities) for rule in entry.rules]
     lead = set(first([field for field, _ in entry.about]))
     people = [each for each in _sorted(entry.about) if each[0] in lead and each[0] in PEOPLE]
     other = [each for each in _sorted(entry.about) if each[0] in lead and each[0] not in PEOPLE]
@@ -204,9 +210,9 @@ def _sorted(about: tuple[Pair, ...]) -> list[Pair]:
     return sorted(about, key=lambda each: order.index(each[0]) if each[0] in order else len(order))
 
 
-def _rule(rule: str, levels: Mapping[str, str]) -> str:
-    level = levels[rule]
-    return f'<span class="event {level}">{level} {rule}</span>'
+def _rule(rule: str, severities: Mapping[str, str]) -> str:
+    severity = severities[rule]
+    return f'<span class="finding {severity}">{severity} {rule}</span>'
 
 
 def _field(name: str) -> str:
@@ -230,7 +236,7 @@ def _cell(view: DiffView, cell: Cell) -> str:
         old = EMPTY if cell.old is None else f"<del>{_value(view, cell.field, cell.old)}</del>"
         new = EMPTY if cell.new is None else f"<ins>{_value(view, cell.field, cell.new)}</ins>"
         said = old + ARROW + new
-    return f"{said} <small>same value</small>" if cell.reformatted else said
+    return f"{said} <small>same value</small>" if cell.formatting_only else said
 
 
 def _piece(kind: str, text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlencode
 
-from claims.model.diff import Event, TableDiff
+from claims.model.diff import ChangeFinding, TableDiff
 from claims.render.diff.descriptor import described
 from claims.render.diff.html_changes import LEAD, LONGEST_KEY, NOTES, SIGNS, SPEAKERS, Entry, named, shown
 from claims.render.diff.kinds import ROW_KINDS, WORDS
@@ -13,8 +13,8 @@ from claims.render.diff.stat import figures
 from claims.render.diff.view import PEOPLE, DiffView, alike, cut, key_text, verdict, written
 from claims.text.display import markup, script_data
 
-EVENTS = 5  # of one rule that are told in the markup
-MORE_EVENTS = 1_000  # of one rule that the page has at all: their rows are among the changes
+FINDINGS = 5  # of one rule that are told in the markup
+MORE_FINDINGS = 1_000  # of one rule that the page has at all: their rows are among the changes
 DESCRIBED = 200  # changes of the descriptor and the schemas
 NAME = 100  # characters of a side or a version
 
@@ -29,7 +29,7 @@ def head(view: DiffView) -> Iterator[str]:
     name = f"<b>{markup(cut(diff.new.name, NAME))}</b>: " if diff.new.name else ""
     yield f"<p>{name}<code>{markup(cut(diff.old.ref, NAME))}</code> → <code>{markup(cut(diff.new.ref, NAME))}</code></p>\n"
     yield from (f"<p>{each.strip()}</p>\n" for each in figures(view))
-    yield from (f"<p>{each}</p>\n" for each in islice(written(diff, _code), MORE_EVENTS))
+    yield from (f"<p>{each}</p>\n" for each in islice(written(diff, _code), MORE_FINDINGS))
     yield "</header>\n"
 
 
@@ -52,7 +52,7 @@ def tables(view: DiffView) -> Iterator[str]:
         cells = [_figure(each, kind, linked=kind in view.only) for kind in kinds]
         cells += [f"{each.counts.moved:,}"] if moved else []
         cells.append(
-            f"{each.counts.rows_old - each.counts.removed - each.counts.changed - each.counts.reformatted:,}"
+            f"{each.counts.rows_old - each.counts.removed - each.counts.changed - each.counts.formatting_only:,}"
         )
         name = f'<a href="#{markup(urlencode({"table": shown(each.name)}))}"><code>{markup(shown(each.name))}</code></a>'
         size = f"{each.counts.rows_old:,} → {each.counts.rows_new:,}"
@@ -67,37 +67,37 @@ def _figure(table: TableDiff, kind: str, *, linked: bool) -> str:
     return f'<a href="#{markup(urlencode({"table": shown(table.name), "kind": kind}))}">{number:,}</a>'
 
 
-def events(view: DiffView) -> Iterator[str]:
-    """The events, errors first, rule by rule with what it is for; then those that were accepted, with the reason."""
-    found, accepted, healed = alike(view.events()), view.accepted(), view.healed()
-    if not found and not accepted and not healed:
+def findings(view: DiffView) -> Iterator[str]:
+    """The findings, errors first, rule by rule with what it is for; then those that were suppressed, with the reason."""
+    found, suppressed, healed = alike(view.findings()), view.suppressed(), view.healed()
+    if not found and not suppressed and not healed:
         return
-    yield '<section aria-labelledby="events"><h2 id="events">Events</h2>\n'
+    yield '<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n'
     for at, group in enumerate(found):
-        rule, level = view.rules[group[0].rule], group[0].level
+        rule, severity = view.rules[group[0].rule], group[0].severity
         link = f' <a class="show" href="#rule={rule.id}" hidden>show the changes</a>'
         count = f"{len(group):,} × " if len(group) > 1 else ""
         yield (
-            f'<div class="rule {level}"><h3><span class="event {level}">{level}</span> <code>{rule.id}</code> '
+            f'<div class="rule {severity}"><h3><span class="finding {severity}">{severity}</span> <code>{rule.id}</code> '
             f"<small>{count}not so: {markup(rule.title)}</small>{link}</h3>\n<ul>\n"
         )
-        for each in group[:EVENTS]:
+        for each in group[:FINDINGS]:
             yield f"<li>{_link(each)}<bdi>{markup(message(each)[1])}</bdi></li>\n"
         yield "</ul>\n"
-        if len(group) > EVENTS:
-            yield f'<p class="more" data-rule="{at}" data-more="{len(group) - EVENTS}">… {len(group) - EVENTS:,} more</p>\n'
+        if len(group) > FINDINGS:
+            yield f'<p class="more" data-rule="{at}" data-more="{len(group) - FINDINGS}">… {len(group) - FINDINGS:,} more</p>\n'
         yield f"<details><summary>why</summary><p>{markup(rule.why)}</p><p>{markup(rule.fix)}</p></details>\n</div>\n"
-    if accepted:
-        yield f"<details><summary>{len(accepted):,} accepted in accepted-findings.csv</summary><ul>\n"
-        for one in accepted[:DESCRIBED]:
+    if suppressed:
+        yield f"<details><summary>{len(suppressed):,} suppressed in suppressions.csv</summary><ul>\n"
+        for one in suppressed[:DESCRIBED]:
             key, said, _ = message(one)
             by = f" ({markup(shown(one.owner))})" if one.owner else ""
             until = f", until {markup(shown(one.expires))}" if one.expires else ""
             yield (
                 f"<li><code>{one.rule}</code> <code>{markup(key)}</code> <bdi>{markup(said)}</bdi> "
-                f"<small>accepted{by}{until}: {markup(shown(one.reason))}</small></li>\n"
+                f"<small>suppressed{by}{until}: {markup(shown(one.reason))}</small></li>\n"
             )
-        yield f"</ul>{_more(len(accepted), DESCRIBED)}</details>\n"
+        yield f"</ul>{_more(len(suppressed), DESCRIBED)}</details>\n"
     if healed:
         yield f"<details><summary>mended references: {len(healed):,}</summary><ul>\n"
         for mended in healed[:DESCRIBED]:
@@ -107,20 +107,20 @@ def events(view: DiffView) -> Iterator[str]:
     yield "</section>\n"
 
 
-def _link(event: Event) -> str:
-    """The key of an event's row, which leads to its change."""
-    key = message(event)[0]
+def _link(finding: ChangeFinding) -> str:
+    """The key of an finding's row, which leads to its change."""
+    key = message(finding)[0]
     if not key:
         return ""
-    address = urlencode({"table": shown(event.table or ""), "q": key})
+    address = urlencode({"table": shown(finding.table or ""), "q": key})
     return f'<a class="to" href="#{markup(address)}"><code>{markup(key)}</code></a> '
 
 
-def message(event: Event) -> tuple[str, str, str]:
-    """The key of an event's row, what happened, and the name of the table."""
-    touched = ", ".join(f"{number:,} of {shown(table)}" for table, number in event.touches.items())
-    said = shown(event.message) + (f" (referred to by {touched})" if touched else "")
-    return shown(key_text(event.key), LONGEST_KEY) if event.key else "", said, shown(event.table or "")
+def message(finding: ChangeFinding) -> tuple[str, str, str]:
+    """The key of an finding's row, what happened, and the name of the table."""
+    touched = ", ".join(f"{number:,} of {shown(table)}" for table, number in finding.touches.items())
+    said = shown(finding.message) + (f" (referred to by {touched})" if touched else "")
+    return shown(key_text(finding.key), LONGEST_KEY) if finding.key else "", said, shown(finding.table or "")
 
 
 def descriptor(view: DiffView) -> Iterator[str]:
@@ -156,13 +156,13 @@ class Fields:
 
 
 def data(view: DiffView, entries: Iterable[Entry]) -> Iterator[str]:
-    """The object; of each rule, it has the events that are not in the markup, as [key, message, table].
+    """The object; of each rule, it has the findings that are not in the markup, as [key, message, table].
 
     A change is [table, kind, key, lines, cells that differ, other cells, rules, former key], the last two where they
-    are any; a cell that differs is [field, old, new, 1 for marks + 2 for reformatted], another one [field, text].
+    are any; a cell that differs is [field, old, new, 1 for marks + 2 for formatting_only], another one [field, text].
     """
-    groups = alike(view.events())
-    rules = [(group[0].rule, group[0].level) for group in groups]
+    groups = alike(view.findings())
+    rules = [(group[0].rule, group[0].severity) for group in groups]
     number = {rule: at for at, (rule, _) in enumerate(rules)}
     fields = [Fields() for _ in view.diff.tables]
     names: dict[str, str] = {}
@@ -189,14 +189,14 @@ def data(view: DiffView, entries: Iterable[Entry]) -> Iterator[str]:
     columns = {"lead": LEAD, "people": PEOPLE, "speakers": SPEAKERS}
     told = {"tables": tables, "names": names, "rules": rules, "kinds": kinds, **columns}
     yield "".join(f"{_text(name)}:{_text(value)},\n" for name, value in told.items())
-    yield '"events":['
-    yield ",\n".join(_text([message(each) for each in group[EVENTS:MORE_EVENTS]]) for group in groups)
+    yield '"findings":['
+    yield ",\n".join(_text([message(each) for each in group[FINDINGS:MORE_FINDINGS]]) for group in groups)
     yield "]}"
 
 
 def _row(entry: Entry, fields: Fields, rules: dict[str, int]) -> list[object]:
     cells = [
-        [fields.number(cell.field), cell.old, cell.new, cell.marks + 2 * cell.reformatted]
+        [fields.number(cell.field), cell.old, cell.new, cell.marks + 2 * cell.formatting_only]
         for cell in entry.cells
     ]
     about = [[fields.number(field), text] for field, text in entry.about]

@@ -11,9 +11,9 @@ from claims.text.display import json_text
 
 # The Diff's lists, each with the kind that it is asked for by.
 LISTS: Mapping[str, Kind] = {
-    "events": "events",
-    "accepted_events": "events",
-    "healed": "events",
+    "findings": "findings",
+    "suppressed_findings": "findings",
+    "healed": "findings",
     "descriptor": "descriptor",
     "schema_": "schema",
 }

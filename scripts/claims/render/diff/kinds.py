@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-RowKind = Literal["removed", "changed", "rekeyed", "added", "reformatted"]
-Kind = Literal["events", "descriptor", "schema", "removed", "changed", "rekeyed", "added", "reformatted"]
+RowKind = Literal["removed", "changed", "key_changed", "added", "formatting_only"]
+Kind = Literal[
+    "findings", "descriptor", "schema", "removed", "changed", "key_changed", "added", "formatting_only"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ROW_KINDS: tuple[RowKind, ...] = get_args(RowKind)
-WORDS: Mapping[RowKind, str] = {kind: kind for kind in ROW_KINDS} | {"rekeyed": "re-keyed"}
+WORDS: Mapping[RowKind, str] = {kind: kind for kind in ROW_KINDS} | {"key_changed": "key changed"}

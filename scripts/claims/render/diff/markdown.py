@@ -10,7 +10,7 @@ from itertools import islice
 from msgspec import Struct
 
 from claims.comparison.diff import TableRows
-from claims.model.diff import CellChange, Event, Key, RowOf, TableDiff
+from claims.model.diff import CellChange, ChangeFinding, Key, RowOf, TableDiff
 from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
@@ -41,7 +41,7 @@ from claims.text.display import EMPTY, apart, both_apart, edged, terminal
 FOLDED = (
     "mended references",
     "added",
-    "re-keyed",
+    "key changed",
     "changed",
     "removed",
     "descriptor and schemas",
@@ -124,7 +124,7 @@ def _head(view: DiffView, sides: str) -> str:
 def _unchanged(table: TableDiff) -> int:
     """Rows of both sides whose every cell has the same text."""
     counts = table.counts
-    return counts.rows_old - counts.removed - counts.changed - counts.reformatted
+    return counts.rows_old - counts.removed - counts.changed - counts.formatting_only
 
 
 def _left_out(view: DiffView, left: list[Section]) -> str:
@@ -136,10 +136,10 @@ def _left_out(view: DiffView, left: list[Section]) -> str:
 
 
 def _sections(view: DiffView) -> Iterator[Section]:
-    for level in ("error", "warning"):
-        events = [each for each in view.events() if each.level == level]
-        if events:
-            yield Section(f"{level}s", len(events), "\n" + "".join(_events(view, events)))
+    for severity in ("error", "warning"):
+        findings = [each for each in view.findings() if each.severity == severity]
+        if findings:
+            yield Section(f"{severity}s", len(findings), "\n" + "".join(_findings(view, findings)))
     healed = view.healed()
     if healed:
         told = [
@@ -159,10 +159,10 @@ def _sections(view: DiffView) -> Iterator[Section]:
         yield from _table(view, table, rows)
 
 
-def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
-    for same in alike(events):
+def _findings(view: DiffView, findings: list[ChangeFinding]) -> Iterator[str]:
+    for same in alike(findings):
         rule = view.rules[same[0].rule]
-        name = f"- **{same[0].level}** `{rule.id}`"
+        name = f"- **{same[0].severity}** `{rule.id}`"
         if len(same) > ALIKE:
             keys = ", ".join(code(key_text(each.key)) for each in same[:EXAMPLES] if each.key)
             yield f"{name}: {len(same):,} × not so: {code(rule.title)}; e.g. {keys}\n"
@@ -176,13 +176,13 @@ def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
 def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Section]:
     for kind in ROW_KINDS:
         total = view.alone(table, kind)
-        if not total or kind == "reformatted" or kind not in view.only:
+        if not total or kind == "formatting_only" or kind not in view.only:
             continue
         if kind == "changed":
             found = groups(rows, view.limit)
             told, shown = [line for group in found.groups for line in _group(view, group)], found.told
-        elif kind == "rekeyed":
-            pairs = list(islice(rows.rekeyed, view.limit))
+        elif kind == "key_changed":
+            pairs = list(islice(rows.key_changed, view.limit))
             told = [f"- {code(key_text(each.old_key))} → {code(key_text(each.new_key))}\n" for each in pairs]
             shown = len(pairs)
         else:
@@ -190,7 +190,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Sectio
             told, shown = [_row(view, each) for each in listed], len(listed)
         title = f"<code>{html.escape(terminal(cut(table.name, NAME)))}</code>: {total:,} {WORDS[kind]}"
         if total < getattr(table.counts, kind):
-            title += f" (and {table.counts.rekeyed:,} re-keyed)"
+            title += f" (and {table.counts.key_changed:,} key changed)"
         yield _folded(WORDS[kind], title, told, (total, shown))
 
 

@@ -12,9 +12,9 @@ COLUMNS = {
     "rows_new": "new",
     "removed": "removed",
     "changed": "changed",
-    "rekeyed": "re-keyed",
+    "key_changed": "key changed",
     "added": "added",
-    "reformatted": "reformatted",
+    "formatting_only": "formatting_only",
     "moved": "moved",
     "cells": "cells",
 }
@@ -46,12 +46,12 @@ def render(view: DiffView) -> Iterator[str]:
 
 
 def figures(view: DiffView) -> Iterator[str]:
-    """How many events there are, and how many changes of descriptor and schemas; nothing where there are none."""
+    """How many findings there are, and how many changes of descriptor and schemas; nothing where there are none."""
     diff = view.diff
     told = [
-        (sum(each.level == "error" for each in diff.events), "error"),
-        (sum(each.level == "warning" for each in diff.events), "warning"),
-        (diff.accepted, "accepted event"),
+        (sum(each.severity == "error" for each in diff.findings), "error"),
+        (sum(each.severity == "warning" for each in diff.findings), "warning"),
+        (diff.suppressed, "suppressed finding"),
         (len(diff.descriptor), "descriptor change"),
         (len(diff.schema_), "schema change"),
     ]

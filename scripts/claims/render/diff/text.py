@@ -1,10 +1,10 @@
-"""A Diff as lines of text for people: the verdict first, then events, then table by table what happened."""
+"""A Diff as lines of text for people: the verdict first, then findings, then table by table what happened."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from claims.comparison.diff import TableRows
-from claims.model.diff import CellChange, Event, RowOf, TableDiff
+from claims.model.diff import CellChange, ChangeFinding, RowOf, TableDiff
 from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import (
@@ -41,10 +41,10 @@ def render(view: DiffView) -> Iterator[str]:
         yield from (f"{each}\n" for each in written(diff))
         return
     yield _paint(view, "bold", f"{sides}: {verdict(diff)}") + "\n"
-    for events in alike(view.events()):
-        yield from _events(view, events)
-    if diff.accepted:
-        yield f"{diff.accepted:,} more accepted in accepted-findings.csv\n"
+    for findings in alike(view.findings()):
+        yield from _findings(view, findings)
+    if diff.suppressed:
+        yield f"{diff.suppressed:,} more suppressed in suppressions.csv\n"
     yield from _healed(view)
     yield from _described(view)
     yield from (f"\n{each}\n" if at == 0 else f"{each}\n" for at, each in enumerate(written(diff)))
@@ -53,15 +53,15 @@ def render(view: DiffView) -> Iterator[str]:
             yield from _table(view, table, rows)
 
 
-def _events(view: DiffView, events: list[Event]) -> Iterator[str]:
-    first = events[0]
-    name = _paint(view, first.level, f"{first.level}[{first.rule}]")
-    if len(events) > ALIKE:
-        keys = ", ".join(terminal(key_text(each.key)) for each in events[:EXAMPLES] if each.key)
+def _findings(view: DiffView, findings: list[ChangeFinding]) -> Iterator[str]:
+    first = findings[0]
+    name = _paint(view, first.severity, f"{first.severity}[{first.rule}]")
+    if len(findings) > ALIKE:
+        keys = ", ".join(terminal(key_text(each.key)) for each in findings[:EXAMPLES] if each.key)
         title = view.rules[first.rule].title
-        yield f"{name} {len(events):,} × not so: {title}; e.g. {keys}\n"
+        yield f"{name} {len(findings):,} × not so: {title}; e.g. {keys}\n"
         return
-    for each in events:
+    for each in findings:
         where = f" {terminal(key_text(each.key))}" if each.key else ""
         touched = ", ".join(f"{number:,} of {terminal(table)}" for table, number in each.touches.items())
         yield f"{name}{where}: {terminal(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
@@ -93,7 +93,11 @@ def _described(view: DiffView) -> Iterator[str]:
 
 def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     counts = table.counts
-    kinds = [each for each in ROW_KINDS if each != "reformatted" and (each != "rekeyed" or each in view.only)]
+    kinds = [
+        each
+        for each in ROW_KINDS
+        if each != "formatting_only" and (each != "key_changed" or each in view.only)
+    ]
     parts = [(view.alone(table, kind), WORDS[kind]) for kind in kinds]
     told = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     size = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
@@ -105,16 +109,16 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
         yield from _group(view, group)
     if "changed" in view.only:
         yield from _more(counts.changed, found.told, "changed")
-    for pair in islice(rows.rekeyed, view.limit):
+    for pair in islice(rows.key_changed, view.limit):
         keys = " → ".join(map(terminal, apart(key_text(pair.old_key), key_text(pair.new_key))))
         where = lines(pair)
         place = _paint(view, "dim", f" {where}") if where else ""
         yield f"  = {keys}{place}: the same row under a new key?\n"
-    yield from _rest(view, table, "rekeyed")
+    yield from _rest(view, table, "key_changed")
     yield from _rows(view, rows.come, ("new", "+"))
     yield from _rest(view, table, "added")
-    if counts.reformatted and "reformatted" in view.only:
-        yield f"  {counts.reformatted:,} reformatted: other text for the same values\n"
+    if counts.formatting_only and "formatting_only" in view.only:
+        yield f"  {counts.formatting_only:,} formatting_only: other text for the same values\n"
     if counts.moved:
         yield f"  {counts.moved:,} moved: the same rows in another order\n"
 

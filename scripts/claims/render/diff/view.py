@@ -12,16 +12,16 @@ from claims.comparison.diff import TableRows
 from claims.comparison.version import raised
 from claims.model.diff import (
     BUMPS,
-    AcceptedEvent,
     CellChange,
+    ChangeFinding,
     DescriptorChange,
     Diff,
-    Event,
     HealedReference,
     Key,
-    RekeyedRow,
+    KeyChangedRow,
     RowChange,
     SchemaChange,
+    SuppressedFinding,
     TableDiff,
 )
 from claims.model.rule import Rule
@@ -41,7 +41,7 @@ PEOPLE = (
 )
 SHOWN = ("speaker_id", "text")  # what is told of a claim beside its id
 SPEAKER = ("name", "kind")  # what is told of a speaker beside its id
-EXAMPLES = 3  # keys that stand for alike rows or events
+EXAMPLES = 3  # keys that stand for alike rows or findings
 ALIKE = 3  # rows in which the same changed, from which on they are told together
 TOLD = 4  # cells that are told of another row, as long as they have no more than
 ROOM = 100  # characters together
@@ -54,7 +54,7 @@ Show = Callable[[str], str]
 class DiffView(Struct, frozen=True):
     """A Diff and how its reader sees it.
 
-    `rules`: those that its events speak of. `names`: id → name of speakers and sources. `links`: source → its address.
+    `rules`: those that its findings speak of. `names`: id → name of speakers and sources. `links`: source → its address.
     `color`: colours are seen.
     `streamed`: the rows of each table, in place of those that the Diff lists. `only`: the kinds that are listed.
     `limit`: rows of each kind and table that a format for people lists. `max_bytes`: room for Markdown.
@@ -84,30 +84,30 @@ class DiffView(Struct, frozen=True):
         for at, table in enumerate(self.diff.tables):
             rows = _listed(table) if self.streamed is None else self.streamed[at]
             kept: dict[str, Any] = {kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only}
-            apart = "rekeyed" in self.only
+            apart = "key_changed" in self.only
             if "added" in self.only:
                 kept["come"] = rows.come if apart else rows.added
             if "removed" in self.only:
                 kept["gone"] = rows.gone if apart else rows.removed
             yield table, TableRows(**kept, whole=rows.whole)
 
-    def events(self) -> list[Event]:
-        """The events that are listed."""
-        return self.diff.events if "events" in self.only else []
+    def findings(self) -> list[ChangeFinding]:
+        """The findings that are listed."""
+        return self.diff.findings if "findings" in self.only else []
 
-    def accepted(self) -> list[AcceptedEvent]:
-        """The events that were let pass, where events are listed."""
-        return self.diff.accepted_events if "events" in self.only else []
+    def suppressed(self) -> list[SuppressedFinding]:
+        """The findings that were let pass, where findings are listed."""
+        return self.diff.suppressed_findings if "findings" in self.only else []
 
     def healed(self) -> list[HealedReference]:
-        """The references that have a target again, where events are listed."""
-        return self.diff.healed if "events" in self.only else []
+        """The references that have a target again, where findings are listed."""
+        return self.diff.healed if "findings" in self.only else []
 
     def alone(self, table: TableDiff, kind: RowKind) -> int:
-        """How many rows of a kind are told as such: of those added and removed, not the re-keyed ones."""
+        """How many rows of a kind are told as such: of those added and removed, not the key changed ones."""
         total: int = getattr(table.counts, kind)
-        paired = kind in ("added", "removed") and "rekeyed" in self.only
-        return total - table.counts.rekeyed if paired else total
+        paired = kind in ("added", "removed") and "key_changed" in self.only
+        return total - table.counts.key_changed if paired else total
 
     def described(self) -> list[DescriptorChange | SchemaChange]:
         """The changes of descriptor and schemas that are listed, those that weigh most first; no `figures`."""
@@ -130,7 +130,7 @@ def _is_figure(change: DescriptorChange) -> bool:
 
 def _listed(table: TableDiff) -> TableRows:
     """The rows that the Diff itself lists."""
-    old, new = [each.old_key for each in table.rekeyed], [each.new_key for each in table.rekeyed]
+    old, new = [each.old_key for each in table.key_changed], [each.new_key for each in table.key_changed]
     return TableRows(
         **{kind: getattr(table, kind) for kind in ROW_KINDS},
         come=[each for each in table.added if each.key not in new],
@@ -177,11 +177,11 @@ def groups(rows: TableRows, limit: int | None = None) -> Groups:
     return Groups(made, counts.total())
 
 
-def alike(events: Iterable[Event]) -> list[list[Event]]:
-    """Events with those of one rule and level put together, in the order of their first ones."""
-    found: dict[tuple[str, str], list[Event]] = {}
-    for each in events:
-        found.setdefault((each.level, each.rule), []).append(each)
+def alike(findings: Iterable[ChangeFinding]) -> list[list[ChangeFinding]]:
+    """Findings with those of one rule and severity put together, in the order of their first ones."""
+    found: dict[tuple[str, str], list[ChangeFinding]] = {}
+    for each in findings:
+        found.setdefault((each.severity, each.rule), []).append(each)
     return list(found.values())
 
 
@@ -284,7 +284,7 @@ def beside(change: RowChange) -> set[str]:
     return {*change.key, *(cell.field for cell in change.cells)}
 
 
-def lines(change: RowChange | RekeyedRow) -> str:
+def lines(change: RowChange | KeyChangedRow) -> str:
     """The lines of a row on both sides, once where they are one number; nothing where they are not known."""
     if change.old_line is None or change.new_line is None:
         return ""

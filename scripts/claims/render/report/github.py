@@ -6,13 +6,13 @@ Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow
 from collections import Counter
 from collections.abc import Iterator
 
-from claims.model.report import LEVELS, Finding, Report
+from claims.model.report import SEVERITIES, Finding, Report
 from claims.render.report.place import aside, cell_end
 from claims.render.report.totals import many, totals
 from claims.render.report.view import View
 from claims.text.display import terminal
 
-MOST = 10  # annotations of one level that GitHub shows for a step
+MOST = 10  # annotations of one severity that GitHub shows for a step
 
 
 def render(view: View) -> Iterator[str]:
@@ -21,12 +21,12 @@ def render(view: View) -> Iterator[str]:
     ranked = []
     for each in view.report.findings:
         seen[each.rule] += 1
-        ranked.append((LEVELS.index(each.level), seen[each.rule], each))
+        ranked.append((SEVERITIES.index(each.severity), seen[each.rule], each))
     ranked.sort(key=lambda rank: rank[:2])
-    for level in LEVELS:
-        for each in [each for _, _, each in ranked if each.level == level][:MOST]:
+    for severity in SEVERITIES:
+        for each in [each for _, _, each in ranked if each.severity == severity][:MOST]:
             yield command(
-                level,
+                severity,
                 _properties(view, each),
                 f"{aside(each)}{terminal(each.message)}\nfix: {terminal(each.fix)}",
             )
@@ -48,12 +48,12 @@ def _properties(view: View, each: Finding) -> dict[str, str]:
 
 def _rest(report: Report) -> str:
     counts = {"error": report.counts.error, "warning": report.counts.warning}
-    listed = Counter(each.level for each in report.findings)
+    listed = Counter(each.severity for each in report.findings)
     said = [totals(report)]
-    for level in LEVELS:
-        rest = counts[level] - min(listed[level], MOST)
+    for severity in SEVERITIES:
+        rest = counts[severity] - min(listed[severity], MOST)
         if rest:
-            said.append(f"… {many(rest, f'more {level}')} without an annotation")
+            said.append(f"… {many(rest, f'more {severity}')} without an annotation")
     return "\n".join(said)
 
 

@@ -21,9 +21,9 @@ def render(view: View) -> Iterator[str]:
     package = report.package
     name = " ".join(part for part in (package.name or package.path, package.version) if part)
     counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
-    accepted = f", {report.counts.accepted:,} accepted" if report.counts.accepted else ""
+    suppressed = f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else ""
     part = f" {code(since(report).strip())}" if report.since else ""
-    yield f"**{verdict(report)}{asked(report)}**{part}: {code(name)}, {counts}{accepted}\n"
+    yield f"**{verdict(report)}{asked(report)}**{part}: {code(name)}, {counts}{suppressed}\n"
     by_rule: dict[str, list[Finding]] = {rule: [] for rule in view.rules if rule in report.counts.by_rule}
     for each in report.findings:
         by_rule[each.rule].append(each)
@@ -41,7 +41,7 @@ def render(view: View) -> Iterator[str]:
             rows.append(row)
         total = report.counts.by_rule[rule]
         title = html.escape(view.rules[rule].title)
-        yield f"\n<details><summary>{found[0].level} <code>{rule}</code>: {title} ({total:,})</summary>\n\n"
+        yield f"\n<details><summary>{found[0].severity} <code>{rule}</code>: {title} ({total:,})</summary>\n\n"
         yield f"Fix: {code(view.rules[rule].fix)}\n\n| place | finding |\n| --- | --- |\n{''.join(rows)}"
         if total > len(rows):
             yield f"\n… {total - len(rows):,} more\n"
@@ -50,9 +50,9 @@ def render(view: View) -> Iterator[str]:
 
 def _counts(report: Report, by_rule: dict[str, list[Finding]]) -> Iterator[str]:
     if by_rule:
-        yield "\n| rule | level | findings |\n| --- | --- | ---: |\n"
+        yield "\n| rule | severity | findings |\n| --- | --- | ---: |\n"
     for rule, found in by_rule.items():
-        yield f"| `{rule}` | {found[0].level if found else ''} | {report.counts.by_rule[rule]:,} |\n"
+        yield f"| `{rule}` | {found[0].severity if found else ''} | {report.counts.by_rule[rule]:,} |\n"
     if report.counts.rows:
         yield "\n| table | rows |\n| --- | ---: |\n"
     for table, number in list(report.counts.rows.items())[:TABLES]:

@@ -52,7 +52,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": rule.why},
         "help": {"text": help_text, "markdown": markdown},
-        "defaultConfiguration": {"level": rule.level},
+        "defaultConfiguration": {"level": rule.severity},
         "properties": {"tags": [rule.family]},
     }
 
@@ -65,7 +65,7 @@ def _result(view: View, each: Finding, rule: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": each.rule,
         "ruleIndex": rule,
-        "level": each.level,
+        "level": each.severity,
         "message": {"text": _message(f"{aside(each)}{each.message}; fix: {each.fix}")},
         "partialFingerprints": {"claims/v1": each.fingerprint},
     }

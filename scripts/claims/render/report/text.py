@@ -64,8 +64,8 @@ def render(view: View) -> Iterator[str]:
     """A paragraph a finding, then the totals."""
     for each in view.report.findings:
         margin = " " * len(str(each.line or 0))
-        level = _paint(view, each.level, f"{each.level}[{each.rule}]")
-        yield f"{level} {_paint(view, 'bold', terminal(each.message))}\n"
+        severity = _paint(view, each.severity, f"{each.severity}[{each.rule}]")
+        yield f"{severity} {_paint(view, 'bold', terminal(each.message))}\n"
         yield f"{margin} --> {place(each, each.file)}\n"
         yield from _cell(view, each, margin)
         if each.row is not None:
@@ -84,7 +84,7 @@ def _cell(view: View, each: Finding, margin: str) -> Iterator[str]:
         shown, marks = excerpt(line, cell, view.width - len(margin) - 3)
         yield f"{margin} {bar}\n"
         yield f"{_paint(view, 'dim', str(each.line))} {bar} {shown}\n"
-        yield f"{margin} {bar} {_paint(view, each.level, marks)}\n"
+        yield f"{margin} {bar} {_paint(view, each.severity, marks)}\n"
     elif each.value is not None:
         cut = each.value if len(each.value) <= view.width else each.value[: view.width - 1] + "…"
         yield f"{margin} {bar} {terminal(each.field or 'text')}: {terminal(cut)}\n"

@@ -19,8 +19,8 @@ def totals(report: Report) -> str:
         many(counts.error, "error"),
         many(counts.warning, "warning"),
     ]
-    if counts.accepted:
-        said.append(f"{counts.accepted:,} accepted")
+    if counts.suppressed:
+        said.append(f"{counts.suppressed:,} suppressed")
     return f"{name}: {', '.join(said)}; rows: {_rows(counts.rows, read=report.since is None)}"
 
 

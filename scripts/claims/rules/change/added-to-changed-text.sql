@@ -3,7 +3,7 @@
 -- bad: a new row in harbour-post-1, whose text_sha256 changed
 -- good: a new source harbour-post-2, version_of harbour-post-1
 -- fix: record the edited text as a new source that is a version of the old one
--- level: error
+-- severity: error
 -- table: claims
 -- change: added
 -- message: the claim was added to '{source_id}', whose text has another hash now

@@ -3,7 +3,7 @@
 -- bad: attribution indirect, then none
 -- good: attribution indirect
 -- fix: read the passage again, and let the attribution follow it
--- level: warning
+-- severity: warning
 -- table: claims
 -- change: changed
 -- message: the attribution was {old_attribution}, and is {new_attribution}

@@ -3,7 +3,7 @@
 -- bad: certainty possible, then unmarked
 -- good: certainty possible, with the hedging word
 -- fix: read the passage again, and let certainty and hedge follow its words
--- level: warning
+-- severity: warning
 -- table: claims
 -- change: changed
 -- message: the certainty was {old_certainty}, and is {new_certainty}

@@ -3,7 +3,7 @@
 -- bad: c0a1b2c: another speaker's other words in another passage
 -- good: a new id for the new claim
 -- fix: give the new claim a new id, and put the old row back with its status
--- level: error
+-- severity: error
 -- table: claims
 -- change: changed
 -- message: the id stood for '{old_text}', and stands for '{new_text}'

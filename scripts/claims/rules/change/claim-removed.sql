@@ -3,7 +3,7 @@
 -- bad: the row c0a1b2c is gone
 -- good: c0a1b2c,… with status removed and the source that shows it
 -- fix: put the row back, and set its status to removed (gone from the page) or deprecated (our mistake), with evidence or a note
--- level: error
+-- severity: error
 -- table: claims
 -- change: removed
 -- message: the claim of {speaker_id} is gone: '{text}'

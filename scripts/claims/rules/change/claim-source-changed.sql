@@ -3,7 +3,7 @@
 -- bad: source_id harbour-post-1, then harbour-post-2
 -- good: a new row in harbour-post-2 that revises the old one
 -- fix: leave the claim in its source; add a row for the new snapshot that revises it
--- level: error
+-- severity: error
 -- table: claims
 -- change: changed
 -- message: the source was {old_source_id}, and is {new_source_id}

@@ -3,7 +3,7 @@
 -- bad: hedge 'may', then 'will'
 -- good: hedge 'may', as the passage has it
 -- fix: read the passage again, and let hedge have its words
--- level: warning
+-- severity: warning
 -- table: claims
 -- change: changed
 -- message: the hedge was {old_hedge}, and is {new_hedge}

@@ -3,7 +3,7 @@
 -- bad: passage_start 120, then 310, in one source
 -- good: a new anchor with the words of the claim in it
 -- fix: anchor the passage again with claims anchor, and prove it with claims validate --text
--- level: warning
+-- severity: warning
 -- table: claims
 -- change: changed
 -- message: the passage was {old_passage_start}–{old_passage_end} ({old_passage_hash}), and is {new_passage_start}–{new_passage_end} ({new_passage_hash})

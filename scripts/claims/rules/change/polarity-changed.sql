@@ -3,7 +3,7 @@
 -- bad: polarity affirmed, then denied
 -- good: a new claim that responds to the old one, or a deprecated row with a note
 -- fix: read the passage again; if our row was wrong, deprecate it with a note and add a new one
--- level: error
+-- severity: error
 -- table: claims
 -- change: changed
 -- message: the polarity was {old_polarity}, and is {new_polarity}

@@ -3,7 +3,7 @@
 -- bad: publisher_id harbour-post, then town-courier
 -- good: publisher_id harbour-post
 -- fix: correct the row, or record another source
--- level: error
+-- severity: error
 -- table: sources
 -- change: changed
 -- message: the publisher was {old_publisher_id}, and is {new_publisher_id}

@@ -3,7 +3,7 @@
 -- bad: will open in May, then will open in June
 -- good: the words as they stand in the passage
 -- fix: compare with the text of the source (claims validate --text); correct the row, or record the new snapshot
--- level: error
+-- severity: error
 -- table: claims
 -- change: changed
 -- message: the quotation was '{old_quotation}', and is '{new_quotation}'

@@ -3,7 +3,7 @@
 -- bad: status retracted, then current, note empty
 -- good: status current, with a note on what was undone
 -- fix: put the status back, or say in the note what was undone
--- level: error
+-- severity: error
 -- table: claims
 -- change: changed
 -- message: the status was {old_status}, and is {new_status} again, without a note

@@ -3,7 +3,7 @@
 -- bad: relayed_by empty, then tomas-marsh
 -- good: relayed_by as the sentence has it
 -- fix: read the passage again, and let relayed_by follow it
--- level: warning
+-- severity: warning
 -- table: claims
 -- change: changed
 -- message: relayed_by was {old_relayed_by}, and is {new_relayed_by}

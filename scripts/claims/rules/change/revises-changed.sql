@@ -3,7 +3,7 @@
 -- bad: revises c0b4d8f, then empty
 -- good: revises c0b4d8f
 -- fix: put the reference back, or deprecate the row with a note
--- level: error
+-- severity: error
 -- table: claims
 -- change: changed
 -- message: it revised {old_revises}, and now revises {new_revises}

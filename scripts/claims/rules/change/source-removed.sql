@@ -3,7 +3,7 @@
 -- bad: the row harbour-post-1 is gone
 -- good: harbour-post-1 and its newer version harbour-post-2
 -- fix: put the row back
--- level: error
+-- severity: error
 -- table: sources
 -- change: removed
 -- message: the source is gone

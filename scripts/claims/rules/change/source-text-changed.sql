@@ -3,7 +3,7 @@
 -- bad: text_sha256 9f86…, then 60303…
 -- good: a new row that is a version of the old one
 -- fix: put the hash back, and record the edited text as a new source with version_of
--- level: error
+-- severity: error
 -- table: sources
 -- change: changed
 -- message: the hash of the text was {old_text_sha256}, and is {new_text_sha256}

@@ -3,7 +3,7 @@
 -- bad: wikidata_id Q1, then Q2
 -- good: a new speaker with Q2
 -- fix: check the identity; add a new speaker where it is another
--- level: error
+-- severity: error
 -- table: speakers
 -- change: changed
 -- message: kind and Wikidata id were {old_kind} and {old_wikidata_id}, and are {new_kind} and {new_wikidata_id}

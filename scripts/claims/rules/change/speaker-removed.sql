@@ -3,7 +3,7 @@
 -- bad: the row ada-quill is gone
 -- good: ada-quill, with no claim any more
 -- fix: put the row back, or correct the claims that name it first
--- level: error
+-- severity: error
 -- table: speakers
 -- change: removed
 -- message: the speaker {name} is gone

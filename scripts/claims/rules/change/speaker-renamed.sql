@@ -3,7 +3,7 @@
 -- bad: name Ada Quill, then A. Quill
 -- good: name Ada Quill, aliases A. Quill
 -- fix: put the name back, and add the other spelling to the aliases
--- level: warning
+-- severity: warning
 -- table: speakers
 -- change: changed
 -- message: the name was '{old_name}', and is '{new_name}'

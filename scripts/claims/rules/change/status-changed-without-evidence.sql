@@ -3,7 +3,7 @@
 -- bad: status retracted, status_source_id empty
 -- good: status retracted, status_source_id harbour-post-correction
 -- fix: add the source that shows it, and name it in status_source_id
--- level: error
+-- severity: error
 -- table: claims
 -- change: changed
 -- message: the status was {old_status}, and is {new_status}, without a source

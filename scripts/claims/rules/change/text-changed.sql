@@ -1,9 +1,9 @@
 -- title: a published claim keeps its wording
 -- why: A reworded claim is easily another claim; whoever cites the old wording should hear of it.
 -- bad: The pier opens in May., then The pier may open in May.
--- good: a correction of spelling, accepted with a reason
+-- good: a correction of spelling, suppressed with a reason
 -- fix: make sure that the proposition is the same; if it is another, deprecate the row and add a new one
--- level: warning
+-- severity: warning
 -- table: claims
 -- change: changed
 -- message: the text was '{old_text}', and is '{new_text}'

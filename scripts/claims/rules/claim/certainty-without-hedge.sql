@@ -5,7 +5,7 @@
 -- good: certainty,hedge
 --   possible,may
 -- fix: copy the hedging words, or set certainty to unmarked where there are none
--- level: error
+-- severity: error
 -- table: claims
 -- field: hedge
 -- message: certainty is '{certainty}' but hedge is empty

@@ -7,7 +7,7 @@
 --   harbour-post,100,140,9f86d081884c7d65
 --   harbour-post,100,140,9f86d081884c7d65
 -- fix: anchor both passages again with claims anchor
--- level: error
+-- severity: error
 -- table: claims
 -- field: passage_hash
 -- given: passage

@@ -5,7 +5,7 @@
 -- good: status,status_source_id
 --   retracted,harbour-post-2031-03-06
 -- fix: add the source of the correction, the retraction or the new snapshot, and name it
--- level: error
+-- severity: error
 -- table: claims
 -- field: status_source_id
 -- message: status is '{status}' but status_source_id is empty

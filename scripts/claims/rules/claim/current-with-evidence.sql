@@ -5,7 +5,7 @@
 -- good: status,status_source_id
 --   corrected,harbour-post-2031-03-06
 -- fix: set the status that the source shows, or empty status_source_id
--- level: warning
+-- severity: warning
 -- table: claims
 -- field: status_source_id
 -- message: status is 'current' but '{status_source_id}' is named as the source of a change

@@ -5,7 +5,7 @@
 -- good: status,note
 --   deprecated,First recorded as said by the mayor.
 -- fix: say in the note what our mistake was
--- level: error
+-- severity: error
 -- table: claims
 -- field: note
 -- message: status is '{status}' but note is empty

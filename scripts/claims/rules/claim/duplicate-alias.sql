@@ -5,7 +5,7 @@
 -- good: name,aliases
 --   Ada Quill,A. Quill;Quill
 -- fix: delete the repeated spelling
--- level: error
+-- severity: error
 -- table: speakers
 -- field: aliases
 -- message: '{aliases}' repeats a spelling, or the name '{name}'

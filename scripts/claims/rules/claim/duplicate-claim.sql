@@ -7,7 +7,7 @@
 --   harbour-post,ada-quill,The pier will open in May.
 --   harbour-post,ada-quill,The pier will close in June.
 -- fix: deprecate the row that is superfluous, with a note, or reword the claim that says something else
--- level: warning
+-- severity: warning
 -- table: claims
 -- field: text
 -- message: reads like claim '{other}' of the same speaker in the same source

@@ -5,7 +5,7 @@
 -- good: attribution,quotation
 --   direct,the pier […] will open in May
 -- fix: copy the missing part, or delete the mark
--- level: error
+-- severity: error
 -- table: claims
 -- field: quotation
 -- message: a part of the quotation beside […] is empty

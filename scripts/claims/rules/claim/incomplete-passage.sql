@@ -5,7 +5,7 @@
 -- good: passage_start,passage_end,passage_hash
 --   100,140,9f86d081884c7d65
 -- fix: anchor the passage with claims anchor, or empty all three
--- level: error
+-- severity: error
 -- table: claims
 -- field: passage_start
 -- message: passage_start is {passage_start}, passage_end {passage_end}, passage_hash {passage_hash}: give all or none

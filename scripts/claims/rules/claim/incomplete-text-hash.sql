@@ -5,7 +5,7 @@
 -- good: text_length,text_sha256
 --   ,
 -- fix: count and hash the same text, or empty both
--- level: error
+-- severity: error
 -- table: sources
 -- field: text_length
 -- message: text_length is {text_length}, text_sha256 {text_sha256}: give both or none

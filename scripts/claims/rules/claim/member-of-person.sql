@@ -7,7 +7,7 @@
 --   harbour-council,organization,
 --   tomas-marsh,person,harbour-council
 -- fix: name the body, or empty member_of
--- level: error
+-- severity: error
 -- table: speakers
 -- field: member_of
 -- given: member_of

@@ -7,7 +7,7 @@
 --   harbour-council,northhaven
 --   northhaven,
 -- fix: empty member_of in the widest of the bodies
--- level: error
+-- severity: error
 -- table: speakers
 -- field: member_of
 -- given: member_of

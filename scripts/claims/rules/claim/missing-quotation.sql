@@ -5,7 +5,7 @@
 -- good: attribution,quotation
 --   direct,the pier will open in May
 -- fix: copy the quoted words, or set attribution to indirect where the source quotes none
--- level: error
+-- severity: error
 -- table: claims
 -- field: quotation
 -- message: attribution is '{attribution}' but quotation is empty

@@ -5,7 +5,7 @@
 -- good: text_length,text_sha256   (passage_end of its claim: 140)
 --   2239,9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 -- fix: run claims validate --text SOURCE_ID=FILE, which says what to write
--- level: error
+-- severity: error
 -- table: sources
 -- field: text_length
 -- message: text_length is empty, but {many} anchored in the source's text

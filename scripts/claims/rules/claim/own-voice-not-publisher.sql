@@ -5,7 +5,7 @@
 -- good: speaker_id,attribution   (publisher_id of the source: harbour-post)
 --   harbour-post,none
 -- fix: name the publisher as the speaker, or say how the source gives the claim
--- level: error
+-- severity: error
 -- table: claims
 -- field: speaker_id
 -- message: attribution is 'none' but the publisher of '{source_id}' is '{publisher_id}', not '{speaker_id}'

@@ -5,7 +5,7 @@
 -- good: speaker_id,relayed_by,attribution
 --   harbour-post,,none
 -- fix: empty relayed_by, or name the speaker and attribute the claim as indirect
--- level: error
+-- severity: error
 -- table: claims
 -- field: relayed_by
 -- message: attribution is 'none' but the claim is relayed by '{relayed_by}'

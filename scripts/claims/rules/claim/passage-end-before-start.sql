@@ -5,7 +5,7 @@
 -- good: passage_start,passage_end
 --   100,140
 -- fix: anchor the passage again with claims anchor
--- level: error
+-- severity: error
 -- table: claims
 -- field: passage_end
 -- message: the passage ends at {passage_end}, but starts at {passage_start}

@@ -5,7 +5,7 @@
 -- good: source_id,passage_start,passage_end   (text_length of the source: 900)
 --   harbour-post,850,890
 -- fix: anchor the passage again with claims anchor
--- level: error
+-- severity: error
 -- table: claims
 -- field: passage_end
 -- given: passage_end

@@ -5,7 +5,7 @@
 -- good: published,retrieved
 --   2031-03-04,2031-03-04T18:30:00Z
 -- fix: correct the date that is wrong; write the time of retrieval in UTC
--- level: error
+-- severity: error
 -- table: sources
 -- field: published
 -- message: published '{published}' is later than retrieved '{retrieved}', in every time zone

@@ -5,7 +5,7 @@
 -- good: published
 --   2031-03-04/2031-03-06
 -- fix: put the earlier date first
--- level: error
+-- severity: error
 -- table: sources
 -- field: published
 -- message: '{published}' ends before it starts

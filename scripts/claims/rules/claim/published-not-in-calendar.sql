@@ -5,7 +5,7 @@
 -- good: published
 --   2031-02-28
 -- fix: look the date up again; write XX for a day or month that is not known
--- level: error
+-- severity: error
 -- table: sources
 -- field: published
 -- message: '{published}' names a day that is not in the calendar

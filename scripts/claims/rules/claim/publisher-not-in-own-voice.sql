@@ -5,7 +5,7 @@
 -- good: speaker_id,attribution   (publisher_id of the source: harbour-post)
 --   harbour-post,none
 -- fix: set attribution to none, or name the speaker whom the source cites
--- level: warning
+-- severity: warning
 -- table: claims
 -- field: attribution
 -- message: '{speaker_id}' publishes '{source_id}', but attribution is '{attribution}'

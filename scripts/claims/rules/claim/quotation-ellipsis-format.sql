@@ -5,7 +5,7 @@
 -- good: attribution,quotation
 --   direct,the pier […] will open in May
 -- fix: join the parts by a space, […] and a space
--- level: warning
+-- severity: warning
 -- table: claims
 -- field: quotation
 -- message: the quotation '{quotation}' is split by something else than ' […] '

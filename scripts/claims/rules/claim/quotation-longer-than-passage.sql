@@ -5,7 +5,7 @@
 -- good: quotation,passage_start,passage_end
 --   the pier will open in May,100,140
 -- fix: anchor the passage again with claims anchor, so that it holds the quotation
--- level: error
+-- severity: error
 -- table: claims
 -- field: quotation
 -- message: the quotation does not fit into the passage from {passage_start} to {passage_end}

@@ -5,7 +5,7 @@
 -- good: attribution,quotation
 --   direct,the pier will open in May
 -- fix: delete the marks around the quotation
--- level: warning
+-- severity: warning
 -- table: claims
 -- field: quotation
 -- message: the quotation '{quotation}' stands in quotation marks

@@ -5,7 +5,7 @@
 -- good: speaker_id,relayed_by
 --   tomas-marsh,ada-quill
 -- fix: empty relayed_by, or correct the speaker
--- level: error
+-- severity: error
 -- table: claims
 -- field: relayed_by
 -- message: '{relayed_by}' is the speaker too

@@ -5,7 +5,7 @@
 -- good: source_id,status,status_source_id
 --   harbour-post-1,removed,harbour-post-2
 -- fix: name the snapshot in which the claim is missing
--- level: error
+-- severity: error
 -- table: claims
 -- field: status_source_id
 -- message: the claim was read in '{source_id}', which cannot show that it is removed

@@ -7,7 +7,7 @@
 --   c000001,ada-quill,
 --   c000002,tomas-marsh,c000001
 -- fix: correct the reference, or name the older claim in revises
--- level: error
+-- severity: error
 -- table: claims
 -- field: responds_to
 -- given: responds_to

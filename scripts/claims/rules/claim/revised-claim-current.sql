@@ -7,7 +7,7 @@
 --   c000001,updated,
 --   c000002,current,c000001
 -- fix: set the status of the older claim to what happened to it
--- level: error
+-- severity: error
 -- table: claims
 -- field: status
 -- given: revises

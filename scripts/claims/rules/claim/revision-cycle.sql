@@ -7,7 +7,7 @@
 --   c000001,
 --   c000002,c000001
 -- fix: empty revises in the oldest of the claims
--- level: error
+-- severity: error
 -- table: claims
 -- field: revises
 -- given: revises

@@ -5,7 +5,7 @@
 -- good: said_on   (published of the source: 2031-03-04)
 --   2031-03-XX
 -- fix: correct the date that is wrong
--- level: error
+-- severity: error
 -- table: claims
 -- field: said_on
 -- given: said_on

@@ -5,7 +5,7 @@
 -- good: said_on
 --   2031-03-04/2031-03-06
 -- fix: put the earlier date first
--- level: error
+-- severity: error
 -- table: claims
 -- field: said_on
 -- message: '{said_on}' ends before it starts

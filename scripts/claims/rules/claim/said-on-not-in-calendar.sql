@@ -5,7 +5,7 @@
 -- good: said_on
 --   2031-02-28
 -- fix: look the date up again; write XX for a day or month that is not known
--- level: error
+-- severity: error
 -- table: claims
 -- field: said_on
 -- message: '{said_on}' names a day that is not in the calendar

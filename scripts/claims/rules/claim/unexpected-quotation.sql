@@ -5,7 +5,7 @@
 -- good: attribution,quotation
 --   mixed,the pier will open in May
 -- fix: set attribution to direct or mixed, or empty the quotation where the source quotes nothing
--- level: error
+-- severity: error
 -- table: claims
 -- field: quotation
 -- message: attribution is '{attribution}' but there is a quotation

@@ -5,7 +5,7 @@
 -- good: certainty,hedge
 --   possible,may
 -- fix: set certainty to what the hedge says, or empty the hedge
--- level: error
+-- severity: error
 -- table: claims
 -- field: hedge
 -- message: certainty is 'unmarked' but the hedge is '{hedge}'

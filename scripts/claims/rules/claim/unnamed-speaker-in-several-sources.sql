@@ -5,7 +5,7 @@
 -- good: speaker_id,named   (sources of its claims: harbour-post-1)
 --   harbour-officials,false
 -- fix: give each source a row of its own for its unnamed speaker
--- level: error
+-- severity: error
 -- table: speakers
 -- field: named
 -- message: '{speaker_id}' is not named, but speaks in {number} sources, as in '{one}' and '{another}'

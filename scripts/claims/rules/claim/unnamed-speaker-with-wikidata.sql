@@ -5,7 +5,7 @@
 -- good: name,named,wikidata_id
 --   harbour officials,false,
 -- fix: empty the Wikidata id, or set named to true where a source names the speaker
--- level: error
+-- severity: error
 -- table: speakers
 -- field: wikidata_id
 -- message: the speaker is not named, but has the Wikidata id '{wikidata_id}'

@@ -5,7 +5,7 @@
 -- good: language
 --   uk
 -- fix: look the language up in the IANA Language Subtag Registry
--- level: error
+-- severity: error
 -- table: sources
 -- field: language
 -- message: '{part}' in the language tag '{language}' is not registered

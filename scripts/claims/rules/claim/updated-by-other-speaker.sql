@@ -7,7 +7,7 @@
 --   c000001,ada-quill,updated,
 --   c000002,ada-quill,current,c000001
 -- fix: name this claim in revises of the newer one, or give it the status that fits
--- level: error
+-- severity: error
 -- table: claims
 -- field: status
 -- absent: claims

@@ -7,7 +7,7 @@
 --   harbour-post-1,
 --   harbour-post-2,harbour-post-1
 -- fix: empty version_of in the oldest of the snapshots
--- level: error
+-- severity: error
 -- table: sources
 -- field: version_of
 -- given: version_of
