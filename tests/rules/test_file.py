@@ -56,9 +56,9 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
 # of these the line ends are the point
 FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
     (b"\xef\xbb\xbf" + TABLE, {}, [ship("byte-order-mark", "the file begins with a byte order mark (U+FEFF)", 1, 1)]),
-    (TABLE.decode().encode("utf-16"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
-    (TABLE.decode().encode("utf-16-le"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
-    (TABLE.decode().encode("utf-16-be"), {}, [ship("utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16-le"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16-be"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
     (TABLE[:-1], {}, [ship("missing-final-newline", "the last line has no line end", None, None)]),
     (HEADER[:-1], {}, [ship("missing-final-newline", "the last line has no line end", None, None)]),
     (changed(TABLE, b",,\n", b",,\r\n"), {}, [ship("mixed-line-endings", "1 line ends with CRLF, the others with LF", 6, None)]),
@@ -80,8 +80,8 @@ FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
         {},
         [ship("git-lfs-pointer", "the file is a Git LFS pointer: the data itself was never fetched", 1, 1)],
     ),
-    (TABLE, {"encoding": "ascii"}, [ship("encoding", "the file is not in its stated encoding 'ascii' (byte 26)", None, None)]),
-    (TABLE, {"encoding": "utf-16"}, [ship("encoding", "the file is not in its stated encoding 'utf-16' (byte 0)", None, None)]),
+    (TABLE, {"encoding": "ascii"}, [ship("encoding-mismatch", "the file is not in its stated encoding 'ascii' (byte 26)", None, None)]),
+    (TABLE, {"encoding": "utf-16"}, [ship("encoding-mismatch", "the file is not in its stated encoding 'utf-16' (byte 0)", None, None)]),
     (
         TABLE,
         {"format": "sas7bdat"},

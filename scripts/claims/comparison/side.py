@@ -34,8 +34,8 @@ LOSSES = frozenset(
             "unsupported-file-format",
             "empty-file",
             "git-lfs-pointer",
-            "utf-16",
-            "encoding",
+            "undeclared-utf-16",
+            "encoding-mismatch",
         ),
         *("missing-file", "unsafe-path", "remote-path", "not-a-regular-file", "file-too-large"),
     }

@@ -15,7 +15,14 @@ from claims.table.reader import Start, start_of
 from claims.table.rows import Part, codec_of
 from claims.table.task import Task
 
-UNREADABLE = ("empty-file", "git-lfs-pointer", "utf-16", "encoding", "wrong-delimiter", "file-too-large")
+UNREADABLE = (
+    "empty-file",
+    "git-lfs-pointer",
+    "undeclared-utf-16",
+    "encoding-mismatch",
+    "wrong-delimiter",
+    "file-too-large",
+)
 NOT_CSV = "only CSV and TSV files are rewritten"
 LONG_DELIMITER = "its delimiter has several characters: such a file is not rewritten"
 SHARED = "two tables read it"

@@ -15,8 +15,8 @@ INVALID_UTF_8 = Rule(
     "save the file as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8 turns the encoding of old spreadsheets into it), "
     "or state its encoding in the descriptor",
 )
-ENCODING = Rule(
-    "encoding",
+ENCODING_MISMATCH = Rule(
+    "encoding-mismatch",
     "file",
     "error",
     "text is in the encoding that the descriptor states",
@@ -36,8 +36,8 @@ BYTE_ORDER_MARK = Rule(
     "save the file as UTF-8 without a byte order mark, or run claims fix",
     fixable=True,
 )
-UTF_16 = Rule(
-    "utf-16",
+UNDECLARED_UTF_16 = Rule(
+    "undeclared-utf-16",
     "file",
     "error",
     "a file that is UTF-16 says so",
@@ -158,8 +158,8 @@ RULES: tuple[Rule, ...] = (
     UNSUPPORTED_FILE_FORMAT,
     GIT_LFS_POINTER,
     MERGE_CONFLICT_MARKER,
-    UTF_16,
-    ENCODING,
+    UNDECLARED_UTF_16,
+    ENCODING_MISMATCH,
     INVALID_UTF_8,
     BYTE_ORDER_MARK,
     LINE_ENDING,
@@ -178,8 +178,8 @@ MESSAGES: dict[str, str] = {
     "merge-conflict-marker": "'{value}' is left from a merge: two versions of the rows that follow are here",
     "merge-conflict-marker all": "'{value}' is left from a merge: two versions of the rows up to line {0} are here; "
     "the first is checked",
-    "utf-16": "the file is UTF-16, not {0}",
-    "encoding": "the file is not in its stated encoding '{0}' (byte {1})",
+    "undeclared-utf-16": "the file is UTF-16, not {0}",
+    "encoding-mismatch": "the file is not in its stated encoding '{0}' (byte {1})",
     "invalid-utf-8": "the byte {0} is not UTF-8{1}",
     "invalid-utf-8 all": "{0} lines are not UTF-8, here for the first time, at the byte {1}: the file looks like "
     "Windows-1252, which has '{2}' here, and is read as that",

@@ -77,7 +77,13 @@ NEVER = frozenset(
     [
         *("invalid-json", "json-too-deep", "descriptor-not-object"),
         *("missing-file", "unsafe-path", "remote-path", "not-a-regular-file", "file-too-large"),
-        *("unsupported-file-format", "git-lfs-pointer", "encoding", "empty-file", "merge-conflict-marker"),
+        *(
+            "unsupported-file-format",
+            "git-lfs-pointer",
+            "encoding-mismatch",
+            "empty-file",
+            "merge-conflict-marker",
+        ),
         *(rule.id for rule in RULES),
     ]
 )

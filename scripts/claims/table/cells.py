@@ -65,7 +65,7 @@ class Opened(Struct, frozen=True):
         flaws: list[Flaw] = []
         copy = self.folder / f"{name.encode().hex()[:100]}.csv"
         start = start_of(Task(table, self.store, copy, flaws.append, Meter(0)))
-        if start is None or any(flaw.kind == "utf-16" for flaw in flaws):
+        if start is None or any(flaw.kind == "undeclared-utf-16" for flaw in flaws):
             reason = flaws[0].kind if flaws else "its header"
             raise CannotDo(f"the table {quote(name)} is not read because of {reason}: {MORE}")
         parts = []

@@ -71,16 +71,16 @@ def open_text(task: "Task", path: str) -> Opening | None:
         return None
     encoding = task.table.encoding.lower()
     if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:
-        task.notice(Flaw("utf-16", first, (task.table.encoding,)))
+        task.notice(Flaw("undeclared-utf-16", first, (task.table.encoding,)))
         encoding = "utf-16"
     elif encoding in QUICK_ENCODINGS and (wide := utf_16_without_mark(head)):
-        task.notice(Flaw("utf-16", first, (task.table.encoding,)))
+        task.notice(Flaw("undeclared-utf-16", first, (task.table.encoding,)))
         encoding = wide
     elif size <= len(head) and not head.strip(b"\r\n" if not head.startswith(BOM) else b"\xef\xbb\xbf\r\n"):
         task.notice(Flaw("empty-file", first))
         return None
     if encoding in ASCII_ENCODINGS and (at := _first_wide(source)) is not None:
-        task.notice(Flaw("encoding", place, (task.table.encoding, str(at))))
+        task.notice(Flaw("encoding-mismatch", place, (task.table.encoding, str(at))))
     elif encoding in QUICK_ENCODINGS and (found := western(source)) is not None:
         place = Place(task.table.name, shown, found.line, found.column)
         lines, byte = f"{found.lines:,}", f"0x{found.byte:02X}"
@@ -121,7 +121,7 @@ def _transcoded(task: "Task", part: Part, path: str, encoding: str) -> Opening |
             except UnicodeError as error:
                 at = done + (error.start if isinstance(error, UnicodeDecodeError) else 0)
                 place = Place(task.table.name, part.shown)
-                task.notice(Flaw("encoding", place, (task.table.encoding, str(at))))
+                task.notice(Flaw("encoding-mismatch", place, (task.table.encoding, str(at))))
                 return None
             done += len(block)
             out.write(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
