@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 
 from diff_cases import PEERS, Run
+
 from table import MEGABYTE, Goal, said
 
 EXPLAINED = (

@@ -14,6 +14,7 @@ import generate
 import rows
 from merge_edits import Pair, Table, Work, in_reading_order, in_sequence, read
 from merge_runs import FILE, Repository, Result, Way, judge, ways
+
 from table import put
 
 MARKERS = ("<!-- bench merging -->", "<!-- /bench merging -->")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cases import Plan, Run, cases, run_case
 from machine import machine
+
 from table import markdown, put
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from diff_cases import Plan, Run, cases, run_case
 from diff_table import markdown
 from machine import machine
+
 from table import put
 
 MARKERS = ("<!-- bench diff -->", "<!-- /bench diff -->")
