@@ -64,11 +64,11 @@ def _indented(text: str) -> str:
 
 
 @click.command("schemas")
-@click.option("--check", is_flag=True, help="Say what is stale, and write nothing.")
+@click.option("--check", is_flag=True, help="List stale files and write nothing.")
 @click.option("--root", type=click.Path(path_type=Path), default=Path(), help="Folder of the project.")
 @reported
 def write_schemas(check: bool, root: Path) -> None:
-    """Write schemas/, the data dictionary and the README's list of rules anew."""
+    """Regenerate the schemas, the data dictionary and the pages of the rules."""
     from claims.curate.schemas import stale, write
 
     if not check:
