@@ -1,6 +1,7 @@
 """The Data Package recipe as a table: a change, and the version bump that it requires."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -347,3 +348,13 @@ def test_the_diff_conforms_to_its_schema(tmp_path: Path) -> None:
         said = json.loads(diff.model_dump_json(by_alias=True))
         jsonschema.Draft202012Validator(published).validate(said)
         assert Diff.model_validate(said) == diff
+
+
+def test_a_version_that_is_not_semver_has_no_bump() -> None:
+    """SemVer 2.0.0, point 9: no leading zeros in numeric identifiers of a pre-release."""
+    for version in ("1.0.0-01", "1.0.0-a..b", "1.0.0-", "1.0.0+", "01.0.0"):
+        assert declared_bump(version, version) is None
+        with pytest.raises(ValueError, match=re.escape(version)):
+            raised(version, "major")
+    for version in ("1.0.0-0", "1.0.0-01a", "1.0.0-a.1+001"):
+        assert declared_bump(version, version) == "none"

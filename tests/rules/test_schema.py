@@ -7,7 +7,6 @@ import random
 import pytest
 from tests.support.descriptor_case import FILES, GONE, PACKAGE, changed, found, read
 
-from claims.descriptor.stated import Cast, NotOfType, cast
 from claims.rules import schema as rules
 
 # where in the standard, what it says there, a change that breaks it (or does not), all that is found
@@ -782,7 +781,7 @@ CASES = [
         {"resources.0.schema.fields.1.categories": ["a", "a"]},
         [
             (
-                "categories",
+                "invalid-categories",
                 "resources[0].schema.fields[1].categories[1] is 'a', as resources[0].schema.fields[1].categories[0] is: expected each once",
             )
         ],
@@ -809,7 +808,7 @@ CASES = [
         },
         [
             (
-                "categories",
+                "invalid-categories",
                 "resources[0].schema.fields[3].categories[1].label is 'one', as resources[0].schema.fields[3].categories[0].label is: expected each once",
             )
         ],
@@ -820,7 +819,7 @@ CASES = [
         {"resources.0.schema.fields.3.categories": [1, "two"]},
         [
             (
-                "categories",
+                "invalid-categories",
                 "resources[0].schema.fields[3].categories[1] is 'two': expected a value of type 'integer'",
             )
         ],
@@ -831,7 +830,7 @@ CASES = [
         {"resources.0.schema.fields.2.categories": ["2024-01-01"]},
         [
             (
-                "categories",
+                "invalid-categories",
                 "resources[0].schema.fields[2].categories stands in a field of type 'date': expected a string or integer field",
             )
         ],
@@ -870,7 +869,7 @@ CASES = [
         {"resources.0.schema.fields.1.categoriesOrdered": True},
         [
             (
-                "categories",
+                "invalid-categories",
                 "resources[0].schema.fields[1].categoriesOrdered has no effect without 'categories'",
             )
         ],
@@ -1072,81 +1071,6 @@ def test_a_pattern_that_a_reader_may_know_compiles(tmp_path, pattern):
     change = {"resources.0.schema.fields.1.constraints": {"pattern": pattern}}
     rules_found = {rule for rule, _ in found(tmp_path, changed(change))}
     assert rules_found <= {"non-portable-pattern"}
-
-
-YES = {
-    ("string", "default"): ["", "x"],
-    ("string", "email"): ["a.b+c@example.co.uk"],
-    ("string", "uri"): ["https://example.org/?q=1#x", "urn:isbn:1", "mailto:a@b.co"],
-    ("string", "uuid"): ["95ecc380-afe9-11e4-9b6c-751b66dd541e"],
-    ("string", "binary"): ["aGk=", ""],
-    ("integer", "default"): [1, "-12", 2.0],
-    ("number", "default"): [1, 1.5, "1.", ".5", "1e5", "NaN", "-INF"],
-    ("boolean", "default"): [True, "false", "1"],
-    ("date", "default"): ["2024-02-29"],
-    ("date", "%d.%m.%Y"): ["29.02.2024"],
-    ("date", "any"): ["5 March 2024"],
-    ("datetime", "default"): ["2024-01-26T15:00:00", "2024-01-26T15:00:00.300-05:00"],
-    ("time", "default"): ["15:00:00"],
-    ("year", "default"): [2024, "0001"],
-    ("yearmonth", "default"): ["2024-12"],
-    ("duration", "default"): ["P1Y2M3DT4H5M6.7S", "-P1D", "PT0S"],
-    ("geopoint", "default"): ["90.50, 45.50"],
-    ("geopoint", "array"): ["[90.5, 45]", [1, 2]],
-    ("geopoint", "object"): ['{"lon": 1, "lat": 2}'],
-    ("geojson", "default"): [{"type": "Point", "coordinates": [1, 2]}],
-    ("object", "default"): [{}, '{"a": 1}'],
-    ("array", "default"): [[], "[1]"],
-    ("list", "default"): ["a,b", ["a"]],
-    ("any", "default"): [None, 1, "x"],
-}
-NO = {
-    ("string", "default"): [1, None, []],
-    ("string", "email"): ["a", "a@b", "@b.co", "a b@c.de", "a" * 70 + "@b.co"],
-    ("string", "uri"): ["example.org", "http://[", "a b:c", "http://x/%zz", ""],
-    ("string", "uuid"): ["95ecc380afe911e49b6c751b66dd541e", ""],
-    ("string", "binary"): ["hi!", "a"],
-    ("integer", "default"): [True, "1.0", "", "٣", 1.5, "9" * 5000],
-    ("number", "default"): [True, "1,5", "", "x", "1e", "9" * 5000],
-    ("boolean", "default"): ["yes", 1, None],
-    ("date", "default"): ["2024-1-2", "2024-02-30", 20240101],
-    ("date", "%d.%m.%Y"): ["2024-02-29"],
-    ("date", "any"): ["x"],
-    ("datetime", "default"): ["2024-01-26", "2024-01-26T25:00:00", "2024-01-26 15:00:00"],
-    ("time", "default"): ["15:00", "25:00:00"],
-    ("year", "default"): ["24", 10000, True],
-    ("yearmonth", "default"): ["2024-13", "2024"],
-    ("duration", "default"): ["P", "PT", "1Y", "P1W"],
-    ("geopoint", "default"): ["200, 1", "1", "1, 91"],
-    ("geopoint", "array"): ["[1]", "x"],
-    ("geopoint", "object"): ['{"lon": 1}', "[1, 2]"],
-    ("geojson", "default"): ["x", '{"type": "Nowhere"}', []],
-    ("object", "default"): ["[]", "x", 1],
-    ("array", "default"): ["{}", "[" * 5000],
-    ("list", "default"): [1, [1]],
-}
-
-
-@pytest.mark.parametrize(("kind", "values"), YES.items())
-def test_values_of_a_type_are_read(kind, values):
-    for value in values:
-        cast(value, Cast(*kind))
-
-
-@pytest.mark.parametrize(("kind", "values"), NO.items())
-def test_other_values_are_none_of_the_type(kind, values):
-    for value in values:
-        with pytest.raises(NotOfType):
-            cast(value, Cast(*kind))
-
-
-def test_the_properties_of_a_field_change_how_its_text_is_read():
-    assert cast("1.234,5", Cast("number", properties={"decimalChar": ",", "groupChar": "."})) == cast(
-        1234.5, Cast("number")
-    )
-    assert cast("€95 EUR", Cast("integer", properties={"bareNumber": False})) == 95
-    assert cast("ja", Cast("boolean", properties={"trueValues": ["ja"]})) is True
-    assert cast("1;2", Cast("list", properties={"delimiter": ";", "itemType": "integer"})) == [1, 2]
 
 
 RICH = {

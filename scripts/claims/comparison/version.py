@@ -3,14 +3,11 @@
 https://datapackage.org/recipes/data-package-version/ ; what it does not name is marked as ours.
 """
 
-import re
 from collections.abc import Iterable
 
 from claims.model.diff import BUMPS, Bump, TableCounts, Verdict
+from claims.model.semver import SEMVER
 
-_SEMVER = re.compile(
-    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
-)
 _PLACES: tuple[Bump, ...] = ("major", "minor", "patch")
 
 # Properties of a package or a resource. Where data lies is no part of its version; who may use it, and all
@@ -64,7 +61,7 @@ def verdict(required: Bump, old: str | None, new: str | None) -> Verdict:
 
 def declared_bump(old: str | None, new: str | None) -> Bump | None:
     """The step between two versions, `none` also where it goes back; None where one is no SemVer version."""
-    before, after = (_SEMVER.fullmatch(each or "") for each in (old, new))
+    before, after = (SEMVER.fullmatch(each or "") for each in (old, new))
     if before is None or after is None:
         return None
     for place, one, other in zip(_PLACES, before.groups(), after.groups(), strict=True):
@@ -75,7 +72,7 @@ def declared_bump(old: str | None, new: str | None) -> Bump | None:
 
 def raised(version: str, bump: Bump) -> str:
     """The version that a bump makes of another; the pre-release part falls away. ValueError for no SemVer."""
-    match = _SEMVER.fullmatch(version)
+    match = SEMVER.fullmatch(version)
     if match is None:
         raise ValueError(version)
     numbers = [int(each) for each in match.groups()]

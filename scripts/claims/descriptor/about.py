@@ -4,23 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from claims.descriptor import vocabulary as words
-from claims.descriptor.field import is_uri
 from claims.descriptor.node import OLD_NAME, Node, check_not_empty, check_object, check_recommended
-from claims.descriptor.stated import Cast, NotOfType, cast
+from claims.model.semver import SEMVER
 from claims.package.paths import REMOTE, check_path
 from claims.package.store import Refused
 from claims.rules import descriptor as rules
 from claims.text.display import quote
+from claims.types.dates import read_datetime
+from claims.types.value import is_email, is_uri
 
 NAME = re.compile(r"[-a-z0-9._]+")
 INVALID_LICENSE_NAME = re.compile(r"[-a-zA-Z0-9._+]+")
 URL = re.compile(r"(?:https?|ftps?)://[^\s/]+\S*", re.IGNORECASE)
-SEMVER = re.compile(
-    r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)"
-    r"(?:-(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?"
-    r"(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?"
-)
-"""Source: Semantic Versioning 2.0.0, points 2, 9 and 10."""
 CREATED = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})",
     re.IGNORECASE,
@@ -50,13 +45,7 @@ def check_package(node: Node) -> None:
 
 
 def _is_moment(text: str) -> bool:
-    if not CREATED.fullmatch(text):
-        return False
-    try:
-        cast(text.upper(), Cast("datetime"))
-    except NotOfType:
-        return False
-    return True
+    return CREATED.fullmatch(text) is not None and read_datetime(text.upper()) is not None
 
 
 def check_name(node: Node) -> None:
@@ -130,11 +119,7 @@ def _check_entry(item: Node) -> None:
     elif not item.page.old:
         check_recommended(item, ("title",))
     email = item.text("email")
-    if email is None:
-        return
-    try:
-        cast(email, Cast("string", "email"))
-    except NotOfType:
+    if email is not None and not is_email(email):
         item.part("email").breaks(
             rules.INVALID_EMAIL, f"is {quote(email)}: expected an address such as 'a@example.org'"
         )

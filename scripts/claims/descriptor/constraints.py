@@ -10,13 +10,14 @@ from typing import Any
 
 from claims.descriptor import vocabulary as words
 from claims.descriptor.node import Node, check_kind, check_object, said
-from claims.descriptor.stated import Cast, NotOfType, cast
 from claims.descriptor.vocabulary import misspelt
 from claims.model.rule import Rule
+from claims.model.table import Field
 from claims.rules import descriptor as rules
 from claims.rules import schema
 from claims.text.display import quote
 from claims.types.pattern import SUBTRACTION, compile_pattern, property_ranges, reads_alike
+from claims.types.value import InvalidValue, parse_value
 
 RANGED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
 SIZED = ("string", "array", "object", "list", "geojson")
@@ -51,7 +52,7 @@ ODD = re.compile(
 PROPERTY = re.compile(r"\\[pP]\{([A-Za-z0-9_-]*)\}")
 
 
-def read_constraints(node: Node, to: Cast, categories: tuple[Any, ...] | None) -> dict[str, Any]:
+def read_constraints(node: Node, to: Field, categories: tuple[Any, ...] | None) -> dict[str, Any]:
     """The constraints of the field `node` that can be checked; what is wrong is taken down and left out."""
     if not isinstance(node.get("constraints"), dict):
         return {}
@@ -65,7 +66,7 @@ def read_constraints(node: Node, to: Cast, categories: tuple[Any, ...] | None) -
     return good
 
 
-def _holds(name: str, part: Node, of: Node, to: Cast) -> bool:
+def _holds(name: str, part: Node, of: Node, to: Field) -> bool:
     """Whether a constraint is known, for this type, and of a value that can be compared."""
     if name not in KNOWN:
         hint = misspelt(name, KNOWN)
@@ -85,7 +86,7 @@ def _holds(name: str, part: Node, of: Node, to: Cast) -> bool:
     return _has_value(name, part, to)
 
 
-def _has_value(name: str, part: Node, to: Cast) -> bool:
+def _has_value(name: str, part: Node, to: Field) -> bool:
     if name in ("required", "unique"):
         return check_kind(part, words.BOOLEAN)
     if name in LENGTHS:
@@ -99,12 +100,12 @@ def _has_value(name: str, part: Node, to: Cast) -> bool:
     return _is_of_type(part, to)
 
 
-def _is_of_type(part: Node, to: Cast) -> bool:
+def _is_of_type(part: Node, to: Field) -> bool:
     try:
-        value = cast(part.value, to)
+        value = parse_value(to, part.value)
         if value != value:  # NaN is a number, and no bound
-            raise NotOfType
-    except NotOfType:
+            raise InvalidValue
+    except InvalidValue:
         form = "" if to.format == "default" else f", format {quote(to.format)}"
         message = f"is {said(part.value)}: expected a value of type {quote(to.type)}{form}"
         part.breaks(schema.INVALID_CONSTRAINT_VALUE, message)
@@ -112,16 +113,16 @@ def _is_of_type(part: Node, to: Cast) -> bool:
     return True
 
 
-def _fits(value: Any, to: Cast) -> bool:
+def _fits(value: Any, to: Field) -> bool:
     """Whether a value is of the type, as `_is_of_type` without a word."""
     try:
-        read = cast(value, to)
-    except NotOfType:
+        read = parse_value(to, value)
+    except InvalidValue:
         return False
     return bool(read == read)
 
 
-def _is_choice(part: Node, to: Cast) -> bool:
+def _is_choice(part: Node, to: Field) -> bool:
     """Whether an enum has a member of the type; one that is not, or is repeated, does no harm to the check."""
     if not part.value:
         part.breaks(schema.INVALID_CONSTRAINT_VALUE, "is empty: no value would be right")
@@ -194,7 +195,7 @@ def _odd(match: re.Match[str]) -> bool:
     return match["group"] is not None or match["lazy"] is not None
 
 
-def _check_order(constraints: Node, good: Mapping[str, Any], to: Cast) -> None:
+def _check_order(constraints: Node, good: Mapping[str, Any], to: Field) -> None:
     """Check that no lower bound is above an upper one."""
     for low, high, strict in (
         ("minLength", "maxLength", False),
@@ -206,7 +207,7 @@ def _check_order(constraints: Node, good: Mapping[str, Any], to: Cast) -> None:
         if low not in good or high not in good:
             continue
         ends = good[low], good[high]
-        least, most = ends if low == "minLength" else (cast(end, to) for end in ends)
+        least, most = ends if low == "minLength" else (parse_value(to, end) for end in ends)
         if _above(least, most) or (strict and least == most):
             message = f"is {said(good[low])}, and {quote(high)} is {said(good[high])}: no value is between"
             constraints.part(low).breaks(schema.CONTRADICTORY_CONSTRAINTS, message)
@@ -220,16 +221,16 @@ def _above(least: Any, most: Any) -> bool:
         return False
 
 
-def _check_enum(enum: Node, to: Cast, categories: tuple[Any, ...]) -> None:
-    allowed = {cast(value, to) for value in categories}
+def _check_enum(enum: Node, to: Field, categories: tuple[Any, ...]) -> None:
+    allowed = {parse_value(to, value) for value in categories}
     for item in enum.items():
-        if _fits(item.value, to) and cast(item.value, to) not in allowed:
+        if _fits(item.value, to) and parse_value(to, item.value) not in allowed:
             item.breaks(
                 schema.ENUM_NOT_IN_CATEGORIES, f"is {said(item.value)}, which is not among the categories"
             )
 
 
-def read_labelled(node: Node, rule: Rule, to: Cast) -> tuple[Any, ...]:
+def read_labelled(node: Node, rule: Rule, to: Field) -> tuple[Any, ...]:
     """The values that are of the type, once each, without their labels.
 
     `rule` is broken by a value of another type, a value or label that is there twice, and a mixture.
@@ -238,7 +239,7 @@ def read_labelled(node: Node, rule: Rule, to: Cast) -> tuple[Any, ...]:
     labelled = [isinstance(item, dict) for item in node.value] if isinstance(node.value, list) else []
     if any(labelled) and not all(labelled):
         node.breaks(rule, "has plain values and objects: expected one kind")
-    if any(labelled) and node.page.old and rule is schema.MISSING_VALUES:
+    if any(labelled) and node.page.old and rule is schema.INVALID_MISSING_VALUES:
         node.breaks(rules.PROPERTY_REQUIRES_VERSION_2, "has labels, which version 2.0 has added")
     values: dict[tuple[str, Any], str] = {}
     labels: dict[str, str] = {}
@@ -263,12 +264,12 @@ def _value_of(item: Node) -> Node | None:
     return item.part("value") if "value" in item else None
 
 
-def _of_type(node: Node, rule: Rule, to: Cast) -> bool:
+def _of_type(node: Node, rule: Rule, to: Field) -> bool:
     try:
         if to.type == "integer" and isinstance(node.value, float):
-            raise NotOfType
-        cast(node.value, to)
-    except NotOfType:
+            raise InvalidValue
+        parse_value(to, node.value)
+    except InvalidValue:
         node.breaks(rule, f"is {said(node.value)}: expected a value of type {quote(to.type)}")
         return False
     return True

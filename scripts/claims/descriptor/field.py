@@ -6,12 +6,13 @@ from typing import Any
 from claims.descriptor import vocabulary as words
 from claims.descriptor.constraints import KNOWN, read_constraints, read_labelled
 from claims.descriptor.node import Node, check_object, said
-from claims.descriptor.stated import FALSE, TRUE, Cast, NotOfType, cast
 from claims.model.table import Field
 from claims.package.paths import closest
 from claims.rules import descriptor as rules
 from claims.rules import schema
 from claims.text.display import quote
+from claims.types.text import boolean_texts
+from claims.types.value import InvalidValue, is_uri, parse_value
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "string": ("default", "email", "uri", "binary", "uuid"),
@@ -58,11 +59,11 @@ def read_field(node: Node, missing_values: tuple[str, ...]) -> Field | None:
     node = node.named(field=name)
     if not check_object(node, words.FIELD, ("name",)):
         return None
-    to = Cast(_type(node), _format(node), node.object)
+    to = Field(name or "", _type(node), _format(node), properties=node.object)
     _check_form(node, to)
     _check_places(node)
     if "missingValues" in node:
-        missing_values = read_labelled(node.part("missingValues"), schema.MISSING_VALUES, Cast("string"))
+        missing_values = read_labelled(node.part("missingValues"), schema.INVALID_MISSING_VALUES, Field(""))
     categories = _categories(node, to)
     constraints = read_constraints(node, to, categories)
     _check_example(node, to, missing_values)
@@ -125,7 +126,7 @@ def _wrong_pattern(text: str) -> str:
     return f"'%{repeated[0]}' stands in it twice" if repeated else ""
 
 
-def _check_form(node: Node, to: Cast) -> None:
+def _check_form(node: Node, to: Field) -> None:
     """Check the properties that change how text is read."""
     for name, types in OF_TYPE.items():
         if name in node and to.type not in types and node.text("type") in FORMATS:
@@ -136,22 +137,23 @@ def _check_form(node: Node, to: Cast) -> None:
     if to.type == "boolean":
         _check_booleans(node, to)
     if to.type == "list":
-        if to.text("itemType", "string") not in ITEM_TYPES:
+        if node.text("itemType") not in (None, *ITEM_TYPES):
             message = f"is {said(node.get('itemType'))}: expected one of {', '.join(ITEM_TYPES)}"
             node.part("itemType").breaks(schema.UNKNOWN_FIELD_TYPE, message)
         if node.get("delimiter") == "":
             node.part("delimiter").breaks(rules.EMPTY_PROPERTY, "is empty: expected one character or more")
-    point = to.text("decimalChar", ".")
+    stated = node.text("decimalChar")
+    point = "." if stated is None else stated
     if to.type == "number" and "decimalChar" in node and not point:
         node.part("decimalChar").breaks(rules.EMPTY_PROPERTY, "is empty: expected one character")
-    if to.type == "number" and point and to.text("groupChar", "") == point:
+    if to.type == "number" and point and node.text("groupChar") == point:
         node.part("groupChar").breaks(
             schema.AMBIGUOUS_NUMBER_FORMAT, f"is {quote(point)}, the decimal character too"
         )
 
 
-def _check_booleans(node: Node, to: Cast) -> None:
-    true, false = to.texts("trueValues", TRUE), to.texts("falseValues", FALSE)
+def _check_booleans(node: Node, to: Field) -> None:
+    true, false = boolean_texts(to)
     for name in ("trueValues", "falseValues"):
         if node.get(name) == []:
             node.part(name).breaks(schema.AMBIGUOUS_BOOLEAN_VALUES, "is empty: no text would mean it")
@@ -174,37 +176,30 @@ def _check_places(node: Node) -> None:
         node.part("rdfType").breaks(rules.INVALID_URL, f"is {quote(text)}: expected the URI of a class")
 
 
-def is_uri(text: str) -> bool:
-    """Whether it is a URI with a scheme."""
-    try:
-        cast(text, Cast("string", "uri"))
-    except NotOfType:
-        return False
-    return True
-
-
-def _categories(node: Node, to: Cast) -> tuple[Any, ...] | None:
+def _categories(node: Node, to: Field) -> tuple[Any, ...] | None:
     if "categoriesOrdered" in node and "categories" not in node:
-        node.part("categoriesOrdered").breaks_by_name(schema.CATEGORIES, "has no effect without 'categories'")
+        node.part("categoriesOrdered").breaks_by_name(
+            schema.INVALID_CATEGORIES, "has no effect without 'categories'"
+        )
     if not isinstance(node.get("categories"), list):
         return None
     part = node.part("categories")
     if to.type not in ("string", "integer"):
         message = f"stands in a field of type {quote(to.type)}: expected a string or integer field"
-        part.breaks_by_name(schema.CATEGORIES, message)
+        part.breaks_by_name(schema.INVALID_CATEGORIES, message)
         return None
     if not part.value:
         part.breaks(rules.EMPTY_PROPERTY, "is empty: no value would be right")
         return None
-    return read_labelled(part, schema.CATEGORIES, to) or None
+    return read_labelled(part, schema.INVALID_CATEGORIES, to) or None
 
 
-def _check_example(node: Node, to: Cast, missing_values: tuple[str, ...]) -> None:
+def _check_example(node: Node, to: Field, missing_values: tuple[str, ...]) -> None:
     example = node.get("example")
     if "example" not in node or example in ("", *missing_values):
         return
     try:
-        cast(example, to)
-    except NotOfType:
+        parse_value(to, example)
+    except InvalidValue:
         message = f"is {said(example)}: expected a value of type {quote(to.type)}, format {quote(to.format)}"
         node.part("example").breaks(schema.INVALID_EXAMPLE, message)

@@ -17,7 +17,6 @@ from claims.descriptor.node import (
     check_places,
     said,
 )
-from claims.descriptor.stated import Cast
 from claims.model.table import Field, ForeignKey, Schema
 from claims.package.paths import closest
 from claims.rules import descriptor as rules
@@ -202,7 +201,7 @@ def read_schema(node: Node) -> Schema | None:
     check_not_empty(node, "fields")
     missing: tuple[Any, ...] = ("",)
     if isinstance(node.get("missingValues"), list):
-        missing = read_labelled(node.part("missingValues"), schema.MISSING_VALUES, Cast("string"))
+        missing = read_labelled(node.part("missingValues"), schema.INVALID_MISSING_VALUES, Field(""))
     match = _fields_match(node)
     fields = _fields(node, missing)
     keys = read_keys(node, {each.name for each in fields})

@@ -115,7 +115,7 @@ INVALID_EXAMPLE = Rule(
     '{"type": "date", "example": "2024-03-05"}',
     "give a value that could stand in the column",
 )
-MISSING_VALUES = Rule(
+INVALID_MISSING_VALUES = Rule(
     "invalid-missing-values",
     "schema",
     "error",
@@ -145,8 +145,8 @@ AMBIGUOUS_NUMBER_FORMAT = Rule(
     '{"type": "number", "decimalChar": ",", "groupChar": "."}',
     "use two different characters",
 )
-CATEGORIES = Rule(
-    "categories",
+INVALID_CATEGORIES = Rule(
+    "invalid-categories",
     "schema",
     "error",
     "categories are different values of a string or integer field",
@@ -248,10 +248,10 @@ RULES: tuple[Rule, ...] = (
     NON_PORTABLE_PATTERN,
     UNCHECKED_PATTERN,
     INVALID_EXAMPLE,
-    MISSING_VALUES,
+    INVALID_MISSING_VALUES,
     AMBIGUOUS_BOOLEAN_VALUES,
     AMBIGUOUS_NUMBER_FORMAT,
-    CATEGORIES,
+    INVALID_CATEGORIES,
     ENUM_NOT_IN_CATEGORIES,
     UNSUPPORTED_PROPERTY,
     INVALID_FIELDS_MATCH,

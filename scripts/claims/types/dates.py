@@ -31,12 +31,12 @@ def time_form(column: str) -> Form:
 
 def year_form(column: str) -> Form:
     """The form of type `year`."""
-    return _matched(column, YEAR, _read_year)
+    return _matched(column, YEAR, read_year)
 
 
 def yearmonth_form(column: str) -> Form:
     """The form of type `yearmonth`."""
-    return _matched(column, YEARMONTH, _read_yearmonth)
+    return _matched(column, YEARMONTH, read_yearmonth)
 
 
 def datetime_form(column: str) -> Form:
@@ -92,7 +92,8 @@ def read_date(value: Any) -> str | None:
         return None
 
 
-def _read_year(value: Any) -> str | None:
+def read_year(value: Any) -> str | None:
+    """Return the year of a descriptor as four digits; None where it is none."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -100,7 +101,8 @@ def _read_year(value: Any) -> str | None:
     return value if isinstance(value, str) and re.fullmatch(YEAR, value) else None
 
 
-def _read_yearmonth(value: Any) -> str | None:
+def read_yearmonth(value: Any) -> str | None:
+    """Return the month of a descriptor as YYYY-MM; None where it is none."""
     if isinstance(value, list) and len(value) == 2 and all(type(each) is int for each in value):
         value = f"{value[0]:04}-{value[1]:02}"
     return value if isinstance(value, str) and re.fullmatch(YEARMONTH, value) else None

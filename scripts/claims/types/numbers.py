@@ -19,11 +19,11 @@ UNSAFE_CHAR = re.compile(r"[0-9A-Za-z+\-\s]")
 
 def integer_form(field: Field, column: str) -> Form | None:
     """The form of type `integer`; None where characters around the number are allowed, or group it oddly."""
-    group = field.properties.get("groupChar", "")
-    if not _plain(field) or not _usable(group, "."):
+    expression = integer_pattern(field)
+    if expression is None:
         return None
-    whole = _grouped(group)
-    pattern = quoted(f"[+-]?{whole}")
+    group = field.properties.get("groupChar", "")
+    pattern = quoted(expression)
     bare = f"replace({column}, {quoted(group)}, '')" if group else column
     too_long = f"strlen({column}) > {LONGEST_INTEGER}"
     small = f"TRY_CAST({bare} AS BIGINT)"
@@ -55,14 +55,11 @@ def integer_form(field: Field, column: str) -> Form | None:
 
 def number_form(field: Field, column: str) -> Form | None:
     """The form of type `number`; None where characters around the number are allowed, or group it oddly."""
-    group, point = field.properties.get("groupChar", ""), field.properties.get("decimalChar", ".")
-    if not _plain(field) or field.properties.get("floatNumber") or not _usable(group, point):
+    expression = number_pattern(field)
+    if expression is None:
         return None
-    dot = re.escape(point)
-    exponent = "(?:[eE][+-]?[0-9]{1,6})?"
-    pattern = quoted(
-        f"[+-]?(?:{_grouped(group)}(?:{dot}[0-9]*)?|{dot}[0-9]+){exponent}|-?[iI][nN][fF]|[nN][aA][nN]"
-    )
+    group, point = field.properties.get("groupChar", ""), field.properties.get("decimalChar", ".")
+    pattern = quoted(expression)
     bare = f"replace({column}, {quoted(group)}, '')" if group else column
     bare = bare if point == "." else f"replace({bare}, {quoted(point)}, '.')"
     fits = f"regexp_full_match({column}, {pattern})"
@@ -85,6 +82,22 @@ def number_form(field: Field, column: str) -> Form | None:
         stable=bare == column,
         usual=f"regexp_full_match({column}, {quoted(NUMBER)})" if bare == column else "",
     )
+
+
+def integer_pattern(field: Field) -> str | None:
+    """Return the expression that an integer's text matches; None where no expression can say it."""
+    group = field.properties.get("groupChar", "")
+    return f"[+-]?{_grouped(group)}" if _plain(field) and _usable(group, ".") else None
+
+
+def number_pattern(field: Field) -> str | None:
+    """Return the expression that a number's text matches; None where no expression can say it."""
+    group, point = field.properties.get("groupChar", ""), field.properties.get("decimalChar", ".")
+    if not _plain(field) or field.properties.get("floatNumber") or not _usable(group, point):
+        return None
+    dot = re.escape(point)
+    exponent = "(?:[eE][+-]?[0-9]{1,6})?"
+    return f"[+-]?(?:{_grouped(group)}(?:{dot}[0-9]*)?|{dot}[0-9]+){exponent}|-?[iI][nN][fF]|[nN][aA][nN]"
 
 
 def _compared(bare: str, bound: Decimal, compare: Compare) -> str:

@@ -36,7 +36,7 @@ def string_form(field: Field, column: str) -> Form | None:
 
 def boolean_form(field: Field, column: str) -> Form:
     """The form of type `boolean`; a text in both lists is false, as it is to frictionless."""
-    true, false = _spelt(field, "trueValues", TRUE), _spelt(field, "falseValues", FALSE)
+    true, false = boolean_texts(field)
     lists = {"true": [each for each in true if each not in false], "false": list(false)}
     every = ", ".join(quoted(each) for each in [*lists["true"], *lists["false"]]) or "NULL"
     whens = " ".join(
@@ -63,6 +63,11 @@ def list_form(column: str) -> Form:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def boolean_texts(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the texts that mean true and those that mean false."""
+    return _spelt(field, "trueValues", TRUE), _spelt(field, "falseValues", FALSE)
 
 
 def _spelt(field: Field, name: str, default: tuple[str, ...]) -> tuple[str, ...]:

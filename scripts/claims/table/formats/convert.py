@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from claims.descriptor.stated import Cast, NotOfType, cast
 from claims.model.rule import Place
 from claims.model.table import Field, Schema
 from claims.package.store import Refused
@@ -28,6 +27,7 @@ from claims.table.task import Rows, Task
 from claims.table.unreadable import Lost
 from claims.table.writer import written_row
 from claims.text.display import plain, quote
+from claims.types.value import InvalidValue, parse_value
 from claims.types.words import wanted
 
 WORKBOOKS = {"xlsx": ("openpyxl", "excel"), "xls": ("xlrd", "excel"), "ods": ("ezodf", "ods")}
@@ -276,8 +276,8 @@ class _Copying:
         if cells[column] in field.missing_values:
             return
         try:
-            cast(cells[column], Cast(field.type, field.format, field.properties))
-        except NotOfType:
+            parse_value(field, cells[column])
+        except InvalidValue:
             return
         kept = len(origin.rows) - 1
         _, found = origin.spots(kept)
