@@ -95,6 +95,28 @@ def test_no_final_line_end_and_a_byte_order_mark() -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_row_added_to_a_header_without_a_final_line_ending(mark: str, end: str) -> None:
+    header, last = mark + "id,size", end or "\n"
+    for theirs in (HEADER + "ada,1\n", HEADER + "ada,1", HEADER.replace("\n", "\r\n") + "ada,1\r\n"):
+        assert merge(HEADER, header + end, theirs) == (0, f"{header}{last}ada,1{last}", "")
+    assert merge(HEADER[:-1], HEADER + "ada,1", header + end) == (0, HEADER + "ada,1", "")
+    assert merge("", header + end, HEADER + "ada,1") == (0, f"{header}{last}ada,1{last}", "")
+
+
+def test_conflict_below_a_header_without_a_final_line_ending() -> None:
+    code, text, _ = merge(HEADER + "ada,1\n", HEADER[:-1], HEADER + "ada,2\n")
+    assert (code, text) == (1, HEADER + "<<<<<<< ours\n=======\nada,2\n>>>>>>> theirs\n")
+
+
+@pytest.mark.parametrize("ours", ["id,size\r", "id,size\nada,1\r"])
+def test_final_carriage_return_alone_is_merged_line_by_line(ours: str) -> None:
+    code, text, said = merge(HEADER, ours, HEADER + "bea,2\n")
+    assert (code, "bea,2\n" in text) == (1, True)
+    assert said.startswith("claims: boats.csv: not merged by rows: in ours, the row on line ")
+
+
 def test_columns_are_known_by_name() -> None:
     theirs = "size,id,port\n1,ada,x\n2,bea,\n3,cog,\n"
     ours = BASE.replace("bea,2", "bea,20") + "dov,4\n"

@@ -179,7 +179,7 @@ def _written(draw: st.DrawFn, columns: tuple[str, ...], rows: Rows) -> Side:
     end = draw(st.sampled_from(["\n", "\n", "\r\n"]))
     quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
     text = text_of(columns, rows, end=end, quoting=quoting)
-    if rows and draw(st.integers(0, 4)) == 0:
+    if draw(st.integers(0, 4 if rows else 1)) == 0:
         text = text.removesuffix(end)
     mark = "\ufeff" if draw(st.integers(0, 9)) == 0 else ""
     return Side(columns, rows, (mark + text).encode())

@@ -61,7 +61,7 @@ def merge_rows(data: Mapping[str, bytes], form: Form, marks: Marks) -> Outcome:
             merged = three.merge(form)
     except HeaderConflict as reason:
         told = f"{reason}: choose one of the two files"
-        return Outcome(_whole(data, marks, three), False, 1, (told,))
+        return Outcome(_whole(form, marks, three), False, 1, (told,))
     found = merged.conflicts
     if marks.between_bases:
         merged = undecided(merged, form.grammar)
@@ -113,19 +113,18 @@ def _said(key: tuple[str, ...], kind: str, fields: tuple[str, ...]) -> str:
     return f"{', '.join(key)}: {words[kind]} {', '.join(fields)}"
 
 
-def _whole(data: Mapping[str, bytes], marks: Marks, three: Three) -> bytes:
+def _whole(form: Form, marks: Marks, three: Three) -> bytes:
     """Both files whole between markers: rows under two headers are not rows of one table."""
     end = three.ours.end
-    ours, theirs = (_ended(data[side].removeprefix(codecs.BOM_UTF8), end) for side in ("ours", "theirs"))
-    mark = codecs.BOM_UTF8 if three.ours.mark else b""
-    start = f"{'<' * marks.size} {marks.ours}{end}".encode()
-    middle = f"{'=' * marks.size}{end}".encode()
-    stop = f"{'>' * marks.size} {marks.theirs}{end}".encode()
-    return mark + start + ours + middle + theirs + stop
-
-
-def _ended(data: bytes, end: str) -> bytes:
-    return data if data.endswith(b"\n") or not data else data + end.encode()
+    ours, theirs = (
+        "".join([side.head, *(row.raw for row in side.rows.values())]) for side in (three.ours, three.theirs)
+    )
+    text = "".join([
+        f"{'<' * marks.size} {marks.ours}{end}", ours, "" if ours.endswith("\n") else end,
+        f"{'=' * marks.size}{end}", theirs, "" if theirs.endswith("\n") else end,
+        f"{'>' * marks.size} {marks.theirs}{end}",
+    ])  # fmt: skip
+    return (codecs.BOM_UTF8 if three.ours.mark else b"") + text.encode(form.encoding)
 
 
 def merge_by_lines(files: Files, marks: Marks, *, trusted: bool, reason: str) -> Outcome:

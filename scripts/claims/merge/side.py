@@ -165,7 +165,7 @@ def _cells(raw: str, grammar: Grammar, text: str, start: int) -> list[str]:
     if record.defect is not None or record.cells is None:
         kind = record.defect.kind if record.defect else "ragged-row"
         raise Unmergeable(f"{kind} in the row that begins on line {_line(text, start)}")
-    if record.next != len(raw):
+    if record.next != len(raw) or raw.endswith("\r"):
         raise Unmergeable(f"the row on line {_line(text, start)} ends with a carriage return alone")
     return record.cells
 

@@ -281,6 +281,8 @@ def _left(piece: Piece) -> Kept | None:
 def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
     """The text of the merged file, conflicts between git's own markers."""
     yield merged.head
+    if merged.pieces and not merged.head.endswith("\n"):
+        yield merged.end
     for at, piece in enumerate(merged.pieces):
         last = at + 1 == len(merged.pieces)
         if isinstance(piece, Conflict):
