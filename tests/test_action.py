@@ -165,7 +165,7 @@ def test_inputs_are_words_and_never_commands(change: Change) -> None:
         assert job.code == 2, (name, given, job.log)
         assert job.artifacts == {}
     assert not (change.folder / "owned").exists()
-    assert change.review(severities="event=warning\n  claim=error ", fail_on="removed").code == 0
+    assert change.review(severities="change=warning\n  claim=error ", fail_on="removed").code == 0
     assert change.review(fail_on="minor").code == 1
 
 

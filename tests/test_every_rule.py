@@ -49,7 +49,7 @@ BROKEN: dict[str, set[str]] = {
     "key": test_key_rules.BROKEN,
     "text": test_text_rules.BROKEN,
     "claim": _quoted("rules/test_claim.py", "support/claim_case.py", "validation/test_validate.py"),
-    "suppressed": _quoted("validation/test_suppressions.py"),
+    "suppression": _quoted("validation/test_suppressions.py"),
     "change": _quoted("support/diff_package.py"),
 }
 

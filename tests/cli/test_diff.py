@@ -24,8 +24,8 @@ def sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
 def test_stat_is_a_line_for_each_table(sides: tuple[str, str]) -> None:
     assert run(*sides, "--stat").output == (
         "old → new: requires a major version at the next release (2.0.0); not yet stated\n\n"
-        "       old  new  removed  changed  added  reformatted  cells\n"
-        "boats  300  450      100      199    250            1    199\n"
+        "       old  new  removed  changed  added  formatting only  cells\n"
+        "boats  300  450      100      199    250                1    199\n"
     )
 
 

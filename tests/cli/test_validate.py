@@ -326,7 +326,7 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
         (["--select", "key", "--ignore", "unreferenced-row"], "valid by key without unreferenced-row"),
         (["--ignore", "type"], "valid by all rules but type"),
         (
-            [part for name in ("key", "file", "csv", "text", "claim", "finding", "type") for part in ("--select", name)],
+            [part for name in ("key", "file", "csv", "text", "claim", "change", "type") for part in ("--select", name)],
             "not valid by key, file, csv, text, claim and 2 more alone",
         ),
     ],

@@ -239,7 +239,7 @@ def test_lines_are_counted_through_cells_of_several_lines(tmp_path: Path) -> Non
 def test_a_finding_points_at_the_cell(tmp_path: Path, line: str, places: list[tuple[int, int]]) -> None:
     folder = package(tmp_path)
     suppress(folder, line.replace("MARK", marks(chosen(folder))["enum", "a3"]))
-    report = chosen(folder, select=("suppressed", "enum"), today=date(2027, 1, 31))
+    report = chosen(folder, select=("suppression", "enum"), today=date(2027, 1, 31))
     found = [each for each in report.findings if each.rule != "enum"]
     assert [(each.line, each.column) for each in found] == places
     rows = (folder / NAME).read_text().split("\n")
@@ -272,8 +272,8 @@ def test_what_was_not_checked_is_not_unused(tmp_path: Path) -> None:
         "enum,things,,0123456789abcdef,as published,,",
         "passage-hash-mismatch,claims,,0123456789abcdef,as published,,",
     )
-    assert told(chosen(folder, select=("unmatched-foreign-key", "suppressed"))) == [FAULTS[1], FAULTS[3]]
-    assert told(chosen(folder, ignore=("suppressed",))) == FAULTS
+    assert told(chosen(folder, select=("unmatched-foreign-key", "suppression"))) == [FAULTS[1], FAULTS[3]]
+    assert told(chosen(folder, ignore=("suppression",))) == FAULTS
     (folder / "things.csv").unlink()
     assert [each.rule for each in chosen(folder).findings] == ["missing-file"]
 
@@ -372,7 +372,7 @@ def test_suppress_all_makes_validate_pass(tmp_path: Path) -> None:
     assert lines[1].startswith("enum,things,id=a3,")
     assert lines[1].endswith(",as published,ada,")
     run(folder)
-    assert sorted(each.name for each in folder.iterdir()) == [NAME, "datapackage.json", "things.csv"]
+    assert sorted(each.name for each in folder.iterdir()) == ["datapackage.json", NAME, "things.csv"]
 
 
 def test_suppress_all_keeps_what_is_there_and_is_deterministic(tmp_path: Path) -> None:

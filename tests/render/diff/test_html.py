@@ -147,7 +147,7 @@ def test_cells_stand_with_names_lines_and_marks(update: Path) -> None:
     assert gone.one("summary").text == "7 more cells"
     assert by_key["key_changed idler"].one("div", kind="head").text == "= idle → idler line 2"
     assert by_key["changed post-9"].all("dd")[0].text == "empty → A storm"
-    assert by_key["reformatted c000003"].one("dd").text == "40 → 040 same value"
+    assert by_key["formatting_only c000003"].one("dd").text == "40 → 040 same value"
 
 
 def test_totals_are_true_whatever_is_listed(update: Path) -> None:

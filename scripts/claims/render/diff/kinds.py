@@ -9,4 +9,7 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ROW_KINDS: tuple[RowKind, ...] = get_args(RowKind)
-WORDS: Mapping[RowKind, str] = {kind: kind for kind in ROW_KINDS} | {"key_changed": "key changed"}
+WORDS: Mapping[RowKind, str] = {kind: kind for kind in ROW_KINDS} | {
+    "key_changed": "key changed",
+    "formatting_only": "formatting only",
+}

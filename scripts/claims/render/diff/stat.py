@@ -14,7 +14,7 @@ COLUMNS = {
     "changed": "changed",
     "key_changed": "key changed",
     "added": "added",
-    "formatting_only": "formatting_only",
+    "formatting_only": "formatting only",
     "moved": "moved",
     "cells": "cells",
 }

@@ -118,7 +118,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     yield from _rows(view, rows.come, ("new", "+"))
     yield from _rest(view, table, "added")
     if counts.formatting_only and "formatting_only" in view.only:
-        yield f"  {counts.formatting_only:,} formatting_only: other text for the same values\n"
+        yield f"  {counts.formatting_only:,} formatting only: other text for the same values\n"
     if counts.moved:
         yield f"  {counts.moved:,} moved: the same rows in another order\n"
 
