@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from claims.package.paths import check_path, closest, split
+from claims.package.paths import check_path, split
 from claims.package.store import Refused
 
 ROOT = "/packages/p"
@@ -149,16 +149,3 @@ def test_refused_or_inside(path: str) -> None:
     assert os.path.expanduser(path) == path
     assert os.path.expandvars(path) == path
     assert not any(part.startswith(".") and part != "." for part in path.split("/"))
-
-
-@pytest.mark.parametrize(
-    ("name", "closest_name"),
-    [
-        ("Claims.csv", "claims.csv"),
-        ("cafe\u0301.csv", "caf\u00e9.csv"),
-        ("clams.csv", "claims.csv"),
-        ("x", None),
-    ],
-)
-def test_closest(name: str, closest_name: str | None) -> None:
-    assert closest(name, ["speakers.csv", "claims.csv", "caf\u00e9.csv"]) == closest_name

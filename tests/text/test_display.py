@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from claims.text.display import inert, json_text, plain, quote, terminal
+from claims.text.display import inert, json_text, plain, plural, quote, terminal, truncate
 
 HOSTILE = "\x00\x07\x1b\x7f\x85\x9b\u200b\u200d\u202e\u2066\u2028\ufeff\u00ad\u034f\u3164\ufe0f\U000e0041\U000e0100\ud800"
 
@@ -51,3 +51,12 @@ def test_json_keeps_its_meaning_and_is_inert() -> None:
     assert "##[" not in text
     assert "漢字 \U0001f600" in text
     assert inert(text.replace("\n", "")) == text.replace("\n", "")
+
+
+def test_a_long_text_ends_with_an_ellipsis() -> None:
+    assert truncate("pier", 4) == "pier"
+    assert truncate("piers", 4) == "pie…"
+
+
+def test_a_noun_is_plural_for_every_number_except_1() -> None:
+    assert [plural(number, "row") for number in (0, 1, 2000)] == ["0 rows", "1 row", "2,000 rows"]

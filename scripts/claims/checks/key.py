@@ -1,7 +1,6 @@
 """Runs the rules of keys: primary keys, unique keys, references, the order of rows, rows that nobody uses."""
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from claims.rules import key
 from claims.table.unreadable import Lost, Spelt
 from claims.text.display import plain
 from claims.text.sql import literal
+from claims.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import duckdb
@@ -243,9 +243,8 @@ def _dangles(cells: tuple[str, ...], there: str, known: tuple[list[str], list[st
     said = ", ".join(f"'{plain(cell)}'" for cell in cells)
     odd = "".join(map(hidden, cells))
     for keys in known if len(cells) == 1 and not NUMERAL.fullmatch(cells[0]) else ():
-        close = get_close_matches(cells[0], keys, n=1, cutoff=0.7)
-        if close:
-            return f"{said} is not in {there}{odd}: did you mean '{plain(close[0])}'?"
+        if hint := did_you_mean(cells[0], keys):
+            return f"{said} is not in {there}{odd}{hint}"
     return f"{said} is not in {there}{odd}"
 
 

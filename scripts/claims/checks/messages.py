@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from claims.engine.query import Check, Judged
 from claims.rules import value as rules
-from claims.text.display import plain, quote
+from claims.text.display import plain, plural, quote
+from claims.text.suggest import did_you_mean
 from claims.types.characters import GARBLED
 from claims.types.words import FORMATS, SHOWN, TYPES
 
@@ -80,7 +80,7 @@ def message(check: Check | Judged, value: str | None) -> str:
         case rules.PATTERN_TOO_SLOW:
             return f"{shown} could not be decided in time by {check.expected}"
         case rules.TOO_SHORT | rules.TOO_LONG if check.expected.endswith(("character", "characters")):
-            return f"{shown} has {len(value)} character{'' if len(value) == 1 else 's'}: expected {check.expected}"
+            return f"{shown} has {plural(len(value), 'character')}: expected {check.expected}"
         case rules.NOT_NFC:
             return f"{shown} is not in NFC" + _named(value, _combines)
         case rules.LEADING_OR_TRAILING_WHITESPACE:
@@ -104,9 +104,7 @@ def message(check: Check | Judged, value: str | None) -> str:
 def _meant(value: str, choices: Sequence[str]) -> str:
     if NUMERAL.fullmatch(value):
         return ""
-    folded = {each.casefold().strip(): each for each in reversed(choices)}
-    close = get_close_matches(value.casefold().strip()[:200], list(folded), n=1)
-    return f": did you mean {quote(folded[close[0]])}?" if close else ""
+    return did_you_mean(value, choices, cutoff=0.6)
 
 
 def _looks(value: str, expected: str) -> str:

@@ -1,7 +1,6 @@
 """Proves the passages and quotations of a source's claims against its text."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from claims.checks.run import Loaded, Run, cell_of, place_of
@@ -22,6 +21,7 @@ from claims.table.task import Task
 from claims.text.display import plain, quote
 from claims.text.passage import other_text, passage_hash, read_text, text_hash
 from claims.text.sql import literal
+from claims.text.suggest import did_you_mean
 
 # what is said of a row without its text, and less than what the text has to say of it
 WITHOUT_TEXT = {
@@ -77,8 +77,7 @@ def check_source(source_id: str, file: Path, text: str) -> str:
         if (length and length != str(len(text))) or (digest and digest != text_hash(text)):
             raise other_text(file, source_id)
         return ""
-    close = get_close_matches(source_id, known, n=1, cutoff=0.5)
-    hint = f": did you mean {quote(close[0])}?" if close else ""
+    hint = did_you_mean(source_id, known, cutoff=0.5)
     raise CannotDo(f"{quote(source_id)} is not in the table sources of {quote(store.name)}{hint}")
 
 

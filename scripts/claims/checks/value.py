@@ -17,7 +17,7 @@ from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.rules import value as rules
 from claims.rules.value import REQUIRED, RULES
-from claims.text.display import plain
+from claims.text.display import plain, plural
 from claims.text.sql import literal
 from claims.types.durations import duration_of
 from claims.types.form import Compare
@@ -108,13 +108,13 @@ def length_checks(reading: Reading) -> Checks:
     unit = "character" if field.type == "string" else "item"
     checks: Checks = []
     if least:
-        expected = f"at least {_many(least, unit)}"
+        expected = f"at least {plural(least, unit)}"
         if reading.form is None:
             checks.append(reading.judged(rules.TOO_SHORT, lambda value: len(value) < least, expected))
         else:
             checks.append(reading.check(rules.TOO_SHORT, _shorter(reading, least), expected))
     if most is not None:
-        expected = f"at most {_many(most, unit)}"
+        expected = f"at most {plural(most, unit)}"
         if reading.form is None:
             checks.append(reading.judged(rules.TOO_LONG, lambda value: len(value) > most, expected))
         else:
@@ -140,11 +140,6 @@ def _longer(reading: Reading, most: int) -> str:
 def _items(reading: Reading) -> str:
     delimiter = reading.field.properties.get("delimiter", ",")
     return f"len(string_split({reading.column}, {literal(delimiter)}))"
-
-
-def _many(number: int, word: str) -> str:
-    """A number with its noun."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _count(value: Any) -> int | None:

@@ -1,6 +1,5 @@
 """The commands, a module each: parse arguments, call, print, exit; nothing else does any of these."""
 
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -54,8 +53,10 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            if close := get_close_matches(args[0], COMMANDS, n=1):
-                ctx.fail(f"{error.message.rstrip('.')}: did you mean '{close[0]}'?")
+            from claims.text.suggest import did_you_mean
+
+            if hint := did_you_mean(args[0], COMMANDS, cutoff=0.6):
+                ctx.fail(f"{error.message.rstrip('.')}{hint}")
             raise
 
 

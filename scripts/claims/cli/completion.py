@@ -124,7 +124,6 @@ def _rows(table: str) -> Iterator[tuple[str, str]]:
 
 
 def _said(text: str) -> str:
-    from claims.text.display import inert
+    from claims.text.display import inert, truncate
 
-    cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    return inert(cut)
+    return inert(truncate(text, LONGEST))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +10,7 @@ import click
 from claims.cli.completion import completing
 from claims.model.errors import CannotDo
 from claims.text.display import quote
+from claims.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from claims.model.report import Severity
@@ -191,12 +191,7 @@ def severities_of(given: tuple[str, ...]) -> "dict[str, Severity]":
     for each in given:
         name, _, word = each.partition("=")
         if word not in SEVERITIES:
-            close = get_close_matches(word, SEVERITIES, n=1, cutoff=0.5)
-            hint = (
-                f"did you mean {quote(f'{name}={close[0]}')}?"
-                if close
-                else "write RULE=error or RULE=warning"
-            )
-            raise CannotDo(f"{quote(each)} names no severity: {hint}")
+            hint = did_you_mean(word, SEVERITIES, cutoff=0.5) or ": write RULE=error or RULE=warning"
+            raise CannotDo(f"{quote(each)} names no severity{hint}")
         severities[name] = "error" if word == "error" else "warning"
     return severities

@@ -15,7 +15,7 @@ from claims.curate.entry import anchor, mended, own_text, passage_values, slug, 
 from claims.curate.status import OF_THE_SOURCE
 from claims.model.dataset import MODEL, key_of, references_of
 from claims.model.errors import CannotDo
-from claims.text.display import quote, terminal
+from claims.text.display import quote, terminal, truncate
 
 if TYPE_CHECKING:
     from claims.text.passage import Anchor
@@ -172,7 +172,7 @@ def prompt(label: str, default: str, wrong: Callable[[str], str | None]) -> str:
     """Ask until nothing is `wrong` with the answer; Enter means the default, a hyphen nothing. Raises CannotDo at the end."""
     with suppress(ImportError):
         import readline  # noqa: F401  an answer can then be edited as it is typed
-    shown = terminal(default if len(default) <= CUT else default[: CUT - 1] + "…")
+    shown = terminal(truncate(default, CUT))
     question = f"{label} [{shown}]" if default else label
     while True:
         said = mended(_read(lambda: click.prompt(question, default="", show_default=False, err=True)))

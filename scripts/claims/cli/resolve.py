@@ -90,8 +90,8 @@ def _matching(
     cases: "Sequence[Case]", keys: tuple[str, ...], columns: tuple[str, ...]
 ) -> "dict[tuple[str, tuple[str, ...]], Dispute]":
     """The conflicts that are meant. Raises CannotDo for a key or a column that none of them is about."""
-    from claims.package.paths import hinted
     from claims.text.display import quote
+    from claims.text.suggest import did_you_mean
 
     listed = [(case.path, each) for case in cases if case.marked for each in case.marked.disputes()]
     spelt = {name: each for _, each in listed for name in (",".join(each.key), ", ".join(each.key))}
@@ -105,12 +105,14 @@ def _matching(
             if told in spelt:
                 spelt.setdefault(key, spelt[told])
         if key not in spelt:
-            meant = hinted(key, [name for name in spelt if name])
+            meant = did_you_mean(key, [name for name in spelt if name])
             raise CannotDo(f"no row with the key {quote(key)} is in conflict{meant}")
     fields = {name for _, each in listed for name in each.fields if name}
     for column in columns:
         if column not in fields:
-            raise CannotDo(f"no cell of the column {quote(column)} is in conflict{hinted(column, fields)}")
+            raise CannotDo(
+                f"no cell of the column {quote(column)} is in conflict{did_you_mean(column, fields)}"
+            )
     wanted = {spelt[key].key for key in keys}
     return {
         (path, each.key): each

@@ -11,7 +11,7 @@ from claims.engine.query import column, columns, others, reading
 from claims.model.diff import SchemaChange
 from claims.model.table import Field, Schema
 from claims.table.task import Rows
-from claims.text.display import plain, quote
+from claims.text.display import plain, plural, quote
 
 if TYPE_CHECKING:
     import duckdb
@@ -108,7 +108,7 @@ def with_cells(
 
 
 def _counted(change: SchemaChange, count: int, total: int) -> SchemaChange:
-    said = f"filled in {count:,} of {total:,} row{'' if total == 1 else 's'}"
+    said = f"filled in {count:,} of {plural(total, 'row')}"
     return change.model_copy(update={"cells": count, "message": f"{change.message} ({said})"})
 
 

@@ -24,11 +24,11 @@ from claims.model.diff import TableCounts
 from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.git_tree import ObjectStore
-from claims.package.paths import hinted
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.table.task import Rows
 from claims.text.display import quote
+from claims.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     import duckdb
@@ -183,7 +183,7 @@ def _refuse_unknown(options: Options, sides: tuple[Side, Side], pairs: Iterable[
     for name in options.ignored:
         unread = name.partition(".")[0] in others if "." in name else bool(others)
         if name not in names and not unread:
-            raise CannotDo(f"there is no column {quote(name)} in any table{hinted(name, names)}")
+            raise CannotDo(f"there is no column {quote(name)} in any table{did_you_mean(name, names)}")
 
 
 def _refuse_lost_columns(sides: tuple[Side, Side], rows: tuple[Rows, Rows], ignored: set[str]) -> None:

@@ -34,6 +34,7 @@ from claims.package.store import Refused
 from claims.rules.change import RULES
 from claims.rules.choice import Choice
 from claims.table.task import Rows
+from claims.text.display import plural
 
 EVERY_FINDING = Choice(frozenset(rule.id for rule in RULES))
 BATCH = 10_000  # rows whose lines are looked up at once
@@ -110,7 +111,7 @@ def _with_rows(change: DescriptorChange, side: Side, asked: tuple[str, ...]) -> 
         count = side.rows(table, ()).expected
     except (CannotDo, Refused):
         return change
-    said = f"{change.message} ({count:,} row{'' if count == 1 else 's'})"
+    said = f"{change.message} ({plural(count, 'row')})"
     return change.model_copy(update={"rows": count, "message": said})
 
 

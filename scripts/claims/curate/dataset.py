@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from msgspec import Struct, field
 
 from claims.edit.rows import Added, Change
 from claims.model.dataset import key_of
 from claims.table.cells import Cells, Opened, row_of
+from claims.text.suggest import closest_names
 
 CLOSEST = 3  # rows that may have been meant
 TABLES = (
@@ -60,7 +60,7 @@ class Desk(Struct):
             for spelling in (id_, *_spellings(table, each)):
                 keys.setdefault(spelling.strip().casefold(), id_)
         keys.pop("", None)
-        close = get_close_matches(said.strip().casefold(), list(keys), n=CLOSEST * 2, cutoff=0.6)
+        close = closest_names(said.strip().casefold(), keys, CLOSEST * 2, cutoff=0.6)
         return list(dict.fromkeys(keys[each] for each in close if keys[each]))[:CLOSEST]
 
     def names(self) -> dict[str, str]:

@@ -16,10 +16,10 @@ from claims.model.report import PackageName
 from claims.package.folder import FolderStore
 from claims.package.git import Repository
 from claims.package.git_tree import GitStore, place_of
-from claims.package.paths import hinted
 from claims.package.store import Store
 from claims.table.cells import Cells
 from claims.text.display import quote
+from claims.text.suggest import did_you_mean
 
 
 class ClaimFilter(Struct, frozen=True):
@@ -65,7 +65,7 @@ def _meant(desk: Desk, table: str, said: Iterable[str]) -> frozenset[str]:
     for each in said:
         key = desk.find(table, each)
         if key is None:
-            hint = hinted(each, desk.ids(table) - {""})
+            hint = did_you_mean(each, desk.ids(table) - {""})
             raise CannotDo(f"there is no {table.removesuffix('s')} {quote(each)}{hint}")
         found.add(key)
     return frozenset(found)

@@ -7,10 +7,10 @@ from claims.descriptor import vocabulary as words
 from claims.descriptor.constraints import KNOWN, read_constraints, read_labelled
 from claims.descriptor.node import Node, check_object, said
 from claims.model.table import Field
-from claims.package.paths import closest
 from claims.rules import descriptor as rules
 from claims.rules import schema
 from claims.text.display import quote
+from claims.text.suggest import closest
 from claims.types.text import boolean_texts
 from claims.types.value import InvalidValue, is_uri, parse_value
 

@@ -18,10 +18,10 @@ from claims.descriptor.node import (
     said,
 )
 from claims.model.table import Field, ForeignKey, Schema
-from claims.package.paths import closest
 from claims.rules import descriptor as rules
 from claims.rules import schema
 from claims.text.display import quote
+from claims.text.suggest import closest
 
 FEW, MANY = 20, 300  # names that a message lists; names among which the one that was meant is looked for
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Self
 
 from claims.model.errors import CannotDo
-from claims.package.paths import closest, missing, split
+from claims.package.paths import missing, split
 from claims.package.store import FILE_LIMIT, Refused
 from claims.package.temporary import Spool
 from claims.text.display import quote
+from claims.text.suggest import closest
 
 PATTERN = re.compile(
     r"[*?\[\]{}\ud800-\udfff]"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from claims.model.errors import CannotDo
 from claims.package.folder import FolderStore
-from claims.package.paths import closest
 from claims.package.store import Refused, Store
 from claims.text.display import quote
+from claims.text.suggest import closest
 
 DESCRIPTOR = "datapackage.json"
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")

@@ -4,7 +4,6 @@ Refused are absolute, parent, hidden and remote paths, variables, encodings, and
 takes for something else than a file.
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from functools import lru_cache
 
 from claims.package.store import Refused
 from claims.text.display import quote
+from claims.text.suggest import did_you_mean
 
 PATH_LIMIT = 1024  # bytes of UTF-8 in a path
 NAME_LIMIT = 255  # bytes of UTF-8 in one part of it: the limit of the common file systems
@@ -103,22 +103,4 @@ def _wrong_part(part: str) -> str:
 
 def missing(path: str, names: Iterable[str]) -> Refused:
     """Give the refusal for a file that is not there, with the closest of the names that are."""
-    return Refused("missing-file", f"there is no file {quote(path)}{hinted(path, names)}")
-
-
-def hinted(name: str, names: Iterable[str]) -> str:
-    """Give the end of a message that asks whether the name most like `name` was meant; nothing where none is."""
-    hint = closest(name, names)
-    return f": did you mean {quote(hint)}?" if hint else ""
-
-
-def closest(name: str, names: Iterable[str]) -> str | None:
-    """Give the name most like `name`: one that differs in case or Unicode form only comes first."""
-    known = sorted(set(names) - {name})
-    alike = [other for other in known if folded(other) == folded(name)]
-    return next(iter(alike or difflib.get_close_matches(name, known, 1, 0.8)), None)
-
-
-def folded(name: str) -> str:
-    """Give the form in which names are equal that differ in case or Unicode form only."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    return Refused("missing-file", f"there is no file {quote(path)}{did_you_mean(path, names, cutoff=0.8)}")

@@ -38,9 +38,9 @@ from claims.package.replace import (
 from claims.package.store import Refused, Store
 from claims.release.changelog import released
 from claims.release.previous import Last, Tags, last_of, tags_of
-from claims.render.diff.changelog import code, lines_of, rows_said
+from claims.render.diff.changelog import code, lines_of
 from claims.rules.choice import Choice
-from claims.text.display import quote
+from claims.text.display import plural, quote
 from claims.validation.validate import Options, validate_store
 
 JsonPath = tuple[str | int, ...]
@@ -172,7 +172,7 @@ def _since(store: FolderStore, last: Last) -> tuple[Bump, Mapping[str, Sequence[
 def _first(store: FolderStore, package: Package) -> tuple[Bump, Mapping[str, Sequence[str]]]:
     rows = validate_store(store, Options(limit=0)).counts.rows
     counted = ((table.name, rows[table.name]) for table in package.tables if table.name in rows)
-    tables = ", ".join(f"{code(name)} ({rows_said(count)})" for name, count in counted)
+    tables = ", ".join(f"{code(name)} ({plural(count, 'row')})" for name, count in counted)
     return "none", {"Added": [f"- First release{': ' if tables else ''}{tables}."]}
 
 
@@ -290,7 +290,7 @@ def _check_valid(store: Revised, wish: Wish) -> None:
     report = validate_store(store, replace(Options(limit=1), today=wish.today))
     if report.counts.error:
         first = next(each for each in report.findings if each.severity == "error")
-        more = f"{report.counts.error:,} error{'' if report.counts.error == 1 else 's'}"
         raise CannotDo(
-            f"the package has {more}, so it is not released: {first.message} (claims validate says more)"
+            f"the package has {plural(report.counts.error, 'error')}, so it is not released: {first.message} "
+            "(run claims validate for details)"
         )

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 from claims.model.diff import BUMPS
 from claims.model.report import SEVERITIES, Finding, Report
 from claims.render.diff.markdown import render as render_diff
-from claims.render.diff.view import DiffView, cut
+from claims.render.diff.view import DiffView
 from claims.render.report import markdown
 from claims.render.report.markdown import cell, code
 from claims.render.report.place import place
-from claims.render.report.totals import TABLES, many, verdict
+from claims.render.report.totals import TABLES, verdict
 from claims.render.report.view import View
 from claims.review.refs import Begun, Changes, Differing, Ends, Gone, Uncompared
+from claims.text.display import plural, truncate
 
 COMMENT = 60_000  # bytes, and so at most as many characters; GitHub takes 65,536 of these
 SUMMARY = 2**20
@@ -62,7 +63,7 @@ def _changes(told: Told, room: int, rows: tuple[int, ...]) -> str:
             name = " ".join(part for part in (was.package.name, was.package.version) if part) or "it"
             return (
                 f"**{BUMPS[-1]} version required**: the package is gone, which "
-                f"{code(told.ends.base.revision)} has as {code(cut(name, NAME))}\n{_rows(was)}"
+                f"{code(told.ends.base.revision)} has as {code(truncate(name, NAME))}\n{_rows(was)}"
             )
     raise AssertionError("a package at both ends has a Diff")
 
@@ -78,17 +79,17 @@ def _fitting(view: DiffView, room: int, rows: tuple[int, ...]) -> str:
 
 def _rows(report: Report) -> str:
     tables = list(report.counts.rows.items())
-    said = [f"| {cell(cut(name, NAME))} | {number:,} |\n" for name, number in tables[:TABLES]]
+    said = [f"| {cell(truncate(name, NAME))} | {number:,} |\n" for name, number in tables[:TABLES]]
     if len(tables) > TABLES:
         rest = sum(number for _, number in tables[TABLES:])
-        said.append(f"| {many(len(tables) - TABLES, 'more table')} | {rest:,} |\n")
+        said.append(f"| {plural(len(tables) - TABLES, 'more table')} | {rest:,} |\n")
     return f"\n| table | rows |\n| --- | ---: |\n{''.join(said)}" if said else ""
 
 
 def _findings(view: View) -> str:
     """The verdict on the package, and its findings: the worst first, and each rule's first before any's second."""
     report = view.report
-    counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
+    counts = f"{plural(report.counts.error, 'error')}, {plural(report.counts.warning, 'warning')}"
     suppressed = f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else ""
     said = [f"**the package is {verdict(report)}**: {counts}{suppressed}\n\n"]
     total = report.counts.error + report.counts.warning
@@ -101,7 +102,7 @@ def _findings(view: View) -> str:
         said.append(line)
         listed += 1
     if total > listed:
-        said.append(f"- … {many(total - listed, 'more finding')}\n")
+        said.append(f"- … {plural(total - listed, 'more finding')}\n")
     return "".join(said) + ("\n" if total else "")
 
 

@@ -1,7 +1,6 @@
 """Turns the names of rules and families that a user gives into a Choice; an unknown name is refused."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from msgspec import Struct, field
 
@@ -10,6 +9,7 @@ from claims.model.report import Severity
 from claims.model.rule import Rule
 from claims.rules.registry import FAMILIES, RULES
 from claims.text.display import quote
+from claims.text.suggest import did_you_mean
 
 EVERY = 1 << 62
 
@@ -75,6 +75,5 @@ def _rules(names: Iterable[str]) -> frozenset[str]:
 
 def unknown(name: str) -> str:
     """What to say of a name that is no rule and no family."""
-    close = get_close_matches(name, [*RULES, *FAMILIES], n=1, cutoff=0.6)
-    hint = f": did you mean {quote(close[0])}?" if close else ""
+    hint = did_you_mean(name, [*RULES, *FAMILIES], cutoff=0.6)
     return f"{quote(name)} is no rule and no family{hint} (claims rules lists them)"

@@ -11,7 +11,6 @@ from msgspec import Struct
 from claims.descriptor import Package, read_descriptor
 from claims.model.errors import CannotDo
 from claims.model.table import Table
-from claims.package.paths import hinted
 from claims.package.replace import Unsafe
 from claims.package.store import Refused, Store
 from claims.table.dialect import is_quick
@@ -21,6 +20,7 @@ from claims.table.reader import start_of
 from claims.table.rows import Part, codec_of, rows_in
 from claims.table.task import Task
 from claims.text.display import quote
+from claims.text.suggest import did_you_mean
 
 Cells = dict[str, str | None]  # column → raw text; None for a missing value
 MORE = "run claims validate"
@@ -165,5 +165,5 @@ def row_of(rows: Iterator[Cells], key: str, value: str) -> Cells:
             found = each
         keys.add(each.get(key) or "")
     if found is None:
-        raise CannotDo(f"there is no {key} {quote(value)}{hinted(value, keys - {''})}")
+        raise CannotDo(f"there is no {key} {quote(value)}{did_you_mean(value, keys - {''})}")
     return found

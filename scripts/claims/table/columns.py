@@ -1,7 +1,6 @@
 """Maps the header of a file to the fields of its schema, by name, and notices where they differ."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from claims.model.rule import Place
 from claims.model.table import Field, Schema
 from claims.table.notice import Flaw, Notice
+from claims.text.suggest import closest
 from claims.types.python import Reference
 
 
@@ -133,16 +133,8 @@ def _order(header: Header, names: Sequence[str], column: Sequence[int | None], n
 
 
 def alike(name: str, labels: Sequence[str]) -> str | None:
-    """The label that is most likely meant for `name`: equal but for case and spaces, or close."""
-
-    def plain(text: str) -> str:
-        return "".join(character for character in text.casefold() if character.isalnum())
-
-    for label in labels:
-        if plain(label) == plain(name):
-            return label
-    close = get_close_matches(name, labels, n=1, cutoff=0.8)
-    return close[0] if close else None
+    """Return the label that is most likely meant for `name`: equal except for case and spaces, or similar."""
+    return name if name in labels else closest(name, labels, cutoff=0.8)
 
 
 TEXTS = ("string", "any", "list")  # types that any text is of

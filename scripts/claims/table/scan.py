@@ -21,6 +21,7 @@ from claims.table.proof import Proof, prove, whole_records
 from claims.table.records import LONGEST_RECORD, Record, line_and_column, line_ends, records
 from claims.table.unreadable import Lost
 from claims.table.writer import written_row
+from claims.text.display import plural
 from claims.types.characters import plain
 
 STEP = 1 << 20
@@ -257,7 +258,7 @@ def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
     defect, width = record.defect, reading.width
     counts = None
     if raw and record.width not in (None, width):
-        counts = (cells_in(record.width or 0), str(width))
+        counts = (plural(record.width or 0, "cell"), str(width))
     form = "ragged" if counts and defect and _parted_within_quotes(raw, reading.grammar, width) else ""
     if defect is not None:
         at = line_and_column(raw, defect.at)
@@ -303,11 +304,6 @@ def _left(raw: str) -> tuple[tuple[int, int], str] | None:
     """
     match = _MARKED.fullmatch(raw) if raw == "=======" else _MARKED_INSIDE.search(raw)
     return (line_and_column(raw, match.start()), match.group()[:40]) if match else None
-
-
-def cells_in(number: int) -> str:
-    """A number of cells in words."""
-    return "1 cell" if number == 1 else f"{number:,} cells"
 
 
 def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:

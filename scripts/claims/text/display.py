@@ -56,9 +56,19 @@ def both_apart(old: str | None, new: str | None) -> tuple[str | None, str | None
     return (old, new) if old is None or new is None else apart(old, new)
 
 
+def truncate(text: str, limit: int) -> str:
+    """Return the text, shortened to `limit` characters with an ellipsis at the end."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 row`, `2,000 rows`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def plain(text: str) -> str:
     """Give the text inert, and cut where it is too long for a message."""
-    return inert(text if len(text) <= LIMIT else text[: LIMIT - 1] + "…")
+    return inert(truncate(text, LIMIT))
 
 
 def quote(text: str) -> str:
@@ -81,8 +91,7 @@ _COMMAND = re.compile(r"^(\s*):(?=:)")
 
 def terminal(text: str) -> str:
     """The text on one line, cut when it is very long, with nothing in it that a terminal or a log acts on."""
-    cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    return _COMMAND.sub(r"\1\\x3a", inert(cut)).replace("##[", "##\\x5b")
+    return _COMMAND.sub(r"\1\\x3a", inert(truncate(text, LONGEST))).replace("##[", "##\\x5b")
 
 
 def told(cell: str | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from claims.model.diff import Diff, Key, TableDiff
 from claims.render.diff.view import DiffView, key_text
-from claims.text.display import terminal
+from claims.text.display import plural, terminal, truncate
 
 # The headings that a change of data can come under, in the form's order.
 HEADINGS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
@@ -52,23 +52,18 @@ def _table(table: TableDiff, found: dict[str, list[str]]) -> None:
     counts, name = table.counts, code(table.name)
     if counts.added:
         keys = _keys([row.key for row in table.added], counts.added)
-        found["Added"].append(f"- {name}: {rows_said(counts.added)}{keys}.")
+        found["Added"].append(f"- {name}: {plural(counts.added, 'row')}{keys}.")
     if counts.removed:
         keys = _keys([row.key for row in table.removed], counts.removed)
-        found["Removed"].append(f"- {name}: {rows_said(counts.removed)}{keys}.")
+        found["Removed"].append(f"- {name}: {plural(counts.removed, 'row')}{keys}.")
     if counts.changed:
         fields = list(dict.fromkeys(cell.field for row in table.changed for cell in row.cells))
         keys = _keys([row.key for row in table.changed], counts.changed)
         where = f" in {', '.join(map(code, fields))}" if fields else ""
-        found["Changed"].append(f"- {name}: {rows_said(counts.changed)}{where}{keys}.")
+        found["Changed"].append(f"- {name}: {plural(counts.changed, 'row')}{where}{keys}.")
     if counts.formatting_only:
-        said = f"{rows_said(counts.formatting_only)} written otherwise, with the same values"
+        said = f"{plural(counts.formatting_only, 'row')} written otherwise, with the same values"
         found["Changed"].append(f"- {name}: {said}.")
-
-
-def rows_said(count: int) -> str:
-    """How many rows, in words."""
-    return f"{count:,} row{'' if count == 1 else 's'}"
 
 
 def _keys(keys: list[Key], total: int) -> str:
@@ -81,12 +76,12 @@ def _keys(keys: list[Key], total: int) -> str:
 
 def _plain(text: str) -> str:
     """Text of a package in which nothing is markup."""
-    return _SPECIAL.sub(r"\\\1", terminal(text if len(text) <= CUT else text[: CUT - 1] + "…"))
+    return _SPECIAL.sub(r"\\\1", terminal(truncate(text, CUT)))
 
 
 def code(text: str) -> str:
     """Text of a package as code, whose fence is longer than any in it."""
-    shown = terminal(text if len(text) <= CUT else text[: CUT - 1] + "…")
+    shown = terminal(truncate(text, CUT))
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
     space = " " if len(fence) > 1 or not shown.strip() else ""
     return f"{fence}{space}{shown}{space}{fence}"

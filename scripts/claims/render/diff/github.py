@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from claims.model.diff import ChangeFinding, Key, RowChange
 from claims.model.report import SEVERITIES
 from claims.render.diff.stat import figures
-from claims.render.diff.view import DiffView, cut, key_text, markable, read_otherwise, verdict, written
+from claims.render.diff.view import CUT, DiffView, key_text, markable, read_otherwise, verdict, written
 from claims.render.diff.words import marked
 from claims.render.report.github import MOST, command
-from claims.render.report.totals import many
-from claims.text.display import EMPTY, apart, both_apart, edged, terminal
+from claims.text.display import EMPTY, apart, both_apart, edged, plural, terminal, truncate
 
 TITLE = "claims diff"
 Place = tuple[str | None, str]  # table, key as JSON
@@ -44,10 +43,10 @@ def render(view: DiffView) -> Iterator[str]:
         )
     for name, row in changed:
         cells = "; ".join(
-            f"{terminal(cut(cell.field))}: {_said(cell.old, cell.new, markable(cell))}{read_otherwise(cell)}"
+            f"{terminal(truncate(cell.field, CUT))}: {_said(cell.old, cell.new, markable(cell))}{read_otherwise(cell)}"
             for cell in row.cells
         )
-        said = f"{terminal(key_text(row.key))}: {cut(cells, 1_000)}"
+        said = f"{terminal(key_text(row.key))}: {truncate(cells, 1_000)}"
         yield command("notice", _properties(view, (name, row.new_line), TITLE), said)
     yield command("notice", {"title": TITLE}, "\n".join(_rest(view, len(changed))))
 
@@ -85,7 +84,7 @@ def _said(old: str | None, new: str | None, long: bool) -> str:
 
 
 def _cell(text: str | None) -> str:
-    return EMPTY if text is None else terminal(cut(edged(text)))
+    return EMPTY if text is None else terminal(truncate(edged(text), CUT))
 
 
 def _mark(kind: str, text: str) -> str:
@@ -105,10 +104,10 @@ def _rest(view: DiffView, shown: int) -> Iterator[str]:
     for severity in SEVERITIES:
         rest = len(_of_severity(view, severity)) - MOST
         if rest > 0:
-            yield f"… {many(rest, f'more {severity}')} without an annotation"
+            yield f"… {plural(rest, f'more {severity}')} without an annotation"
     for word in ("removed", "changed", "added"):
         total = sum(getattr(each.counts, word) for each in diff.tables)
         if total:
-            yield f"{many(total, 'row')} {word}" + (
+            yield f"{plural(total, 'row')} {word}" + (
                 f" ({shown:,} without an finding annotated)" if word == "changed" else ""
             )

@@ -12,9 +12,8 @@ from itertools import chain, islice
 from claims.render.diff.html_changes import entries, listing
 from claims.render.diff.html_data import NAME, data, descriptor, findings, head, tables
 from claims.render.diff.kinds import ROW_KINDS
-from claims.render.diff.view import DiffView, cut
-from claims.render.report.totals import many
-from claims.text.display import markup
+from claims.render.diff.view import DiffView
+from claims.text.display import markup, plural, truncate
 
 STATIC = 200  # changes that are markup
 
@@ -24,7 +23,7 @@ def render(view: DiffView) -> Iterator[str]:
     style, script = _ours("html.css"), _ours("html.js")
     diff = view.diff
     name = diff.new.name or diff.old.name or "package"
-    title = f"{cut(name, NAME)}: {cut(diff.old.ref, NAME)} → {cut(diff.new.ref, NAME)}"
+    title = f"{truncate(name, NAME)}: {truncate(diff.old.ref, NAME)} → {truncate(diff.new.ref, NAME)}"
     yield (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">\n'
@@ -71,7 +70,7 @@ def _changes(view: DiffView) -> Iterator[str]:
     yield "</div>\n"
     if total > min(len(start), STATIC):
         why = "the others need this page's script" if len(start) > STATIC else "the others are beyond --limit"
-        yield f'<p class="more" id="rest">The first {min(len(start), STATIC):,} of {many(total, "change")}: {why}.</p>\n'
+        yield f'<p class="more" id="rest">The first {min(len(start), STATIC):,} of {plural(total, "change")}: {why}.</p>\n'
     yield '<nav id="pages" aria-label="Pages" hidden></nav>\n</section>\n'
     yield '<script type="application/json" id="data">'
     yield from data(view, chain(start, found))

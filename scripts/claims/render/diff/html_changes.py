@@ -11,8 +11,7 @@ from claims.model.diff import Key, RowChange, TableDiff
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import PEOPLE, DiffView, key_text, lines, markable
 from claims.render.diff.words import pieces
-from claims.render.report.totals import many
-from claims.text.display import inert, markup
+from claims.text.display import inert, markup, plural
 
 # What is told first of a row, in this order; of a table without any of these, its first two cells.
 LEAD = ("speaker_id", "relayed_by", "source_id", "publisher_id", "name", "title", "text")
@@ -200,7 +199,7 @@ def _row(view: DiffView, entry: Entry, severities: Mapping[str, str]) -> str:
         out.append(f"<dl>{''.join(told)}</dl>")
     if rest:
         cells = "".join(_definition(field, _value(view, field, text)) for field, text in rest)
-        out.append(f"<details><summary>{many(len(rest), 'more cell')}</summary><dl>{cells}</dl></details>")
+        out.append(f"<details><summary>{plural(len(rest), 'more cell')}</summary><dl>{cells}</dl></details>")
     return "".join([*out, "</li>"])
 
 

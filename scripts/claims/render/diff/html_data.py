@@ -10,8 +10,8 @@ from claims.render.diff.descriptor import described
 from claims.render.diff.html_changes import LEAD, LONGEST_KEY, NOTES, SIGNS, SPEAKERS, Entry, named, shown
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
-from claims.render.diff.view import PEOPLE, DiffView, alike, cut, key_text, verdict, written
-from claims.text.display import markup, script_data
+from claims.render.diff.view import PEOPLE, DiffView, alike, key_text, verdict, written
+from claims.text.display import markup, script_data, truncate
 
 FINDINGS = 5  # of one rule that are told in the markup
 MORE_FINDINGS = 1_000  # of one rule that the page has at all: their rows are among the changes
@@ -23,11 +23,12 @@ def head(view: DiffView) -> Iterator[str]:
     """The verdict, both sides, and how much there is of all."""
     diff = view.diff
     judged = verdict(
-        diff, lambda version: markup(cut(version, NAME)), lambda text: f"<strong>{text}</strong>"
+        diff, lambda version: markup(truncate(version, NAME)), lambda text: f"<strong>{text}</strong>"
     )
     yield f"<header>\n<h1>{judged if diff.differs else '<strong>nothing changed</strong>'}</h1>\n"
-    name = f"<b>{markup(cut(diff.new.name, NAME))}</b>: " if diff.new.name else ""
-    yield f"<p>{name}<code>{markup(cut(diff.old.ref, NAME))}</code> → <code>{markup(cut(diff.new.ref, NAME))}</code></p>\n"
+    name = f"<b>{markup(truncate(diff.new.name, NAME))}</b>: " if diff.new.name else ""
+    old, new = (_code(truncate(side.ref, NAME)) for side in (diff.old, diff.new))
+    yield f"<p>{name}{old} → {new}</p>\n"
     yield from (f"<p>{each.strip()}</p>\n" for each in figures(view))
     yield from (f"<p>{each}</p>\n" for each in islice(written(diff, _code), MORE_FINDINGS))
     yield "</header>\n"

@@ -16,13 +16,13 @@ from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
 from claims.render.diff.view import (
     ALIKE,
+    CUT,
     EXAMPLES,
     DiffView,
     Group,
     alike,
     beside,
     content,
-    cut,
     groups,
     key_text,
     lines,
@@ -34,8 +34,8 @@ from claims.render.diff.view import (
 )
 from claims.render.diff.words import marked
 from claims.render.report.markdown import cell, code
-from claims.render.report.totals import TABLES, many
-from claims.text.display import EMPTY, apart, both_apart, edged, terminal
+from claims.render.report.totals import TABLES
+from claims.text.display import EMPTY, apart, both_apart, edged, plural, terminal, truncate
 
 # What is left out first when there is too much; of one kind, the last table's rows go first.
 FOLDED = (
@@ -63,7 +63,7 @@ class Section(Struct, frozen=True):
 def render(view: DiffView) -> Iterator[str]:
     """All of it that fits; one line where nothing changed."""
     diff = view.diff
-    sides = f"{code(cut(diff.old.ref, NAME))} → {code(cut(diff.new.ref, NAME))}"
+    sides = f"{code(truncate(diff.old.ref, NAME))} → {code(truncate(diff.new.ref, NAME))}"
     if not diff.differs:
         yield f"**Nothing changed**: {sides}\n"
         yield from (f"\n{each}\n" for each in islice(written(diff, code), TABLES))
@@ -98,7 +98,7 @@ def _size(text: str) -> int:
 def _head(view: DiffView, sides: str) -> str:
     """The verdict, the figures, and a line for each of the first tables in which something changed."""
     diff = view.diff
-    judged = verdict(diff, lambda version: code(cut(version, NAME)), lambda text: f"**{text}**")
+    judged = verdict(diff, lambda version: code(truncate(version, NAME)), lambda text: f"**{text}**")
     out = [f"{judged} ({sides})\n"]
     out += [f"\n{each}" for each in figures(view)]
     out += [f"\n{each}\n" for each in islice(written(diff, code), TABLES)]
@@ -111,12 +111,12 @@ def _head(view: DiffView, sides: str) -> str:
     for each in tables[:TABLES]:
         size = f"{each.counts.rows_old:,} → {each.counts.rows_new:,}"
         numbers = " | ".join(f"{getattr(each.counts, name):,}" for name in columns)
-        out.append(f"| {cell(cut(each.name, NAME))} | {size} | {numbers} | {_unchanged(each):,} |\n")
+        out.append(f"| {cell(truncate(each.name, NAME))} | {size} | {numbers} | {_unchanged(each):,} |\n")
     if len(tables) > TABLES:
         rest = [sum(getattr(each.counts, name) for each in tables[TABLES:]) for name in columns]
         rest.append(sum(map(_unchanged, tables[TABLES:])))
         out.append(
-            f"| {many(len(tables) - TABLES, 'more table')} | | {' | '.join(f'{n:,}' for n in rest)} |\n"
+            f"| {plural(len(tables) - TABLES, 'more table')} | | {' | '.join(f'{n:,}' for n in rest)} |\n"
         )
     return "".join(out)
 
@@ -153,7 +153,7 @@ def _sections(view: DiffView) -> Iterator[Section]:
         sentences.append(f"- none: {view.figures():,} of `bytes` and `hash`, which follow the files\n")
     if sentences:
         told = sentences[: view.limit]
-        title = f"descriptor and schemas: {many(len(sentences), 'change')}"
+        title = f"descriptor and schemas: {plural(len(sentences), 'change')}"
         yield _folded("descriptor and schemas", title, told, (len(sentences), len(told)))
     for table, rows in view.tables():
         yield from _table(view, table, rows)
@@ -188,7 +188,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Sectio
         else:
             listed = list(islice(rows.gone if kind == "removed" else rows.come, view.limit))
             told, shown = [_row(view, each) for each in listed], len(listed)
-        title = f"<code>{html.escape(terminal(cut(table.name, NAME)))}</code>: {total:,} {WORDS[kind]}"
+        title = f"<code>{html.escape(terminal(truncate(table.name, NAME)))}</code>: {total:,} {WORDS[kind]}"
         if total < getattr(table.counts, kind):
             title += f" (and {table.counts.key_changed:,} key changed)"
         yield _folded(WORDS[kind], title, told, (total, shown))
@@ -243,5 +243,5 @@ def _said(view: DiffView, column: str, text: str | None) -> str:
     if text is None:
         return EMPTY
     name = view.named(column, text)
-    said = code(cut(edged(text)))
-    return said if name is None else f"{said} ({code(cut(name))})"
+    said = code(truncate(edged(text), CUT))
+    return said if name is None else f"{said} ({code(truncate(name, CUT))})"

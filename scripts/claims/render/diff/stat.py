@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from claims.model.diff import TableCounts
 from claims.render.diff.view import DiffView, verdict, written
-from claims.render.report.totals import many
-from claims.text.display import terminal, width
+from claims.text.display import plural, terminal, width
 
 COLUMNS = {
     "rows_old": "old",
@@ -55,7 +54,7 @@ def figures(view: DiffView) -> Iterator[str]:
         (len(diff.descriptor), "descriptor change"),
         (len(diff.schema_), "schema change"),
     ]
-    said = ", ".join(many(number, word) for number, word in told if number)
+    said = ", ".join(plural(number, word) for number, word in told if number)
     if said:
         yield f"the change has {said}\n"
 

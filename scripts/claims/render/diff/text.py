@@ -9,13 +9,13 @@ from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import (
     ALIKE,
+    CUT,
     EXAMPLES,
     DiffView,
     Group,
     alike,
     beside,
     content,
-    cut,
     groups,
     key_text,
     lines,
@@ -26,7 +26,7 @@ from claims.render.diff.view import (
     written,
 )
 from claims.render.diff.words import marked
-from claims.text.display import EMPTY, apart, both_apart, edged, terminal, width
+from claims.text.display import EMPTY, apart, both_apart, edged, terminal, truncate, width
 
 _COLORS = {"gone": "31", "new": "32", "error": "1;31", "warning": "33", "good": "32", "bold": "1", "dim": "2"}
 WIDEST = 40  # columns to which keys and names are made up
@@ -174,8 +174,8 @@ def _said(view: DiffView, column: str, cell: str | None) -> str:
     if cell is None:
         return EMPTY
     name = view.named(column, cell)
-    said = terminal(cut(edged(cell)))
-    return said if name is None else f"{said} ({terminal(cut(name))})"
+    said = terminal(truncate(edged(cell), CUT))
+    return said if name is None else f"{said} ({terminal(truncate(name, CUT))})"
 
 
 def _rest(view: DiffView, table: TableDiff, kind: RowKind) -> Iterator[str]:

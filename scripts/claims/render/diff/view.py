@@ -28,7 +28,7 @@ from claims.model.rule import Rule
 from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind, RowKind
 from claims.render.diff.words import LONG
 from claims.render.report.view import Checkout
-from claims.text.display import terminal
+from claims.text.display import terminal, truncate
 
 PEOPLE = (
     "speaker_id",
@@ -217,7 +217,7 @@ def written(diff: Diff, show: Show = terminal) -> Iterator[str]:
     for each in diff.tables:
         if each.written:
             same = "" if each.differs else " with the same rows"
-            yield f"{show(cut(each.name))} is written otherwise{same}: {', '.join(each.written)}"
+            yield f"{show(truncate(each.name, CUT))} is written otherwise{same}: {', '.join(each.written)}"
 
 
 def following(diff: Diff) -> str | None:
@@ -290,8 +290,3 @@ def lines(change: RowChange | KeyChangedRow) -> str:
         return ""
     moved = f" → {change.new_line}" if change.old_line != change.new_line else ""
     return f"line {change.old_line}{moved}"
-
-
-def cut(text: str, most: int = CUT) -> str:
-    """The text, cut where it is long."""
-    return text if len(text) <= most else text[: most - 1] + "…"

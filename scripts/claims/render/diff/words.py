@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from os.path import commonprefix
 
+from claims.text.display import truncate
+
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 LONGEST = 4_000  # characters of both texts: beyond it, words are not compared
 ISLAND = 3  # characters between two differences that are too few to stand for themselves
@@ -65,4 +67,4 @@ def _shortened(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 2 * CONTEXT else text[: 2 * CONTEXT - 1] + "…"
+    return truncate(text, 2 * CONTEXT)

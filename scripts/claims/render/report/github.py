@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from claims.model.report import SEVERITIES, Finding, Report
 from claims.render.report.place import aside, cell_end
-from claims.render.report.totals import many, totals
+from claims.render.report.totals import totals
 from claims.render.report.view import View
-from claims.text.display import terminal
+from claims.text.display import plural, terminal
 
 MOST = 10  # annotations of one severity that GitHub shows for a step
 
@@ -53,7 +53,7 @@ def _rest(report: Report) -> str:
     for severity in SEVERITIES:
         rest = counts[severity] - min(listed[severity], MOST)
         if rest:
-            said.append(f"… {many(rest, f'more {severity}')} without an annotation")
+            said.append(f"… {plural(rest, f'more {severity}')} without an annotation")
     return "\n".join(said)
 
 

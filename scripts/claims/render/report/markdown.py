@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from claims.model.report import Finding, Report
 from claims.render.report.place import place
-from claims.render.report.totals import TABLES, asked, many, since, verdict
+from claims.render.report.totals import TABLES, asked, since, verdict
 from claims.render.report.view import View
-from claims.text.display import terminal
+from claims.text.display import plural, terminal, truncate
 
 CUT = 300  # characters of a message or a place
 
@@ -20,7 +20,7 @@ def render(view: View) -> Iterator[str]:
     report = view.report
     package = report.package
     name = " ".join(part for part in (package.name or package.path, package.version) if part)
-    counts = f"{many(report.counts.error, 'error')}, {many(report.counts.warning, 'warning')}"
+    counts = f"{plural(report.counts.error, 'error')}, {plural(report.counts.warning, 'warning')}"
     suppressed = f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else ""
     part = f" {code(since(report).strip())}" if report.since else ""
     yield f"**{verdict(report)}{asked(report)}**{part}: {code(name)}, {counts}{suppressed}\n"
@@ -58,7 +58,7 @@ def _counts(report: Report, by_rule: dict[str, list[Finding]]) -> Iterator[str]:
     for table, number in list(report.counts.rows.items())[:TABLES]:
         yield f"| {cell(table)} | {number:,} |\n"
     if len(report.counts.rows) > TABLES:
-        yield f"\n… and {many(len(report.counts.rows) - TABLES, 'more table')}\n"
+        yield f"\n… and {plural(len(report.counts.rows) - TABLES, 'more table')}\n"
 
 
 def _said(each: Finding, fix: str) -> str:
@@ -73,6 +73,6 @@ def cell(text: str) -> str:
 
 def code(text: str) -> str:
     """Text of a package as code, in which nothing is markup, a mention or a link; the fence is longer than any in it."""
-    shown = terminal(text if len(text) <= CUT else text[: CUT - 1] + "…")
+    shown = terminal(truncate(text, CUT))
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
     return f"{fence} {shown} {fence}"

@@ -8,7 +8,7 @@ from claims.render.report.place import cell_end, place
 from claims.render.report.totals import hidden, totals
 from claims.render.report.view import View
 from claims.table.positions import Line
-from claims.text.display import inert, terminal, width
+from claims.text.display import inert, terminal, truncate, width
 
 TAB = "    "
 _COMMAND = re.compile(r"##\[")  # as in escape.terminal
@@ -86,8 +86,8 @@ def _cell(view: View, each: Finding, margin: str) -> Iterator[str]:
         yield f"{_paint(view, 'dim', str(each.line))} {bar} {shown}\n"
         yield f"{margin} {bar} {_paint(view, each.severity, marks)}\n"
     elif each.value is not None:
-        cut = each.value if len(each.value) <= view.width else each.value[: view.width - 1] + "…"
-        yield f"{margin} {bar} {terminal(each.field or 'text')}: {terminal(cut)}\n"
+        value = terminal(truncate(each.value, view.width))
+        yield f"{margin} {bar} {terminal(each.field or 'text')}: {value}\n"
 
 
 def _row(each: Finding) -> Iterator[str]:

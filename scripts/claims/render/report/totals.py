@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.model.report import Report
-from claims.text.display import terminal
+from claims.text.display import plural, terminal
 
 TABLES = 50  # whose rows are counted out
 NAMES = 5  # of rules and families that are counted out
@@ -16,8 +16,8 @@ def totals(report: Report) -> str:
     counts = report.counts
     said = [
         f"{verdict(report)}{asked(report)}{since(report)}",
-        many(counts.error, "error"),
-        many(counts.warning, "warning"),
+        plural(counts.error, "error"),
+        plural(counts.warning, "warning"),
     ]
     if counts.suppressed:
         said.append(f"{counts.suppressed:,} suppressed")
@@ -60,13 +60,8 @@ def hidden(report: Report) -> Iterator[str]:
         yield f"… {number:,} more of {rule} (claims explain {rule})\n"
 
 
-def many(number: int, word: str) -> str:
-    """A number with its noun."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def _rows(rows: dict[str, int], *, read: bool) -> str:
     said = [f"{terminal(table)} {number:,}" for table, number in list(rows.items())[:TABLES]]
     if len(rows) > TABLES:
-        said.append(f"and {many(len(rows) - TABLES, 'more table')}")
+        said.append(f"and {plural(len(rows) - TABLES, 'more table')}")
     return ", ".join(said) or ("none" if read else "not read, as no file has changed")

@@ -22,11 +22,10 @@ from claims.table.formats.source import Origin, Source, Spot, Unreadable, spots
 from claims.table.formats.spreadsheet import fits, kind_of, text_of
 from claims.table.notice import Flaw
 from claims.table.positions import Index, Mark, Part
-from claims.table.scan import cells_in
 from claims.table.task import Rows, Task
 from claims.table.unreadable import Lost
 from claims.table.writer import written_row
-from claims.text.display import plain, quote
+from claims.text.display import plain, plural, quote
 from claims.types.value import InvalidValue, parse_value
 from claims.types.words import wanted
 
@@ -258,7 +257,7 @@ class _Copying:
         if values is None:
             flaw = Flaw("ragged-row", place, (kind_of(item), kind_of(shape.kind())), "kind")
         else:
-            flaw = Flaw("ragged-row", place, (cells_in(len(cells)), str(len(shape.names))), "array")
+            flaw = Flaw("ragged-row", place, (plural(len(cells), "cell"), str(len(shape.names))), "array")
         self.task.notice(flaw)
         self.lost.add(",".join(cells))
 
