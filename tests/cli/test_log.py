@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.package.test_folder import git
 from tests.support.git_case import FIELDS, HEADER, refused, run, save, told, write_package
 
-from claims.history.row import Wanted
 from claims.model.table import Dialect, Field, Schema, Table
+from claims.table.lookup import Wanted
 
 ROOT = Path(__file__).parents[2]
 Told = list[tuple[str, str, list[tuple[str, str | None, str | None]]]]

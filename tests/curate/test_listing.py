@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import jsonschema
@@ -22,7 +23,7 @@ from tests.support.fix_case import one
 
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
-from claims.table.cells import _careful, opened, part_rows
+from claims.table.cells import opened, part_rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,27 +123,35 @@ def test_a_table_that_cannot_be_read_is_said(town: Path) -> None:
 
 @settings(max_examples=100)
 @given(st.text('ab,"\r\n <=é', max_size=40))
-def test_the_quick_way_reads_rows_as_the_careful_one(text: str) -> None:
+def test_rows_are_read_as_the_csv_module_reads_them(text: str) -> None:
+    data = f"x,y\na,b\n<<<<<<< {text}" if "=" in text else f"x,y\n{text}"
     with tempfile.TemporaryDirectory() as folder:
-        fields = [{"name": "x"}, {"name": "y"}]
-        one(
-            Path(folder),
-            f"x,y\na,b\n<<<<<<< {text}".encode() if "=" in text else f"x,y\n{text}".encode(),
-            fields,
-        )
+        one(Path(folder), data.encode(), [{"name": "x"}, {"name": "y"}])
         with open_store(folder) as store:
             part = opened(store, Path(folder)).parts("t")[0]
-            assert _said(part_rows(part)) == _said(_careful(part))
+            read, reason = _read(part_rows(part))
+    expected = [row for row in _by_the_csv_module(data)[1:] if row]
+    assert read == expected[: len(read)]
+    assert reason or read == expected
 
 
-def _said(rows: Iterator[Sequence[str]]) -> list[list[str] | str]:
-    """The rows, and why there are no more of them."""
-    found: list[list[str] | str] = []
+def _read(rows: Iterator[Sequence[str]]) -> tuple[list[list[str]], str]:
+    """Return the rows, and why there are no more of them."""
+    found: list[list[str]] = []
     try:
         for row in rows:
             found.append(list(row))
     except CannotDo as error:
-        found.append(str(error))
+        return found, str(error)
+    return found, ""
+
+
+def _by_the_csv_module(text: str) -> list[list[str]]:
+    """Return the rows up to the first one that it refuses."""
+    found: list[list[str]] = []
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            found.append(row)
     return found
 
 

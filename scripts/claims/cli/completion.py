@@ -88,11 +88,9 @@ def complete_table(
 
 
 def _troubles() -> tuple[type[Exception], ...]:
-    import csv
-
     from claims.package.store import Refused
 
-    return OSError, ValueError, RecursionError, csv.Error, CannotDo, Refused
+    return OSError, ValueError, RecursionError, CannotDo, Refused
 
 
 def _resources() -> list[object]:
@@ -108,10 +106,9 @@ def _resources() -> list[object]:
 
 def _rows(table: str) -> Iterator[tuple[str, str]]:
     """The key of each row, and what describes it."""
-    import csv
-    import io
-
     from claims.package.open import open_store
+    from claims.table.dialect import Grammar
+    from claims.table.records import records
 
     key, about = KEYS[table]
     for each in _resources():
@@ -119,8 +116,10 @@ def _rows(table: str) -> Iterator[tuple[str, str]]:
         if isinstance(path, str):
             with open_store(None) as store:
                 text = store.read(path, LIMIT).decode("utf-8-sig")
-            for row in csv.DictReader(io.StringIO(text, newline="")):
-                yield row.get(key) or "", row.get(about) or ""
+            names, *rows = [each.cells or [] for each in records(text, Grammar())]
+            for cells in rows:
+                row = dict(zip(names, cells, strict=False))
+                yield row.get(key, ""), row.get(about, "")
 
 
 def _said(text: str) -> str:

@@ -13,10 +13,9 @@ from claims.model.rule import Rule
 from claims.rules.csv import BARE_QUOTE
 from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLINE, MIXED_LINE_ENDINGS
 from claims.table.opening import LINE_ENDS
-from claims.table.positions import is_kept
-from claims.table.records import cell_spans, records
+from claims.table.records import cell_spans
 from claims.table.rows import Part, Row, rows_in
-from claims.table.writer import written_cell
+from claims.table.writer import replace_cells, write_cell
 
 
 class LineEnds(Struct):
@@ -95,29 +94,25 @@ class Writer(Struct, frozen=True):
         return self._anew(row, changes, stray=stray) if changes or stray else row.raw
 
     def _anew(self, row: Row, changes: dict[int, tuple[str, list[Rule]]], *, stray: bool) -> str:
-        quote = self.part.grammar.quote
-        cells, mended = list(row.cells), list[Rule]()
-        raw, done = "", 0
-        for at, (start, end) in enumerate(cell_spans(row.raw, self.part.grammar)):
+        grammar = self.part.grammar
+        quote = grammar.quote
+        new, mended = dict[int, str](), list[Rule]()
+        for at, (start, _) in enumerate(cell_spans(row.raw, grammar)):
             cell = row.cells[at]
-            quoted = quote is not None and row.raw.startswith(quote, start)
-            loose = quote is not None and not quoted and quote in cell
-            new, rules = changes.get(at, (cell, []))
+            loose = quote is not None and quote in cell and not row.raw.startswith(quote, start)
+            fixed, rules = changes.get(at, (cell, []))
             rules = [*rules, BARE_QUOTE] if stray and loose else rules
             if not rules:
                 continue
             if loose and quote and cell.lstrip().startswith(quote):
                 self._leave(rules, MEANT)
-                continue
-            text = written_cell(new, self.part.grammar, quoted=quoted, first=at == 0)
-            if text is None:
+            elif write_cell(fixed, grammar) is None:
                 self._leave(rules, NOT_WRITABLE)
-                continue
-            raw, done = raw + row.raw[done:start] + text, end
-            cells[at] = new
-            mended += rules
-        raw += row.raw[done:]
-        if not self._reads(raw, cells, row):
+            else:
+                new[at] = fixed
+                mended += rules
+        raw = replace_cells(row.raw, new, grammar)
+        if raw is None:
             self._leave(mended, NOT_WRITABLE)
             return row.raw
         for rule in mended:
@@ -127,13 +122,6 @@ class Writer(Struct, frozen=True):
     def _leave(self, rules: Sequence[Rule], reason: str) -> None:
         for rule in rules:
             self.leave(rule, reason)
-
-    def _reads(self, raw: str, cells: list[str], row: Row) -> bool:
-        """True where what is written is read back as these cells, and as a row."""
-        found = list(records(raw, self.part.grammar))
-        if len(found) != 1 or found[0].cells != cells or (found[0].defect and not row.defect):
-            return False
-        return row.kind != "row" or is_kept(found[0], raw, self.part.width, self.part.grammar.comment)
 
 
 class Tally(Struct):

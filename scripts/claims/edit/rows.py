@@ -19,12 +19,12 @@ from claims.package.folder import FolderStore
 from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Unsafe, replace_files
 from claims.table.cells import MORE, Opened, check_header
-from claims.table.dialect import Grammar
-from claims.table.records import cell_spans, records
 from claims.table.rows import Part, Row, rows_in
-from claims.table.writer import written_cell
+from claims.table.writer import replace_cells, write_row
 from claims.text.display import quote
 from claims.validation.validate import Options, validate_store
+
+NOT_WRITABLE = "its dialect has no way to write a cell"
 
 Values = Mapping[str, str]  # field → new text, "" for none
 
@@ -244,32 +244,16 @@ def _row(part: Part, values: Values) -> list[str]:
 
 
 def _written(part: Part, cells: list[str]) -> str:
-    parts = [written_cell(cell, part.grammar, quoted=False, first=not at) for at, cell in enumerate(cells)]
-    return _proved(part.grammar, [each for each in parts if each is not None], cells)
+    try:
+        return write_row(cells, part.grammar)
+    except ValueError:
+        raise Unsafe(NOT_WRITABLE) from None
 
 
 def _edited(part: Part, row: Row, values: Values) -> str:
-    """The raw text of a row with other cells; those that stay keep their own text."""
+    """Return the raw text of a row with other cells; those that stay keep their own text."""
     changes = {at: cell for at, cell in _cells(part, values).items() if row.cells[at] != cell}
-    if not changes:
-        return row.raw
-    cells, parts, spans = list(row.cells), [], cell_spans(row.raw, part.grammar)
-    for at, (start, end) in enumerate(spans):
-        before = spans[at - 1][1] + 1 if at else 0
-        text: str | None = row.raw[before:end]
-        if at in changes:
-            cells[at] = changes[at]
-            quoted = row.raw.startswith(part.grammar.quote or "\0", start)
-            text = written_cell(cells[at], part.grammar, quoted=quoted, first=not at)
-        if text is not None:
-            parts.append(text)
-    return _proved(part.grammar, parts, cells)
-
-
-def _proved(grammar: Grammar, parts: list[str], cells: list[str]) -> str:
-    """The parts as a row. Raises Unsafe where it would not be read as these cells."""
-    raw = grammar.delimiter.join(parts)
-    found = list(records(raw, grammar))
-    if len(found) != 1 or found[0].cells != cells:
-        raise Unsafe("its dialect has no way to write a cell")
+    raw = replace_cells(row.raw, changes, part.grammar)
+    if raw is None:
+        raise Unsafe(NOT_WRITABLE)
     return raw

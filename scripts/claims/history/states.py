@@ -11,13 +11,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.descriptor import Package, read_descriptor
-from claims.history.row import Cells, Unreadable, Wanted
 from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.git import Lacking, Repository, TooLarge
 from claims.package.git_tree import ObjectStore, descriptors
 from claims.package.overlay import RecordedStore
 from claims.package.store import Refused
+from claims.table.lookup import Cells, Undecodable, Wanted
 from claims.text.display import quote
 
 State = tuple[tuple[str, Cells], ...]  # table and row, in the order of the descriptor
@@ -91,7 +91,7 @@ class States(Struct):
             there = (table for table in package.tables if any(_blob(store, each) for each in table.paths))
             try:
                 self._bare[place] = tuple(self._found(store, there))
-            except (Refused, Unreadable):
+            except (Refused, Undecodable):
                 self._bare[place] = None
         return self._bare[place]
 
@@ -132,7 +132,7 @@ class States(Struct):
             return None, None
         try:
             return package, tuple(self._found(store, package.tables))
-        except (Refused, Unreadable):
+        except (Refused, Undecodable):
             return package, None
 
     def _package(self, store: ObjectStore, blob: str) -> Package | None:
@@ -162,7 +162,7 @@ class States(Struct):
                 if self.sought.tables:
                     # Other commits may have it otherwise: a file of CSV may have been called a spreadsheet.
                     self.unlike = table.name
-                    raise Unreadable
+                    raise Undecodable
                 continue
             self.looked = True
             cells = tuple(_written(table, *each) for each in zip(key, self.sought.key, strict=True))

@@ -4,20 +4,16 @@ A file whose rows cannot be told apart without a doubt is refused: a merge would
 """
 
 import codecs
-import csv
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from claims.merge.order import Order
 from claims.table.dialect import Grammar
-from claims.table.positions import MARKERS, marker
-from claims.table.records import cell_spans, record_at, record_starts
+from claims.table.positions import marker
+from claims.table.records import Record, cell_spans, records
+from claims.table.writer import write_cell
 from claims.text.display import quote
 
 Key = tuple[str, ...]
@@ -128,46 +124,26 @@ def decoded(data: bytes, encoding: str) -> tuple[str, bool]:
 def _records(
     text: str, grammar: Grammar, known: dict[str, list[str]]
 ) -> Iterator[tuple[int, str, list[str]]]:
-    """Where each record begins, its text with the line end, and its cells.
-
-    Records are cut at line ends outside quotes. One that is well formed is taken apart quickly; any other is read
-    exactly, and refused where it is not one record without a defect.
-    """
-    starts = list(record_starts(text, grammar.quote or ""))
-    if starts[-1] == len(text):
-        starts.pop()
-    raws = [text[start:stop] for start, stop in pairwise((*starts, len(text)))]
-    whole = _well_formed(grammar)
-    new = [raw for raw in raws if raw not in known and whole.fullmatch(raw) and not raw.startswith(MARKERS)]
-    with suppress(csv.Error):  # a cell that is too long for it
-        known.update(
-            zip(new, csv.reader(new, delimiter=grammar.delimiter, quotechar=grammar.quote), strict=True)
-        )
-    for start, raw in zip(starts, raws, strict=True):
+    """Yield where each record begins, its text with the line end, and its cells."""
+    for record in records(text, grammar):
+        raw = text[record.start : record.next]
         cells = known.get(raw)
         if cells is None:
-            cells = known[raw] = _cells(raw, grammar, text, start)
-        yield start, raw, cells
+            cells = known[raw] = _cells(record, text)
+        yield record.start, raw, cells
 
 
-@lru_cache(maxsize=8)
-def _well_formed(grammar: Grammar) -> re.Pattern[str]:
-    """A row of several cells without a defect."""
-    delimiter, mark = re.escape(grammar.delimiter), re.escape(grammar.quote or "")
-    cell = f"(?:{mark}[^{mark}]*+(?:{mark}{mark}[^{mark}]*+)*+{mark}|[^{mark}{delimiter}\r\n]*+)"
-    return re.compile(f"{cell}(?:{delimiter}{cell})++(?:\r?\n)?")
-
-
-def _cells(raw: str, grammar: Grammar, text: str, start: int) -> list[str]:
-    record = record_at(raw, 0, grammar)
-    if marker(raw[: record.end]):
-        raise Unmergeable(f"line {_line(text, start)} is a marker of a conflict: settle that one first")
-    if record.defect is not None or record.cells is None:
+def _cells(record: Record, text: str) -> list[str]:
+    if marker(text[record.start : record.end]):
+        reason = "line {} is a marker of a conflict: settle that one first"
+    elif record.defect is not None or record.cells is None:
         kind = record.defect.kind if record.defect else "ragged-row"
-        raise Unmergeable(f"{kind} in the row that begins on line {_line(text, start)}")
-    if record.next != len(raw) or raw.endswith("\r"):
-        raise Unmergeable(f"the row on line {_line(text, start)} ends with a carriage return alone")
-    return record.cells
+        reason = f"{kind} in the row that begins on line {{}}"
+    elif text[record.end : record.next] == "\r":
+        reason = "the row on line {} ends with a carriage return alone"
+    else:
+        return record.cells
+    raise Unmergeable(reason.format(_line(text, record.start)))
 
 
 def _line(text: str, start: int) -> int:
@@ -177,14 +153,6 @@ def _line(text: str, start: int) -> int:
 def raw_cells(raw: str, grammar: Grammar) -> list[str]:
     """The text of each cell of a row as it is written, quotes included."""
     return [raw[start:stop] for start, stop in cell_spans(raw, grammar)]
-
-
-def written(cell: str, grammar: Grammar, *, quoted: bool = False) -> str:
-    """A cell as it is written, in quotes only where they are needed or asked for."""
-    mark = grammar.quote or ""
-    if not quoted and not any(char in cell for char in (grammar.delimiter, mark, "\r", "\n")):
-        return cell
-    return f"{mark}{cell.replace(mark, mark * 2)}{mark}"
 
 
 def row_text(cells: Mapping[str, str], like: Row, places: Mapping[str, int], grammar: Grammar) -> str:
@@ -197,5 +165,5 @@ def row_text(cells: Mapping[str, str], like: Row, places: Mapping[str, int], gra
             parts.append(texts[at])
         else:
             quoted = at is not None and texts[at].startswith(grammar.quote or "\n")
-            parts.append(written(cell, grammar, quoted=quoted))
+            parts.append(write_cell(cell, grammar, quoted=quoted) or "")
     return grammar.delimiter.join(parts) or (grammar.quote or "") * 2

@@ -1,11 +1,10 @@
 """Claims as lines of text for people: a line each in a list, and one claim whole."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from claims.model.listing import Listing, Row, Shown
 from claims.model.log import LogCell
+from claims.table.writer import write_row
 from claims.text.display import terminal, told
 
 LABEL = 12  # columns of the names of what is said of a claim
@@ -20,9 +19,9 @@ def listed(listing: Listing, names: Mapping[str, str]) -> Iterator[str]:
 
 def listed_csv(listing: Listing) -> Iterator[str]:
     """The rows as CSV, with the columns of their table."""
-    yield _csv(listing.columns)
+    yield write_row(listing.columns) + "\n"
     for row in listing.claims:
-        yield _csv(row.get(column) or "" for column in listing.columns)
+        yield write_row(row.get(column) or "" for column in listing.columns) + "\n"
 
 
 def whole(shown: Shown, names: Mapping[str, str]) -> Iterator[str]:
@@ -106,9 +105,3 @@ def _changed(cell: LogCell) -> str:
     if cell.renamed_from is not None:
         return f"{terminal(cell.field)} renamed from {terminal(cell.renamed_from)}"
     return f"{terminal(cell.field)} {told(cell.old)} → {told(cell.new)}"
-
-
-def _csv(cells: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()

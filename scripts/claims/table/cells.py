@@ -1,9 +1,6 @@
 """Reads the rows of a package's tables as text: from a folder, a zip or a revision alike."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,9 +10,7 @@ from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.replace import Unsafe
 from claims.package.store import Refused, Store
-from claims.table.dialect import is_quick
 from claims.table.notice import Flaw, Meter
-from claims.table.positions import MARKERS
 from claims.table.reader import start_of
 from claims.table.rows import Part, codec_of, rows_in
 from claims.table.task import Task
@@ -89,37 +84,7 @@ def opened(store: Store, folder: Path) -> Opened:
 
 
 def part_rows(part: Part) -> Iterator[Sequence[str]]:
-    """The cells of a file's rows. Raises CannotDo where a row cannot be told apart, or columns are elsewhere."""
-    done = 0
-    if part.codec.plain and is_quick(part.table, part.grammar):
-        try:
-            for cells in _quick(part):
-                done += 1
-                yield cells
-        except (csv.Error, UnicodeError, _Doubtful):
-            pass
-        else:
-            return
-    yield from islice(_careful(part), done, None)
-
-
-class _Doubtful(Exception):
-    """A row that the quick way may read otherwise than the careful one."""
-
-
-def _quick(part: Part) -> Iterator[Sequence[str]]:
-    """The rows as Python's own reader finds them, a tenth of the time."""
-    with part.source.open("rb") as file:
-        file.seek(len(part.codec.mark) + part.head)
-        for cells in csv.reader(io.TextIOWrapper(file, "utf-8", newline=""), strict=True):
-            if not cells:
-                continue
-            if len(cells) != part.width or cells[0].startswith(MARKERS):
-                raise _Doubtful
-            yield cells
-
-
-def _careful(part: Part) -> Iterator[Sequence[str]]:
+    """Yield the cells of a file's rows. Raises CannotDo for a row that cannot be read, or for other columns."""
     try:
         for row in rows_in(part):
             if row.kind == "row":

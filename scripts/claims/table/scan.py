@@ -20,7 +20,7 @@ from claims.table.positions import MARKERS, Mark, Part, Steps, is_kept, is_text,
 from claims.table.proof import Proof, prove, whole_records
 from claims.table.records import LONGEST_RECORD, Record, line_and_column, line_ends, records
 from claims.table.unreadable import Lost
-from claims.table.writer import written_row
+from claims.table.writer import write_row
 from claims.text.display import plural
 from claims.types.characters import plain
 
@@ -358,4 +358,4 @@ def _written(reading: Reading, text: str, record: Record) -> str:
     if plain and (grammar.delimiter, grammar.quote) == (copy.delimiter, copy.quote):
         raw = text[record.start : record.end]
         return raw + "\n" if record.start < record.end else ""
-    return written_row(reading.part.cells(record), copy.delimiter, copy.quote or '"')
+    return write_row(reading.part.cells(record), copy) + "\n"

@@ -4,8 +4,6 @@ It is a CSV beside the descriptor, reviewed as the data is. A finding is suppres
 a line that is malformed, gives no reason, or has expired suppresses nothing, and is a finding itself.
 """
 
-import csv
-import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,7 +22,8 @@ from claims.rules import suppression as rules
 from claims.rules.choice import unknown
 from claims.rules.registry import RULES
 from claims.table.dialect import Grammar
-from claims.table.records import cell_starts, record_at
+from claims.table.records import cell_starts, line_ends, record_at, records
+from claims.table.writer import write_row
 from claims.text.display import plain, quote
 
 NAME = "suppressions.csv"
@@ -75,7 +74,8 @@ class Suppressed(Struct, frozen=True):
     def found(self, rule: Rule, line: int, at: int, message: str) -> Break:
         """That the `at`th cell of the entry on this line breaks a rule."""
         cells = astuple(self.entries[line])
-        down, column = _spot(self.text, self.starts[line], at)
+        record = record_at(self.text, self.starts[line], Grammar())
+        down, column = cell_starts(self.text[record.start : record.end], Grammar())[at]
         return Break(rule, Place(None, self.file, line + down, column, value=cells[at], cells=cells), message)
 
 
@@ -124,24 +124,25 @@ def parse(data: bytes, shown: str) -> Suppressed:
     entries: dict[int, Entry] = {}
     starts: dict[int, int] = {}
     breaks: list[Break] = []
-    lines = _Lines(text)
-    reader = csv.reader(lines, strict=True)
-    try:
-        for cells in reader:
-            line, start = lines.taken()
-            if line == 1:
-                if tuple(cells) != COLUMNS:
-                    said = f"the header is {quote(','.join(cells))}: expected {','.join(COLUMNS)}"
-                    return _unread(shown, 1, said)
-            elif cells:
-                wrong = _malformed(cells)
-                if wrong is None:
-                    entries[line], starts[line] = Entry(*cells), start
-                else:
-                    down, column = _spot(text, start, wrong[0])
-                    breaks.append(Break(rules.MALFORMED, Place(None, shown, line + down, column), wrong[1]))
-    except csv.Error as error:
-        return _unread(shown, reader.line_num, f"the file is no CSV: {error}")
+    line = 1
+    for record in records(text, Grammar()):
+        raw = text[record.start : record.next]
+        cells = record.cells
+        if cells is None:
+            kind = record.defect.kind if record.defect else "ragged-row"
+            return _unread(shown, line, f"the file is not valid CSV: {kind}")
+        if line == 1:
+            if tuple(cells) != COLUMNS:
+                said = f"the header is {quote(','.join(cells))}: expected {','.join(COLUMNS)}"
+                return _unread(shown, 1, said)
+        elif record.end > record.start:
+            wrong = _malformed(cells)
+            if wrong is None:
+                entries[line], starts[line] = Entry(*cells), record.start
+            else:
+                down, column = cell_starts(raw, Grammar())[wrong[0]]
+                breaks.append(Break(rules.MALFORMED, Place(None, shown, line + down, column), wrong[1]))
+        line += line_ends(raw, 0, len(raw))
     read = Suppressed(shown, entries, frozenset(), (), text, starts)
     valid, judged = _judged(read)
     return replace(read, valid=valid, breaks=(*breaks, *judged))
@@ -162,35 +163,6 @@ def _judged(read: Suppressed) -> tuple[frozenset[int], list[Break]]:
         if not judged:
             valid.add(line)
     return frozenset(valid), breaks
-
-
-class _Lines:
-    """The lines of a text, and where the row that was last read from them begins."""
-
-    def __init__(self, text: str) -> None:
-        """Begin before the first line."""
-        self._lines = io.StringIO(text, newline="")
-        self._next = 1, 0  # line and place in the text
-        self._last = 1, 0
-
-    def __iter__(self) -> Iterator[str]:
-        """Give each line with its end."""
-        line, start = self._next
-        for each in self._lines:
-            line, start = line + 1, start + len(each)
-            self._last = line, start
-            yield each
-
-    def taken(self) -> tuple[int, int]:
-        """The line and place in the text where the rows since the last call begin."""
-        begun, self._next = self._next, self._last
-        return begun
-
-
-def _spot(text: str, start: int, at: int) -> tuple[int, int]:
-    """(Lines down, column) of the `at`th cell of the row that begins at `start`."""
-    grammar = Grammar()
-    return cell_starts(text[start : record_at(text, start, grammar).end], grammar)[at]
 
 
 def _malformed(cells: list[str]) -> tuple[int, str] | None:
@@ -320,11 +292,8 @@ def _entry(known: Known, inside: Callable[[str], str], terms: Terms) -> Entry:
 
 def written(entries: Iterable[Entry]) -> str:
     """The file's text: sorted, so that two branches seldom add a line at the same place."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(sorted(astuple(each) for each in entries))
-    return out.getvalue()
+    rows = [COLUMNS, *sorted(astuple(each) for each in entries)]
+    return "".join(f"{write_row(row)}\n" for row in rows)
 
 
 def write_suppressed(file: Path, entries: Iterable[Entry]) -> None:

@@ -1,12 +1,11 @@
 """A Diff as CSV, one line a cell: table, key, column, old, new, class."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 
 from claims.model.diff import Key, RowChange, RowOf
 from claims.render.diff.view import DiffView
+from claims.table.writer import write_row
 
 HEADER = ("table", "key", "column", "old", "new", "class")
 
@@ -53,6 +52,4 @@ def _key(key: Key) -> str:
 
 
 def _lines(lines: Iterable[tuple[str, ...]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(lines)
-    return out.getvalue()
+    return "".join(write_row(line) + "\n" for line in lines)

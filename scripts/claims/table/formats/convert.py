@@ -24,7 +24,7 @@ from claims.table.notice import Flaw
 from claims.table.positions import Index, Mark, Part
 from claims.table.task import Rows, Task
 from claims.table.unreadable import Lost
-from claims.table.writer import written_row
+from claims.table.writer import write_row
 from claims.text.display import plain, plural, quote
 from claims.types.value import InvalidValue, parse_value
 from claims.types.words import wanted
@@ -131,7 +131,7 @@ class _Copying:
             for number, cells in enumerate(self._kept(shape, fields, origin, schema.primary_key)):
                 if number % BETWEEN_MARKS == 0:
                     marks.append(Mark(number, number, number + 1, 0, file.tell()))
-                file.write(written_row(cells).encode("utf-8", "backslashreplace"))
+                file.write(f"{write_row(cells)}\n".encode("utf-8", "backslashreplace"))
         part = Part(self.task.copy, self.sources[0].shown, origin)
         return Rows(
             table=self.table,

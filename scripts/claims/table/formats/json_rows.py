@@ -1,7 +1,5 @@
 """The rows of JSON: an array in a file, NDJSON, or data in the descriptor itself."""
 
-import csv
-import io
 import json
 import re
 from array import array
@@ -15,9 +13,11 @@ from msgspec.structs import replace
 from claims.descriptor.json import parse, values_in, walk_through
 from claims.model.rule import Break, Place
 from claims.model.table import Table
+from claims.table.dialect import Grammar
 from claims.table.formats.source import Source, Spot, Unreadable
 from claims.table.formats.spreadsheet import kind_of
 from claims.table.notice import Flaw
+from claims.table.records import records
 from claims.table.task import Task
 
 
@@ -105,8 +105,8 @@ def inline(task: Task) -> Source:
     """The rows that stand in the descriptor. Raises Unreadable, and Refused should a place be asked for."""
     table, shown = task.table, task.store.shown(task.store.descriptor)
     if isinstance(table.data, str) and table.format in SEPARATED:
-        lines = io.StringIO(table.data, newline="")
-        return Source(shown, list(csv.reader(lines, delimiter=SEPARATED[table.format])))
+        grammar = Grammar(SEPARATED[table.format])
+        return Source(shown, [each.cells or [] for each in records(table.data, grammar)])
     if not isinstance(table.data, list):
         raise Unreadable(f"inline data is {kind_of(table.data)}: expected an array of rows")
     return Source(

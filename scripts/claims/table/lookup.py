@@ -1,10 +1,11 @@
-"""Finds one row by its key in the bytes of a table's file, without reading the others where that is safe.
+"""Finds one row by its key in the bytes of a table's file, without reading the other rows if possible.
 
-Safe is a plain dialect in UTF-8 with an even number of quotes: there a record begins after a line end with an even
-number of quotes before it. Whatever does not fit is read record by record.
+That is possible for a plain dialect in UTF-8 with an even number of quotes: a record begins after a line ending with
+an even number of quotes before it. Any other file is read record by record.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -16,19 +17,19 @@ Cells = tuple[tuple[str, str | None], ...]  # field and raw text, None for a mis
 MARK = "\ufeff"
 
 
-class Unreadable(Exception):
-    """The file is no text in the encoding that is stated."""
+class Undecodable(Exception):
+    """The file is not in the declared encoding."""
 
 
 class Wanted(Struct, frozen=True):
-    """A row of `table` whose `fields`, the table's key, are `key`."""
+    """The row of `table` whose key has the values `key` in the columns `fields`."""
 
     table: Table
     fields: tuple[str, ...]
     key: tuple[str, ...]
 
     def find(self, data: bytes) -> Cells | None:
-        """The cells of the row in a file of the table; None where it has no such row. Raises Unreadable."""
+        """Return the cells of the row in `data`, a file of the table; None if there is none. Raises Undecodable."""
         grammar = grammar_of(self.table)
         if not all(_may_hold(data, each, self.table.encoding) for each in self.key):
             return None
@@ -36,24 +37,23 @@ class Wanted(Struct, frozen=True):
             head = record_at(_text(data[: _end_of(data, 0)], "utf-8"), 0, grammar)
             names = head.cells
             if names is not None and head.defect is None:
-                found = self._at_candidates(data, names, grammar)
-                if found is not None:
-                    return found.cells
+                with suppress(_Malformed):
+                    return self._at_candidates(data, names, grammar)
         return self._one_by_one(_text(data, self.table.encoding), grammar)
 
-    def _at_candidates(self, data: bytes, names: list[str], grammar: Grammar) -> "_Found | None":
-        """What was found, be it nothing; None where a record is not as it should be."""
+    def _at_candidates(self, data: bytes, names: list[str], grammar: Grammar) -> Cells | None:
+        """Return the cells of the row, looking only where its key occurs. Raises _Malformed for a broken record."""
         if not set(self.fields) <= set(names):
-            return _Found(None)
+            return None
         at = [names.index(each) for each in self.fields]
         for start in _starts(data, self.key[0], grammar, first=at[0] == 0):
             record = record_at(_text(data[start : _end_of(data, start)], "utf-8"), 0, grammar)
             cells = record.cells
             if record.defect or cells is None or len(cells) != len(names):
-                return None
+                raise _Malformed
             if tuple(cells[each] for each in at) == self.key:
-                return _Found(self._cells(names, cells))
-        return _Found(None)
+                return self._cells(names, cells)
+        return None
 
     def _one_by_one(self, text: str, grammar: Grammar) -> Cells | None:
         names: list[str] | None = None
@@ -80,15 +80,15 @@ class Wanted(Struct, frozen=True):
         )
 
 
-class _Found(Struct, frozen=True):
-    cells: Cells | None
+class _Malformed(Exception):
+    """A record is not a well-formed row."""
 
 
 def _text(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding).removeprefix(MARK)
     except (UnicodeDecodeError, LookupError):
-        raise Unreadable from None
+        raise Undecodable from None
 
 
 def _kept(text: str, grammar: Grammar) -> Iterator[Record]:
@@ -99,7 +99,7 @@ def _kept(text: str, grammar: Grammar) -> Iterator[Record]:
 
 
 def _may_hold(data: bytes, key: str, encoding: str) -> bool:
-    """False where the key's bytes are nowhere in the file, in an encoding in which that says it all."""
+    """Return False if the key is certainly not in the file, since its bytes are not."""
     plain = encoding.lower() in QUICK_ENCODINGS | ASCII_ENCODINGS and key.isalnum()
     return not plain or key.encode() in data
 
@@ -120,7 +120,7 @@ def _is_simple(table: Table, grammar: Grammar, data: bytes) -> bool:
 
 
 def _starts(data: bytes, key: str, grammar: Grammar, *, first: bool) -> Iterator[int]:
-    """Where records begin that have the key in a cell, be it the first one or any."""
+    """Yield where the records begin that have the key in a cell (`first`: in the first cell)."""
     before = "\n" if first else grammar.delimiter
     cell = key.replace('"', '""')
     for needle in (f"{before}{cell}".encode(), f'{before}"{cell}'.encode()):
@@ -135,7 +135,7 @@ def _starts(data: bytes, key: str, grammar: Grammar, *, first: bool) -> Iterator
 
 
 def _end_of(data: bytes, start: int) -> int:
-    """Where the record that begins at `start` ends, its line end included."""
+    """Return where the record that begins at `start` ends, including its line ending."""
     end = data.find(b"\n", start)
     while end >= 0 and data.count(b'"', start, end) % 2:
         end = data.find(b"\n", end + 1)
