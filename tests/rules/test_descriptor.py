@@ -1127,7 +1127,7 @@ def test_every_rule_is_explained():
     for rule in rules.RULES:
         assert rule.family == "descriptor"
         assert all((rule.title, rule.why, rule.bad, rule.good, rule.fix))
-        assert rule.title[0].islower() or rule.title.startswith("'")
+        assert rule.title[0].isupper()
 
 
 def test_a_finding_has_its_place(tmp_path):

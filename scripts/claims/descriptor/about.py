@@ -9,6 +9,7 @@ from claims.model.semver import SEMVER
 from claims.package.paths import REMOTE, check_path
 from claims.package.store import Refused
 from claims.rules import descriptor as rules
+from claims.rules import resource as resource_rules
 from claims.text.display import quote
 from claims.types.dates import read_datetime
 from claims.types.value import is_email, is_uri
@@ -155,4 +156,4 @@ def check_url_or_path(node: Node, name: str) -> None:
     try:
         check_path(text)
     except Refused as refused:
-        node.part(name).breaks(rules.UNSAFE_PATH, f"cannot be used: {refused.message}")
+        node.part(name).breaks(resource_rules.UNSAFE_PATH, f"cannot be used: {refused.message}")

@@ -7,6 +7,7 @@ from claims.descriptor import vocabulary as words
 from claims.descriptor.node import Node, check_inner_name, check_object, check_places
 from claims.model.table import Dialect
 from claims.rules import descriptor as rules
+from claims.rules import resource as resource_rules
 
 ONE = ("quoteChar", "escapeChar")
 FILLED = ("delimiter", "lineTerminator", "commentChar")
@@ -40,7 +41,7 @@ def read_dialect(node: Node | None, format: str) -> Dialect:  # noqa: A002  (the
         del good[name]
         if name in node:
             node.part(name).breaks(
-                rules.INVALID_DIALECT_VALUE, f"is {already} too: expected another character"
+                resource_rules.INVALID_DIALECT_VALUE, f"is {already} too: expected another character"
             )
     return _dialect(good, default, frozenset(stated))
 
@@ -92,12 +93,18 @@ def _check_values(node: Node) -> None:
     for name in ONE:
         text = node.text(name)
         if text is not None and len(text) != 1:
-            node.part(name).breaks(rules.INVALID_DIALECT_VALUE, f"has {len(text)} characters: expected one")
+            node.part(name).breaks(
+                resource_rules.INVALID_DIALECT_VALUE, f"has {len(text)} characters: expected one"
+            )
     for name in FILLED:
         if node.get(name) == "":
-            node.part(name).breaks(rules.INVALID_DIALECT_VALUE, "is empty: expected one character or more")
+            node.part(name).breaks(
+                resource_rules.INVALID_DIALECT_VALUE, "is empty: expected one character or more"
+            )
     if node.text("itemType") not in (None, *ITEM_TYPES):
-        node.part("itemType").breaks(rules.INVALID_DIALECT_VALUE, "is unknown: expected 'array' or 'object'")
+        node.part("itemType").breaks(
+            resource_rules.INVALID_DIALECT_VALUE, "is unknown: expected 'array' or 'object'"
+        )
 
 
 def _check_conflicts(node: Node) -> None:
@@ -108,9 +115,10 @@ def _check_conflicts(node: Node) -> None:
             )
     if node.get("quoteChar") and node.get("escapeChar"):
         node.part("escapeChar").breaks_by_name(
-            rules.DIALECT_CONFLICT, "stands beside 'quoteChar': the two exclude each other"
+            resource_rules.DIALECT_CONFLICT, "stands beside 'quoteChar': the two exclude each other"
         )
     if node.get("header") is False and node.get("headerRows"):
         node.part("headerRows").breaks_by_name(
-            rules.DIALECT_CONFLICT, "stands beside 'header': false: a table without header has no such rows"
+            resource_rules.DIALECT_CONFLICT,
+            "stands beside 'header': false: a table without header has no such rows",
         )

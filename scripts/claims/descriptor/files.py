@@ -16,14 +16,15 @@ from claims.package.paths import check_path
 from claims.package.store import Refused, Store
 from claims.rules import descriptor as rules
 from claims.rules import file
+from claims.rules import resource as resource_rules
 from claims.text.display import quote
 
 LIMIT = 64 * 2**20  # bytes of a descriptor
 
 REFUSALS: Mapping[str, Rule] = {
-    "unsafe-path": rules.UNSAFE_PATH,
-    "remote-path": rules.REMOTE_PATH,
-    "missing-file": rules.MISSING_FILE,
+    "unsafe-path": resource_rules.UNSAFE_PATH,
+    "remote-path": resource_rules.REMOTE_PATH,
+    "missing-file": resource_rules.MISSING_FILE,
     "not-a-regular-file": file.NOT_A_REGULAR_FILE,
     "file-too-large": file.FILE_TOO_LARGE,
 }
@@ -136,7 +137,7 @@ def check_hash_form(node: Node) -> None:
         message = f"has {len(digits)} digits: expected {wanted} hex digits after {quote(algorithm + ':')}"
     else:
         message = f"is made by {quote(algorithm)}: expected one of {', '.join(DIGITS)}"
-    node.breaks(rules.INVALID_HASH, message)
+    node.breaks(resource_rules.INVALID_HASH, message)
 
 
 def check_bytes_and_hash(of: Table | File, shown: str, chunks: Iterable[bytes]) -> list[Break]:
@@ -158,10 +159,10 @@ def check_bytes_and_hash(of: Table | File, shown: str, chunks: Iterable[bytes]) 
     found = []
     if of.bytes is not None and size != of.bytes:
         message = f"{quote(shown)} has {size:,} bytes: the descriptor states {of.bytes:,}"
-        found.append(Break(rules.BYTES_MISMATCH, place, message))
+        found.append(Break(resource_rules.BYTES_MISMATCH, place, message))
     if stated and digest.hexdigest() != stated[1]:
         message = (
             f"{quote(shown)} has the {stated[0]} {digest.hexdigest()}: the descriptor states {stated[1]}"
         )
-        found.append(Break(rules.HASH_MISMATCH, place, message))
+        found.append(Break(resource_rules.HASH_MISMATCH, place, message))
     return found

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from claims.model.rule import Break, Place, Rule
-from claims.rules import descriptor as rules
+from claims.rules import json as rules
 from claims.text.display import quote
 
 TOKEN = re.compile(r'[ \t\n\r]*(?:(?P<mark>[\[\]{}:,"])|(?P<atom>[^\s\[\]{}:,"]+))')

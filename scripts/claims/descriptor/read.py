@@ -13,6 +13,7 @@ from claims.model.rule import Break
 from claims.model.table import Schema, Table
 from claims.package.store import Refused, Store
 from claims.rules import descriptor as rules
+from claims.rules import resource as resource_rules
 from claims.text.display import quote
 
 STANDARD = re.compile(r"https?://datapackage\.org/profiles/(?P<major>[0-9]+)\.[0-9]+/(?P<kind>\w+)\.json")
@@ -101,7 +102,7 @@ def _check_names(resources: list[Resource]) -> None:
             continue
         if each.name in seen:
             message = f"is {quote(each.name)}, as {seen[each.name]} is: expected each name once"
-            each.node.part("name").breaks(rules.DUPLICATE_RESOURCE_NAME, message)
+            each.node.part("name").breaks(resource_rules.DUPLICATE_RESOURCE_NAME, message)
         seen.setdefault(each.name, each.node.path)
 
 

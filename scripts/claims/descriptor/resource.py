@@ -15,6 +15,7 @@ from claims.descriptor.schema import read_schema
 from claims.model.table import Schema, Table
 from claims.package.paths import REMOTE
 from claims.rules import descriptor as rules
+from claims.rules import resource as resource_rules
 from claims.text.display import quote
 
 TABULAR_PROFILES = (
@@ -126,11 +127,13 @@ def _check_about(node: Node) -> None:
     kind = node.text("type")
     if kind is not None and kind != "table":
         known = ", which is one of frictionless's own" if kind in OTHER_TYPES else ""
-        node.part("type").breaks(rules.INVALID_RESOURCE_TYPE, f"is {quote(kind)}{known}: expected 'table'")
+        node.part("type").breaks(
+            resource_rules.INVALID_RESOURCE_TYPE, f"is {quote(kind)}{known}: expected 'table'"
+        )
     mediatype = node.text("mediatype")
     if mediatype is not None and ("/" not in mediatype.strip("/") or not mediatype.strip()):
         node.part("mediatype").breaks(
-            rules.INVALID_MEDIA_TYPE, f"is {quote(mediatype)}: expected one such as 'text/csv'"
+            resource_rules.INVALID_MEDIA_TYPE, f"is {quote(mediatype)}: expected one such as 'text/csv'"
         )
     profile = node.text("profile")
     if profile in TABULAR_PROFILES and not node.get("schema"):
@@ -154,9 +157,9 @@ def _paths(node: Node, files: Files) -> tuple[str, ...]:
     """The paths of the resource where all can be read, else ()."""
     stated = _stated(node)
     if ("path" in node or "url" in node) and "data" in node:
-        node.breaks(rules.PATH_DATA_CONFLICT, "has both 'path' and 'data': expected one of them")
+        node.breaks(resource_rules.PATH_DATA_CONFLICT, "has both 'path' and 'data': expected one of them")
     if "path" not in node and "url" not in node and "data" not in node:
-        node.breaks(rules.PATH_DATA_CONFLICT, "has neither 'path' nor 'data': expected one of them")
+        node.breaks(resource_rules.PATH_DATA_CONFLICT, "has neither 'path' nor 'data': expected one of them")
     if node.get("path") == []:
         node.part("path").breaks(rules.EMPTY_PROPERTY, "is empty: name a file")
     if "path" not in node and "url" in node and not node.page.old:
@@ -165,7 +168,7 @@ def _paths(node: Node, files: Files) -> tuple[str, ...]:
     remote = [bool(REMOTE.match(item.value)) for item in texts]
     if any(remote) and not all(remote):
         node.part("path" if "path" in node else "url").breaks(
-            rules.MIXED_PATHS_AND_URLS, "has files and URLs: expected only the one or the other"
+            resource_rules.MIXED_PATHS_AND_URLS, "has files and URLs: expected only the one or the other"
         )
     there = [files.exists(item) for item in texts]
     return tuple(item.value for item in texts) if all(there) and len(texts) == len(stated) else ()
@@ -179,11 +182,11 @@ def _data(node: Node) -> Any:
     if isinstance(data, str):
         if "format" not in node and "mediatype" not in node:
             node.part("data").breaks(
-                rules.INVALID_INLINE_DATA, "is a string: state its 'format' or 'mediatype'"
+                resource_rules.INVALID_INLINE_DATA, "is a string: state its 'format' or 'mediatype'"
             )
     elif not isinstance(data, list | dict):
         node.part("data").breaks(
-            rules.INVALID_INLINE_DATA, f"is {said(data)}: expected an array, an object or a string"
+            resource_rules.INVALID_INLINE_DATA, f"is {said(data)}: expected an array, an object or a string"
         )
         return None
     return data
@@ -196,7 +199,8 @@ def _is_rows(node: Node, data: Any) -> bool:
     part = node.part("data")
     if not isinstance(data, list):
         part.breaks(
-            rules.INVALID_INLINE_DATA, f"is {said(data)}: a table's data is an array of arrays or objects"
+            resource_rules.INVALID_INLINE_DATA,
+            f"is {said(data)}: a table's data is an array of arrays or objects",
         )
         return False
     kinds = {type(row) for row in data}
@@ -205,7 +209,8 @@ def _is_rows(node: Node, data: Any) -> bool:
     wrong = next((at for at, row in enumerate(data) if type(row) is not type(data[0])), 0)
     wrong = wrong if isinstance(data[0], list | dict) else 0
     part.part(wrong).breaks(
-        rules.INVALID_INLINE_DATA, f"is {said(data[wrong])}: a table's rows are all arrays or all objects"
+        resource_rules.INVALID_INLINE_DATA,
+        f"is {said(data[wrong])}: a table's rows are all arrays or all objects",
     )
     return False
 
@@ -227,7 +232,7 @@ def _format(node: Node) -> str:
         name = "format" if "format" in node else "mediatype"
         words_of_each = " and ".join(quote(each) for each in known)
         message = f"is {said(node.get(name))}: format, media type and file name say {words_of_each}"
-        node.part(name).breaks(rules.FORMAT_MISMATCH, message)
+        node.part(name).breaks(resource_rules.FORMAT_MISMATCH, message)
     if stated:
         return stated
     return by_type or extension or ("inline" if isinstance(node.get("data"), list) else "")
@@ -259,5 +264,5 @@ def _encoding(node: Node) -> str | None:
     except (LookupError, ValueError):
         pass
     message = f"is {quote(stated)}, which is no known encoding: expected one such as 'utf-8'"
-    node.part("encoding").breaks(rules.UNKNOWN_ENCODING, message)
+    node.part("encoding").breaks(resource_rules.UNKNOWN_ENCODING, message)
     return None

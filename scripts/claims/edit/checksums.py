@@ -13,7 +13,7 @@ from msgspec import Struct
 from claims.descriptor.files import File, Package, check_bytes_and_hash, parse_hash
 from claims.model.rule import Rule
 from claims.model.table import Table
-from claims.rules.descriptor import BYTES_MISMATCH, HASH_MISMATCH
+from claims.rules.resource import BYTES_MISMATCH, HASH_MISMATCH
 
 BLOCK = 1 << 20
 STATED_BY = {BYTES_MISMATCH: "bytes", HASH_MISMATCH: "hash"}
