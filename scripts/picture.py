@@ -1,8 +1,8 @@
-"""Take the README's pictures with Chromium: `python scripts/picture.py` writes them into .github/.
+"""Take the pictures of the documentation with Chromium: `python scripts/picture.py` writes them into docs/.
 
-The comment is drawn from the Markdown that the README shows, which its tests compare with what `claims review` prints;
-the page is what `claims diff` writes of the README's invented update.
-Each picture carries the hash of what it was drawn from; a test compares it with today's.
+The comment is what `claims review` prints of a corrected quotation, drawn as GitHub shows it.
+The page is what `claims diff --format html` writes of a larger update.
+Each picture contains the hash of what it shows; a test compares it with today's output.
 """
 
 import argparse
@@ -20,9 +20,9 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from invented import ROOT, published, update
+from example import ROOT, correct_quotation, create_repository, update
 
-PICTURES = ROOT / ".github"
+PICTURES = ROOT / "docs"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = (
     "--headless=new",
@@ -35,8 +35,8 @@ QUIET = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-HEIGHT = 2_500  # CSS pixels of a window; what is empty below is cut off
-BELOW = 24  # pixels that are kept of it
+HEIGHT = 2_500  # CSS pixels of a window; the empty part at the bottom is cut off
+MARGIN = 24  # pixels of it that are kept
 START = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"Source"
 LIGHT = "--page: #fff; --bar: #f6f8fa; --text: #1f2328; --quiet: #59636e; --line: #d1d9e0; --code: #eff1f3"
@@ -65,7 +65,7 @@ summary { margin-bottom: 16px; }
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How wide a window is in CSS pixels, and how many pixels each of these is."""
+    """Width of a window in CSS pixels, and device pixels per CSS pixel."""
 
     width: int
     scale: float
@@ -76,40 +76,46 @@ PAGE = Window(960, 1)
 
 
 def comment() -> str:
-    """The Markdown of the comment that the README shows. Raises ValueError where it shows none."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"<!-- review -->\n```text\n\$ .*\n((?s:.*?))```", readme)
-    if found is None:
-        raise ValueError("README.md has no block after <!-- review -->")
-    return found[1]
+    """Return the review of a corrected quotation, as Markdown. Raises CalledProcessError."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "package"
+        folder.mkdir()
+        create_repository(folder)
+        correct_quotation(folder)
+        return _claims(folder, "review", "--output", str(Path(name) / "review"), "main...HEAD")
 
 
-def comment_page(markdown: str, colours: str) -> str:
-    """The comment as a forge shows it once its details are opened."""
+def comment_page(markdown: str, colors: str) -> str:
+    """Return the comment as an HTML page, with its details open."""
     made = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(markdown)
     made = made.replace("<details>", "<details open>")
     return (
-        f'<!doctype html><meta charset="utf-8"><style>:root {{ {colours} }}{STYLE}</style>'
+        f'<!doctype html><meta charset="utf-8"><style>:root {{ {colors} }}{STYLE}</style>'
         f"<article><header><b>github-actions</b> <span>bot</span> commented</header><main>{made}</main></article>"
     )
 
 
 def diff_page() -> str:
-    """The page of the README's invented update, as `claims diff` writes it. Raises CalledProcessError."""
-    with tempfile.TemporaryDirectory() as folder:
-        published(Path(folder))
-        update(Path(folder))
-        command = [sys.executable, "-m", "claims", "diff", "--format", "html"]
-        return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=True).stdout
+    """Return the HTML page that `claims diff` writes of an update. Raises CalledProcessError."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        create_repository(folder)
+        update(folder)
+        return _claims(folder, "diff", "--format", "html")
 
 
-def said(page: str) -> str:
-    """What a page says, without what it is drawn with."""
+def _claims(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "claims", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def contents(page: str) -> str:
+    """Return the body of a page without its scripts."""
     return re.sub(r"<script>.*?</script>", "", page.partition("<body>")[2], flags=re.DOTALL)
 
 
-def taken(html: str, window: Window) -> bytes:
-    """A picture of a page in a window, as PNG. Raises OSError or CalledProcessError where Chromium fails."""
+def screenshot(html: str, window: Window) -> bytes:
+    """Return a screenshot of a page, as PNG. Raises OSError or CalledProcessError if Chromium fails."""
     if BROWSER is None:
         raise FileNotFoundError("no Chromium is installed")
     with tempfile.TemporaryDirectory() as name:
@@ -125,9 +131,9 @@ def taken(html: str, window: Window) -> bytes:
 
 
 def chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The kinds and contents of the parts of a PNG. Raises ValueError for what is none."""
+    """Yield the type and the data of each chunk of a PNG. Raises ValueError for anything else."""
     if not picture.startswith(START):
-        raise ValueError("this is not a PNG")
+        raise ValueError("not a PNG")
     at = len(START)
     while at < len(picture):
         size, kind = struct.unpack(">I4s", picture[at : at + 8])
@@ -135,49 +141,51 @@ def chunks(picture: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += size + 12
 
 
-def finished(picture: bytes, source: str) -> bytes:
-    """The picture without what is empty at its end, and with the hash of what it was drawn from.
+def finish(picture: bytes, source: str) -> bytes:
+    """Return the PNG without the empty lines at its end, and with the hash of what it shows.
 
-    A line of a PNG is told by the one above it, so lines at the end can go; those of one empty colour are all alike.
+    PNG encodes each line relative to the one above, so lines at the end can be cut off; empty lines are all equal.
     """
     parts = list(chunks(picture))
-    width, height, depth, colour, *_ = struct.unpack(">IIBBBBB", parts[0][1])
-    size = 1 + width * {2: 3, 6: 4}[colour] * depth // 8
-    drawn = zlib.decompress(b"".join(each for kind, each in parts if kind == b"IDAT"))
-    empty = drawn[-size:]
-    while height > 1 and drawn[(height - 1) * size : height * size] == empty:
+    width, height, depth, color_type, *_ = struct.unpack(">IIBBBBB", parts[0][1])
+    size = 1 + width * {2: 3, 6: 4}[color_type] * depth // 8
+    pixels = zlib.decompress(b"".join(data for kind, data in parts if kind == b"IDAT"))
+    empty = pixels[-size:]
+    while height > 1 and pixels[(height - 1) * size : height * size] == empty:
         height -= 1
-    height += BELOW
-    head = struct.pack(">II", width, height) + parts[0][1][8:]
-    told = KEYWORD + b"\x00" + digest(source).encode()
-    data = zlib.compress(drawn[: height * size], 9)
+    height += MARGIN
+    header = struct.pack(">II", width, height) + parts[0][1][8:]
+    hashed = KEYWORD + b"\x00" + digest(source).encode()
+    data = zlib.compress(pixels[: height * size], 9)
     return START + b"".join(
         struct.pack(">I", len(each)) + kind + each + struct.pack(">I", zlib.crc32(kind + each))
-        for kind, each in ((b"IHDR", head), (b"tEXt", told), (b"IDAT", data), (b"IEND", b""))
+        for kind, each in ((b"IHDR", header), (b"tEXt", hashed), (b"IDAT", data), (b"IEND", b""))
     )
 
 
 def digest(source: str) -> str:
-    """How a picture names what it was drawn from."""
+    """Return the hash of what a picture shows."""
     return hashlib.sha256(source.encode()).hexdigest()
 
 
-def drawn_from(picture: bytes) -> str | None:
-    """The hash of what a picture was drawn from, where it says so."""
-    told = [each for kind, each in chunks(picture) if kind == b"tEXt" and each.startswith(KEYWORD + b"\x00")]
-    return told[0].partition(b"\x00")[2].decode() if told else None
+def stored_digest(picture: bytes) -> str | None:
+    """Return the hash that a picture contains, or None."""
+    texts = [data for kind, data in chunks(picture) if kind == b"tEXt" and data.startswith(KEYWORD + b"\x00")]
+    return texts[0].partition(b"\x00")[2].decode() if texts else None
 
 
 def main() -> None:
     """Read the command line and write the pictures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=PICTURES, help="where to (default: .github)")
+    parser = argparse.ArgumentParser(description="Take the pictures of the documentation.")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=PICTURES, help="output folder (default: docs)"
+    )
     folder = parser.parse_args().folder
-    words, page = comment(), diff_page()
+    review, page = comment(), diff_page()
     pictures = {
-        "comment.png": finished(taken(comment_page(words, LIGHT), COMMENT), words),
-        "comment-dark.png": finished(taken(comment_page(words, DARK), COMMENT), words),
-        "page.png": finished(taken(page, PAGE), said(page)),
+        "comment.png": finish(screenshot(comment_page(review, LIGHT), COMMENT), review),
+        "comment-dark.png": finish(screenshot(comment_page(review, DARK), COMMENT), review),
+        "page.png": finish(screenshot(page, PAGE), contents(page)),
     }
     for name, picture in pictures.items():
         (folder / name).write_bytes(picture)

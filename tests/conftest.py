@@ -1,12 +1,16 @@
-"""Options of the test run."""
+"""Options of the tests."""
 
 import pytest
 from hypothesis import settings
 
-# A slow machine is no fault of the code: speed is measured in scripts/bench alone.
+# No deadlines: a test must not fail on a slow machine. scripts/bench measures speed.
 settings.register_profile("claims", deadline=None)
 settings.load_profile("claims")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--rewrite", action="store_true", help="write tests/expected/ anew")
+    parser.addoption(
+        "--rewrite",
+        action="store_true",
+        help="update tests/expected/ and the output shown in README and docs",
+    )

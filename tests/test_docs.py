@@ -1,0 +1,74 @@
+"""Every command in README, CONTRIBUTING and docs runs and prints what the page shows.
+
+`pytest tests/test_docs.py --rewrite` puts what they print today into the pages.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.support.docs import PAGES, README, ROOT, blocks, commands, rewritten
+
+from claims.cli import cli
+
+RUN = [page for page in PAGES if commands(page.read_text(encoding="utf-8"))]
+SHELL = {"sh", "console", "bash", "shell", "python"}
+CHECKED = {"sh", "console", "python", "yaml", "toml", "json", "sql", "text", "csv", "diff", "markdown"}
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", RUN, ids=name_of)
+def test_the_commands_of_a_page_print_what_it_shows(
+    page: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    text = page.read_text(encoding="utf-8")
+    folder = tmp_path / "work"
+    folder.mkdir()
+    today = rewritten(text, folder)
+    if request.config.getoption("--rewrite"):
+        page.write_text(today, encoding="utf-8", newline="\n")
+    else:
+        assert today == text, "run: pytest tests/test_docs.py --rewrite"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_block_is_run_or_says_why_not(page: Path) -> None:
+    for block in blocks(page.read_text(encoding="utf-8")):
+        assert block.language in CHECKED, f"the language {block.language!r} is not run: {block.text}"
+        if block.language not in SHELL:
+            assert not block.text.startswith("$ "), f"use console, which is run: {block.text}"
+        if block.reason_not_run is not None:
+            assert len(block.reason_not_run) > 10
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_yaml_is_valid(page: Path) -> None:
+    for block in blocks(page.read_text(encoding="utf-8")):
+        if block.language == "yaml":
+            assert yaml.safe_load(block.text)
+            assert "github.finding" not in block.text
+
+
+def test_every_command_has_its_help_in_the_reference() -> None:
+    page = (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8")
+    found = {f"claims {name}" for name in cli.commands}
+    for name, command in cli.commands.items():
+        found |= {f"claims {name} {each}" for each in getattr(command, "commands", ())}
+    assert set(re.findall(r"^\$ (claims [\w -]*?) --help$", page, re.MULTILINE)) == found
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 250
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_to_files(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text) + re.findall(r'(?:src|srcset)="([^"]*)"', text)
+    for target in targets:
+        if not re.match(r"[a-z]+:", target):
+            assert (page.parent / target).exists(), target
