@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from claims.edit.fix import Left, Plan, plan_fixes
+from claims.edit.fix import FixPlan, Left, plan_fixes
 from claims.package.open import open_store
 from claims.rules.choice import chosen
 from claims.validation.validate import Options, validate
@@ -42,7 +42,7 @@ def one(folder: Path, data: bytes, fields: list[dict[str, Any]], **properties: A
     return package(folder, {"t": {"schema": schema, **properties}}, {"t.csv": data})
 
 
-def fixed(folder: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Plan:
+def fixed(folder: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> FixPlan:
     """Fix the package in a folder; the plan that was carried out."""
     with open_store(str(folder)) as store, tempfile.TemporaryDirectory() as copies:
         plan = plan_fixes(store, chosen(select, ignore, {}, None), Path(copies))
@@ -50,12 +50,12 @@ def fixed(folder: Path, select: Iterable[str] = (), ignore: Iterable[str] = ()) 
     return plan
 
 
-def done(plan: Plan) -> dict[str, dict[str, int]]:
+def done(plan: FixPlan) -> dict[str, dict[str, int]]:
     """By file name and rule, what was mended."""
     return {Path(each.shown).name: dict(each.done) for each in plan.revisions}
 
 
-def left(plan: Plan) -> list[tuple[str, str, int, str]]:
+def left(plan: FixPlan) -> list[tuple[str, str, int, str]]:
     """What was left: file name, rule, places, reason."""
     return [_left(each) for each in plan.left]
 

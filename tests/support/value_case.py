@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from claims.checks.value import value_checks
-from claims.engine.query import Check, Judged
+from claims.engine.query import Check, PythonCheck
 from claims.model.table import Field
 
 Told = tuple[str, str | None]  # the id of a rule, the cell that breaks it
@@ -36,7 +36,7 @@ def broken(field: Field, cells: Sequence[str | None], *, plain_text: bool = Fals
     found: list[Told] = []
     present = [cell for cell in cells if cell is not None]
     for check in checks:
-        if isinstance(check, Judged):
+        if isinstance(check, PythonCheck):
             verdicts = zip(present, check.judge(present), strict=True)
             found += [(check.rule.id, cell) for cell, bad in verdicts if bad]
         else:

@@ -13,7 +13,7 @@ from claims.table import reader
 from claims.table import scan as walk
 from claims.table.dialect import Grammar
 from claims.table.notice import Flaw, Meter
-from claims.table.positions import Index, Mark, Part
+from claims.table.positions import Index, Mark, TextFile
 from claims.table.task import Task
 
 CELLS = ["", "a", '""', '"x, y"', '"two\nlines"', '"a ""word"""', "Ж", '"end\n"', '"\n\n"', "x y"]
@@ -33,7 +33,7 @@ def test_a_sound_index_finds_what_any_index_finds(
     file.write_bytes(text.encode())
     line = 2 + text[:half].count("\n") + text[:half].replace("\r\n", "").count("\r")
     marks = (Mark(0, 0, 2, 0, 0), Mark(150, 150, line, 0, len(text[:half].encode())))
-    careful = Index((Part(file, "rows.csv"),), marks, Grammar(), 3)
+    careful = Index((TextFile(file, "rows.csv"),), marks, Grammar(), 3)
     expected = careful.find(range(300))
     assert len(expected) == 300
     assert replace(careful, sound=True).find(range(300)) == expected

@@ -15,7 +15,7 @@ from claims.table.dialect import Grammar
 from claims.table.key_hash import joined
 from claims.table.notice import Meter, silent
 from claims.table.proof_by_reference import Known, Same, Way, prove_beside
-from claims.table.scan import Walk, prove_file
+from claims.table.scan import ScanState, prove_file
 
 WAY = Way(Grammar(), 3, (0,))
 HEADER = "id,a,b\n"
@@ -65,13 +65,13 @@ def edited(draw: st.DrawFn) -> tuple[list[str], list[str]]:
     return old, new + rest[: draw(st.integers(0, 4))]
 
 
-def walk_of(source: Path, head: int) -> Walk | None:
-    walk = Walk(0, Meter(0, silent), head, 2)
+def walk_of(source: Path, head: int) -> ScanState | None:
+    walk = ScanState(0, Meter(0, silent), head, 2)
     with patch("claims.table.scan.BLOCK", 90):
         return walk if prove_file(source, WAY.grammar, WAY.width, walk, WAY.key) else None
 
 
-def known_of(source: Path, walk: Walk) -> Known:
+def known_of(source: Path, walk: ScanState) -> Known:
     keyed = joined(walk.keyed)
     assert keyed is not None
     totals = np.diff([mark.kept for mark in walk.marks], append=walk.kept).tolist()
@@ -80,7 +80,7 @@ def known_of(source: Path, walk: Walk) -> Known:
     return Known(source, bounds, keyed.numbers, np.concatenate(more), walk.longest, "\r\n" in walk.ends)
 
 
-def lines(walk: Walk) -> list[int]:
+def lines(walk: ScanState) -> list[int]:
     """The line on which each row begins."""
     found = []
     for number in range(walk.kept):
@@ -89,7 +89,7 @@ def lines(walk: Walk) -> list[int]:
     return found
 
 
-def beside(old: bytes, new: bytes) -> tuple[Walk | None, Same | None, Walk]:
+def beside(old: bytes, new: bytes) -> tuple[ScanState | None, Same | None, ScanState]:
     """The new file as it is known by itself, and by the old one."""
     with tempfile.TemporaryDirectory() as folder:
         one, other = Path(folder, "old.csv"), Path(folder, "new.csv")
@@ -98,7 +98,7 @@ def beside(old: bytes, new: bytes) -> tuple[Walk | None, Same | None, Walk]:
         before = walk_of(one, old.index(b"\n") + 1)
         assert before is not None
         known = known_of(one, before)
-        walk = Walk(0, Meter(0, silent), new.index(b"\n") + 1, 2)
+        walk = ScanState(0, Meter(0, silent), new.index(b"\n") + 1, 2)
         same = prove_beside(known, other, WAY, walk)
         alone = walk_of(other, new.index(b"\n") + 1)
         if same is not None:

@@ -10,7 +10,7 @@ from claims.engine.duckdb import one, rows_of
 from claims.engine.query import Check, column, columns, reading
 from claims.model.rule import Break
 from claims.rules.claim import ROW_RULES, TABLE_RULES, RowRule, TableRule, narrow
-from claims.table.positions import Found
+from claims.table.positions import FoundRow
 from claims.text.sql import identifier
 
 SMALL = 10_000  # rows of a table of which every one is a candidate: looking for candidates would cost more
@@ -51,7 +51,7 @@ def _names(loaded: Loaded) -> dict[str, str]:
     return {each.name: column(at) for at, each in enumerate(loaded.schema.fields)}
 
 
-def row_message(loaded: Loaded, check: Check, found: Found) -> str:
+def row_message(loaded: Loaded, check: Check, found: FoundRow) -> str:
     """What a row rule says of a row."""
     rule = BY_RULE[check.rule.id]
     return rule.say({name: cell_of(loaded, found, name) for name in rule.needs[rule.table]})

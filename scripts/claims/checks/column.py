@@ -5,13 +5,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from claims.engine.query import Check, Judged
+from claims.engine.query import Check, PythonCheck
 from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.types.form import Form
 from claims.types.python import Reference
 
-Checks = list[Check | Judged]
+Checks = list[Check | PythonCheck]
 
 
 class Reading(Struct, frozen=True):
@@ -33,9 +33,9 @@ class Reading(Struct, frozen=True):
 
     def judged(
         self, rule: Rule, test: Callable[[Any], bool], expected: str, choices: tuple[str, ...] = ()
-    ) -> Judged:
+    ) -> PythonCheck:
         """The same in Python: `test` is True for a value that breaks the rule."""
-        return Judged(rule, self.field.name, expected, self.reference.breaks(test), choices)
+        return PythonCheck(rule, self.field.name, expected, self.reference.breaks(test), choices)
 
     def narrowed(self, judge: Callable[[Sequence[str]], list[bool]]) -> Callable[[Sequence[str]], list[bool]]:
         """`judge`, but for texts that are of the wrong type."""

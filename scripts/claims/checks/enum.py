@@ -6,7 +6,7 @@ from typing import Any
 
 from claims.checks.column import Checks, Reading
 from claims.checks.messages import allowed
-from claims.engine.query import Check, Judged
+from claims.engine.query import Check, PythonCheck
 from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.rules import value as rules
@@ -30,7 +30,7 @@ def lists(field: Field) -> list[tuple[Rule, Sequence[Any]]]:
     return found
 
 
-def _check(reading: Reading, rule: Rule, values: Sequence[Any]) -> Check | Judged:
+def _check(reading: Reading, rule: Rule, values: Sequence[Any]) -> Check | PythonCheck:
     choices = tuple(each if isinstance(each, str) else str(each) for each in values)
     made = reading.form
     texts = [made.literal(each) for each in values] if made is not None else [None]

@@ -15,7 +15,7 @@ from claims.model.dataset import NUMBER, ORDER
 from claims.model.rule import Break, Rule
 from claims.model.table import ForeignKey
 from claims.rules import key
-from claims.table.unreadable import Lost, Spelt
+from claims.table.unreadable import LostRows, Spelt
 from claims.text.display import plain
 from claims.text.sql import literal
 from claims.text.suggest import did_you_mean
@@ -217,7 +217,7 @@ def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
 def _in_doubt(
     run: Run,
     keyed: tuple[Loaded, Sequence[str]],
-    lost: Sequence[Lost],
+    lost: Sequence[LostRows],
     values: Callable[["duckdb.DuckDBPyConnection", Side], key_queries.Values],
 ) -> Side | None:
     """A table of those values that a row that could not be read may hold; None where that cannot be told.

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from claims.engine.query import Check, Judged
+from claims.engine.query import Check, PythonCheck
 from claims.rules import value as rules
 from claims.text.display import plain, plural, quote
 from claims.text.suggest import did_you_mean
@@ -58,7 +58,7 @@ def allowed(values: Sequence[Any]) -> str:
     return f"one of {', '.join(texts)}{more}"
 
 
-def message(check: Check | Judged, value: str | None) -> str:
+def message(check: Check | PythonCheck, value: str | None) -> str:
     """What is wrong with `value`, in one line; worked out only for findings that are shown."""
     name = quote(check.field)
     if value is None or check.rule is rules.REQUIRED:

@@ -1,7 +1,7 @@
 """What a value has to conform to: the pattern of a string, the JSON Schema of an array or object."""
 
 from claims.checks.column import Checks, Reading
-from claims.engine.query import Judged
+from claims.engine.query import PythonCheck
 from claims.model.table import Field
 from claims.rules import value as rules
 from claims.text.display import plain, quote
@@ -24,8 +24,8 @@ def pattern_checks(reading: Reading) -> Checks:
         return []
     name, matcher = reading.field.name, Bounded(pattern=text)
     return [
-        Judged(rules.PATTERN, name, described, reading.narrowed(matcher.fails)),
-        Judged(rules.PATTERN_TOO_SLOW, name, f"the pattern {expected}", matcher.slow),
+        PythonCheck(rules.PATTERN, name, described, reading.narrowed(matcher.fails)),
+        PythonCheck(rules.PATTERN_TOO_SLOW, name, f"the pattern {expected}", matcher.slow),
     ]
 
 
@@ -46,6 +46,6 @@ def json_schema_checks(reading: Reading) -> Checks:
     name, matcher = reading.field.name, Bounded(schema=schema)
     wants = "JSON that conforms to the field's jsonSchema"
     return [
-        Judged(rules.JSON_SCHEMA, name, wants, reading.narrowed(matcher.fails), reason=matcher.reason),
-        Judged(rules.PATTERN_TOO_SLOW, name, "the field's jsonSchema", matcher.slow),
+        PythonCheck(rules.JSON_SCHEMA, name, wants, reading.narrowed(matcher.fails), reason=matcher.reason),
+        PythonCheck(rules.PATTERN_TOO_SLOW, name, "the field's jsonSchema", matcher.slow),
     ]

@@ -14,8 +14,8 @@ from claims.engine.query import (
     BLANK,
     Check,
     Hits,
-    Judged,
-    Plan,
+    PythonCheck,
+    ScanPlan,
     broken,
     column,
     columns,
@@ -28,7 +28,7 @@ from claims.model.table import Schema
 from claims.rules import csv, key
 from claims.rules.choice import Choice
 from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE
-from claims.table.positions import Found
+from claims.table.positions import FoundRow
 from claims.table.task import Rows
 from claims.types.characters import ALL_SPACES
 from claims.types.python import SPELT_IN_MANY_WAYS, Reference
@@ -45,8 +45,8 @@ class Loaded(Struct):
     `edged`: by field (from 0) its checks, where a space at the end of a cell may break several of them.
     """
 
-    plan: Plan
-    judged: list[Judged] = field(default_factory=list)
+    plan: ScanPlan
+    judged: list[PythonCheck] = field(default_factory=list)
     spelt: set[int] = field(default_factory=set)
     edged: dict[int, list[Check]] = field(default_factory=dict)
 
@@ -128,7 +128,7 @@ def plan_checks(loaded: Loaded, choice: Choice) -> None:
                 and choice.tells(key.NULL_KEY, check.rule)
             ):
                 continue
-            if isinstance(check, Judged):
+            if isinstance(check, PythonCheck):
                 loaded.judged += [check] if edged or wants(check.rule) else []
             elif edged and check.rule is not value.REQUIRED:
                 loaded.edged[at].append(check)
@@ -166,7 +166,7 @@ def judge(run: Run, loaded: Loaded) -> list[Check]:
 
     Checks for the scan come out, with those of fields in which a space at an end may break several of them.
     """
-    by_field: dict[str, list[Judged]] = {}
+    by_field: dict[str, list[PythonCheck]] = {}
     for check in loaded.judged:
         by_field.setdefault(check.field, []).append(check)
     checks: list[Check] = []
@@ -190,7 +190,7 @@ def judge(run: Run, loaded: Loaded) -> list[Check]:
     return checks
 
 
-def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[Judged]) -> list[Check]:
+def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[PythonCheck]) -> list[Check]:
     name = column(at)
     wrong: list[list[str]] = [[] for _ in checks]
     still: list[list[str]] = [[] for _ in checks]  # wrong also without the spaces at its ends
@@ -239,7 +239,7 @@ def _same_table(loaded: Loaded, at: int) -> str:
     return f"{loaded.plan.name}_{column(at)}_same"
 
 
-def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, Found, int | None], str]) -> None:
+def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, FoundRow, int | None], str]) -> None:
     """Count and place what the scan found; `message(check, row, file column)` words it."""
     hits = broken(run.connection, loaded.plan, lambda check: run.collector.room(check.rule))
     found = loaded.rows.index.find(row for hit in hits for row in hit.rows)
@@ -251,8 +251,8 @@ def _show(
     run: Run,
     loaded: Loaded,
     hit: Hits,
-    found: dict[int, Found],
-    message: Callable[[Check, Found, int | None], str],
+    found: dict[int, FoundRow],
+    message: Callable[[Check, FoundRow, int | None], str],
 ) -> None:
     check = hit.check
     numbers = loaded.fields([check.field]) if check.field else None
@@ -268,7 +268,7 @@ def _show(
     run.collector.add_some(check.rule, hit.total, shown)
 
 
-def place_of(loaded: Loaded, found: Found, name: str | None) -> Place:
+def place_of(loaded: Loaded, found: FoundRow, name: str | None) -> Place:
     """The place of a field's cell in a row, or of the row."""
     numbers = loaded.fields([name]) if name else None
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
@@ -278,7 +278,7 @@ def place_of(loaded: Loaded, found: Found, name: str | None) -> Place:
     return Place(table, found.file, line, at, found.row, name, key_cells, cell, found.cells)
 
 
-def key_of(loaded: Loaded, found: Found) -> dict[str, str | None] | None:
+def key_of(loaded: Loaded, found: FoundRow) -> dict[str, str | None] | None:
     """The primary key of a row as its file has it; null for a missing value."""
     numbers = loaded.fields(loaded.schema.primary_key)
     if numbers is None:
@@ -291,7 +291,7 @@ def key_of(loaded: Loaded, found: Found) -> dict[str, str | None] | None:
     return cells
 
 
-def cell_of(loaded: Loaded, found: Found, name: str) -> str | None:
+def cell_of(loaded: Loaded, found: FoundRow, name: str) -> str | None:
     """A cell of a row as its file has it; None for a missing value or a field without a column."""
     numbers = loaded.fields([name])
     there = loaded.rows.labels.column[numbers[0]] if numbers else None

@@ -15,7 +15,7 @@ from claims.package.temporary import temporary_folder
 from claims.rules import text as rules
 from claims.table.formats.convert import convert
 from claims.table.notice import Flaw, Meter, silent
-from claims.table.positions import Found
+from claims.table.positions import FoundRow
 from claims.table.reader import read_rows
 from claims.table.task import Task
 from claims.text.display import plain, quote
@@ -115,7 +115,7 @@ def _add(run: Run, breaks: Iterator[Break]) -> None:
             run.collector.add(each)
 
 
-def _rows(run: Run, table: str, name: str, value: str) -> list[tuple[Loaded, Found]]:
+def _rows(run: Run, table: str, name: str, value: str) -> list[tuple[Loaded, FoundRow]]:
     loaded = run.tables.get(table)
     numbers = loaded.fields([name]) if loaded is not None else None
     rows: list[int] = []
@@ -129,7 +129,7 @@ def _rows(run: Run, table: str, name: str, value: str) -> list[tuple[Loaded, Fou
     return [(loaded, found[row]) for row in rows]
 
 
-def _is_text_of(loaded: Loaded, found: Found, text: str) -> bool:
+def _is_text_of(loaded: Loaded, found: FoundRow, text: str) -> bool:
     """Whether the text is the source's: by its hash, or by its length where no hash is stated."""
     mark = cell_of(loaded, found, "text_sha256")
     if mark is None:
@@ -137,7 +137,7 @@ def _is_text_of(loaded: Loaded, found: Found, text: str) -> bool:
     return mark == text_hash(text)
 
 
-def _source(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
+def _source(loaded: Loaded, found: FoundRow, text: str) -> Iterator[Break]:
     """What is wrong with the row of a source: one finding, with the values that would be right."""
     length, mark = cell_of(loaded, found, "text_length"), cell_of(loaded, found, "text_sha256")
     right = length == str(len(text)), mark == text_hash(text)
@@ -166,7 +166,7 @@ def _stated(cell: str | None) -> str:
     return "nothing" if cell is None else plain(cell)
 
 
-def _claim(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
+def _claim(loaded: Loaded, found: FoundRow, text: str) -> Iterator[Break]:
     start, end = _number(loaded, found, "passage_start"), _number(loaded, found, "passage_end")
     if start is None or end is None:
         return
@@ -194,11 +194,11 @@ def _claim(loaded: Loaded, found: Found, text: str) -> Iterator[Break]:
         at += len(part)
 
 
-def _number(loaded: Loaded, found: Found, name: str) -> int | None:
+def _number(loaded: Loaded, found: FoundRow, name: str) -> int | None:
     cell = cell_of(loaded, found, name)
     return int(cell) if cell is not None and cell.isascii() and cell.isdigit() else None
 
 
-def _break(loaded: Loaded, found: Found, what: tuple[Rule, str], message: str) -> Break:
+def _break(loaded: Loaded, found: FoundRow, what: tuple[Rule, str], message: str) -> Break:
     rule, name = what
     return Break(rule, place_of(loaded, found, name), message)

@@ -12,7 +12,7 @@ from claims.checks.column import Checks, Reading
 from claims.checks.enum import list_checks
 from claims.checks.messages import message
 from claims.checks.pattern import json_schema_checks, pattern_checks
-from claims.engine.query import Check, Judged
+from claims.engine.query import Check, PythonCheck
 from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.rules import value as rules
@@ -176,5 +176,5 @@ def _type_checks(reading: Reading) -> Checks:
     formatted = field.type == "string" or (made is None and field.format not in ("default", ""))
     rule = rules.FORMAT if formatted else rules.TYPE
     if made is None:
-        return [Judged(rule, field.name, wanted(field), reading.reference.misfits)]
+        return [PythonCheck(rule, field.name, wanted(field), reading.reference.misfits)]
     return [Check(rule, field.name, made.misfits, wanted(field))] if made.misfits else []

@@ -12,7 +12,7 @@ from claims.cli.terminal import say
 
 if TYPE_CHECKING:
     from claims.curate.dataset import Desk
-    from claims.edit.rows import Change, Plan
+    from claims.edit.rows import Change, EditPlan
 
 BROKEN = 1
 
@@ -85,7 +85,7 @@ def _text_of(table: str, values: "Mapping[str, str]", texts: "Mapping[str, Path]
     return _Text((*named, "--passage", words), PASSAGE[1:]) if words else _Text(named)
 
 
-def _findings(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:
+def _findings(plan: "EditPlan", changes: "Sequence[Change]") -> Iterator[str]:
     """What the change would break; that a new speaker or source is not used yet is in the nature of it."""
     from claims.text.display import terminal
 
@@ -99,7 +99,7 @@ def _findings(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:
         yield f"  = fix: {terminal(each.fix)}\n"
 
 
-def _written(plan: "Plan", changes: "Sequence[Change]") -> Iterator[str]:
+def _written(plan: "EditPlan", changes: "Sequence[Change]") -> Iterator[str]:
     from claims.edit.rows import Added
     from claims.model.dataset import key_of
     from claims.text.display import terminal

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from claims.edit.rows import Added, Change
 from claims.model.dataset import key_of
-from claims.table.cells import Cells, Opened, row_of
+from claims.table.cells import Cells, PackageTables, row_of
 from claims.text.suggest import closest_names
 
 CLOSEST = 3  # rows that may have been meant
@@ -21,7 +21,7 @@ TABLES = (
 class Desk(Struct):
     """A package, and the changes that are meant to be made to it."""
 
-    opened: Opened
+    opened: PackageTables
     changes: list[Change] = field(default_factory=list)
     _rows: dict[str, Sequence[Cells]] = field(default_factory=dict)
 

@@ -12,12 +12,12 @@ from claims.checks.column import Checks
 from claims.checks.value import value_checks
 from claims.checks.whitespace import VALUE
 from claims.engine.duckdb import rows_of, running
-from claims.engine.query import Check, Judged
+from claims.engine.query import Check, PythonCheck
 from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.package.temporary import temporary_folder
 from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, NOT_NFC
-from claims.table.reader import Start
+from claims.table.reader import TableLayout
 from claims.table.rows import Codec
 from claims.text.sql import literal
 from claims.types.characters import ALL_SPACES
@@ -58,7 +58,7 @@ class Column(Struct, frozen=True):
         return [rule for rule, breaks in broken if breaks]
 
 
-def columns_of(start: Start, applies: Callable[[Rule], bool]) -> tuple[Column, ...]:
+def columns_of(start: TableLayout, applies: Callable[[Rule], bool]) -> tuple[Column, ...]:
     """The columns whose cells the rules that apply may change, as the rules themselves say."""
     found: list[Column] = []
     for each, at in zip(start.schema.fields, start.labels.column, strict=True):
@@ -78,7 +78,7 @@ BATCH = 1_000
 OURS = (LEADING_OR_TRAILING_WHITESPACE, NOT_NFC)
 
 
-class Judge(Struct, frozen=True):
+class CellGuard(Struct, frozen=True):
     """What the cells of one column are judged by.
 
     `key`: the column belongs to a key or a reference.
@@ -134,7 +134,7 @@ class Judge(Struct, frozen=True):
         found: dict[str, str] = {}
         checks = [check for check in value_checks(self.column.field, "cell") if check.rule not in OURS]
         for check in checks:
-            if isinstance(check, Judged):
+            if isinstance(check, PythonCheck):
                 olds = list(changes)
                 before, after = check.judge(olds), check.judge([changes[old] for old in olds])
                 broken = [old for old, was, now in zip(olds, before, after, strict=True) if now and not was]
@@ -163,7 +163,7 @@ def _broken(checks: Checks, cells: list[str]) -> set[str]:
     found: set[str] = set()
     with _cells([cells]) as connection:
         for check in checks:
-            if isinstance(check, Judged):
+            if isinstance(check, PythonCheck):
                 found.update(cell for cell, bad in zip(cells, check.judge(cells), strict=True) if bad)
             else:
                 rows = rows_of(connection, f"SELECT place FROM cells WHERE {check.breaks}")

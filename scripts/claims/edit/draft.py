@@ -10,12 +10,12 @@ from msgspec import Struct, field
 
 from claims.descriptor import File, Package
 from claims.descriptor.files import LIMIT
-from claims.edit.cells import Column, Judge, columns_of
+from claims.edit.cells import CellGuard, Column, columns_of
 from claims.edit.checksums import Outgrown, outgrown, resource_at, stale
 from claims.edit.edits import Edit, edits
-from claims.edit.files import Found
+from claims.edit.files import EditableFiles
 from claims.edit.json_members import without
-from claims.edit.keys import Keyed, keep_keys, key_fields
+from claims.edit.keys import KeyedTable, keep_keys, key_fields
 from claims.edit.rewrite import LineEnds, Work, ending, rewrite
 from claims.edit.sort import sorting, write_sorted
 from claims.edit.survey import survey
@@ -26,7 +26,7 @@ from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Unsafe, check_replaceable, stamp_of
 from claims.package.store import Refused
 from claims.rules.key import UNSORTED_ROW
-from claims.table.rows import Part
+from claims.table.rows import TableFile
 
 Scope = Literal["all", "no-cells", "descriptor"]
 SCOPES: tuple[Scope, ...] = ("all", "no-cells", "descriptor")  # ever less, should more do harm
@@ -41,7 +41,7 @@ class Revision(Struct, frozen=True):
     edits: Callable[[], Iterator[Edit]]
 
 
-class Draft(Struct):
+class RevisedFiles(Struct):
     """The revised files (data files first) by their plain path, and by (file, rule, reason) what was left."""
 
     revisions: dict[str, Revision] = field(default_factory=dict)
@@ -68,18 +68,18 @@ class Drafting(Struct, frozen=True):
     folder: Path
     is_meant: Callable[[Table | File], bool] = lambda _: False
 
-    def draft(self, found: Found, scope: Scope) -> Draft:
+    def draft(self, found: EditableFiles, scope: Scope) -> RevisedFiles:
         """Repair what the scope allows: all; no cell; the descriptor alone."""
-        draft = Draft(reasons=dict(found.left), broken=set(found.broken))
+        draft = RevisedFiles(reasons=dict(found.left), broken=set(found.broken))
         if scope != "descriptor":
             self._tables(found, scope, draft)
         self.descriptor(draft)
         return draft
 
-    def _tables(self, found: Found, scope: Scope, draft: Draft) -> None:
+    def _tables(self, found: EditableFiles, scope: Scope, draft: RevisedFiles) -> None:
         keys = key_fields(self.package.tables)
-        works: list[tuple[Part, LineEnds, list[Column]]] = []
-        keyed: list[Keyed] = []
+        works: list[tuple[TableFile, LineEnds, list[Column]]] = []
+        keyed: list[KeyedTable] = []
         for table in self.package.tables:
             parts = found.parts.get(table.name, [])
             columns = columns_of(parts[0].start, self.applies) if parts and scope != "no-cells" else ()
@@ -87,7 +87,7 @@ class Drafting(Struct, frozen=True):
             seen = survey(parts, columns, judges)
             changed = [column for column in columns if column.at in seen.changed]
             works += [(part, ends, changed) for part, ends in seen.safe]
-            keyed.append(Keyed(table, [part for part, _ in seen.safe], changed))
+            keyed.append(KeyedTable(table, [part for part, _ in seen.safe], changed))
             for part, reason in seen.unsafe:
                 draft.reasons[part.shown] = reason
                 draft.broken.add(table.name)
@@ -95,7 +95,9 @@ class Drafting(Struct, frozen=True):
         for part, ends, changed in works:
             self._file(found, part, (ends, changed), draft)
 
-    def _file(self, found: Found, part: Part, seen: tuple[LineEnds, list[Column]], draft: Draft) -> None:
+    def _file(
+        self, found: EditableFiles, part: TableFile, seen: tuple[LineEnds, list[Column]], draft: RevisedFiles
+    ) -> None:
         ends, columns = seen
         stated = part.table.dialect.line_terminator
         end = ending(ends, stated, self.applies, quick=part.codec.plain)
@@ -121,7 +123,7 @@ class Drafting(Struct, frozen=True):
     def _number(self) -> int:
         return sum(1 for _ in self.folder.iterdir())
 
-    def descriptor(self, draft: Draft) -> None:
+    def descriptor(self, draft: RevisedFiles) -> None:
         """Take out `bytes` and `hash` that what is revised has outgrown."""
         changes = list(self._outgrown(draft))
         if not changes:
@@ -141,7 +143,7 @@ class Drafting(Struct, frozen=True):
         done = Counter(rule.id for each in changes for rule in each.rules.values())
         draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), shortened.edits)
 
-    def _outgrown(self, draft: Draft) -> Iterator[Outgrown]:
+    def _outgrown(self, draft: RevisedFiles) -> Iterator[Outgrown]:
         """What is stale beside a file that is changed here; elsewhere it may be the proof that a file is not the one.
 
         What was stale before goes only where that applies.
@@ -165,5 +167,5 @@ class Drafting(Struct, frozen=True):
                 yield Outgrown(resource_at(self.package, of), rules)
 
 
-def _judge(keys: Iterable[tuple[str, str]], part: Part, column: Column) -> Judge:
-    return Judge(column, part.codec, (part.table.name, column.field.name) in keys)
+def _judge(keys: Iterable[tuple[str, str]], part: TableFile, column: Column) -> CellGuard:
+    return CellGuard(column, part.codec, (part.table.name, column.field.name) in keys)

@@ -5,8 +5,8 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
-from claims.edit.sort import Sorted
-from claims.table.rows import Part, rows_in
+from claims.edit.sort import RowOrder
+from claims.table.rows import TableFile, rows_in
 
 MARK = "\ufeff"
 
@@ -18,21 +18,21 @@ class Edit(Struct, frozen=True):
     new: str | None
 
 
-def edits(old: Part, new: Part, found: Sorted | None) -> Iterator[Edit]:
+def edits(old: TableFile, new: TableFile, found: RowOrder | None) -> Iterator[Edit]:
     """The edits from a file to its rewritten copy, whose rows stand in the order `found` (None: as before)."""
     pairs = _moved(old, new, found) if found else zip_longest(_texts(old), _texts(new))
     for before, after in pairs:
         yield Edit(before, after)
 
 
-def _texts(part: Part) -> Iterator[str]:
+def _texts(part: TableFile) -> Iterator[str]:
     mark = MARK if part.codec.stray_mark else ""
     for row in rows_in(part):
         yield mark + row.raw + row.end
         mark = ""
 
 
-def _moved(old: Part, new: Part, found: Sorted) -> Iterator[tuple[str | None, str | None]]:
+def _moved(old: TableFile, new: TableFile, found: RowOrder) -> Iterator[tuple[str | None, str | None]]:
     """Rows that stay are paired, all others leave one place and come to another."""
     texts = list(_texts(old))
     first = len(texts) - len(found.order)

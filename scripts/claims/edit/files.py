@@ -11,8 +11,8 @@ from claims.package.folder import FolderStore
 from claims.package.replace import Stamp, Unsafe, check_replaceable, stamp_of
 from claims.package.store import Refused
 from claims.table.notice import Flaw, Meter
-from claims.table.reader import Start, start_of
-from claims.table.rows import Part, codec_of
+from claims.table.reader import TableLayout, start_of
+from claims.table.rows import TableFile, codec_of
 from claims.table.task import Task
 
 UNREADABLE = (
@@ -28,21 +28,21 @@ LONG_DELIMITER = "its delimiter has several characters: such a file is not rewri
 SHARED = "two tables read it"
 
 
-class Found(Struct):
+class EditableFiles(Struct):
     """The files of all tables: `parts` by table, the stamp of each file, and the reason why one is left.
 
     `stamps` are by plain path, `left` by the path that people are shown; `broken` names tables that cannot be read.
     """
 
-    parts: dict[str, list[Part]] = field(default_factory=dict)
+    parts: dict[str, list[TableFile]] = field(default_factory=dict)
     stamps: dict[Path, Stamp] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
 
-def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Found:
+def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> EditableFiles:
     """Look at every file of every table; `folder` is for decoded copies."""
-    found = Found()
+    found = EditableFiles()
     for number, table in enumerate(tables):
         shown = [store.shown(path) for path in table.paths]
         if table.data is not None or table.format not in ("csv", "tsv"):
@@ -62,8 +62,8 @@ def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Fou
     return found
 
 
-def _parts(store: FolderStore, table: Table, start: Start, found: Found) -> "list[Part]":
-    parts: list[Part] = []
+def _parts(store: FolderStore, table: Table, start: TableLayout, found: EditableFiles) -> "list[TableFile]":
+    parts: list[TableFile] = []
     for path, head in zip(table.paths, start.heads, strict=True):
         shown = store.shown(path)
         try:
@@ -78,11 +78,11 @@ def _parts(store: FolderStore, table: Table, start: Start, found: Found) -> "lis
         except Refused as refused:
             found.left[shown] = refused.message
         else:
-            parts.append(Part(table, start, path, shown, full, codec, head))
+            parts.append(TableFile(table, start, path, shown, full, codec, head))
     return parts
 
 
-def _unshare(found: Found) -> None:
+def _unshare(found: EditableFiles) -> None:
     """Leave files that several tables read: what is right for one may be wrong for another."""
     files = [found.stamps[part.source] for parts in found.parts.values() for part in parts]
     times = Counter((stamp.device, stamp.inode) for stamp in files)

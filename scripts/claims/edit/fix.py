@@ -11,7 +11,7 @@ from msgspec import Struct
 from claims.descriptor import read_descriptor
 from claims.descriptor.files import File, Package
 from claims.edit.checksums import STATED_BY, stale
-from claims.edit.draft import SCOPES, Draft, Drafting, Revision
+from claims.edit.draft import SCOPES, Drafting, RevisedFiles, Revision
 from claims.edit.files import find_parts
 from claims.model.errors import CannotDo
 from claims.model.report import Report, Severity
@@ -49,7 +49,7 @@ class Left(Struct, frozen=True):
     reason: str
 
 
-class Plan(Struct, frozen=True):
+class FixPlan(Struct, frozen=True):
     """What is repaired, data files first and the descriptor last, and what is left.
 
     `stay`: by severity, the findings that count and that no repair is known for.
@@ -64,7 +64,7 @@ class Plan(Struct, frozen=True):
         replace_files([each.replacement for each in self.revisions])
 
 
-def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = None) -> Plan:
+def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = None) -> FixPlan:
     """Work out what can be repaired in a package by the rules chosen; copies are written to `folder`.
 
     Suppressed findings are repaired too, but do not count where they stay, until they expire by `today`.
@@ -79,7 +79,7 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     before = validate_store(store, Options(limit=LISTED, suppressing=False))
     package, _ = read_descriptor(store, store.descriptor)
     if package is None or not chosen & before.counts.by_rule.keys():
-        return Plan((), *_stay(store, before, choice, today))
+        return FixPlan((), *_stay(store, before, choice, today))
     found = find_parts(store, package.tables, folder)
     todo = chosen - _idle(before)
     harm = ""
@@ -100,7 +100,7 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
             harm = f"mended, it would break {', '.join(added)}"
     left = _left(draft, after, chosen - STATED, harm or draft.reasons.get(store.shown(store.descriptor), ""))
     undecided, stay = _stay(Revised(store, draft.copies), after, choice, today)
-    return Plan(tuple(draft.revisions.values()), (*left, *undecided), stay)
+    return FixPlan(tuple(draft.revisions.values()), (*left, *undecided), stay)
 
 
 def _recorded(store: FolderStore, package: Package, stack: ExitStack) -> list[GitStore]:
@@ -168,7 +168,7 @@ def _added(before: Report, after: Report) -> list[str]:
     ]
 
 
-def _left(draft: Draft, after: Report, chosen: frozenset[str], harm: str) -> list[Left]:
+def _left(draft: RevisedFiles, after: Report, chosen: frozenset[str], harm: str) -> list[Left]:
     """What was left cell by cell, and what the trial still found in each file, with the reason."""
     left = [Left(*what[:2], count, what[2]) for what, count in draft.left.items()]
     told = {(each.shown, each.rule) for each in left}

@@ -6,18 +6,18 @@ from msgspec import Struct
 
 from claims.edit.cells import Column
 from claims.model.table import Table
-from claims.table.rows import Part, rows_in
+from claims.table.rows import TableFile, rows_in
 
 COLLIDES = "trimmed or composed, it would be another row's key"
 JOINED = "a field that a reference joins to it has it as it is"
 Place = tuple[str, str]  # table and field
 
 
-class Keyed(Struct, frozen=True):
+class KeyedTable(Struct, frozen=True):
     """A table with its safe files and its columns."""
 
     table: Table
-    parts: Sequence[Part]
+    parts: Sequence[TableFile]
     columns: Sequence[Column]
 
 
@@ -27,7 +27,7 @@ def key_fields(tables: Sequence[Table]) -> frozenset[Place]:
     return frozenset(places | {place for pair in _references(tables) for place in pair})
 
 
-def keep_keys(keyed: Sequence[Keyed]) -> None:
+def keep_keys(keyed: Sequence[KeyedTable]) -> None:
     """Note in their columns the cells of keys that must stay, and the references to them."""
     groups = _groups([each.table for each in keyed])
     by_place = {(each.table.name, column.field.name): column for each in keyed for column in each.columns}
@@ -71,7 +71,7 @@ def _groups(tables: Sequence[Table]) -> list[set[Place]]:
     return groups
 
 
-def _collisions(keyed: Keyed, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _collisions(keyed: KeyedTable, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Cells (by field) that, changed, would give a row the key that another row has or would get."""
     columns = {column.field.name: column for column in keyed.columns}
     labels = keyed.parts[0].start.labels.column if keyed.parts else ()

@@ -14,7 +14,7 @@ from claims.rules.csv import BARE_QUOTE
 from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLINE, MIXED_LINE_ENDINGS
 from claims.table.opening import LINE_ENDS
 from claims.table.records import cell_spans
-from claims.table.rows import Part, Row, rows_in
+from claims.table.rows import FileRow, TableFile, rows_in
 from claims.table.writer import replace_cells, write_cell
 
 
@@ -70,13 +70,13 @@ class Writer(Struct, frozen=True):
     `count` hears the rule of each cell that is mended, `leave` that of each that is left, and why.
     """
 
-    part: Part
+    part: TableFile
     columns: Sequence[Column]
     unstray: bool
     count: Callable[[Rule], None]
     leave: Callable[[Rule, str], None]
 
-    def raw(self, row: Row) -> str:
+    def raw(self, row: FileRow) -> str:
         """The raw text of the row as it will be written."""
         if row.kind == "aside":
             return row.raw
@@ -93,7 +93,7 @@ class Writer(Struct, frozen=True):
         stray = self.unstray and row.defect is not None
         return self._anew(row, changes, stray=stray) if changes or stray else row.raw
 
-    def _anew(self, row: Row, changes: dict[int, tuple[str, list[Rule]]], *, stray: bool) -> str:
+    def _anew(self, row: FileRow, changes: dict[int, tuple[str, list[Rule]]], *, stray: bool) -> str:
         grammar = self.part.grammar
         quote = grammar.quote
         new, mended = dict[int, str](), list[Rule]()
@@ -142,13 +142,13 @@ class Tally(Struct):
 class Work(Struct, frozen=True):
     """What is to be done to a file: its line ends, its columns, and the rules that apply."""
 
-    part: Part
+    part: TableFile
     ending: Ending
     columns: Sequence[Column]
     applies: Callable[[Rule], bool]
 
 
-def rewrite(work: Work, copy: Path) -> tuple[Part, Tally]:
+def rewrite(work: Work, copy: Path) -> tuple[TableFile, Tally]:
     """Write the file anew at `copy`; the same part with its text there, and what was done."""
     part, tally = work.part, Tally()
     codec = part.codec

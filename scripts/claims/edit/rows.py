@@ -10,16 +10,16 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from claims.edit.draft import Draft, Drafting, Revision
-from claims.edit.files import Found, find_parts
+from claims.edit.draft import Drafting, RevisedFiles, Revision
+from claims.edit.files import EditableFiles, find_parts
 from claims.edit.sort import order_key
 from claims.model.errors import CannotDo
 from claims.model.report import Finding
 from claims.package.folder import FolderStore
 from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Unsafe, replace_files
-from claims.table.cells import MORE, Opened, check_header
-from claims.table.rows import Part, Row, rows_in
+from claims.table.cells import MORE, PackageTables, check_header
+from claims.table.rows import FileRow, TableFile, rows_in
 from claims.table.writer import replace_cells, write_row
 from claims.text.display import quote
 from claims.validation.validate import Options, validate_store
@@ -48,7 +48,7 @@ class Edited(Struct, frozen=True):
 Change = Added | Edited
 
 
-class Plan(Struct, frozen=True):
+class EditPlan(Struct, frozen=True):
     """A change that was tried out: the files that it revises, and what it would break that was whole before.
 
     `places`: for each change, in their order, the file and the line that it is about.
@@ -68,14 +68,14 @@ class Plan(Struct, frozen=True):
         replace_files([each.replacement for each in self.revisions])
 
 
-class _Texts(Struct, frozen=True):
+class _SourceTexts(Struct, frozen=True):
     """The texts that are given for sources that are there `before`, and for those that are there `after`."""
 
     before: Mapping[str, Path]
     after: Mapping[str, Path]
 
 
-def plan_changes(opened: Opened, changes: Sequence[Change], texts: Mapping[str, Path]) -> Plan:
+def plan_changes(opened: PackageTables, changes: Sequence[Change], texts: Mapping[str, Path]) -> EditPlan:
     """Work out new files with these changes, and try them out with the texts of sources that are given.
 
     The tables change in the order in which the changes name them. Raises CannotDo for a package that is in no
@@ -86,7 +86,7 @@ def plan_changes(opened: Opened, changes: Sequence[Change], texts: Mapping[str, 
         raise CannotDo(f"{quote(store.name)} cannot be written to: name a folder or a datapackage.json")
     tables = [opened.table(name) for name in dict.fromkeys(each.table for each in changes)]
     found = find_parts(store, tables, opened.folder)
-    draft = Draft()
+    draft = RevisedFiles()
     places: dict[int, tuple[str, int]] = {}
     for table in tables:
         parts = found.parts.get(table.name, [])
@@ -104,14 +104,14 @@ def plan_changes(opened: Opened, changes: Sequence[Change], texts: Mapping[str, 
         if isinstance(each, Added) and each.table == "sources"
     }
     before = {source: file for source, file in texts.items() if source not in new}
-    return Plan(
+    return EditPlan(
         tuple(draft.revisions.values()),
-        _new_findings(store, draft, _Texts(before, texts)),
+        _new_findings(store, draft, _SourceTexts(before, texts)),
         [places[number] for number in range(len(changes))],
     )
 
 
-def _new_findings(store: FolderStore, draft: Draft, known: _Texts) -> list[Finding]:
+def _new_findings(store: FolderStore, draft: RevisedFiles, known: _SourceTexts) -> list[Finding]:
     """What the package breaks with the changes, and not without them."""
     after = _findings(Revised(store, draft.copies), known.after)
     if not after:
@@ -133,13 +133,13 @@ class _Rewriting(Struct):
     """Writes the files of one table anew; `wanted` are its changes by their number."""
 
     folder: Path
-    found: Found
-    draft: Draft
+    found: EditableFiles
+    draft: RevisedFiles
     wanted: Mapping[int, Change]
     places: dict[int, tuple[str, int]] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
 
-    def table(self, parts: Sequence[Part]) -> dict[int, tuple[str, int]]:
+    def table(self, parts: Sequence[TableFile]) -> dict[int, tuple[str, int]]:
         """Write them; where each change has come to."""
         for part in parts:
             self._part(part, last=part is parts[-1])
@@ -148,7 +148,7 @@ class _Rewriting(Struct):
                 raise CannotDo(f"there is no {each.key} {quote(each.id)}")
         return self.places
 
-    def _part(self, part: Part, *, last: bool) -> None:
+    def _part(self, part: TableFile, *, last: bool) -> None:
         copy = self.folder / f"changed.{len(self.draft.revisions)}.csv"
         encoder = codecs.getincrementalencoder(part.codec.name)("strict")
         done = len(self.done)
@@ -172,7 +172,7 @@ class _Rewriting(Struct):
             replacement = Replacement(part.source, self.found.stamps[part.source], copy)
             self.draft.revisions[path] = Revision(part.shown, Counter(), replacement, lambda: iter(()))
 
-    def _texts(self, part: Part, *, last: bool) -> Iterator[tuple[str, int | None]]:
+    def _texts(self, part: TableFile, *, last: bool) -> Iterator[tuple[str, int | None]]:
         """The rows of a file with their line ends, each with the number of the change that it comes from."""
         key = order_key(part)
         new = [(each, number) for number, each in self.wanted.items() if number not in self.done]
@@ -198,7 +198,7 @@ class _Rewriting(Struct):
             closed = True
             yield _written(part, cells) + end, number
 
-    def _changed(self, part: Part, row: Row) -> tuple[str, int | None]:
+    def _changed(self, part: TableFile, row: FileRow) -> tuple[str, int | None]:
         if row.kind != "row":
             return row.raw, None
         for number, each in self.wanted.items():
@@ -209,20 +209,20 @@ class _Rewriting(Struct):
         return row.raw, None
 
     @staticmethod
-    def _key(part: Part, change: Edited) -> int:
+    def _key(part: TableFile, change: Edited) -> int:
         columns = _columns(part)
         if change.key not in columns:
             raise Unsafe(f"it has no column {quote(change.key)}")
         return columns[change.key]
 
 
-def _columns(part: Part) -> dict[str, int]:
+def _columns(part: TableFile) -> dict[str, int]:
     """The column of each field that has one in the file."""
     pairs = zip(part.start.schema.fields, part.start.labels.column, strict=True)
     return {each.name: at for each, at in pairs if at is not None}
 
 
-def _cells(part: Part, values: Values) -> dict[int, str]:
+def _cells(part: TableFile, values: Values) -> dict[int, str]:
     """The cells by column; a missing value as the field writes it. Raises Unsafe for a field without a column."""
     columns = _columns(part)
     missing = {each.name: each.missing_values for each in part.start.schema.fields}
@@ -237,20 +237,20 @@ def _cells(part: Part, values: Values) -> dict[int, str]:
     return found
 
 
-def _row(part: Part, values: Values) -> list[str]:
+def _row(part: TableFile, values: Values) -> list[str]:
     columns = _columns(part)
     given = _cells(part, {**dict.fromkeys(columns, ""), **values})
     return [given.get(at, "") for at in range(part.width)]
 
 
-def _written(part: Part, cells: list[str]) -> str:
+def _written(part: TableFile, cells: list[str]) -> str:
     try:
         return write_row(cells, part.grammar)
     except ValueError:
         raise Unsafe(NOT_WRITABLE) from None
 
 
-def _edited(part: Part, row: Row, values: Values) -> str:
+def _edited(part: TableFile, row: FileRow, values: Values) -> str:
     """Return the raw text of a row with other cells; those that stay keep their own text."""
     changes = {at: cell for at, cell in _cells(part, values).items() if row.cells[at] != cell}
     raw = replace_cells(row.raw, changes, part.grammar)

@@ -14,7 +14,7 @@ from claims.engine.duckdb import rows_of, running
 from claims.model.dataset import NUMBER, ORDER
 from claims.package.replace import Unsafe
 from claims.package.temporary import temporary_folder
-from claims.table.rows import Part, rows_in
+from claims.table.rows import TableFile, rows_in
 from claims.text.sql import literal
 
 READABLE = re.compile(NUMBER)
@@ -23,7 +23,7 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 Key = tuple[tuple[bool, str | int], ...]
 
 
-class Sorted(Struct, frozen=True):
+class RowOrder(Struct, frozen=True):
     """The order in which the rows of a file are to stand: new place → old place, both from 0.
 
     `stays`: by old place, 1 for the rows that need not move, as many of them as can be.
@@ -38,7 +38,7 @@ class Sorted(Struct, frozen=True):
         return len(self.stays) - sum(self.stays)
 
 
-def sorting(part: Part) -> Sorted | None:
+def sorting(part: TableFile) -> RowOrder | None:
     """The order in which the rows of a file should stand; None where they do, or where there is no order.
 
     Raises Unsafe where rows cannot be moved: comments or blank lines among them belong to some row.
@@ -59,7 +59,7 @@ def sorting(part: Part) -> Sorted | None:
     if aside:
         raise Unsafe("comments or blank lines stand among its rows")
     places = array("q", sorted(range(len(keys)), key=keys.__getitem__))
-    return Sorted(places, _staying(places))
+    return RowOrder(places, _staying(places))
 
 
 def _filled(found: Sequence[Key | None]) -> list[Key]:
@@ -72,7 +72,7 @@ def _filled(found: Sequence[Key | None]) -> list[Key]:
     return keys
 
 
-def _placed(part: Part) -> Callable[[Sequence[str]], bool]:
+def _placed(part: TableFile) -> Callable[[Sequence[str]], bool]:
     """Whether it can be read where a row belongs, from its cells: the rule passes over all others."""
     schema, order = part.start.schema, dict(ORDER[part.table.name])
     tests = [
@@ -93,7 +93,7 @@ def _placed(part: Part) -> Callable[[Sequence[str]], bool]:
     return placed
 
 
-def order_key(part: Part) -> Callable[[Sequence[str]], Key] | None:
+def order_key(part: TableFile) -> Callable[[Sequence[str]], Key] | None:
     """What the rows of a file are sorted by, from their cells; None for a table without an order."""
     order = ORDER.get(part.table.name)
     fields = [each.name for each in part.start.schema.fields]
@@ -165,7 +165,7 @@ def _staying(order: Sequence[int]) -> bytes:
     return bytes(stays)
 
 
-def write_sorted(part: Part, found: Sorted, copy: Path) -> Part:
+def write_sorted(part: TableFile, found: RowOrder, copy: Path) -> TableFile:
     """Write the rows of a file at `copy` in that order, each with its own line end."""
     encoder = codecs.getincrementalencoder(part.codec.name)("strict")
     before: list[str] = []

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from claims.edit.cells import Column, Judge
+from claims.edit.cells import CellGuard, Column
 from claims.edit.rewrite import LineEnds
 from claims.package.replace import Unsafe
-from claims.table.rows import Part, Row, rows_in
+from claims.table.rows import FileRow, TableFile, rows_in
 
 BATCH = 10_000  # cells that are held before they are judged
 
@@ -18,17 +18,17 @@ class Survey(Struct, frozen=True):
     `changed`: columns (from 0) with a cell that would be changed.
     """
 
-    safe: Sequence[tuple[Part, LineEnds]]
-    unsafe: Sequence[tuple[Part, str]]
+    safe: Sequence[tuple[TableFile, LineEnds]]
+    unsafe: Sequence[tuple[TableFile, str]]
     changed: frozenset[int]
 
 
 def survey(
-    parts: Sequence[Part], columns: Iterable[Column], judges: Callable[[Part, Column], Judge]
+    parts: Sequence[TableFile], columns: Iterable[Column], judges: Callable[[TableFile, Column], CellGuard]
 ) -> Survey:
     """Read every file of a table once; cells that must stay are noted in their columns."""
-    safe: list[tuple[Part, LineEnds]] = []
-    unsafe: list[tuple[Part, str]] = []
+    safe: list[tuple[TableFile, LineEnds]] = []
+    unsafe: list[tuple[TableFile, str]] = []
     changed: set[int] = set()
     for part in parts:
         ends = LineEnds()
@@ -48,7 +48,7 @@ def survey(
     return Survey(safe, unsafe, frozenset(changed))
 
 
-def _hold(row: Row, held: Mapping[int, tuple[Column, Judge, dict[str, None]]]) -> None:
+def _hold(row: FileRow, held: Mapping[int, tuple[Column, CellGuard, dict[str, None]]]) -> None:
     for at, (column, judge, cells) in held.items():
         cell = row.cells[at]
         if cell and column.mended(cell) != cell:

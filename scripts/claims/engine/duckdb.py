@@ -24,7 +24,7 @@ MOST_THREADS = 8  # each has memory of its own
 FEW = 2_000  # rows of all tables: what the optimizer could save is less than it costs
 
 
-class Reader(Struct, frozen=True):
+class LoadCursor(Struct, frozen=True):
     """One thread's way into the engine; `piece` is a file that it may write and read.
 
     Its statements run as they are written: what a scan asks takes longer to improve than it then saves.
@@ -38,7 +38,7 @@ class Engine(Struct, frozen=True, eq=False, weakref=True):
     """The embedded engine: a connection for questions, and readers that load tables side by side."""
 
     connection: "duckdb.DuckDBPyConnection"
-    readers: tuple[Reader, ...]
+    readers: tuple[LoadCursor, ...]
 
     @property
     def hasty(self) -> "duckdb.DuckDBPyConnection":
@@ -122,7 +122,7 @@ def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Eng
             raise CannotDo(
                 f"{quote(memory_limit)} is not a memory limit: write a number and a unit, as in 2GB"
             ) from error
-    readers = tuple(Reader(connection.cursor(), folder / f"piece{at}.csv") for at in range(threads))
+    readers = tuple(LoadCursor(connection.cursor(), folder / f"piece{at}.csv") for at in range(threads))
     for reader in readers:
         reader.cursor.execute("PRAGMA disable_optimizer")
     allowed = ", ".join(literal(str(path)) for path in (*paths, *(reader.piece for reader in readers)))

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.engine.duckdb import Engine, Reader
-from claims.engine.query import BLANK, WORD, Check, Plan, column, columns, reading
+from claims.engine.duckdb import Engine, LoadCursor
+from claims.engine.query import BLANK, WORD, Check, ScanPlan, column, columns, reading
 from claims.table.notice import Meter
 from claims.types import characters as hygiene
 
@@ -28,7 +28,7 @@ SMALLEST_PIECE = 4 << 20
 BLOCK = 1 << 20
 
 
-class Piece(Struct, frozen=True):
+class FilePiece(Struct, frozen=True):
     """Bytes of a table's source that hold whole records; `first` rows (of `count`) stand before them."""
 
     first: int
@@ -37,7 +37,7 @@ class Piece(Struct, frozen=True):
     stop: int
 
 
-def load(engine: Engine, plan: Plan, meter: Meter) -> bool:
+def load(engine: Engine, plan: ScanPlan, meter: Meter) -> bool:
     """Scan a table into a table `plan.name` of the engine, its rows numbered from 0 in the column `row`.
 
     False, and no such table, where the engine does not find the rows that it has to.
@@ -62,11 +62,11 @@ def load(engine: Engine, plan: Plan, meter: Meter) -> bool:
     return sound
 
 
-def cut(rows: "Rows", readers: int) -> list[Piece]:
+def cut(rows: "Rows", readers: int) -> list[FilePiece]:
     """The pieces in which a table is read: as many for each reader, about as large as each other."""
     size = rows.source.stat().st_size
     if readers == 1 or size < SMALLEST_PIECE * readers:
-        return [Piece(0, rows.expected, 0, size)]
+        return [FilePiece(0, rows.expected, 0, size)]
     count = -(-size // (LARGEST_PIECE * readers)) * readers
     starts: list[tuple[int, int]] = []
     for kept, offset in rows.splits:
@@ -74,21 +74,21 @@ def cut(rows: "Rows", readers: int) -> list[Piece]:
             starts.append((kept, offset))
     ends = [*starts[1:], (rows.expected, size)]
     return [
-        Piece(kept, until - kept, offset, stop)
+        FilePiece(kept, until - kept, offset, stop)
         for (kept, offset), (until, stop) in zip(starts, ends, strict=True)
     ]
 
 
-def _in_pieces(engine: Engine, plan: Plan, pieces: list[Piece], meter: Meter) -> bool:
+def _in_pieces(engine: Engine, plan: ScanPlan, pieces: list[FilePiece], meter: Meter) -> bool:
     """Whether every piece has the rows that it has to have."""
     waiting, lock, failed = iter(pieces), threading.Lock(), threading.Event()
     done = pieces[0].start
 
-    def next_piece() -> Piece | None:
+    def next_piece() -> FilePiece | None:
         with lock:
             return None if failed.is_set() else next(waiting, None)
 
-    def work(reader: Reader) -> Iterator[int]:
+    def work(reader: LoadCursor) -> Iterator[int]:
         while (piece := next_piece()) is not None:
             _copy(plan.rows.source, piece, reader.piece)
             rows = replace(plan.rows, source=reader.piece, header=False)
@@ -116,7 +116,7 @@ def _in_pieces(engine: Engine, plan: Plan, pieces: list[Piece], meter: Meter) ->
     return not failed.is_set()
 
 
-def _copy(source: Path, piece: Piece, target: Path) -> None:
+def _copy(source: Path, piece: FilePiece, target: Path) -> None:
     left = piece.stop - piece.start
     with source.open("rb") as file, target.open("wb") as out:
         file.seek(piece.start)
@@ -125,7 +125,7 @@ def _copy(source: Path, piece: Piece, target: Path) -> None:
             left -= len(block)
 
 
-def _query(plan: Plan, rows: "Rows", first: int) -> str:
+def _query(plan: ScanPlan, rows: "Rows", first: int) -> str:
     """The SQL that makes the loaded table's rows of a source whose first row has the number `first`.
 
     In floors, so that nothing is worked out twice: cells, what several checks share, one truth for each
@@ -153,7 +153,7 @@ MENTIONED = re.compile(r"\bc[0-9]+\b")
 Shared = dict[str, dict[str, str]]
 
 
-def _shared(plan: Plan) -> Shared:
+def _shared(plan: ScanPlan) -> Shared:
     """For each column, what several checks say of it, and the name by which they all use it.
 
     A table may have thousands of columns, so each column looks at the checks that mention it, and at no other.
@@ -177,7 +177,7 @@ def _with(shared: Shared, text: str) -> str:
     return text
 
 
-def _late(plan: Plan) -> list[str]:
+def _late(plan: ScanPlan) -> list[str]:
     """The columns of which something is looked at only where a truth holds."""
     texts = [each.unless for each in plan.checks] + [each.breaks for each in plan.checks if each.given]
     mentioned = {name for text in texts if text for name in MENTIONED.findall(text)}

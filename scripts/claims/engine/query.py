@@ -37,7 +37,7 @@ class Check(Struct, frozen=True):
     reason: Callable[[str], str] | None = None
 
 
-class Judged(Struct, frozen=True):
+class PythonCheck(Struct, frozen=True):
     """A check that Python makes on the distinct values of a column, in batches, in the order of the list.
 
     `judge` gives True for each value that breaks the rule.
@@ -56,7 +56,7 @@ BLANK = "blank"  # the identifier of the plan's own `blank` while a table is sca
 LONGEST_LINE = 2_000_000  # bytes: the reader's own limit unless it is told another
 
 
-class Plan(Struct):
+class ScanPlan(Struct):
     """What one scan of a table is to find out; `keep` maps an expression to the column that will hold it.
 
     `blank` is true for a row without a cell: checks name it BLANK, so that its text stands in the query once.
@@ -159,7 +159,9 @@ def _present(there: int | None, missing: Sequence[str]) -> str:
     return f"CASE WHEN {name} IN ({others}) THEN NULL ELSE {cell} END" if others else cell
 
 
-def broken(connection: "duckdb.DuckDBPyConnection", plan: Plan, limit: Callable[[Check], int]) -> list[Hits]:
+def broken(
+    connection: "duckdb.DuckDBPyConnection", plan: ScanPlan, limit: Callable[[Check], int]
+) -> list[Hits]:
     """Which checks of a loaded table are broken: true totals, and at most `limit(check)` rows of each."""
     found: list[Hits] = []
     bits = [

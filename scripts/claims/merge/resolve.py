@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from claims.comparison.labels import NAMED
 from claims.descriptor import Package, read_descriptor
-from claims.edit.draft import Draft, Drafting, Revision
+from claims.edit.draft import Drafting, RevisedFiles, Revision
 from claims.merge.dispute import Dispute
 from claims.merge.format import Home, NoKey, form_of, home_of
 from claims.merge.settle import Choice, Marked, NoMarkers, read_marked
@@ -198,9 +198,9 @@ class _Package(Struct):
     cases: Sequence[Case]
     whole: list[tuple[Case, bytes]] = field(default_factory=list)
 
-    def draft(self, decide: Decide, folder: Path, outcome: Outcome) -> Draft:
+    def draft(self, decide: Decide, folder: Path, outcome: Outcome) -> RevisedFiles:
         """Write settled copies, and check the package with them; an empty draft where it would not hold."""
-        draft = Draft()
+        draft = RevisedFiles()
         settled: list[tuple[Case, bytes]] = []
         left: dict[str, Sequence[str]] = {}
         counts: dict[str, int] = {}
@@ -225,14 +225,14 @@ class _Package(Struct):
                 refused = list(_breaks(store, draft))
                 if refused:
                     outcome.refused += refused
-                    return Draft()
+                    return RevisedFiles()
                 self._descriptor(store, draft, folder)
             self.whole = settled
         outcome.left |= left
         outcome.settled |= counts
         return draft
 
-    def _descriptor(self, store: FolderStore, draft: Draft, folder: Path) -> None:
+    def _descriptor(self, store: FolderStore, draft: RevisedFiles, folder: Path) -> None:
         """Take out what the descriptor states of files that are other ones now."""
         package, _ = read_descriptor(store, DESCRIPTOR)
         if package is None:
@@ -243,7 +243,7 @@ class _Package(Struct):
         Drafting(store, few, lambda _: True, folder).descriptor(draft)
 
 
-def _breaks(store: FolderStore, draft: Draft) -> Iterator[Finding]:
+def _breaks(store: FolderStore, draft: RevisedFiles) -> Iterator[Finding]:
     """What the package would break. A marker in a settled file is one inside of a cell, and of the data."""
     revised = Revised(store, draft.copies)
     for each in validate_store(revised, Options(select=HELD)).findings:

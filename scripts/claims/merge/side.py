@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from claims.merge.order import Order
 from claims.table.dialect import Grammar
 from claims.table.positions import marker
-from claims.table.records import Record, cell_spans, records
+from claims.table.records import CsvRecord, cell_spans, records
 from claims.table.writer import write_cell
 from claims.text.display import quote
 
@@ -133,7 +133,7 @@ def _records(
         yield record.start, raw, cells
 
 
-def _cells(record: Record, text: str) -> list[str]:
+def _cells(record: CsvRecord, text: str) -> list[str]:
     if marker(text[record.start : record.end]):
         reason = "line {} is a marker of a conflict: settle that one first"
     elif record.defect is not None or record.cells is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 
 from claims.edit.edits import Edit
-from claims.edit.fix import Plan
+from claims.edit.fix import FixPlan
 from claims.text.display import inert, terminal
 
 WORDS = {
@@ -28,13 +28,13 @@ NOTHING = "nothing to fix\n"
 SEE = "run `claims validate`\n"
 
 
-def repairs(plan: Plan) -> Iterator[str]:
+def repairs(plan: FixPlan) -> Iterator[str]:
     """A line for each file that is repaired."""
     for each in plan.revisions:
         yield f"{terminal(each.shown)}: {_done(each.done)}\n"
 
 
-def leftovers(plan: Plan) -> Iterator[str]:
+def leftovers(plan: FixPlan) -> Iterator[str]:
     """A line for each rule that a file still breaks, with the reason; one for all that cannot be repaired."""
     for each in plan.left:
         places = _counted(PLACES, each.count)
@@ -44,7 +44,7 @@ def leftovers(plan: Plan) -> Iterator[str]:
         yield f"{_stay(stay)} that `claims fix` cannot repair: {SEE}"
 
 
-def nothing(plan: Plan) -> str:
+def nothing(plan: FixPlan) -> str:
     """What to say where nothing is repaired and nothing left that could have been."""
     stay = sum(plan.stay.values())
     return f"nothing that `claims fix` can repair; {_stay(stay)}: {SEE}" if stay else NOTHING

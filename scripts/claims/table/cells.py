@@ -12,7 +12,7 @@ from claims.package.replace import Unsafe
 from claims.package.store import Refused, Store
 from claims.table.notice import Flaw, Meter
 from claims.table.reader import start_of
-from claims.table.rows import Part, codec_of, rows_in
+from claims.table.rows import TableFile, codec_of, rows_in
 from claims.table.task import Task
 from claims.text.display import quote
 from claims.text.suggest import did_you_mean
@@ -21,7 +21,7 @@ Cells = dict[str, str | None]  # column → raw text; None for a missing value
 MORE = "run claims validate"
 
 
-class Opened(Struct, frozen=True):
+class PackageTables(Struct, frozen=True):
     """A package that is read; `folder` is for decoded copies."""
 
     store: Store
@@ -52,7 +52,7 @@ class Opened(Struct, frozen=True):
         for part in self.parts(name):
             yield from map(named(part), part_rows(part))
 
-    def parts(self, name: str) -> Sequence[Part]:
+    def parts(self, name: str) -> Sequence[TableFile]:
         """The files of a table. Raises CannotDo where one of them cannot be read."""
         table = self.table(name)
         if table.data is not None or table.format not in ("csv", "tsv"):
@@ -69,21 +69,21 @@ class Opened(Struct, frozen=True):
                 source = self.store.local(path)
                 with source.open("rb") as file:
                     codec = codec_of(table.encoding, file.read(4))
-                parts.append(Part(table, start, path, self.store.shown(path), source, codec, head))
+                parts.append(TableFile(table, start, path, self.store.shown(path), source, codec, head))
         except Refused as refused:
             raise CannotDo(refused.message) from None
         return parts
 
 
-def opened(store: Store, folder: Path) -> Opened:
+def opened(store: Store, folder: Path) -> PackageTables:
     """The package in a store. Raises CannotDo where it is none."""
     package, _ = read_descriptor(store, store.descriptor)
     if package is None:
         raise CannotDo(f"{quote(store.name)} is no package that can be read: {MORE}")
-    return Opened(store, package, folder)
+    return PackageTables(store, package, folder)
 
 
-def part_rows(part: Part) -> Iterator[Sequence[str]]:
+def part_rows(part: TableFile) -> Iterator[Sequence[str]]:
     """Yield the cells of a file's rows. Raises CannotDo for a row that cannot be read, or for other columns."""
     try:
         for row in rows_in(part):
@@ -95,13 +95,13 @@ def part_rows(part: Part) -> Iterator[Sequence[str]]:
         raise CannotDo(f"{quote(part.shown)} cannot be read: {reason}: {MORE}") from None
 
 
-def check_header(part: Part, cells: Sequence[str]) -> None:
+def check_header(part: TableFile, cells: Sequence[str]) -> None:
     """Raise Unsafe where a file has not the columns of its table's first file, in their order."""
     if len(part.table.paths) > 1 and tuple(cells) != part.start.labels.names:
         raise Unsafe("its columns are not those of the first file of its table")
 
 
-def named(part: Part) -> Callable[[Sequence[str]], Cells]:
+def named(part: TableFile) -> Callable[[Sequence[str]], Cells]:
     """What names the cells of a file's rows: after their field, or their column where it has none."""
     names = list(part.start.labels.names)
     missing: dict[str, tuple[str, ...]] = {}

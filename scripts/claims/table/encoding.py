@@ -107,7 +107,7 @@ TABLE = "export the table as CSV"
 AGAIN = "get the data itself"
 
 
-class Kind(Struct, frozen=True):
+class FileKind(Struct, frozen=True):
     """A kind of file that is no text: how it begins, what it is called, what a curator does with it.
 
     `format` is the format of a resource that is such a file, where there is one.
@@ -124,8 +124,8 @@ class Kind(Struct, frozen=True):
         return f"the file is {self.name}: {self.remedy.format(self.format)}"
 
 
-def _kind(begins: bytes, name: str, remedy: str, shape: str = "") -> Kind:
-    return Kind(re.compile(begins, re.DOTALL), name, remedy, shape)
+def _kind(begins: bytes, name: str, remedy: str, shape: str = "") -> FileKind:
+    return FileKind(re.compile(begins, re.DOTALL), name, remedy, shape)
 
 
 ZIP = _kind(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)", "a zip archive", UNPACK)
@@ -154,7 +154,7 @@ KINDS = (
 )
 
 
-def kind_of(source: Path) -> Kind | None:
+def kind_of(source: Path) -> FileKind | None:
     """What a file is by its first bytes; None for what may be text."""
     with source.open("rb") as file:
         head = file.read(HEAD)

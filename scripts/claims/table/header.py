@@ -14,8 +14,8 @@ from claims.table.columns import Header
 from claims.table.dialect import Grammar
 from claims.table.notice import Flaw
 from claims.table.opening import Opening
-from claims.table.records import Record, cell_starts, line_and_column, line_ends, records
-from claims.table.scan import Conflict, cleaned, odd_characters
+from claims.table.records import CsvRecord, cell_starts, line_and_column, line_ends, records
+from claims.table.scan import MarkedConflict, cleaned, odd_characters
 
 if TYPE_CHECKING:
     from claims.table.task import Task
@@ -46,7 +46,7 @@ class Head(Struct, frozen=True):
     sound: bool
     first: tuple[int, int] = (0, 1)
     below: tuple[list[str], ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[MarkedConflict, ...] = ()
 
     def without_header(self) -> "Head":
         """The same file where its first record is a row."""
@@ -82,7 +82,7 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
         skipped += len(above.encode("utf-8", "surrogateescape"))
         text = text[len(above) :]
     stated, grammar = grammar, _delimiter(task, (opening, line), text, grammar)
-    taken: list[tuple[int, Record]] = []
+    taken: list[tuple[int, CsvRecord]] = []
     at, end = 0, ""
     for number, record in enumerate(records(text, grammar), 1):
         comment = grammar.comment and text.startswith(grammar.comment, record.start)
@@ -136,7 +136,7 @@ def _before(task: "Task", opening: Opening, text: str, grammar: Grammar) -> tupl
 
 
 def _header(
-    task: "Task", opening: Opening, text: str, taken: list[tuple[int, Record]], grammar: Grammar
+    task: "Task", opening: Opening, text: str, taken: list[tuple[int, CsvRecord]], grammar: Grammar
 ) -> Header | None:
     if not taken:
         task.notice(Flaw("empty-file", Place(task.table.name, opening.part.shown, 1, 1)))
@@ -180,7 +180,7 @@ def _header(
     )
 
 
-def _notice(task: "Task", opening: Opening, line: int, raw: str, record: Record) -> None:
+def _notice(task: "Task", opening: Opening, line: int, raw: str, record: CsvRecord) -> None:
     """Notice what is wrong with a header row as it is written."""
     found = [(kind, at, details) for kind, at, details in odd_characters(raw)]
     if record.defect is not None:

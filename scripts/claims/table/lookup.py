@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from claims.model.table import Table
 from claims.table.dialect import ASCII_ENCODINGS, QUICK_ENCODINGS, Grammar, grammar_of, is_plain
-from claims.table.records import Record, record_at, records
+from claims.table.records import CsvRecord, record_at, records
 
 Cells = tuple[tuple[str, str | None], ...]  # field and raw text, None for a missing value
 MARK = "\ufeff"
@@ -91,7 +91,7 @@ def _text(data: bytes, encoding: str) -> str:
         raise Undecodable from None
 
 
-def _kept(text: str, grammar: Grammar) -> Iterator[Record]:
+def _kept(text: str, grammar: Grammar) -> Iterator[CsvRecord]:
     for record in records(text, grammar):
         comment = grammar.comment is not None and text.startswith(grammar.comment, record.start)
         if not comment and record.end > record.start:

@@ -11,7 +11,7 @@ from claims.package.store import Refused
 from claims.table.dialect import ASCII_ENCODINGS, QUICK_ENCODINGS
 from claims.table.encoding import kind_of, utf_16_without_mark, western
 from claims.table.notice import Flaw
-from claims.table.positions import Part
+from claims.table.positions import TextFile
 from claims.text.display import quote
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Opening(Struct, frozen=True):
     `transcoded` is True where `part.source` is a UTF-8 copy of the file.
     """
 
-    part: Part
+    part: TextFile
     start: int
     size: int
     transcoded: bool = False
@@ -87,14 +87,14 @@ def open_text(task: "Task", path: str) -> Opening | None:
         task.notice(Flaw("invalid-utf-8", place, (lines, byte, found.word), "all"))
         encoding = "windows-1252"
     if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
-        return _transcoded(task, Part(source, shown), path, encoding)
+        return _transcoded(task, TextFile(source, shown), path, encoding)
     start = 0
     if head.startswith(BOM):
         start = len(BOM)
         task.notice(Flaw("byte-order-mark", first))
     if last not in b"\r\n":
         task.notice(Flaw("missing-final-newline", place))
-    return Opening(Part(source, shown), start, size)
+    return Opening(TextFile(source, shown), start, size)
 
 
 def _first_wide(source: Path) -> int | None:
@@ -108,7 +108,7 @@ def _first_wide(source: Path) -> int | None:
     return None
 
 
-def _transcoded(task: "Task", part: Part, path: str, encoding: str) -> Opening | None:
+def _transcoded(task: "Task", part: TextFile, path: str, encoding: str) -> Opening | None:
     """A UTF-8 copy beside the table's own copy; what cannot be decoded is noticed."""
     copy = Path(f"{task.copy}.{task.table.paths.index(path)}.utf8")
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
@@ -127,4 +127,4 @@ def _transcoded(task: "Task", part: Part, path: str, encoding: str) -> Opening |
             out.write(text.removeprefix("\ufeff").encode("utf-8", "surrogatepass"))
             if not block:
                 break
-    return Opening(Part(copy, part.shown), 0, done, transcoded=True)
+    return Opening(TextFile(copy, part.shown), 0, done, transcoded=True)

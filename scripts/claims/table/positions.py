@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct, field
 
 from claims.table.dialect import Grammar
-from claims.table.records import Record, cell_starts, line_ends, record_at, record_starts, records
+from claims.table.records import CsvRecord, cell_starts, line_ends, record_at, record_starts, records
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-class Origin(Protocol):
+class RowOrigin(Protocol):
     """Where the rows of a copy (from 0) come from, whose lines are not the file's."""
 
     def row(self, number: int) -> int:
@@ -39,7 +39,7 @@ class Origin(Protocol):
         ...
 
 
-class Part(Struct, frozen=True):
+class TextFile(Struct, frozen=True):
     """A file of a table: UTF-8 text at `source`, shown to people as `shown`.
 
     `origin` is given where the text is ours and its lines are not the file's (JSON, spreadsheets).
@@ -50,7 +50,7 @@ class Part(Struct, frozen=True):
 
     source: Path
     shown: str
-    origin: Origin | None = None
+    origin: RowOrigin | None = None
     order: tuple[int | None, ...] | None = None
     width: int | None = None
     left: tuple[tuple[int, int], ...] = ()
@@ -60,7 +60,7 @@ class Part(Struct, frozen=True):
         at = bisect_right(self.left, line, key=lambda lines: lines[0]) - 1
         return at >= 0 and line <= self.left[at][1]
 
-    def cells(self, record: Record) -> list[str]:
+    def cells(self, record: CsvRecord) -> list[str]:
         """A record's cells in the table's order."""
         cells = record.cells or []
         return cells if self.order is None else ["" if at is None else cells[at] for at in self.order]
@@ -126,7 +126,7 @@ class Mark(Struct, frozen=True):
     steps: Steps = field(default_factory=Steps)
 
 
-class Found(Struct, frozen=True):
+class FoundRow(Struct, frozen=True):
     """A row as it stands in its file; `line` is where it begins."""
 
     row: int
@@ -152,19 +152,19 @@ class Index(Struct, frozen=True):
     `sound` is True where every record is known to be a well formed row.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[TextFile, ...]
     marks: tuple[Mark, ...]
     grammar: Grammar
     width: int
     sound: bool = False
 
-    def find(self, kept: Iterable[int]) -> dict[int, Found]:
+    def find(self, kept: Iterable[int]) -> dict[int, FoundRow]:
         """The rows with these engine row numbers."""
         wanted: dict[int, list[int]] = {}
         counts = [mark.kept for mark in self.marks]
         for number in sorted(set(kept)):
             wanted.setdefault(bisect_right(counts, number) - 1, []).append(number)
-        found: dict[int, Found] = {}
+        found: dict[int, FoundRow] = {}
         for at, numbers in wanted.items():
             found.update(self._among(at, numbers))
         return found
@@ -180,7 +180,7 @@ class Index(Struct, frozen=True):
             found[number] = origin.line(number) if origin else mark.line + down + mark.steps.before(down)
         return found
 
-    def _among(self, at: int, numbers: list[int]) -> Iterator[tuple[int, Found]]:
+    def _among(self, at: int, numbers: list[int]) -> Iterator[tuple[int, FoundRow]]:
         mark, part = self.marks[at], self.parts[self.marks[at].part]
         text = self._text(at)
         line, read = mark.line, 0
@@ -194,9 +194,9 @@ class Index(Struct, frozen=True):
                 continue
             starts = tuple(part.starts(cell_starts(raw, self.grammar)))
             cells = tuple(part.cells(record))
-            yield number, Found(row, part.shown, line, raw, cells, starts)
+            yield number, FoundRow(row, part.shown, line, raw, cells, starts)
 
-    def _any(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, Record]]:
+    def _any(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, CsvRecord]]:
         """The records with these engine row numbers, each with its number and its row."""
         part, line = self.parts[mark.part], mark.line
         width = part.width or self.width
@@ -215,7 +215,7 @@ class Index(Struct, frozen=True):
                     number = next(remaining, None)
                 kept += 1
 
-    def _sound(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, Record]]:
+    def _sound(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, CsvRecord]]:
         """The same where every record is a row: only those that are wanted are taken apart."""
         remaining = iter(numbers)
         number = next(remaining, None)
@@ -236,13 +236,13 @@ class Index(Struct, frozen=True):
         return data.decode("utf-8", "surrogateescape")
 
 
-def _from(origin: Origin, number: int, raw: str, cells: tuple[str, ...]) -> Found:
+def _from(origin: RowOrigin, number: int, raw: str, cells: tuple[str, ...]) -> FoundRow:
     (line, _), spots = origin.spots(number)
     starts = () if line is None else tuple(((at or line) - line, column or 1) for at, column in spots)
-    return Found(origin.row(number), origin.file(number), line, raw, cells, starts)
+    return FoundRow(origin.row(number), origin.file(number), line, raw, cells, starts)
 
 
-def is_kept(record: Record, text: str, width: int, comment: str | None = None) -> bool:
+def is_kept(record: CsvRecord, text: str, width: int, comment: str | None = None) -> bool:
     """True for a record that the engine is given: a row of as many cells as there are columns, all text."""
     if record.width != width or record.start == record.end:
         return False

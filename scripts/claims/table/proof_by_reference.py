@@ -17,7 +17,7 @@ from claims.table.key_hash import Keyed
 from claims.table.positions import steps_of
 from claims.table.proof import Proof, prove
 from claims.table.records import LONGEST_RECORD
-from claims.table.scan import BLOCK, Walk
+from claims.table.scan import BLOCK, ScanState
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,7 +134,7 @@ class _Found(Struct):
     rows: int = 0
 
 
-def prove_beside(known: Known, source: Path, way: Way, walk: Walk) -> Same | None:
+def prove_beside(known: Known, source: Path, way: Way, walk: ScanState) -> Same | None:
     """Prove a file from `walk.at` on, and fill `walk` as `prove_file` does; None where that has to be done instead."""
     import numpy as np
 
@@ -282,7 +282,7 @@ def _others_proved(new: _Text, others: list[tuple[int, int, int]], way: Way) -> 
     return proofs
 
 
-def _fill(walk: Walk, bounds: "NDArray[np.int64]", more: "NDArray[np.intc]") -> None:
+def _fill(walk: ScanState, bounds: "NDArray[np.int64]", more: "NDArray[np.intc]") -> None:
     """Leave marks about every block, and go to the file's end."""
     import numpy as np
 

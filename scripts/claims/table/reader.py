@@ -21,9 +21,9 @@ from claims.table.notice import Flaw, Notice
 from claims.table.opening import LINE_ENDS, open_text
 from claims.table.positions import Index
 from claims.table.proof_by_reference import Same, Way, prove_beside
-from claims.table.scan import Reading, Walk, conflicts, copy_kept, prove_file
+from claims.table.scan import CopyJob, ScanState, conflicts, copy_kept, prove_file
 from claims.table.task import Rows, Task
-from claims.table.unreadable import Lost
+from claims.table.unreadable import LostRows
 
 if TYPE_CHECKING:
     pass
@@ -45,7 +45,7 @@ def copy_rows(task: Task) -> Rows | None:
     )
 
 
-class Start(Struct, frozen=True):
+class TableLayout(Struct, frozen=True):
     """How the rows of a table are told apart, and where they begin.
 
     `heads`: of each file, the bytes of UTF-8 (a byte order mark not counted) before its first row.
@@ -57,14 +57,14 @@ class Start(Struct, frozen=True):
     heads: tuple[int, ...]
 
 
-def start_of(task: Task) -> Start | None:
+def start_of(task: Task) -> TableLayout | None:
     """Read a table as far as its first row; None where one of its files, or the header, cannot be read."""
     opened = _open(task)
     if opened is None:
         return None
     sheet, heads = opened
     before = tuple(head.at - head.opening.start for head in heads)
-    return Start(sheet.grammar, sheet.schema, sheet.labels, before)
+    return TableLayout(sheet.grammar, sheet.schema, sheet.labels, before)
 
 
 def _ignore(_: Flaw) -> None:
@@ -76,7 +76,7 @@ def _anew(task: Task) -> Notice:
     return lambda flaw: None if flaw.kind == "line-ending" else task.notice(flaw)
 
 
-def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
+def _open(task: Task) -> "tuple[_TableReader, list[Head]] | None":
     """The files of a table at their first rows; None where one of them, or the first header, cannot be read."""
     table = task.table
     openings = [open_text(task, path) for path in table.paths]
@@ -106,7 +106,7 @@ def _open(task: Task) -> "tuple[_Sheet, list[Head]] | None":
         part = replace(first.opening.part, order=order, width=width)
         first = replace(first, opening=replace(first.opening, part=part))
     rest = [_alike(head, labels, schema, task) for head in later]
-    return _Sheet(task, first.grammar, len(labels.names), schema, labels), [first, *rest]
+    return _TableReader(task, first.grammar, len(labels.names), schema, labels), [first, *rest]
 
 
 def _lacks_header(head: Head, table: Table) -> bool:
@@ -176,7 +176,7 @@ def _by_position(schema: Schema) -> Labels:
     return Labels(names, tuple(range(len(names))))
 
 
-class _Sheet(Struct, frozen=True):
+class _TableReader(Struct, frozen=True):
     """The files of one table, read one after another."""
 
     task: Task
@@ -201,7 +201,7 @@ class _Sheet(Struct, frozen=True):
                 return clean
         return self.copy(heads)
 
-    def _proved(self, head: Head) -> tuple[Walk, Same | None] | None:
+    def _proved(self, head: Head) -> tuple[ScanState, Same | None] | None:
         """What is known of a file that is well formed, and what of it is the same in the file beside which it is read."""
         source, key, beside = head.opening.part.source, self._key(), self.task.beside
         if key and beside is not None and self._is_like(beside) and (known := beside.known) is not None:
@@ -251,8 +251,8 @@ class _Sheet(Struct, frozen=True):
             return None
         return self._rows([walk], heads, head.opening.part.source)
 
-    def _walk(self, heads: list[Head], out: BinaryIO) -> list[Walk]:
-        walks: list[Walk] = []
+    def _walk(self, heads: list[Head], out: BinaryIO) -> list[ScanState]:
+        walks: list[ScanState] = []
         for number, head in enumerate(heads):
             walk = self._start(head, number)
             if walks:
@@ -260,19 +260,19 @@ class _Sheet(Struct, frozen=True):
             part = head.opening.part
             width = part.width or self.width
             by_line = {each.start: each for each in head.conflicts}
-            reading = Reading(part, self.grammar, width, self.task.table.name, self.task.notice, by_line)
+            reading = CopyJob(part, self.grammar, width, self.task.table.name, self.task.notice, by_line)
             copy_kept(reading, walk, out)
             self._line_ends(walk, head)
             walks.append(walk)
         return walks
 
-    def _start(self, head: Head, part: int) -> Walk:
-        walk = Walk(part, self.task.meter, head.at, head.line)
+    def _start(self, head: Head, part: int) -> ScanState:
+        walk = ScanState(part, self.task.meter, head.at, head.line)
         if head.end:
             walk.ended(head.end, head.line - 1)
         return walk
 
-    def _line_ends(self, walk: Walk, head: Head) -> None:
+    def _line_ends(self, walk: ScanState, head: Head) -> None:
         """Notice line ends that differ from the others, or from what the dialect states."""
         if not walk.ends:
             return
@@ -287,11 +287,13 @@ class _Sheet(Struct, frozen=True):
                 many = "1 line ends" if count == 1 else f"{count:,} lines end"
                 self.task.notice(Flaw(kind, place, (many, LINE_ENDS[end], LINE_ENDS[expected])))
 
-    def _rows(self, walks: list[Walk], heads: list[Head], source: Path, same: Same | None = None) -> Rows:
+    def _rows(
+        self, walks: list[ScanState], heads: list[Head], source: Path, same: Same | None = None
+    ) -> Rows:
         copied = source == self.task.copy
         parts = tuple(head.opening.part for head in heads)
         marks = tuple(mark for walk in walks for mark in walk.marks)
-        grammar, lost = self.grammar, Lost()
+        grammar, lost = self.grammar, LostRows()
         for walk in walks:
             lost.join(walk.lost)
         if copied:

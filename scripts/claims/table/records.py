@@ -25,7 +25,7 @@ class Defect(Struct, frozen=True):
     at: int
 
 
-class Record(Struct, frozen=True):
+class CsvRecord(Struct, frozen=True):
     """One record: `start` and `end` in the text (`end` without the line end, `next` after it).
 
     `parts` are its cells, still within their quotes where `quote` is given; None where it cannot be told apart.
@@ -86,7 +86,7 @@ def _patterns(grammar: Grammar) -> _Patterns:
     return _Patterns(re.compile(quoted), re.compile(bare), whole, cell)
 
 
-def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[Record]:
+def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[CsvRecord]:
     """The records of `text`, which begins at a record's start.
 
     With `last` false, more text may follow: a record that may go on there is left out.
@@ -100,7 +100,7 @@ def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[Recor
         position = record.next
 
 
-def _cut_off(record: Record, size: int) -> bool:
+def _cut_off(record: CsvRecord, size: int) -> bool:
     """An unclosed quote near the end of the text may yet be closed in the text that follows."""
     defect = record.defect
     return defect is not None and defect.kind == "unclosed-quote" and size - record.start < LONGEST_RECORD
@@ -117,26 +117,26 @@ def record_starts(text: str, quote: str) -> Iterator[int]:
         at += len(line) + 1
 
 
-def record_at(text: str, start: int, grammar: Grammar) -> Record:
+def record_at(text: str, start: int, grammar: Grammar) -> CsvRecord:
     """The record that begins at `start`."""
     stop, after = _line_end(text, start)
     special = (grammar.quote and text.find(grammar.quote, start, stop) >= 0) or grammar.escape
     if not special and not grammar.skip_space:
-        return Record(start, stop, after, text[start:stop].split(grammar.delimiter))
+        return CsvRecord(start, stop, after, text[start:stop].split(grammar.delimiter))
     return _quoted(text, start, grammar) or _careful(text, start, grammar)
 
 
-def _quoted(text: str, start: int, grammar: Grammar) -> Record | None:
+def _quoted(text: str, start: int, grammar: Grammar) -> CsvRecord | None:
     """The record that begins at `start` where it is well formed, and quotes are simply doubled."""
     patterns, quote = _patterns(grammar), grammar.quote
     match = patterns.whole.match(text, start) if patterns.whole else None
     if match is None or patterns.cell is None or not quote or match.end() - start > LONGEST_RECORD:
         return None
     stop, after = _line_end(text, match.end())
-    return Record(start, stop, after, patterns.cell.findall(match.group()), quote=quote)
+    return CsvRecord(start, stop, after, patterns.cell.findall(match.group()), quote=quote)
 
 
-def _careful(text: str, start: int, grammar: Grammar) -> Record:
+def _careful(text: str, start: int, grammar: Grammar) -> CsvRecord:
     patterns = _patterns(grammar)
     cells: list[str] = []
     stray: Defect | None = None
@@ -165,14 +165,14 @@ def _careful(text: str, start: int, grammar: Grammar) -> Record:
             cells.append(_unescaped(raw, grammar))
         if position >= len(text) or text[position] in "\r\n":
             stop, after = _line_end(text, position)
-            return Record(start, stop, after, cells, stray)
+            return CsvRecord(start, stop, after, cells, stray)
         position += len(grammar.delimiter)
 
 
-def _dropped(text: str, start: int, position: int, defect: Defect) -> Record:
+def _dropped(text: str, start: int, position: int, defect: Defect) -> CsvRecord:
     """The record ends with the physical line of `position`, so that a broken one costs no other."""
     stop, after = _line_end(text, position)
-    return Record(start, stop, after, None, defect)
+    return CsvRecord(start, stop, after, None, defect)
 
 
 def _unquoted(inner: str, grammar: Grammar) -> str:

@@ -12,7 +12,7 @@ from claims.model.table import Table
 from claims.package.replace import Unsafe
 from claims.table.dialect import QUICK_ENCODINGS, Grammar
 from claims.table.positions import marker
-from claims.table.reader import Start
+from claims.table.reader import TableLayout
 from claims.table.records import Defect, line_ends, records
 
 BLOCK = 1 << 20  # bytes
@@ -92,14 +92,14 @@ def texts(source: Path, codec: Codec) -> Iterator[str]:
 Kind = Literal["header", "row", "aside"]
 
 
-class Part(Struct, frozen=True):
+class TableFile(Struct, frozen=True):
     """One file of a table: `path` in the package, `shown` to people, `source` on the disk.
 
     `head` is how many bytes of UTF-8 stand before its first row.
     """
 
     table: Table
-    start: Start
+    start: TableLayout
     path: str
     shown: str
     source: Path
@@ -117,7 +117,7 @@ class Part(Struct, frozen=True):
         return len(self.start.labels.names)
 
 
-class Row(Struct, frozen=True):
+class FileRow(Struct, frozen=True):
     """A record with its text: `raw` without its line end, `end` that line end ("" for none).
 
     `kind` is aside for a comment or a blank line.
@@ -130,7 +130,7 @@ class Row(Struct, frozen=True):
     defect: Defect | None = None
 
 
-def rows_in(part: Part) -> Iterator[Row]:
+def rows_in(part: TableFile) -> Iterator[FileRow]:
     """The rows of a file, its header first.
 
     Raises Unsafe where a row cannot be told apart: it would have to be guessed at, or dropped.
@@ -148,13 +148,13 @@ def rows_in(part: Part) -> Iterator[Row]:
             if head > 0:
                 head -= len((raw + end).encode("utf-8", "surrogatepass"))
             _check(part, raw, kind, line, record.cells, record.defect)
-            yield Row(raw, end, kind, tuple(record.cells or ()), record.defect)
+            yield FileRow(raw, end, kind, tuple(record.cells or ()), record.defect)
             line += line_ends(raw, 0, len(raw)) + 1 if end else 0
             at = record.next
         rest = text[at:]
 
 
-def _kind(part: Part, raw: str, number: int, *, before: bool) -> Kind:
+def _kind(part: TableFile, raw: str, number: int, *, before: bool) -> Kind:
     dialect, comment = part.table.dialect, part.grammar.comment
     if before:
         return "header" if dialect.header and number in dialect.header_rows else "aside"
@@ -163,7 +163,7 @@ def _kind(part: Part, raw: str, number: int, *, before: bool) -> Kind:
 
 
 def _check(
-    part: Part, raw: str, kind: Kind, line: int, cells: list[str] | None, defect: Defect | None
+    part: TableFile, raw: str, kind: Kind, line: int, cells: list[str] | None, defect: Defect | None
 ) -> None:
     if marker(raw):
         raise Unsafe(f"merge-conflict-marker on line {line}")

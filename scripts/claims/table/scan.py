@@ -16,10 +16,10 @@ from claims.table.encoding import as_western, is_western, western_word
 from claims.table.key_hash import Keyed
 from claims.table.memory import keep_freed
 from claims.table.notice import Flaw, Meter, Notice
-from claims.table.positions import MARKERS, Mark, Part, Steps, is_kept, is_text, marker
+from claims.table.positions import MARKERS, Mark, Steps, TextFile, is_kept, is_text, marker
 from claims.table.proof import Proof, prove, whole_records
-from claims.table.records import LONGEST_RECORD, Record, line_and_column, line_ends, records
-from claims.table.unreadable import Lost
+from claims.table.records import LONGEST_RECORD, CsvRecord, line_and_column, line_ends, records
+from claims.table.unreadable import LostRows
 from claims.table.writer import write_row
 from claims.text.display import plural
 from claims.types.characters import plain
@@ -28,7 +28,7 @@ STEP = 1 << 20
 OURS, BASE, BETWEEN, THEIRS = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 
 
-class Conflict(Struct, frozen=True):
+class MarkedConflict(Struct, frozen=True):
     """One conflict by the lines of its markers: `other` is the one that ends the first version, `end` the last."""
 
     start: int
@@ -36,9 +36,9 @@ class Conflict(Struct, frozen=True):
     end: int
 
 
-def conflicts(source: Path, at: int, line: int) -> tuple[Conflict, ...]:
+def conflicts(source: Path, at: int, line: int) -> tuple[MarkedConflict, ...]:
     """The whole conflicts from byte `at` on, where `line` begins; markers that make none are left out."""
-    found: list[Conflict] = []
+    found: list[MarkedConflict] = []
     start = other = 0
     between = False
     for number, begun in _markers(source, at, line):
@@ -49,7 +49,7 @@ def conflicts(source: Path, at: int, line: int) -> tuple[Conflict, ...]:
         elif begun == BETWEEN:
             other, between = other or number, True
         elif start and between:
-            found.append(Conflict(start, other, number))
+            found.append(MarkedConflict(start, other, number))
             start = 0
     return tuple(found)
 
@@ -75,7 +75,7 @@ _MARKED_INSIDE = re.compile("^(?:<<<<<<<|>>>>>>>|[|]{7}) [^\r\n]*", re.MULTILINE
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
-class Walk(Struct):
+class ScanState(Struct):
     """What going through a file has shown so far; `at` is where the next record starts.
 
     `plain`: no character so far that the checks of more than ASCII could mind.
@@ -95,7 +95,7 @@ class Walk(Struct):
     longest: int = 0
     marks: list[Mark] = field(default_factory=list)
     copied: list[tuple[int, int]] = field(default_factory=list)
-    lost: Lost = field(default_factory=Lost)
+    lost: LostRows = field(default_factory=LostRows)
     keyed: list[Keyed | None] = field(default_factory=list)
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
@@ -111,7 +111,7 @@ class Walk(Struct):
 
 
 def prove_file(
-    source: Path, grammar: Grammar, width: int, walk: Walk, key: tuple[int, ...] | None = None
+    source: Path, grammar: Grammar, width: int, walk: ScanState, key: tuple[int, ...] | None = None
 ) -> bool:
     """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes.
 
@@ -149,7 +149,7 @@ def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
         yield rest, True
 
 
-def _proved(proof: Proof | None, walk: Walk) -> bool:
+def _proved(proof: Proof | None, walk: ScanState) -> bool:
     """Add what was proved of the next block; False where it was not, or its lines end otherwise."""
     if proof is None or not proof.sound:
         return False
@@ -172,18 +172,18 @@ def _proved(proof: Proof | None, walk: Walk) -> bool:
     return True
 
 
-class Reading(Struct, frozen=True):
+class CopyJob(Struct, frozen=True):
     """What record-by-record reading works with: the file, its grammar, how many cells make a row."""
 
-    part: Part
+    part: TextFile
     grammar: Grammar
     width: int
     table: str
     notice: Notice
-    conflicts: Mapping[int, Conflict] = field(default_factory=dict)  # by their first line
+    conflicts: Mapping[int, MarkedConflict] = field(default_factory=dict)  # by their first line
 
 
-def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
+def copy_kept(reading: CopyJob, walk: ScanState, out: BinaryIO) -> None:
     """Write the rows that the engine can be given to `out`, and notice what is wrong with the others."""
     for text, block in _blocks(reading, walk):
         steps, before = Steps(), walk.kept
@@ -227,7 +227,7 @@ def copy_kept(reading: Reading, walk: Walk, out: BinaryIO) -> None:
         out.write("".join(pieces).encode())
 
 
-def _blocks(reading: Reading, walk: Walk) -> Iterator[tuple[str, list[Record]]]:
+def _blocks(reading: CopyJob, walk: ScanState) -> Iterator[tuple[str, list[CsvRecord]]]:
     """Blocks of text that begin at a record's start, with their whole records."""
     rest = b""
     with reading.part.source.open("rb") as file:
@@ -249,7 +249,7 @@ def _blocks(reading: Reading, walk: Walk) -> Iterator[tuple[str, list[Record]]]:
                 return
 
 
-def _shape(reading: Reading, walk: Walk, text: str, record: Record) -> None:
+def _shape(reading: CopyJob, walk: ScanState, text: str, record: CsvRecord) -> None:
     """Notice what is wrong with a record's shape."""
     raw = text[record.start : record.end]
     comment = reading.grammar.comment
@@ -278,7 +278,7 @@ def _parted_within_quotes(raw: str, grammar: Grammar, width: int) -> bool:
     return len(parts) % 2 == 1 and sum(part.count(grammar.delimiter) for part in parts[::2]) + 1 == width
 
 
-def _lose(reading: Reading, walk: Walk, text: str, record: Record) -> None:
+def _lose(reading: CopyJob, walk: ScanState, text: str, record: CsvRecord) -> None:
     """Remember a row that is not kept; one without a line end is the last of a file that may be cut off."""
     raw, comment = text[record.start : record.end], reading.grammar.comment
     if raw and not marker(raw) and not (comment and raw.startswith(comment)):
@@ -286,7 +286,7 @@ def _lose(reading: Reading, walk: Walk, text: str, record: Record) -> None:
         walk.lost.unseen = walk.lost.unseen or record.next == record.end
 
 
-def _notice_marker(reading: Reading, walk: Walk, left: tuple[tuple[int, int], str], raw: str) -> None:
+def _notice_marker(reading: CopyJob, walk: ScanState, left: tuple[tuple[int, int], str], raw: str) -> None:
     """Notice what a merge left in a record: the first marker of a conflict speaks for all of it."""
     spot, marked = left
     conflict = reading.conflicts.get(walk.line + spot[0])
@@ -336,8 +336,8 @@ def cleaned(raw: str) -> str:
 
 
 def _flaw(
-    reading: Reading,
-    walk: Walk,
+    reading: CopyJob,
+    walk: ScanState,
     kind: tuple[str, str],
     at: tuple[int, int],
     raw: str,
@@ -350,7 +350,7 @@ def _flaw(
     reading.notice(Flaw(kind[0], place, details, kind[1]))
 
 
-def _written(reading: Reading, text: str, record: Record) -> str:
+def _written(reading: CopyJob, text: str, record: CsvRecord) -> str:
     """The record for the engine: as it stands where the engine reads it right, else written anew."""
     grammar, copy = reading.grammar, grammar_of_copy(reading.grammar)
     usual = grammar.doubled and not (grammar.escape or grammar.skip_space)

@@ -13,7 +13,7 @@ from claims.table.key_hash import Keyed
 from claims.table.notice import Meter, Notice
 from claims.table.positions import Index
 from claims.table.proof_by_reference import Known, Same
-from claims.table.unreadable import Lost
+from claims.table.unreadable import LostRows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +47,7 @@ class Rows(Struct, frozen=True):
     longest: int
     carriage: bool
     splits: tuple[tuple[int, int], ...]
-    lost: Lost = field(default_factory=Lost)
+    lost: LostRows = field(default_factory=LostRows)
     keyed: Keyed | None = None
     loaded: str = ""
     numbered: bool = False

@@ -16,7 +16,7 @@ _NO_DIGITS = re.compile("[^0-9]+")
 _WIDE = re.compile("[^\x00-\x7f]+")
 
 
-class Lost(Struct):
+class LostRows(Struct):
     """The text of the rows of a table that could not be read; false where there are none.
 
     `unseen`: there are more of them than are remembered, or rows are missing from the file.
@@ -25,7 +25,7 @@ class Lost(Struct):
     texts: list[str] = field(default_factory=list)
     unseen: bool = False
     size: int = 0  # characters
-    _texts: "_Texts | None" = None
+    _texts: "_LostTexts | None" = None
 
     def __bool__(self) -> bool:
         """Whether a row was lost."""
@@ -38,7 +38,7 @@ class Lost(Struct):
         if not self.unseen:
             self.texts.append(text)
 
-    def join(self, other: "Lost") -> None:
+    def join(self, other: "LostRows") -> None:
         """Remember the rows that another file of the table lost."""
         self.unseen = self.unseen or other.unseen
         for each in other.texts:
@@ -54,14 +54,14 @@ class Lost(Struct):
             return False
         return any(all(test(each) for test in tests) for each in texts.each)
 
-    def _seen(self) -> "_Texts":
+    def _seen(self) -> "_LostTexts":
         """The texts as they are looked through, made once they are all there."""
         if self._texts is None or len(self._texts.each) < len(self.texts):
-            self._texts = _Texts.of(self.texts)
+            self._texts = _LostTexts.of(self.texts)
         return self._texts
 
 
-class _Text(Struct, frozen=True):
+class _LostText(Struct, frozen=True):
     """A text without quotes, which may be doubled in it, and its digits alone; `whole` where all of it is text."""
 
     bare: str
@@ -69,28 +69,28 @@ class _Text(Struct, frozen=True):
     whole: bool
 
 
-class _Texts(Struct, frozen=True):
+class _LostTexts(Struct, frozen=True):
     """Texts one by one, and all of them together; `garbled` where one of them is not whole."""
 
-    each: Sequence[_Text]
-    together: _Text
+    each: Sequence[_LostText]
+    together: _LostText
     garbled: bool
 
     @staticmethod
-    def of(texts: Sequence[str]) -> "_Texts":
-        each = [_Text(text.replace('"', ""), _digits(text), is_text(text)) for text in texts]
+    def of(texts: Sequence[str]) -> "_LostTexts":
+        each = [_LostText(text.replace('"', ""), _digits(text), is_text(text)) for text in texts]
         bare, digits = "\0".join(one.bare for one in each), " ".join(one.digits for one in each)
-        return _Texts(each, _Text(bare, digits, whole=True), not all(one.whole for one in each))
+        return _LostTexts(each, _LostText(bare, digits, whole=True), not all(one.whole for one in each))
 
 
-def _test(cell: str, how: Spelt) -> Callable[[_Text], bool]:
+def _test(cell: str, how: Spelt) -> Callable[[_LostText], bool]:
     """Whether a text may hold the cell: quotes may be doubled, other characters undecodable."""
     if how == "in digits":
         digits = _digits(re.split("[eE]", cell)[0]).strip("0")
         return lambda text: digits in text.digits
     whole = cell.replace('"', "")
 
-    def holds(text: _Text) -> bool:
+    def holds(text: _LostText) -> bool:
         return whole in text.bare if text.whole else _garbled(whole).search(text.bare) is not None
 
     return holds

@@ -23,7 +23,7 @@ from claims.checks.text import WITHDRAWN, text_breaks
 from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.duckdb import running
 from claims.engine.load import load
-from claims.engine.query import Check, Plan
+from claims.engine.query import Check, ScanPlan
 from claims.model.errors import CannotDo
 from claims.model.report import Report, Severity
 from claims.model.rule import Break, Place
@@ -38,7 +38,7 @@ from claims.rules.csv import BARE_QUOTE
 from claims.rules.registry import RULES
 from claims.table.formats.convert import convert
 from claims.table.notice import Flaw, Meter, Progress, silent
-from claims.table.positions import Found, Index, Lines
+from claims.table.positions import FoundRow, Index, Lines
 from claims.table.reader import copy_rows, read_rows
 from claims.table.scan import BY_QUOTE
 from claims.table.task import Rows, Task
@@ -259,7 +259,7 @@ class _Validation(Struct, frozen=True):
             ready = self._read(task)
             meter.past(sizes[table.name])
             if ready is not None:
-                tables[table.name] = Loaded(Plan(f"t{number}", ready))
+                tables[table.name] = Loaded(ScanPlan(f"t{number}", ready))
                 tasks[table.name] = task
         if not tables:
             return {}
@@ -373,7 +373,7 @@ def _chunks(files: list[Path]) -> Iterator[bytes]:
                 yield chunk
 
 
-def _message(loaded: Loaded, check: Check, found: Found, there: int | None) -> str:
+def _message(loaded: Loaded, check: Check, found: FoundRow, there: int | None) -> str:
     if check.rule.id in _PLAIN:
         return _PLAIN[check.rule.id].format(field=check.field)
     if check.rule.id in BY_RULE:

@@ -18,12 +18,12 @@ from claims.table.dialect import Grammar
 from claims.table.encoding import ZIP
 from claims.table.encoding import kind_of as kind_of_file
 from claims.table.formats.json_rows import JSON_FORMATS, JSON_LINES, array_in, inline, lines_in
-from claims.table.formats.source import Origin, Source, Spot, Unreadable, spots
+from claims.table.formats.source import ItemFile, Origin, Spot, UnreadableFormat, spots
 from claims.table.formats.spreadsheet import fits, kind_of, text_of
 from claims.table.notice import Flaw
-from claims.table.positions import Index, Mark, Part
+from claims.table.positions import Index, Mark, TextFile
 from claims.table.task import Rows, Task
-from claims.table.unreadable import Lost
+from claims.table.unreadable import LostRows
 from claims.table.writer import write_row
 from claims.text.display import plain, plural, quote
 from claims.types.value import InvalidValue, parse_value
@@ -43,12 +43,12 @@ def convert(task: Task) -> Rows | None:
         return None if None in sources else _Copying(task, [each for each in sources if each]).rows()
     except Refused as refused:
         task.notice(Flaw(refused.reason, place, (shown, refused.message)))
-    except Unreadable as unreadable:
+    except UnreadableFormat as unreadable:
         task.notice(Flaw("unsupported-file-format", place, (str(unreadable),)))
     return None
 
 
-def _sources(task: Task) -> list[Source | None]:
+def _sources(task: Task) -> list[ItemFile | None]:
     if task.table.data is not None:
         return [inline(task)]
     _check_kind(task)
@@ -65,18 +65,18 @@ def _check_kind(task: Task) -> None:
     for path in task.table.paths:
         kind = kind_of_file(task.store.local(path))
         if kind is None and expected in WORKBOOKS:
-            raise Unreadable(f"the file is no workbook: its format is not {quote(expected)}")
+            raise UnreadableFormat(f"the file is no workbook: its format is not {quote(expected)}")
         if kind is not None and kind.format != expected and not (kind is ZIP and expected in WORKBOOKS):
-            raise Unreadable(kind.message)
+            raise UnreadableFormat(kind.message)
     if expected in WORKBOOKS:
         module, extra = WORKBOOKS[expected]
         if find_spec(module) is None:
-            raise Unreadable(
+            raise UnreadableFormat(
                 f"{quote(expected)} cannot be read here: install frictionless[{extra}], or save the sheet as CSV"
             )
 
 
-def _by_frictionless(task: Task, path: str) -> Source:
+def _by_frictionless(task: Task, path: str) -> ItemFile:
     from frictionless import Dialect, FrictionlessException, system
     from frictionless.resources import TableResource
 
@@ -87,11 +87,11 @@ def _by_frictionless(task: Task, path: str) -> Source:
     try:
         with system.use_context(trusted=True):
             resource = TableResource(path=str(local), format=task.table.format, dialect=dialect)
-            return Source(shown, list(resource.read_cells()))
+            return ItemFile(shown, list(resource.read_cells()))
     except FrictionlessException as error:
         # The note may name the local copy, which has another name at each run.
         note = plain(error.error.note).replace(str(local), shown)
-        raise Unreadable(f"{quote(task.table.format)} cannot be read: {note}") from error
+        raise UnreadableFormat(f"{quote(task.table.format)} cannot be read: {note}") from error
 
 
 class _Shape(Struct, frozen=True):
@@ -106,11 +106,11 @@ class _Shape(Struct, frozen=True):
 class _Copying:
     """Writes the rows of all files of a table into its copy."""
 
-    def __init__(self, task: Task, sources: Sequence[Source]) -> None:
+    def __init__(self, task: Task, sources: Sequence[ItemFile]) -> None:
         self.task = task
         self.table = task.table
         self.sources = sources
-        self.lost = Lost()
+        self.lost = LostRows()
 
     def rows(self) -> Rows | None:
         """The table, ready; None where nothing says what its columns are (which has been noticed)."""
@@ -132,7 +132,7 @@ class _Copying:
                 if number % BETWEEN_MARKS == 0:
                     marks.append(Mark(number, number, number + 1, 0, file.tell()))
                 file.write(f"{write_row(cells)}\n".encode("utf-8", "backslashreplace"))
-        part = Part(self.task.copy, self.sources[0].shown, origin)
+        part = TextFile(self.task.copy, self.sources[0].shown, origin)
         return Rows(
             table=self.table,
             schema=schema,
@@ -191,10 +191,10 @@ class _Copying:
         for source in self.sources:
             first = source.items[0] if source.items else []
             if not isinstance(first, list):
-                raise Unreadable(f"the first row is {kind_of(first)}: expected an array, the header")
+                raise UnreadableFormat(f"the first row is {kind_of(first)}: expected an array, the header")
             headers.append(tuple(text_of(cell, Field("")) for cell in first))
             if headers[-1] != headers[0]:
-                raise Unreadable(
+                raise UnreadableFormat(
                     f"the header of {quote(source.shown)} is another than that of {quote(self.sources[0].shown)}"
                 )
         return headers[0]
@@ -244,7 +244,7 @@ class _Copying:
                 yield cells
 
     def _left_out(
-        self, item: Any, values: Sequence[Any] | None, shape: _Shape, at: tuple[Source, int, int]
+        self, item: Any, values: Sequence[Any] | None, shape: _Shape, at: tuple[ItemFile, int, int]
     ) -> None:
         """Notice a row that is of another kind or length than the others."""
         source, number, row = at

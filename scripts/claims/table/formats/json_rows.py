@@ -14,14 +14,14 @@ from claims.descriptor.json import parse, values_in, walk_through
 from claims.model.rule import Break, Place
 from claims.model.table import Table
 from claims.table.dialect import Grammar
-from claims.table.formats.source import Source, Spot, Unreadable
+from claims.table.formats.source import ItemFile, Spot, UnreadableFormat
 from claims.table.formats.spreadsheet import kind_of
 from claims.table.notice import Flaw
 from claims.table.records import records
 from claims.table.task import Task
 
 
-class _Text:
+class _JsonText:
     """A text and its lines."""
 
     def __init__(self, text: str) -> None:
@@ -46,8 +46,8 @@ class ArrayPlaces:
         self._array_at = array_at
 
     @cached_property
-    def _text(self) -> _Text:
-        return _Text(self._read())
+    def _text(self) -> _JsonText:
+        return _JsonText(self._read())
 
     @cached_property
     def _bounds(self) -> "array[int]":
@@ -101,21 +101,21 @@ LARGEST_JSON = 256 << 20  # bytes
 SEPARATED = {"csv": ",", "tsv": "\t"}
 
 
-def inline(task: Task) -> Source:
-    """The rows that stand in the descriptor. Raises Unreadable, and Refused should a place be asked for."""
+def inline(task: Task) -> ItemFile:
+    """The rows that stand in the descriptor. Raises UnreadableFormat, and Refused should a place be asked for."""
     table, shown = task.table, task.store.shown(task.store.descriptor)
     if isinstance(table.data, str) and table.format in SEPARATED:
         grammar = Grammar(SEPARATED[table.format])
-        return Source(shown, [each.cells or [] for each in records(table.data, grammar)])
+        return ItemFile(shown, [each.cells or [] for each in records(table.data, grammar)])
     if not isinstance(table.data, list):
-        raise Unreadable(f"inline data is {kind_of(table.data)}: expected an array of rows")
-    return Source(
+        raise UnreadableFormat(f"inline data is {kind_of(table.data)}: expected an array of rows")
+    return ItemFile(
         shown, table.data, ArrayPlaces(_again(task, task.store.descriptor), partial(_data_at, table))
     )
 
 
-def array_in(task: Task, path: str) -> Source | None:
-    """The rows of a JSON file; None where it is none (which has been noticed). Raises Unreadable and Refused."""
+def array_in(task: Task, path: str) -> ItemFile | None:
+    """The rows of a JSON file; None where it is none (which has been noticed). Raises UnreadableFormat and Refused."""
     shown, data = task.store.shown(path), task.store.read(path, LARGEST_JSON)
     if not data.strip():
         task.notice(Flaw("empty-file", Place(task.table.name, shown)))
@@ -128,17 +128,17 @@ def array_in(task: Task, path: str) -> Source | None:
     value = read.value
     if name:
         if not isinstance(value, Mapping) or name not in value:
-            raise Unreadable(f"the JSON has no property '{name}', in which the dialect places the rows")
+            raise UnreadableFormat(f"the JSON has no property '{name}', in which the dialect places the rows")
         value = value[name]
     if not isinstance(value, list):
         hint = (
             "" if name or not isinstance(value, dict) else " (the dialect's property names one in an object)"
         )
-        raise Unreadable(f"the JSON is {kind_of(value)}: expected an array of rows{hint}")
-    return Source(shown, value, ArrayPlaces(_again(task, path), partial(_array_at, name)))
+        raise UnreadableFormat(f"the JSON is {kind_of(value)}: expected an array of rows{hint}")
+    return ItemFile(shown, value, ArrayPlaces(_again(task, path), partial(_array_at, name)))
 
 
-def lines_in(task: Task, path: str) -> Source | None:
+def lines_in(task: Task, path: str) -> ItemFile | None:
     """The rows of an NDJSON file: a line that is no JSON costs itself. None for an empty file. Raises Refused."""
     shown, data = task.store.shown(path), task.store.read(path, LARGEST_JSON)
     items: list[Any] = []
@@ -160,7 +160,7 @@ def lines_in(task: Task, path: str) -> Source | None:
     if not there:
         task.notice(Flaw("empty-file", Place(task.table.name, shown)))
         return None
-    return Source(shown, items, LinePlaces(_again(task, path)), numbers)
+    return ItemFile(shown, items, LinePlaces(_again(task, path)), numbers)
 
 
 def _notice(task: Task, breaks: Iterable[Break]) -> None:

@@ -34,7 +34,7 @@ class Nowhere:
         return {}
 
 
-class Source(Struct, frozen=True):
+class ItemFile(Struct, frozen=True):
     """The items of one file: rows as arrays or as objects, and perhaps a header first; `shown` is its name."""
 
     shown: str
@@ -88,5 +88,5 @@ def spots(places: Places, item: int, names: Sequence[str | int]) -> tuple[Spot, 
     return start, [parts.get(name, start) for name in names]
 
 
-class Unreadable(Exception):
+class UnreadableFormat(Exception):
     """The file cannot be made into rows; the message says why."""
