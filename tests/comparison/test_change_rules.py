@@ -63,7 +63,7 @@ def test_fingerprints_do_not_change_where_rows_move(tmp_path: Path) -> None:
 def test_touches_count_rows_that_refer(tmp_path: Path) -> None:
     edits = [("speakers.csv", "master,Ada Quill", "master,A. Quill")]
     diff = differ(published(tmp_path / "old", []), published(tmp_path / "new", edits))
-    assert [each.touches for each in diff.findings] == [{"claims": 2}]
+    assert [each.referenced_by for each in diff.findings] == [{"claims": 2}]
 
 
 def test_a_package_without_the_columns_has_no_such_finding(tmp_path: Path) -> None:

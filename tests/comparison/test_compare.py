@@ -470,7 +470,7 @@ def test_whole_rows_are_those_that_changed_in_the_same_order(tmp_path: Path) -> 
     a, b = tmp_path / "a", tmp_path / "b"
     with compared(open_store(str(a)), open_store(str(b)), Options()) as comparison:
         rows = listed(comparison.tables[0], None)
-        changed, whole = list(rows.changed), list(rows.whole)
+        changed, whole = list(rows.changed), list(rows.changed_in_full)
     assert [each.key["id"] for each in changed] == [row["id"] for row in whole] == ["1", "10", "2"]
     for each, row in zip(changed, whole, strict=True):
         assert all(row[cell.field] == cell.new for cell in each.cells)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from claims.cli import cli
 from claims.comparison.compare import Options, compared
 from claims.comparison.diff import diff_of
-from claims.comparison.version import declared_bump, raised, verdict
+from claims.comparison.version import declared_bump, raised, version_bump
 from claims.model.diff import Bump, Diff
 from claims.package.open import open_store
 
@@ -267,7 +267,7 @@ def test_a_change_requires_its_bump(tmp_path: Path, change: Change, bump: Bump, 
     diff = differ(old, new)
     told = [each.message for each in (*diff.descriptor, *diff.schema_)]
     assert told == messages
-    assert diff.verdict.required_bump == bump
+    assert diff.version_bump.required == bump
     assert diff.differs == (bump != "none" or bool(messages))
 
 
@@ -275,14 +275,14 @@ def test_a_table_less_is_incompatible(tmp_path: Path) -> None:
     old, new = written(tmp_path / "old", lambda d, f: None), written(tmp_path / "new", fewer_tables)
     diff = differ(old, new)
     assert [each.message for each in diff.descriptor] == ["resource 'people' removed (2 rows)"]
-    assert (diff.descriptor[0].rows, diff.rows_went) == (2, True)
+    assert (diff.descriptor[0].rows, diff.removes_rows) == (2, True)
     back = differ(new, old)
     assert [each.message for each in back.descriptor] == ["resource 'people' added (2 rows)"]
-    assert not back.rows_went
+    assert not back.removes_rows
     done = CliRunner().invoke(cli, ["diff", str(old), str(new), "--fail-on", "removed"])
     assert done.exit_code == 1
     assert CliRunner().invoke(cli, ["diff", str(new), str(old), "--fail-on", "removed"]).exit_code == 0
-    assert diff.verdict.required_bump == "major"
+    assert diff.version_bump.required == "major"
 
 
 def test_a_file_that_is_no_table_takes_no_rows_with_it(tmp_path: Path) -> None:
@@ -293,7 +293,7 @@ def test_a_file_that_is_no_table_takes_no_rows_with_it(tmp_path: Path) -> None:
     old, new = written(tmp_path / "old", with_page), written(tmp_path / "new", lambda d, f: None)
     diff = differ(old, new)
     assert [(each.message, each.rows) for each in diff.descriptor] == [("resource 'page' removed", None)]
-    assert not diff.rows_went
+    assert not diff.removes_rows
     fewer = written(tmp_path / "fewer", fewer_tables)
     asked = ["diff", str(new), str(fewer), "--fail-on", "removed", "--table"]
     assert CliRunner().invoke(cli, [*asked, "things"]).exit_code == 0
@@ -328,7 +328,7 @@ def test_versions_declare_a_bump(old: str | None, new: str | None, bump: Bump | 
     ],
 )
 def test_a_bump_is_enough_or_not(required: Bump, old: str | None, new: str | None, enough: bool) -> None:
-    assert verdict(required, old, new).sufficient is enough
+    assert version_bump(required, old, new).sufficient is enough
 
 
 def test_a_version_is_raised() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _requires(*bumps: str) -> "Callable[[Diff], bool]":
-    return lambda diff: diff.verdict.required_bump in bumps
+    return lambda diff: diff.version_bump.required in bumps
 
 
 FAILURES: "dict[str, Callable[[Diff], bool]]" = {
@@ -32,7 +32,7 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
     "warning": lambda diff: bool(diff.findings),
     "major": _requires("major"),
     "minor": _requires("major", "minor"),
-    "removed": lambda diff: diff.rows_went,
+    "removed": lambda diff: diff.removes_rows,
 }
 
 

@@ -139,7 +139,7 @@ def _by_rows(shown: "Shown") -> None:
     color = bool(seen) and not os.environ.get("NO_COLOR")
     with changes(shown, chosen(["change"], [], {}, None)) as (comparison, diff):
         if not diff.differs:
-            written = [words for each in diff.tables for words in each.written]
+            written = [words for each in diff.tables for words in each.file_format]
             say([f"  no cell changed: {', '.join(map(inert, written)) or 'the bytes are the same'}\n"])
             return
         rows = tuple(listed(each, FETCHED) for each in comparison.tables)

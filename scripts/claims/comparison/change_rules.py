@@ -55,6 +55,7 @@ def _of_orphan(found: Orphan, severity: Severity) -> ChangeFinding:
         table=found.table,
         key=found.key,
         message=found.message,
+        fix=ORPHAN.fix,
         fingerprint=_mark(ORPHAN.id, found.table, found.key, found.message),
     )
 
@@ -140,6 +141,7 @@ def _findings(views: _Views, rule: ChangeRule, choice: Choice) -> Iterator[Chang
                 table=rule.table,
                 key=key,
                 message=message,
+                fix=rule.rule.fix,
                 fingerprint=_mark(rule.rule.id, rule.table, key, message),
             )
 
@@ -167,7 +169,7 @@ def _with_touches(comparison: Comparison, findings: Sequence[ChangeFinding]) -> 
         found = touches.get(each.table or "")
         cell = next(iter((each.key or {}).values()), None)
         if found is not None and cell is not None and each.rule != ORPHAN.id:
-            yield each.model_copy(update={"touches": found.of(cell)})
+            yield each.model_copy(update={"referenced_by": found.of(cell)})
         else:
             yield each
 
@@ -248,5 +250,6 @@ def _finding(rule: Rule, file: str, line: int, what: tuple[Entry, str]) -> Chang
         rule=rule.id,
         severity=rule.severity,
         message=f"line {line} of {quote(file)}: {where} {said}",
+        fix=rule.fix,
         fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
     )

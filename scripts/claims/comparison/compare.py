@@ -15,12 +15,12 @@ from msgspec.structs import replace
 from claims.comparison.columns import whole
 from claims.comparison.join import Pair, columns_of
 from claims.comparison.prefilter import sift
+from claims.comparison.row_order import Moved
 from claims.comparison.rows import Both, Row, RowsCompared
 from claims.comparison.side import Side, opened
 from claims.engine.duckdb import FEW, running
 from claims.engine.query import reading
-from claims.model import diff as model
-from claims.model.diff import TableCounts
+from claims.model.diff import ComparedPackage, TableCounts
 from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.git_tree import ObjectStore
@@ -55,6 +55,7 @@ class Same(Struct, frozen=True):
     """A table whose files are the same bytes, read in the same way: no row needs to be looked at."""
 
     counts: TableCounts
+    moved: Moved = ()
 
     def added(self, *, paired: bool = True) -> Iterator[Row]:  # noqa: ARG002  (as RowsCompared has it)
         """Nothing."""
@@ -107,14 +108,14 @@ class Comparison(Struct, frozen=True):
     tables: tuple[TableCompared, ...]
     asked: tuple[str, ...] = ()
 
-    def side(self, side: Side) -> model.Side:
+    def side(self, side: Side) -> ComparedPackage:
         """A side as the Diff names it."""
         names = [each.name for each in self.tables]
         files: dict[str, str] = {}
         for table in side.package.tables:
             if table.name in names:
                 files |= self._hashes(side, table)
-        return model.Side(
+        return ComparedPackage(
             name=side.package.name,
             version=side.package.version,
             ref=side.store.name,

@@ -12,20 +12,22 @@ from claims.comparison.columns import column_changes, with_cells
 from claims.comparison.compare import Comparison, TableCompared
 from claims.comparison.descriptor import descriptor_changes
 from claims.comparison.file_format import written_otherwise
+from claims.comparison.join import number
 from claims.comparison.references import healed
 from claims.comparison.rows import Both, Row, RowsCompared
 from claims.comparison.schema import Schemas, schema_changes
 from claims.comparison.side import Side
-from claims.comparison.version import largest, of_rows, verdict
+from claims.comparison.version import largest, of_rows, version_bump
 from claims.model.diff import (
+    AddedOrRemovedRow,
     Bump,
     DescriptorChange,
     Diff,
-    HealedReference,
     Key,
     KeyChangedRow,
+    MovedRow,
+    RepairedReference,
     RowChange,
-    RowOf,
     SchemaChange,
     TableDiff,
 )
@@ -41,20 +43,21 @@ BATCH = 10_000  # rows whose lines are looked up at once
 
 
 class TableRows(Struct, frozen=True):
-    """The rows of a table that changed, by kind; what is streamed can be gone through once.
+    """The rows of a table that changed, by kind; may be iterators, which can be read only once.
 
-    `whole`: the rows that `changed` tells of, in its order, with all their cells on the new side.
-    `come`, `gone`: those of `added` and `removed` that `key_changed` does not tell of.
+    `changed_in_full`: all cells on the new side of the rows in `changed`, in the same order.
+    `added_only`, `removed_only`: the rows of `added` and `removed` that are not in `key_changed`.
     """
 
-    added: Iterable[RowOf] = ()
-    removed: Iterable[RowOf] = ()
+    added: Iterable[AddedOrRemovedRow] = ()
+    removed: Iterable[AddedOrRemovedRow] = ()
     changed: Iterable[RowChange] = ()
     key_changed: Iterable[KeyChangedRow] = ()
     formatting_only: Iterable[RowChange] = ()
-    whole: Iterable[Key] = ()
-    come: Iterable[RowOf] = ()
-    gone: Iterable[RowOf] = ()
+    moved: Iterable[MovedRow] = ()
+    changed_in_full: Iterable[Key] = ()
+    added_only: Iterable[AddedOrRemovedRow] = ()
+    removed_only: Iterable[AddedOrRemovedRow] = ()
 
 
 def diff_of(
@@ -77,15 +80,15 @@ def diff_of(
         {
             "old": comparison.side(comparison.old),
             "new": comparison.side(comparison.new),
-            "verdict": verdict(required, old.version, new.version),
+            "version_bump": version_bump(required, old.version, new.version),
             "descriptor": descriptor,
             "schema": schema,
             "tables": [table_of(comparison, each, limit) for each in comparison.tables],
             "findings": parted.findings,
             "suppressed": len(parted.suppressed),
             "suppressed_findings": list(parted.suppressed),
-            "healed": [
-                HealedReference(table=each.table, key=each.key, message=each.message)
+            "repaired_references": [
+                RepairedReference(table=each.table, key=each.key, message=each.message)
                 for each in healed(comparison)
             ],
         }
@@ -161,7 +164,8 @@ def table_of(comparison: Comparison, table: TableCompared, limit: int | None) ->
         changed=list(rows.changed),
         key_changed=list(rows.key_changed),
         formatting_only=list(rows.formatting_only),
-        written=written_otherwise((comparison.old, comparison.new), table),
+        moved=list(rows.moved),
+        file_format=written_otherwise((comparison.old, comparison.new), table),
     )
 
 
@@ -174,19 +178,20 @@ def listed(table: TableCompared, limit: int | None) -> TableRows:
         changed=changes(table, islice(rows.changed(), limit)),
         key_changed=key_changed(table, islice(rows.key_changed(), limit)),
         formatting_only=changes(table, islice(rows.formatting_only(), limit)),
-        whole=islice(rows.whole(), limit),
-        come=rows_of(table, "new", islice(rows.added(paired=False), limit)),
-        gone=rows_of(table, "old", islice(rows.removed(paired=False), limit)),
+        moved=moved(table, islice(rows.moved, limit)),
+        changed_in_full=islice(rows.whole(), limit),
+        added_only=rows_of(table, "new", islice(rows.added(paired=False), limit)),
+        removed_only=rows_of(table, "old", islice(rows.removed(paired=False), limit)),
     )
 
 
-def rows_of(table: TableCompared, word: str, rows: Iterable[Row]) -> Iterator[RowOf]:
+def rows_of(table: TableCompared, word: str, rows: Iterable[Row]) -> Iterator[AddedOrRemovedRow]:
     """Rows of one side with their lines."""
     side = table.old if word == "old" else table.new
     for batch in _batches(rows):
         lines = _lines(side, [row.at for row in batch])
         for row in batch:
-            yield RowOf(key=key_of(table, row), line=lines[row.at], row=row.cells)
+            yield AddedOrRemovedRow(key=key_of(table, row), line=lines[row.at], row=row.cells)
 
 
 def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
@@ -205,7 +210,7 @@ def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
                             "field": cell.field,
                             "old": cell.old,
                             "new": cell.new,
-                            "class": "formatting_only" if cell.same else "changed",
+                            "kind": "formatting_only" if cell.same else "changed",
                         }
                         for cell in each.cells
                     ],
@@ -223,6 +228,18 @@ def key_changed(table: TableCompared, pairs: Iterable[tuple[Row, Row]]) -> Itera
                 old_key=key_of(table, before), new_key=key_of(table, after),
                 old_line=old[before.at], new_line=new[after.at],
             )  # fmt: skip
+
+
+def moved(table: TableCompared, rows: Iterable[tuple[int, int]]) -> Iterator[MovedRow]:
+    """Yield the moved rows with their keys and lines."""
+    for batch in _batches(rows):
+        old, new = _lines(table.old, [at for at, _ in batch]), _lines(table.new, [at for _, at in batch])
+        found = table.new.index.find([at for _, at in batch])
+        columns = {name: table.new.labels.column[number(table.new, name)] for name in table.key}
+        for before, after in batch:
+            cells = found[after].cells
+            key = {name: cells[at] for name, at in columns.items() if at is not None}
+            yield MovedRow(key=key, old_line=old[before], new_line=new[after])
 
 
 def key_of(table: TableCompared, row: Row) -> dict[str, str | None]:

@@ -1,13 +1,13 @@
 """Compares the rows of one table on both sides, by key and cell, in one join; nothing is guessed."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.comparison.join import WORD, Pair, field, number
+from claims.comparison.row_order import Moved, moved_among, moved_rows
 from claims.engine.duckdb import one, put, rows_of
 from claims.model.diff import TableCounts
 from claims.model.errors import CannotDo
@@ -18,8 +18,6 @@ from claims.types.sql import alike
 
 if TYPE_CHECKING:
     import duckdb
-    import numpy as np
-    from numpy.typing import NDArray
 
     from claims.model.table import Field
 
@@ -175,6 +173,7 @@ class RowsCompared:
         refuse_keys(connection, pair, table)
         self._settle()
         self._leave_renamed()
+        self.moved = self._moved()
         self.counts = self._counted()
 
     def added(self, *, paired: bool = True) -> Iterator[Row]:
@@ -337,45 +336,18 @@ class RowsCompared:
             changed=changed,
             key_changed=self._key_changed() if added and removed and self.pair.content else 0,
             formatting_only=formatting_only,
-            moved=self._moved(),
+            moved=len(self.moved),
             cells=int(many),
         )
 
     def _key_changed(self) -> int:
         return int(one(self._connection, f"SELECT count(*) FROM ({self._pairs()})")[0])
 
-    def _moved(self) -> int:
-        """As few rows as have to move for the rows of both sides to stand in the old order.
-
-        That is all but the longest run that keeps its order (longest increasing subsequence, patience sorting).
-        """
+    def _moved(self) -> Moved:
         both = f"FROM {self.table} WHERE o_at IS NOT NULL AND n_at IS NOT NULL"
-        sifted = self.pair.sifted
-        if sifted is not None:
-            return _out_of_order(sifted.same, rows_of(self._connection, f"SELECT o_at, n_at {both}"))
+        if self.pair.sifted is not None:
+            return moved_among(self.pair.sifted.same, rows_of(self._connection, f"SELECT o_at, n_at {both}"))
         steps = f"SELECT n_at - lag(n_at) OVER (ORDER BY o_at) AS step {both}"
         if not one(self._connection, f"SELECT count(*) FROM ({steps}) WHERE step < 0")[0]:
-            return 0
-        return _moving(at for (at,) in self._fetched(f"SELECT n_at {both} ORDER BY o_at"))
-
-
-def _out_of_order(
-    same: "tuple[NDArray[np.intp], NDArray[np.intp]]", others: Sequence[tuple[Any, ...]]
-) -> int:
-    """The same of rows whose numbers on both sides are given in two parts."""
-    import numpy as np
-
-    rest = np.array(others, np.intp).reshape(-1, 2)
-    order = np.argsort(np.concatenate((same[0], rest[:, 0])))
-    places = np.concatenate((same[1], rest[:, 1]))[order]
-    return 0 if bool((places[1:] > places[:-1]).all()) else _moving(places.tolist())
-
-
-def _moving(places: Iterable[int]) -> int:
-    """How many of `places`, all different, are not in the longest run that rises."""
-    tails: list[int] = []
-    total = 0
-    for total, at in enumerate(places, 1):  # noqa: B007
-        place = bisect_left(tails, at)
-        tails[place : place + 1] = [at]
-    return total - len(tails)
+            return []
+        return moved_rows(self._fetched(f"SELECT o_at, n_at {both} ORDER BY o_at"))

@@ -5,7 +5,7 @@ https://datapackage.org/recipes/data-package-version/ ; what it does not name is
 
 from collections.abc import Iterable
 
-from claims.model.diff import BUMPS, Bump, TableCounts, Verdict
+from claims.model.diff import BUMPS, Bump, TableCounts, VersionBump
 from claims.model.semver import SEMVER
 
 _PLACES: tuple[Bump, ...] = ("major", "minor", "patch")
@@ -52,11 +52,11 @@ def largest(bumps: Iterable[Bump]) -> Bump:
     return max(bumps, key=BUMPS.index, default="none")
 
 
-def verdict(required: Bump, old: str | None, new: str | None) -> Verdict:
+def version_bump(required: Bump, old: str | None, new: str | None) -> VersionBump:
     """Whether the step from the old version to the new covers what is required."""
     declared = declared_bump(old, new)
     enough = required == "none" or (declared is not None and BUMPS.index(declared) >= BUMPS.index(required))
-    return Verdict(required_bump=required, declared_bump=declared, sufficient=enough)
+    return VersionBump(required=required, declared=declared, sufficient=enough)
 
 
 def declared_bump(old: str | None, new: str | None) -> Bump | None:

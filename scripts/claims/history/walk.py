@@ -129,7 +129,7 @@ class _Walk(Struct):
             cells = _cells(dict(new or ()), [dict(each) for each in olds])
             kind = "removed" if new is None else "changed" if olds else "added"
             if kind == "added" and not before and self.shallow:
-                kind = "there"
+                kind = "present"
             if cells:
                 yield LogEntry.model_validate(
                     {

@@ -1,4 +1,4 @@
-"""The Diff that `claims diff` gives: what changed between two packages; the JSON contract for scripts."""
+"""The Diff that `claims diff` prints as JSON: what changed between two packages."""
 
 from typing import Literal
 
@@ -9,73 +9,78 @@ from claims.model.report import Model, Severity
 Bump = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")  # smallest first
 Key = dict[str, str | None]
+ChangeKind = Literal["added", "removed", "changed", "renamed", "reordered"]
+Direction = Literal["tightened", "loosened"]
+
+_KEY = "Primary key: field to raw text."
+_OLD_LINE = "Line number in the old file, from 1."
+_NEW_LINE = "Line number in the new file, from 1."
 
 
-class Side(Model):
+class ComparedPackage(Model):
     """One of the two packages."""
 
     name: str | None = Field(None, description="Name in the descriptor.")
     version: str | None = Field(None, description="Version in the descriptor.")
-    ref: str = Field(description="The package as it was asked for.")
+    ref: str = Field(description="The package as named on the command line.")
     files: dict[str, str] = Field(
-        default_factory=dict, description="SHA-256 of each file of a table, by its path in the package."
+        default_factory=dict, description="Path of each table's file to its SHA-256."
     )
 
 
-class Verdict(Model):
-    """Whether the version that the new package states covers what changed."""
+class VersionBump(Model):
+    """The version bump that the changes require, and the one that the new package makes."""
 
-    required_bump: Bump = Field(description="What the changes require by the Data Package recipe.")
-    declared_bump: Bump | None = Field(
-        None, description="From the old version to the new; null where one of them is no SemVer version."
+    required: Bump = Field(description="Required by the Data Package recipe.")
+    declared: Bump | None = Field(
+        None, description="From the old version to the new; null if either is not a SemVer version."
     )
-    sufficient: bool = Field(description="True where the declared bump is at least the required one.")
+    sufficient: bool = Field(description="True if the declared bump is at least the required one.")
 
 
 class DescriptorChange(Model):
-    """A change of the descriptor, but for its schemas."""
+    """A change in the descriptor, outside of its schemas."""
 
-    path: str = Field(description="Where, as in resources[0].title.", examples=["licenses[0].name"])
-    kind: Literal["added", "removed", "changed", "renamed", "reordered"] = Field(description="What happened.")
-    old: JsonValue = Field(None, description="What stood there; null where nothing did.")
-    new: JsonValue = Field(None, description="What stands there; null where nothing does.")
-    bump: Bump = Field(description="The version bump that it requires.")
-    message: str = Field(description="What changed, in one line.")
+    path: str = Field(description="Path of the property.", examples=["licenses[0].name"])
+    kind: ChangeKind = Field(description="Kind of change.")
+    old: JsonValue = Field(None, description="Old value; null if there was none.")
+    new: JsonValue = Field(None, description="New value; null if there is none.")
+    bump: Bump = Field(description="Version bump that the change requires.")
+    message: str = Field(description="The change in one line.")
     rows: int | None = Field(
-        None,
-        description="Rows of a table that came or went with its resource; null where they are not read, and for all else.",
+        None, description="Rows of an added or removed table; null if not read, and for other changes."
     )
 
     @property
-    def rows_went(self) -> bool:
+    def removes_rows(self) -> bool:
         """True for a table that was removed with its rows."""
         return self.kind == "removed" and bool(self.rows)
 
 
 class SchemaChange(Model):
-    """A change of a table's schema."""
+    """A change in a table's schema."""
 
     table: str = Field(description="Name of the table.")
     field: str | None = Field(None, description="Name of the field; null for the schema itself.")
-    property: str = Field(description="What changed of it.", examples=["type", "constraints.pattern"])
-    kind: Literal["added", "removed", "changed", "renamed", "reordered"] = Field(description="What happened.")
-    direction: Literal["tightened", "loosened"] | None = Field(
-        None, description="Whether fewer or more values are allowed now; null where that cannot be said."
+    property: str = Field(description="The property that changed.", examples=["type", "constraints.pattern"])
+    kind: ChangeKind = Field(description="Kind of change.")
+    direction: Direction | None = Field(
+        None, description="Whether fewer or more values are allowed now; null if unknown."
     )
-    old: JsonValue = Field(None, description="What it was; null where it was not there.")
-    new: JsonValue = Field(None, description="What it is; null where it is gone.")
-    bump: Bump = Field(description="The version bump that it requires.")
-    message: str = Field(description="What changed, in one line.")
+    old: JsonValue = Field(None, description="Old value; null if there was none.")
+    new: JsonValue = Field(None, description="New value; null if there is none.")
+    bump: Bump = Field(description="Version bump that the change requires.")
+    message: str = Field(description="The change in one line.")
     cells: int | None = Field(
-        None, description="Cells with text in a column that came or went; null for all else."
+        None, description="Non-empty cells of an added or removed column; null for other changes."
     )
 
 
-class RowOf(Model):
-    """A row that one side has and the other has not."""
+class AddedOrRemovedRow(Model):
+    """A row that only one of the packages has."""
 
-    key: Key = Field(description="Primary key: field to raw text.")
-    line: int | None = Field(None, description="Physical line of the row in its file, from 1.")
+    key: Key = Field(description=_KEY)
+    line: int | None = Field(None, description="Line number in its file, from 1.")
     row: Key = Field(description="All cells: field to raw text; null for a missing value.")
 
 
@@ -86,44 +91,52 @@ class CellChange(Model):
     old: str | None = Field(None, description="Raw text; null for a missing value.")
     new: str | None = Field(None, description="Raw text; null for a missing value.")
     kind: Literal["changed", "formatting_only"] = Field(
-        alias="class", description="`formatting_only`: other text for the same value of the field's type."
+        description="`formatting_only`: the same value of the field's type, written differently."
     )
 
 
 class RowChange(Model):
-    """A row of both sides in which cells differ."""
+    """A row of both packages in which cells differ."""
 
     key: Key = Field(description="Primary key in the new package: field to raw text.")
-    old_line: int | None = Field(None, description="Physical line in the old file, from 1.")
-    new_line: int | None = Field(None, description="Physical line in the new file, from 1.")
+    old_line: int | None = Field(None, description=_OLD_LINE)
+    new_line: int | None = Field(None, description=_NEW_LINE)
     cells: list[CellChange] = Field(description="The cells that differ, in the order of the fields.")
 
 
+class MovedRow(Model):
+    """A row of both packages whose position among the others changed."""
+
+    key: Key = Field(description=_KEY)
+    old_line: int | None = Field(None, description=_OLD_LINE)
+    new_line: int | None = Field(None, description=_NEW_LINE)
+
+
 class KeyChangedRow(Model):
-    """A removed and an added row of the same content: perhaps one row under a new key."""
+    """A removed and an added row with the same content: possibly one row whose key changed."""
 
     old_key: Key = Field(description="Primary key in the old package.")
     new_key: Key = Field(description="Primary key in the new package.")
-    old_line: int | None = Field(None, description="Physical line in the old file, from 1.")
-    new_line: int | None = Field(None, description="Physical line in the new file, from 1.")
+    old_line: int | None = Field(None, description=_OLD_LINE)
+    new_line: int | None = Field(None, description=_NEW_LINE)
 
 
 class TableCounts(Model):
-    """True totals, whatever a limit hides. A key changed row also counts as one removed and one added."""
+    """Totals, including rows that are not listed. A key change also counts as one removed and one added row."""
 
     rows_old: int = Field(0, description="Rows in the old package.")
     rows_new: int = Field(0, description="Rows in the new package.")
-    added: int = Field(0, description="Rows whose key is new.")
-    removed: int = Field(0, description="Rows whose key is gone.")
-    changed: int = Field(0, description="Rows of one key with another value.")
-    key_changed: int = Field(0, description="Pairs of a removed and an added row that say the same.")
-    formatting_only: int = Field(0, description="Rows of one key with other text for the same values only.")
-    moved: int = Field(0, description="Rows of both sides that stand in another order among these.")
-    cells: int = Field(0, description="Cells with another value, in the changed rows.")
+    added: int = Field(0, description="Rows whose key only the new package has.")
+    removed: int = Field(0, description="Rows whose key only the old package has.")
+    changed: int = Field(0, description="Rows with the same key in which a value differs.")
+    key_changed: int = Field(0, description="Pairs of a removed and an added row with the same content.")
+    formatting_only: int = Field(0, description="Rows with the same key and values, written differently.")
+    moved: int = Field(0, description="Rows of both packages whose position among the others changed.")
+    cells: int = Field(0, description="Cells of the changed rows with another value.")
 
     @property
     def differ(self) -> bool:
-        """True where a row is not the same on both sides, be it only its place or the text of a value."""
+        """True if any row differs, even only in its position or formatting."""
         return any(self.model_dump(exclude={"rows_old", "rows_new"}).values())
 
 
@@ -131,52 +144,56 @@ class TableDiff(Model):
     """What changed in the rows of one table."""
 
     name: str = Field(description="Name of the table.")
-    key: list[str] = Field(description="The fields by which rows are told apart.")
-    counts: TableCounts = Field(description="True totals.")
-    added: list[RowOf] = Field(default_factory=list, description="Sorted by key.")
-    removed: list[RowOf] = Field(default_factory=list, description="Sorted by key.")
+    key: list[str] = Field(description="The fields by which rows are matched.")
+    counts: TableCounts = Field(description="Totals, including rows that are not listed.")
+    added: list[AddedOrRemovedRow] = Field(default_factory=list, description="Sorted by key.")
+    removed: list[AddedOrRemovedRow] = Field(default_factory=list, description="Sorted by key.")
     changed: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
     key_changed: list[KeyChangedRow] = Field(
         default_factory=list, description="Suggestions, sorted by new key."
     )
     formatting_only: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
-    written: list[str] = Field(
+    moved: list[MovedRow] = Field(default_factory=list, description="In their old order.")
+    file_format: list[str] = Field(
         default_factory=list,
-        description="What is written otherwise in the files, in words, such as `line ends LF → CRLF`: no row tells of it.",
+        description="Differences in how the files are written, such as `line endings LF → CRLF`.",
     )
 
     @property
     def differs(self) -> bool:
-        """True where a row is not the same on both sides, be it only its place or the text of a value."""
+        """True if any row differs, even only in its position or formatting."""
         return self.counts.differ
 
 
 class ChangeFinding(Model):
-    """Something that a reviewer of claims has to see."""
+    """A change that a reviewer of claims has to see."""
 
     rule: str = Field(description="Name of the rule, in kebab case.")
-    severity: Severity = Field(description="How serious it is.")
+    severity: Severity = Field(description="Severity of the finding.")
     table: str | None = Field(None, description="Name of the table.")
     key: Key | None = Field(None, description="Primary key of the row.")
-    message: str = Field(description="What happened, in one line.")
+    message: str = Field(description="What changed, in one line.")
+    fix: str = Field(description="What to do about it.")
     fingerprint: str = Field(description="16 hex digits that stay the same when rows move.")
-    touches: dict[str, int] = Field(default_factory=dict, description="Rows that refer to the row, by table.")
+    referenced_by: dict[str, int] = Field(
+        default_factory=dict, description="Table to number of its rows that refer to the row."
+    )
 
 
 class SuppressedFinding(ChangeFinding):
-    """An finding that was let pass, and why."""
+    """A suppressed finding, with the reason."""
 
-    reason: str = Field(description="Why it was suppressed.")
-    owner: str | None = Field(None, description="Who answers for it; null where nobody is named.")
-    expires: str | None = Field(None, description="Last day on which it is suppressed; null for ever.")
+    reason: str = Field(description="Why it is suppressed.")
+    owner: str | None = Field(None, description="Who is responsible; null if nobody is named.")
+    expires: str | None = Field(None, description="Last day on which it is suppressed; null if unlimited.")
 
 
-class HealedReference(Model):
-    """A reference that led nowhere, and leads to a row now."""
+class RepairedReference(Model):
+    """A foreign key that matched no row before, and matches one now."""
 
     table: str = Field(description="Name of the table.")
-    key: Key = Field(description="Primary key of the row that refers.")
-    message: str = Field(description="What leads where, in one line.")
+    key: Key = Field(description="Primary key of the referring row.")
+    message: str = Field(description="The foreign key and the row it matches, in one line.")
 
 
 class Diff(Model):
@@ -185,9 +202,9 @@ class Diff(Model):
     model_config = ConfigDict(title="Diff")
 
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
-    old: Side = Field(description="The package as it was.")
-    new: Side = Field(description="The package as it is.")
-    verdict: Verdict = Field(description="Whether the new version covers the changes.")
+    old: ComparedPackage = Field(description="The old package.")
+    new: ComparedPackage = Field(description="The new package.")
+    version_bump: VersionBump = Field(description="Whether the new version covers the changes.")
     descriptor: list[DescriptorChange] = Field(default_factory=list, description="Sorted by path.")
     schema_: list[SchemaChange] = Field(
         default_factory=list, alias="schema", description="Sorted by table, then field."
@@ -197,26 +214,24 @@ class Diff(Model):
         default_factory=list, description="Errors first, then by table and key."
     )
     suppressed: int = Field(
-        0,
-        description="Findings that the new package's file of suppressed findings suppresses: they are no findings here.",
+        0, description="Number of findings that the new package's suppressions file suppresses."
     )
     suppressed_findings: list[SuppressedFinding] = Field(
-        default_factory=list,
-        description="These findings, with the reason that was given; sorted as findings are.",
+        default_factory=list, description="These findings, sorted like the others."
     )
-    healed: list[HealedReference] = Field(
+    repaired_references: list[RepairedReference] = Field(
         default_factory=list,
-        description="References of rows of both sides that led nowhere and lead somewhere now; by table and key.",
+        description="Foreign keys of rows of both packages that matched no row and match one now; by table and key.",
     )
 
     @property
     def differs(self) -> bool:
-        """True where anything is not the same on both sides, be it only the text of a value."""
+        """True if anything differs, even only in its position or formatting."""
         return bool(any(each.differs for each in self.tables) or self.descriptor or self.schema_)
 
     @property
-    def rows_went(self) -> bool:
-        """True where a row is gone, be it with its table."""
+    def removes_rows(self) -> bool:
+        """True if a row was removed, alone or with its table."""
         return any(each.counts.removed for each in self.tables) or any(
-            each.rows_went for each in self.descriptor
+            each.removes_rows for each in self.descriptor
         )

@@ -1,4 +1,4 @@
-"""The Log that `claims log` gives: the history of one row over git revisions; the JSON contract for scripts."""
+"""The Log that `claims log` prints as JSON: the history of one row over git commits."""
 
 from typing import Literal
 
@@ -12,24 +12,26 @@ class LogCell(Model):
 
     field: str = Field(description="Name of the field.")
     old: str | None = Field(
-        None, description="Raw text; null for a missing value, or where there was no row."
+        None, description="Raw text; null for a missing value, or if the row did not exist."
     )
-    new: str | None = Field(None, description="Raw text; null for a missing value, or where there is no row.")
+    new: str | None = Field(
+        None, description="Raw text; null for a missing value, or if the row no longer exists."
+    )
     renamed_from: str | None = Field(
-        None, description="Name that the field had before; null where the commit gave it no new one."
+        None, description="Old name of the field; null unless the commit renamed it."
     )
 
 
 class LogEntry(Model):
-    """What one commit did to the row."""
+    """What one commit changed in the row."""
 
     commit: str = Field(description="The commit's id.")
     author: str = Field(description="Name of its author.")
-    date: str = Field(description="When it was written, in ISO 8601, as git recorded it.")
+    date: str = Field(description="Author date, in ISO 8601, as git recorded it.")
     subject: str = Field(description="First line of its message.")
     table: str = Field(description="Name of the table.")
-    kind: Literal["added", "changed", "removed", "there"] = Field(
-        description="What happened; `there`: the repository is a shallow clone, whose first commit has the row."
+    kind: Literal["added", "changed", "removed", "present"] = Field(
+        description="Kind of change; `present`: the row is in the oldest commit of a shallow clone."
     )
     cells: list[LogCell] = Field(description="Cells that differ, in the order of the fields.")
 
@@ -40,7 +42,5 @@ class Log(Model):
     model_config = ConfigDict(title="Log")
 
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
-    key: str = Field(
-        description="The row's key, as raw text; ` / ` stands between the cells of several fields."
-    )
-    entries: list[LogEntry] = Field(description="The newest first.")
+    key: str = Field(description="The row's key, as raw text; several fields are separated by ` / `.")
+    entries: list[LogEntry] = Field(description="Newest commit first.")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from claims.comparison.compare import Options as Comparing
 from claims.comparison.compare import compared
 from claims.comparison.diff import diff_of
-from claims.comparison.version import declared_bump, raised, verdict
+from claims.comparison.version import declared_bump, raised, version_bump
 from claims.descriptor import File, Package, read_descriptor
 from claims.descriptor.files import LIMIT
 from claims.descriptor.json import Spot, walk_through
@@ -166,7 +166,7 @@ def _since(store: FolderStore, last: Last) -> tuple[Bump, Mapping[str, Sequence[
     now = open_store(str(store.folder / store.descriptor))
     with compared(last.store, now, Comparing()) as comparison:
         diff = diff_of(comparison, None, NO_FINDINGS)
-    return diff.verdict.required_bump, lines_of(diff)
+    return diff.version_bump.required, lines_of(diff)
 
 
 def _first(store: FolderStore, package: Package) -> tuple[Bump, Mapping[str, Sequence[str]]]:
@@ -192,7 +192,7 @@ def _version(stated: str | None, last: Last | None, required: Bump, asked: str |
             f"the package at {quote(last.revision)} states no SemVer version: give --version X.Y.Z"
         )
     if declared_bump(last.version, stated) not in (None, "none") and stated is not None:
-        if verdict(required, last.version, stated).sufficient:
+        if version_bump(required, last.version, stated).sufficient:
             return stated
     elif required == "none":
         raise CannotDo(
@@ -210,7 +210,7 @@ def _check_enough(asked: str, last: Last | None, required: Bump) -> None:
     step = declared_bump(was, asked)
     if step == "none":
         raise CannotDo(f"{quote(asked)} is not above {was}, the version of {quote(last.revision)}")
-    if not verdict(required, was, asked).sufficient:
+    if not version_bump(required, was, asked).sufficient:
         raise CannotDo(
             f"{quote(asked)} is not enough: what changed since {quote(last.revision)} requires a {required} version, "
             f"{raised(was, required)} at least"

@@ -26,7 +26,7 @@ def render(log: Log, *, color: bool) -> Iterator[str]:
 
 def _heading(log: Log, entry: LogEntry) -> str:
     there = "there already, where this shallow clone begins"
-    said = there if entry.kind == "there" else entry.kind
+    said = there if entry.kind == "present" else entry.kind
     return f"{terminal(entry.table)} {terminal(log.key)} {said}"
 
 

@@ -177,7 +177,8 @@ def _kept(rows: TableRows) -> TableRows:
         changed=tuple(rows.changed),
         key_changed=tuple(rows.key_changed),
         formatting_only=tuple(rows.formatting_only),
-        whole=tuple(rows.whole),
-        come=tuple(rows.come),
-        gone=tuple(rows.gone),
+        moved=tuple(rows.moved),
+        changed_in_full=tuple(rows.changed_in_full),
+        added_only=tuple(rows.added_only),
+        removed_only=tuple(rows.removed_only),
     )

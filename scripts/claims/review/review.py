@@ -123,8 +123,8 @@ def _review(ends: Ends, view: View | None, changes: Changes) -> Review:
         case Differing(diff=diff):
             given = {
                 "changed": changes.differs,
-                "required_bump": diff.verdict.required_bump,
-                "sufficient": diff.verdict.sufficient,
+                "required_bump": diff.version_bump.required,
+                "sufficient": diff.version_bump.sufficient,
                 "counts": found.model_copy(update=_totals(diff)),
             }
         case Uncompared(reason):

@@ -83,8 +83,8 @@ def test_formats_agree_on_the_counts(update: Path) -> None:
         counts = table.counts
         mine = [each for each in rows if each["table"] == table.name]
         for kind in ("added", "removed"):
-            assert len({each["key"] for each in mine if each["class"] == kind}) == getattr(counts, kind)
-        assert len([each for each in mine if each["class"] == "changed"]) == counts.cells
+            assert len({each["key"] for each in mine if each["kind"] == kind}) == getattr(counts, kind)
+        assert len([each for each in mine if each["kind"] == "changed"]) == counts.cells
         told = {kind: getattr(counts, kind) for kind in ("removed", "changed", "added")}
         heading = re.search(rf"^{table.name}: .*$", text, re.MULTILINE)
         assert heading
@@ -196,7 +196,7 @@ def test_csv_gives_the_cells_as_they_are(hostile: Path) -> None:
     (table,) = diff.tables
     cells = [(cell.old or "", cell.new or "") for each in table.changed for cell in each.cells]
     assert [
-        (each["old"], each["new"]) for each in rows if each["class"] in ("changed", "formatting_only")
+        (each["old"], each["new"]) for each in rows if each["kind"] in ("changed", "formatting_only")
     ] == cells
 
 

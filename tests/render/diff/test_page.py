@@ -12,7 +12,15 @@ from tests.support.diff_said import run
 from tests.support.page_case import BROWSER, Element, driven, opened, parsed, silenced
 
 from claims.comparison.diff import TableRows
-from claims.model.diff import ChangeFinding, Diff, RowChange, Side, TableCounts, TableDiff, Verdict
+from claims.model.diff import (
+    ChangeFinding,
+    ComparedPackage,
+    Diff,
+    RowChange,
+    TableCounts,
+    TableDiff,
+    VersionBump,
+)
 from claims.render.diff.formats import DIFF_FORMATS
 from claims.render.diff.view import DiffView
 from claims.rules.registry import RULES
@@ -51,9 +59,9 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def change(at: int) -> RowChange:
     """The first 1,000 claims got the same role, the others another month."""
     text = f"The pier of number {at} opens in"
-    cell = {"field": "speaker_role", "old": None, "new": "mayor", "class": "changed"}
+    cell = {"field": "speaker_role", "old": None, "new": "mayor", "kind": "changed"}
     if at >= 1_000:
-        cell = {"field": "text", "old": f"{text} May.", "new": f"{text} June.", "class": "changed"}
+        cell = {"field": "text", "old": f"{text} May.", "new": f"{text} June.", "kind": "changed"}
     given = {"key": {"claim_id": f"c{at:06}"}, "old_line": at + 2, "new_line": at + 2, "cells": [cell]}
     return RowChange.model_validate(given)
 
@@ -66,6 +74,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     finding = {
         "rule": "text-changed",
+        "fix": "",
         "severity": "warning",
         "table": "claims",
         "message": "the text was",
@@ -73,12 +82,12 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     findings = [ChangeFinding.model_validate(finding | {"key": change(at).key}) for at in range(1_000, MANY)]
     diff = Diff(
-        old=Side(ref="old"), new=Side(ref="new"), tables=[claims], findings=findings,
-        verdict=Verdict(required_bump="patch", sufficient=False),
+        old=ComparedPackage(ref="old"), new=ComparedPackage(ref="new"), tables=[claims], findings=findings,
+        version_bump=VersionBump(required="patch", sufficient=False),
     )  # fmt: skip
     rows = TableRows(
         changed=map(change, range(MANY)),
-        whole=({"claim_id": f"c{at:06}", "speaker_id": f"s{at % 10}"} for at in range(MANY)),
+        changed_in_full=({"claim_id": f"c{at:06}", "speaker_id": f"s{at % 10}"} for at in range(MANY)),
     )
     names = {f"s{at}": f"Speaker {at}" for at in range(10)}
     file = tmp_path_factory.mktemp("many") / "page.html"

@@ -8,8 +8,8 @@ from tests.support.diff_said import run
 
 from claims.comparison.compare import Options, compared
 from claims.comparison.diff import diff_of
-from claims.comparison.version import verdict as judged
-from claims.model.diff import Bump, Diff, Side
+from claims.comparison.version import version_bump as judged
+from claims.model.diff import Bump, ComparedPackage, Diff
 from claims.package.open import open_store
 from claims.render.diff.view import verdict
 
@@ -35,8 +35,8 @@ VERDICTS: list[tuple[Bump, str | None, str | None, str]] = [
 def test_the_verdict_says_whether_a_version_was_raised_too_little_or_is_still_to_come(
     required: Bump, old: str | None, new: str | None, said: str
 ) -> None:
-    sides = (Side(ref=name, version=version) for name, version in (("a", old), ("b", new)))
-    diff = Diff(old=next(sides), new=next(sides), verdict=judged(required, old, new))
+    sides = (ComparedPackage(ref=name, version=version) for name, version in (("a", old), ("b", new)))
+    diff = Diff(old=next(sides), new=next(sides), version_bump=judged(required, old, new))
     assert verdict(diff) == said
 
 

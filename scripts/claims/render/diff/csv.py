@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from claims.model.diff import Key, RowChange, RowOf
+from claims.model.diff import AddedOrRemovedRow, Key, RowChange
 from claims.render.diff.view import DiffView
 from claims.table.writer import write_row
 
-HEADER = ("table", "key", "column", "old", "new", "class")
+HEADER = ("table", "key", "column", "old", "new", "kind")
 
 
 def render(view: DiffView) -> Iterator[str]:
@@ -33,7 +33,7 @@ def render(view: DiffView) -> Iterator[str]:
             yield _change(table.name, change)
 
 
-def _row(table: str, row: RowOf, kind: str) -> str:
+def _row(table: str, row: AddedOrRemovedRow, kind: str) -> str:
     key, cells = _key(row.key), [(name, cell) for name, cell in row.row.items() if cell is not None]
     if kind == "removed":
         return _lines((table, key, name, cell, "", kind) for name, cell in cells)

@@ -85,7 +85,7 @@ def _of_kind(rows: TableRows, place: tuple[int, RowKind], findings: Findings) ->
             for pair in rows.key_changed:
                 yield Entry(table, kind, _key(pair.new_key), _key(pair.old_key), lines(pair), (), (), ())
         case "changed" | "formatting_only":
-            whole = iter(rows.whole if kind == "changed" else ())
+            whole = iter(rows.changed_in_full if kind == "changed" else ())
             for each in rows.changed if kind == "changed" else rows.formatting_only:
                 about = _about(each, next(whole, {}))
                 yield Entry(

@@ -119,7 +119,7 @@ def _link(finding: ChangeFinding) -> str:
 
 def message(finding: ChangeFinding) -> tuple[str, str, str]:
     """The key of an finding's row, what happened, and the name of the table."""
-    touched = ", ".join(f"{number:,} of {shown(table)}" for table, number in finding.touches.items())
+    touched = ", ".join(f"{number:,} of {shown(table)}" for table, number in finding.referenced_by.items())
     said = shown(finding.message) + (f" (referred to by {touched})" if touched else "")
     return shown(key_text(finding.key), LONGEST_KEY) if finding.key else "", said, shown(finding.table or "")
 

@@ -13,7 +13,7 @@ from claims.text.display import json_text
 LISTS: Mapping[str, Kind] = {
     "findings": "findings",
     "suppressed_findings": "findings",
-    "healed": "findings",
+    "repaired_references": "findings",
     "descriptor": "descriptor",
     "schema_": "schema",
 }
@@ -44,7 +44,7 @@ def _tables(view: DiffView) -> Iterator[str]:
         comma = ","
         for at, name in enumerate(TableDiff.model_fields):
             yield f'{"," if at else ""}\n      "{name}": '
-            if name in ROW_KINDS:
+            if name in (*ROW_KINDS, "moved"):
                 yield from _list(_row_texts(getattr(rows, name)), "        ")
             else:
                 yield _text(getattr(table, name))

@@ -5,7 +5,15 @@ from typing import Literal, get_args
 
 RowKind = Literal["removed", "changed", "key_changed", "added", "formatting_only"]
 Kind = Literal[
-    "findings", "descriptor", "schema", "removed", "changed", "key_changed", "added", "formatting_only"
+    "findings",
+    "descriptor",
+    "schema",
+    "removed",
+    "changed",
+    "key_changed",
+    "added",
+    "moved",
+    "formatting_only",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ROW_KINDS: tuple[RowKind, ...] = get_args(RowKind)

@@ -10,7 +10,7 @@ from itertools import islice
 from msgspec import Struct
 
 from claims.comparison.diff import TableRows
-from claims.model.diff import CellChange, ChangeFinding, Key, RowOf, TableDiff
+from claims.model.diff import AddedOrRemovedRow, CellChange, ChangeFinding, Key, TableDiff
 from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import figures
@@ -169,7 +169,9 @@ def _findings(view: DiffView, findings: list[ChangeFinding]) -> Iterator[str]:
             continue
         for each in same:
             where = f" {code(key_text(each.key))}" if each.key else ""
-            touched = ", ".join(f"{number:,} of {code(table)}" for table, number in each.touches.items())
+            touched = ", ".join(
+                f"{number:,} of {code(table)}" for table, number in each.referenced_by.items()
+            )
             yield f"{name}{where}: {code(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
 
 
@@ -186,7 +188,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Sectio
             told = [f"- {code(key_text(each.old_key))} → {code(key_text(each.new_key))}\n" for each in pairs]
             shown = len(pairs)
         else:
-            listed = list(islice(rows.gone if kind == "removed" else rows.come, view.limit))
+            listed = list(islice(rows.removed_only if kind == "removed" else rows.added_only, view.limit))
             told, shown = [_row(view, each) for each in listed], len(listed)
         title = f"<code>{html.escape(terminal(truncate(table.name, NAME)))}</code>: {total:,} {WORDS[kind]}"
         if total < getattr(table.counts, kind):
@@ -202,7 +204,7 @@ def _folded(kind: str, title: str, told: list[str], counts: tuple[int, int]) -> 
     return Section(kind, total, text)
 
 
-def _row(view: DiffView, row: RowOf) -> str:
+def _row(view: DiffView, row: AddedOrRemovedRow) -> str:
     line = f" (line {row.line})" if row.line is not None else ""
     return f"- {code(key_text(row.key))}{line}{_whole(view, row.row, row.key)}{rest(row.row, row.key)}\n"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from claims.comparison.diff import TableRows
-from claims.model.diff import CellChange, ChangeFinding, RowOf, TableDiff
+from claims.model.diff import AddedOrRemovedRow, CellChange, ChangeFinding, TableDiff
 from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS, RowKind
 from claims.render.diff.view import (
@@ -63,7 +63,9 @@ def _findings(view: DiffView, findings: list[ChangeFinding]) -> Iterator[str]:
         return
     for each in findings:
         where = f" {terminal(key_text(each.key))}" if each.key else ""
-        touched = ", ".join(f"{number:,} of {terminal(table)}" for table, number in each.touches.items())
+        touched = ", ".join(
+            f"{number:,} of {terminal(table)}" for table, number in each.referenced_by.items()
+        )
         yield f"{name}{where}: {terminal(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
 
 
@@ -102,7 +104,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     told = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     size = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
     yield "\n" + _paint(view, "bold", f"{terminal(table.name)}: {size}") + (f"; {told}\n" if told else "\n")
-    yield from _rows(view, rows.gone, ("gone", "-"))
+    yield from _rows(view, rows.removed_only, ("gone", "-"))
     yield from _rest(view, table, "removed")
     found = groups(rows, view.limit)
     for group in found.groups:
@@ -115,7 +117,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
         place = _paint(view, "dim", f" {where}") if where else ""
         yield f"  = {keys}{place}: the same row under a new key?\n"
     yield from _rest(view, table, "key_changed")
-    yield from _rows(view, rows.come, ("new", "+"))
+    yield from _rows(view, rows.added_only, ("new", "+"))
     yield from _rest(view, table, "added")
     if counts.formatting_only and "formatting_only" in view.only:
         yield f"  {counts.formatting_only:,} formatting only: other text for the same values\n"
@@ -123,7 +125,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
         yield f"  {counts.moved:,} moved: the same rows in another order\n"
 
 
-def _rows(view: DiffView, rows: Iterable[RowOf], how: tuple[str, str]) -> Iterator[str]:
+def _rows(view: DiffView, rows: Iterable[AddedOrRemovedRow], how: tuple[str, str]) -> Iterator[str]:
     """Rows of one side below each other: key, line, and what they say."""
     color, sign = how
     told = list(islice(rows, view.limit))

@@ -16,9 +16,9 @@ from claims.model.diff import (
     ChangeFinding,
     DescriptorChange,
     Diff,
-    HealedReference,
     Key,
     KeyChangedRow,
+    RepairedReference,
     RowChange,
     SchemaChange,
     SuppressedFinding,
@@ -86,10 +86,12 @@ class DiffView(Struct, frozen=True):
             kept: dict[str, Any] = {kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only}
             apart = "key_changed" in self.only
             if "added" in self.only:
-                kept["come"] = rows.come if apart else rows.added
+                kept["added_only"] = rows.added_only if apart else rows.added
             if "removed" in self.only:
-                kept["gone"] = rows.gone if apart else rows.removed
-            yield table, TableRows(**kept, whole=rows.whole)
+                kept["removed_only"] = rows.removed_only if apart else rows.removed
+            if "moved" in self.only:
+                kept["moved"] = rows.moved
+            yield table, TableRows(**kept, changed_in_full=rows.changed_in_full)
 
     def findings(self) -> list[ChangeFinding]:
         """The findings that are listed."""
@@ -99,9 +101,9 @@ class DiffView(Struct, frozen=True):
         """The findings that were let pass, where findings are listed."""
         return self.diff.suppressed_findings if "findings" in self.only else []
 
-    def healed(self) -> list[HealedReference]:
+    def healed(self) -> list[RepairedReference]:
         """The references that have a target again, where findings are listed."""
-        return self.diff.healed if "findings" in self.only else []
+        return self.diff.repaired_references if "findings" in self.only else []
 
     def alone(self, table: TableDiff, kind: RowKind) -> int:
         """How many rows of a kind are told as such: of those added and removed, not the key changed ones."""
@@ -133,8 +135,9 @@ def _listed(table: TableDiff) -> TableRows:
     old, new = [each.old_key for each in table.key_changed], [each.new_key for each in table.key_changed]
     return TableRows(
         **{kind: getattr(table, kind) for kind in ROW_KINDS},
-        come=[each for each in table.added if each.key not in new],
-        gone=[each for each in table.removed if each.key not in old],
+        moved=table.moved,
+        added_only=[each for each in table.added if each.key not in new],
+        removed_only=[each for each in table.removed if each.key not in old],
     )
 
 
@@ -161,7 +164,7 @@ def groups(rows: TableRows, limit: int | None = None) -> Groups:
     """Put like changes together: at most `limit` groups, whatever is in no group is counted by nobody."""
     found: dict[tuple[tuple[str, str | None, str | None], ...], Group] = {}
     counts: Counter[tuple[tuple[str, str | None, str | None], ...]] = Counter()
-    whole = iter(rows.whole)
+    whole = iter(rows.changed_in_full)
     for each in rows.changed:
         cells = next(whole, {})
         same = tuple((cell.field, cell.old, cell.new) for cell in each.cells)
@@ -197,7 +200,7 @@ def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
     not stated, was not raised too little: it is still to come, with the next release.
     """
     old, new = diff.old.version, diff.new.version
-    required = diff.verdict.required_bump
+    required = diff.version_bump.required
     versions = f"{show(old or NO_VERSION)} → {show(new or NO_VERSION)}"
     if required == "none":
         same = f"the version is {show(new)} on both sides" if new else "no version is stated"
@@ -206,24 +209,24 @@ def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
         next_one = following(diff)
         number = f" ({show(next_one)})" if next_one else ""
         return f"{strong(f'requires a {required} version at the next release')}{number}; not yet stated"
-    judged = "not to be judged" if diff.verdict.declared_bump is None else "not enough"
+    judged = "not to be judged" if diff.version_bump.declared is None else "not enough"
     return f"{strong(f'{required} version required')}, {versions}" + (
-        "" if diff.verdict.sufficient else f": {judged}"
+        "" if diff.version_bump.sufficient else f": {judged}"
     )
 
 
 def written(diff: Diff, show: Show = terminal) -> Iterator[str]:
     """The tables whose files are written otherwise, each with how, in a line without its end."""
     for each in diff.tables:
-        if each.written:
+        if each.file_format:
             same = "" if each.differs else " with the same rows"
-            yield f"{show(truncate(each.name, CUT))} is written otherwise{same}: {', '.join(each.written)}"
+            yield f"{show(truncate(each.name, CUT))} is written otherwise{same}: {', '.join(each.file_format)}"
 
 
 def following(diff: Diff) -> str | None:
     """The least version after the old one that covers the changes; None where that one is no SemVer version."""
     try:
-        return raised(diff.old.version or "", diff.verdict.required_bump)
+        return raised(diff.old.version or "", diff.version_bump.required)
     except ValueError:
         return None
 
