@@ -35,7 +35,7 @@ def test_nothing_changed_is_one_line(sides: tuple[str, str]) -> None:
     assert run("old", "old", "--stat").output == said
     assert run("old", "old", "--format", "markdown").output.count("\n") == 1
     assert run("old", "old", "--format", "github").output.count("\n") == 1
-    assert run("old", "old", "--format", "csv").output == "table,key,column,old,new,class\n"
+    assert run("old", "old", "--format", "csv").output == "table,key,column,old,new,kind\n"
 
 
 def test_quiet_prints_nothing_and_exits_1_for_any_difference(sides: tuple[str, str], tmp_path: Path) -> None:
@@ -60,9 +60,9 @@ def test_options_that_would_have_no_effect_are_refused(sides: tuple[str, str], a
 
 
 def test_an_unknown_kind_is_one_line(sides: tuple[str, str]) -> None:
-    done = run(*sides, "--only", "added,moved")
+    done = run(*sides, "--only", "added,shuffled")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("claims: 'moved' is no kind of change: expected some of findings, ")
+    assert done.stderr.startswith("claims: 'shuffled' is no kind of change: expected some of findings, ")
 
 
 def test_only_lists_these_kinds_and_counts_all(sides: tuple[str, str]) -> None:

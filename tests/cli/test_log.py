@@ -172,7 +172,7 @@ def test_a_shallow_clone(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path / "shallow")
     assert [(subject, kind) for subject, kind, _ in history("b")] == [
         ("change b", "changed"),
-        ("another file", "there"),
+        ("another file", "present"),
     ]
 
 

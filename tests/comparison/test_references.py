@@ -153,7 +153,9 @@ def test_mended_references_are_told_in_every_form_that_tells_findings(tmp_path: 
     assert f"mended reference b0 (books): {said}\n" in text
     assert "mended reference … 2 more\n" in text
     told = json.loads(run(str(old), str(new), "--format", "json").output)
-    assert told["healed"] == [{"table": "books", "key": {"id": key}, "message": said} for key in books]
+    assert told["repaired_references"] == [
+        {"table": "books", "key": {"id": key}, "message": said} for key in books
+    ]
     markdown = run(str(old), str(new), "--format", "markdown").output
     assert "<summary>mended references: 5</summary>" in markdown
     assert f"- ` b0 ` of ` books `: ` {said} `\n" in markdown
