@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from claims.comparison.row_order import moved_among, moved_rows, out_of_order
 from tests.support.diff_package import differ
 from tests.support.diff_said import package
+
+from claims.comparison.row_order import moved_among, moved_rows, out_of_order
 
 
 @given(st.permutations(range(7)))
