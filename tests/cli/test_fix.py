@@ -57,7 +57,7 @@ def test_warnings_and_suppressed_findings_that_stay_do_not_fail(here: Path) -> N
     said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
     assert (result.exit_code, result.stdout) == (0, said)
     one(here, b"text,b\na,\n", [TEXT, B | {"constraints": {"required": True}}])
-    CliRunner().invoke(cli, ["validate", "--suppress-all", "--reason", "as published"])
+    CliRunner().invoke(cli, ["suppress", "--all", "--reason", "as published"])
     assert (run().exit_code, run().stdout) == (0, "nothing to fix\n")
 
 

@@ -69,7 +69,7 @@ def test_an_expired_entry_counts_again(sides: tuple[Path, Path]) -> None:
         0,
     )
     assert diff.findings[-1].message.endswith(
-        "suppressions.csv': 'polarity-changed' was suppressed until 2031-01-31: it counts again"
+        "suppressions.csv', line 2: the suppression of 'polarity-changed' expired on 2031-01-31"
     )
 
 
@@ -79,7 +79,7 @@ def test_an_unused_entry_is_judged_where_it_is_new(sides: tuple[Path, Path]) -> 
     found = differ(sides).findings[-1]
     assert (found.rule, found.severity) == ("unused-suppression", "warning")
     assert found.message.endswith(
-        "suppressions.csv': 'polarity-changed' at 'claim_id=c0000xx' suppresses no finding of this update"
+        "suppressions.csv', line 2: 'polarity-changed' at 'claim_id=c0000xx' is suppressed but not found in this update: delete the line"
     )
     assert "unused-suppression" not in told(differ(sides, tables=("speakers",)))
     suppress(sides[0], line)

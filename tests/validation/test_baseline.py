@@ -8,16 +8,16 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from tests.validation.test_suppressions import (
+from tests.support.suppression_case import (
     ROWS,
     SCHEMA,
-    chosen,
-    marks,
+    fingerprints,
     package,
+    report_of,
+    rules_and_lines,
     run,
     suppress,
     table,
-    told,
 )
 from tests.validation.test_validate import TEXT, written
 
@@ -112,8 +112,8 @@ def test_what_a_change_is_to_blame_for(
 ) -> None:
     folder = committed(package(tmp_path))
     change(folder)
-    report = chosen(folder, since="base")
-    assert told(report) == expected
+    report = report_of(folder, since="base")
+    assert rules_and_lines(report) == expected
     assert report.counts.error == len(expected)
     assert report.valid is (not expected)
     assert report.truncated == {}
@@ -127,53 +127,60 @@ def test_what_no_row_carries_counts_where_its_file_changed(tmp_path: Path) -> No
     edit(folder, '"name": "things"', '"titel": "x", "name": "things"', "datapackage.json")
     (folder / "things.csv").write_text((folder / "things.csv").read_text().rstrip("\n"))
     committed(folder)
-    assert told(chosen(folder, since="base")) == []
+    assert rules_and_lines(report_of(folder, since="base")) == []
     edit(folder, "a1,red,a2", "a1,red,a1")
-    assert told(chosen(folder, since="base")) == [("missing-final-newline", None)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("missing-final-newline", None)]
     edit(folder, '"id": "5f', '"id": "6f', "datapackage.json")
-    assert told(chosen(folder, since="base")) == [("misspelled-property", 1), ("missing-final-newline", None)]
+    assert rules_and_lines(report_of(folder, since="base")) == [
+        ("misspelled-property", 1),
+        ("missing-final-newline", None),
+    ]
 
 
 def test_a_tightened_schema_is_to_blame_for_rows_that_did_not_change(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     edit(folder, '["red", "blue"]', '["blue"]', "datapackage.json")
-    assert told(chosen(folder, since="base")) == [("enum", 2), ("enum", 6)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 2), ("enum", 6)]
 
 
 def test_rows_without_a_key_are_matched_by_their_cells(tmp_path: Path) -> None:
     rows = ["x,wrong,1", "y,wrong,2", "x,wrong,1"]
     folder = committed(package(tmp_path, rows, {"fields": SCHEMA["fields"]}))
     table(folder, ["z,red,", "x,wrong,1", "x,wrong,1", "y,wrong,2"])
-    assert told(chosen(folder, since="base")) == []
+    assert rules_and_lines(report_of(folder, since="base")) == []
     table(folder, ["y,wrong,2", "x,wrong,1", "x,wrong,1", "x,wrong,1"])
-    assert told(chosen(folder, since="base")) == [("enum", 5)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 5)]
     table(folder, ["y,wrong,3", "x,wrong,1"])
-    assert told(chosen(folder, since="base")) == [("enum", 2)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 2)]
 
 
 def test_totals_speak_of_what_is_kept_under_a_limit(tmp_path: Path) -> None:
     old = [f"b{number:02d},wrong," for number in range(40)]
     folder = committed(package(tmp_path, old))
     table(folder, [*old, *(f"c{number:02d},wrong," for number in range(30))])
-    report = chosen(folder, since="base", limit=7)
+    report = report_of(folder, since="base", limit=7)
     assert (report.counts.error, report.counts.by_rule) == (30, {"enum": 30})
-    assert told(report) == [("enum", line) for line in range(42, 49)]
+    assert rules_and_lines(report) == [("enum", line) for line in range(42, 49)]
     assert report.truncated == {"enum": 23}
 
 
 def test_suppressed_findings_are_taken_out_first(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
-    suppress(folder, f"enum,things,id=a4,{marks(chosen(folder))['enum', 'a4']},as published,,", "bad line")
+    suppress(
+        folder,
+        f"enum,things,id=a4,{fingerprints(report_of(folder))['enum', 'a4']},as published,,",
+        "bad line",
+    )
     edit(folder, "a4,blu,a1", "a4,blu,a2")
-    report = chosen(folder, since="base")
-    assert (told(report), report.counts.suppressed) == ([("malformed-suppressions", 3)], 1)
+    report = report_of(folder, since="base")
+    assert (rules_and_lines(report), report.counts.suppressed) == ([("malformed-suppressions", 3)], 1)
 
 
 def test_of_two_alike_the_one_that_is_suppressed_is_the_old_one(tmp_path: Path) -> None:
     folder = committed(package(tmp_path, ["x,wrong,1", "y,red,1"], {"fields": SCHEMA["fields"]}))
-    suppress(folder, f"enum,things,,{chosen(folder).findings[0].fingerprint},as published,,")
+    suppress(folder, f"enum,things,,{report_of(folder).findings[0].fingerprint},as published,,")
     table(folder, ["x,wrong,1", "y,red,1", "x,wrong,1"])
-    assert told(chosen(folder, since="base")) == [("enum", 4)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 4)]
 
 
 def test_a_text_proves_also_where_the_source_is_new(tmp_path: Path) -> None:
@@ -186,7 +193,7 @@ def test_a_text_proves_also_where_the_source_is_new(tmp_path: Path) -> None:
     committed(folder)
     sources.write_text(whole.replace(",en,", ",en,9"))
     options = Options(since="base", texts={"post-1": text})
-    assert told(validate(folder, options)) == [("text-length-mismatch", 2)]
+    assert rules_and_lines(validate(folder, options)) == [("text-length-mismatch", 2)]
     with pytest.raises(CannotDo, match="--text names 'post-2'"):
         validate(folder, Options(since="base", texts={"post-2": text}))
 
@@ -214,17 +221,17 @@ def test_a_package_that_the_revision_has_not_is_new_as_a_whole(tmp_path: Path) -
     (tmp_path / "readme").write_text("x")
     committed(tmp_path)
     folder = package(tmp_path / "package")
-    report = chosen(folder, since="base")
+    report = report_of(folder, since="base")
     assert len(report.findings) == 4
     assert report.since is not None
     assert report.since.found is False
-    assert "has no such package" in run(folder, "--since", "base", code=1).stdout
+    assert "has no such package" in run(folder, "validate", "--since", "base", code=1).stdout
 
 
 def test_a_renamed_descriptor_is_a_new_package(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     (folder / "datapackage.json").rename(folder / "other.json")
-    report = chosen(folder / "other.json", since="base")
+    report = report_of(folder / "other.json", since="base")
     assert len(report.findings) == 4
     assert report.since is not None
     assert report.since.found is False
@@ -236,24 +243,24 @@ def test_a_descriptor_that_was_broken_makes_all_new(tmp_path: Path) -> None:
     (folder / "datapackage.json").write_text("{")
     committed(folder)
     (folder / "datapackage.json").write_text(whole)
-    assert len(chosen(folder, since="base").findings) == 4
+    assert len(report_of(folder, since="base").findings) == 4
 
 
 def test_where_no_file_changed_nothing_is_read(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
-    report = chosen(folder, since="base")
+    report = report_of(folder, since="base")
     assert (report.findings, report.counts.rows) == ([], {})
     (folder / "readme").write_text("x")
-    assert chosen(folder, since="base") == report
+    assert report_of(folder, since="base") == report
     with chdir(folder):
         assert validate("HEAD:", Options(since="base")).counts.rows == {}
     edit(folder, "a1,red", "a1,rdd")
-    assert chosen(folder, since="base").counts.rows == {"things": 5}
+    assert report_of(folder, since="base").counts.rows == {"things": 5}
     edit(folder, "a1,rdd", "a1,red")
     suppress(folder)
-    assert chosen(folder, since="base").counts.rows == {"things": 5}
+    assert report_of(folder, since="base").counts.rows == {"things": 5}
     with pytest.raises(CannotDo, match="no rule and no family"):
-        chosen(folder, since="base", select=("nope",))
+        report_of(folder, since="base", select=("nope",))
 
 
 def test_nothing_is_checked_out_or_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +269,7 @@ def test_nothing_is_checked_out_or_written(tmp_path: Path, monkeypatch: pytest.M
     before = {each: each.stat().st_mtime_ns for each in sorted(tmp_path.rglob("*"))}
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
-    assert told(chosen(folder, since="base")) == [("enum", 5)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 5)]
     assert {each: each.stat().st_mtime_ns for each in sorted(tmp_path.rglob("*"))} == before
 
 
@@ -272,7 +279,7 @@ def test_nothing_is_checked_out_or_written(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("revision", ["nope", "", "-h", "base:things.csv", "base\n"])
 def test_a_revision_that_is_none_is_refused(tmp_path: Path, revision: str) -> None:
     folder = committed(package(tmp_path))
-    done = run(folder, f"--since={revision}", code=2)
+    done = run(folder, "validate", f"--since={revision}", code=2)
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
 
 
@@ -281,8 +288,8 @@ def test_outside_a_repository_and_in_a_zip_it_is_refused(tmp_path: Path) -> None
     with zipfile.ZipFile(folder / "package.zip", "w") as file:
         file.write(folder / "datapackage.json", "datapackage.json")
         file.write(folder / "things.csv", "things.csv")
-    assert "is not in a git repository" in run(folder, "--since", "HEAD", code=2).stderr
-    assert "package.zip" in run(folder, "package.zip", "--since", "HEAD", code=2).stderr
+    assert "is not in a git repository" in run(folder, "validate", "--since", "HEAD", code=2).stderr
+    assert "package.zip" in run(folder, "validate", "package.zip", "--since", "HEAD", code=2).stderr
 
 
 def test_a_shallow_clone_says_what_to_do(tmp_path: Path) -> None:
@@ -291,7 +298,7 @@ def test_a_shallow_clone_says_what_to_do(tmp_path: Path) -> None:
     edit(folder, "a1,red,a2\n", "")
     git(folder, "commit", "-qam", "two")
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{folder}", "shallow")
-    assert "git fetch --unshallow" in run(tmp_path / "shallow", "--since", old, code=2).stderr
+    assert "git fetch --unshallow" in run(tmp_path / "shallow", "validate", "--since", old, code=2).stderr
 
 
 def test_a_descriptor_that_was_a_link_is_refused(tmp_path: Path) -> None:
@@ -299,17 +306,17 @@ def test_a_descriptor_that_was_a_link_is_refused(tmp_path: Path) -> None:
     (folder / "datapackage.json").rename(folder / "real.json")
     (folder / "datapackage.json").symlink_to("real.json")
     committed(folder)
-    done = run(folder, "--since", "base", code=2)
+    done = run(folder, "validate", "--since", "base", code=2)
     assert "a symbolic link in git" in done.stderr
 
 
 def test_the_report_says_what_it_was_restricted_to(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
-    done = run(folder, "--since", "base", "--format", "json")
+    done = run(folder, "validate", "--since", "base", "--format", "json")
     report = json.loads(done.stdout)
     assert report["since"] == {"revision": "base", "commit": report["since"]["commit"], "found": True}
-    assert "since base" in run(folder, "--since", "base").stdout
-    assert json.loads(run(folder, "--format", "json", code=1).stdout)["since"] is None
+    assert "since base" in run(folder, "validate", "--since", "base").stdout
+    assert json.loads(run(folder, "validate", "--format", "json", code=1).stdout)["since"] is None
 
 
 def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
@@ -318,6 +325,6 @@ def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
     report = validate(folder, Options(since="HEAD"))
     assert report.since is not None
     assert (report.since.found, report.since.commit) == (False, "0" * 40)
-    assert marks(report) == marks(validate(folder))
+    assert fingerprints(report) == fingerprints(validate(folder))
     with pytest.raises(CannotDo):
         validate(folder, Options(since="main"))

@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("list", "list_claims"),
     "show": ("list", "show"),
     "validate": ("validate", "validate"),
+    "suppress": ("suppress", "suppress"),
     "fix": ("fix", "fix"),
     "anchor": ("anchor", "anchor"),
     "diff": ("diff", "diff"),

@@ -1,9 +1,7 @@
 """Options made from the columns of a model: one for each, with its choices, its help, and what completes it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +12,6 @@ from claims.text.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from claims.model.report import Severity
-    from claims.validation.validate import Options
 
 
 PREFIX = "column_"
@@ -115,60 +112,6 @@ def _metavar(column: str, target: str | None) -> str:
 def _first_sentence(text: str) -> str:
     head, stop, _ = text.partition(". ")
     return head + stop.strip()
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-OPTIONS = (
-    click.option("--suppressions", metavar="FILE", type=click.Path(path_type=Path),
-                 help="The file of suppressed findings.  [default: suppressions.csv beside the descriptor]"),
-    click.option("--no-suppressions", is_flag=True, help="Accept nothing: show what the file hides."),
-    click.option("--suppress-all", is_flag=True,
-                 help="First add all present findings to the file of suppressed findings; needs --reason."),
-    click.option("--reason", metavar="TEXT", help="With --suppress-all: why they are suppressed."),
-    click.option("--owner", metavar="NAME", help="With --suppress-all: who answers for it."),
-    click.option("--since", metavar="REV",
-                 help="Only findings that are new since a git revision, or on a row that changed since; of "
-                      "those that no row carries (descriptor, schema, header, file), also where their file changed."),
-)  # fmt: skip
-
-
-def suppressing_options(command: Command) -> Command:
-    """Give a command these options."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
-
-
-def suppressing(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of validation.Options that these options set; the day is that of UTC on every machine."""
-    if given["suppressions"] is not None and given["no_suppressions"]:
-        raise CannotDo("--suppressions and --no-suppressions exclude each other")
-    return {
-        "suppressed": given["suppressions"],
-        "suppressing": not given["no_suppressions"],
-        "today": datetime.now(UTC).date(),
-        "since": given["since"],
-    }
-
-
-def suppress_first(package: str | None, options: "Options", given: Mapping[str, Any]) -> None:
-    """Do what --suppress-all asks for, if it is there, and say on stderr what was written."""
-    if not given["suppress_all"]:
-        for name in ("reason", "owner"):
-            if given[name] is not None:
-                raise CannotDo(f"--{name} is said of what --suppress-all suppresses, which is not given")
-        return
-    if given["since"] is not None or given["no_suppressions"]:
-        raise CannotDo("--suppress-all suppresses all findings: leave out --since and --no-suppressions")
-    from claims.text.display import quote
-    from claims.validation.suppressions import Terms
-    from claims.validation.validate import suppress_all
-
-    file, more = suppress_all(package, options, Terms(given["reason"] or "", given["owner"] or ""))
-    kept = len(more.entries) - more.new - more.renewed
-    said = f"{more.new:,} new, {more.renewed:,} renewed that had expired, {kept:,} kept as they were"
-    click.echo(f"claims: suppressed findings in {quote(str(file))}: {said}", err=True)
 
 
 def keys_of(given: Iterable[str]) -> dict[str, tuple[str, ...]]:

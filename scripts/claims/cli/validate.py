@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import click
 from msgspec.structs import replace
 
 from claims.cli.completion import complete_rule
-from claims.cli.options import severities_of, suppress_first, suppressing, suppressing_options
+from claims.cli.options import severities_of
 from claims.cli.terminal import on_stderr, reported, say
 from claims.model.errors import CannotDo
 from claims.render.report.formats import FORMATS
@@ -49,7 +50,12 @@ if TYPE_CHECKING:
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
               help="Exit 1 for a finding of this severity or worse.")  # fmt: skip
 @click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
-@suppressing_options
+@click.option("--suppressions", metavar="FILE", type=click.Path(path_type=Path),
+              help="File of suppressed findings.  [default: suppressions.csv beside the descriptor]")  # fmt: skip
+@click.option("--no-suppressions", is_flag=True, help="Report suppressed findings, too.")
+@click.option("--since", metavar="REV",
+              help="Only report findings that are new since a git revision, or on a row or in a file that "
+                   "changed since.")  # fmt: skip
 @reported
 def validate(package: str | None, form: str | None, fail_on: str, **given: Any) -> None:
     """Check PACKAGE and say what is wrong with it.
@@ -60,6 +66,8 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
     """
     from claims.validation.validate import Options
 
+    if given["suppressions"] is not None and given["no_suppressions"]:
+        raise CannotDo("--suppressions and --no-suppressions exclude each other")
     options = Options(
         select=given["select"],
         ignore=given["ignore"],
@@ -67,9 +75,11 @@ def validate(package: str | None, form: str | None, fail_on: str, **given: Any) 
         limit=given["limit"],
         memory_limit=given["memory_limit"],
         texts=_texts(given["texts"]),
-        **suppressing(given),
+        suppressions=given["suppressions"],
+        use_suppressions=not given["no_suppressions"],
+        today=datetime.now(UTC).date(),
+        since=given["since"],
     )
-    suppress_first(package, options, given)
     terminal = sys.stdout is not None and sys.stdout.isatty()
     name = form or ("full" if terminal else "concise")
     view = _view(package, options, lines=FORMATS[name].lines)

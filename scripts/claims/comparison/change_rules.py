@@ -21,7 +21,7 @@ from claims.rules.claim import COLUMNS
 from claims.rules.suppression import EXPIRED, UNUSED
 from claims.text.display import plain, quote
 from claims.text.sql import identifier
-from claims.validation.suppressions import Entry, Suppressed, read_suppressions
+from claims.validation.suppressions import Suppression, Suppressions, read_suppressions
 
 _BOTH = "o_at IS NOT NULL AND n_at IS NOT NULL AND o_cells IS NOT NULL"
 
@@ -194,22 +194,19 @@ def part(
     suppressed = read_suppressions(comparison.new.store, None)
     if suppressed is None:
         return Parted(list(findings))
-    live = {
-        (entry.rule, entry.fingerprint): entry for _, entry in _valid(suppressed) if not entry.expired(today)
-    }
+    live = {entry.finding: entry for entry in _valid(suppressed) if not entry.expired(today)}
     rest = [each for each in findings if (each.rule, each.fingerprint) not in live]
     there = {(each.rule, each.fingerprint) for each in findings}
     judges = _judge(comparison, choice)
     notes = []
-    for line, entry in _valid(suppressed):
-        if (entry.rule, entry.fingerprint) in there:
+    for entry in _valid(suppressed):
+        if entry.finding in there:
             if entry.expired(today):
-                said = f"was suppressed until {entry.expires}: it counts again"
-                notes.append(_finding(EXPIRED, suppressed.file, line, (entry, said)))
+                message = f"the suppression of {entry.where} expired on {entry.expires}"
+                notes.append(_finding(EXPIRED, suppressed.file, entry, message))
         elif judges(entry):
-            notes.append(
-                _finding(UNUSED, suppressed.file, line, (entry, "suppresses no finding of this update"))
-            )
+            message = f"{entry.where} is suppressed but not found in this update: delete the line"
+            notes.append(_finding(UNUSED, suppressed.file, entry, message))
     passed = [
         _suppressed(each, live[each.rule, each.fingerprint])
         for each in findings
@@ -218,38 +215,33 @@ def part(
     return Parted([*rest, *notes], tuple(passed))
 
 
-def _suppressed(finding: ChangeFinding, entry: Entry) -> SuppressedFinding:
+def _suppressed(finding: ChangeFinding, entry: Suppression) -> SuppressedFinding:
     terms = {"reason": entry.reason, "owner": entry.owner or None, "expires": entry.expires or None}
     return SuppressedFinding.model_validate(finding.model_dump() | terms)
 
 
-def _valid(suppressed: Suppressed) -> Iterator[tuple[int, Entry]]:
-    for line in sorted(suppressed.valid):
-        if suppressed.entries[line].rule in FINDINGS:
-            yield line, suppressed.entries[line]
+def _valid(suppressions: Suppressions) -> Iterator[Suppression]:
+    return (each for each in suppressions.valid if each.rule in FINDINGS)
 
 
-def _judge(comparison: Comparison, choice: Choice) -> Callable[[Entry], bool]:
+def _judge(comparison: Comparison, choice: Choice) -> Callable[[Suppression], bool]:
     """True for an entry that came with this update, and whose finding could have come up."""
     before = read_suppressions(comparison.old.store, None)
-    known = {(each.rule, each.fingerprint) for _, each in _valid(before)} if before else set()
+    known = {each.finding for each in _valid(before)} if before else set()
     tables = {table.name for table in comparison.tables}
 
-    def judges(entry: Entry) -> bool:
-        new = (entry.rule, entry.fingerprint) not in known
-        return new and entry.rule in choice.rules and entry.table in tables
+    def judges(entry: Suppression) -> bool:
+        return entry.finding not in known and entry.rule in choice.rules and entry.table in tables
 
     return judges
 
 
-def _finding(rule: Rule, file: str, line: int, what: tuple[Entry, str]) -> ChangeFinding:
-    entry, said = what
-    where = " at ".join(quote(each) for each in (entry.rule, entry.key) if each)
+def _finding(rule: Rule, file: str, entry: Suppression, message: str) -> ChangeFinding:
     identity = json.dumps([rule.id, entry.rule, entry.fingerprint])
     return ChangeFinding(
         rule=rule.id,
         severity=rule.severity,
-        message=f"line {line} of {quote(file)}: {where} {said}",
+        message=f"{quote(file)}, line {entry.line}: {message}",
         fix=rule.fix,
         fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
     )

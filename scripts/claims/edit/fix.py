@@ -25,7 +25,7 @@ from claims.rules.choice import Choice
 from claims.rules.key import UNSORTED_ROW
 from claims.rules.registry import RULES
 from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, NOT_NFC
-from claims.validation.baseline import find_before
+from claims.validation.baseline import find_baseline
 from claims.validation.suppressions import read_suppressions
 from claims.validation.validate import Options, validate_store
 
@@ -76,7 +76,7 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     chosen = able & choice.rules
     if not chosen:
         raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(able))}")
-    before = validate_store(store, Options(limit=LISTED, suppressing=False))
+    before = validate_store(store, Options(limit=LISTED, use_suppressions=False))
     package, _ = read_descriptor(store, store.descriptor)
     if package is None or not chosen & before.counts.by_rule.keys():
         return FixPlan((), *_stay(store, before, choice, today))
@@ -93,7 +93,9 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
         drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_meant)
         for scope in SCOPES:
             draft = drafting.draft(found, scope)
-            after = validate_store(Revised(store, draft.copies), Options(limit=LISTED, suppressing=False))
+            after = validate_store(
+                Revised(store, draft.copies), Options(limit=LISTED, use_suppressions=False)
+            )
             added = _added(before, after)
             if not added:
                 break
@@ -108,7 +110,7 @@ def _recorded(store: FolderStore, package: Package, stack: ExitStack) -> list[Gi
     found: list[GitStore] = []
     for revision in ("HEAD", *([f"v{package.version}", package.version] if package.version else [])):
         with suppress(CannotDo):
-            before = find_before(store, revision).store
+            before = find_baseline(store, revision).store
             if before is not None:
                 found.append(stack.enter_context(before))
     return found

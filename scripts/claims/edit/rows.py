@@ -126,7 +126,7 @@ def _identity(found: Finding) -> object:
 
 
 def _findings(store: FolderStore | Revised, texts: Mapping[str, Path]) -> Sequence[Finding]:
-    return validate_store(store, Options(limit=None, suppressing=False, texts=texts)).findings
+    return validate_store(store, Options(limit=None, use_suppressions=False, texts=texts)).findings
 
 
 class _Rewriting(Struct):

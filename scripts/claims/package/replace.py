@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from claims.model.errors import CannotDo
-from claims.package.temporary import draft_beside
+from claims.package.temporary import draft_beside, temporary_folder
 from claims.text.display import quote
 
 
@@ -84,6 +84,20 @@ def replace_files(replacements: Sequence[Replacement]) -> None:
                 _sync(each.target.parent)
     except OSError as error:
         raise CannotDo(f"cannot write {quote(error.filename or 'a file')}: {error.strerror}") from None
+
+
+def write_file(file: Path, stamp: Stamp | None, data: bytes) -> None:
+    """Create the file, or replace the one that was `stamp` when it was read.
+
+    Raises CannotDo where it has changed since, and where it cannot be written.
+    """
+    if stamp is None:
+        create_file(file, data)
+        return
+    with temporary_folder() as folder:
+        copy = folder / "copy"
+        copy.write_bytes(data)
+        replace_files([Replacement(Path(os.path.realpath(file)), stamp, copy)])
 
 
 def create_file(target: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from claims.package.folder import FolderStore
 from claims.package.git import Repository
 from claims.package.git_tree import GitStore
 from claims.text.display import quote
-from claims.validation.baseline import find_before
+from claims.validation.baseline import find_baseline
 
 TAG = re.compile(r"v?((?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*))")
 
@@ -74,7 +74,7 @@ def last_of(store: FolderStore, tags: Tags, base: str | None) -> Last | None:
 
 
 def _at(store: FolderStore, revision: str) -> Last | None:
-    before = find_before(store, revision).store
+    before = find_baseline(store, revision).store
     if before is None:
         return None
     try:

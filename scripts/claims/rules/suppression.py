@@ -1,4 +1,4 @@
-"""The family `suppression`: what the file of suppressed findings itself must be."""
+"""The family `suppression`: errors in the file of suppressed findings itself."""
 
 from claims.model.rule import Rule
 
@@ -6,43 +6,42 @@ MALFORMED = Rule(
     "malformed-suppressions",
     "suppression",
     "error",
-    "the file of suppressed findings can be read",
-    "It is UTF-8 with the header rule,table,key,fingerprint,reason,owner,expires; expires is a date such as "
-    "2027-01-31, or empty. A line that cannot be read suppresses nothing. `table` and `key` are for people: a "
-    "finding is suppressed by its rule and its fingerprint.",
-    "enum,claims,claim_id=c0a1b2c,3fb2,old fault,ada,next year",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,old fault,ada,2027-01-31",
-    "correct the line as the message says, or delete it",
+    "Malformed line in suppressions.csv",
+    "The file is UTF-8 with the header rule,table,key,fingerprint,reason,owner,expires; expires is a date such as "
+    "2027-01-31, or empty. A malformed line suppresses nothing. A finding is identified by its rule and its "
+    "fingerprint; `table` and `key` are for people.",
+    "enum,claims,claim_id=c0a1b2c,3fb2,known error,ada,next year",
+    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,known error,ada,2027-01-31",
+    "correct the line, or delete it",
 )
 WITHOUT_REASON = Rule(
     "suppression-without-reason",
     "suppression",
     "error",
-    "what is suppressed is suppressed for a reason",
-    "Without a reason nobody can tell later whether it still holds. The line suppresses nothing.",
+    "Suppression without a reason",
+    "Without a reason, nobody can tell later whether the finding may still be suppressed. The line suppresses nothing.",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,,ada,",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,",
-    "say why the finding is suppressed, or delete the line",
+    "give a reason, or delete the line",
 )
 WRONG_RULE = Rule(
     "suppression-not-allowed",
     "suppression",
     "error",
-    "what is suppressed breaks a rule whose findings can be suppressed",
-    "A rule that does not exist suppresses nothing. Nor does one that leaves a whole file unread, such as "
-    "invalid-json or missing-file: whatever stands in the file later would pass unseen. "
-    "Nor does a rule of this family: it speaks of the file of suppressed findings itself.",
-    "invalid-json,,datapackage.json,9c1d2e3f4a5b6c7d,old fault,ada,",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,old fault,ada,",
-    "correct the rule's name, or repair what it found and delete the line",
+    "Suppression of an unknown rule or of one that cannot be suppressed",
+    "A rule that leaves a whole file unread, such as invalid-json or missing-file, cannot be suppressed: errors "
+    "added to that file later would never be reported. Nor can the rules of this family.",
+    "invalid-json,,datapackage.json,9c1d2e3f4a5b6c7d,known error,ada,",
+    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,known error,ada,",
+    "correct the name of the rule, or fix what it found and delete the line",
 )
 TWICE = Rule(
     "duplicate-suppression",
     "suppression",
     "warning",
-    "a finding is suppressed once",
-    "Of two lines for one finding, deleting one changes nothing.",
-    "two lines with one rule and one fingerprint",
+    "Duplicate suppression",
+    "If two lines suppress the same finding, deleting one of them has no effect.",
+    "two lines with the same rule and fingerprint",
     "one line",
     "delete one of the lines",
 )
@@ -50,12 +49,11 @@ UNUSED = Rule(
     "unused-suppression",
     "suppression",
     "warning",
-    "what is suppressed is still there",
-    "The fault was repaired, or its row changed so that it is another one; left in the file, the line would "
-    "suppress it again when it comes back. "
-    "Lines for rules that were not checked, and for the family text, are not judged; those for the family finding "
-    "only by claims diff, in the update that brings them.",
-    "a line for a misspelt kind that has been corrected since",
+    "Unused suppression",
+    "The finding was fixed, or its row changed and has another fingerprint now. If the line stayed, it would hide the "
+    "finding when it comes back. Suppressions of rules that were not checked and of the family text are not reported; "
+    "those of the family change are reported by claims diff, and only for the update that adds them.",
+    "a line for an invalid value that has been corrected since",
     "no line",
     "delete the line",
 )
@@ -63,27 +61,31 @@ EXPIRED = Rule(
     "expired-suppression",
     "suppression",
     "warning",
-    "what is suppressed for a time is settled in time",
-    "From the day after `expires` on, the finding counts again.",
+    "Expired suppression",
+    "After the date in `expires`, the finding is reported again.",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2020-01-31",
     "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2099-01-31",
-    "repair what was found and delete the line, or give it a later date and say why",
+    "fix what was found and delete the line, or set a later date and give the reason",
 )
 
 RULES: tuple[Rule, ...] = (MALFORMED, WITHOUT_REASON, WRONG_RULE, TWICE, UNUSED, EXPIRED)
 
-# These leave a whole file unread, or half a merge in it: whatever stands there later would pass unseen.
+# Each of these leaves a file unread, or half merged: suppressing it would hide every error added to the file later.
 NEVER = frozenset(
     [
-        *("invalid-json", "json-too-deep", "descriptor-not-object"),
-        *("missing-file", "unsafe-path", "remote-path", "not-a-regular-file", "file-too-large"),
-        *(
-            "unsupported-file-format",
-            "git-lfs-pointer",
-            "encoding-mismatch",
-            "empty-file",
-            "merge-conflict-marker",
-        ),
+        "invalid-json",
+        "json-too-deep",
+        "descriptor-not-object",
+        "missing-file",
+        "unsafe-path",
+        "remote-path",
+        "not-a-regular-file",
+        "file-too-large",
+        "unsupported-file-format",
+        "git-lfs-pointer",
+        "encoding-mismatch",
+        "empty-file",
+        "merge-conflict-marker",
         *(rule.id for rule in RULES),
     ]
 )

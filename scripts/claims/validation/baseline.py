@@ -1,10 +1,8 @@
-"""Keeps the findings that a change since a revision is to blame for.
+"""Compares the findings of a package with those of an earlier revision, the baseline.
 
-A finding is kept where it is new, or where what carries it has changed. It is old only where the revision has
-a finding of the same identity on a row with the same cells; or, where no row carries it (descriptor, schema,
-header, file), in a file with the same bytes. So a change that breaks a row elsewhere is seen, and a fault
-in a row that was touched is too. Where no file of the package changed, nothing is validated at all.
-Nothing is checked out.
+A finding is old if the baseline has the same finding on a row with the same cells or, for a finding that is not on a
+row (descriptor, schema, header, file), in a file with the same bytes. So a finding is new if its row was edited, or
+if an edit elsewhere caused it. If no file of the package changed, nothing is validated. Nothing is checked out.
 """
 
 import hashlib
@@ -31,18 +29,17 @@ NO_COMMIT = "0" * 40
 SHA_256 = 64  # hex digits
 
 
-class Before(Struct, frozen=True):
-    """The package at a revision; `store` is None where the revision has none at its place."""
+class Baseline(Struct, frozen=True):
+    """The package at a revision; `store` is None where the revision does not have it."""
 
     since: Since
     store: GitStore | None
 
 
-def find_before(store: Store, revision: str) -> Before:
-    """Find the package of `store` at a revision of its repository: at the same path, by the same name.
+def find_baseline(store: Store, revision: str) -> Baseline:
+    """Open the package of `store` at a revision of its repository: the descriptor with the same path.
 
-    The caller closes the store that is given. Raises CannotDo for a zip, outside a repository, and where
-    there is no such revision.
+    The caller closes the store. Raises CannotDo for a zip, outside a repository, and for an unknown revision.
     """
     match store:
         case FolderStore():
@@ -51,26 +48,26 @@ def find_before(store: Store, revision: str) -> Before:
             repository = Repository(Path.cwd())
         case _:
             raise CannotDo(
-                f"{quote(store.name)} is in no git repository: --since needs a folder, or REV:path"
+                f"{quote(store.name)} is not in a git repository: use --since with a folder or REV:path"
             )
     try:
-        if revision == "HEAD" and repository.is_unborn():  # the first commit is being made: all is new
+        if revision == "HEAD" and repository.is_unborn():  # before the first commit, everything is new
             repository.close()
-            return Before(Since(revision=revision, commit=NO_COMMIT, found=False), None)
+            return Baseline(Since(revision=revision, commit=NO_COMMIT, found=False), None)
         commit = repository.resolve(revision)
         path = repository.prefix() + store.descriptor
         if isinstance(store, GitStore):
             path = store.shown(store.descriptor)
         folder, _, descriptor = path.rpartition("/")
-        there = repository.entry(commit, path) is not None
-        since = Since(revision=revision, commit=commit, found=there)
-        if there:
-            return Before(since, _opened(GitStore(repository, revision, folder, descriptor)))
+        found = repository.entry(commit, path) is not None
+        since = Since(revision=revision, commit=commit, found=found)
+        if found:
+            return Baseline(since, _opened(GitStore(repository, revision, folder, descriptor)))
     except BaseException:
         repository.close()
         raise
     repository.close()
-    return Before(since, None)
+    return Baseline(since, None)
 
 
 def _opened(store: GitStore) -> GitStore:
@@ -82,12 +79,12 @@ def _opened(store: GitStore) -> GitStore:
 
 
 def is_unchanged(store: Store, before: GitStore, paths: Iterable[str]) -> bool:
-    """True where these files are there, and in both versions of the package the same, byte for byte."""
+    """Return whether these files exist in both versions of the package with the same bytes."""
     try:
         blobs = {path: before.blob(path) for path in paths}
         if isinstance(store, GitStore):
             return all(store.blob(path) == blob for path, blob in blobs.items())
-        # A file of another size is known to be another one before any is read.
+        # Compare the sizes first: this reads no file.
         same = all(before.size(path) == store.size(path) for path in blobs)
         return same and all(_blob(store.local(path), len(blob)) == blob for path, blob in blobs.items())
     except Refused:
@@ -95,7 +92,7 @@ def is_unchanged(store: Store, before: GitStore, paths: Iterable[str]) -> bool:
 
 
 def _blob(file: Path, digits: int) -> str:
-    """The id that git gives the content of a file, in a repository whose ids have that many hex digits."""
+    """Return git's object id of a file's content, in a repository whose ids have that many hex digits."""
     digest = hashlib.new("sha256" if digits == SHA_256 else "sha1", usedforsecurity=False)
     with file.open("rb") as source:
         digest.update(b"blob %d\0" % os.fstat(source.fileno()).st_size)
@@ -104,14 +101,14 @@ def _blob(file: Path, digits: int) -> str:
     return digest.hexdigest()
 
 
-class Side(Struct, frozen=True):
-    """All findings of the rules in question in one version of a package."""
+class Version(Struct, frozen=True):
+    """One version of a package, and all its findings of the rules in question."""
 
     store: Store
-    known: list[Known]
+    findings: list[Known]
 
-    def carried(self) -> list[tuple[str, str]]:
-        """For each finding its identity and what carries it: a row's cells, or the bytes of a file."""
+    def located(self) -> list[tuple[str, str]]:
+        """Return for each finding its identity, and the cells of its row or a hash of its file."""
         content = cache(self._content)
         return [
             (
@@ -120,11 +117,11 @@ class Side(Struct, frozen=True):
                 if each.found.place.cells is None
                 else json.dumps(each.found.place.cells),
             )
-            for each in self.known
+            for each in self.findings
         ]
 
     def _content(self, shown: str | None) -> str:
-        """A mark of a file's bytes; why it cannot be read, where it cannot."""
+        """Return a hash of a file's bytes, or the reason why it cannot be read."""
         if shown is None:
             return ""
         digest = hashlib.sha256()
@@ -137,13 +134,13 @@ class Side(Struct, frozen=True):
         return digest.hexdigest()
 
 
-def kept_since(now: Side, before: Side, rest: Iterable[Known]) -> list[Known]:
-    """Those of `rest`, which are among `now`, that are not old."""
-    old = Counter(before.carried())
+def new_findings(now: Version, before: Version, candidates: Iterable[Known]) -> list[Known]:
+    """Return the `candidates`, which are findings of `now`, that `before` does not have."""
+    old = Counter(before.located())
     new = set()
-    for each, mark in zip(now.known, now.carried(), strict=True):
-        if old[mark]:
-            old[mark] -= 1
+    for each, located in zip(now.findings, now.located(), strict=True):
+        if old[located]:
+            old[located] -= 1
         else:
             new.add((each.identity, each.fingerprint))
-    return [each for each in rest if (each.identity, each.fingerprint) in new]
+    return [each for each in candidates if (each.identity, each.fingerprint) in new]

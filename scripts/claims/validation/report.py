@@ -1,4 +1,4 @@
-"""From what counts of a package's findings to a Report: true totals, limits, order."""
+"""Makes the report: counts, limits and order of the findings."""
 
 from collections import Counter
 from contextlib import suppress
@@ -13,17 +13,17 @@ from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.registry import FAMILIES
 from claims.table.positions import Index, Line, Lines, Spot, read_lines
-from claims.validation.suppressions import Entry
+from claims.validation.suppressions import Suppression
 
-# What comes of a text that was given, or of a comparison, is not to be had from the package alone.
-ELSEWHERE = frozenset(rule.id for family in ("text", "change") for rule in FAMILIES[family])
+# These findings come from a text or from a comparison, not from the package alone.
+NOT_FROM_PACKAGE = frozenset(rule.id for family in ("text", "change") for rule in FAMILIES[family])
 
 
 class Checked(Struct, frozen=True):
     """A package that has been checked.
 
-    `package` is None where it is none; `rows` by table that was read; `unknown` are sources that are not in
-    the package, though a text was given for them; `indexes` lead to the rows that the engine was given.
+    `package` is None where the descriptor cannot be read; `rows` are the rows of each table that was read; `unknown`
+    are sources that --text names and the package does not have; `indexes` locate the rows in their files.
     """
 
     store: Store
@@ -34,23 +34,21 @@ class Checked(Struct, frozen=True):
     indexes: tuple[Index, ...] = ()
 
     def known(self, start: int = 0) -> list[Known]:
-        """What was found and kept, from the `start`th on, with fingerprints."""
+        """Return the findings from the `start`th on, with fingerprints."""
         return identified(self.collector.kept[start:], self.store.inside)
 
-    def judges(self, entry: Entry) -> bool:
-        """False where the finding of an suppressed entry could not have come up in this run."""
-        if self.package is None or entry.rule not in self.collector.choice.rules or entry.rule in ELSEWHERE:
+    def covers(self, entry: Suppression) -> bool:
+        """Return whether the suppressed finding could have come up in this run."""
+        if (
+            self.package is None
+            or entry.rule not in self.collector.choice.rules
+            or entry.rule in NOT_FROM_PACKAGE
+        ):
             return False
-        stated = self.package.properties.get("resources")
-        names = (
-            [each.get("name") for each in stated if isinstance(each, dict)]
-            if isinstance(stated, list)
-            else []
-        )
-        return entry.table in self.rows or entry.table not in names
+        return entry.table in self.rows or entry.table not in resource_names(self.package)
 
     def lines(self, report: Report) -> Lines:
-        """The lines that a report's findings stand on; temporary files have to be there still."""
+        """Return the lines on which a report's findings are; the temporary files must still exist."""
         wanted: dict[str, list[Spot]] = {}
         for each in report.findings:
             if each.file is not None and each.line is not None:
@@ -70,8 +68,8 @@ class Checked(Struct, frozen=True):
         return lines
 
 
-class Verdict(Struct, frozen=True):
-    """What counts: the findings `kept` of those that were found; `suppressed` and `old` are left out, by rule."""
+class Result(Struct, frozen=True):
+    """The findings of a package that are reported; `suppressed` and `old` count, by rule, those that are not."""
 
     checked: Checked
     kept: list[Known]
@@ -80,7 +78,7 @@ class Verdict(Struct, frozen=True):
     since: Since | None = None
 
     def report(self) -> Report:
-        """The Report."""
+        """Return the report."""
         package, choice = self.checked.package, self.checked.collector.choice
         totals = self._totals()
         counts = {"error": 0, "warning": 0}
@@ -109,10 +107,20 @@ class Verdict(Struct, frozen=True):
         )
 
     def _totals(self) -> dict[str, int]:
-        """True totals by rule, also of what was only counted."""
+        """Return the number of findings by rule, including those that were only counted."""
         found = self.checked.collector.counts
         left = {name: found[name] - self.suppressed[name] - self.old[name] for name in sorted(found)}
         return {name: number for name, number in left.items() if number}
+
+
+def resource_names(package: Package) -> list[object]:
+    """Return the names in the descriptor, also of resources that could not be read."""
+    resources = package.properties.get("resources")
+    return (
+        [each.get("name") for each in resources if isinstance(each, dict)]
+        if isinstance(resources, list)
+        else []
+    )
 
 
 def _asked(choice: Choice) -> Asked | None:
@@ -122,7 +130,7 @@ def _asked(choice: Choice) -> Asked | None:
 
 
 def _sorted(listed: list[Finding], package: Package | None) -> list[Finding]:
-    """By table in descriptor order (the package itself first), then by place, then by rule."""
+    """Sort by table in descriptor order (the package itself first), then by place, then by rule."""
     order = {table.name: at for at, table in enumerate(package.tables)} if package else {}
 
     def place(each: Finding) -> tuple[int, str, int, int, str, str]:

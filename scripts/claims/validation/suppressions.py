@@ -1,43 +1,41 @@
-"""The file of suppressed findings: reads it, says which findings it suppresses, writes it.
+"""The file of suppressed findings: reads it, and separates the findings that it suppresses from the others.
 
-It is a CSV beside the descriptor, reviewed as the data is. A finding is suppressed by its rule and fingerprint;
-a line that is malformed, gives no reason, or has expired suppresses nothing, and is a finding itself.
+It is a CSV beside the descriptor and is reviewed like the data. A finding is suppressed by its rule and fingerprint.
+A line that is malformed, gives no reason or has expired suppresses nothing and is itself a finding.
 """
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from claims.checks.findings import Known
 from claims.model.errors import CannotDo
 from claims.model.rule import Break, Place, Rule
 from claims.package.store import Refused, Store
-from claims.package.temporary import draft_beside
 from claims.rules import suppression as rules
 from claims.rules.choice import unknown
 from claims.rules.registry import RULES
 from claims.table.dialect import Grammar
 from claims.table.records import cell_starts, line_ends, record_at, records
-from claims.table.writer import write_row
-from claims.text.display import plain, quote
+from claims.text.display import quote
 
 NAME = "suppressions.csv"
 COLUMNS = ("rule", "table", "key", "fingerprint", "reason", "owner", "expires")
 LIMIT = 256 * 2**20  # bytes: more than a million findings
 FINGERPRINT = re.compile("[0-9a-f]{16}")
 DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-RULE, FINGERPRINTED, REASON, EXPIRES = (
-    COLUMNS.index(name) for name in ("rule", "fingerprint", "reason", "expires")
-)
+GRAMMAR = Grammar()
 
 
-class Entry(Struct, frozen=True):
-    """One suppressed finding; `table` and `key` are for people, `expires` is a date or empty."""
+class Suppression(Struct, frozen=True):
+    """One suppressed finding; `table` and `key` are for people, `expires` is a date or empty.
+
+    `line` and `start` say where it begins in the file: its line, and its offset in the text.
+    """
 
     rule: str
     table: str
@@ -46,141 +44,140 @@ class Entry(Struct, frozen=True):
     reason: str
     owner: str = ""
     expires: str = ""
+    line: int = 0
+    start: int = 0
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of its line."""
+        return astuple(self)[: len(COLUMNS)]
+
+    @property
+    def finding(self) -> tuple[str, str]:
+        """Rule and fingerprint of the finding that it suppresses."""
+        return self.rule, self.fingerprint
+
+    @property
+    def where(self) -> str:
+        """The rule and the key, for a message."""
+        return " at ".join(quote(each) for each in (self.rule, self.key) if each)
 
     def expired(self, today: date | None) -> bool:
-        """True from the day after `expires` on; None for `today` leaves open what day it is."""
+        """Return whether `today` is after `expires`; with None, nothing has expired."""
         return bool(today and self.expires) and date.fromisoformat(self.expires) < (today or date.min)
 
 
-class Suppressed(Struct, frozen=True):
-    """The file as it was read: `entries` by line, each of them well formed; `breaks` is what is wrong with it.
+class Suppressions(Struct, frozen=True):
+    """The file as it was read: `entries` are its well-formed lines, `problems` is what is wrong with it.
 
-    `valid` are the lines whose entries suppress something, unless they have expired; `text` is the file's, and
-    `starts` says where in it each of these lines begins.
+    `valid` are the entries that suppress their finding unless they have expired.
     """
 
     file: str
-    entries: dict[int, Entry]
-    valid: frozenset[int]
-    breaks: tuple[Break, ...]
     text: str = ""
-    starts: Mapping[int, int] = field(default_factory=dict)
+    entries: tuple[Suppression, ...] = ()
+    valid: tuple[Suppression, ...] = ()
+    problems: tuple[Break, ...] = ()
 
     @property
-    def named(self) -> frozenset[str]:
-        """The rules of which findings are suppressed."""
-        return frozenset(self.entries[line].rule for line in self.valid)
+    def rules(self) -> frozenset[str]:
+        """The rules whose findings are suppressed."""
+        return frozenset(each.rule for each in self.valid)
 
-    def found(self, rule: Rule, line: int, at: int, message: str) -> Break:
-        """That the `at`th cell of the entry on this line breaks a rule."""
-        cells = astuple(self.entries[line])
-        record = record_at(self.text, self.starts[line], Grammar())
-        down, column = cell_starts(self.text[record.start : record.end], Grammar())[at]
-        return Break(rule, Place(None, self.file, line + down, column, value=cells[at], cells=cells), message)
+    def problem(self, rule: Rule, entry: Suppression, column: str, message: str) -> Break:
+        """Return the finding that an entry breaks a rule with the cell in this column."""
+        down, character = self._position(entry.start, COLUMNS.index(column))
+        place = Place(
+            None,
+            self.file,
+            entry.line + down,
+            character,
+            value=entry.cells[COLUMNS.index(column)],
+            cells=entry.cells,
+        )
+        return Break(rule, place, message)
+
+    def malformed(self, line: int, start: int, column: str, message: str) -> Break:
+        """Return the finding that the line which begins at `start` is malformed."""
+        down, character = self._position(start, COLUMNS.index(column))
+        return Break(rules.MALFORMED, Place(None, self.file, line + down, character), message)
+
+    def _position(self, start: int, number: int) -> tuple[int, int]:
+        record = record_at(self.text, start, GRAMMAR)
+        return (
+            cell_starts(self.text[start : record.end], GRAMMAR)[number] if record.cells and number else (0, 1)
+        )
 
 
-class Sorted(Struct, frozen=True):
-    """Findings in two heaps, and what is wrong with entries in the light of them."""
-
-    rest: list[Known]
-    suppressed: list[Known]
-    breaks: list[Break]
-
-
-def read_suppressions(store: Store, file: Path | None) -> Suppressed | None:
-    """Read `file`, or the package's own where it is None; None where the package has none.
+def read_suppressions(store: Store, file: Path | None) -> Suppressions | None:
+    """Read `file`, or the package's own file where it is None; return None where the package has none.
 
     Raises CannotDo where `file` cannot be read.
     """
     if file is not None:
-        return parse(_read(file), str(file))
+        try:
+            return parse(file.read_bytes(), str(file))
+        except OSError as error:
+            raise CannotDo(f"cannot read {quote(str(file))}: {error.strerror}") from None
     shown = store.shown(NAME)
     try:
         return parse(store.read(NAME, LIMIT), shown)
     except Refused as refused:
-        if refused.reason == "missing-file":
-            return None
-        return _unread(shown, 1, refused.message)
+        return None if refused.reason == "missing-file" else _unreadable(shown, 1, refused.message)
 
 
-def _read(file: Path) -> bytes:
-    if not file.is_file():
-        raise CannotDo(f"there is no file {quote(str(file))} of suppressed findings")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise CannotDo(f"cannot read {quote(str(file))}: {error.strerror}") from None
-
-
-def parse(data: bytes, shown: str) -> Suppressed:
-    """Take the file's bytes and its name as it is shown; give its entries and all that is wrong with it."""
+def parse(data: bytes, shown: str) -> Suppressions:
+    """Return the entries of the file and everything that is wrong with it; `shown` is its name in messages."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _unread(shown, line, f"the byte 0x{data[error.start]:02X} is not UTF-8")
+        return _unreadable(shown, line, f"byte 0x{data[error.start]:02X} is not valid UTF-8")
+    read = Suppressions(shown, text)
+    entries: list[Suppression] = []
+    problems: list[Break] = []
+    header, line = ",".join(COLUMNS), 1
     if not text:
-        return _unread(shown, 1, f"the file is empty: expected the header {','.join(COLUMNS)}")
-    entries: dict[int, Entry] = {}
-    starts: dict[int, int] = {}
-    breaks: list[Break] = []
-    line = 1
-    for record in records(text, Grammar()):
-        raw = text[record.start : record.next]
+        return _unreadable(shown, 1, f"the file is empty: add the header {header}")
+    for record in records(text, GRAMMAR):
         cells = record.cells
-        if cells is None:
-            kind = record.defect.kind if record.defect else "ragged-row"
-            return _unread(shown, line, f"the file is not valid CSV: {kind}")
-        if line == 1:
-            if tuple(cells) != COLUMNS:
-                said = f"the header is {quote(','.join(cells))}: expected {','.join(COLUMNS)}"
-                return _unread(shown, 1, said)
+        if record.start == 0:
+            if cells != [*COLUMNS]:
+                return _unreadable(shown, 1, f"unexpected header {quote(text[: record.end])}: use {header}")
         elif record.end > record.start:
-            wrong = _malformed(cells)
-            if wrong is None:
-                entries[line], starts[line] = Entry(*cells), record.start
+            found = _entry(cells, line, record.start)
+            if isinstance(found, Suppression):
+                entries.append(found)
             else:
-                down, column = cell_starts(raw, Grammar())[wrong[0]]
-                breaks.append(Break(rules.MALFORMED, Place(None, shown, line + down, column), wrong[1]))
-        line += line_ends(raw, 0, len(raw))
-    read = Suppressed(shown, entries, frozenset(), (), text, starts)
-    valid, judged = _judged(read)
-    return replace(read, valid=valid, breaks=(*breaks, *judged))
+                problems.append(read.malformed(line, record.start, *found))
+        line += line_ends(text, record.start, record.next)
+    read = replace(read, entries=tuple(entries))
+    valid, more = _valid(read)
+    return replace(read, valid=valid, problems=(*problems, *more))
 
 
-def _judged(read: Suppressed) -> tuple[frozenset[int], list[Break]]:
-    """The lines whose entries suppress something, and what is wrong with the rest."""
-    valid: set[int] = set()
-    breaks: list[Break] = []
-    seen: dict[tuple[str, str], int] = {}
-    for line, entry in read.entries.items():
-        judged = [read.found(rule, line, at, message) for rule, at, message in _invalid(entry)]
-        first = seen.setdefault((entry.rule, entry.fingerprint), line)
-        if first != line:
-            message = f"this finding of {quote(entry.rule)} is suppressed on line {first} already"
-            breaks.append(read.found(rules.TWICE, line, FINGERPRINTED, message))
-        breaks += judged
-        if not judged:
-            valid.add(line)
-    return frozenset(valid), breaks
+def _unreadable(shown: str, line: int, message: str) -> Suppressions:
+    return Suppressions(shown, problems=(Break(rules.MALFORMED, Place(None, shown, line, 1), message),))
 
 
-def _malformed(cells: list[str]) -> tuple[int, str] | None:
-    """The number of the cell that is wrong, and how."""
+def _entry(cells: list[str] | None, line: int, start: int) -> Suppression | tuple[str, str]:
+    """Return the entry of a line; for a malformed one, the column of the malformed cell and a message."""
+    if cells is None:
+        return "rule", "the line is not valid CSV: check its quotes"
     if len(cells) != len(COLUMNS):
-        return 0, f"the line has {len(cells)} cells, the header {len(COLUMNS)}"
-    entry = Entry(*cells)
-    if not entry.rule:
-        return RULE, "the line names no rule"
-    if not FINGERPRINT.fullmatch(entry.fingerprint):
-        said = f"the fingerprint {quote(entry.fingerprint)} is not one: expected 16 hex digits in lower case"
-        return FINGERPRINTED, said
-    if entry.expires and not _is_date(entry.expires):
-        return EXPIRES, f"{quote(entry.expires)} is no date: expected one such as 2027-01-31, or nothing"
-    return None
+        return "rule", f"the line has {len(cells)} cells: use {len(COLUMNS)}, as the header has"
+    rule, table, key, fingerprint, reason, owner, expires = cells
+    if not rule:
+        return "rule", "the line names no rule"
+    if not FINGERPRINT.fullmatch(fingerprint):
+        return "fingerprint", f"invalid fingerprint {quote(fingerprint)}: use 16 lowercase hex digits"
+    if expires and not is_date(expires):
+        return "expires", f"invalid date {quote(expires)}: use YYYY-MM-DD, or leave it empty"
+    return Suppression(rule, table, key, fingerprint, reason, owner, expires, line, start)
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Return whether the text is a date of the form YYYY-MM-DD."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -188,122 +185,64 @@ def _is_date(text: str) -> bool:
     return DATE.fullmatch(text) is not None
 
 
-def _invalid(entry: Entry) -> Iterator[tuple[Rule, int, str]]:
+def _valid(read: Suppressions) -> tuple[tuple[Suppression, ...], list[Break]]:
+    """Return the entries that suppress something, and what is wrong with the others."""
+    valid: list[Suppression] = []
+    problems: list[Break] = []
+    lines: dict[tuple[str, str], int] = {}
+    for entry in read.entries:
+        first = lines.setdefault(entry.finding, entry.line)
+        if first != entry.line:
+            message = f"this finding of {quote(entry.rule)} is already suppressed on line {first}"
+            problems.append(read.problem(rules.TWICE, entry, "fingerprint", message))
+        wrong = [read.problem(rule, entry, column, message) for rule, column, message in _invalid(entry)]
+        problems += wrong
+        if not wrong:
+            valid.append(entry)
+    return tuple(valid), problems
+
+
+def _invalid(entry: Suppression) -> Iterator[tuple[Rule, str, str]]:
     if not entry.reason.strip():
-        yield rules.WITHOUT_REASON, REASON, f"no reason is given for this finding of {quote(entry.rule)}"
+        yield rules.WITHOUT_REASON, "reason", f"no reason given for suppressing {entry.where}"
     if entry.rule not in RULES:
-        yield rules.WRONG_RULE, RULE, unknown(entry.rule)
+        yield rules.WRONG_RULE, "rule", unknown(entry.rule)
     elif entry.rule in rules.NEVER:
-        yield rules.WRONG_RULE, RULE, f"findings of {quote(entry.rule)} cannot be suppressed"
+        yield rules.WRONG_RULE, "rule", f"findings of {quote(entry.rule)} cannot be suppressed"
 
 
-def _unread(shown: str, line: int, message: str) -> Suppressed:
-    return Suppressed(shown, {}, frozenset(), (Break(rules.MALFORMED, Place(None, shown, line, 1), message),))
+class Applied(Struct, frozen=True):
+    """The findings that are left, those that are suppressed, and the entries that have expired or are unused."""
+
+    left: list[Known]
+    suppressed: list[Known]
+    problems: list[Break]
 
 
-def sort_out(
-    suppressed: Suppressed, known: Iterable[Known], today: date | None, judges: Callable[[Entry], bool]
-) -> Sorted:
-    """Part the findings of a package into those that are suppressed and the rest.
+def apply_suppressions(
+    suppressions: Suppressions,
+    findings: Iterable[Known],
+    today: date | None,
+    was_checked: Callable[[Suppression], bool],
+) -> Applied:
+    """Separate the suppressed findings of a package from the others.
 
-    `known` are all findings of the rules that `suppressed` names. `judges` is False for an entry whose finding
-    could not come up, so that nobody can say that it is unused. `today` None: nothing has expired.
+    `findings` are all findings of the rules that `suppressions` names. `was_checked` is False for an entry whose
+    finding could not come up in this run, so that it may well be in use. `today` None: nothing has expired.
     """
-    live = {
-        (entry.rule, entry.fingerprint)
-        for line, entry in suppressed.entries.items()
-        if line in suppressed.valid and not entry.expired(today)
-    }
-    sorted_out = Sorted([], [], [])
-    there: set[tuple[str, str]] = set()
-    for each in known:
+    active = {each.finding for each in suppressions.valid if not each.expired(today)}
+    applied = Applied([], [], [])
+    found: set[tuple[str, str]] = set()
+    for each in findings:
         mark = (each.found.rule.id, each.fingerprint)
-        there.add(mark)
-        (sorted_out.suppressed if mark in live else sorted_out.rest).append(each)
-    for line in sorted(suppressed.valid):
-        entry = suppressed.entries[line]
-        where = " at ".join(quote(each) for each in (entry.rule, entry.key) if each)
-        if (entry.rule, entry.fingerprint) not in there:
-            if judges(entry):
-                message = f"the package has no finding {entry.fingerprint} of {where} any more"
-                sorted_out.breaks.append(suppressed.found(rules.UNUSED, line, FINGERPRINTED, message))
+        found.add(mark)
+        (applied.suppressed if mark in active else applied.left).append(each)
+    for entry in suppressions.valid:
+        if entry.finding not in found:
+            if was_checked(entry):
+                message = f"{entry.where} is suppressed but not found: delete the line"
+                applied.problems.append(suppressions.problem(rules.UNUSED, entry, "fingerprint", message))
         elif entry.expired(today):
-            message = f"{where} was suppressed until {entry.expires}: it counts again"
-            sorted_out.breaks.append(suppressed.found(rules.EXPIRED, line, EXPIRES, message))
-    return sorted_out
-
-
-class Terms(Struct, frozen=True):
-    """On what terms findings are suppressed: why, and who answers for it."""
-
-    reason: str
-    owner: str = ""
-
-
-class Extended(Struct, frozen=True):
-    """A file with more in it: how many entries are new, how many expired ones have been given new terms."""
-
-    entries: list[Entry]
-    new: int
-    renewed: int
-
-
-def extended(
-    suppressed: Suppressed | None, rest: Iterable[Known], inside: Callable[[str], str], terms: Terms
-) -> Extended:
-    """Add an entry for every finding in `rest` that can be suppressed; every other entry stays as it is.
-
-    `inside` gives the path in the package for a file as it is shown. Raises CannotDo where the file holds
-    what cannot be read, since writing it would lose that.
-    """
-    lost = next((each for each in suppressed.breaks if _is_lost(each)), None) if suppressed else None
-    if suppressed is not None and lost is not None:
-        where = f"line {lost.place.line} of {quote(suppressed.file)}"
-        raise CannotDo(f"{where} has to be corrected first: {lost.words}")
-    wanted = {
-        (each.found.rule.id, each.fingerprint): _entry(each, inside, terms)
-        for each in rest
-        if each.found.rule.id not in rules.NEVER
-    }
-    entries: list[Entry] = []
-    renewed = 0
-    for entry in suppressed.entries.values() if suppressed else ():
-        fresh = wanted.pop((entry.rule, entry.fingerprint), None)
-        renewed += fresh is not None
-        entries.append(fresh or entry)
-    return Extended([*entries, *wanted.values()], len(wanted), renewed)
-
-
-def _is_lost(found: Break) -> bool:
-    return found.rule in (rules.MALFORMED, rules.WITHOUT_REASON)
-
-
-def _entry(known: Known, inside: Callable[[str], str], terms: Terms) -> Entry:
-    place = known.found.place
-    if place.key:
-        key = ", ".join(f"{plain(name)}={plain(cell or '')}" for name, cell in place.key.items())
-    elif place.value is not None:
-        key = f"{plain(place.field or 'text')}={plain(place.value)}"
-    else:
-        key = plain(inside(place.file)) if place.file else ""
-    table = plain(place.table or "")
-    return Entry(known.found.rule.id, table, key, known.fingerprint, terms.reason, terms.owner)
-
-
-def written(entries: Iterable[Entry]) -> str:
-    """The file's text: sorted, so that two branches seldom add a line at the same place."""
-    rows = [COLUMNS, *sorted(astuple(each) for each in entries)]
-    return "".join(f"{write_row(row)}\n" for row in rows)
-
-
-def write_suppressed(file: Path, entries: Iterable[Entry]) -> None:
-    """Write the file: it is the old one or the new one, never half. Raises CannotDo where it cannot be."""
-    try:
-        mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
-        with draft_beside(file) as draft:
-            with os.fdopen(draft.number, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-                out.write(written(entries))
-            draft.path.chmod(mode)
-            os.replace(draft.path, file)
-    except OSError as error:
-        raise CannotDo(f"cannot write {quote(str(file))}: {error.strerror}") from None
+            message = f"the suppression of {entry.where} expired on {entry.expires}"
+            applied.problems.append(suppressions.problem(rules.EXPIRED, entry, "expires", message))
+    return applied
