@@ -1,16 +1,21 @@
-"""Every finding rule: an update that breaks it, and the whole list of findings that it gives."""
+"""The change rules: for each a change that violates it, with the complete list of findings; and suppressions."""
 
 import csv
 import io
 import json
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.support.diff_package import CHANGED, Edit, differ, published
 
+from claims import validate
+from claims.comparison.compare import Options, compared
+from claims.comparison.diff import EVERY_FINDING, diff_of
 from claims.model.diff import Diff
-from claims.rules.change import RULES, read
-from claims.rules.claim import BadRuleError
+from claims.package.open import open_store
+from claims.rules.change import RULES
 
 CASES: dict[str, tuple[list[Edit], list[tuple[str, str, str, str]]]] = CHANGED
 
@@ -23,12 +28,12 @@ def told(diff: Diff) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_update_gives_its_findings(tmp_path: Path, name: str) -> None:
+def test_a_change_has_these_findings(tmp_path: Path, name: str) -> None:
     edits, expected = CASES[name]
     assert told(differ(published(tmp_path / "old", []), published(tmp_path / "new", edits))) == expected
 
 
-def test_every_rule_has_an_update_that_breaks_it() -> None:
+def test_every_rule_has_a_change_that_violates_it() -> None:
     broken = {rule for _, expected in CASES.values() for _, rule, *_ in expected}
     assert broken == {rule.id for rule in RULES}
 
@@ -44,12 +49,12 @@ def test_a_column_that_is_dropped_takes_its_cells_with_it(tmp_path: Path) -> Non
     with file.open("w", newline="") as out:
         csv.writer(out, lineterminator="\n").writerows([*row[:at], *row[at + 1 :]] for row in rows)
     assert told(differ(old, new)) == [
-        ("error", "quotation-changed", "c000001", "the quotation was 'opens in May', and is '(empty)'")
+        ("error", "quotation-changed", "c000001", "quotation changed from 'opens in May' to (empty)")
     ]
     assert told(differ(new, old)) == []
 
 
-def test_fingerprints_do_not_change_where_rows_move(tmp_path: Path) -> None:
+def test_fingerprints_stay_the_same_when_rows_move(tmp_path: Path) -> None:
     edits, _ = CASES["another speaker"]
     old = published(tmp_path / "old", [])
     one = differ(old, published(tmp_path / "one", edits))
@@ -60,7 +65,7 @@ def test_fingerprints_do_not_change_where_rows_move(tmp_path: Path) -> None:
     assert [each.fingerprint for each in one.findings] == [each.fingerprint for each in other.findings]
 
 
-def test_touches_count_rows_that_refer(tmp_path: Path) -> None:
+def test_referring_rows_are_counted(tmp_path: Path) -> None:
     edits = [("speakers.csv", "master,Ada Quill", "master,A. Quill")]
     diff = differ(published(tmp_path / "old", []), published(tmp_path / "new", edits))
     assert [each.referenced_by for each in diff.findings] == [{"claims": 2}]
@@ -81,18 +86,84 @@ def test_a_package_without_the_columns_has_no_such_finding(tmp_path: Path) -> No
     assert told(diff) == []
 
 
-HEADER = "\n".join(f"-- {key}: x" for key in ("title", "why", "bad", "good", "fix"))
+SUPPRESSIONS = "rule,table,key,fingerprint,reason,owner,expires\n"
+SUPPRESSED_EDITS: list[Edit] = [
+    ("claims.csv", "c000004,post-1,mayor", "c000004,post-1,master"),
+    ("claims.csv", ",denied,", ",affirmed,"),
+]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "select * from claims_added\n",
-        f"{HEADER}\n-- severity: error\n-- table: claims\n-- change: added\n-- message: m\nselect * from claims_removed\n",
-        f"{HEADER}\n-- severity: bad\n-- table: claims\n-- change: added\n-- message: m\nselect * from claims_added\n",
-        f"{HEADER}\n-- severity: error\n-- table: claims\n-- change: added\n-- message: {{no}}\nselect * from claims_added\n",
-    ],
-)
-def test_a_malformed_rule_file_is_refused(text: str) -> None:
-    with pytest.raises(BadRuleError, match="rule 'x'"):
-        read("x", text)
+@pytest.fixture
+def sides(tmp_path: Path) -> tuple[Path, Path]:
+    return published(tmp_path / "old", []), published(tmp_path / "new", SUPPRESSED_EDITS)
+
+
+def differ_suppressed(sides: Sequence[Path], tables: tuple[str, ...] = (), today: date | None = None) -> Diff:
+    old, new = (open_store(str(side)) for side in sides)
+    with compared(old, new, Options(tables=tables)) as comparison:
+        return diff_of(comparison, None, EVERY_FINDING, today)
+
+
+def suppress(folder: Path, *lines: str) -> None:
+    (folder / "suppressions.csv").write_text(SUPPRESSIONS + "".join(f"{line}\n" for line in lines))
+
+
+def rules_of(diff: Diff) -> list[str]:
+    return [each.rule for each in diff.findings]
+
+
+def test_a_suppressed_finding_is_counted_and_not_listed(sides: tuple[Path, Path]) -> None:
+    first, second = differ_suppressed(sides).findings
+    assert (first.rule, second.rule) == ("polarity-changed", "claim-speaker-changed")
+    suppress(sides[1], f"{first.rule},claims,,{first.fingerprint},a slip of ours,ada,")
+    diff = differ_suppressed(sides)
+    assert (rules_of(diff), diff.suppressed) == (["claim-speaker-changed"], 1)
+    (passed,) = diff.suppressed_findings
+    assert passed.model_dump(exclude={"reason", "owner", "expires"}) == first.model_dump()
+    assert (passed.reason, passed.owner, passed.expires) == ("a slip of ours", "ada", None)
+    suppress(sides[1], f"{second.rule},claims,,{first.fingerprint},the wrong rule,ada,")
+    assert rules_of(differ_suppressed(sides)) == [
+        "polarity-changed",
+        "claim-speaker-changed",
+        "unused-suppression",
+    ]
+
+
+def test_only_the_new_side_suppresses(sides: tuple[Path, Path]) -> None:
+    first, _ = differ_suppressed(sides).findings
+    suppress(sides[0], f"{first.rule},claims,,{first.fingerprint},a slip of ours,ada,")
+    diff = differ_suppressed(sides)
+    assert (rules_of(diff), diff.suppressed) == (["polarity-changed", "claim-speaker-changed"], 0)
+
+
+def test_an_expired_entry_counts_again(sides: tuple[Path, Path]) -> None:
+    first, _ = differ_suppressed(sides).findings
+    suppress(sides[1], f"{first.rule},claims,,{first.fingerprint},a slip,ada,2031-01-31")
+    assert differ_suppressed(sides, today=date(2031, 1, 31)).suppressed == 1
+    diff = differ_suppressed(sides, today=date(2031, 2, 1))
+    assert (rules_of(diff), diff.suppressed) == (
+        ["polarity-changed", "claim-speaker-changed", "expired-suppression"],
+        0,
+    )
+    assert diff.findings[-1].message.endswith(
+        "suppressions.csv', line 2: the suppression of 'polarity-changed' expired on 2031-01-31"
+    )
+
+
+def test_an_unused_entry_is_reported_only_if_it_is_new(sides: tuple[Path, Path]) -> None:
+    line = "polarity-changed,claims,claim_id=c0000xx,0123456789abcdef,a slip of ours,ada,"
+    suppress(sides[1], line)
+    found = differ_suppressed(sides).findings[-1]
+    assert (found.rule, found.severity) == ("unused-suppression", "warning")
+    assert found.message.endswith(
+        "suppressions.csv', line 2: 'polarity-changed' at 'claim_id=c0000xx' is suppressed but not found in this update: delete the line"
+    )
+    assert "unused-suppression" not in rules_of(differ_suppressed(sides, tables=("speakers",)))
+    suppress(sides[0], line)
+    assert "unused-suppression" not in rules_of(differ_suppressed(sides))
+
+
+def test_validate_ignores_entries_for_change_rules(sides: tuple[Path, Path]) -> None:
+    before = validate(sides[1]).findings
+    suppress(sides[1], "polarity-changed,claims,,0123456789abcdef,a slip of ours,ada,")
+    assert validate(sides[1]).findings == before

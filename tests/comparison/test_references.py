@@ -74,8 +74,8 @@ def test_a_reference_of_two_parts_of_which_one_became_empty(tmp_path: Path) -> N
         (tmp_path / side / "t.csv").write_text(f"id,u,w\n1,1,A\n{row}\n")
         (tmp_path / side / "u.csv").write_text("k,n\n1,A\n2,B\n")
     for old, new, message in (
-        ("old", "broken", "u, w '2', '' is not in k, n of u"),
-        ("none", "half", "u, w '', 'B' is not in k, n of u"),
+        ("old", "broken", "u, w '2', '' matches no k, n in u"),
+        ("none", "half", "u, w '', 'B' matches no k, n in u"),
         ("old", "none", None),
         ("broken", "old", None),
     ):
@@ -84,7 +84,9 @@ def test_a_reference_of_two_parts_of_which_one_became_empty(tmp_path: Path) -> N
         ) as comparison:
             assert [each.message for each in orphans(comparison)] == ([message] if message else [])
             healing = [each.message for each in healed(comparison)]
-        assert healing == (["u, w '2', 'B' is in k, n of u now"] if (old, new) == ("broken", "old") else [])
+        assert healing == (
+            ["u, w '2', 'B' matches k, n in u again"] if (old, new) == ("broken", "old") else []
+        )
 
 
 def found(old: Path, new: Path) -> Found:
@@ -147,7 +149,7 @@ def test_mended_references_are_told_in_every_form_that_tells_findings(tmp_path: 
     books: Table = {f"b{at}": ("d", "") for at in range(5)}
     old = written(tmp_path / "a", {"a": ("",)}, books)
     new = written(tmp_path / "b", {"a": ("",), "d": ("",)}, books)
-    said = "writer 'd' is in id of people now"
+    said = "writer 'd' matches id in people again"
     text = run(str(old), str(new)).output
     assert text.count("mended reference ") == 4
     assert f"mended reference b0 (books): {said}\n" in text
@@ -161,7 +163,7 @@ def test_mended_references_are_told_in_every_form_that_tells_findings(tmp_path: 
     assert f"- ` b0 ` of ` books `: ` {said} `\n" in markdown
     page = run(str(old), str(new), "--format", "html").output
     assert "<summary>mended references: 5</summary>" in page
-    assert page.count("is in id of people now") == 5
+    assert page.count("matches id in people again") == 5
 
 
 def test_a_table_without_a_key_may_refer_to_one_whose_schema_changes(tmp_path: Path) -> None:

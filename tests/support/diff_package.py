@@ -69,39 +69,39 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     "nothing": ([], []),
     "a claim gone": (
         [("claims.csv", row(2), "")],
-        [("error", "claim-removed", "c000002", "the claim of post is gone: 'The town is not big.'")],
+        [("error", "claim-removed", "c000002", "claim removed (speaker post): 'The town is not big.'")],
     ),
     "another speaker": (
         [("claims.csv", "c000004,post-1,mayor", "c000004,post-1,master")],
-        [("error", "claim-speaker-changed", "c000004", "the speaker was mayor, and is master")],
+        [("error", "claim-speaker-changed", "c000004", "speaker changed from 'mayor' to 'master'")],
     ),
     "another source": (
         [("claims.csv", "c000002,post-1", "c000002,post-2")],
-        [("error", "claim-source-changed", "c000002", "the source was post-1, and is post-2")],
+        [("error", "claim-source-changed", "c000002", "source changed from 'post-1' to 'post-2'")],
     ),
     "another quotation": (
         [("claims.csv", ",opens in May,", ",opens,")],
-        [("error", "quotation-changed", "c000001", "the quotation was 'opens in May', and is 'opens'")],
+        [("error", "quotation-changed", "c000001", "quotation changed from 'opens in May' to 'opens'")],
     ),
     "the contrary": (
         [("claims.csv", ",denied,", ",affirmed,")],
-        [("error", "polarity-changed", "c000002", "the polarity was denied, and is affirmed")],
+        [("error", "polarity-changed", "c000002", "polarity changed from 'denied' to 'affirmed'")],
     ),
     "a hedge dropped": (
         [("claims.csv", ",possible,may,", ",unmarked,,")],
-        [("warning", "certainty-changed", "c000003", "the certainty was possible, and is unmarked")],
+        [("warning", "certainty-changed", "c000003", "certainty changed from 'possible' to 'unmarked'")],
     ),
     "a hedge replaced": (
         [("claims.csv", ",possible,may,", ",possible,could,")],
-        [("warning", "hedge-changed", "c000003", "the hedge was may, and is could")],
+        [("warning", "hedge-changed", "c000003", "hedge changed from 'may' to 'could'")],
     ),
     "another attribution": (
         [("claims.csv", "The quay closes.,,indirect", "The quay closes.,,none")],
-        [("warning", "attribution-changed", "c000004", "the attribution was indirect, and is none")],
+        [("warning", "attribution-changed", "c000004", "attribution changed from 'indirect' to 'none'")],
     ),
     "another relay": (
         [("claims.csv", ",mayor,master,", ",mayor,post,")],
-        [("warning", "relayed-by-changed", "c000003", "relayed_by was master, and is post")],
+        [("warning", "relayed-by-changed", "c000003", "relayed_by changed from 'master' to 'post'")],
     ),
     "another wording": (
         [("claims.csv", "The town is not big.", "The town is not large.")],
@@ -110,13 +110,13 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "warning",
                 "text-changed",
                 "c000002",
-                "the text was 'The town is not big.', and is 'The town is not large.'",
+                "text changed from 'The town is not big.' to 'The town is not large.'",
             )
         ],
     ),
     "another passage": (
         [("claims.csv", ",20,40,", ",22,40,")],
-        [("warning", "passage-changed", "c000002", f"the passage was 20–40 ({HASH}), and is 22–40 ({HASH})")],
+        [("warning", "passage-changed", "c000002", f"passage changed from 20–40 ({HASH}) to 22–40 ({HASH})")],
     ),
     "another hash of a passage": (
         [("claims.csv", f",20,40,{HASH}", f",20,40,{HASH[::-1]}")],
@@ -125,14 +125,21 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "warning",
                 "passage-changed",
                 "c000002",
-                f"the passage was 20–40 ({HASH}), and is 20–40 ({HASH[::-1]})",
+                f"passage changed from 20–40 ({HASH}) to 20–40 ({HASH[::-1]})",
             )
         ],
     ),
     "a passage reformatted": ([("claims.csv", ",20,40,", ",020,40,")], []),
     "retracted with evidence": (
         [("claims.csv", "60,80,0123456789abcdef,current,", "60,80,0123456789abcdef,retracted,post-2")],
-        [("warning", "status-changed", "c000004", "the status was current, and is retracted; source post-2")],
+        [
+            (
+                "warning",
+                "status-changed",
+                "c000004",
+                "status changed from 'current' to 'retracted' (source post-2)",
+            )
+        ],
     ),
     "retracted without evidence": (
         [("claims.csv", "60,80,0123456789abcdef,current", "60,80,0123456789abcdef,retracted")],
@@ -141,7 +148,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "error",
                 "status-changed-without-evidence",
                 "c000004",
-                "the status was current, and is retracted, without a source",
+                "status changed from 'current' to 'retracted' without a source",
             )
         ],
     ),
@@ -152,7 +159,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "error",
                 "reinstated-without-note",
                 "c000005",
-                "the status was retracted, and is current again, without a note",
+                "status changed from 'retracted' back to 'current' without a note",
             )
         ],
     ),
@@ -169,25 +176,25 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "error",
                 "claim-id-reused",
                 "c000002",
-                "the id stood for 'The town is not big.', and stands for 'Gulls nest on roofs.'",
+                "claim ID reused: text changed from 'The town is not big.' to 'Gulls nest on roofs.'",
             ),
             (
                 "warning",
                 "passage-changed",
                 "c000002",
-                f"the passage was 20–40 ({HASH}), and is 300–320 ({HASH})",
+                f"passage changed from 20–40 ({HASH}) to 300–320 ({HASH})",
             ),
             (
                 "warning",
                 "text-changed",
                 "c000002",
-                "the text was 'The town is not big.', and is 'Gulls nest on roofs.'",
+                "text changed from 'The town is not big.' to 'Gulls nest on roofs.'",
             ),
         ],
     ),
     "a chain of revisions cut": (
         [("claims.csv", ",current,,c000003,", ",current,,,")],
-        [("error", "revises-changed", "c000004", "it revised c000003, and now revises (empty)")],
+        [("error", "revises-changed", "c000004", "revises changed from 'c000003' to (empty)")],
     ),
     "a claim added to an edited text": (
         [
@@ -199,27 +206,27 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "error",
                 "added-to-changed-text",
                 "c000007",
-                "the claim was added to 'post-1', whose text has another hash now",
+                "claim added to source 'post-1', whose text hash changed",
             ),
             (
                 "error",
                 "source-text-changed",
                 "post-1",
-                f"the hash of the text was {'a' * 64}, and is {'d' * 64}",
+                f"text_sha256 changed from '{'a' * 64}' to '{'d' * 64}'",
             ),
         ],
     ),
     "a source gone": (
         [("sources.csv", f"post-9,article,,post,,,,,en,90,{'c' * 64},\n", "")],
-        [("error", "source-removed", "post-9", "the source is gone")],
+        [("error", "source-removed", "post-9", "source removed")],
     ),
     "another publisher": (
         [("sources.csv", "post-9,article,,post", "post-9,article,,master")],
-        [("error", "publisher-changed", "post-9", "the publisher was post, and is master")],
+        [("error", "publisher-changed", "post-9", "publisher changed from 'post' to 'master'")],
     ),
     "a speaker gone whom nobody names": (
         [("speakers.csv", "idle,Idle Hand,person,true,,,,\n", "")],
-        [("error", "speaker-removed", "idle", "the speaker Idle Hand is gone")],
+        [("error", "speaker-removed", "idle", "speaker removed: 'Idle Hand'")],
     ),
     "a speaker gone whom claims name": (
         [("speakers.csv", "mayor,Tomas Marsh,person,true,,,,\n", "")],
@@ -228,26 +235,26 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "error",
                 "reference-broken",
                 "c000003",
-                "speaker_id 'mayor' is not in speaker_id of speakers",
+                "speaker_id 'mayor' matches no speaker_id in speakers",
             ),
             (
                 "error",
                 "reference-broken",
                 "c000004",
-                "speaker_id 'mayor' is not in speaker_id of speakers",
+                "speaker_id 'mayor' matches no speaker_id in speakers",
             ),
             (
                 "error",
                 "reference-broken",
                 "c000005",
-                "speaker_id 'mayor' is not in speaker_id of speakers",
+                "speaker_id 'mayor' matches no speaker_id in speakers",
             ),
-            ("error", "speaker-removed", "mayor", "the speaker Tomas Marsh is gone"),
+            ("error", "speaker-removed", "mayor", "speaker removed: 'Tomas Marsh'"),
         ],
     ),
     "another name": (
         [("speakers.csv", "Ada Quill", "A. Quill")],
-        [("warning", "speaker-renamed", "master", "the name was 'Ada Quill', and is 'A. Quill'")],
+        [("warning", "speaker-renamed", "master", "name changed from 'Ada Quill' to 'A. Quill'")],
     ),
     "another item of Wikidata": (
         [("speakers.csv", ",Q1\n", ",Q2\n")],
@@ -256,7 +263,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
                 "error",
                 "speaker-identity-changed",
                 "master",
-                "kind and Wikidata id were person and Q1, and are person and Q2",
+                "kind and Wikidata ID changed from person, Q1 to person, Q2",
             ),
         ],
     ),

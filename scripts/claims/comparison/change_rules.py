@@ -15,7 +15,7 @@ from claims.engine.duckdb import FEW
 from claims.model.diff import ChangeFinding, Key, SuppressedFinding
 from claims.model.report import SEVERITIES, Severity
 from claims.model.rule import Rule
-from claims.rules.change import CHANGE_RULES, ORPHAN, RULES, Change, ChangeRule
+from claims.rules.change import CHANGE_RULES, REFERENCE_BROKEN, RULES, Change, ChangeRule
 from claims.rules.choice import Choice
 from claims.rules.claim import COLUMNS
 from claims.rules.suppression import EXPIRED, UNUSED
@@ -33,8 +33,8 @@ def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
     for rule in CHANGE_RULES:
         if choice.applies(rule.rule) and views.serve(rule):
             found += _findings(views, rule, choice)
-    if choice.applies(ORPHAN):
-        severity = choice.severity(ORPHAN)
+    if choice.applies(REFERENCE_BROKEN):
+        severity = choice.severity(REFERENCE_BROKEN)
         found += [_of_orphan(each, severity) for each in orphans(comparison)]
     order = {table.name: at for at, table in enumerate(comparison.tables)}
     return sorted(
@@ -50,13 +50,13 @@ def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
 
 def _of_orphan(found: Orphan, severity: Severity) -> ChangeFinding:
     return ChangeFinding(
-        rule=ORPHAN.id,
+        rule=REFERENCE_BROKEN.id,
         severity=severity,
         table=found.table,
         key=found.key,
         message=found.message,
-        fix=ORPHAN.fix,
-        fingerprint=_mark(ORPHAN.id, found.table, found.key, found.message),
+        fix=REFERENCE_BROKEN.fix,
+        fingerprint=_mark(REFERENCE_BROKEN.id, found.table, found.key, found.message),
     )
 
 
@@ -147,8 +147,10 @@ def _findings(views: _Views, rule: ChangeRule, choice: Choice) -> Iterator[Chang
 
 
 def plain_message(rule: ChangeRule, cells: Mapping[str, object]) -> str:
-    """The message with its cells on one line, cut where they are long."""
-    return rule.say({name: None if cell is None else plain(str(cell)) for name, cell in cells.items()})
+    """Return the message on one line, with long cells truncated."""
+    return rule.format_message(
+        {name: None if cell is None else plain(str(cell)) for name, cell in cells.items()}
+    )
 
 
 def _mark(rule: str, table: str, key: Mapping[str, str | None], message: str) -> str:
@@ -161,14 +163,14 @@ def _with_touches(comparison: Comparison, findings: Sequence[ChangeFinding]) -> 
     """The findings, each with how many rows of which tables refer to its row on the new side."""
     wanted: dict[str, set[str]] = {}
     for each in findings:
-        if each.table is not None and each.key is not None and each.rule != ORPHAN.id:
+        if each.table is not None and each.key is not None and each.rule != REFERENCE_BROKEN.id:
             for cell in each.key.values() if len(each.key) == 1 else ():
                 wanted.setdefault(each.table, set()).add(cell or "")
     touches = {table: Touches(comparison, table, keys) for table, keys in wanted.items()}
     for each in findings:
         found = touches.get(each.table or "")
         cell = next(iter((each.key or {}).values()), None)
-        if found is not None and cell is not None and each.rule != ORPHAN.id:
+        if found is not None and cell is not None and each.rule != REFERENCE_BROKEN.id:
             yield each.model_copy(update={"referenced_by": found.of(cell)})
         else:
             yield each

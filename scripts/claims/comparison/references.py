@@ -171,8 +171,8 @@ def _healed(comparison: Comparison, table: TableCompared, healing: _Healing) -> 
         rows_of(comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
     ):
         said = ", ".join(quote(cell or "") for cell in row[width:])
-        where = f"{', '.join(reference.reference_fields)} of {healing.target.name}"
-        message = f"{', '.join(reference.fields)} {said} is in {where} now"
+        where = f"{', '.join(reference.reference_fields)} in {healing.target.name}"
+        message = f"{', '.join(reference.fields)} {said} matches {where} again"
         yield Healed(table.name, dict(zip(table.key, row[:width], strict=True)), message)
 
 
@@ -218,9 +218,9 @@ def _orphans(
     ):
         key, cells = dict(zip(table.key, row[:width], strict=True)), row[width:]
         said = ", ".join(quote(cell or "") for cell in cells)
-        where = f"{', '.join(reference.reference_fields)} of {target.name}"
+        where = f"{', '.join(reference.reference_fields)} in {target.name}"
         names = ", ".join(reference.fields)
-        yield Orphan(table.name, key, f"{names} {said} is not in {where}")
+        yield Orphan(table.name, key, f"{names} {said} matches no {where}")
 
 
 class _Targets:

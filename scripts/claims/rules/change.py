@@ -1,7 +1,7 @@
-"""The findings of a Diff: reads each `finding/<rule>.sql`, in the form of the claim rules.
+"""The change rules: SQL files `change/<rule>.sql`, in the same format as the claim rules.
 
-Its query runs over views of what changed, `TABLE_added`, `TABLE_removed` and `TABLE_changed`: the first two have
-the columns of the table, the last has each as `old_COLUMN` and `new_COLUMN`; all are text, null where empty.
+Each query reads views of the rows that changed: `TABLE_added` and `TABLE_removed` have the columns of the table,
+`TABLE_changed` has each of them as `old_COLUMN` and `new_COLUMN`. All cells are text, null if empty.
 """
 
 import re
@@ -22,14 +22,15 @@ CHANGES: tuple[Change, ...] = ("added", "removed", "changed")
 _MANUAL = ("title", "why", "bad", "good", "fix", "severity")
 _KEYS = (*_MANUAL, "table", "change", "message")
 _VIEW = re.compile(rf"\b({'|'.join(COLUMNS)})_({'|'.join(CHANGES)})\b")
+EMPTY = "(empty)"
 _WORD = re.compile(r"[a-z_0-9]+")
 
 
 class ChangeRule(Struct, frozen=True):
-    """A rule about rows of `table` that were added, removed or changed; `query` gives those that break it.
+    """A rule about added, removed or changed rows of `table`; `query` returns the rows that violate it.
 
-    `views` are the views that the query reads, as (table, change); `columns` the names that it and the message
-    use: the rule applies where each is a column of one of these views.
+    `views`: the views that the query reads, as (table, change). `columns`: the names that the query and the message
+    use; the rule applies only if each of them is a column of one of these views.
     """
 
     rule: Rule
@@ -40,55 +41,52 @@ class ChangeRule(Struct, frozen=True):
     views: tuple[tuple[str, Change], ...]
     columns: frozenset[str]
 
-    def say(self, cells: Mapping[str, object]) -> str:
-        """The message for a row that the query gave, by column."""
-        return SLOT.sub(lambda slot: _word(cells[slot[1]]), self.message)
+    def format_message(self, cells: Mapping[str, str | None]) -> str:
+        """Return the message with the cells of a row that the query returned, by column."""
+        words = {name: EMPTY if cell is None else cell for name, cell in cells.items()}
+        return SLOT.sub(lambda slot: words[slot[1]], self.message).replace(f"'{EMPTY}'", EMPTY)
 
 
-def names(columns: tuple[str, ...], change: Change) -> tuple[str, ...]:
-    """The columns of a view of a table that has these."""
+def view_columns(columns: tuple[str, ...], change: Change) -> tuple[str, ...]:
+    """Return the columns of a view of a table with these columns."""
     if change != "changed":
         return columns
     return tuple(f"{side}_{name}" for side in ("old", "new") for name in columns)
 
 
 def read(name: str, text: str) -> ChangeRule:
-    """Take a rule's name and its file's text; give the rule, or raise BadRuleError."""
+    """Parse the text of a rule's file. Raises BadRuleError."""
     header, query = parted(text)
     if set(header) != set(_KEYS):
         odd = sorted(set(header) ^ set(_KEYS))
-        raise BadRuleError(f"rule '{name}': the header lacks or should not have {', '.join(odd)}")
+        raise BadRuleError(f"rule '{name}': missing or unexpected in the header: {', '.join(odd)}")
     severity = next((severity for severity in SEVERITIES if severity == header["severity"]), None)
     change = next((change for change in CHANGES if change == header["change"]), None)
     views = tuple(dict.fromkeys((table, kind) for table, kind in _VIEW.findall(query)))
     if severity is None or change is None or (header["table"], change) not in views:
-        raise BadRuleError(f"rule '{name}': severity, table or change is not what the query is about")
-    known = {each for table, kind in views for each in names(COLUMNS[table], kind)}
+        raise BadRuleError(f"rule '{name}': severity, table or change does not fit the query")
+    known = {each for table, kind in views for each in view_columns(COLUMNS[table], kind)}
     used = frozenset(word for word in _WORD.findall(query) if word in known)
     slots = frozenset(SLOT.findall(header["message"]))
     if not slots <= known:
-        raise BadRuleError(f"rule '{name}': the message has a slot that names no column")
+        raise BadRuleError(f"rule '{name}': unknown column in the message")
     rule = Rule(
         name, "change", severity, header["title"], header["why"], header["bad"], header["good"], header["fix"]
     )
     return ChangeRule(rule, header["table"], change, query, header["message"], views, used | slots)
 
 
-def _word(cell: object) -> str:
-    return "(empty)" if cell is None else str(cell)
-
-
 CHANGE_RULES: tuple[ChangeRule, ...] = tuple(
     read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.sql"))
 )
-ORPHAN = Rule(
+REFERENCE_BROKEN = Rule(
     "reference-broken",
     "change",
     "error",
-    "a change leaves no reference that leads nowhere",
-    "A row that refers to what is gone has lost who said it, or where.",
-    "the speaker ada-quill deleted, and a claim that still names ada-quill",
-    "the claim corrected first",
-    "put the row back, or correct the references to it",
+    "Reference broken by the change",
+    "A claim whose speaker or source is missing no longer says who said it, or where.",
+    "the speaker ada-quill is deleted, and a claim still names ada-quill",
+    "the claim is corrected first",
+    "restore the row, or correct the references to it",
 )
-RULES: tuple[Rule, ...] = (ORPHAN, *(each.rule for each in CHANGE_RULES))
+RULES: tuple[Rule, ...] = (REFERENCE_BROKEN, *(each.rule for each in CHANGE_RULES))

@@ -77,7 +77,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "fix": "",
         "severity": "warning",
         "table": "claims",
-        "message": "the text was",
+        "message": "text changed",
         "fingerprint": "",
     }
     findings = [ChangeFinding.model_validate(finding | {"key": change(at).key}) for at in range(1_000, MANY)]
@@ -239,7 +239,7 @@ def test_a_link_leads_to_its_changes_and_takes_the_focus_there(many: Path) -> No
 
 
 def test_what_was_pressed_leaves_the_focus_where_one_reads_on(many: Path) -> None:
-    assert driven(many, LOST) == ["c001005 the text was", "changes", "changes", "changes"]
+    assert driven(many, LOST) == ["c001005 text changed", "changes", "changes", "changes"]
 
 
 WIDE = """

@@ -1,11 +1,11 @@
--- title: a claim keeps its certainty
--- why: How sure a claim is, is the speaker's own. Without the hedge, a possibility is published as a fact.
--- bad: certainty possible, then unmarked
--- good: certainty possible, with the hedging word
--- fix: read the passage again, and let certainty and hedge follow its words
+-- title: Certainty changed
+-- why: The certainty is the speaker's own. If the hedge is lost, a possibility is published as a fact.
+-- bad: certainty: possible → unmarked
+-- good: certainty: possible, with its hedge
+-- fix: read the passage again and set certainty and hedge accordingly
 -- severity: warning
 -- table: claims
 -- change: changed
--- message: the certainty was {old_certainty}, and is {new_certainty}
+-- message: certainty changed from '{old_certainty}' to '{new_certainty}'
 select * from claims_changed
 where old_certainty is distinct from new_certainty

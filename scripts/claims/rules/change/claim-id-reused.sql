@@ -1,12 +1,12 @@
--- title: an id stands for one claim for ever
--- why: An id that is used again makes every citation of the old claim one of the new.
--- bad: c0a1b2c: another speaker's other words in another passage
--- good: a new id for the new claim
--- fix: give the new claim a new id, and put the old row back with its status
+-- title: Claim ID reused
+-- why: If an ID is reused, every citation of the old claim leads to a different one.
+-- bad: c0a1b2c: different words of a different speaker in a different passage
+-- good: a new ID for the new claim
+-- fix: give the new claim a new ID, and restore the old row with its status
 -- severity: error
 -- table: claims
 -- change: changed
--- message: the id stood for '{old_text}', and stands for '{new_text}'
+-- message: claim ID reused: text changed from '{old_text}' to '{new_text}'
 select * from claims_changed
 where old_text is distinct from new_text
   and jaro_winkler_similarity(lower(old_text), lower(new_text)) < 0.75

@@ -1,11 +1,11 @@
--- title: a claim stays with the snapshot it was read in
--- why: A claim points at the text in which it was first read; an edited article is a new source, and its claims new rows.
--- bad: source_id harbour-post-1, then harbour-post-2
--- good: a new row in harbour-post-2 that revises the old one
--- fix: leave the claim in its source; add a row for the new snapshot that revises it
+-- title: Source of a claim changed
+-- why: A claim points to the text in which it was first read. An edited article is a new source with claims of its own.
+-- bad: source_id: harbour-post-1 → harbour-post-2
+-- good: a new claim of harbour-post-2 that revises the old one
+-- fix: restore the source, and add a claim of the new source that revises this one
 -- severity: error
 -- table: claims
 -- change: changed
--- message: the source was {old_source_id}, and is {new_source_id}
+-- message: source changed from '{old_source_id}' to '{new_source_id}'
 select * from claims_changed
 where old_source_id is distinct from new_source_id

@@ -1,11 +1,11 @@
--- title: a quotation keeps its words
--- why: A quotation is what the source prints between quotation marks. Printed words do not change; if they did, the source is another snapshot.
--- bad: will open in May, then will open in June
--- good: the words as they stand in the passage
--- fix: compare with the text of the source (claims validate --text); correct the row, or record the new snapshot
+-- title: Quotation changed
+-- why: A quotation is copied from the source's text, which does not change. If the source now prints different words, it is a new source.
+-- bad: quotation: will open in May → will open in June
+-- good: the words as printed in the passage
+-- fix: verify the quotation with claims validate --text; then correct the row, or record the edited text as a new source
 -- severity: error
 -- table: claims
 -- change: changed
--- message: the quotation was '{old_quotation}', and is '{new_quotation}'
+-- message: quotation changed from '{old_quotation}' to '{new_quotation}'
 select * from claims_changed
 where old_quotation is distinct from new_quotation

@@ -1,10 +1,10 @@
--- title: a source stays in its table
--- why: A claim whose source is gone can no longer be checked.
--- bad: the row harbour-post-1 is gone
--- good: harbour-post-1 and its newer version harbour-post-2
--- fix: put the row back
+-- title: Source removed
+-- why: A claim whose source is missing can no longer be checked.
+-- bad: the row of harbour-post-1 is deleted
+-- good: harbour-post-1, and its newer version harbour-post-2
+-- fix: restore the row
 -- severity: error
 -- table: sources
 -- change: removed
--- message: the source is gone
+-- message: source removed
 select * from sources_removed

@@ -1,10 +1,10 @@
--- title: a speaker stays in its table
--- why: Who said it must be found for as long as what was said.
--- bad: the row ada-quill is gone
--- good: ada-quill, with no claim any more
--- fix: put the row back, or correct the claims that name it first
+-- title: Speaker removed
+-- why: The speaker of a claim must be found for as long as the claim itself.
+-- bad: the row of ada-quill is deleted
+-- good: ada-quill, even without claims
+-- fix: restore the row, or first correct the claims that name the speaker
 -- severity: error
 -- table: speakers
 -- change: removed
--- message: the speaker {name} is gone
+-- message: speaker removed: '{name}'
 select * from speakers_removed

@@ -1,11 +1,11 @@
--- title: a published claim keeps its wording
--- why: A reworded claim is easily another claim; whoever cites the old wording should hear of it.
--- bad: The pier opens in May., then The pier may open in May.
--- good: a correction of spelling, suppressed with a reason
--- fix: make sure that the proposition is the same; if it is another, deprecate the row and add a new one
+-- title: Text of a claim changed
+-- why: A reworded claim may be a different claim. Anyone who cites the old wording should know.
+-- bad: text: The pier opens in May. → The pier may open in May.
+-- good: a corrected typo, suppressed with a reason
+-- fix: make sure that the meaning is the same; if not, deprecate the row and add a new claim
 -- severity: warning
 -- table: claims
 -- change: changed
--- message: the text was '{old_text}', and is '{new_text}'
+-- message: text changed from '{old_text}' to '{new_text}'
 select * from claims_changed
 where old_text is distinct from new_text
