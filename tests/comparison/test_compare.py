@@ -575,6 +575,6 @@ def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
     with pytest.raises(CannotDo) as refused:
         differ(a, b)
     assert str(refused.value) == (
-        f"the old side cannot be compared: {a}/rows.csv:3: the row has 3 cells, not 2 (1 more: see claims validate): "
+        f"the old side cannot be compared: {a}/rows.csv:3: the row has 3 cells, expected 2 (1 more: see claims validate): "
         "mend it"
     )

@@ -25,13 +25,13 @@ from tests.support.ways import WAYS
 
 from claims import Options, validate
 
-OPEN = "the quote that opens here is not closed on its line, nor where a cell ends later on"
-AFTER = "text follows the quote that closes the cell"
-STRAY = "a quote stands in a cell that is not quoted"
-SPLIT = f"{STRAY}, so that the row has 5 cells, not 4; it is left out of the other checks"
-OUT = "it is left out of the other checks"
+OPEN = "this quote is not closed at the end of a cell"
+AFTER = "text after the closing quote"
+STRAY = "quote in an unquoted cell"
+SPLIT = f"{STRAY}: the row has 5 cells, expected 4; the other checks skip it"
+OUT = "the other checks skip it"
 LABELS = b"id,name,port,crew"
-PARTED = "cells are parted by ';', where the dialect states ','; read with ';'"
+PARTED = "cells are separated by ';', but the dialect declares ','; read with ';'"
 
 # what is put in the place of what, and all that is found
 CASES: list[tuple[bytes, bytes, list[Seen]]] = [
@@ -40,9 +40,9 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     ("𝒩ora".encode(), '"𝒩o"ra'.encode(), [ship("text-after-quote", AFTER, 5, 8, row=2, value="ra,p2,12")]),
     ("𝒩ora".encode(), '𝒩"ora'.encode(), [ship("bare-quote", STRAY, 5, 5, row=2, value='"ora,p2,12')]),
     (b"s2,", b's2 "x, y",', [ship("bare-quote", SPLIT, 5, 4, row=2, value='"x, y",𝒩ora,p2,12')]),
-    (b"s2,", b"s2,,", [ship("ragged-row", f"the row has 5 cells, not 4; {OUT}", 5, 1, row=2)]),
-    (b"p2,12", b"p2", [ship("ragged-row", f"the row has 3 cells, not 4; {OUT}", 5, 1, row=2)]),
-    (SECOND, b"s2\n", [ship("ragged-row", f"the row has 1 cell, not 4; {OUT}", 5, 1, row=2)]),
+    (b"s2,", b"s2,,", [ship("ragged-row", f"the row has 5 cells, expected 4; {OUT}", 5, 1, row=2)]),
+    (b"p2,12", b"p2", [ship("ragged-row", f"the row has 3 cells, expected 4; {OUT}", 5, 1, row=2)]),
+    (SECOND, b"s2\n", [ship("ragged-row", f"the row has 1 cell, expected 4; {OUT}", 5, 1, row=2)]),
     (b"s2", b"\ns2", [ship("blank-row", "the row is blank", 5, 1, row=2)]),
     (b"s2", b",,,\ns2", [ship("blank-row", "the row is blank", 5, 1, row=2, key={"id": None})]),
     (b"id,name", b"\nid,name", [ship("blank-row", "the row is blank", 1, 1)]),
@@ -50,12 +50,12 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     (b"id,", b'"id"x,', [ship("text-after-quote", AFTER, 1, 5)]),
     (b",port", b',po"rt', [ship("bare-quote", STRAY, 1, 11)]),
     (LABELS, LABELS.replace(b",", b";"), [ship("wrong-delimiter", PARTED, 1, 3)]),
-    (b",crew\n", b"\n", [ship("missing-column", "the column 'crew' is missing", 1, 13, field="crew")]),
-    (b"id,name", b"name", [ship("missing-column", "the column 'id' is missing", 1, 15, field="id")]),
+    (b",crew\n", b"\n", [ship("missing-column", "missing column 'crew'", 1, 13, field="crew")]),
+    (b"id,name", b"name", [ship("missing-column", "missing column 'id'", 1, 15, field="id")]),
     (
         b"crew\n",
         b"crew,note\n",
-        [ship("extra-column", "the column 'note' is not in the schema", 1, 19, value="note")],
+        [ship("extra-column", "column 'note' is not in the schema", 1, 19, value="note")],
     ),
     (
         b",port",
@@ -63,7 +63,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
         [
             ship(
                 "misspelled-column",
-                "the column 'Port' is not in the schema: did you mean 'port'?",
+                "column 'Port' is not in the schema: did you mean 'port'?",
                 *(1, 9),
                 field="port",
                 value="Port",
@@ -76,22 +76,22 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
         [
             ship(
                 "misspelled-column",
-                "the column 'besetzung' is not in the schema: did you mean 'crew'?",
+                "column 'besetzung' is not in the schema: did you mean 'crew'?",
                 *(1, 14),
                 field="crew",
                 value="besetzung",
             )
         ],
     ),
-    (b",crew\n", b",\n", [ship("blank-header", "the column has no name", 1, 14, field="crew", value="")]),
-    (b",crew\n", b",crew,\n", [ship("blank-header", "the column has no name", 1, 19, value="")]),
+    (b",crew\n", b",\n", [ship("blank-header", "column without a name", 1, 14, field="crew", value="")]),
+    (b",crew\n", b",crew,\n", [ship("blank-header", "column without a name", 1, 19, value="")]),
     (
         b",crew\n",
         b",name\n",
         [
             ship(
                 "duplicate-header",
-                "the column 'name' occurs twice: it is column 2 already",
+                "duplicate column 'name': column 2 has the same name",
                 *(1, 14),
                 field="crew",
                 value="name",
@@ -104,7 +104,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
         [
             ship(
                 "duplicate-header",
-                "the column 'name' occurs twice: it is column 2 already",
+                "duplicate column 'name': column 2 has the same name",
                 1,
                 19,
                 value="name",
@@ -112,7 +112,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
         ],
     ),
 ]
-ABOVE = "'{}' stands above the header, which is on line {}"
+ABOVE = "text above the header on line {1}: '{0}'"
 # what stands above the header, and all that is found
 TITLES: list[tuple[bytes, list[Seen]]] = [
     (
@@ -151,7 +151,7 @@ TABLES: list[tuple[bytes, list[Seen]]] = [
     (
         b"sep=;\n" + TABLE.replace(b",", b";"),
         [
-            ship("text-above-header", "'sep=;' stands above the header, which is on line 2", 1, 1, value="sep=;"),
+            ship("text-above-header", "text above the header on line 2: 'sep=;'", 1, 1, value="sep=;"),
             ship("wrong-delimiter", PARTED, 2, 3),
         ],
     ),
@@ -163,7 +163,7 @@ TABLES: list[tuple[bytes, list[Seen]]] = [
         [
             ship(
                 "column-order",
-                "the column 'port' stands where the schema has 'name'; expected order: id, name, port, crew",
+                "column 'port' is in the place of 'name'; expected order: id, name, port, crew",
                 *(1, 4),
                 field="name",
                 value="port",
@@ -172,13 +172,13 @@ TABLES: list[tuple[bytes, list[Seen]]] = [
     ),
     (
         b"id,name,crew\ns1,Gull,7\n",
-        [ship("missing-column", "the column 'port' is missing", 1, 13, field="port")],
+        [ship("missing-column", "missing column 'port'", 1, 13, field="port")],
     ),
     (
         b"id,name,tons,port,crew\ns1,Gull,80,p1,7\n",
-        [ship("extra-column", "the column 'tons' is not in the schema", 1, 9, value="tons")],
+        [ship("extra-column", "column 'tons' is not in the schema", 1, 9, value="tons")],
     ),
-    (b"id,name,,port,crew\ns1,Gull,,p1,7\n", [ship("blank-header", "the column has no name", 1, 9, value="")]),
+    (b"id,name,,port,crew\ns1,Gull,,p1,7\n", [ship("blank-header", "column without a name", 1, 9, value="")]),
 ]  # fmt: skip
 BROKEN = {each.rule for case in [*CASES, *TABLES] for each in case[-1]}
 
@@ -248,7 +248,7 @@ def test_without_a_header_every_row_counts(tmp_path: Path) -> None:
     table = b"s8,Tern,p1\n" + THIRD + b"s9,Tern,p1,x\n"
     found = told(stored(tmp_path, harbour(dialect={"header": False}), {"ships.csv": table, **ROWS}))
     assert found == [
-        ship("ragged-row", f"the row has 3 cells, not 4; {OUT}", 1, 1, row=1),
+        ship("ragged-row", f"the row has 3 cells, expected 4; {OUT}", 1, 1, row=1),
         ship("type", "'x' in 'crew' is not a whole number such as 1204", 3, 12, "crew", 3, {"id": "s9"}, "x"),
     ]
 
@@ -327,7 +327,7 @@ def test_rows_that_name_no_fields_are_no_header(tmp_path: Path, above: bytes) ->
     assert "text-above-header" not in {each.rule for each in found}
 
 
-HEADLESS = "the header is missing: a row stands in its place; read in the schema's order"
+HEADLESS = "the header is missing: the first line is a row; columns are read in the schema's order"
 UNKNOWN = "none of the schema's columns is in the header; the rows are not checked"
 
 
@@ -373,7 +373,7 @@ def test_a_row_with_a_cell_in_a_column_of_no_field_is_not_blank(tmp_path: Path) 
     schema = {"fields": [{"name": "id"}]}
     found = told(stored(tmp_path, descriptor(ships={"schema": schema}), {"ships.csv": table}))
     assert found == [
-        ship("extra-column", "the column 'tons' is not in the schema", 1, 4, value="tons"),
+        ship("extra-column", "column 'tons' is not in the schema", 1, 4, value="tons"),
         ship("blank-row", "the row is blank", 4, 1, row=3),
     ]
 

@@ -26,16 +26,16 @@ from tests.support.ways import WAYS, in_git, in_zip
 
 from claims import validate
 
-LATIN = "the byte 0xFC is not UTF-8"
-WESTERN = ": it looks like Windows-1252, which has '{}' here"
-MERGE = "'{}' is left from a merge: two versions of the rows that follow are here"
-CONTROL = "the control character {} has no place in a table"
+LATIN = "byte 0xFC is not valid UTF-8"
+WESTERN = ": it looks like Windows-1252 ('{}')"
+MERGE = "unresolved merge conflict: '{}'"
+CONTROL = "control character {}"
 NORA = "𝒩ora".encode()
 
 # what is put in the place of what, and all that is found
 CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     (NORA, "𝒩o".encode() + b"\xfcra", [ship("invalid-utf-8", LATIN, 5, 6, row=2)]),
-    (b"Petrel", b"Petr\xf0\x9d\x92", [ship("invalid-utf-8", "the byte 0xF0 is not UTF-8", 6, 8, row=3)]),
+    (b"Petrel", b"Petr\xf0\x9d\x92", [ship("invalid-utf-8", "byte 0xF0 is not valid UTF-8", 6, 8, row=3)]),
     (b"id,", b"i\xfcd,", [ship("invalid-utf-8", LATIN + WESTERN.format("iüd"), 1, 2)]),
     (b",name", b",na\xe9me", [ship("invalid-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("naéme"), 1, 6)]),
     (b"Petrel", b"P\xe9trel de l\x92\xeele", [ship("invalid-utf-8", LATIN.replace("FC", "E9") + WESTERN.format("Pétrel"), 6, 5, row=3)]),
@@ -59,29 +59,29 @@ FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
     (TABLE.decode().encode("utf-16"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
     (TABLE.decode().encode("utf-16-le"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
     (TABLE.decode().encode("utf-16-be"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
-    (TABLE[:-1], {}, [ship("missing-final-newline", "the last line has no line end", None, None)]),
-    (HEADER[:-1], {}, [ship("missing-final-newline", "the last line has no line end", None, None)]),
+    (TABLE[:-1], {}, [ship("missing-final-newline", "the last line has no line ending", None, None)]),
+    (HEADER[:-1], {}, [ship("missing-final-newline", "the last line has no line ending", None, None)]),
     (changed(TABLE, b",,\n", b",,\r\n"), {}, [ship("mixed-line-endings", "1 line ends with CRLF, the others with LF", 6, None)]),
     (changed(TABLE, HEADER, HEADER[:-1] + b"\r\n"), {}, [ship("mixed-line-endings", "1 line ends with CRLF, the others with LF", 1, None)]),
     (
         TABLE.replace(b"\n", b"\r\n"),
         {"dialect": {"lineTerminator": "\n"}},
-        [ship("line-ending", "4 lines end with CRLF, where the dialect states LF", 1, None)],
+        [ship("line-ending", "4 lines end with CRLF, but the dialect declares LF", 1, None)],
     ),
     (
         TABLE,
         {"dialect": {"lineTerminator": "\r\n"}},
-        [ship("line-ending", "4 lines end with LF, where the dialect states CRLF", 1, None)],
+        [ship("line-ending", "4 lines end with LF, but the dialect declares CRLF", 1, None)],
     ),
-    (b"", {}, [ship("empty-file", "the file is empty: a table needs at least its header", 1, 1)]),
-    (b"\n" * 300, {}, [ship("empty-file", "the file is empty: a table needs at least its header", 1, 1)]),
+    (b"", {}, [ship("empty-file", "the file is empty: a table needs at least a header", 1, 1)]),
+    (b"\n" * 300, {}, [ship("empty-file", "the file is empty: a table needs at least a header", 1, 1)]),
     (
         b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
         {},
-        [ship("git-lfs-pointer", "the file is a Git LFS pointer: the data itself was never fetched", 1, 1)],
+        [ship("git-lfs-pointer", "the file is a Git LFS pointer: its content has not been fetched", 1, 1)],
     ),
-    (TABLE, {"encoding": "ascii"}, [ship("encoding-mismatch", "the file is not in its stated encoding 'ascii' (byte 26)", None, None)]),
-    (TABLE, {"encoding": "utf-16"}, [ship("encoding-mismatch", "the file is not in its stated encoding 'utf-16' (byte 0)", None, None)]),
+    (TABLE, {"encoding": "ascii"}, [ship("encoding-mismatch", "the file is not in its declared encoding 'ascii': invalid byte at offset 26", None, None)]),
+    (TABLE, {"encoding": "utf-16"}, [ship("encoding-mismatch", "the file is not in its declared encoding 'utf-16': invalid byte at offset 0", None, None)]),
     (
         TABLE,
         {"format": "sas7bdat"},
@@ -187,9 +187,9 @@ def test_places_are_the_same_in_a_zip_and_in_git(tmp_path: Path, way: Any) -> No
     broken = changed(TABLE, NORA, "𝒩o\x1bra".encode()) + b"s4,,p3\ns5,,p3,"
     found, _ = way(tmp_path, broken)
     assert found == [
-        ship("missing-final-newline", "the last line has no line end", None, None),
+        ship("missing-final-newline", "the last line has no line ending", None, None),
         ship("control-character", CONTROL.format("U+001B"), 5, 6, row=2),
-        ship("ragged-row", "the row has 3 cells, not 4; it is left out of the other checks", 7, 1, row=4),
+        ship("ragged-row", "the row has 3 cells, expected 4; the other checks skip it", 7, 1, row=4),
         ship("unmatched-foreign-key", "'p3' is not in id of ports", 8, 5, "port", 5, {"id": "s5"}, "p3"),
     ]
 
@@ -219,7 +219,7 @@ def test_a_line_end_is_noticed_once_where_the_engine_trips(tmp_path: Path) -> No
     assert report.counts.rows["ships"] == 20_000
 
 
-VERSIONS = "'<<<<<<< HEAD' is left from a merge: two versions of the rows up to line {} are here; the first is checked"
+VERSIONS = "unresolved merge conflict up to line {}: '<<<<<<< HEAD'; only the first version is checked"
 FIRST_VERSION = b"s2,Nora,p2,12\n"
 
 
@@ -287,10 +287,7 @@ def test_a_conflict_of_many_blocks_is_told_once(tmp_path: Path) -> None:
 
 
 GULLS = HEADER + "s1,Möwe,p1,7\ns2,Ente,p2,5\ns3,„Spätzünder“,p1,x\n".encode("windows-1252")
-ALL = (
-    "{} lines are not UTF-8, here for the first time, at the byte {}: the file looks like Windows-1252, "
-    "which has '{}' here, and is read as that"
-)
+ALL = "{} lines are not valid UTF-8, the first one at byte {}: the file is read as Windows-1252 ('{}')"
 
 
 @pytest.mark.parametrize("lines", [0, 9, 200_000])

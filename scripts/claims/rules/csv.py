@@ -1,4 +1,4 @@
-"""The family `csv`: how records and headers are written (RFC 4180, Data Package 2.0 Table Dialect)."""
+"""Rules of the family `csv`: faults in rows and headers (RFC 4180, Data Package 2.0 Table Dialect)."""
 
 from claims.model.rule import Rule
 
@@ -6,29 +6,29 @@ UNCLOSED_QUOTE = Rule(
     "unclosed-quote",
     "csv",
     "error",
-    "every opened quote is closed",
-    "A reader swallows the rows after an open quote into one cell, often without a word. "
-    "Here only the line where it opened is left out; the rows after it are checked.",
+    "Unclosed quote",
+    "Most readers put the rows after an unclosed quote into one cell, often without an error. "
+    "Here only the line with the quote is skipped; the rows after it are checked.",
     'c0a1b2c,"said it twice',
     'c0a1b2c,"said it twice"',
-    "close the quote, or double it where it belongs to the text",
+    "close the quote, or double it if it is part of the text",
 )
 TEXT_AFTER_QUOTE = Rule(
     "text-after-quote",
     "csv",
     "error",
-    "a closing quote ends its cell",
-    "Readers differ on what text after a closing quote means.",
+    "Text after closing quote",
+    "Readers interpret text after a closing quote in different ways.",
     '"stop" now,next cell',
     '"""stop"" now",next cell',
-    "double the quotes that belong to the text, and quote the whole cell",
+    "double the quotes that are part of the text, and quote the whole cell",
 )
 BARE_QUOTE = Rule(
     "bare-quote",
     "csv",
     "error",
-    "a cell with a quote in it is quoted",
-    "Some readers keep a quote in an unquoted cell, some drop it, some refuse the file.",
+    "Quote in unquoted cell",
+    "Some readers keep a quote in an unquoted cell, some drop it, some reject the file.",
     'the 5" pipe,next cell',
     '"the 5"" pipe",next cell',
     "quote the cell and double the quotes inside, or run claims fix",
@@ -38,19 +38,19 @@ RAGGED_ROW = Rule(
     "ragged-row",
     "csv",
     "error",
-    "every row has as many cells as the header",
-    "With a comma too many or too few, the cells after it stand in the wrong columns; "
-    "the row is left out of the other checks.",
+    "Wrong number of cells",
+    "With a delimiter too many or too few, all following cells are in the wrong columns; "
+    "the row is skipped by the other checks.",
     "a,b,c under a header of two columns",
     'a,"b,c"',
-    "quote the cell that holds the delimiter, or add the missing cell",
+    "quote the cell that contains the delimiter, or add the missing cell",
 )
 BLANK_ROW = Rule(
     "blank-row",
     "csv",
     "error",
-    "a row holds something",
-    "Readers differ on whether a blank row is a row.",
+    "Blank row",
+    "Readers differ on whether a blank line is a row.",
     "an empty line between two rows, or a line of commas only",
     "no line",
     "delete the line",
@@ -59,60 +59,60 @@ WRONG_DELIMITER = Rule(
     "wrong-delimiter",
     "csv",
     "error",
-    "cells are parted by the dialect's delimiter",
-    "Read with the wrong delimiter, a table has one column.",
+    "Wrong delimiter",
+    "Read with the wrong delimiter, a table has only one column.",
     "claim_id;text in a file whose dialect has a comma",
     "claim_id,text",
-    "save the file with the stated delimiter, or state the one in use",
+    "save the file with the declared delimiter, or declare the one in use",
 )
 TEXT_ABOVE_HEADER = Rule(
     "text-above-header",
     "csv",
     "error",
-    "a file begins with its header",
-    "A title, or a line such as sep=; that tells Excel the delimiter, is taken for the header by every other "
-    "program. Here the columns are read from the header below it.",
+    "Text above the header",
+    "Other programs take a title, or a line such as sep=; that tells Excel the delimiter, for the header. "
+    "Here the columns are read from the header below it.",
     "Claims of May\nclaim_id,text",
     "claim_id,text",
-    "delete what stands above the header, or state its row as headerRows in the dialect",
+    "delete the text above the header, or declare the header's row as headerRows in the dialect",
 )
 MISSING_COLUMN = Rule(
     "missing-column",
     "csv",
     "error",
-    "every field has its column",
-    "Without the column, no row can be checked for it. "
-    "A file that begins with a row has no header at all: it is read in the schema's order.",
+    "Missing column",
+    "Without the column, the field cannot be checked in any row. "
+    "A file that begins with a row has no header at all: its columns are read in the schema's order.",
     "claim_id where the schema has claim_id and text",
     "claim_id,text",
-    "add the column (empty cells will do where the field is not required), or take the field out of the schema",
+    "add the column (with empty cells if the field is not required), or remove the field from the schema",
 )
 EXTRA_COLUMN = Rule(
     "extra-column",
     "csv",
     "error",
-    "every column has its field",
-    "A column that the schema does not know is read by nobody and checked by nothing.",
+    "Column not in the schema",
+    "A column that the schema does not describe is not checked, and its meaning is unknown.",
     "claim_id,text,todo",
     "claim_id,text",
-    "describe the column in the schema, or take it out",
+    "describe the column in the schema, or remove it",
 )
 COLUMN_ORDER = Rule(
     "column-order",
     "csv",
     "error",
-    "columns stand in the schema's order",
-    "Readers that go by position put every cell into the wrong field. Here columns are matched by name.",
+    "Columns in wrong order",
+    "Readers that rely on the order put every cell into the wrong field. Here columns are matched by name.",
     "text,claim_id",
     "claim_id,text",
-    "put the columns in the schema's order, or state fieldsMatch equal in the schema",
+    "put the columns in the schema's order, or set fieldsMatch to equal in the schema",
 )
 DUPLICATE_HEADER = Rule(
     "duplicate-header",
     "csv",
     "error",
-    "a column's name occurs once",
-    "Of two columns with one name, each reader takes another.",
+    "Duplicate column name",
+    "Readers differ on which of two columns with the same name they use.",
     "claim_id,text,text",
     "claim_id,text,note",
     "rename or remove the second column",
@@ -121,22 +121,22 @@ MISSPELLED_COLUMN = Rule(
     "misspelled-column",
     "csv",
     "error",
-    "a column is spelt as its field",
-    "A column under another name is missing to every program that asks for it. "
-    "Here it is taken for the field that it resembles, and checked as such.",
+    "Misspelled column name",
+    "Programs that look for the column by its name do not find it. "
+    "Here it is read and checked as the field with the most similar name.",
     "Claim ID",
     "claim_id",
-    "rename the column as the message says",
+    "rename the column",
 )
 BLANK_HEADER = Rule(
     "blank-header",
     "csv",
     "error",
-    "every column has a name",
-    "A column without a name cannot be asked for; most are left over from a spreadsheet.",
+    "Column without a name",
+    "A column without a name cannot be referred to; most are left over from a spreadsheet.",
     "claim_id,,text",
     "claim_id,text",
-    "name the column, or take it out",
+    "name the column, or remove it",
 )
 
 RULES: tuple[Rule, ...] = (
@@ -155,36 +155,35 @@ RULES: tuple[Rule, ...] = (
     BLANK_ROW,
 )
 
-LEFT_OUT = "; it is left out of the other checks"  # true where a table is checked, not where it is compared
+LEFT_OUT = "; the other checks skip it"  # not true in a comparison
 
 MESSAGES: dict[str, str] = {
-    "wrong-delimiter": "cells are parted by '{1}', where the dialect states '{0}'; read with '{1}'",
-    "text-above-header": "'{value}' stands above the header, which is on line {0}",
-    "missing-column": "the column '{0}' is missing",
-    "missing-column all": "the header is missing: a row stands in its place; read in the schema's order",
+    "wrong-delimiter": "cells are separated by '{1}', but the dialect declares '{0}'; read with '{1}'",
+    "text-above-header": "text above the header on line {0}: '{value}'",
+    "missing-column": "missing column '{0}'",
+    "missing-column all": "the header is missing: the first line is a row; columns are read in the schema's order",
     "missing-column none": "none of the schema's columns is in the header; the rows are not checked",
-    "missing-column read": "none of the schema's columns is in the header; read in the schema's order",
-    "extra-column": "the column '{0}' is not in the schema",
-    "misspelled-column": "the column '{value}' is not in the schema: did you mean '{0}'?",
-    "column-order": "the column '{value}' stands where the schema has '{field}'; expected order: {0}",
-    "duplicate-header": "the column '{value}' occurs twice: it is column {0} already",
-    "blank-header": "the column has no name",
-    "unclosed-quote": "the quote that opens here is not closed on its line, nor where a cell ends later on",
-    "text-after-quote": "text follows the quote that closes the cell",
-    "bare-quote": "a quote stands in a cell that is not quoted",
-    "bare-quote ragged": "a quote stands in a cell that is not quoted, so that the row has {0}, not {1}"
-    + LEFT_OUT,
-    "ragged-row": "the row has {0}, not {1}" + LEFT_OUT,
-    "ragged-row array": "the row has {0}, not {1}" + LEFT_OUT,
-    "ragged-row kind": "the row is {0}: expected {1}, as the others are" + LEFT_OUT,
-    "ragged-row by-quote": "the row has {0}, not {1}" + LEFT_OUT,
+    "missing-column read": "none of the schema's columns is in the header; columns are read in the schema's order",
+    "extra-column": "column '{0}' is not in the schema",
+    "misspelled-column": "column '{value}' is not in the schema: did you mean '{0}'?",
+    "column-order": "column '{value}' is in the place of '{field}'; expected order: {0}",
+    "duplicate-header": "duplicate column '{value}': column {0} has the same name",
+    "blank-header": "column without a name",
+    "unclosed-quote": "this quote is not closed at the end of a cell",
+    "text-after-quote": "text after the closing quote",
+    "bare-quote": "quote in an unquoted cell",
+    "bare-quote ragged": "quote in an unquoted cell: the row has {0}, expected {1}" + LEFT_OUT,
+    "ragged-row": "the row has {0}, expected {1}" + LEFT_OUT,
+    "ragged-row array": "the row has {0}, expected {1}" + LEFT_OUT,
+    "ragged-row kind": "the row is {0}, expected {1} like the others" + LEFT_OUT,
+    "ragged-row by-quote": "the row has {0}, expected {1}" + LEFT_OUT,
     "blank-row": "the row is blank",
 }
 
-# what to do where a message says something else than its rule mostly does
+# the fix of messages that the fix of their rule does not suit
 FIXES: dict[str, str] = {
-    "ragged-row array": "add the missing value (null stands for none), or take out the one too many",
-    "ragged-row kind": "write the row as the others are",
+    "ragged-row array": "add the missing value (null for none), or remove the extra one",
+    "ragged-row kind": "write the row like the others",
     "missing-column all": "write the header above the first row: {0}",
     "missing-column none": "give the columns the schema's names: {0}",
     "missing-column read": "give the columns the schema's names: {0}",

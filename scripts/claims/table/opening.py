@@ -47,7 +47,7 @@ def open_text(task: "Task", path: str) -> Opening | None:
         task.notice(Flaw(refused.reason, place, (path, refused.message)))
         return None
     if size > LARGEST_FILE:
-        task.notice(Flaw("file-too-large", place, (path, f"more than {LARGEST_FILE} bytes")))
+        task.notice(Flaw("file-too-large", place, (path, f"the file is larger than {LARGEST_FILE:,} bytes")))
         return None
     with source.open("rb") as file:
         head = file.read(256)
@@ -64,9 +64,7 @@ def open_text(task: "Task", path: str) -> Opening | None:
         return None
     end = task.table.dialect.line_terminator
     if end is not None and end not in LINE_ENDS:
-        message = (
-            f"its dialect ends lines with {quote(end)}: only those that end with LF, CRLF or CR are read"
-        )
+        message = f"line terminator {quote(end)} is not supported: use LF, CRLF or CR"
         task.notice(Flaw("unsupported-file-format", place, (message,)))
         return None
     encoding = task.table.encoding.lower()

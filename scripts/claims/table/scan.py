@@ -327,7 +327,7 @@ def _in_western(raw: str, at: int) -> str:
     data = raw.encode("utf-8", "surrogateescape")
     if not is_western(data):
         return ""
-    return f": it looks like Windows-1252, which has '{western_word(as_western(data), at)}' here"
+    return f": it looks like Windows-1252 ('{western_word(as_western(data), at)}')"
 
 
 def cleaned(raw: str) -> str:

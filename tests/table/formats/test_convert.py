@@ -155,7 +155,7 @@ def test_each_file_of_a_table_in_json_has_its_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "message"),
     [
-        ("[]", "empty-file", "the array is empty: a table needs at least its header, or one row that names"),
+        ("[]", "empty-file", "the array is empty: a table needs a header, or a row that names"),
         (" \n", "empty-file", "the file is empty"),
         (
             '{"a": 1}',
