@@ -11,8 +11,9 @@ import pytest
 from tests.support.diff_package import CHANGED, Edit, differ, published
 
 from claims import validate
-from claims.comparison.compare import Options, compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import EVERY_FINDING, diff_of
+from claims.comparison.options import CompareOptions
 from claims.model.diff import Diff
 from claims.package.open import open_store
 from claims.rules.change import RULES
@@ -100,7 +101,7 @@ def sides(tmp_path: Path) -> tuple[Path, Path]:
 
 def differ_suppressed(sides: Sequence[Path], tables: tuple[str, ...] = (), today: date | None = None) -> Diff:
     old, new = (open_store(str(side)) for side in sides)
-    with compared(old, new, Options(tables=tables)) as comparison:
+    with compare(old, new, CompareOptions(tables=tables)) as comparison:
         return diff_of(comparison, None, EVERY_FINDING, today)
 
 

@@ -6,8 +6,9 @@ from unittest.mock import patch
 import pytest
 from tests.support.diff_oracle import Sheet, as_if_large, written
 
-from claims.comparison.compare import Options, compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
+from claims.comparison.options import CompareOptions
 from claims.model.diff import Diff, TableCounts
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
@@ -29,16 +30,16 @@ def package(folder: Path, text: str | bytes, key: tuple[str, ...] = ("id",), kin
     return made
 
 
-def compare(old: Path, new: Path) -> tuple[Diff, int | None]:
+def compare_sides(old: Path, new: Path) -> tuple[Diff, int | None]:
     """The diff, and how many rows were set aside; None where all were read."""
-    with as_if_large(), compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+    with as_if_large(), compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
         rows = comparison.tables[0].rows
-        sifted = rows.pair.sifted if hasattr(rows, "pair") else None
+        sifted = rows.pair.sifted if rows is not None else None
         return diff_of(comparison), None if sifted is None else len(sifted.same[0])
 
 
 def read_all(old: Path, new: Path) -> Diff:
-    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+    with compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
         return diff_of(comparison)
 
 
@@ -60,7 +61,7 @@ def read_all(old: Path, new: Path) -> Diff:
 def test_it_finds_what_is_found_where_all_rows_are_read(tmp_path: Path, new: str, aside: int) -> None:
     before, after = package(tmp_path / "a", OLD), package(tmp_path / "b", new)
     for sides in ((before, after), (after, before)):
-        found, many = compare(*sides)
+        found, many = compare_sides(*sides)
         assert found == read_all(*sides)
         if new != "id,a,b\n":  # no row, no number: all are read
             assert many == aside
@@ -69,14 +70,14 @@ def test_it_finds_what_is_found_where_all_rows_are_read(tmp_path: Path, new: str
 def test_line_ends_of_two_bytes(tmp_path: Path) -> None:
     old = OLD.replace("\n", "\r\n").replace(",\r\n2", ",2")
     sides = package(tmp_path / "a", old), package(tmp_path / "b", old.replace("four", "fore")[:-2])
-    found, many = compare(*sides)
+    found, many = compare_sides(*sides)
     assert (found, many) == (read_all(*sides), 3)
 
 
 def test_the_last_column_may_be_the_key(tmp_path: Path) -> None:
     old = "a,id\r\nx,1\r\ny,2\r\n"
     sides = package(tmp_path / "a", old), package(tmp_path / "b", old + "z,3\r\n")
-    found, many = compare(*sides)
+    found, many = compare_sides(*sides)
     assert (found, many) == (read_all(*sides), 2)
 
 
@@ -93,7 +94,7 @@ def test_a_key_that_is_empty_or_stands_twice_is_refused_as_ever(tmp_path: Path, 
     with pytest.raises(CannotDo) as small:
         read_all(*sides)
     with pytest.raises(CannotDo) as large:
-        compare(*sides)
+        compare_sides(*sides)
     assert str(large.value) == str(small.value)
 
 
@@ -101,7 +102,7 @@ def test_numbers_that_two_texts_of_a_key_may_mean_are_read(tmp_path: Path) -> No
     old = "id,a\n1,2\n01,2\n"
     sides = package(tmp_path / "a", old, kind="integer"), package(tmp_path / "b", old[:-1], kind="integer")
     with pytest.raises(CannotDo, match="stands on"):
-        compare(*sides)
+        compare_sides(*sides)
 
 
 def test_two_keys_of_one_number(tmp_path: Path) -> None:
@@ -109,7 +110,7 @@ def test_two_keys_of_one_number(tmp_path: Path) -> None:
     key = ("id", "a")
     one, other = "id,a,b\nx,y,1\n", "id,a,b\ny,x,2\n"
     with patch.object(keyed, "_MIXER", 1), patch.object(keyed, "_FOLD", 63):
-        found, many = compare(package(tmp_path / "a", one, key), package(tmp_path / "b", other, key))
+        found, many = compare_sides(package(tmp_path / "a", one, key), package(tmp_path / "b", other, key))
         assert many == 0
         assert found.tables[0].counts == TableCounts(
             rows_old=1,
@@ -123,7 +124,7 @@ def test_two_keys_of_one_number(tmp_path: Path) -> None:
             cells=0,
         )
         both = package(tmp_path / "c", one + "y,x,3\n", key)
-        found, many = compare(package(tmp_path / "d", one + "y,x,1\n", key), both)
+        found, many = compare_sides(package(tmp_path / "d", one + "y,x,1\n", key), both)
     assert many is None
     assert found.tables[0].counts.changed == 1
 
@@ -134,7 +135,7 @@ def test_long_runs_of_rows_are_compared_in_pieces(tmp_path: Path) -> None:
     lines[77], lines[300] = lines[300].replace("x", "y"), lines[77]
     sides = package(tmp_path / "a", old), package(tmp_path / "b", "id,a,b\n" + "".join(lines))
     with patch("claims.comparison.prefilter.CHUNK", 64):
-        found, many = compare(*sides)
+        found, many = compare_sides(*sides)
     assert (found, many) == (read_all(*sides), 499)
 
 
@@ -142,5 +143,5 @@ def test_it_is_left_where_most_rows_differ(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("claims.comparison.prefilter.FREE", 1)
     monkeypatch.setattr("claims.comparison.prefilter.SHARE", 4)
     sides = package(tmp_path / "a", OLD), package(tmp_path / "b", OLD.replace("o", "p"))
-    found, many = compare(*sides)
+    found, many = compare_sides(*sides)
     assert (found, many) == (read_all(*sides), None)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.support.diff_oracle import as_if_large
 from tests.support.diff_said import run
 
-from claims.comparison.compare import Options, compared
-from claims.comparison.references import healed, orphans
+from claims.comparison.compare import compare
+from claims.comparison.options import CompareOptions
+from claims.comparison.references import broken_references, repaired_references
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
 
@@ -79,27 +80,29 @@ def test_a_reference_of_two_parts_of_which_one_became_empty(tmp_path: Path) -> N
         ("old", "none", None),
         ("broken", "old", None),
     ):
-        with compared(
-            open_store(str(tmp_path / old)), open_store(str(tmp_path / new)), Options()
+        with compare(
+            open_store(str(tmp_path / old)), open_store(str(tmp_path / new)), CompareOptions()
         ) as comparison:
-            assert [each.message for each in orphans(comparison)] == ([message] if message else [])
-            healing = [each.message for each in healed(comparison)]
+            assert [each.message for each in broken_references(comparison)] == ([message] if message else [])
+            healing = [each.message for each in repaired_references(comparison)]
         assert healing == (
             ["u, w '2', 'B' matches k, n in u again"] if (old, new) == ("broken", "old") else []
         )
 
 
 def found(old: Path, new: Path) -> Found:
-    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+    with compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
         return {
-            (each.table, str(each.key["id"]), each.message.partition(" ")[0]) for each in orphans(comparison)
+            (each.table, str(each.key["id"]), each.message.partition(" ")[0])
+            for each in broken_references(comparison)
         }
 
 
 def mended(old: Path, new: Path) -> Found:
-    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+    with compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
         return {
-            (each.table, str(each.key["id"]), each.message.partition(" ")[0]) for each in healed(comparison)
+            (each.table, str(each.key["id"]), each.message.partition(" ")[0])
+            for each in repaired_references(comparison)
         }
 
 
@@ -199,8 +202,6 @@ def test_a_column_that_is_lost_is_refused_and_not_passed_over(tmp_path: Path) ->
         assert "table 't' has no column 'note', which its schema and the other side's file have" in str(
             refused.value
         )
-    options = Options(ignored=("note",))
-    with compared(
-        open_store(str(tmp_path / "old")), open_store(str(tmp_path / "new")), options
-    ) as comparison:
-        assert comparison.tables[0].rows.counts.differ is False
+    options = CompareOptions(ignored=("note",))
+    with compare(open_store(str(tmp_path / "old")), open_store(str(tmp_path / "new")), options) as comparison:
+        assert comparison.tables[0].counts.differ is False

@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from claims.cli import cli
-from claims.comparison.compare import Options, compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.version import declared_bump, raised, version_bump
+from claims.comparison.options import CompareOptions
+from claims.comparison.version import bump_version, declared_bump, version_bump
 from claims.model.diff import Bump, Diff
 from claims.package.open import open_store
 
@@ -255,7 +256,7 @@ RECIPE: list[tuple[str, Change, Bump, list[str]]] = [
 
 
 def differ(old: Path, new: Path) -> Diff:
-    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+    with compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
         return diff_of(comparison)
 
 
@@ -333,9 +334,9 @@ def test_a_bump_is_enough_or_not(required: Bump, old: str | None, new: str | Non
 
 def test_a_version_is_raised() -> None:
     bumps: list[Bump] = ["none", "patch", "minor", "major"]
-    assert [raised("1.2.3", bump) for bump in bumps] == ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]
+    assert [bump_version("1.2.3", bump) for bump in bumps] == ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]
     with pytest.raises(ValueError, match="v1"):
-        raised("v1", "patch")
+        bump_version("v1", "patch")
 
 
 def test_the_diff_conforms_to_its_schema(tmp_path: Path) -> None:
@@ -355,6 +356,6 @@ def test_a_version_that_is_not_semver_has_no_bump() -> None:
     for version in ("1.0.0-01", "1.0.0-a..b", "1.0.0-", "1.0.0+", "01.0.0"):
         assert declared_bump(version, version) is None
         with pytest.raises(ValueError, match=re.escape(version)):
-            raised(version, "major")
+            bump_version(version, "major")
     for version in ("1.0.0-0", "1.0.0-01a", "1.0.0-a.1+001"):
         assert declared_bump(version, version) == "none"

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from claims.comparison.compare import Options, compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
+from claims.comparison.options import CompareOptions
 from claims.model.diff import Diff
 from claims.package.open import open_store
 
@@ -56,7 +57,7 @@ def published(folder: Path, edits: list[Edit]) -> Path:
 
 def differ(old: Path, new: Path) -> Diff:
     """The Diff of two folders."""
-    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+    with compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
         return diff_of(comparison)
 
 

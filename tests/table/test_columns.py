@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from tests.support.case import descriptor, stored, told
 
-from claims.comparison.compare import Options, compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
+from claims.comparison.options import CompareOptions
 from claims.package.open import open_store
 
 Told = list[tuple[str, str | None, int | None]]
@@ -89,7 +90,7 @@ def test_its_cells_are_compared(tmp_path: Path) -> None:
         stored(tmp_path / cell, descriptor(**resources), {"a.csv": "id\n1\n", "b.csv": f"id,a\n2,{cell}\n"})
         for cell in ("q", "w")
     )
-    with compared(open_store(str(old)), open_store(str(new)), Options()) as comparison:
+    with compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
         (found,) = diff_of(comparison).tables
     (change,) = found.changed
     assert [(cell.field, cell.old, cell.new) for cell in change.cells] == [("a", "q", "w")]

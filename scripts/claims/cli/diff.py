@@ -66,7 +66,7 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
               help="Exit 1 for an finding of this severity or worse, a required version step, or a removed row.")  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
 @click.option("--quiet", is_flag=True,
-              help="Print nothing, stop at the first difference, and exit 1 for it.")  # fmt: skip
+              help="Print nothing, and exit 1 if anything differs.")  # fmt: skip
 @click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
 @reported
 def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, **given: Any) -> None:
@@ -77,11 +77,11 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
     a .zip, or REV:path in git. Totals and the exit code are of all changes, whatever is listed. Exit code 0;
     with --exit-code or --quiet 1 where anything differs; 2: it could not be done.
     """
-    from claims.comparison.compare import Options, compared
-    from claims.comparison.diff import diff_of, listed
-    from claims.comparison.labels import links_of, names_of
-    from claims.comparison.open import open_sides
-    from claims.comparison.quick import differ
+    from claims.comparison.compare import compare
+    from claims.comparison.diff import diff_of, differs, list_rows
+    from claims.comparison.display_names import links_of, names_of
+    from claims.comparison.options import CompareOptions
+    from claims.comparison.package_pair import open_sides
     from claims.render.diff.view import DiffView
     from claims.rules.choice import chosen
     from claims.rules.registry import RULES
@@ -90,18 +90,19 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
     _agree(form, quiet=given["quiet"], stat=given["stat"], judged=fails is not None)
     only = _kinds(given["only"])
     choice = chosen(["change"], [], severities_of(given["severities"]), None)
-    options = Options(
+    options = CompareOptions(
         tables=given["tables"],
         ignored=given["ignored"],
         keys=keys_of(given["keys"]),
         memory_limit=given["memory_limit"],
     )
     if given["quiet"]:
-        sys.exit(differ(*open_sides(sides, staged=given["staged"]), options))
+        with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
+            sys.exit(differs(comparison))
     way = STAT if given["stat"] else DIFF_FORMATS[form]
     limit = way.limit if limit is None else limit
     fetched = limit if way.fetched is None or limit is None else max(limit, way.fetched)
-    with compared(*open_sides(sides, staged=given["staged"]), options) as comparison:
+    with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
         found = diff_of(comparison, 0 if way.streams else limit, choice, datetime.now(UTC).date())
         view = DiffView(
             found,
@@ -109,7 +110,7 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
             names_of(comparison),
             links_of(comparison),
             color=_colored(),
-            streamed=tuple(listed(each, fetched) for each in comparison.tables) if way.streams else None,
+            streamed=tuple(list_rows(each, fetched) for each in comparison.tables) if way.streams else None,
             only=only,
             limit=limit,
             max_bytes=given["max_bytes"],

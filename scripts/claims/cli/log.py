@@ -40,7 +40,7 @@ def log(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...], fo
     When it was added, each change by cell, and the commit, the author, the date; the newest first. The package is
     the nearest one upward, as it was committed: HEAD and all before it.
     """
-    from claims.comparison.open import nearest
+    from claims.comparison.package_pair import nearest
     from claims.history.states import Sought
     from claims.history.walk import log_of
     from claims.package.git_tree import place_of

@@ -7,10 +7,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from claims.comparison.compare import Comparison, TableCompared
-from claims.comparison.join import NOTHING
-from claims.comparison.references import Orphan, Touches, orphans
-from claims.comparison.rows import RowsCompared
+from claims.comparison.compare import Comparison, TableComparison
+from claims.comparison.references import Broken, ReferenceCounts, broken_references
+from claims.comparison.table_pair import NOTHING
 from claims.engine.duckdb import FEW
 from claims.model.diff import ChangeFinding, Key, SuppressedFinding
 from claims.model.report import SEVERITIES, Severity
@@ -35,7 +34,7 @@ def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
             found += _findings(views, rule, choice)
     if choice.applies(REFERENCE_BROKEN):
         severity = choice.severity(REFERENCE_BROKEN)
-        found += [_of_orphan(each, severity) for each in orphans(comparison)]
+        found += [_of_orphan(each, severity) for each in broken_references(comparison)]
     order = {table.name: at for at, table in enumerate(comparison.tables)}
     return sorted(
         _with_touches(comparison, found),
@@ -48,7 +47,7 @@ def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
     )
 
 
-def _of_orphan(found: Orphan, severity: Severity) -> ChangeFinding:
+def _of_orphan(found: Broken, severity: Severity) -> ChangeFinding:
     return ChangeFinding(
         rule=REFERENCE_BROKEN.id,
         severity=severity,
@@ -67,7 +66,7 @@ def _sortable(key: Key | None) -> list[str]:
 class _View(Struct, frozen=True):
     """A view that exists: which columns it has, and the key's columns among them."""
 
-    table: TableCompared
+    table: TableComparison
     columns: frozenset[str]
     key: Mapping[str, str]
 
@@ -94,9 +93,9 @@ class _Views:
 
     def _make(self, name: str, change: Change) -> _View | None:
         table = self._tables.get(name)
-        if table is None or not isinstance(table.rows, RowsCompared):
+        if table is None or table.rows is None:
             return None
-        counts = table.rows.counts
+        counts = table.counts
         if not {"added": counts.added, "removed": counts.removed, "changed": counts.changed}[change]:
             return None
         pair = table.rows.pair
@@ -166,7 +165,7 @@ def _with_touches(comparison: Comparison, findings: Sequence[ChangeFinding]) -> 
         if each.table is not None and each.key is not None and each.rule != REFERENCE_BROKEN.id:
             for cell in each.key.values() if len(each.key) == 1 else ():
                 wanted.setdefault(each.table, set()).add(cell or "")
-    touches = {table: Touches(comparison, table, keys) for table, keys in wanted.items()}
+    touches = {table: ReferenceCounts(comparison, table, keys) for table, keys in wanted.items()}
     for each in findings:
         found = touches.get(each.table or "")
         cell = next(iter((each.key or {}).values()), None)
@@ -186,7 +185,7 @@ class Parted(Struct, frozen=True):
     suppressed: tuple[SuppressedFinding, ...] = ()
 
 
-def part(
+def split_suppressed(
     comparison: Comparison, findings: Sequence[ChangeFinding], choice: Choice, today: date | None
 ) -> Parted:
     """Part findings into those that count and those that the new side's file of suppressed findings suppresses.

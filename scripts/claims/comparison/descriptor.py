@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from claims.comparison.version import of_property
+from claims.comparison.version import property_bump
 from claims.model.diff import DescriptorChange
 from claims.text.display import plain, quote
 
@@ -81,7 +81,7 @@ def _properties(
             "changed": f"{said(one)} → {said(other)}",
         }
         yield DescriptorChange(
-            path=f"{place}{name}", kind=kind, old=one, new=other, bump=of_property(name),
+            path=f"{place}{name}", kind=kind, old=one, new=other, bump=property_bump(name),
             message=f"{plain(place)}{plain(name)}: {words[kind]}",
         )  # fmt: skip
 

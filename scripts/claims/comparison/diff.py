@@ -7,17 +7,17 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from claims.comparison.change_rules import findings_of, part
-from claims.comparison.columns import column_changes, with_cells
-from claims.comparison.compare import Comparison, TableCompared
+from claims.comparison.change_rules import findings_of, split_suppressed
+from claims.comparison.compare import Comparison, TableComparison
 from claims.comparison.descriptor import descriptor_changes
-from claims.comparison.file_format import written_otherwise
-from claims.comparison.join import number
-from claims.comparison.references import healed
-from claims.comparison.rows import Both, Row, RowsCompared
+from claims.comparison.file_format import file_format_changes
+from claims.comparison.opened_package import OpenedPackage
+from claims.comparison.references import repaired_references
+from claims.comparison.rows import DifferingRow, SideRow
 from claims.comparison.schema import Schemas, schema_changes
-from claims.comparison.side import Side
-from claims.comparison.version import largest, of_rows, version_bump
+from claims.comparison.table_pair import number
+from claims.comparison.undeclared_columns import column_changes, with_cells
+from claims.comparison.version import largest_bump, rows_bump, version_bump
 from claims.model.diff import (
     AddedOrRemovedRow,
     Bump,
@@ -66,7 +66,7 @@ def diff_of(
     choice: Choice = EVERY_FINDING,
     today: date | None = None,
 ) -> Diff:
-    """The Diff; `limit`: rows of each kind and table that are listed, None for all (totals are always true).
+    """The Diff; `limit`: rows of each kind and table that are list_rows, None for all (totals are always true).
 
     `choice`: which rules make findings, and at which severity. `today`: the day by which suppressed ones expire,
     None for never.
@@ -74,12 +74,12 @@ def diff_of(
     descriptor, schema = descriptor_of(comparison), schema_of(comparison)
     old, new = comparison.old.package, comparison.new.package
     bumps = [each.bump for each in descriptor] + [each.bump for each in schema]
-    required = largest(bumps + [_bump(each) for each in comparison.tables])
-    parted = part(comparison, findings_of(comparison, choice), choice, today)
+    required = largest_bump(bumps + [_bump(each) for each in comparison.tables])
+    parted = split_suppressed(comparison, findings_of(comparison, choice), choice, today)
     return Diff.model_validate(
         {
-            "old": comparison.side(comparison.old),
-            "new": comparison.side(comparison.new),
+            "old": comparison.describe(comparison.old),
+            "new": comparison.describe(comparison.new),
             "version_bump": version_bump(required, old.version, new.version),
             "descriptor": descriptor,
             "schema": schema,
@@ -89,10 +89,16 @@ def diff_of(
             "suppressed_findings": list(parted.suppressed),
             "repaired_references": [
                 RepairedReference(table=each.table, key=each.key, message=each.message)
-                for each in healed(comparison)
+                for each in repaired_references(comparison)
             ],
         }
     )
+
+
+def differs(comparison: Comparison) -> bool:
+    """Return True if anything differs, even only in its position or formatting."""
+    tables = any(each.counts.differ for each in comparison.tables)
+    return tables or bool(descriptor_of(comparison) or schema_of(comparison))
 
 
 def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
@@ -105,7 +111,7 @@ def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
     ]
 
 
-def _with_rows(change: DescriptorChange, side: Side, asked: tuple[str, ...]) -> DescriptorChange:
+def _with_rows(change: DescriptorChange, side: OpenedPackage, asked: tuple[str, ...]) -> DescriptorChange:
     """The change of a resource with how many rows it has, where that is asked for and can be read."""
     table = next((each for each in side.package.tables if change.path == f"resources[{each.name}]"), None)
     if table is None or (asked and table.name not in asked):
@@ -122,16 +128,16 @@ def schema_of(comparison: Comparison) -> list[SchemaChange]:
     """What changed in the schemas of the tables that both sides have, and in the columns that no schema names."""
     found: list[SchemaChange] = []
     for each in comparison.tables:
-        schemas, renamed = (each.old.schema, each.new.schema), each.rows.renamed()
+        schemas, renamed = (each.old.schema, each.new.schema), each.rows.renamed() if each.rows else {}
         told = schema_changes(Schemas(each.name, *schemas, renamed))
-        if isinstance(each.rows, RowsCompared):
+        if each.rows is not None:
             told += column_changes(each.rows.pair, schemas, renamed)
             told = with_cells(comparison.connection, each.rows.pair, told)
         found += told
     return found
 
 
-def _renamed(old: Side, new: Side) -> dict[str, str]:
+def _renamed(old: OpenedPackage, new: OpenedPackage) -> dict[str, str]:
     """Old name → new name of tables that only one side has by name and both have by content."""
     gone = [table for table in old.package.tables if new.table(table.name) is None]
     more = [table for table in new.package.tables if old.table(table.name) is None]
@@ -146,32 +152,34 @@ def _renamed(old: Side, new: Side) -> dict[str, str]:
     return found
 
 
-def _bump(table: TableCompared) -> Bump:
+def _bump(table: TableComparison) -> Bump:
     references = {name for each in table.new.schema.foreign_keys for name in each.fields}
-    changed = table.rows.changed_by_field() if references else {}
-    return of_rows(table.rows.counts, reference_changed=not references.isdisjoint(changed))
+    changed = table.rows.changed_by_field() if references and table.rows else {}
+    return rows_bump(table.counts, reference_changed=not references.isdisjoint(changed))
 
 
-def table_of(comparison: Comparison, table: TableCompared, limit: int | None) -> TableDiff:
+def table_of(comparison: Comparison, table: TableComparison, limit: int | None) -> TableDiff:
     """The rows of one table, and how its files are written."""
-    rows = listed(table, limit)
+    rows = list_rows(table, limit)
     return TableDiff(
         name=table.name,
         key=list(table.key),
-        counts=table.rows.counts,
+        counts=table.counts,
         added=list(rows.added),
         removed=list(rows.removed),
         changed=list(rows.changed),
         key_changed=list(rows.key_changed),
         formatting_only=list(rows.formatting_only),
         moved=list(rows.moved),
-        file_format=written_otherwise((comparison.old, comparison.new), table),
+        file_format=file_format_changes((comparison.old, comparison.new), table),
     )
 
 
-def listed(table: TableCompared, limit: int | None) -> TableRows:
+def list_rows(table: TableComparison, limit: int | None) -> TableRows:
     """The rows of one table, at most `limit` of each kind, each fetched when it is asked for."""
     rows = table.rows
+    if rows is None:
+        return TableRows()
     return TableRows(
         added=rows_of(table, "new", islice(rows.added(), limit)),
         removed=rows_of(table, "old", islice(rows.removed(), limit)),
@@ -179,13 +187,13 @@ def listed(table: TableCompared, limit: int | None) -> TableRows:
         key_changed=key_changed(table, islice(rows.key_changed(), limit)),
         formatting_only=changes(table, islice(rows.formatting_only(), limit)),
         moved=moved(table, islice(rows.moved, limit)),
-        changed_in_full=islice(rows.whole(), limit),
+        changed_in_full=islice(rows.changed_in_full(), limit),
         added_only=rows_of(table, "new", islice(rows.added(paired=False), limit)),
         removed_only=rows_of(table, "old", islice(rows.removed(paired=False), limit)),
     )
 
 
-def rows_of(table: TableCompared, word: str, rows: Iterable[Row]) -> Iterator[AddedOrRemovedRow]:
+def rows_of(table: TableComparison, word: str, rows: Iterable[SideRow]) -> Iterator[AddedOrRemovedRow]:
     """Rows of one side with their lines."""
     side = table.old if word == "old" else table.new
     for batch in _batches(rows):
@@ -194,7 +202,7 @@ def rows_of(table: TableCompared, word: str, rows: Iterable[Row]) -> Iterator[Ad
             yield AddedOrRemovedRow(key=key_of(table, row), line=lines[row.at], row=row.cells)
 
 
-def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
+def changes(table: TableComparison, rows: Iterable[DifferingRow]) -> Iterator[RowChange]:
     """Rows of both sides with their lines."""
     for batch in _batches(rows):
         old = _lines(table.old, [each.old_at for each in batch])
@@ -218,7 +226,7 @@ def changes(table: TableCompared, rows: Iterable[Both]) -> Iterator[RowChange]:
             )
 
 
-def key_changed(table: TableCompared, pairs: Iterable[tuple[Row, Row]]) -> Iterator[KeyChangedRow]:
+def key_changed(table: TableComparison, pairs: Iterable[tuple[SideRow, SideRow]]) -> Iterator[KeyChangedRow]:
     """Suggested pairs with their lines."""
     for batch in _batches(pairs):
         old = _lines(table.old, [row.at for row, _ in batch])
@@ -230,7 +238,7 @@ def key_changed(table: TableCompared, pairs: Iterable[tuple[Row, Row]]) -> Itera
             )  # fmt: skip
 
 
-def moved(table: TableCompared, rows: Iterable[tuple[int, int]]) -> Iterator[MovedRow]:
+def moved(table: TableComparison, rows: Iterable[tuple[int, int]]) -> Iterator[MovedRow]:
     """Yield the moved rows with their keys and lines."""
     for batch in _batches(rows):
         old, new = _lines(table.old, [at for at, _ in batch]), _lines(table.new, [at for _, at in batch])
@@ -242,7 +250,7 @@ def moved(table: TableCompared, rows: Iterable[tuple[int, int]]) -> Iterator[Mov
             yield MovedRow(key=key, old_line=old[before], new_line=new[after])
 
 
-def key_of(table: TableCompared, row: Row) -> dict[str, str | None]:
+def key_of(table: TableComparison, row: SideRow) -> dict[str, str | None]:
     """A row's key: field to raw text."""
     return {name: row.cells[name] for name in table.key}
 

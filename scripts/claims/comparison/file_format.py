@@ -4,10 +4,9 @@ import codecs
 from collections.abc import Iterable
 from pathlib import Path
 
-from claims.comparison.compare import TableCompared
-from claims.comparison.join import Pair, number
-from claims.comparison.rows import RowsCompared
-from claims.comparison.side import Side
+from claims.comparison.compare import TableComparison
+from claims.comparison.opened_package import OpenedPackage
+from claims.comparison.table_pair import TablePair, number
 from claims.table.task import Rows
 from claims.text.display import quote
 
@@ -16,17 +15,17 @@ IN_JSON = "its spaces, the order of its properties, or a value's JSON type"
 ENDS = {b"\r\n": "CRLF", b"\n": "LF", b"\r": "CR"}
 
 
-def written_otherwise(sides: tuple[Side, Side], table: TableCompared) -> list[str]:
+def file_format_changes(sides: tuple[OpenedPackage, OpenedPackage], table: TableComparison) -> list[str]:
     """What is written otherwise in the files of a table of both sides, in words; nothing for the same bytes."""
     tables = table.old.table, table.new.table
-    if not isinstance(table.rows, RowsCompared):
+    if table.rows is None:
         return []
     if any(each.data is not None for each in tables):
         return []
     hashes = [list(side.hashes(each).values()) for side, each in zip(sides, tables, strict=True)]
     if hashes[0] == hashes[1]:
         return []
-    untold = not table.rows.counts.differ and not _told(table.rows.pair)
+    untold = not table.counts.differ and not _told(table.rows.pair)
     if any(each.format not in ("csv", "tsv") for each in tables):
         return [IN_JSON if tables[1].format in ("json", "ndjson") else "its form"] if untold else []
     heads = [
@@ -52,7 +51,7 @@ def _grammar(old: Rows, new: Rows) -> Iterable[str]:
         yield f"quotes {' → '.join(quote(each.quote) if each.quote else 'none' for each in sides)}"
 
 
-def _order(table: TableCompared, pair: Pair) -> Iterable[str]:
+def _order(table: TableComparison, pair: TablePair) -> Iterable[str]:
     """Columns in an order that is not their fields'."""
     both = [name for name in pair.names("o") if pair.both(name)]
     fields = [
@@ -68,7 +67,7 @@ def _column(rows: Rows, name: str) -> int:
     return rows.labels.column[number(rows, name)] or 0
 
 
-def _told(pair: Pair) -> bool:
+def _told(pair: TablePair) -> bool:
     """True where a change of the columns, or of the descriptor, tells why the bytes differ."""
     tables = pair.old.table, pair.new.table
     ways = [(rows.labels.names, rows.table.dialect, rows.table.encoding) for rows in (pair.old, pair.new)]

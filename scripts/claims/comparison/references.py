@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from claims.comparison.compare import Comparison, TableCompared
-from claims.comparison.join import field, has, number
-from claims.comparison.rows import RowsCompared
+from claims.comparison.compare import Comparison, TableComparison
+from claims.comparison.rows import RowComparison
+from claims.comparison.table_pair import field, has, number
 from claims.engine.duckdb import rows_of
 from claims.engine.query import column, columns, reading
 from claims.model.diff import Key
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def retyped(*tables: TableCompared) -> bool:
+def retyped(*tables: TableComparison) -> bool:
     """True where the same texts may have come to be other values."""
     return any(table.old.schema.fields != table.new.schema.fields for table in tables)
 
@@ -54,7 +54,7 @@ class Values:
         """True for a row that refers: it has a part of the reference."""
         return "(" + " OR ".join(f"r{at} IS NOT NULL" for at in range(len(self.ours))) + ")"
 
-    def of(self, rows: RowsCompared, side: str, names: Sequence[str]) -> str:
+    def of(self, rows: RowComparison, side: str, names: Sequence[str]) -> str:
         """The query for the values by which rows with a difference refer, or are referred to, on a side."""
         cells = [rows.pair.cell(side, name) for name in names]
         values = self.said(rows.pair.rows(side), names, cells)
@@ -93,7 +93,7 @@ def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...],
     return f"SELECT {', '.join(chosen)} FROM ({there}) h {joined} WHERE {values.given}"
 
 
-class Healed(Struct, frozen=True):
+class Repaired(Struct, frozen=True):
     """A row of both sides whose reference leads somewhere, and did not before."""
 
     table: str
@@ -101,7 +101,7 @@ class Healed(Struct, frozen=True):
     message: str
 
 
-def healed(comparison: Comparison) -> Iterator[Healed]:
+def repaired_references(comparison: Comparison) -> Iterator[Repaired]:
     """References of rows of both sides that lead somewhere, where they led nowhere before."""
     tables = {table.name: table for table in comparison.tables}
     for table in comparison.tables:
@@ -123,19 +123,19 @@ def healed(comparison: Comparison) -> Iterator[Healed]:
 class _Healing(Struct, frozen=True):
     """A reference, and the queries for the rows that it leads nowhere before, and somewhere after."""
 
-    target: TableCompared
+    target: TableComparison
     reference: ForeignKey
     before: str
     after: str
 
 
-def _unhealed(table: TableCompared, target: TableCompared) -> bool:
-    counts = table.rows.counts, target.rows.counts
+def _unhealed(table: TableComparison, target: TableComparison) -> bool:
+    counts = table.counts, target.counts
     return not (counts[0].changed or counts[1].added or counts[1].changed or retyped(table, target))
 
 
 def _healable(
-    comparison: Comparison, table: TableCompared, references: Sequence[tuple[TableCompared, ForeignKey]]
+    comparison: Comparison, table: TableComparison, references: Sequence[tuple[TableComparison, ForeignKey]]
 ) -> list[bool]:
     """For each reference, False where no change of either table can have given a row of it a target."""
     connection, asked = comparison.connection, list[str]()
@@ -144,13 +144,13 @@ def _healable(
         changed = come = "false"
         if retyped(table, target) or len(refers.ours) > 1:
             changed = "true"
-        elif isinstance(table.rows, RowsCompared):
+        elif table.rows is not None:
             old, new = (table.rows.pair.cell(side, refers.ours[0]) for side in ("o", "n"))
             both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
             changed = (
                 f"EXISTS (SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new})"
             )
-        if changed != "true" and isinstance(target.rows, RowsCompared):
+        if changed != "true" and target.rows is not None:
             gone, there = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
             if any_row(connection, f"({there}) EXCEPT ({gone})"):
                 cell = refers.said(table.new, refers.ours, [column(number(table.new, refers.ours[0]))])
@@ -163,7 +163,7 @@ def _healable(
     return [bool(each) for each in rows_of(connection, f"SELECT {', '.join(asked)}{scanned}")[0]]
 
 
-def _healed(comparison: Comparison, table: TableCompared, healing: _Healing) -> Iterator[Healed]:
+def _healed(comparison: Comparison, table: TableComparison, healing: _Healing) -> Iterator[Repaired]:
     width, reference = len(table.key), healing.reference
     on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(width))
     query = f"SELECT a.* FROM ({healing.before}) b JOIN ({healing.after}) a ON {on}"
@@ -173,10 +173,10 @@ def _healed(comparison: Comparison, table: TableCompared, healing: _Healing) -> 
         said = ", ".join(quote(cell or "") for cell in row[width:])
         where = f"{', '.join(reference.reference_fields)} in {healing.target.name}"
         message = f"{', '.join(reference.fields)} {said} matches {where} again"
-        yield Healed(table.name, dict(zip(table.key, row[:width], strict=True)), message)
+        yield Repaired(table.name, dict(zip(table.key, row[:width], strict=True)), message)
 
 
-class Orphan(Struct, frozen=True):
+class Broken(Struct, frozen=True):
     """A row of the new side whose reference leads nowhere, and did not before."""
 
     table: str
@@ -184,7 +184,7 @@ class Orphan(Struct, frozen=True):
     message: str
 
 
-def orphans(comparison: Comparison) -> Iterator[Orphan]:
+def broken_references(comparison: Comparison) -> Iterator[Broken]:
     """References of the new side that lead nowhere, where they led somewhere before or are new themselves."""
     tables = {table.name: table for table in comparison.tables}
     targets = _Targets(comparison)
@@ -195,16 +195,16 @@ def orphans(comparison: Comparison) -> Iterator[Orphan]:
                 yield from _orphans(targets, table, target, reference)
 
 
-def _untouched(table: TableCompared, target: TableCompared) -> bool:
+def _untouched(table: TableComparison, target: TableComparison) -> bool:
     if retyped(table, target):
         return False
-    counts = table.rows.counts, target.rows.counts
+    counts = table.counts, target.counts
     return not (counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed)
 
 
 def _orphans(
-    targets: "_Targets", table: TableCompared, target: TableCompared, reference: ForeignKey
-) -> Iterator[Orphan]:
+    targets: "_Targets", table: TableComparison, target: TableComparison, reference: ForeignKey
+) -> Iterator[Broken]:
     new = dangling(table.new, target.new, reference, table.key)
     if new is None:
         return
@@ -220,7 +220,7 @@ def _orphans(
         said = ", ".join(quote(cell or "") for cell in cells)
         where = f"{', '.join(reference.reference_fields)} in {target.name}"
         names = ", ".join(reference.fields)
-        yield Orphan(table.name, key, f"{names} {said} matches no {where}")
+        yield Broken(table.name, key, f"{names} {said} matches no {where}")
 
 
 class _Targets:
@@ -230,13 +230,13 @@ class _Targets:
         self.comparison = comparison
         self._made: dict[tuple[str, str], str] = {}
 
-    def missing(self, table: TableCompared, target: TableCompared, reference: ForeignKey) -> bool:
+    def missing(self, table: TableComparison, target: TableComparison, reference: ForeignKey) -> bool:
         """False where no change of either table has left a reference of a row without a target."""
         if retyped(table, target):
             return True
         connection = self.comparison.connection
         refers = Values(table.new, target.new, reference)
-        if isinstance(table.rows, RowsCompared):
+        if table.rows is not None:
             here = refers.of(table.rows, "n", refers.ours)
             if any_row(connection, here):
                 known = self._known(target, refers)
@@ -244,7 +244,7 @@ class _Targets:
                     connection, f"SELECT * FROM ({here}) h ANTI JOIN {known} t ON {refers.on('h', 't')}"
                 ):
                     return True
-        if isinstance(target.rows, RowsCompared):
+        if target.rows is not None:
             gone, come = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
             lost = f"({gone}) EXCEPT ({come})"
             if any_row(connection, lost):
@@ -257,7 +257,7 @@ class _Targets:
                 )
         return False
 
-    def _known(self, target: TableCompared, refers: "Values") -> str:
+    def _known(self, target: TableComparison, refers: "Values") -> str:
         """The engine's table of all that the references may lead to."""
         cells = [column(number(target.new, name)) for name in refers.theirs]
         values = refers.said(target.new, refers.theirs, cells)
@@ -268,7 +268,7 @@ class _Targets:
         return self._made[target.name, query]
 
 
-class Touches:
+class ReferenceCounts:
     """How many rows of the new side refer to some rows of a table, by the key of one field."""
 
     def __init__(self, comparison: Comparison, name: str, keys: Iterable[str]) -> None:

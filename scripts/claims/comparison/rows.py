@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.comparison.join import WORD, Pair, field, number
 from claims.comparison.row_order import Moved, moved_among, moved_rows
+from claims.comparison.table_pair import WORD, TablePair, field, number
 from claims.engine.duckdb import one, put, rows_of
 from claims.model.diff import TableCounts
 from claims.model.errors import CannotDo
@@ -26,7 +26,7 @@ PAIRS = 10_000  # pairs of texts that are read at once
 TYPES = (*SPELT_IN_MANY_WAYS, "geojson")
 
 
-def is_spelt(pair: Pair, name: str) -> bool:
+def is_spelt(pair: TablePair, name: str) -> bool:
     """True for a field of which two texts may be one value that only `settle` knows."""
     fields = pair.of_one_type(name)
     if fields is None or fields[0].type not in TYPES:
@@ -39,7 +39,7 @@ def _reference(each: "Field") -> Reference:
     return Reference(replace(each, type="object") if each.type == "geojson" else each)
 
 
-def settle(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str, at: int) -> None:
+def settle(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str, at: int) -> None:
     """Move the bits of equal values of the field number `at`, in the joined `table`, from the columns `v` to `f`.
 
     Those of equal texts are taken away.
@@ -65,7 +65,7 @@ def settle(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str, at: 
         )
 
 
-def refuse_keys(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str) -> None:
+def refuse_keys(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
     """Raise CannotDo, with the lines, where a row of the joined `table` has no key or shares it."""
     for side, other in (("o", "n"), ("n", "o")):
         _refuse_null(connection, pair, side, f"SELECT {side}_at FROM {table} WHERE {other}_at IS NULL")
@@ -76,7 +76,7 @@ def refuse_keys(connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str)
             _refuse_repeat(pair, side, found)
 
 
-def _refuse_null(connection: "duckdb.DuckDBPyConnection", pair: Pair, side: str, rows: str) -> None:
+def _refuse_null(connection: "duckdb.DuckDBPyConnection", pair: TablePair, side: str, rows: str) -> None:
     empty = " OR ".join(f"{cell} IS NULL" for cell in pair.key_cells(side))
     for (at,) in rows_of(connection, f"{rows} AND ({empty}) ORDER BY 1 LIMIT 1"):
         key = ", ".join(map(plain, pair.key))
@@ -100,7 +100,7 @@ def _matched_twice(
 
 
 def _alone_twice(
-    connection: "duckdb.DuckDBPyConnection", pair: Pair, side: str, rows: str
+    connection: "duckdb.DuckDBPyConnection", pair: TablePair, side: str, rows: str
 ) -> tuple[int, int] | None:
     """Two rows of a side with one key that the other side has not."""
     first = f"min({side}_at) OVER (PARTITION BY {', '.join(pair.key_cells(side))})"
@@ -108,7 +108,7 @@ def _alone_twice(
     return next(((int(one), int(two)) for one, two in rows_of(connection, query)), None)
 
 
-def _refuse_repeat(pair: Pair, side: str, found: tuple[int, int]) -> None:
+def _refuse_repeat(pair: TablePair, side: str, found: tuple[int, int]) -> None:
     rows = pair.rows(side)
     first, second = (rows.index.find([at])[at] for at in found)
     standing = f"line {first.line}" if first.line is not None else f"row {first.row}"
@@ -120,7 +120,7 @@ def _refuse_repeat(pair: Pair, side: str, found: tuple[int, int]) -> None:
     raise _refusal(pair, side, f"{_place(rows, found[1])}: {said} stands on {standing} already: change one")
 
 
-def _refusal(pair: Pair, side: str, said: str) -> CannotDo:
+def _refusal(pair: TablePair, side: str, said: str) -> CannotDo:
     word = "old" if side == "o" else "new"
     key = f"--key {plain(pair.name)}=COLUMN[,COLUMN]"
     return CannotDo(f"the {word} side cannot be compared: {said}, or tell rows apart with {key}")
@@ -135,7 +135,7 @@ BATCH = 2_000  # rows that are fetched at once
 PATTERNS = 4_096  # sets of fields that differ together, of which the names are kept
 
 
-class Cell(Struct, frozen=True):
+class DifferingCell(Struct, frozen=True):
     """A cell that differs; `same` where both texts are one value of the field's type."""
 
     field: str
@@ -144,26 +144,26 @@ class Cell(Struct, frozen=True):
     same: bool
 
 
-class Row(Struct, frozen=True):
+class SideRow(Struct, frozen=True):
     """A row of one side: `at` is its number there (from 0), `cells` is field → raw text, None where missing."""
 
     at: int
     cells: dict[str, str | None]
 
 
-class Both(Struct, frozen=True):
+class DifferingRow(Struct, frozen=True):
     """A row of both sides, by its numbers there (from 0), its key on the new side, and the cells that differ."""
 
     old_at: int
     new_at: int
     key: dict[str, str | None]
-    cells: tuple[Cell, ...]
+    cells: tuple[DifferingCell, ...]
 
 
-class RowsCompared:
+class RowComparison:
     """The result of one comparison, kept in the engine: counts at once, rows when they are asked for."""
 
-    def __init__(self, connection: "duckdb.DuckDBPyConnection", pair: Pair, table: str) -> None:
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
         """Compare; `table` is a free table name. Raises CannotDo for a null or repeated key."""
         self.pair = pair
         self._connection = connection
@@ -176,29 +176,29 @@ class RowsCompared:
         self.moved = self._moved()
         self.counts = self._counted()
 
-    def added(self, *, paired: bool = True) -> Iterator[Row]:
+    def added(self, *, paired: bool = True) -> Iterator[SideRow]:
         """Rows that only the new side has, by key; `paired`: those of `key_changed` among them."""
         return self._one_side("n", "o", paired=paired)
 
-    def removed(self, *, paired: bool = True) -> Iterator[Row]:
+    def removed(self, *, paired: bool = True) -> Iterator[SideRow]:
         """Rows that only the old side has, by key; `paired`: those of `key_changed` among them."""
         return self._one_side("o", "n", paired=paired)
 
-    def changed(self) -> Iterator[Both]:
+    def changed(self) -> Iterator[DifferingRow]:
         """Rows of both sides with another value, by key."""
         return self._both(self.pair.any("v"))
 
-    def whole(self) -> Iterator[dict[str, str | None]]:
+    def changed_in_full(self) -> Iterator[dict[str, str | None]]:
         """All cells that the rows of `changed` have on the new side, in the same order."""
         rows = f"SELECT n_at, n_cells FROM {self.table} WHERE {self.pair.any('v')}"
         for at, cells in self._fetched(f"{rows} ORDER BY {self._order('n')}"):
             yield self._row("n", at, cells).cells
 
-    def formatting_only(self) -> Iterator[Both]:
+    def formatting_only(self) -> Iterator[DifferingRow]:
         """Rows of both sides in which only the text of values differs, by key."""
         return self._both(f"NOT ({self.pair.any('v')}) AND ({self.pair.any('f')})")
 
-    def key_changed(self) -> Iterator[tuple[Row, Row]]:
+    def key_changed(self) -> Iterator[tuple[SideRow, SideRow]]:
         """Pairs of a removed and an added row that say the same, where that is the only such pair."""
         if not self.counts.key_changed:
             return
@@ -230,14 +230,14 @@ class RowsCompared:
     def _order(self, side: str) -> str:
         return ", ".join(self.pair.key_cells(side))
 
-    def _one_side(self, side: str, other: str, *, paired: bool) -> Iterator[Row]:
+    def _one_side(self, side: str, other: str, *, paired: bool) -> Iterator[SideRow]:
         rows = f"SELECT {side}_at, {side}_cells FROM {self.table} WHERE {other}_at IS NULL"
         if not paired and self.counts.key_changed:
             rows += f" AND {side}_at NOT IN (SELECT {side}_at FROM ({self._pairs()}))"
         for at, cells in self._fetched(f"{rows} ORDER BY {self._order(side)}"):
             yield self._row(side, at, cells)
 
-    def _both(self, condition: str) -> Iterator[Both]:
+    def _both(self, condition: str) -> Iterator[DifferingRow]:
         """Only what is told of a row is fetched of it: that costs more than to find it."""
         pair, width = self.pair, len(self.pair.key)
         bits = ", ".join(f"v{at}, f{at}" for at in pair.words)
@@ -252,11 +252,11 @@ class RowsCompared:
                     known.clear()
                 fields = known[words] = tuple(self._marked(words))
             cells = zip(fields, rest[width], rest[width + 1], strict=True)
-            yield Both(
+            yield DifferingRow(
                 o_at,
                 n_at,
                 dict(zip(pair.key, rest[:width], strict=True)),
-                tuple(Cell(name, old, new, same) for (name, same), old, new in cells),
+                tuple(DifferingCell(name, old, new, same) for (name, same), old, new in cells),
             )
 
     def _marked(self, words: Sequence[int]) -> Iterator[tuple[str, bool]]:
@@ -267,8 +267,8 @@ class RowsCompared:
             if value or text:
                 yield name, not value
 
-    def _row(self, side: str, at: int, cells: Sequence[str | None]) -> Row:
-        return Row(at, dict(zip(self._names[side], cells, strict=True)))
+    def _row(self, side: str, at: int, cells: Sequence[str | None]) -> SideRow:
+        return SideRow(at, dict(zip(self._names[side], cells, strict=True)))
 
     def _fetched(self, query: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query; with a cursor of its own, since several may be read in turn."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.comparison.descriptor import said
-from claims.comparison.version import of_field_property
+from claims.comparison.version import field_property_bump
 from claims.model.diff import Bump, SchemaChange
 from claims.model.table import ForeignKey, Schema
 from claims.text.display import plain, quote
@@ -234,7 +234,7 @@ def _of_field(told: _Told, old: Mapping[str, Any], new: Mapping[str, Any]) -> It
         if name == "categories" and isinstance(one, list) and isinstance(other, list):
             yield from _of_categories(told, one, other)
         else:
-            yield told.change(name, _kind(one, other), (one, other), (of_field_property(name), None))
+            yield told.change(name, _kind(one, other), (one, other), (field_property_bump(name), None))
     for step in steps(_constraints(old), _constraints(new)):
         yield _of_step(told, f"constraints.{step.name}", step)
 

@@ -23,19 +23,19 @@ READING = frozenset(
 )
 
 
-def of_property(name: str) -> Bump:
+def property_bump(name: str) -> Bump:
     """What a changed property of a package or resource requires."""
     if name in IDENTIFYING:
         return "major"
     return "none" if name in PLACING else "patch"
 
 
-def of_field_property(name: str) -> Bump:
+def field_property_bump(name: str) -> Bump:
     """What a changed property of a field, but for its constraints, requires."""
     return "major" if name in READING else "patch"
 
 
-def of_rows(counts: TableCounts, *, reference_changed: bool) -> Bump:
+def rows_bump(counts: TableCounts, *, reference_changed: bool) -> Bump:
     """What changed rows require; `reference_changed` where a cell of a foreign key has another value.
 
     Deleted rows are incompatible (ours: a claim that is cited must not vanish).
@@ -47,7 +47,7 @@ def of_rows(counts: TableCounts, *, reference_changed: bool) -> Bump:
     return "patch" if counts.changed or counts.formatting_only or counts.moved else "none"
 
 
-def largest(bumps: Iterable[Bump]) -> Bump:
+def largest_bump(bumps: Iterable[Bump]) -> Bump:
     """The bump that covers all."""
     return max(bumps, key=BUMPS.index, default="none")
 
@@ -70,7 +70,7 @@ def declared_bump(old: str | None, new: str | None) -> Bump | None:
     return "none"
 
 
-def raised(version: str, bump: Bump) -> str:
+def bump_version(version: str, bump: Bump) -> str:
     """The version that a bump makes of another; the pre-release part falls away. ValueError for no SemVer."""
     match = SEMVER.fullmatch(version)
     if match is None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from claims.comparison.compare import Comparison, Options, compared
+from claims.comparison.compare import Comparison, compare
 from claims.comparison.diff import diff_of
-from claims.comparison.labels import NAMED
+from claims.comparison.display_names import NAMED
+from claims.comparison.options import CompareOptions
 from claims.descriptor import read_descriptor
 from claims.merge.format import home_of
 from claims.model.diff import Diff
@@ -48,8 +49,8 @@ def changes(shown: Shown, choice: Choice) -> Iterator[tuple[Comparison, Diff]]:
         package, _ = read_descriptor(new, DESCRIPTOR)
         known = [table.name for table in package.tables] if package else []
         named = [name for name in NAMED if name in known and name != home.table.name]
-        options = Options(tables=(home.table.name, *named), lost_columns=True)
-        with compared(old, new, options) as comparison:
+        options = CompareOptions(tables=(home.table.name, *named), lost_columns=True)
+        with compare(old, new, options) as comparison:
             yield comparison, diff_of(comparison, 0, choice, datetime.now(UTC).date())
 
 

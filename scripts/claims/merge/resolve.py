@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.comparison.labels import NAMED
+from claims.comparison.display_names import NAMED
 from claims.descriptor import Package, read_descriptor
 from claims.edit.draft import Drafting, RevisedFiles, Revision
 from claims.merge.dispute import Dispute

@@ -12,10 +12,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.comparison.compare import Options as Comparing
-from claims.comparison.compare import compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.version import declared_bump, raised, version_bump
+from claims.comparison.options import CompareOptions
+from claims.comparison.version import bump_version, declared_bump, version_bump
 from claims.descriptor import File, Package, read_descriptor
 from claims.descriptor.files import LIMIT
 from claims.descriptor.json import Spot, walk_through
@@ -164,7 +164,7 @@ def plan_release(store: Store, wish: Wish, folder: Path) -> Release:
 
 def _since(store: FolderStore, last: Last) -> tuple[Bump, Mapping[str, Sequence[str]]]:
     now = open_store(str(store.folder / store.descriptor))
-    with compared(last.store, now, Comparing()) as comparison:
+    with compare(last.store, now, CompareOptions()) as comparison:
         diff = diff_of(comparison, None, NO_FINDINGS)
     return diff.version_bump.required, lines_of(diff)
 
@@ -198,7 +198,7 @@ def _version(stated: str | None, last: Last | None, required: Bump, asked: str |
         raise CannotDo(
             f"nothing has changed since {quote(last.revision)} that requires a version: give --version to release all the same"
         )
-    return raised(last.version, required)
+    return bump_version(last.version, required)
 
 
 def _check_enough(asked: str, last: Last | None, required: Bump) -> None:
@@ -213,7 +213,7 @@ def _check_enough(asked: str, last: Last | None, required: Bump) -> None:
     if not version_bump(required, was, asked).sufficient:
         raise CannotDo(
             f"{quote(asked)} is not enough: what changed since {quote(last.revision)} requires a {required} version, "
-            f"{raised(was, required)} at least"
+            f"{bump_version(was, required)} at least"
         )
 
 

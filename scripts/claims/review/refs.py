@@ -9,10 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from claims.comparison.compare import Comparison, Options, compared
-from claims.comparison.diff import TableRows, diff_of, listed
-from claims.comparison.labels import links_of, names_of
-from claims.comparison.open import SHORT, nearest
+from claims.comparison.compare import Comparison, compare
+from claims.comparison.diff import TableRows, diff_of, list_rows
+from claims.comparison.display_names import links_of, names_of
+from claims.comparison.options import CompareOptions
+from claims.comparison.package_pair import SHORT, nearest
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
 from claims.model.report import Report, Severity
@@ -154,7 +155,7 @@ class Wish(Struct, frozen=True):
 @contextmanager
 def differing(ends: Ends, wish: Wish) -> Iterator[Differing | Uncompared]:
     """Compare the package at both ends, each of which has it; what cannot be compared is no error here."""
-    comparing = compared(*ends.stores(), Options(memory_limit=wish.memory_limit))
+    comparing = compare(*ends.stores(), CompareOptions(memory_limit=wish.memory_limit))
     try:
         comparison = comparing.__enter__()
     except CannotDo as error:
@@ -162,7 +163,7 @@ def differing(ends: Ends, wish: Wish) -> Iterator[Differing | Uncompared]:
         return
     try:
         choice = chosen(["change"], [], wish.severities, None)
-        rows = tuple(_kept(listed(each, FETCHED)) for each in comparison.tables)
+        rows = tuple(_kept(list_rows(each, FETCHED)) for each in comparison.tables)
         diff = diff_of(comparison, 0, choice, wish.today)
         yield Differing(comparison, diff, names_of(comparison), links_of(comparison), rows)
     finally:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.comparison.compare import Comparison
-from claims.comparison.diff import listed
+from claims.comparison.diff import list_rows
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
 from claims.model.review import Review, ReviewCounts
@@ -173,7 +173,7 @@ def _put(file: Path, pieces: Iterable[str]) -> None:
 def _page(comparison: Comparison, view: DiffView) -> Iterator[str]:
     way = DIFF_FORMATS[PAGE]
     fetched = way.limit if way.limit is None else max(way.limit, way.fetched or 0)
-    rows = tuple(listed(each, fetched) for each in comparison.tables)
+    rows = tuple(list_rows(each, fetched) for each in comparison.tables)
     return way.render(replace(view, streamed=rows, limit=way.limit))
 
 

@@ -15,8 +15,9 @@ from tests.render.report.test_hostile import CELLS, MARKS, NAME, command
 from tests.support.diff_package import HASH, published, row
 from tests.support.diff_said import package, run
 
-from claims.comparison.compare import Options, compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
+from claims.comparison.options import CompareOptions
 from claims.model.diff import Diff
 from claims.package.open import open_store
 from claims.render.diff.formats import DIFF_FORMATS
@@ -66,7 +67,7 @@ def test_there_is_a_file_for_each_format_and_no_other() -> None:
 
 
 def whole(old: str, new: str) -> Diff:
-    with compared(open_store(old), open_store(new), Options()) as comparison:
+    with compare(open_store(old), open_store(new), CompareOptions()) as comparison:
         return diff_of(comparison)
 
 

@@ -6,8 +6,9 @@ import pytest
 from tests.support.diff_package import published
 from tests.support.diff_said import run
 
-from claims.comparison.compare import Options, compared
+from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
+from claims.comparison.options import CompareOptions
 from claims.comparison.version import version_bump as judged
 from claims.model.diff import Bump, ComparedPackage, Diff
 from claims.package.open import open_store
@@ -50,7 +51,7 @@ def test_suppressed_findings_are_counted_in_formats_for_people(
         ("claims.csv", ",denied,", ",affirmed,"),
     ]
     new = published(Path("new"), edits)
-    with compared(open_store("old"), open_store("new"), Options()) as comparison:
+    with compare(open_store("old"), open_store("new"), CompareOptions()) as comparison:
         findings = diff_of(comparison).findings
     lines = [f"{each.rule},claims,,{each.fingerprint},a slip of ours,ada,\n" for each in findings]
     (new / "suppressions.csv").write_text(

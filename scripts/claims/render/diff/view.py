@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.comparison.diff import TableRows
-from claims.comparison.version import raised
+from claims.comparison.version import bump_version
 from claims.model.diff import (
     BUMPS,
     CellChange,
@@ -226,7 +226,7 @@ def written(diff: Diff, show: Show = terminal) -> Iterator[str]:
 def following(diff: Diff) -> str | None:
     """The least version after the old one that covers the changes; None where that one is no SemVer version."""
     try:
-        return raised(diff.old.version or "", diff.version_bump.required)
+        return bump_version(diff.old.version or "", diff.version_bump.required)
     except ValueError:
         return None
 

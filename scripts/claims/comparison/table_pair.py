@@ -15,7 +15,7 @@ NOTHING = "CAST(NULL AS VARCHAR)"
 WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit integer
 
 
-class Pair(Struct, frozen=True):
+class TablePair(Struct, frozen=True):
     """A table on both sides. `key` names fields that both have.
 
     `fields` are those compared, the key among them: its texts may differ where its values do not. One that only

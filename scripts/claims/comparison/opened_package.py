@@ -42,7 +42,7 @@ LOSSES = frozenset(
 )
 
 
-class Side(Struct, frozen=True):
+class OpenedPackage(Struct, frozen=True):
     """One of the two packages; `folder` is where copies may be written, `word` is `old` or `new`.
 
     Large files are hashed by `hashing`, where there is one, while they are read.
@@ -120,7 +120,9 @@ class Side(Struct, frozen=True):
 
 
 @contextmanager
-def opened(word: str, store: Store, folder: Path, hashing: Executor | None = None) -> Iterator[Side]:
+def open_package(
+    word: str, store: Store, folder: Path, hashing: Executor | None = None
+) -> Iterator[OpenedPackage]:
     """Read a side's descriptor. Raises CannotDo where it names a table that cannot be read."""
     with store:
         package, breaks = read_descriptor(store, store.descriptor)
@@ -134,7 +136,7 @@ def opened(word: str, store: Store, folder: Path, hashing: Executor | None = Non
                 raise CannotDo(f"the {word} side cannot be compared: {store.name}: {each.message}")
         _refuse_unnamed(word, store, package)
         try:
-            yield Side(word, store, package, folder, hashing)
+            yield OpenedPackage(word, store, package, folder, hashing)
         except Refused as refused:
             raise CannotDo(f"the {word} side cannot be compared: {refused.message}") from None
 

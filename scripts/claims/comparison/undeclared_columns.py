@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from claims.comparison.join import Pair, number
+from claims.comparison.table_pair import TablePair, number
 from claims.engine.duckdb import one
 from claims.engine.query import column, columns, others, reading
 from claims.model.diff import SchemaChange
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def whole(rows: Rows) -> Rows:
+def with_undeclared_columns(rows: Rows) -> Rows:
     """The rows with a field of type string for each column that is no field's, after those of the schema.
 
     It is named as the header names it, `column 3` where that is nothing or another's name.
@@ -46,7 +46,7 @@ def _free(names: list[str], name: str) -> str:
 
 
 def column_changes(
-    pair: Pair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
+    pair: TablePair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
 ) -> Iterator[SchemaChange]:
     """The columns that only one side's file has, or that it heads otherwise, where no change of a field tells it.
 
@@ -87,7 +87,7 @@ def _label(rows: Rows, name: str) -> str:
 
 
 def with_cells(
-    connection: "duckdb.DuckDBPyConnection", pair: Pair, changes: Sequence[SchemaChange]
+    connection: "duckdb.DuckDBPyConnection", pair: TablePair, changes: Sequence[SchemaChange]
 ) -> list[SchemaChange]:
     """The changes, those of a column that came or went with how many cells it has."""
     sides = {"added": "n", "removed": "o"}

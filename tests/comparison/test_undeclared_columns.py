@@ -169,7 +169,7 @@ def test_a_column_to_ignore_that_no_table_has_is_refused(tmp_path: Path) -> None
     ):
         done = CliRunner().invoke(cli, ["diff", old, new, "--ignore-column", name])
         assert (done.exit_code, done.stdout) == (2, "")
-        assert done.stderr == f"claims: there is no column '{name}' in any table{hint}\n"
+        assert done.stderr == f"claims: no table has a column '{name}'{hint}\n"
     for name in ("berth", "boats.berth", "name"):
         assert CliRunner().invoke(cli, ["diff", old, new, "--ignore-column", name]).exit_code == 0
 

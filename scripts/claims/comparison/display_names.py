@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from claims.comparison.compare import Comparison
-from claims.comparison.join import has, number
+from claims.comparison.table_pair import has, number
 from claims.engine.duckdb import rows_of
 from claims.engine.query import column, columns, reading
 from claims.table.task import Rows

@@ -1,0 +1,165 @@
+"""Prepares a table for its comparison: reads both sides, and chooses the key and the columns to compare."""
+
+import os
+import shlex
+from collections.abc import Iterable
+from itertools import islice, product
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from claims.comparison.opened_package import OpenedPackage
+from claims.comparison.options import CompareOptions
+from claims.comparison.prefilter import sift
+from claims.comparison.table_pair import TablePair, columns_of
+from claims.comparison.undeclared_columns import with_undeclared_columns
+from claims.model.errors import CannotDo
+from claims.model.table import Table
+from claims.package.git_tree import ObjectStore
+from claims.table.task import Rows
+from claims.text.display import quote
+
+RENAMES = 64  # pairs of a removed and an added field whose cells are compared
+
+Sides = tuple[OpenedPackage, OpenedPackage]
+Tables = tuple[Table, Table]
+
+
+class PreparedTable(Struct, frozen=True):
+    """A table of both sides, ready to be compared; if `identical`, only the old side was read.
+
+    `rows` have only the fields of the schema, those of `pair` have all columns.
+    """
+
+    sides: Sides
+    tables: Tables
+    rows: tuple[Rows, Rows]
+    pair: TablePair
+    identical: bool
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files that the engine may read."""
+        sides = zip(self.sides, self.tables, strict=True)
+        copies = [side.copy(table, kind) for side, table in sides for kind in ("", "left-")]
+        return [self.pair.old.source, self.pair.new.source, *copies]
+
+
+def prepare_table(sides: Sides, tables: Tables, options: CompareOptions) -> PreparedTable:
+    """Read a table of both sides, or one of them if they are identical.
+
+    Raises CannotDo if rows would be lost, or the key is not on both sides.
+    """
+    (old, new), (before, table) = sides, tables
+    identical = identical_files(sides, tables)
+    if identical:
+        old.hash_ahead(before)
+    given = options.keys.get(table.name)
+    stated = [each.schema.primary_key for each in (table, before) if each.schema]
+    likely = given or next(filter(None, stated), ())
+    first = old.rows(before, () if identical else likely)
+    if not identical:  # only now: reading the first file uses every core, reading the second only one
+        for side, each in zip(sides, tables, strict=True):
+            side.hash_ahead(each)
+    rows = first, replace(first, table=table) if identical else new.rows(table, likely, first)
+    whole = with_undeclared_columns(rows[0]), with_undeclared_columns(rows[1])
+    key = given or _shared_key(*whole)
+    columns = [columns_of(each) for each in whole]
+    for name in key:
+        if name not in columns[0] or name not in columns[1]:
+            raise CannotDo(
+                f"table {quote(table.name)} has no column {quote(name)} on both sides: rows cannot be matched by it"
+            )
+    ignored = {name.removeprefix(f"{table.name}.") for name in options.ignored}
+    if not options.lost_columns:
+        _refuse_lost_columns(sides, whole, ignored)
+    fields = tuple(name for name in dict.fromkeys((*columns[1], *columns[0])) if name not in ignored)
+    removed = [name for name in columns[0] if name not in columns[1]]
+    added = [name for name in columns[1] if name not in columns[0]]
+    sifted = None
+    if not identical and key == likely:
+        sifted = sift(*whole, key, (old.copy(before, "left-"), new.copy(table, "left-")))
+    moves = tuple(islice(product(removed, added), RENAMES))
+    pair = TablePair(table.name, *whole, key, fields, moves, sifted)
+    return PreparedTable(sides, tables, rows, pair, identical)
+
+
+def _shared_key(old: Rows, new: Rows) -> tuple[str, ...]:
+    """Return the primary key of one side whose columns both sides have, or ()."""
+    for key in (new.schema.primary_key, old.schema.primary_key):
+        if key and all(each in columns_of(rows) for each in key for rows in (old, new)):
+            return key
+    return ()
+
+
+def _refuse_lost_columns(sides: Sides, rows: tuple[Rows, Rows], ignored: set[str]) -> None:
+    """Raise CannotDo if a side's schema requires a column that only the other side's file has."""
+    columns = [set(columns_of(each)) for each in rows]
+    for at, side in enumerate(sides):
+        schema = rows[at].schema
+        if schema.fields_match in ("superset", "partial"):
+            continue
+        lost = sorted((columns[1 - at] - columns[at]) & {each.name for each in schema.fields} - ignored)
+        if lost:
+            raise CannotDo(
+                f"the {side.word} side cannot be compared: table {quote(rows[at].table.name)} has no column "
+                f"{quote(lost[0])}, which its schema and the other side's file have: restore it, remove the field "
+                "from the schema, or ignore it with --ignore-column"
+            )
+
+
+def refuse_missing_keys(tables: Iterable[PreparedTable]) -> None:
+    """Raise CannotDo for all tables that differ and have no key."""
+    without = [each for each in tables if not each.pair.key and not each.identical]
+    if not without:
+        return
+    for each in without:
+        keys = [rows.schema.primary_key for rows in each.rows]
+        if all(keys):
+            old, new = (", ".join(map(quote, key)) for key in keys)
+            raise CannotDo(
+                f"the primary key of table {quote(each.pair.name)} changed from {old} to {new}, and neither is on both "
+                "sides: choose other tables with --table, or give a key with --key"
+            )
+    names = [each.pair.name for each in without]
+    one = len(names) == 1
+    given = shlex.join(part for name in names for part in ("--key", f"{name}=COLUMN"))
+    raise CannotDo(
+        f"{'table' if one else 'tables'} {', '.join(map(quote, names))} {'has' if one else 'have'} no primary key on "
+        f"both sides, so rows cannot be matched: add primaryKey to {'its schema' if one else 'their schemas'}, "
+        f"or give a key with {given}"
+    )
+
+
+def identical_files(sides: Sides, tables: Tables) -> bool:
+    """Return True if a table's files are the same bytes on both sides, and are read in the same way."""
+    old, new = tables
+    ways = [(each.schema, each.dialect, each.encoding, each.format, each.data) for each in tables]
+    if ways[0] != ways[1] or len(old.paths) != len(new.paths):
+        return False
+    pairs = list(zip(old.paths, new.paths, strict=True))
+    if all(_same_blob(sides, paths) for paths in pairs):
+        return True
+    files = [
+        [side.store.local(path) for path in each.paths] for side, each in zip(sides, tables, strict=True)
+    ]
+    return all(_same_bytes(one, other) for one, other in zip(*files, strict=True))
+
+
+def _same_blob(sides: Sides, paths: tuple[str, str]) -> bool:
+    """Return True if git stores both files as one object, so that neither has to be read."""
+    old, new = (side.store for side in sides)
+    if not isinstance(old, ObjectStore) or not isinstance(new, ObjectStore):
+        return False
+    return old.blob(paths[0]) == new.blob(paths[1])
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    if os.path.getsize(one) != os.path.getsize(other):
+        return False
+    with one.open("rb") as left, other.open("rb") as right:
+        while chunk := left.read(1 << 20):
+            if chunk != right.read(1 << 20):
+                return False
+    return True
