@@ -1,4 +1,4 @@
-"""The bench: what it generates is valid or broken as asked, its figures come out right; nothing is timed."""
+"""The validation benchmark: generated packages are valid or broken as ordered, and results are computed correctly."""
 
 import csv
 import hashlib
@@ -71,14 +71,14 @@ def test_the_package_is_valid_under_frictionless(package: Path) -> None:
     assert errors(package) == {}
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(package: Path, tmp_path: Path) -> None:
+def test_the_seed_determines_the_bytes(package: Path, tmp_path: Path) -> None:
     assert digests(write(tmp_path / "again")) == digests(package)
     other = digests(write(tmp_path / "other", seed=2))
     changed = {name for name, digest in digests(package).items() if other[name] != digest}
     assert changed == {f"datapackage/{name}.csv" for name in generate.TABLES}
 
 
-def test_the_tables_have_the_rows_asked_for_and_the_columns_of_their_schemas(
+def test_the_tables_have_the_ordered_rows_and_the_columns_of_their_schemas(
     package: Path, tables: Rows
 ) -> None:
     assert {name: len(found) for name, found in tables.items()} == {
@@ -122,7 +122,7 @@ def test_claims_agree_with_the_data_model(tables: Rows) -> None:
             assert claims[row["responds_to"]]["speaker_id"] != row["speaker_id"]
 
 
-def test_every_speaker_is_used_and_an_unnamed_one_by_one_source(tables: Rows) -> None:
+def test_every_speaker_is_referred_to_and_an_unnamed_one_by_one_source(tables: Rows) -> None:
     used: dict[str, set[str]] = {}
     for row in tables["claims"]:
         used.setdefault(row["speaker_id"], set()).add(row["source_id"])
@@ -131,7 +131,7 @@ def test_every_speaker_is_used_and_an_unnamed_one_by_one_source(tables: Rows) ->
     assert [len(used[speaker]) for speaker in unnamed] == [1]
 
 
-def test_the_texts_are_hard_to_read(tables: Rows) -> None:
+def test_the_texts_contain_what_makes_csv_hard(tables: Rows) -> None:
     cells = [row["text"] + row["quotation"] for row in tables["claims"]]
     for mark in ("\n", '"', ",", "ж", "م", "市", "स", "🌍"):
         assert any(mark in cell for cell in cells), mark
@@ -139,7 +139,7 @@ def test_the_texts_are_hard_to_read(tables: Rows) -> None:
     assert len({row["text"] for row in tables["claims"]}) == SIZE
 
 
-def test_no_word_begins_with_another_so_that_texts_differ_without_their_spaces() -> None:
+def test_no_word_is_a_prefix_of_another_so_texts_differ_without_spaces() -> None:
     for language in LANGUAGES:
         words = sorted(unicodedata.normalize("NFC", word).casefold() for word in language.words)
         assert not [(first, second) for first, second in pairwise(words) if second.startswith(first)]
@@ -150,7 +150,7 @@ def test_a_million_numbers_give_a_million_ids() -> None:
     assert max(map(rows.scramble, range(1_000))) <= rows.MASK
 
 
-def test_the_row_built_in_the_loop_has_the_id_that_others_refer_to(tables: Rows) -> None:
+def test_ids_of_rows_match_the_references_to_them(tables: Rows) -> None:
     assert {row["claim_id"] for row in tables["claims"]} == {rows.claim_id(number) for number in range(SIZE)}
 
 
@@ -176,7 +176,7 @@ def test_every_bad_row_is_bad(tmp_path: Path) -> None:
     assert {row["published"] for row in found["sources"]} == {"2021-13-01"}
 
 
-def test_a_measured_command_has_its_exit_code_and_costs_something(tmp_path: Path) -> None:
+def test_measuring_returns_the_exit_code_and_the_cost(tmp_path: Path) -> None:
     words = [sys.executable, "-c", "import os; print('four'); raise SystemExit(int(os.environ['CODE']))"]
     cost = measure(Command(words, tmp_path, {"CODE": "3"}))
     assert (cost.exit_code, cost.printed) == (3, len("four" + os.linesep))
@@ -195,7 +195,7 @@ def test_the_floor_reads_every_cell(package: Path, tables: Rows) -> None:
     assert printed == "".join(f"{name} {length}\n" for name, length in lengths.items())
 
 
-def test_the_median_takes_each_figure_by_itself() -> None:
+def test_the_median_is_taken_for_each_figure() -> None:
     costs = [Cost(1, 5, 30, 0, 8), Cost(2, 4, 10, 1, 7), Cost(9, 6, 20, 0, 9)]
     assert median(costs) == Cost(2, 5, 20, 1, 7)
 
@@ -226,7 +226,7 @@ the floor is DuckDB reading every cell and doing nothing else.
 | every row bad: ≤ 3 × the clean one | 2.50 × | yes |"""
 
 
-def test_the_figures_become_a_table_with_the_goals() -> None:
+def test_results_are_a_table_with_goals() -> None:
     assert table.markdown({"cores": "2"}, RUNS) == SECTION
 
 
@@ -238,14 +238,14 @@ def test_a_tool_with_the_wrong_verdict_has_no_figures() -> None:
     assert not crashed.trusted
 
 
-def test_the_table_is_put_between_its_markers() -> None:
+def test_the_table_is_written_between_its_markers() -> None:
     text = f"before\n{table.START}\nold\n{table.END}\nafter\n"
     assert table.put(text, "new") == f"before\n{table.START}\nnew\n{table.END}\nafter\n"
     with pytest.raises(ValueError, match="<!-- bench -->"):
         table.put("no markers", "new")
 
 
-def test_a_plan_leaves_out_what_it_has_no_size_for() -> None:
+def test_a_size_of_zero_omits_its_cases() -> None:
     found = cases.cases(cases.Plan([2_000_000, 1_000], 1, 1_000, 0))
     assert [(case.name, case.claims, case.tools) for case in found] == [
         ("start-up", 0, ("python", "claims --help", "claims", "frictionless")),
@@ -254,7 +254,7 @@ def test_a_plan_leaves_out_what_it_has_no_size_for() -> None:
     ]
 
 
-def test_a_case_is_run_as_often_as_asked(package: Path, tmp_path: Path) -> None:
+def test_a_case_is_run_the_given_number_of_times(package: Path, tmp_path: Path) -> None:
     (tmp_path / str(SIZE)).symlink_to(package)
     case = cases.Case("clean", SIZE, "", ("floor", "python"), 2)
     assert [(run.tool, len(run.costs), run.trusted) for run in cases.run_case(case, tmp_path)] == [

@@ -1,4 +1,4 @@
-"""The bench of `claims diff`: its pairs differ as asked, it runs, its figures come out right; nothing is timed."""
+"""The comparison benchmark: generated pairs differ as ordered, and results are computed correctly."""
 
 import csv
 import json
@@ -27,7 +27,7 @@ def rows(file: Path) -> dict[str, list[str]]:
         return {row[0]: row for row in list(csv.reader(source))[1:]}
 
 
-def test_two_percent_are_changed_added_or_removed_in_a_valid_package(tmp_path: Path) -> None:
+def test_two_percent_of_a_valid_package_differ(tmp_path: Path) -> None:
     pair.generate(tmp_path, pair.Order(SIZE))
     old, new = rows(tmp_path / "old/rows.csv"), rows(tmp_path / "new/rows.csv")
     assert {len(row) for row in old.values()} == {15}
@@ -47,7 +47,7 @@ def test_no_row_or_every_row_is_changed(tmp_path: Path, change: pair.Change, cha
     assert sum(old[key] != new[key] for key in old) == changed
 
 
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Path) -> None:
+def test_the_seed_determines_the_bytes(tmp_path: Path) -> None:
     for name, seed in (("one", 1), ("again", 1), ("other", 2)):
         pair.generate(tmp_path / name, pair.Order(SIZE, seed=seed))
     for file in ("old/rows.csv", "new/rows.csv"):
@@ -55,7 +55,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
         assert one == again != other
 
 
-def test_the_bench_runs_on_a_tiny_pair(tmp_path: Path) -> None:
+def test_the_benchmark_runs_on_a_tiny_pair(tmp_path: Path) -> None:
     words = [sys.executable, str(BENCH / "run_diff.py"), "--sizes", str(SIZE), "--repeat", "1"]
     figures = tmp_path / "figures.json"
     done = subprocess.run([*words, "--work", tmp_path, "--json", figures], capture_output=True, text=True)
@@ -85,7 +85,7 @@ RUNS = [
 ]
 
 
-def test_the_figures_become_a_table_with_the_goals() -> None:
+def test_results_are_a_table_with_goals() -> None:
     assert diff_table.markdown({"cores": "2"}, RUNS).split("\n")[3:] == [
         "| case | rows | tool | wall s | CPU s | peak MB | `claims` is faster by | against the floor |",
         "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |",
@@ -104,7 +104,7 @@ def test_the_figures_become_a_table_with_the_goals() -> None:
     ]
 
 
-def test_a_tool_that_fails_or_says_nothing_has_no_figures() -> None:
+def test_a_tool_that_fails_or_prints_nothing_has_no_figures() -> None:
     failed = replace(RUNS[1], costs=(Cost(1, 1, 1, 1, 9),))
     silent = replace(RUNS[1], costs=(Cost(1, 1, 1, 0, 0),))
     assert not silent.trusted

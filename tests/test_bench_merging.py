@@ -1,4 +1,4 @@
-"""The bench of merging: its pairs are what curators do, it judges right, and it runs; nothing is timed."""
+"""The merge benchmark: generated pairs are valid, and results are computed correctly."""
 
 import json
 import subprocess
@@ -39,12 +39,12 @@ def test_each_side_is_a_valid_package(base: Table, work: merge_edits.Work, tmp_p
             assert validate(tmp_path, Options()).counts.error == 0
 
 
-def test_the_same_seed_gives_the_same_pair_and_another_seed_another(base: Table) -> None:
+def test_the_seed_determines_the_pair(base: Table) -> None:
     one, again, other = (merge_edits.in_reading_order(base, "apart", seed) for seed in (1, 1, 2))
     assert one == again != other
 
 
-def test_ids_in_sequence_are_counted_on_and_their_rows_come_last(base: Table) -> None:
+def test_new_rows_with_counted_ids_come_last(base: Table) -> None:
     pair = merge_edits.in_sequence(base, "apart", 1)
     assert list(pair.base) == [f"c{number:05d}" for number in range(1, 101)]
     for side in (pair.ours, pair.theirs):
@@ -78,11 +78,11 @@ HEAD, A, B = "claim_id,text,note\n", "ca,x,\n", "cb,x,\n"
         ),
     ],
 )
-def test_what_became_of_the_edits(pair: Pair, merged: tuple[int, str], result: Result) -> None:
+def test_results_of_a_merge(pair: Pair, merged: tuple[int, str], result: Result) -> None:
     assert judge(pair, merged, valid=True) == result
 
 
-def test_the_figures_become_tables() -> None:
+def test_results_are_tables() -> None:
     one, two = Result(True, False, 0, 0, False), Result(False, True, 2, 1, True)
     plain, ours = Way("plain git"), Way("claims", install=True)
     cases = [
@@ -99,7 +99,7 @@ def test_the_figures_become_tables() -> None:
     ]
 
 
-def test_the_bench_runs_on_a_few_pairs(tmp_path: Path) -> None:
+def test_the_benchmark_runs_on_a_few_pairs(tmp_path: Path) -> None:
     page, figures = tmp_path / "page.md", tmp_path / "figures.json"
     page.write_text("before\n<!-- bench merging -->\n<!-- /bench merging -->\nafter\n")
     words = [sys.executable, str(BENCH / "merging.py"), "--sizes", "100", "--pairs", "2"]

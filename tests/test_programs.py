@@ -1,4 +1,4 @@
-"""The published tables load with the right rows and text in the programs that people use."""
+"""The published tables load completely in the programs that docs/how-to/load.md describes."""
 
 import csv
 import io
@@ -21,13 +21,13 @@ def file_of(table: str) -> str:
 
 
 def expected(table: str) -> Rows:
-    """The header, and the rows."""
+    """Return the header and the rows."""
     with open(file_of(table), encoding="utf-8", newline="") as file:
         return [tuple(row) for row in csv.reader(file)]
 
 
 def program(name: str) -> str:
-    """The path of a program; where it is missing, CI fails, since it installs them all."""
+    """Return the path of a program. If it is not installed, fail in CI, which installs all, and skip elsewhere."""
     found = shutil.which(name)
     if found is None and os.environ.get("CI"):
         pytest.fail(f"the program {name} is not installed")
@@ -72,7 +72,7 @@ def miller_rows(table: str, _: Path) -> Rows:
 
 
 def libreoffice_rows(table: str, folder: Path) -> Rows:
-    """Opened as UTF-8 with every column as text (44: comma, 34: quote, 76: UTF-8, N/2: column N is text)."""
+    """Open as UTF-8 with every column as text (44: comma, 34: quote, 76: UTF-8, N/2: column N is text)."""
     width = len(expected(table)[0])
     columns = "/".join(f"{at}/2" for at in range(1, width + 1))
     command = [

@@ -1,4 +1,4 @@
-"""What the bench measures: the cases, and the tools that each is put to."""
+"""The cases of the validation benchmark, and the tools that run each."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ TOOLS: dict[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One package put to some tools: `claims` is 0 for the published package.
+    """A package and the tools that validate it; `claims` is 0 for the published package.
 
     `bad` is how the package is broken, "" where it is valid.
     """
@@ -38,7 +38,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which sizes to measure, how often, and up to which size; a size of 0 leaves its cases out."""
+    """The sizes to measure and the number of runs; a size of 0 omits its cases."""
 
     sizes: Sequence[int]
     repeat: int = 3
@@ -49,7 +49,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a tool cost in a case: each run, in order."""
+    """The costs of a tool in a case: each run, in order."""
 
     case: Case
     tool: str
@@ -57,12 +57,12 @@ class Run:
 
     @property
     def cost(self) -> Cost:
-        """The medians."""
+        """Return the medians."""
         return median(self.costs)
 
     @property
     def trusted(self) -> bool:
-        """Whether the tool came to the right verdict, without which its figures say nothing."""
+        """Return True if the tool reached the right verdict; otherwise its figures mean nothing."""
         if not self.case.bad:
             return all(cost.exit_code == 0 for cost in self.costs)
         # a traceback ends with 1 as well, but prints no report
@@ -70,7 +70,7 @@ class Run:
 
 
 def cases(plan: Plan) -> list[Case]:
-    """The cases of a plan, the small ones first."""
+    """Return the cases of a plan, small ones first."""
     found = [Case("start-up", 0, "", ("python", "claims --help", "claims", "frictionless"), plan.repeat * 3)]
     for size in sorted(plan.sizes):
         peer = ("frictionless",) if size <= plan.frictionless_up_to else ()
@@ -84,11 +84,11 @@ def cases(plan: Plan) -> list[Case]:
 
 
 def run_case(case: Case, work: Path) -> Iterator[Run]:
-    """Measure a case; its package is written below `work`, once. Raises OSError and CalledProcessError."""
+    """Measure a case. Its package is generated once, below `work`. Raises OSError and CalledProcessError."""
     package = package_of(case, work)
     costs: dict[str, list[Cost]] = {tool: [] for tool in case.tools}
     for _ in range(case.repeat):
-        for tool in case.tools:  # in turn, so that a slow minute of the machine hits all of them
+        for tool in case.tools:  # in turns, so that a slow minute of the machine affects all of them
             words = [sys.executable, *TOOLS[tool](package)]
             costs[tool].append(measure(Command(words, package, environment(work))))
     for tool in case.tools:
@@ -96,7 +96,7 @@ def run_case(case: Case, work: Path) -> Iterator[Run]:
 
 
 def environment(work: Path) -> dict[str, str]:
-    """What the tools run with: as an installed tool has, they have their bytecode, which is kept below `work`."""
+    """Return the environment of the tools: like installed tools, they have compiled bytecode (below `work`)."""
     return {
         "PYTHONPATH": str(REPOSITORY / "scripts"),
         "PYTHONDONTWRITEBYTECODE": "",
@@ -105,12 +105,12 @@ def environment(work: Path) -> dict[str, str]:
 
 
 def package_of(case: Case, work: Path) -> Path:
-    """The folder of the package that a case is about."""
+    """Return the folder of the package of a case."""
     if not case.claims:
         return REPOSITORY
     folder = work / f"{case.claims}{case.bad and '-' + case.bad}"
     if not (folder / "datapackage.json").exists():
-        # in a process of its own: memory used here would count as the children's at their start
+        # in a separate process: memory used here would count as memory of its children
         words = [sys.executable, str(HERE / "generate.py"), str(folder), "--claims", str(case.claims)]
         subprocess.run([*words, *(["--bad", case.bad] if case.bad else [])], check=True)
     return folder

@@ -1,4 +1,4 @@
-"""What the bench of `claims diff` measures: pairs of packages, and the tools that each is put to."""
+"""The cases of the comparison benchmark, and the tools that run each."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ HASHING = "import hashlib, sys\nfor path in sys.argv[1:]: print(hashlib.file_dig
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One pair of packages put to some tools: `rows` rows, changed as `change` says."""
+    """A pair of packages of `rows` rows, changed as `change` says, and the tools that compare it."""
 
     change: Change
     rows: int
@@ -25,13 +25,13 @@ class Case:
 
     @property
     def name(self) -> str:
-        """The case in words."""
+        """Return the name of the case."""
         return {"some": "2 % changed", "none": "identical", "all": "all changed"}[self.change]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to measure: `peers` is the Python that has them, None for none; a size of 0 leaves its cases out."""
+    """The sizes to measure; `peers` is a Python with the other tools, or None; a size of 0 omits its cases."""
 
     sizes: Sequence[int]
     repeat: int = 3
@@ -42,7 +42,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a tool cost in a case: each run, in order."""
+    """The costs of a tool in a case: each run, in order."""
 
     case: Case
     tool: str
@@ -50,17 +50,17 @@ class Run:
 
     @property
     def cost(self) -> Cost:
-        """The medians."""
+        """Return the medians."""
         return median(self.costs)
 
     @property
     def trusted(self) -> bool:
-        """Whether the tool ended well, with something to say."""
+        """Return True if the tool succeeded and printed something."""
         return all(cost.exit_code == 0 and cost.printed for cost in self.costs)
 
 
 def cases(plan: Plan) -> list[Case]:
-    """The cases of a plan, the small ones first."""
+    """Return the cases of a plan, small ones first."""
     found = []
     for size in sorted(plan.sizes):
         peers = PEERS if plan.peers and size <= plan.peers_up_to else ()
@@ -73,18 +73,18 @@ def cases(plan: Plan) -> list[Case]:
 
 
 def run_case(case: Case, work: Path, peers: Path | None) -> Iterator[Run]:
-    """Measure a case; its pair is written below `work`, once. Raises OSError and CalledProcessError."""
+    """Measure a case. Its pair is generated once, below `work`. Raises OSError and CalledProcessError."""
     folder = pair_of(case, work)
     costs: dict[str, list[Cost]] = {tool: [] for tool in case.tools}
     for _ in range(case.repeat):
-        for tool in case.tools:  # in turn, so that a slow minute of the machine hits all of them
+        for tool in case.tools:  # in turns, so that a slow minute of the machine affects all of them
             costs[tool].append(measure(Command(words(tool, folder, peers), folder, environment(work))))
     for tool in case.tools:
         yield Run(case, tool, tuple(costs[tool]))
 
 
 def words(tool: str, folder: Path, peers: Path | None) -> list[str]:
-    """The command of a tool for a pair of packages."""
+    """Return the command of a tool for a pair of packages."""
     sides = [str(folder / side) for side in ("old", "new")]
     files = [f"{side}/rows.csv" for side in sides]
     match tool:
@@ -99,10 +99,10 @@ def words(tool: str, folder: Path, peers: Path | None) -> list[str]:
 
 
 def pair_of(case: Case, work: Path) -> Path:
-    """The folder of the pair that a case is about."""
+    """Return the folder of the pair of a case."""
     folder = work / f"pair-{case.rows}-{case.change}"
     if not (folder / "new/datapackage.json").exists():
-        # in a process of its own: memory used here would count as the children's at their start
+        # in a separate process: memory used here would count as memory of its children
         asked = [str(folder), "--rows", str(case.rows), "--change", case.change]
         subprocess.run([sys.executable, str(HERE / "pair.py"), *asked], check=True)
     return folder

@@ -1,4 +1,4 @@
-"""The figures of `claims diff` as Markdown: every run, its ratios to the others, and the goals with what was reached."""
+"""The results of the comparison benchmark as Markdown: every run, its ratios to the others, and the goals."""
 
 import statistics
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ MILLION = 1_000_000
 
 
 def markdown(facts: dict[str, str], runs: Sequence[Run]) -> str:
-    """The whole section, without its markers."""
+    """Return the whole section, without its markers."""
     goals = list(goals_of(runs))
     return "\n".join(
         [
@@ -33,7 +33,7 @@ def markdown(facts: dict[str, str], runs: Sequence[Run]) -> str:
 
 
 def line(run: Run, runs: Sequence[Run]) -> str:
-    """One run as a row of the table; a tool that failed has no figures."""
+    """Return one run as a row of the table; a tool that failed has no figures."""
     start = f"| {run.case.name} | {run.case.rows:,} | {run.tool} |"
     cost = run.cost
     if not run.trusted:
@@ -46,7 +46,7 @@ def line(run: Run, runs: Sequence[Run]) -> str:
 
 
 def goals_of(runs: Sequence[Run]) -> Iterator[Goal]:
-    """The goals that these runs can say something of."""
+    """Yield the goals that these runs measure."""
     found = {(run.case.change, run.case.rows, run.tool): run for run in runs if run.trusted}
     ours = found.get(("some", MILLION, "claims"))
     peers = [found[key] for key in found if key[:2] == ("some", MILLION) and key[2] in PEERS]
@@ -74,15 +74,15 @@ def goals_of(runs: Sequence[Run]) -> Iterator[Goal]:
 
 
 def ratios(run: Run, base: Run) -> list[float]:
-    """How much more CPU time each run took than the base's run of the same turn."""
+    """Return the CPU time of each run, divided by that of the base in the same turn."""
     return [one.cpu / two.cpu for one, two in zip(run.costs, base.costs, strict=True)]
 
 
 def shown(found: Sequence[float]) -> str:
-    """The smallest and the median of some ratios."""
+    """Return the smallest and the median ratio as text."""
     return f"{min(found):.1f} / {statistics.median(found):.1f} ×"
 
 
 def other(runs: Sequence[Run], run: Run, tool: str) -> Run | None:
-    """The same case with another tool, if it was run and did not fail."""
+    """Return the run of another tool in the same case, or None if it was not run or failed."""
     return next((each for each in runs if (each.case, each.tool) == (run.case, tool) and each.trusted), None)

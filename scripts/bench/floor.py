@@ -1,4 +1,4 @@
-"""The floor under tools built on DuckDB: read each table of some packages, touch each cell, do no more."""
+"""A lower bound for tools built on DuckDB: read each table, touch each cell, and do nothing else."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ READ = (
 
 
 def main() -> None:
-    """Read the packages in the folders that the command line names and print how many bytes their cells hold."""
+    """Read the packages in the given folders and print the number of bytes in their cells."""
     connection = duckdb.connect()
     for folder in map(Path, sys.argv[1:]):
         read(connection, folder)

@@ -1,4 +1,4 @@
-"""Write a claims package of any size, valid or broken on purpose; the same seed gives the same bytes."""
+"""Generate a package of claims of any size, valid or broken; the same seed gives the same bytes."""
 
 import argparse
 import json
@@ -22,13 +22,13 @@ BAD: tuple[Bad, ...] = ("all", "ragged", "one")
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 TABLES = ("claims", "speakers", "sources")
 LEAST = 80  # with fewer claims, some speakers have none
-BLOCK = 64  # sources whose rows are written at once: about 2,560 claims, 800 kB
+BLOCK = 64  # sources that are written at once: about 2,560 claims, 800 kB
 NO_MONTH, NO_DAY = "2021-13-01", "2021-02-30"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write: how many claims, broken how (not at all: ""), by which seed."""
+    """The number of claims, what is broken ("" for nothing), and the seed."""
 
     claims: int
     bad: Bad = ""
@@ -36,7 +36,7 @@ class Order:
 
 
 def generate(folder: Path, order: Order, schemas: Path = SCHEMAS) -> None:
-    """Write the package into `folder`, made if absent; the Table Schemas are copied from `schemas`.
+    """Write the package into `folder`, creating it if needed; the Table Schemas are copied from `schemas`.
 
     Raises OSError where a file cannot be written or a schema is missing.
     """
@@ -66,7 +66,7 @@ def generate(folder: Path, order: Order, schemas: Path = SCHEMAS) -> None:
 
 
 def blocks(plan: Plan, pools: list[Pool], bad: Bad) -> Iterator[tuple[list[str], list[str]]]:
-    """The rows of claims and of sources, a block of sources at a time."""
+    """Yield the rows of claims and of sources, a block of sources at a time."""
     before = rows.Revised()
     claim_block: list[str] = []
     source_block: list[str] = []
@@ -86,9 +86,9 @@ def blocks(plan: Plan, pools: list[Pool], bad: Bad) -> Iterator[tuple[list[str],
 
 
 def broken(found: list[str], first: int, bad: Bad, middle: bool) -> list[str]:
-    """The rows of a source, broken as asked; `middle` says that this source holds the one bad row."""
+    """Return the rows of a source, broken as ordered; with `middle`, this source has the one bad row."""
     if bad == "ragged":
-        # in turn two cells too few and one too many
+        # alternately two cells too few and one too many
         return [
             row[:-3] + "\n" if (first + i) % 2 and row.endswith(",,\n") else row[:-1] + ",\n"
             for i, row in enumerate(found)
@@ -100,7 +100,7 @@ def broken(found: list[str], first: int, bad: Bad, middle: bool) -> list[str]:
 
 
 def descriptor(order: Order) -> dict[str, object]:
-    """The descriptor of the package."""
+    """Return the descriptor of the package."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "generated-claims",
@@ -124,7 +124,7 @@ def descriptor(order: Order) -> dict[str, object]:
 
 
 def resource(table: str) -> dict[str, object]:
-    """The descriptor of one table."""
+    """Return the descriptor of one table."""
     return {
         "name": table,
         "type": "table",
@@ -138,13 +138,15 @@ def resource(table: str) -> dict[str, object]:
 
 
 def main() -> None:
-    """Read the command line and write the package."""
+    """Read the command line and generate the package."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="where to write the package")
-    parser.add_argument("--claims", type=int, default=1_000_000, help="how many claims (default: a million)")
-    parser.add_argument("--bad", choices=BAD, default="", help="break every row, its shape, or one row")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, other bytes")
-    parser.add_argument("--schemas", type=Path, default=SCHEMAS, help="where the Table Schemas are")
+    parser.add_argument("folder", type=Path, help="output folder")
+    parser.add_argument("--claims", type=int, default=1_000_000, help="number of claims (default: 1,000,000)")
+    parser.add_argument(
+        "--bad", choices=BAD, default="", help="break every row, the number of cells in every row, or one row"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="seed of the random generator")
+    parser.add_argument("--schemas", type=Path, default=SCHEMAS, help="folder of the Table Schemas")
     asked = parser.parse_args()
     if not LEAST <= asked.claims <= rows.MASK:
         parser.error(f"--claims '{asked.claims}': expected {LEAST} to {rows.MASK}")

@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""The machine that the figures were measured on."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def machine() -> dict[str, str]:
-    """The facts of this machine and of what is measured, in the order to print them."""
+    """Return facts about this machine and the measured programs, in the order to print them."""
     return {
         "CPU": processor(),
         "cores": str(os.cpu_count()),
@@ -20,7 +20,7 @@ def machine() -> dict[str, str]:
 
 
 def processor() -> str:
-    """The model of the CPU as the kernel names it."""
+    """Return the model of the CPU."""
     try:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""Run a command as a whole process and say what it cost: wall time, CPU time, peak memory."""
+"""Measure the wall time, CPU time and peak memory of a command."""
 
 import os
 import statistics
@@ -17,7 +17,7 @@ UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run of a command cost: seconds, seconds, bytes; its exit code and the bytes it printed."""
+    """The cost of one run of a command: wall and CPU seconds, peak bytes, exit code, and bytes printed."""
 
     wall: float
     cpu: float
@@ -28,7 +28,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command to measure, the folder it runs in and what its environment has on top of ours."""
+    """A command to measure, its folder, and additions to the environment."""
 
     words: Sequence[str]
     folder: Path
@@ -36,7 +36,7 @@ class Command:
 
 
 def measure(command: Command) -> Cost:
-    """Run a command once, its output sent to a file.
+    """Run a command once, with its output in a file, and return its cost.
 
     The peak is that of the largest process, or of the sum over the process and its children where that
     is more (sampled, Linux only). Raises OSError where the command cannot be started.
@@ -57,7 +57,7 @@ def measure(command: Command) -> Cost:
         sampler.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)  # wait4 has taken it from Popen
+        process.returncode = os.waitstatus_to_exitcode(status)  # wait4 has already collected it
         done.set()
         sampler.join()
         printed = os.fstat(output.fileno()).st_size
@@ -66,7 +66,7 @@ def measure(command: Command) -> Cost:
 
 
 def median(costs: Sequence[Cost]) -> Cost:
-    """The median of each figure; the worst exit code; the least that was printed."""
+    """Return the median of each figure, the worst exit code, and the shortest output."""
     return Cost(
         statistics.median(cost.wall for cost in costs),
         statistics.median(cost.cpu for cost in costs),
@@ -77,7 +77,7 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def sample(pid: int, done: threading.Event, largest: list[int]) -> None:
-    """Put the largest memory of a process and its descendants seen until `done` into `largest[0]`."""
+    """Store the largest memory of a process and its descendants in `largest[0]`, until `done`."""
     while not done.wait(SAMPLE_SECONDS):
         family = descendants(pid)
         if len(family) > 1:
@@ -85,19 +85,19 @@ def sample(pid: int, done: threading.Event, largest: list[int]) -> None:
 
 
 def descendants(pid: int) -> list[int]:
-    """A process and all below it; only itself where /proc does not say."""
+    """Return a process and its descendants; without /proc, only the process."""
     found = [pid]
     for parent in found:
         for task in Path(f"/proc/{parent}/task").glob("*/children"):
             try:
                 found += map(int, task.read_text().split())
-            except OSError:  # it has ended meanwhile
+            except OSError:  # it has ended in the meantime
                 continue
     return found
 
 
 def resident(pid: int) -> int:
-    """Bytes of memory that a process has now; none when it has ended."""
+    """Return the memory of a process in bytes; 0 if it has ended."""
     try:
         pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
     except OSError:

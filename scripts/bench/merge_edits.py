@@ -1,4 +1,4 @@
-"""What two curators do to one table of claims at the same time, drawn by a seed: the same seed, the same edits."""
+"""Random edits by two curators of one table of claims; the same seed gives the same edits."""
 
 import csv
 import io
@@ -13,13 +13,13 @@ Table = dict[str, Row]  # by claim_id, in the order of the file
 Work = Literal["apart", "together"]
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-FREE = ("text", "speaker_role", "note")  # what can be corrected without another cell
-LAST = 1 << 60  # where rows without a passage sort
+FREE = ("text", "speaker_role", "note")  # columns that can be corrected without changing another cell
+LAST = 1 << 60  # sort position of rows without a passage
 
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What one curator does: cells by row, rows that go, rows that come."""
+    """The edits of one curator: changed cells by row, deleted rows, added rows."""
 
     cells: Mapping[str, Row]
     deleted: Sequence[str]
@@ -28,7 +28,7 @@ class Edits:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The table as both found it, and what each makes of it."""
+    """The table before the edits, and the edits of each curator."""
 
     base: Table
     ours: Table
@@ -36,13 +36,13 @@ class Pair:
 
 
 def read(file: Path) -> Table:
-    """The table of a file."""
+    """Return the table in a file."""
     with file.open(encoding="utf-8", newline="") as lines:
         return {row["claim_id"]: row for row in csv.DictReader(lines)}
 
 
 def text(table: Table, columns: Sequence[str]) -> str:
-    """The table as it is written in the data model: LF, quotes only where they are needed."""
+    """Return the table as CSV, as the data model prescribes: LF, minimal quoting."""
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
@@ -51,12 +51,12 @@ def text(table: Table, columns: Sequence[str]) -> str:
 
 
 def in_reading_order(base: Table, work: Work, seed: int) -> Pair:
-    """A pair in which rows have random ids and stand in reading order."""
+    """Return a pair in which rows have random ids and are in reading order."""
     return Pair(base, *(_placed(base, _edits(base, work, random.Random(each))) for each in _seeds(seed)))
 
 
 def in_sequence(base: Table, work: Work, seed: int) -> Pair:
-    """The same work on a table whose ids are counted, and whose new rows come at the end."""
+    """Return the same edits of a table with counted ids, with new rows at the end."""
     number = {key: f"c{at:05d}" for at, key in enumerate(base, 1)}
     counted = {number[key]: _renamed(row, number) for key, row in base.items()}
     sides = []
@@ -96,7 +96,7 @@ def _edits(base: Table, work: Work, rng: random.Random) -> Edits:
 
 
 def _apart(base: Table, rng: random.Random) -> Edits:
-    """One to three claims added, one to three cells corrected, now and then a claim retracted, anywhere."""
+    """Add one to three claims, correct one to three cells, and sometimes retract a claim, anywhere."""
     keys = list(base)
     cells: dict[str, Row] = {}
     for key in rng.sample(keys, rng.randint(1, 3)):
@@ -109,7 +109,7 @@ def _apart(base: Table, rng: random.Random) -> Edits:
 
 
 def _together(base: Table, rng: random.Random) -> Edits:
-    """The same few rows: cells changed, rows deleted, rows added of which the other curator may add one as well."""
+    """Edit the same few rows: change cells, delete rows, add rows that the other curator may add too."""
     keys = list(base)[:8]
     cells: dict[str, Row] = {}
     for key in rng.sample(keys, rng.randint(1, 4)):
@@ -130,7 +130,7 @@ def _retracted(base: Table, rng: random.Random) -> Row:
 
 
 def _said(rng: random.Random) -> str:
-    """Words that nobody else writes, some of which have to be quoted."""
+    """Return unique words, some of which must be quoted in CSV."""
     return (
         f"In other words, {rng.getrandbits(48):012x}."
         if rng.random() < 0.5
@@ -143,7 +143,7 @@ def _new_id(rng: random.Random) -> str:
 
 
 def _beside(row: Row, key: str, rng: random.Random) -> Row:
-    """A claim of the same speaker from a passage that begins shortly after that of `row`."""
+    """Return a claim of the same speaker, from a passage that begins shortly after that of `row`."""
     start = int(row["passage_start"] or -1)
     begin = start + rng.randint(1, 20)
     passage = (str(begin), str(begin + rng.randint(20, 40)), f"{rng.getrandbits(64):016x}")

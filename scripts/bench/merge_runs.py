@@ -1,4 +1,4 @@
-"""Merges pairs of branches with real git, and says what became of every edit."""
+"""Merge pairs of branches with git, and find out what happened to every edit."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ SETTINGS = ("-c", "user.name=Curator", "-c", "user.email=curator@example.org", "
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one pair: whether git left a conflict, whether there is one, what is lost and what doubled.
+    """The result of one pair: whether git reports a conflict, whether there is one, lost edits, duplicate keys.
 
     `valid`: whether the package is, where git left no conflict.
     """
@@ -37,7 +37,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to merge: how it is called, and the command that merges as a driver, or none; `install` is ours."""
+    """A way to merge: its name, and the command of its driver or None; `install` runs `claims git install`."""
 
     name: str
     driver: str = ""
@@ -45,7 +45,7 @@ class Way:
 
 
 def ways(daff: Path | None) -> list[Way]:
-    """Plain git, daff as it tells git to run it where it is there, and `claims git install`."""
+    """Return plain git, daff with its own driver settings (if available), and `claims git install`."""
     found = [Way("plain git")]
     if daff is not None:
         found.append(Way("daff", f"{shlex.quote(str(daff))} merge --output %A %O %A %B"))
@@ -53,10 +53,10 @@ def ways(daff: Path | None) -> list[Way]:
 
 
 class Repository:
-    """A repository with the package in it, in which pairs are merged in one way."""
+    """A repository with the package, in which pairs are merged in one way."""
 
     def __init__(self, folder: Path, way: Way, columns: Sequence[str]) -> None:
-        """Make it of a folder that holds the package. Raises CalledProcessError where git does not do its part."""
+        """Create it in the folder of a package. Raises CalledProcessError if git fails."""
         self._folder, self._columns = folder, columns
         self._git("init", "-q", "-b", "main")
         if way.install:
@@ -69,7 +69,7 @@ class Repository:
         self._git("commit", "-q", "-m", "base")
 
     def merge(self, pair: Pair) -> tuple[int, str]:
-        """The exit code of `git merge`, and the file that it leaves."""
+        """Return the exit code of `git merge` and the merged file."""
         self._git("checkout", "-q", "-f", "-B", "before", "main")
         self._commit(pair.base)
         self._git("checkout", "-q", "-B", "theirs")
@@ -80,7 +80,7 @@ class Repository:
         return done, (self._folder / FILE).read_bytes().decode()
 
     def valid(self) -> bool:
-        """Whether the package is valid as it stands."""
+        """Return True if the package is valid."""
         return validate(self._folder, Options()).counts.error == 0
 
     def _commit(self, table: Table) -> None:
@@ -96,7 +96,7 @@ class Repository:
 
 
 def judge(pair: Pair, merged: tuple[int, str], *, valid: bool) -> Result:
-    """What became of the edits; one is lost that is neither in the result nor on either side of a conflict."""
+    """Return what happened to the edits; one is lost if it is neither in the result nor in a conflict."""
     exit_code, table = merged
     columns = list(next(iter(pair.base.values())))
     sides = [_rows(BLOCK.sub(rf"\{number}", table), columns) for number in (1, 2)]
@@ -109,11 +109,11 @@ def judge(pair: Pair, merged: tuple[int, str], *, valid: bool) -> Result:
     return Result(exit_code != 0, bool(at_odds(pair)), lost, doubled, valid)
 
 
-Edit = tuple[str, str, str | None]  # key, column ("" for a row that goes), cell
+Edit = tuple[str, str, str | None]  # key, column ("" for a deleted row), cell
 
 
 def edits(base: Table, side: Table) -> Iterator[Edit]:
-    """The cells that a side wrote, and the rows that it deleted."""
+    """Return the cells that a side wrote and the rows that it deleted."""
     for key, row in side.items():
         for name, cell in row.items():
             if key not in base or cell != base[key][name]:
@@ -123,7 +123,7 @@ def edits(base: Table, side: Table) -> Iterator[Edit]:
 
 
 def at_odds(pair: Pair) -> set[str]:
-    """The rows on which the sides cannot both have their way."""
+    """Return the rows on which the sides conflict."""
     mine, other = ({(key, name): cell for key, name, cell in edits(pair.base, side)} for side in _sides(pair))
     found = {key for key, name in mine.keys() & other.keys() if mine[key, name] != other[key, name]}
     for one, two in ((mine, other), (other, mine)):
@@ -137,7 +137,7 @@ def _sides(pair: Pair) -> tuple[Table, Table]:
 
 
 def _rows(merged: str, columns: Sequence[str]) -> Mapping[str, list[Row]]:
-    """The rows by key; the header may stand anywhere, as daff sets rows before it."""
+    """Return the rows by key; the header may be anywhere, since daff inserts rows above it."""
     found: dict[str, list[Row]] = {}
     for row in csv.DictReader(io.StringIO(merged, newline=""), columns, restval=""):
         if row[columns[0]] != columns[0]:
@@ -153,6 +153,6 @@ def _there(rows: Mapping[str, list[Row]], edit: Edit) -> bool:
 
 
 def _in_daff(cell: str) -> tuple[str, ...]:
-    """Both sides of what daff writes into a cell that is in conflict."""
+    """Return both sides of a cell with a conflict as written by daff."""
     found = DAFF.match(cell)
     return (found[1], found[2]) if found else ()

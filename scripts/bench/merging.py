@@ -1,4 +1,4 @@
-"""Merge pairs of branches with real git, as two curators make them, and print what came of it as tables."""
+"""Merge pairs of branches with git, and print tables of the results."""
 
 import argparse
 import dataclasses
@@ -39,7 +39,7 @@ Make = Callable[[Table, Work, int], Pair]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Pairs of one kind, merged in one way: how large the table is, how it is laid out, what is done to it."""
+    """Pairs of one kind, merged in one way: the size and layout of the table, and the kind of edits."""
 
     claims: int
     layout: str
@@ -48,12 +48,12 @@ class Case:
     results: tuple[Result, ...]
 
     def share(self, count: int) -> str:
-        """A part of the pairs, in percent."""
+        """Return a share of the pairs, in percent."""
         return f"{100 * count / len(self.results):.1f} %"
 
 
 def measure(sizes: Sequence[int], pairs: int, daff: Path | None) -> Iterator[Case]:
-    """Merge every kind of pair in every way, saying on stderr which is at work."""
+    """Merge every kind of pair in every way; print the current one on stderr."""
     for size in sizes:
         for layout, make, work, way in _plan(sizes, size, ways(daff)):
             print(f"{size:,} claims, {layout}, {work}, {way.name}", file=sys.stderr)
@@ -67,7 +67,7 @@ def measure(sizes: Sequence[int], pairs: int, daff: Path | None) -> Iterator[Cas
 
 
 def _plan(sizes: Sequence[int], size: int, known: Sequence[Way]) -> Iterator[tuple[str, Make, Work, Way]]:
-    """How curators work apart from each other in any table; on the same rows, in one."""
+    """Yield the cases: curators who work anywhere, for each size; on the same rows, for the first size."""
     yield SEQUENCE, in_sequence, "apart", known[0]
     for way in known:
         yield READING, in_reading_order, "apart", way
@@ -82,7 +82,7 @@ def _run(repository: Repository, pair: Pair, layout: str) -> Result:
 
 
 def markdown(cases: Sequence[Case], versions: str) -> str:
-    """Both tables: what conflicts in plain git, and what each way to merge makes of the edits."""
+    """Return both tables: conflicts in plain git, and the results of each way to merge."""
     count = len(cases[0].results)
     return "\n".join(
         [
@@ -126,13 +126,15 @@ def _line(case: Case) -> str:
 
 
 def main() -> None:
-    """Read the command line, measure, and write what was asked for."""
+    """Read the command line, measure, and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[300, 3_000], help="how many claims")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[300, 3_000], help="numbers of claims")
     parser.add_argument("--pairs", type=int, default=200, help="pairs of branches of each kind")
-    parser.add_argument("--daff", type=Path, help="the program daff (npm); without it, it is not compared")
+    parser.add_argument("--daff", type=Path, help="the daff program (from npm); not compared if not given")
     parser.add_argument("--json", type=Path, help="write the raw figures to this file")
-    parser.add_argument("--write", type=Path, help="put the tables between the markers of this Markdown file")
+    parser.add_argument(
+        "--write", type=Path, help="write the tables between the markers in this Markdown file"
+    )
     asked = parser.parse_args()
     daff = asked.daff.resolve() if asked.daff else None
     cases = list(measure(asked.sizes, asked.pairs, daff))

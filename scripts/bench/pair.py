@@ -1,4 +1,4 @@
-"""Write two packages of one table of 15 columns, the second changed as asked; the same seed gives the same bytes."""
+"""Generate two packages with a table of 15 columns, the second with changes; the same seed gives the same bytes."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from typing import Literal
 
 Change = Literal["some", "none", "all"]
 CHANGES: tuple[Change, ...] = ("some", "none", "all")
-EVERY = 50  # of so many rows one is changed, in one of two cells, taken out, or put in: 2 % in all
+EVERY = 50  # one row of so many is changed (in one of two cells), removed or added: 2 % in all
 BLOCK = 5_000  # rows written at once
 TYPES = {
     "id": "string",
@@ -35,7 +35,7 @@ HARD = ("", "", "", "said, twice", 'the "old" way', "étude", "市場", "two\\nl
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to write: how many rows, what is changed of them (about 2 %: "some"), by which seed."""
+    """The number of rows, what is changed ("some": about 2 %), and the seed."""
 
     rows: int
     change: Change = "some"
@@ -43,7 +43,7 @@ class Order:
 
 
 def generate(folder: Path, order: Order) -> None:
-    """Write the packages into `old` and `new` of `folder`, made if absent. Raises OSError."""
+    """Write the packages into `old` and `new` in `folder`, creating them if needed. Raises OSError."""
     for word in ("old", "new"):
         (folder / word).mkdir(parents=True, exist_ok=True)
     with (folder / "old/rows.csv").open("wb") as old, (folder / "new/rows.csv").open("wb") as new:
@@ -54,12 +54,12 @@ def generate(folder: Path, order: Order) -> None:
             old.write("".join(before).encode())
             new.write("".join(after).encode())
     text = json.dumps(descriptor(order), indent=2) + "\n"
-    for word in ("old", "new"):  # last: where it stands, the package is whole
+    for word in ("old", "new"):  # last: if it exists, the package is complete
         (folder / word / "datapackage.json").write_text(text, encoding="utf-8")
 
 
 def blocks(order: Order) -> Iterator[tuple[list[str], list[str]]]:
-    """The rows of both sides, a block at a time; half a percent is added, half removed, one changed."""
+    """Yield the rows of both sides, a block at a time: 0.5 % added, 0.5 % removed, 1 % changed."""
     rng = random.Random(order.seed)
     texts = [" ".join(rng.choices(WORDS, k=16)) for _ in range(1_021)]
     for start in range(0, order.rows, BLOCK):
@@ -74,7 +74,7 @@ def blocks(order: Order) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def line(at: int, texts: list[str]) -> str:
-    """The row with this number."""
+    """Return the row with this number."""
     text, title = texts[at % len(texts)], texts[(at * 7 + 3) % len(texts)][:40].strip()
     hard = HARD[at % len(HARD)].replace("\\n", "\n").replace('"', '""')
     day = f"20{at % 25:02d}-{at % 12 + 1:02d}-{at % 28 + 1:02d}"
@@ -88,18 +88,18 @@ def line(at: int, texts: list[str]) -> str:
 
 
 def changed(at: int, row: str, change: Change) -> list[str]:
-    """What stands in place of a row in the new package: another row, or none."""
+    """Return what replaces a row in the new package: another row, or nothing."""
     if change == "none" or (change == "some" and at % EVERY):
         return [row]
     if change == "some" and at % (EVERY * 4) == 0:
         return []
     if change == "some" and at % (EVERY * 4) == EVERY * 2:
-        return [row]  # which the old package lacks
+        return [row]  # which is not in the old package
     return [row.replace(",current,", ",revised,")]
 
 
 def descriptor(order: Order) -> dict[str, object]:
-    """The descriptor of both packages."""
+    """Return the descriptor of both packages."""
     fields = [{"name": name, "type": kind} for name, kind in TYPES.items()]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -121,12 +121,12 @@ def descriptor(order: Order) -> dict[str, object]:
 
 
 def main() -> None:
-    """Read the command line and write the packages."""
+    """Read the command line and generate the packages."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="where to write the packages: its folders old and new")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="how many rows (default: a million)")
+    parser.add_argument("folder", type=Path, help="output folder; the packages are written into old and new")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="number of rows (default: 1,000,000)")
     parser.add_argument("--change", choices=CHANGES, default="some", help="2 %% of the rows, none, or all")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, other bytes")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the random generator")
     asked = parser.parse_args()
     generate(asked.folder, Order(asked.rows, asked.change, asked.seed))
 

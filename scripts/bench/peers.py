@@ -1,4 +1,4 @@
-"""Compare two CSV files with one of the peers, every change written to stdout; runs in the Python that has them."""
+"""Compare two CSV files with another tool and print every change; run by a Python that has the tools."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ KEY = "id"
 
 
 def csv_diff(old: str, new: str) -> None:
-    """With csv-diff: as its own command does with --json."""
+    """Compare with csv-diff, as its command does with --json."""
     from csv_diff import compare, load_csv
 
     with open(old, encoding="utf-8", newline="") as before, open(new, encoding="utf-8", newline="") as after:
@@ -16,7 +16,7 @@ def csv_diff(old: str, new: str) -> None:
 
 
 def datacompy(old: str, new: str) -> None:
-    """With datacompy on Polars: the rows of one side, and all columns of those that differ."""
+    """Compare with datacompy on polars: rows of one side, and all columns of rows that differ."""
     import polars
     from datacompy import PolarsCompare
 
@@ -27,7 +27,7 @@ def datacompy(old: str, new: str) -> None:
 
 
 def diffly(old: str, new: str) -> None:
-    """With diffly: the rows of one side, and those that are on both but not equal."""
+    """Compare with diffly: rows of one side, and rows that differ."""
     import polars
     from diffly import compare_frames
 

@@ -1,4 +1,4 @@
-"""Cells made once and used many times, which keeps the generator fast: all NFC, quoted minimally."""
+"""Cells that are generated once and used many times, which keeps the generator fast: NFC, minimal quoting."""
 
 import random
 import unicodedata
@@ -11,7 +11,7 @@ SIZE = 1024  # of every pool: ten bits choose an entry
 
 
 class Shape(NamedTuple):
-    """How a claim is put: the columns attribution to polarity, the hedge in its text, its quotation."""
+    """How a claim is expressed: the columns attribution to polarity, its hedge, its quotation."""
 
     columns: str
     hedge: str
@@ -21,7 +21,7 @@ class Shape(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The ready cells of one language; `marks[i]` is the quote that `middles[i]` makes a text need."""
+    """The cells of one language; `marks[i]` is the quote that a text with `middles[i]` needs."""
 
     openings: tuple[str, ...]
     middles: tuple[str, ...]
@@ -34,14 +34,14 @@ class Pool:
 
 
 def cell(text: str) -> str:
-    """The text as a CSV cell, quoted only where it must be."""
+    """Return the text as a CSV cell, quoted if necessary."""
     if any(mark in text for mark in ',"\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
 
 
 def make_pool(language: Language, rng: random.Random, certainty: str | None = None) -> Pool:
-    """The pool of a language; `certainty` replaces that column's value in every row, to break it."""
+    """Return the pool of a language; `certainty` replaces that column's value in every row, to break it."""
     openings, middles, endings = (phrases(language, count, rng) for count in language.phrase)
     space = language.space
     middles = [spoil(middle, rng) for middle in middles]
@@ -63,12 +63,12 @@ def make_pool(language: Language, rng: random.Random, certainty: str | None = No
 
 ATTRIBUTIONS = (
     ("direct",) * 30 + ("mixed",) * 17 + ("indirect",) * 53
-)  # with the outlet's own, 40 % are quoted
+)  # together with claims in the outlet's own voice, 40 % are quoted
 CERTAINTIES = ("unmarked",) * 80 + ("probable",) * 5 + ("possible",) * 9 + ("conditional",) * 6
 
 
 def phrases(language: Language, count: int, rng: random.Random) -> list[str]:
-    """Phrases of `count` words each, all different."""
+    """Return different phrases of `count` words each."""
     found: dict[str, None] = {}
     while len(found) < SIZE:
         found[compose(language, count, rng)] = None
@@ -76,12 +76,12 @@ def phrases(language: Language, count: int, rng: random.Random) -> list[str]:
 
 
 def compose(language: Language, count: int, rng: random.Random) -> str:
-    """Words in random order."""
+    """Return words in random order."""
     return unicodedata.normalize("NFC", language.space.join(rng.choices(language.words, k=count)))
 
 
 def spoil(text: str, rng: random.Random) -> str:
-    """The text with what makes CSV hard: commas often, quotes sometimes, line breaks seldom."""
+    """Return the text with what makes CSV hard: commas (often), quotes (sometimes), line breaks (rarely)."""
     middle = len(text) // 2
     chance = rng.random()
     if " " not in text:
@@ -95,7 +95,7 @@ def spoil(text: str, rng: random.Random) -> str:
 
 
 def title(language: Language, rng: random.Random) -> str:
-    """A headline: in square brackets where it is ours, empty where there is none."""
+    """Return a headline: in square brackets if it is ours, empty if there is none."""
     chance = rng.random()
     text = spoil(compose(language, rng.randint(4, 12), rng), rng).replace("\n", " ")
     return "" if chance < 0.05 else f"[{text}]" if chance < 0.15 else text
@@ -104,7 +104,7 @@ def title(language: Language, rng: random.Random) -> str:
 def make_shape(
     language: Language, rng: random.Random, attributions: tuple[str, ...], certainty: str | None
 ) -> Shape:
-    """One way to put a claim, with one of these attributions."""
+    """Return one way to express a claim, with one of these attributions."""
     attribution = rng.choice(attributions)
     degree = rng.choice(CERTAINTIES)
     hedge = language.hedges.get(degree, "")
@@ -120,9 +120,9 @@ def make_shape(
 
 
 def quote(language: Language, rng: random.Random) -> str:
-    """A quotation, sometimes split, sometimes of two lines."""
+    """Return a quotation, sometimes split, sometimes of two lines."""
     first = spoil(compose(language, sum(language.phrase) * rng.randint(3, 8) // 10, rng), rng)
-    first = first.strip("“”")  # a quotation leaves out the marks around it
+    first = first.strip("“”")  # a quotation does not include the marks around it
     chance = rng.random()
     if chance > 0.25:
         return first

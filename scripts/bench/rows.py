@@ -1,4 +1,4 @@
-"""The claims of one source: every column by the data model, ids and texts told apart by arithmetic alone."""
+"""The claims of one source: all columns of the data model, with unique ids and texts derived from numbers."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,12 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 TRIPLES = tuple(a + b + c for a in ALPHABET for b in ALPHABET for c in ALPHABET)
 CURRENT = "current,,,,\n"
 NOTE = '"entered twice, see the other row\nof this source"'
-LAST = 1 << 60  # where rows without a passage sort
+LAST = 1 << 60  # sort position of rows without a passage
 
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The claims of a source that the next source revises, and who makes them."""
+    """The claims of a source that the next source revises, and their speakers."""
 
     claims: tuple[str, ...] = ()
     speaker: str = ""
@@ -28,7 +28,7 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """What one row has instead of the usual: who speaks, and its status to its note."""
+    """What is special in a row: its speaker, and the columns status to note."""
 
     who: str
     status: str
@@ -36,7 +36,7 @@ class Special:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The rows of one source in order, how long its text is, and what the next source revises."""
+    """The rows of one source in order, the length of its text, and what the next source revises."""
 
     rows: list[str]
     text_length: int
@@ -44,7 +44,7 @@ class Claims:
 
 
 def scramble(number: int) -> int:
-    """A number below 2^30 for each number below 2^30, in no visible order: no two give the same."""
+    """Return a number below 2^30 for each number below 2^30, one to one, in no visible order."""
     number = (number * 0x2C1B3C6D + 0x1A2B3C4D) & MASK
     number ^= number >> 15
     number = (number * 0x297A2D39) & MASK
@@ -52,13 +52,13 @@ def scramble(number: int) -> int:
 
 
 def claim_id(number: int) -> str:
-    """The key of the claim with this number."""
+    """Return the key of the claim with this number."""
     mixed = scramble(number)
     return "c" + TRIPLES[mixed >> 15] + TRIPLES[mixed & 0x7FFF]
 
 
 def claim_rows(plan: Plan, source: Source, pool: Pool, before: Revised) -> Claims:
-    """The rows of a source, given what it revises of the source before it."""
+    """Return the rows of a source, given what it revises of the previous source."""
     number, first, prefix = source.number, source.first, f",{source.source_id},"
     openings, middles, marks, endings = pool.openings, pool.middles, pool.marks, pool.endings
     people = cast(plan, source)
@@ -85,7 +85,7 @@ def claim_rows(plan: Plan, source: Source, pool: Pool, before: Revised) -> Claim
         middle = words >> 10 & 1023
         mark = marks[middle]
         if source.has_text and chance >> 13 & 31:
-            if length or not end or chance >> 18 & 7:  # else it shares the passage of the claim before
+            if length or not end or chance >> 18 & 7:  # otherwise it shares the passage of the previous claim
                 start = end + (chance >> 21 & 127)
                 end = start + length + 40 + (chance >> 28 & 127)
             digest = (seed ^ start * 0xC2B2AE3D27D4EB4F ^ end * 0x165667B19E3779F9) & MASK64
@@ -104,7 +104,7 @@ def claim_rows(plan: Plan, source: Source, pool: Pool, before: Revised) -> Claim
 
 
 def cast(plan: Plan, source: Source) -> list[tuple[str, str]]:
-    """Who speaks in a source: eight times the columns speaker_id and relayed_by, the publisher first.
+    """Return the speakers of a source: eight times the columns speaker_id and relayed_by, the publisher first.
 
     The second of each pair is the speaker alone.
     """
@@ -118,14 +118,14 @@ def cast(plan: Plan, source: Source) -> list[tuple[str, str]]:
 
 
 def revised_offsets(source: Source) -> range:
-    """Which claims of a source the next one revises: the last."""
+    """Return the claims of a source that the next one revises: the last ones."""
     return range(source.count - source.revised, source.count)
 
 
 def specials(
     plan: Plan, source: Source, people: list[tuple[str, str]], before: Revised
 ) -> dict[int, Special]:
-    """The rows of a source, by offset, that are not usual."""
+    """Return the special rows of a source, by offset."""
     number, middle = source.number, source.count // 2
     one, two = f"{people[1][1]},,", f"{people[2][1]},,"
     rows = {
@@ -153,7 +153,7 @@ def specials(
 
 
 def said_on(day: int) -> tuple[str, ...]:
-    """Sixteen ways to say when, none of them later than this day of DAYS."""
+    """Return sixteen dates, none of them later than this day of DAYS."""
     near = DAYS[day - 15 : day + 1]
     month = DAYS[day - 40][:7]
     return (

@@ -1,4 +1,4 @@
-"""Measure `claims validate` against frictionless and against DuckDB only reading, and print a table."""
+"""Measure `claims validate`, frictionless, and DuckDB only reading, and print a table."""
 
 import argparse
 import dataclasses
@@ -16,21 +16,25 @@ from table import markdown, put
 
 
 def main() -> None:
-    """Read the command line, measure, and write what was asked for."""
+    """Read the command line, measure, and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000], help="how many claims")
-    parser.add_argument("--repeat", type=int, default=3, help="runs of each, of which the median is taken")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=[100_000, 1_000_000], help="numbers of claims"
+    )
+    parser.add_argument("--repeat", type=int, default=3, help="number of runs; the median is reported")
     parser.add_argument(
         "--frictionless-up-to", type=int, default=1_000_000, help="largest size for frictionless"
     )
-    parser.add_argument("--bad-at", type=int, default=1_000_000, help="size of the broken packages; 0: none")
-    parser.add_argument("--limited-at", type=int, default=0, help="size of the run with --memory-limit 1GB")
     parser.add_argument(
-        "--work", type=Path, help="keep the generated packages in this folder, and use them again"
+        "--bad-at", type=int, default=1_000_000, help="size of the broken packages; 0 for none"
     )
+    parser.add_argument("--limited-at", type=int, default=0, help="size of the run with --memory-limit 1GB")
+    parser.add_argument("--work", type=Path, help="keep the generated packages in this folder and reuse them")
     parser.add_argument("--json", type=Path, help="write the raw figures to this file")
-    parser.add_argument("--write", type=Path, help="put the table between the markers of this Markdown file")
-    parser.add_argument("--date", action="store_true", help="say when it was measured")
+    parser.add_argument(
+        "--write", type=Path, help="write the table between the markers in this Markdown file"
+    )
+    parser.add_argument("--date", action="store_true", help="include the date")
     asked = parser.parse_args()
     plan = Plan(asked.sizes, asked.repeat, asked.frictionless_up_to, asked.bad_at, asked.limited_at)
     facts = machine() | ({"date": datetime.now(UTC).date().isoformat()} if asked.date else {})
@@ -46,7 +50,7 @@ def main() -> None:
 
 
 def measure_all(plan: Plan, work: Path) -> list[Run]:
-    """Measure every case of the plan, saying on stderr which one is at work."""
+    """Measure every case of the plan; print the current one on stderr."""
     runs: list[Run] = []
     for case in cases(plan):
         print(f"{case.name}, {case.claims:,} claims", file=sys.stderr)

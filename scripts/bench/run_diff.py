@@ -1,4 +1,4 @@
-"""Measure `claims diff` against its peers and against DuckDB only reading, and print a table."""
+"""Measure `claims diff`, other tools, and DuckDB only reading, and print a table."""
 
 import argparse
 import dataclasses
@@ -18,23 +18,23 @@ MARKERS = ("<!-- bench diff -->", "<!-- /bench diff -->")
 
 
 def main() -> None:
-    """Read the command line, measure, and write what was asked for."""
+    """Read the command line, measure, and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000], help="how many rows")
-    parser.add_argument("--repeat", type=int, default=3, help="runs of each, of which the median is taken")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000], help="numbers of rows")
+    parser.add_argument("--repeat", type=int, default=3, help="number of runs; the median is reported")
     parser.add_argument(
-        "--peers", type=Path, help="the Python that has csv-diff, datacompy and diffly; without it, no peer"
+        "--peers", type=Path, help="a Python with csv-diff, datacompy and diffly; not compared if not given"
     )
-    parser.add_argument("--peers-up-to", type=int, default=1_000_000, help="largest size for the peers")
+    parser.add_argument("--peers-up-to", type=int, default=1_000_000, help="largest size for the other tools")
     parser.add_argument("--limited-at", type=int, default=0, help="size of the run with --memory-limit 2GB")
-    parser.add_argument(
-        "--work", type=Path, help="keep the generated pairs in this folder, and use them again"
-    )
+    parser.add_argument("--work", type=Path, help="keep the generated pairs in this folder and reuse them")
     parser.add_argument("--json", type=Path, help="write the raw figures to this file")
-    parser.add_argument("--write", type=Path, help="put the table between the markers of this Markdown file")
-    parser.add_argument("--date", action="store_true", help="say when it was measured")
+    parser.add_argument(
+        "--write", type=Path, help="write the table between the markers in this Markdown file"
+    )
+    parser.add_argument("--date", action="store_true", help="include the date")
     asked = parser.parse_args()
-    # not resolved: the Python of a virtual environment is a link, and is known by its own place
+    # not resolved: the Python of a virtual environment is a link, and finds its packages by the path of the link
     peers = asked.peers.absolute() if asked.peers else None
     plan = Plan(asked.sizes, asked.repeat, peers, asked.peers_up_to, asked.limited_at)
     facts = machine() | ({"date": datetime.now(UTC).date().isoformat()} if asked.date else {})
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def measure_all(plan: Plan, work: Path) -> list[Run]:
-    """Measure every case of the plan, saying on stderr which one is at work."""
+    """Measure every case of the plan; print the current one on stderr."""
     runs: list[Run] = []
     for case in cases(plan):
         print(f"{case.name}, {case.rows:,} rows", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The sources of a generated package, worked out one at a time from their number, so that none is kept."""
+"""The sources of a generated package, each derived from its number."""
 
 import hashlib
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ PLACES = (0,) * 5 + tuple(range(1, len(LANGUAGES)))  # every language has source
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source: `first` and `count` say which claims it holds, `day` is its earliest possible day in DAYS.
+    """One source: `first` and `count` give its claims, `day` is its earliest possible day in DAYS.
 
     `revised` is how many of its claims the next source revises.
     """
@@ -52,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How many claims there are, over which sources and speakers they are spread.
+    """The number of claims, and the sources and speakers that they are spread over.
 
     `said_on` replaces that column's value in every row, to break it.
     """
@@ -63,11 +63,11 @@ class Plan:
 
     @property
     def sources(self) -> int:
-        """One source for forty claims."""
+        """Return the number of sources: one for forty claims."""
         return -(-self.claims // 40)
 
     def size(self, number: int) -> int:
-        """How many claims a source has: pairs of sources have eighty, in changing parts."""
+        """Return the number of claims of a source: pairs of sources share eighty, in varying parts."""
         pair = number // 2
         total = min(80, self.claims - 80 * pair)
         first = min(24 + pair * 7 % 33, total)
@@ -78,7 +78,7 @@ class Plan:
         return first if number % 2 == 0 else total - first
 
     def source(self, number: int) -> Source:
-        """The source with this number, from 0."""
+        """Return the source with this number, from 0."""
         size = self.size(number)
         moment = 730 + number / self.sources * SPAN
         day = int(moment)
@@ -102,7 +102,7 @@ class Plan:
         )
 
     def publication(self, number: int, day: int) -> tuple[str, int]:
-        """When a source was published, as written, and its earliest possible day."""
+        """Return the publication date of a source as text, and its earliest possible day."""
         match number % 23:
             case 3:
                 return "", day
@@ -115,17 +115,17 @@ class Plan:
 
 
 def is_version(number: int) -> bool:
-    """Whether a source is a new snapshot of the source before it."""
+    """Return True if a source is a new snapshot of the previous one."""
     return number % 6 == 5
 
 
 def source_id(number: int) -> str:
-    """The key of a source: keys sort as numbers do."""
+    """Return the key of a source; keys sort like their numbers."""
     return f"src-{number:07d}-{TOPICS[number % 10]}"
 
 
 def source_row(source: Source, title: str, text_length: int, published: str | None = None) -> str:
-    """The row of a source; `published` replaces that column's value, to break it."""
+    """Return the row of a source; `published` replaces that column's value, to break it."""
     number = source.number
     version = is_version(number)
     page = f"https://news.example/{TOPICS[number % 10]}/{number - version}"

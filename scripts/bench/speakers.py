@@ -1,4 +1,4 @@
-"""The speakers of a generated package: every one is used, the unnamed ones by one source each."""
+"""The speakers of a generated package: each is referred to, unnamed ones by one source only."""
 
 import random
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ HEADER = "speaker_id,name,kind,named,aliases,member_of,country,wikidata_id\n"
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """Speaker ids by what they are used for, and the rows of the table, sorted."""
+    """Speaker ids by use, and the sorted rows of the table."""
 
     publishers: tuple[str, ...]
     named: tuple[str, ...]
@@ -20,7 +20,7 @@ class Speakers:
 
 
 def make_speakers(count: int, rng: random.Random, kind: str | None = None) -> Speakers:
-    """`count` speakers, twelve at least; `kind` replaces that column's value in every row, to break it."""
+    """Return `count` speakers, at least twelve; `kind` replaces that column's value in every row, to break it."""
     count = max(12, count)
     words = LANGUAGES[0].words
     ids = sorted(f"{'-'.join(rng.choices(words, k=2))}-{number:05d}" for number in range(count))
@@ -36,7 +36,7 @@ def make_speakers(count: int, rng: random.Random, kind: str | None = None) -> Sp
         person = kind_of(i) == "person"
         member_of = rng.choice(organizations) if person and rng.random() < 0.4 else ""
         country = rng.choice(COUNTRIES) if rng.random() < 0.5 else ""
-        # far above any id given out so far: a generated speaker must not be taken for anybody
+        # far above any existing id: a generated speaker must not be mistaken for a real one
         wikidata_id = f"Q{9_000_000_000 + i}" if named and rng.random() < 0.2 else ""
         cells = (speaker_id, cell(name), kind or kind_of(i), str(named).lower(), cell(aliases))
         rows.append(",".join((*cells, member_of, country, wikidata_id)) + "\n")
@@ -49,17 +49,17 @@ def make_speakers(count: int, rng: random.Random, kind: str | None = None) -> Sp
 
 
 def kind_of(i: int) -> str:
-    """The kind of the speaker at this index: the first of every twenty publishes."""
+    """Return the kind of the speaker at this index: the first of every twenty is a publisher."""
     return {0: "organization", 1: "government", 2: "group", 3: "organization"}.get(i % 20, "person")
 
 
 def is_unnamed(i: int) -> bool:
-    """Whether the speaker at this index has no name."""
+    """Return True if the speaker at this index has no name."""
     return i % 40 == 5
 
 
 def new_name(names: set[str], i: int, rng: random.Random) -> str:
-    """A name that is not in `names` yet, and now is."""
+    """Return a new name, and add it to `names`."""
     while True:
         name = compose(LANGUAGES[i % len(LANGUAGES)], 3, rng).title()
         if name not in names:

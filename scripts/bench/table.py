@@ -1,4 +1,4 @@
-"""The figures as Markdown: what was measured on, every run, and the goals with what was reached."""
+"""The results as Markdown: the machine, every run, and the goals."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is aimed at, and the figure reached; `figure` is compared as `sign` says with `limit`."""
+    """A goal and the figure reached; `figure` is compared with `limit` by `sign`."""
 
     text: str
     figure: float
@@ -23,12 +23,12 @@ class Goal:
 
     @property
     def met(self) -> bool:
-        """Whether the figure is on the right side of the limit."""
+        """Return True if the goal is met."""
         return self.figure >= self.limit if self.sign == "≥" else self.figure <= self.limit
 
 
 def markdown(facts: dict[str, str], runs: Sequence[Run]) -> str:
-    """The whole section, without its markers."""
+    """Return the whole section, without its markers."""
     header = "Measured on: " + ", ".join(f"{name} {value}" for name, value in facts.items()) + "."
     explained = (
         "Each figure is the median of whole processes, run in turn in one session; "
@@ -50,7 +50,7 @@ def markdown(facts: dict[str, str], runs: Sequence[Run]) -> str:
 
 
 def line(run: Run, runs: Sequence[Run]) -> str:
-    """One run as a row of the table; a tool that failed has no figures."""
+    """Return one run as a row of the table; a tool that failed has no figures."""
     size = f"{run.case.claims:,}" if run.case.claims else "published"
     start = f"| {run.case.name} | {size} | {run.tool} |"
     cost = run.cost
@@ -64,7 +64,7 @@ def line(run: Run, runs: Sequence[Run]) -> str:
 
 
 def goals_of(runs: Sequence[Run]) -> Iterator[Goal]:
-    """The goals that these runs can say something of."""
+    """Yield the goals that these runs measure."""
     found = {(run.case.name, run.case.claims, run.tool): run.cost for run in runs if run.trusted}
     sizes = sorted({size for name, size, tool in found if (name, tool) == ("clean", "claims")})
     million = found.get(("clean", 1_000_000, "claims"))
@@ -93,18 +93,18 @@ def goals_of(runs: Sequence[Run]) -> Iterator[Goal]:
 
 
 def wall_of(runs: Sequence[Run], run: Run, tool: str) -> float | None:
-    """How long a tool took in the same case, if it was run and did not fail."""
+    """Return the wall time of a tool in the same case, or None if it was not run or failed."""
     same = (other for other in runs if other.case == run.case and other.tool == tool and other.trusted)
     return next((other.cost.wall for other in same), None)
 
 
 def said(met: bool) -> str:
-    """Yes or no."""
+    """Return yes or no."""
     return "yes" if met else "no"
 
 
 def put(text: str, section: str, markers: tuple[str, str] = (START, END)) -> str:
-    """The text with the section between its markers. Raises ValueError where a marker is missing."""
+    """Return the text with the section between its markers. Raises ValueError if a marker is missing."""
     before, start, rest = text.partition(markers[0])
     _, end, after = rest.partition(markers[1])
     if not start or not end:

@@ -1,11 +1,11 @@
-"""The words that generated texts are made of, by language; nothing here says anything about anybody."""
+"""The words of generated texts, by language; they say nothing about anybody."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language to write texts in.
+    """A language of generated texts.
 
     `words`: no word begins with another one, so that word sequences stay distinct without their spaces.
     `hedges`: wording by degree of certainty.
@@ -20,7 +20,7 @@ class Language:
 
 
 def language(tag: str, words: str, hedges: str, phrase: tuple[int, int, int], space: str = " ") -> Language:
-    """Make a Language of words and hedges (probable;possible;conditional) written in one string each."""
+    """Return a language from its words and hedges (probable;possible;conditional), given as strings."""
     degrees = ("probable", "possible", "conditional")
     return Language(
         tag, tuple(words.split()), dict(zip(degrees, hedges.split(";"), strict=True)), phrase, space
