@@ -6,6 +6,7 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from tests.support.docs import PAGES, README, ROOT, blocks, commands, rewritten
@@ -62,10 +63,13 @@ def test_every_command_has_its_help_in_the_reference() -> None:
 
 
 def commands_of_claims() -> list[str]:
+    context = click.Context(cli)
     found = []
-    for name, command in cli.commands.items():
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
         found.append(f"claims {name}")
-        found += [f"claims {name} {each}" for each in getattr(command, "commands", ())]
+        if isinstance(command, click.Group):
+            found += [f"claims {name} {each}" for each in command.list_commands(context)]
     return found
 
 

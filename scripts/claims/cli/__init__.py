@@ -35,7 +35,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as Click calls it
         """The names, in the order of the work."""
-        return list(COMMANDS)
+        return [*COMMANDS]  # the submodule `list` shadows the built-in function once it is imported
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command; None where there is none of this name."""
