@@ -89,9 +89,7 @@ def test_one_comment_is_made_updated_struck_and_told_again(change: Change) -> No
     head = change.push(ROWS + "d,4\n")
     assert change.both() == "the comment is posted"
     (body,) = change.forge.bodies()
-    assert body.startswith(
-        f"{MARKER}**the package is valid**: 0 errors, 0 warnings\n\n**requires a minor version at the next release**"
-    )
+    assert body.startswith(f"{MARKER}**Valid**: 0 errors, 0 warnings\n\n**Minor version bump required**")
     assert body.endswith(
         f"<sub>{head} · [all of it](https://github.example/{REPOSITORY}/actions/runs/76)</sub>\n"
     )
@@ -141,7 +139,7 @@ def test_outputs_summary_annotations_and_artifacts(change: Change) -> None:
     assert job.outputs["verdict"] == "not-valid"
     assert job.outputs["required-bump"] == "unknown" or job.outputs["required-bump"] == "major"
     assert json.loads(job.outputs["counts"])["error"] == 1
-    assert job.summary.startswith("**not valid**: ")
+    assert job.summary.startswith("**Invalid**: ")
     assert "::error file=boats.csv,line=3,endLine=3,col=3" in job.log
     assert sorted(each.name for each in job.artifacts["claims-review-comment"].iterdir()) == [
         "comment.md",
@@ -237,7 +235,7 @@ def test_the_first_push_has_no_base_and_no_comment(change: Change) -> None:
     head = change.push(ROWS)
     job = change.runner.run("action.yml", ("push", {"before": "0" * 40, "after": head}), {})
     assert (job.code, json.loads(job.outputs["counts"])["added"]) == (0, 3)
-    assert "**New package**: ` nothing ` has none here" in job.summary
+    assert "**New package** (not in ` nothing `)" in job.summary
     (job.artifacts["claims-review-comment"] / "number").read_text()
     assert change.comment(job) == "no comment: the review was not finished, or of no pull request"
 
@@ -250,7 +248,7 @@ def test_a_deleted_package(change: Change) -> None:
     assert (job.code, job.outputs["verdict"], job.outputs["required-bump"]) == (1, "gone", "major")
     assert json.loads(job.outputs["counts"])["removed"] == 3
     assert change.comment(job) == "the comment is posted"
-    assert "the package is gone" in change.forge.bodies()[0]
+    assert "**Package removed**" in change.forge.bodies()[0]
 
 
 def test_a_clone_without_the_base_is_told_what_to_do(change: Change, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from claims.render.diff.view import DiffView
 from claims.rules.change import RULES
 
 HEAD = "a" * 40
-OURS = "**the package is valid**: 0 errors, 0 warnings\n\n- **error** `x` ` @a `: ` #1 <b> ` (line 3 → 4)\n\n| a |\n| --- |\n| ` x\\|y ` |\n"
+OURS = "**Valid**: 0 errors, 0 warnings\n\n- **error** `x` ` @a `: ` #1 <b> ` (line 3 → 4)\n\n| a |\n| --- |\n| ` x\\|y ` |\n"
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 NOT_OURS = {
     "a mention": "hello @someone\n",

@@ -23,14 +23,14 @@ def sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
 
 def test_stat_is_a_line_for_each_table(sides: tuple[str, str]) -> None:
     assert run(*sides, "--stat").output == (
-        "old → new: requires a major version at the next release (2.0.0); not yet stated\n\n"
+        "old → new: major version bump required: 1.0.0 → 2.0.0 (not bumped yet)\n\n"
         "       old  new  removed  changed  added  formatting only  cells\n"
         "boats  300  450      100      199    250                1    199\n"
     )
 
 
 def test_nothing_changed_is_one_line(sides: tuple[str, str]) -> None:
-    said = "old → old: nothing changed\n"
+    said = "old → old: no changes\n"
     assert run("old", "old").output == said
     assert run("old", "old", "--stat").output == said
     assert run("old", "old", "--format", "markdown").output.count("\n") == 1
@@ -79,7 +79,7 @@ def test_only_lists_these_kinds_and_counts_all(sides: tuple[str, str]) -> None:
 def test_limits_hide_rows_and_never_totals(sides: tuple[str, str]) -> None:
     text = run(*sides).stdout
     assert "    … 150 more added\n" in text
-    assert "  ~ 199 rows alike, e.g. b1, b10, b100\n" in text
+    assert "  ~ 199 rows with the same change, e.g. b1, b10, b100\n" in text
     assert "more changed" not in text
     text = run(*sides, "--limit", "0").stdout
     assert "… 100 more removed" in text
@@ -123,8 +123,8 @@ def test_rows_under_a_new_key_are_told_once(tmp_path: Path, monkeypatch: pytest.
     assert said.partition("\n\n")[2] == (
         "boats: 5 → 5 rows; 1 removed, 4 key changed, 1 added\n"
         "  - o4 line 6  note: boat 4; size: 4\n"
-        "  = o0 → n0 line 2: the same row under a new key?\n"
-        "  = o1 → n1 line 3: the same row under a new key?\n"
+        "  = o0 → n0 line 2: same content, key changed\n"
+        "  = o1 → n1 line 3: same content, key changed\n"
         "    … 2 more key changed\n"
         "  + z line 6  size: 9\n"
     )
@@ -163,7 +163,7 @@ def test_what_weighs_most_of_a_descriptor_comes_first_and_figures_of_files_last(
         line.strip(" -").split()[0].strip(":") for line in said.splitlines() if line.startswith(("  ", "- "))
     ]
     assert weights == ["major", "patch", "none"]
-    assert "2 of " in said
+    assert "2 changes of " in said
     assert "1 more changes" in run("old", "new", "--limit", "1").output
     package(tmp_path / "figures", [["a", "x", "1"]], bytes=3, hash="b", title="U")
-    assert "1 of " in run("new", "figures", "--format", form).output
+    assert "1 change of " in run("new", "figures", "--format", form).output

@@ -321,18 +321,18 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
     ("asked", "said"),
     [
         ([], "valid"),
-        (["--select", "key"], "valid by key alone"),
-        (["--select", "key", "--select", "file"], "valid by key and file alone"),
-        (["--select", "key", "--ignore", "unreferenced-row"], "valid by key without unreferenced-row"),
-        (["--ignore", "type"], "valid by all rules but type"),
+        (["--select", "key"], "valid (--select key)"),
+        (["--select", "key", "--select", "file"], "valid (--select key, file)"),
+        (["--select", "key", "--ignore", "unreferenced-row"], "valid (--select key --ignore unreferenced-row)"),
+        (["--ignore", "type"], "valid (--ignore type)"),
         (
             [part for name in ("key", "file", "csv", "text", "claim", "change", "type") for part in ("--select", name)],
-            "not valid by key, file, csv, text, claim and 2 more alone",
+            "invalid (--select key, file, csv, text, claim, and 2 more)",
         ),
     ],
 )  # fmt: skip
 def test_the_verdict_says_which_rules_were_asked(tmp_path: Path, asked: list[str], said: str) -> None:
-    wrong = "x" if said.startswith("not") else "3"
+    wrong = "x" if said.startswith("invalid") else "3"
     (tmp_path / "t.csv").write_text(f"size\n{wrong}\n")
     schema = {"fields": [{"name": "size", "type": "integer"}]}
     table = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
@@ -348,7 +348,8 @@ def test_the_verdict_says_which_rules_were_asked(tmp_path: Path, asked: list[str
         done = CliRunner().invoke(cli, ["validate", str(tmp_path), "--format", form, *asked])
         assert f"p: {said}, " in done.stdout
     done = CliRunner().invoke(cli, ["validate", str(tmp_path), "--format", "markdown", *asked])
-    assert done.stdout.startswith(f"**{said}**: ` p `, ")
+    verdict, space, options = said.partition(" ")
+    assert done.stdout.startswith(f"**{verdict.capitalize()}**{space}{options}: ` p `, ")
     done = CliRunner().invoke(cli, ["validate", str(tmp_path), "--format", "json", *asked])
     names = {
         option: [each for at, each in enumerate(asked) if asked[at - 1] == option] for option in asked[::2]

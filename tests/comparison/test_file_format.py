@@ -43,7 +43,7 @@ def said(tmp_path: Path, new: bytes, *options: str) -> str:
 )
 def test_the_same_rows_written_otherwise(tmp_path: Path, new: str, words: str) -> None:
     assert said(tmp_path, new.encode()) == (
-        f"/old → /new: nothing changed\nboats is written otherwise with the same rows: {words}\n"
+        f"/old → /new: no changes\nboats: formatting only, no rows changed ({words})\n"
     )
 
 
@@ -54,13 +54,13 @@ def test_every_format_for_people_says_how(tmp_path: Path, name: str) -> None:
 
 
 def test_the_figures_say_how(tmp_path: Path) -> None:
-    assert "boats is written otherwise: line ends LF → CRLF\n" in said(
+    assert "boats: file format changed (line ends LF → CRLF)\n" in said(
         tmp_path, ROWS.replace("Bea", "Bee").replace("\n", "\r\n").encode(), "--stat"
     )
 
 
 def test_nothing_is_said_where_a_row_tells_it(tmp_path: Path) -> None:
-    assert "written" not in said(tmp_path, ROWS.replace("Bea", "Bee").encode())
+    assert "file format" not in said(tmp_path, ROWS.replace("Bea", "Bee").encode())
 
 
 def test_a_row_says_how_many_cells_are_not_told(tmp_path: Path) -> None:

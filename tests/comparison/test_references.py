@@ -154,18 +154,18 @@ def test_mended_references_are_told_in_every_form_that_tells_findings(tmp_path: 
     new = written(tmp_path / "b", {"a": ("",), "d": ("",)}, books)
     said = "writer 'd' matches id in people again"
     text = run(str(old), str(new)).output
-    assert text.count("mended reference ") == 4
-    assert f"mended reference b0 (books): {said}\n" in text
-    assert "mended reference … 2 more\n" in text
+    assert text.count("repaired reference ") == 4
+    assert f"repaired reference b0 (books): {said}\n" in text
+    assert "repaired reference … 2 more\n" in text
     told = json.loads(run(str(old), str(new), "--format", "json").output)
     assert told["repaired_references"] == [
         {"table": "books", "key": {"id": key}, "message": said} for key in books
     ]
     markdown = run(str(old), str(new), "--format", "markdown").output
-    assert "<summary>mended references: 5</summary>" in markdown
+    assert "<summary>repaired references: 5</summary>" in markdown
     assert f"- ` b0 ` of ` books `: ` {said} `\n" in markdown
     page = run(str(old), str(new), "--format", "html").output
-    assert "<summary>mended references: 5</summary>" in page
+    assert "<summary>repaired references: 5</summary>" in page
     assert page.count("matches id in people again") == 5
 
 

@@ -66,8 +66,8 @@ def test_a_change_is_told_with_what_it_requires(harbour: Path) -> None:
     base = git(harbour, "rev-parse", "HEAD~1")[:10]
     assert files["printed"] == files["comment.md"]
     assert files["comment.md"] == (
-        "**the package is valid**: 0 errors, 0 warnings\n\n"
-        f"**requires a major version at the next release** (` 2.0.0 `); not yet stated (` {base} ` → ` {head[:10]} `)\n\n"
+        "**Valid**: 0 errors, 0 warnings\n\n"
+        f"**Major version bump required**: ` 1.0.0 ` → ` 2.0.0 ` (not bumped yet)\n\n` {base} ` → ` {head[:10]} `\n\n"
         "| table | rows | removed | changed | added | unchanged |\n| --- | ---: | ---: | ---: | ---: | ---: |\n"
         "| ` boats ` | 3 → 3 | 1 | 1 | 1 | 1 |\n\n"
         "<details><summary><code>boats</code>: 1 removed</summary>\n\n- ` c ` (line 4) ` size `: ` 3 `\n\n</details>\n\n"
@@ -99,7 +99,7 @@ def test_what_only_the_bytes_show_is_a_change(harbour: Path) -> None:
     files = reviewed("HEAD~1..HEAD", code=1)
     assert told(files)["verdict"] == "not-valid"
     assert (
-        "**the package is not valid**: 1 error, 0 warnings\n\n- **error** `line-ending` ` boats.csv:1:1 `: "
+        "**Invalid**: 1 error, 0 warnings\n\n- **error** `line-ending` ` boats.csv:1:1 `: "
         in files["comment.md"]
     )
 
@@ -156,8 +156,8 @@ def test_a_package_that_is_new_is_validated(base: str, harbour: Path) -> None:
     assert told(files)["required_bump"] == "none"
     name = "nothing" if base == NOTHING else "empty"
     assert files["comment.md"] == (
-        "**the package is valid**: 0 errors, 0 warnings\n\n"
-        f"**New package**: ` {name} ` has none here\n\n| table | rows |\n| --- | ---: |\n| ` boats ` | 3 |\n"
+        "**Valid**: 0 errors, 0 warnings\n\n"
+        f"**New package** (not in ` {name} `)\n\n| table | rows |\n| --- | ---: |\n| ` boats ` | 3 |\n"
     )
 
 
@@ -167,7 +167,7 @@ def test_a_package_that_is_gone_is_a_major_step_and_fails(harbour: Path) -> None
     files = reviewed("HEAD~1...HEAD", code=1)
     found = told(files)
     assert (found["verdict"], found["required_bump"], found["counts"]) == ("gone", "major", {"removed": 3})
-    assert files["comment.md"].startswith("**major version required**: the package is gone, which ` ")
+    assert files["comment.md"].startswith("**Package removed**: ` ")
     assert files["comment.md"].endswith("| ` boats ` | 3 |\n")
     reviewed("HEAD~1...HEAD", "--fail-on", "never")
 

@@ -56,7 +56,7 @@ def _family(family: str, rules: "tuple[Rule, ...]") -> Iterator[str]:
 
 def _rule(rule: "Rule") -> Iterator[str]:
     yield f"{rule.id} ({rule.severity}, family {rule.family})\n\n{rule.title}.\n\n{rule.why}\n\n"
-    yield f"Bad:\n{_indented(rule.bad)}\n\nGood:\n{_indented(rule.good)}\n\nFix: {rule.fix}.\n"
+    yield f"Bad:\n{_indented(rule.bad)}\n\nGood:\n{_indented(rule.good)}\n\nFix: {rule.fix}.\n\nSee {rule.url}\n"
 
 
 def _indented(text: str) -> str:

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from claims.model.report import Severity
 
+DOCUMENTATION = "https://OWNER.github.io/claims/"
+
 
 class Rule(Struct, frozen=True):
     """One rule: everything that `claims rules`, `claims explain` and the README say of it is here.
@@ -25,6 +27,11 @@ class Rule(Struct, frozen=True):
     good: str
     fix: str
     fixable: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address of the rule's page in the documentation."""
+        return f"{DOCUMENTATION}rules/{self.id}/"
 
 
 class Place(Struct, frozen=True):

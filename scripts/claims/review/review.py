@@ -18,7 +18,7 @@ from claims.render.diff.formats import DIFF_FORMATS
 from claims.render.diff.view import DiffView
 from claims.render.report.formats import FORMATS
 from claims.render.report.view import View
-from claims.review.comment import Told, comment, summary
+from claims.review.comment import ReviewView, comment, summary
 from claims.review.refs import Begun, Changes, Differing, Ends, Gone, Uncompared, Wish, differing
 from claims.rules.registry import RULES
 from claims.text.display import quote
@@ -55,7 +55,7 @@ def make_review(ends: Ends, wish: Wish, folder: Path) -> Reviewed:
             _changes(ends, wish) as changes,
         ):
             review = _review(ends, view, changes)
-            _write(draft, review, Told(ends, changes, view, _diff_view(ends, changes)))
+            _write(draft, review, ReviewView(ends, changes, view, _diff_view(ends, changes)))
             for name in FILES:
                 if (draft / name).exists():
                     os.replace(draft / name, folder / name)
@@ -155,7 +155,7 @@ def _totals(diff: Diff) -> dict[str, int]:
     return totals
 
 
-def _write(folder: Path, review: Review, told: Told) -> None:
+def _write(folder: Path, review: Review, told: ReviewView) -> None:
     if review.changed:
         _put(folder / "comment.md", [comment(told)])
         if told.diff is not None and isinstance(told.changes, Differing):
@@ -177,7 +177,7 @@ def _page(comparison: Comparison, view: DiffView) -> Iterator[str]:
     return way.render(replace(view, streamed=rows, limit=way.limit))
 
 
-def _annotations(told: Told) -> Iterator[str]:
+def _annotations(told: ReviewView) -> Iterator[str]:
     if told.view is not None:
         yield from FORMATS["github"].render(told.view)
     if told.diff is not None:

@@ -130,7 +130,7 @@ def test_without_a_script_the_first_part_is_read(many: Path) -> None:
         found.one("p", id="rest").text
         == "The first 200 of 50,000 changes: the others need this page's script."
     )
-    assert found.one("h1").text.startswith("requires a patch version")
+    assert found.one("h1").text.startswith("patch version bump required")
 
 
 def test_the_address_says_what_is_shown(many: Path) -> None:
@@ -186,7 +186,11 @@ def test_filters_pages_and_keys(many: Path) -> None:
     said = driven(many, DRIVE)
     start, following, one, two, up, first, last, search, typed = said[:9]
     assert start["status"] == "50,000 changes"
-    assert start["heads"] == ["claims 50,000 → 50,000 rows", "~ 50,000 changed", "1,000 rows alike"]
+    assert start["heads"] == [
+        "claims 50,000 → 50,000 rows",
+        "~ 50,000 changed",
+        "1,000 rows with the same change",
+    ]
     assert (start["items"], start["first"], start["page"]) == (200, "c000000", "page 1 of 246")
     assert (following["hash"], following["first"], following["page"]) == (
         "#page=2",

@@ -15,20 +15,20 @@ from claims.package.open import open_store
 from claims.render.diff.view import verdict
 
 VERDICTS: list[tuple[Bump, str | None, str | None, str]] = [
-    ("none", "1.0.0", "1.0.0", "no new version required (the version is 1.0.0 on both sides)"),
-    ("none", "1.0.0", "1.1.0", "no new version required (1.0.0 → 1.1.0)"),
-    ("none", None, None, "no new version required (no version is stated)"),
-    ("none", "1.0.0", None, "no new version required (1.0.0 → no version)"),
-    ("minor", "0.1.0", "0.1.0", "requires a minor version at the next release (0.2.0); not yet stated"),
-    ("major", "1.2.3", "1.2.3", "requires a major version at the next release (2.0.0); not yet stated"),
-    ("patch", "1.2.3", None, "requires a patch version at the next release (1.2.4); not yet stated"),
-    ("major", None, None, "requires a major version at the next release; not yet stated"),
-    ("minor", "2031", "2031", "requires a minor version at the next release; not yet stated"),
-    ("minor", "1.0.0", "1.1.0", "minor version required, 1.0.0 → 1.1.0"),
-    ("minor", "1.0.0", "2.0.0", "minor version required, 1.0.0 → 2.0.0"),
-    ("major", "1.0.0", "1.1.0", "major version required, 1.0.0 → 1.1.0: not enough"),
-    ("patch", "1.1.0", "1.0.0", "patch version required, 1.1.0 → 1.0.0: not enough"),
-    ("patch", None, "1.0.0", "patch version required, no version → 1.0.0: not to be judged"),
+    ("none", "1.0.0", "1.0.0", "no version bump required (version 1.0.0 on both sides)"),
+    ("none", "1.0.0", "1.1.0", "no version bump required (1.0.0 → 1.1.0)"),
+    ("none", None, None, "no version bump required (no version)"),
+    ("none", "1.0.0", None, "no version bump required (1.0.0 → no version)"),
+    ("minor", "0.1.0", "0.1.0", "minor version bump required: 0.1.0 → 0.2.0 (not bumped yet)"),
+    ("major", "1.2.3", "1.2.3", "major version bump required: 1.2.3 → 2.0.0 (not bumped yet)"),
+    ("patch", "1.2.3", None, "patch version bump required: 1.2.3 → 1.2.4 (not bumped yet)"),
+    ("major", None, None, "major version bump required (not bumped yet)"),
+    ("minor", "2031", "2031", "minor version bump required (not bumped yet)"),
+    ("minor", "1.0.0", "1.1.0", "minor version bump required: 1.0.0 → 1.1.0"),
+    ("minor", "1.0.0", "2.0.0", "minor version bump required: 1.0.0 → 2.0.0"),
+    ("major", "1.0.0", "1.1.0", "major version bump required: 1.0.0 → 1.1.0 (not enough)"),
+    ("patch", "1.1.0", "1.0.0", "patch version bump required: 1.1.0 → 1.0.0 (not enough)"),
+    ("patch", None, "1.0.0", "patch version bump required: no version → 1.0.0 (cannot be compared)"),
 ]
 
 
@@ -57,7 +57,7 @@ def test_suppressed_findings_are_counted_in_formats_for_people(
     (new / "suppressions.csv").write_text(
         "rule,table,key,fingerprint,reason,owner,expires\n" + "".join(lines), encoding="utf-8"
     )
-    assert "\n2 more suppressed in suppressions.csv\n" in run("old", "new").stdout
-    assert "\nthe change has 2 suppressed findings\n" in run("old", "new", "--stat").stdout
-    assert "\nthe change has 2 suppressed findings\n" in run("old", "new", "--format", "markdown").stdout
-    assert "%0Athe change has 2 suppressed findings%0A" in run("old", "new", "--format", "github").stdout
+    assert "\n2 findings suppressed in suppressions.csv\n" in run("old", "new").stdout
+    assert "\n2 suppressed findings\n" in run("old", "new", "--stat").stdout
+    assert ": 2 suppressed findings\n" in run("old", "new", "--format", "markdown").stdout
+    assert "%0A2 suppressed findings%0A" in run("old", "new", "--format", "github").stdout

@@ -54,7 +54,7 @@ def test_a_summary_stays_below_its_limit_with_true_totals() -> None:
     found += [finding("enum", at, "|`<b>" * 100) for at in range(1, 3_001)]
     text = said("markdown", view(*found, more=4_312))
     assert len(text.encode()) < 1 << 20
-    assert "**not valid**: ` p `, 10,312 errors, 0 warnings\n" in text
+    assert "**Invalid**: ` p `, 10,312 errors, 0 warnings\n" in text
     assert "| `type` | error | 7,312 |\n| `enum` | error | 3,000 |\n" in text
     shown = text.count("\n| ` t.csv:")
     assert 700 < shown < 6_000
@@ -116,6 +116,7 @@ def test_sarif_has_the_structure_that_viewers_need() -> None:
         ours = RULES[rule["id"]]
         assert rule["shortDescription"]["text"] == f"{ours.title}."
         assert rule["fullDescription"]["text"] == ours.why
+        assert rule["helpUri"] == f"https://OWNER.github.io/claims/rules/{ours.id}/"
         assert rule["defaultConfiguration"]["level"] == ours.severity
         assert ours.fix in rule["help"]["text"]
         assert ours.fix in rule["help"]["markdown"]

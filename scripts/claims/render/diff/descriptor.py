@@ -1,4 +1,4 @@
-"""What changed in a descriptor or a schema, in a line: long texts with marks on the words that differ."""
+"""A change of a descriptor or a schema as one line, in which long texts have marks on the words that differ."""
 
 from claims.model.diff import DescriptorChange, SchemaChange
 from claims.render.diff.words import LONG, Mark, marked
@@ -6,9 +6,9 @@ from claims.text.display import plain, quote, terminal
 
 
 def described(change: DescriptorChange | SchemaChange, mark: Mark) -> str:
-    """The change; its texts pass through `mark` (kind, text), the words around them are inert.
+    """Return the change as a line whose parts have passed through `mark` (kind, text).
 
-    The kinds are those of word_marks, and `same` for what is no text of either side.
+    The kinds are those of words.marked.
     """
     old, new = change.old, change.new
     if not (isinstance(old, str) and isinstance(new, str)) or max(len(old), len(new)) < LONG:

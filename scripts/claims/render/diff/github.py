@@ -1,16 +1,24 @@
-"""A Diff as annotations of a pull request: workflow commands that GitHub's runner reads from the log.
+"""A Diff as annotations of a pull request, written as workflow commands that GitHub's runner reads from the log.
 
 Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 """
 
 import json
-import posixpath
 from collections.abc import Iterator
 
 from claims.model.diff import ChangeFinding, Key, RowChange
 from claims.model.report import SEVERITIES
-from claims.render.diff.stat import figures
-from claims.render.diff.view import CUT, DiffView, key_text, markable, read_otherwise, verdict, written
+from claims.render.diff.stat import summary
+from claims.render.diff.view import (
+    CUT,
+    DiffView,
+    format_changes,
+    key_text,
+    markable,
+    references,
+    same_text_note,
+    verdict,
+)
 from claims.render.diff.words import marked
 from claims.render.report.github import MOST, command
 from claims.text.display import EMPTY, apart, both_apart, edged, plural, terminal, truncate
@@ -20,7 +28,7 @@ Place = tuple[str | None, str]  # table, key as JSON
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """Findings, errors first; then changed rows that have no finding; then what is not annotated."""
+    """Yield findings, errors first, then changed rows without a finding, then a notice with the totals."""
     findings = [each for severity in SEVERITIES for each in _of_severity(view, severity)[:MOST]]
     wanted = {_place(each.table, each.key) for each in view.diff.findings}
     found: dict[Place, int | None] = {}
@@ -30,7 +38,7 @@ def render(view: DiffView) -> Iterator[str]:
             place = _place(table.name, row.key)
             if place in wanted:
                 found[place] = row.new_line
-            elif len(changed) < MOST - 1:  # GitHub shows ten notices, and the last is ours
+            elif len(changed) < MOST - 1:  # GitHub shows ten notices, and the last is the totals
                 changed.append((table.name, row))
         for new in rows.added:
             if _place(table.name, new.key) in wanted:
@@ -38,16 +46,15 @@ def render(view: DiffView) -> Iterator[str]:
     for each in findings:
         line = found.get(_place(each.table, each.key))
         where = f"{terminal(key_text(each.key))}: " if each.key else ""
-        yield command(
-            each.severity, _properties(view, (each.table, line), each.rule), where + terminal(each.message)
-        )
+        message = f"{where}{terminal(each.message)}{references(each)}\nfix: {view.rules[each.rule].fix}"
+        yield command(each.severity, _properties(view, (each.table, line), each.rule), message)
     for name, row in changed:
         cells = "; ".join(
-            f"{terminal(truncate(cell.field, CUT))}: {_said(cell.old, cell.new, markable(cell))}{read_otherwise(cell)}"
+            f"{terminal(truncate(cell.field, CUT))}: {_said(cell.old, cell.new, markable(cell))}{same_text_note(cell)}"
             for cell in row.cells
         )
-        said = f"{terminal(key_text(row.key))}: {truncate(cells, 1_000)}"
-        yield command("notice", _properties(view, (name, row.new_line), TITLE), said)
+        message = f"{terminal(key_text(row.key))}: {truncate(cells, 1_000)}"
+        yield command("notice", _properties(view, (name, row.new_line), TITLE), message)
     yield command("notice", {"title": TITLE}, "\n".join(_rest(view, len(changed))))
 
 
@@ -64,17 +71,10 @@ def _properties(view: DiffView, place: tuple[str | None, int | None], title: str
     file = view.files.get(table or "")
     properties = {}
     if file is not None:
-        properties["file"] = terminal(_from_top(view, file))
+        properties["file"] = terminal(view.checkout.path_from_top(file) if view.checkout else file)
         if line is not None:
             properties |= {"line": str(line), "endLine": str(line)}
     return properties | {"title": title}
-
-
-def _from_top(view: DiffView, file: str) -> str:
-    if view.checkout is None:
-        return file
-    path = posixpath.normpath(posixpath.join(view.checkout.folder, file))
-    return path.removeprefix(view.checkout.top.rstrip("/") + "/")
 
 
 def _said(old: str | None, new: str | None, long: bool) -> str:
@@ -95,12 +95,12 @@ def _rest(view: DiffView, shown: int) -> Iterator[str]:
     diff = view.diff
     sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
     if not diff.differs:
-        yield f"{sides}: nothing changed"
-        yield from written(diff)
+        yield f"{sides}: no changes"
+        yield from format_changes(diff)
         return
     yield f"{sides}: {verdict(diff)}"
-    yield from (each.rstrip("\n") for each in figures(view))
-    yield from written(diff)
+    yield from (each.rstrip("\n") for each in summary(view))
+    yield from format_changes(diff)
     for severity in SEVERITIES:
         rest = len(_of_severity(view, severity)) - MOST
         if rest > 0:
@@ -109,5 +109,5 @@ def _rest(view: DiffView, shown: int) -> Iterator[str]:
         total = sum(getattr(each.counts, word) for each in diff.tables)
         if total:
             yield f"{plural(total, 'row')} {word}" + (
-                f" ({shown:,} without an finding annotated)" if word == "changed" else ""
+                f" ({shown:,} without a finding annotated)" if word == "changed" else ""
             )

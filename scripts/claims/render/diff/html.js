@@ -1,11 +1,11 @@
 
 // Draws the changes of the page from its data: filtered, a page at a time. What is shown is kept in the address.
-// It builds the elements that changes.py writes, and puts text into them as text only.
+// It builds the elements that html.html.j2 writes, and puts text into them as text only.
 "use strict";
 (() => {
   const PAGE = 200; // changes at a time
-  const ALIKE = 3; // rows in which exactly the same changed, from which on they are told together
-  const KEYS = 1000; // keys of alike rows that are listed
+  const ALIKE = 3; // rows in which exactly the same changed, from which on they are shown as a group
+  const KEYS = 1000; // keys of a group that are listed
   const MORE = 200; // findings that a click adds
   const data = JSON.parse(document.getElementById("data").textContent);
   const { rows, tables, kinds, rules } = data;
@@ -102,7 +102,7 @@
 
   function together(kind, alike) {
     const made = element("div", { class: "head" }, span("sign", kinds[kind][2]), " ");
-    made.append(element("b", {}, `${number.format(alike.length)} rows alike`));
+    made.append(element("b", {}, `${number.format(alike.length)} rows with the same change`));
     const keys = alike.slice(0, KEYS).map((row) => element("li", {}, code(row[2], "key"), " ", span("where", row[3])));
     if (alike.length > KEYS) keys.push(element("li", {}, `… ${number.format(alike.length - KEYS)} more`));
     made.append(details("which", () => [element("ul", { class: "keys" }, ...keys)]));
@@ -112,7 +112,7 @@
   function heading(table) {
     const { name, old, new: now, moved } = table;
     let said = `${number.format(old)} → ${number.format(now)} rows`;
-    if (moved) said += `; ${number.format(moved)} moved: the same rows in another order`;
+    if (moved) said += `; ${number.format(moved)} moved: same rows, in a different order`;
     return element("h3", {}, code(name), " ", element("small", {}, said));
   }
 

@@ -146,8 +146,8 @@ SIGNS: dict[RowKind, str] = {
 }
 # What is said under the heading of a kind that does not speak for itself.
 NOTES: dict[RowKind, str] = {
-    "key_changed": "the same row under a new key? Each also counts as one removed and one added.",
-    "formatting_only": "other text for the same values.",
+    "key_changed": "same content under a new key; each also counts as one removed and one added row.",
+    "formatting_only": "same values, formatted differently.",
 }
 EMPTY = '<em class="none">empty</em>'
 ARROW = ' <span class="arrow">→</span> '
@@ -171,7 +171,7 @@ def heading(table: TableDiff) -> str:
     """A table's name and its size on both sides, and how many of its rows only moved."""
     said = f"{table.counts.rows_old:,} → {table.counts.rows_new:,} rows"
     if table.counts.moved:
-        said += f"; {table.counts.moved:,} moved: the same rows in another order"
+        said += f"; {table.counts.moved:,} moved: same rows, in a different order"
     return f"<code>{markup(shown(table.name))}</code> <small>{said}</small>"
 
 

@@ -9,8 +9,16 @@ from claims.model.diff import ChangeFinding, TableDiff
 from claims.render.diff.descriptor import described
 from claims.render.diff.html_changes import LEAD, LONGEST_KEY, NOTES, SIGNS, SPEAKERS, Entry, named, shown
 from claims.render.diff.kinds import ROW_KINDS, WORDS
-from claims.render.diff.stat import figures
-from claims.render.diff.view import PEOPLE, DiffView, alike, key_text, verdict, written
+from claims.render.diff.stat import summary
+from claims.render.diff.view import (
+    PEOPLE,
+    DiffView,
+    format_changes,
+    group_findings,
+    key_text,
+    references,
+    verdict,
+)
 from claims.text.display import markup, script_data, truncate
 
 FINDINGS = 5  # of one rule that are told in the markup
@@ -25,12 +33,12 @@ def head(view: DiffView) -> Iterator[str]:
     judged = verdict(
         diff, lambda version: markup(truncate(version, NAME)), lambda text: f"<strong>{text}</strong>"
     )
-    yield f"<header>\n<h1>{judged if diff.differs else '<strong>nothing changed</strong>'}</h1>\n"
+    yield f"<header>\n<h1>{judged if diff.differs else '<strong>no changes</strong>'}</h1>\n"
     name = f"<b>{markup(truncate(diff.new.name, NAME))}</b>: " if diff.new.name else ""
     old, new = (_code(truncate(side.ref, NAME)) for side in (diff.old, diff.new))
     yield f"<p>{name}{old} → {new}</p>\n"
-    yield from (f"<p>{each.strip()}</p>\n" for each in figures(view))
-    yield from (f"<p>{each}</p>\n" for each in islice(written(diff, _code), MORE_FINDINGS))
+    yield from (f"<p>{each.strip()}</p>\n" for each in summary(view))
+    yield from (f"<p>{each}</p>\n" for each in islice(format_changes(diff, _code), MORE_FINDINGS))
     yield "</header>\n"
 
 
@@ -70,7 +78,7 @@ def _figure(table: TableDiff, kind: str, *, linked: bool) -> str:
 
 def findings(view: DiffView) -> Iterator[str]:
     """The findings, errors first, rule by rule with what it is for; then those that were suppressed, with the reason."""
-    found, suppressed, healed = alike(view.findings()), view.suppressed(), view.healed()
+    found, suppressed, healed = group_findings(view.findings()), view.suppressed(), view.repaired()
     if not found and not suppressed and not healed:
         return
     yield '<section aria-labelledby="findings"><h2 id="findings">Findings</h2>\n'
@@ -80,14 +88,14 @@ def findings(view: DiffView) -> Iterator[str]:
         count = f"{len(group):,} × " if len(group) > 1 else ""
         yield (
             f'<div class="rule {severity}"><h3><span class="finding {severity}">{severity}</span> <code>{rule.id}</code> '
-            f"<small>{count}not so: {markup(rule.title)}</small>{link}</h3>\n<ul>\n"
+            f"<small>{count}{markup(rule.title)}</small>{link}</h3>\n<ul>\n"
         )
         for each in group[:FINDINGS]:
             yield f"<li>{_link(each)}<bdi>{markup(message(each)[1])}</bdi></li>\n"
         yield "</ul>\n"
         if len(group) > FINDINGS:
             yield f'<p class="more" data-rule="{at}" data-more="{len(group) - FINDINGS}">… {len(group) - FINDINGS:,} more</p>\n'
-        yield f"<details><summary>why</summary><p>{markup(rule.why)}</p><p>{markup(rule.fix)}</p></details>\n</div>\n"
+        yield f"<p>fix: {markup(rule.fix)}</p>\n<details><summary>why</summary><p>{markup(rule.why)}</p></details>\n</div>\n"
     if suppressed:
         yield f"<details><summary>{len(suppressed):,} suppressed in suppressions.csv</summary><ul>\n"
         for one in suppressed[:DESCRIBED]:
@@ -100,7 +108,7 @@ def findings(view: DiffView) -> Iterator[str]:
             )
         yield f"</ul>{_more(len(suppressed), DESCRIBED)}</details>\n"
     if healed:
-        yield f"<details><summary>mended references: {len(healed):,}</summary><ul>\n"
+        yield f"<details><summary>repaired references: {len(healed):,}</summary><ul>\n"
         for mended in healed[:DESCRIBED]:
             key = f"<code>{markup(shown(key_text(mended.key)))}</code> of <code>{markup(shown(mended.table))}</code>"
             yield f"<li>{key}: <bdi>{markup(shown(mended.message))}</bdi></li>\n"
@@ -119,8 +127,7 @@ def _link(finding: ChangeFinding) -> str:
 
 def message(finding: ChangeFinding) -> tuple[str, str, str]:
     """The key of an finding's row, what happened, and the name of the table."""
-    touched = ", ".join(f"{number:,} of {shown(table)}" for table, number in finding.referenced_by.items())
-    said = shown(finding.message) + (f" (referred to by {touched})" if touched else "")
+    said = shown(finding.message) + references(finding, shown)
     return shown(key_text(finding.key), LONGEST_KEY) if finding.key else "", said, shown(finding.table or "")
 
 
@@ -162,7 +169,7 @@ def data(view: DiffView, entries: Iterable[Entry]) -> Iterator[str]:
     A change is [table, kind, key, lines, cells that differ, other cells, rules, former key], the last two where they
     are any; a cell that differs is [field, old, new, 1 for marks + 2 for formatting_only], another one [field, text].
     """
-    groups = alike(view.findings())
+    groups = group_findings(view.findings())
     rules = [(group[0].rule, group[0].severity) for group in groups]
     number = {rule: at for at, (rule, _) in enumerate(rules)}
     fields = [Fields() for _ in view.diff.tables]

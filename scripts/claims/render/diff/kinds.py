@@ -1,4 +1,4 @@
-"""The kinds of change that a Diff lists, in the order in which they are read."""
+"""The kinds of change that a Diff lists, in reading order."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args

@@ -1,6 +1,6 @@
-"""A Diff as Markdown, for a comment on a pull request: at most as many bytes as there is room for.
+"""A Diff as Markdown for a comment on a pull request, of at most `max_bytes`.
 
-What does not fit is left out section by section, in the order of `FOLDED`; totals are always there.
+Sections that do not fit are left out, in the order of `SECTIONS`; totals are always included.
 """
 
 import html
@@ -13,33 +13,36 @@ from claims.comparison.diff import TableRows
 from claims.model.diff import AddedOrRemovedRow, CellChange, ChangeFinding, Key, TableDiff
 from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
-from claims.render.diff.stat import figures
+from claims.render.diff.stat import summary
 from claims.render.diff.view import (
-    ALIKE,
     CUT,
     EXAMPLES,
+    GROUPED,
     DiffView,
     Group,
-    alike,
-    beside,
+    changed_fields,
     content,
-    groups,
+    evidence,
+    format_changes,
+    group_changes,
+    group_findings,
     key_text,
     lines,
     markable,
-    read_otherwise,
+    references,
     rest,
+    same_text_note,
     verdict,
-    written,
 )
 from claims.render.diff.words import marked
-from claims.render.report.markdown import cell, code
+from claims.render.report.markdown import cell, code, prose
 from claims.render.report.totals import TABLES
 from claims.text.display import EMPTY, apart, both_apart, edged, plural, terminal, truncate
 
-# What is left out first when there is too much; of one kind, the last table's rows go first.
-FOLDED = (
-    "mended references",
+# What is left out first if there is too much; of one kind, the rows of the last table first.
+SECTIONS = (
+    "repaired references",
+    "moved",
     "added",
     "key changed",
     "changed",
@@ -53,7 +56,7 @@ NAME = 100  # characters of a side or a version
 
 
 class Section(Struct, frozen=True):
-    """A part that is shown whole or not at all: `kind` is one of `FOLDED`, `count` what it tells of."""
+    """A part that is shown whole or not at all: `kind` is one of `SECTIONS`, `count` the number of its changes."""
 
     kind: str
     count: int
@@ -61,12 +64,12 @@ class Section(Struct, frozen=True):
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """All of it that fits; one line where nothing changed."""
+    """Yield the sections that fit; one line if nothing changed."""
     diff = view.diff
     sides = f"{code(truncate(diff.old.ref, NAME))} → {code(truncate(diff.new.ref, NAME))}"
     if not diff.differs:
-        yield f"**Nothing changed**: {sides}\n"
-        yield from (f"\n{each}\n" for each in islice(written(diff, code), TABLES))
+        yield f"**No changes**: {sides}\n"
+        yield from (f"\n{each}\n" for each in islice(format_changes(diff, code), TABLES))
         return
     head = _head(view, sides)
     sections = list(_sections(view))
@@ -79,12 +82,12 @@ def render(view: DiffView) -> Iterator[str]:
 
 
 def _fitting(sections: list[Section], room: int, note: int) -> set[int]:
-    """Numbers of the sections that are shown; `note` is room for what is said where any is left out."""
+    """Return the numbers of the sections that fit; `note` is the size of the note that some are left out."""
     kept = dict(enumerate(_size(each.text) for each in sections))
     used = sum(kept.values())
     if used <= room:
         return set(kept)
-    for kind in FOLDED:
+    for kind in SECTIONS:
         for at in reversed(range(len(sections))):
             if used + note > room and sections[at].kind == kind:
                 used -= kept.pop(at)
@@ -96,12 +99,11 @@ def _size(text: str) -> int:
 
 
 def _head(view: DiffView, sides: str) -> str:
-    """The verdict, the figures, and a line for each of the first tables in which something changed."""
+    """Return the verdict, the numbers, and a line for each of the first changed tables."""
     diff = view.diff
-    judged = verdict(diff, lambda version: code(truncate(version, NAME)), lambda text: f"**{text}**")
-    out = [f"{judged} ({sides})\n"]
-    out += [f"\n{each}" for each in figures(view)]
-    out += [f"\n{each}\n" for each in islice(written(diff, code), TABLES)]
+    numbers = "".join(f": {each.rstrip()}" for each in summary(view))
+    out = [f"{verdict(diff, _version, _headline)}\n\n{sides}{numbers}\n"]
+    out += [f"\n{each}\n" for each in islice(format_changes(diff, code), TABLES)]
     tables = [each for each in diff.tables if each.differs]
     columns = [name for name in (*ROW_KINDS, "moved") if any(getattr(each.counts, name) for each in tables)]
     if tables:
@@ -121,18 +123,29 @@ def _head(view: DiffView, sides: str) -> str:
     return "".join(out)
 
 
+def _version(text: str) -> str:
+    return code(truncate(text, NAME))
+
+
+def _headline(text: str) -> str:
+    return f"**{text[0].upper()}{text[1:]}**"
+
+
 def _unchanged(table: TableDiff) -> int:
-    """Rows of both sides whose every cell has the same text."""
+    """Return the number of rows whose every cell has the same text on both sides."""
     counts = table.counts
     return counts.rows_old - counts.removed - counts.changed - counts.formatting_only
 
 
 def _left_out(view: DiffView, left: list[Section]) -> str:
-    """What is not shown, and where it is."""
-    totals = {kind: sum(each.count for each in left if each.kind == kind) for kind in FOLDED}
-    said = ", ".join(f"{number:,} {kind}" for kind, number in totals.items() if number)
+    """Return which sections are not shown, and the command that shows them."""
+    totals = {kind: sum(each.count for each in left if each.kind == kind) for kind in SECTIONS}
+    omitted = ", ".join(f"{number:,} {kind}" for kind, number in totals.items() if number)
     where = f"claims diff {view.asked}".strip()
-    return f"\nNot shown, to stay within {view.max_bytes:,} bytes: {said}. All of it: {code(f'{where} --format text')}\n"
+    command = code(f"{where} --format text")
+    return (
+        f"\nNot shown, to stay within {view.max_bytes:,} bytes: {omitted}. To see everything, run {command}\n"
+    )
 
 
 def _sections(view: DiffView) -> Iterator[Section]:
@@ -140,79 +153,90 @@ def _sections(view: DiffView) -> Iterator[Section]:
         findings = [each for each in view.findings() if each.severity == severity]
         if findings:
             yield Section(f"{severity}s", len(findings), "\n" + "".join(_findings(view, findings)))
-    healed = view.healed()
-    if healed:
-        told = [
-            f"- {code(key_text(each.key))} of {code(each.table)}: {code(each.message)}\n" for each in healed
-        ]
-        shown = told[: view.limit]
-        title = f"mended references: {len(healed):,}"
-        yield _folded("mended references", title, shown, (len(told), len(shown)))
-    sentences = [f"- {each.bump}: {described(each, _mark)}\n" for each in view.described()]
-    if view.figures():
-        sentences.append(f"- none: {view.figures():,} of `bytes` and `hash`, which follow the files\n")
-    if sentences:
-        told = sentences[: view.limit]
-        title = f"descriptor and schemas: {plural(len(sentences), 'change')}"
-        yield _folded("descriptor and schemas", title, told, (len(sentences), len(told)))
+    repaired = [
+        f"- {code(key_text(each.key))} of {code(each.table)}: {code(each.message)}\n"
+        for each in view.repaired()
+    ]
+    if repaired:
+        listed = repaired[: view.limit]
+        title = f"repaired references: {len(repaired):,}"
+        yield _collapsed("repaired references", title, listed, (len(repaired), len(listed)))
+    changes = [f"- {each.bump}: {described(each, _mark)}\n" for each in view.described()]
+    if view.derived():
+        number = plural(view.derived(), "change")
+        changes.append(f"- none: {number} of `bytes` and `hash`, which follow from the files\n")
+    if changes:
+        listed = changes[: view.limit]
+        title = f"descriptor and schemas: {plural(len(changes), 'change')}"
+        yield _collapsed("descriptor and schemas", title, listed, (len(changes), len(listed)))
     for table, rows in view.tables():
         yield from _table(view, table, rows)
 
 
 def _findings(view: DiffView, findings: list[ChangeFinding]) -> Iterator[str]:
-    for same in alike(findings):
-        rule = view.rules[same[0].rule]
-        name = f"- **{same[0].severity}** `{rule.id}`"
-        if len(same) > ALIKE:
-            keys = ", ".join(code(key_text(each.key)) for each in same[:EXAMPLES] if each.key)
-            yield f"{name}: {len(same):,} × not so: {code(rule.title)}; e.g. {keys}\n"
-            continue
-        for each in same:
-            where = f" {code(key_text(each.key))}" if each.key else ""
-            touched = ", ".join(
-                f"{number:,} of {code(table)}" for table, number in each.referenced_by.items()
-            )
-            yield f"{name}{where}: {code(each.message)}{f' (referred to by {touched})' if touched else ''}\n"
+    for group in group_findings(findings):
+        rule = view.rules[group[0].rule]
+        name = f"- **{group[0].severity}** `{rule.id}`"
+        if len(group) > GROUPED:
+            keys = ", ".join(code(key_text(each.key)) for each in group[:EXAMPLES] if each.key)
+            yield f"{name}: {len(group):,} × {prose(rule.title)}" + (f", e.g. {keys}\n" if keys else "\n")
+        else:
+            for each in group:
+                where = f" {code(key_text(each.key))}" if each.key else ""
+                yield f"{name}{where}: {code(each.message)}{references(each, code)}\n"
+        yield f"  - fix: {prose(rule.fix)}\n"
 
 
 def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Section]:
     for kind in ROW_KINDS:
-        total = view.alone(table, kind)
+        total = view.total(table, kind)
         if not total or kind == "formatting_only" or kind not in view.only:
             continue
         if kind == "changed":
-            found = groups(rows, view.limit)
-            told, shown = [line for group in found.groups for line in _group(view, group)], found.told
+            groups = group_changes(rows, view.limit)
+            lines_shown = [line for group in groups for line in _group(view, group)]
+            shown = sum(group.count for group in groups)
         elif kind == "key_changed":
             pairs = list(islice(rows.key_changed, view.limit))
-            told = [f"- {code(key_text(each.old_key))} → {code(key_text(each.new_key))}\n" for each in pairs]
-            shown = len(pairs)
+            keys = [(code(key_text(each.old_key)), code(key_text(each.new_key))) for each in pairs]
+            lines_shown, shown = [f"- {old} → {new}\n" for old, new in keys], len(pairs)
         else:
             listed = list(islice(rows.removed_only if kind == "removed" else rows.added_only, view.limit))
-            told, shown = [_row(view, each) for each in listed], len(listed)
-        title = f"<code>{html.escape(terminal(truncate(table.name, NAME)))}</code>: {total:,} {WORDS[kind]}"
+            lines_shown = [_row(view, each, with_evidence=kind == "added") for each in listed]
+            shown = len(listed)
+        title = f"{_title(table)}: {total:,} {WORDS[kind]}"
         if total < getattr(table.counts, kind):
             title += f" (and {table.counts.key_changed:,} key changed)"
-        yield _folded(WORDS[kind], title, told, (total, shown))
+        yield _collapsed(WORDS[kind], title, lines_shown, (total, shown))
+    if table.counts.moved and "moved" in view.only:
+        moved = [f"- {code(key_text(each.key))} ({lines(each)})\n" for each in islice(rows.moved, view.limit)]
+        title = f"{_title(table)}: {table.counts.moved:,} moved"
+        yield _collapsed("moved", title, moved, (table.counts.moved, len(moved)))
 
 
-def _folded(kind: str, title: str, told: list[str], counts: tuple[int, int]) -> Section:
-    """A section that opens on a click; `title` is HTML, in which a name is code. `counts`: all, and those told."""
+def _title(table: TableDiff) -> str:
+    return f"<code>{html.escape(terminal(truncate(table.name, NAME)))}</code>"
+
+
+def _collapsed(kind: str, title: str, listed: list[str], counts: tuple[int, int]) -> Section:
+    """Return a section that opens on a click; `title` is HTML. `counts`: all changes, and those listed."""
     total, shown = counts
     foot = f"\n… {total - shown:,} more (`--limit`)\n" if total > shown else ""
-    text = f"\n<details><summary>{title}</summary>\n\n{''.join(told)}{foot}\n</details>\n"
+    text = f"\n<details><summary>{title}</summary>\n\n{''.join(listed)}{foot}\n</details>\n"
     return Section(kind, total, text)
 
 
-def _row(view: DiffView, row: AddedOrRemovedRow) -> str:
+def _row(view: DiffView, row: AddedOrRemovedRow, *, with_evidence: bool) -> str:
     line = f" (line {row.line})" if row.line is not None else ""
-    return f"- {code(key_text(row.key))}{line}{_whole(view, row.row, row.key)}{rest(row.row, row.key)}\n"
+    text = f"- {code(key_text(row.key))}{line}{_content(view, row.row, row.key)}{rest(row.row, row.key)}\n"
+    more = evidence(row.row, lambda name, cell: _said(view, name, cell), code) if with_evidence else ""
+    return text + (f"  - {more}\n" if more else "")
 
 
-def _whole(view: DiffView, cells: Key, told: Collection[str]) -> str:
-    """Which row it is: a claim with its speaker, its text, and its source, with a link to that."""
-    said = content(cells, told, lambda name, cell: _said(view, name, cell), code)
-    source = cells.get(SOURCE) if SOURCE not in told else None
+def _content(view: DiffView, cells: Key, shown: Collection[str]) -> str:
+    """Return what identifies a row; for a claim its speaker, its text, and a link to its source."""
+    said = content(cells, shown, lambda name, cell: _said(view, name, cell), code)
+    source = cells.get(SOURCE) if SOURCE not in shown else None
     if source:
         named, link = _said(view, SOURCE, source), view.links.get(source)
         said += f" in [{named}](<{link}>)" if link else f" in {named}"
@@ -220,12 +244,13 @@ def _whole(view: DiffView, cells: Key, told: Collection[str]) -> str:
 
 
 def _group(view: DiffView, group: Group) -> Iterator[str]:
-    if group.count < ALIKE:
+    if group.count < GROUPED:
         for each, cells in zip(group.rows, group.whole, strict=True):
             where = f" ({lines(each)})" if lines(each) else ""
-            yield f"- {code(key_text(each.key))}{where}{_whole(view, cells, beside(each))}\n"
+            yield f"- {code(key_text(each.key))}{where}{_content(view, cells, changed_fields(each))}\n"
     else:
-        yield f"- {group.count:,} rows alike, e.g. {', '.join(code(key_text(each.key)) for each in group.rows)}\n"
+        keys = ", ".join(code(key_text(each.key)) for each in group.rows)
+        yield f"- {group.count:,} rows with the same change, e.g. {keys}\n"
     yield from (f"  - {code(each.field)}: {_cell(view, each)}\n" for each in group.cells)
 
 
@@ -233,11 +258,11 @@ def _cell(view: DiffView, change: CellChange) -> str:
     if markable(change):
         return marked(*apart(change.old or "", change.new or ""), _mark)
     old, new = both_apart(change.old, change.new)
-    return f"{_said(view, change.field, old)} → {_said(view, change.field, new)}{read_otherwise(change)}"
+    return f"{_said(view, change.field, old)} → {_said(view, change.field, new)}{same_text_note(change)}"
 
 
 def _mark(kind: str, text: str) -> str:
-    """Text as code, struck out or bold: what it holds cannot end the mark."""
+    """Return text as code, struck out or bold."""
     return {"same": "{}", "gone": "~~{}~~", "new": "**{}**"}[kind].format(code(text))
 
 

@@ -1,9 +1,9 @@
-"""A Diff in figures: the verdict, a line for each table in which something changed, and their totals."""
+"""A Diff in numbers: the verdict, a line for each changed table, and the totals."""
 
 from collections.abc import Iterator
 
 from claims.model.diff import TableCounts
-from claims.render.diff.view import DiffView, verdict, written
+from claims.render.diff.view import DiffView, format_changes, verdict
 from claims.text.display import plural, terminal, width
 
 COLUMNS = {
@@ -20,16 +20,16 @@ COLUMNS = {
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """All of it; one line where nothing changed. Columns without a number but 0 are left out."""
+    """Yield the table; one line if no changes. Columns in which every number is 0 are left out."""
     diff = view.diff
     sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
     if not diff.differs:
-        yield f"{sides}: nothing changed\n"
-        yield from (f"{each}\n" for each in written(diff))
+        yield f"{sides}: no changes\n"
+        yield from (f"{each}\n" for each in format_changes(diff))
         return
     yield f"{sides}: {verdict(diff)}\n"
-    yield from figures(view)
-    yield from (f"{each}\n" for each in written(diff))
+    yield from summary(view)
+    yield from (f"{each}\n" for each in format_changes(diff))
     tables = [(terminal(each.name), each.counts) for each in diff.tables if each.differs]
     if not tables:
         return
@@ -44,19 +44,19 @@ def render(view: DiffView) -> Iterator[str]:
         yield "  ".join([label + " " * (widths[0] - width(label)), *cells]).rstrip() + "\n"
 
 
-def figures(view: DiffView) -> Iterator[str]:
-    """How many findings there are, and how many changes of descriptor and schemas; nothing where there are none."""
+def summary(view: DiffView) -> Iterator[str]:
+    """Yield a line with the number of findings and of descriptor and schema changes, if there are any."""
     diff = view.diff
-    told = [
+    numbers = [
         (sum(each.severity == "error" for each in diff.findings), "error"),
         (sum(each.severity == "warning" for each in diff.findings), "warning"),
         (diff.suppressed, "suppressed finding"),
         (len(diff.descriptor), "descriptor change"),
         (len(diff.schema_), "schema change"),
     ]
-    said = ", ".join(plural(number, word) for number, word in told if number)
-    if said:
-        yield f"the change has {said}\n"
+    line = ", ".join(plural(number, word) for number, word in numbers if number)
+    if line:
+        yield f"{line}\n"
 
 
 def _sum(counts: list[TableCounts]) -> TableCounts:

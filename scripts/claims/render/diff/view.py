@@ -1,4 +1,4 @@
-"""What a renderer of a Diff is given, and what several of them say alike."""
+"""The input of a renderer of a Diff, and the wording that several formats share."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -18,6 +18,7 @@ from claims.model.diff import (
     Diff,
     Key,
     KeyChangedRow,
+    MovedRow,
     RepairedReference,
     RowChange,
     SchemaChange,
@@ -28,7 +29,7 @@ from claims.model.rule import Rule
 from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind, RowKind
 from claims.render.diff.words import LONG
 from claims.render.report.view import Checkout
-from claims.text.display import terminal, truncate
+from claims.text.display import plural, terminal, truncate
 
 PEOPLE = (
     "speaker_id",
@@ -39,27 +40,28 @@ PEOPLE = (
     "status_source_id",
     "version_of",
 )
-SHOWN = ("speaker_id", "text")  # what is told of a claim beside its id
-SPEAKER = ("name", "kind")  # what is told of a speaker beside its id
-EXAMPLES = 3  # keys that stand for alike rows or findings
-ALIKE = 3  # rows in which the same changed, from which on they are told together
-TOLD = 4  # cells that are told of another row, as long as they have no more than
-ROOM = 100  # characters together
-FIGURES = ("bytes", "hash")  # properties that follow the content of files
-CUT = 160  # characters of a cell that is told whole
+CLAIM = ("speaker_id", "text")  # columns that describe a claim
+SPEAKER = ("name", "kind")  # columns that describe a speaker
+EVIDENCE = ("quotation", "attribution", "certainty")  # columns that a reviewer of a new claim needs as well
+EXAMPLES = 3  # keys that are named for a group of rows or findings
+GROUPED = 3  # rows with the same change from which on they are shown as a group
+MOST_CELLS = 4  # cells that describe any other row
+MOST_CHARACTERS = 100  # in these cells
+DERIVED = ("bytes", "hash")  # properties that follow from the content of files
+CUT = 160  # characters of a cell
 NO_VERSION = "no version"
 Show = Callable[[str], str]
 
 
 class DiffView(Struct, frozen=True):
-    """A Diff and how its reader sees it.
+    """A Diff and how it is shown.
 
-    `rules`: those that its findings speak of. `names`: id → name of speakers and sources. `links`: source → its address.
-    `color`: colours are seen.
-    `streamed`: the rows of each table, in place of those that the Diff lists. `only`: the kinds that are listed.
-    `limit`: rows of each kind and table that a format for people lists. `max_bytes`: room for Markdown.
-    `asked`: the two sides as the command named them. `files`: each table's file on the new side, where it is one;
-    `checkout`: the one in which the new side's folder lies.
+    `rules`: the rules of its findings. `names`: id → name of speakers and sources. `links`: source → URL.
+    `color`: use colors. `streamed`: the rows of each table, instead of those that the Diff lists.
+    `only`: the kinds that are listed. `limit`: rows of each kind and table that are listed.
+    `max_bytes`: the largest size in Markdown. `asked`: the arguments of the command that name the two sides.
+    `files`: the file of each table on the new side. `checkout`: the checkout that contains the new side's folder.
+    `valid`: whether the new package is valid, None if that is not known.
     """
 
     diff: Diff
@@ -74,13 +76,14 @@ class DiffView(Struct, frozen=True):
     asked: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     checkout: Checkout | None = None
+    valid: bool | None = None
 
     def named(self, column: str, cell: str | None) -> str | None:
-        """The name that stands for a cell that is the id of a speaker or a source."""
+        """Return the name of the speaker or source whose id is in a cell, or None."""
         return self.names.get(cell) if cell is not None and column in PEOPLE else None
 
     def tables(self) -> Iterator[tuple[TableDiff, TableRows]]:
-        """Each table with the rows that are listed of it; what is streamed can be gone through once."""
+        """Yield each table with its listed rows; streamed rows can be iterated only once."""
         for at, table in enumerate(self.diff.tables):
             rows = _listed(table) if self.streamed is None else self.streamed[at]
             kept: dict[str, Any] = {kind: getattr(rows, kind) for kind in ROW_KINDS if kind in self.only}
@@ -94,44 +97,44 @@ class DiffView(Struct, frozen=True):
             yield table, TableRows(**kept, changed_in_full=rows.changed_in_full)
 
     def findings(self) -> list[ChangeFinding]:
-        """The findings that are listed."""
+        """Return the findings that are listed."""
         return self.diff.findings if "findings" in self.only else []
 
     def suppressed(self) -> list[SuppressedFinding]:
-        """The findings that were let pass, where findings are listed."""
+        """Return the suppressed findings that are listed."""
         return self.diff.suppressed_findings if "findings" in self.only else []
 
-    def healed(self) -> list[RepairedReference]:
-        """The references that have a target again, where findings are listed."""
+    def repaired(self) -> list[RepairedReference]:
+        """Return the listed references that match a row again."""
         return self.diff.repaired_references if "findings" in self.only else []
 
-    def alone(self, table: TableDiff, kind: RowKind) -> int:
-        """How many rows of a kind are told as such: of those added and removed, not the key changed ones."""
+    def total(self, table: TableDiff, kind: RowKind) -> int:
+        """Return the number of rows of a kind; rows whose key changed do not count as added and removed if listed."""
         total: int = getattr(table.counts, kind)
         paired = kind in ("added", "removed") and "key_changed" in self.only
         return total - table.counts.key_changed if paired else total
 
     def described(self) -> list[DescriptorChange | SchemaChange]:
-        """The changes of descriptor and schemas that are listed, those that weigh most first; no `figures`."""
+        """Return the listed changes of descriptor and schemas, the largest bump first, without derived properties."""
         found: list[DescriptorChange | SchemaChange] = []
-        found += [each for each in self._descriptor() if not _is_figure(each)]
+        found += [each for each in self._descriptor() if not _is_derived(each)]
         found += self.diff.schema_ if "schema" in self.only else []
         return sorted(found, key=lambda each: -BUMPS.index(each.bump))
 
-    def figures(self) -> int:
-        """How many changes of `bytes` and `hash` there are: they say again that files changed."""
-        return sum(map(_is_figure, self._descriptor()))
+    def derived(self) -> int:
+        """Return the number of changes of `bytes` and `hash`, which only repeat that files changed."""
+        return sum(map(_is_derived, self._descriptor()))
 
     def _descriptor(self) -> list[DescriptorChange]:
         return self.diff.descriptor if "descriptor" in self.only else []
 
 
-def _is_figure(change: DescriptorChange) -> bool:
-    return change.bump == "none" and change.path.rpartition(".")[2] in FIGURES
+def _is_derived(change: DescriptorChange) -> bool:
+    return change.bump == "none" and change.path.rpartition(".")[2] in DERIVED
 
 
 def _listed(table: TableDiff) -> TableRows:
-    """The rows that the Diff itself lists."""
+    """Return the rows that the Diff itself lists."""
     old, new = [each.old_key for each in table.key_changed], [each.new_key for each in table.key_changed]
     return TableRows(
         **{kind: getattr(table, kind) for kind in ROW_KINDS},
@@ -142,9 +145,9 @@ def _listed(table: TableDiff) -> TableRows:
 
 
 class Group(Struct, frozen=True):
-    """Rows of one table in which exactly the same changed: how many, and the first of them.
+    """Rows of one table with exactly the same change: the number of rows and the first of them.
 
-    `whole`: all cells that these have on the new side, nothing of a row of which that is not known.
+    `whole`: all cells of these rows on the new side; {} for a row whose cells are not known.
     """
 
     cells: tuple[CellChange, ...]
@@ -153,15 +156,8 @@ class Group(Struct, frozen=True):
     count: int
 
 
-class Groups(Struct, frozen=True):
-    """Changes with their like put together, in the order of their first rows; `told` rows are in them."""
-
-    groups: list[Group]
-    told: int
-
-
-def groups(rows: TableRows, limit: int | None = None) -> Groups:
-    """Put like changes together: at most `limit` groups, whatever is in no group is counted by nobody."""
+def group_changes(rows: TableRows, limit: int | None = None) -> list[Group]:
+    """Return at most `limit` groups of rows with the same change, in the order of their first rows."""
     found: dict[tuple[tuple[str, str | None, str | None], ...], Group] = {}
     counts: Counter[tuple[tuple[str, str | None, str | None], ...]] = Counter()
     whole = iter(rows.changed_in_full)
@@ -176,12 +172,11 @@ def groups(rows: TableRows, limit: int | None = None) -> Groups:
             found[same].rows.append(each)
             found[same].whole.append(cells)
         counts[same] += 1
-    made = [replace(group, count=counts[same]) for same, group in found.items()]
-    return Groups(made, counts.total())
+    return [replace(group, count=counts[same]) for same, group in found.items()]
 
 
-def alike(findings: Iterable[ChangeFinding]) -> list[list[ChangeFinding]]:
-    """Findings with those of one rule and severity put together, in the order of their first ones."""
+def group_findings(findings: Iterable[ChangeFinding]) -> list[list[ChangeFinding]]:
+    """Return the findings grouped by severity and rule, in the order of their first ones."""
     found: dict[tuple[str, str], list[ChangeFinding]] = {}
     for each in findings:
         found.setdefault((each.severity, each.rule), []).append(each)
@@ -189,106 +184,123 @@ def alike(findings: Iterable[ChangeFinding]) -> list[list[ChangeFinding]]:
 
 
 def key_text(key: Key) -> str:
-    """A key in words: its cells, in the order of its fields."""
+    """Return the cells of a key as one text."""
     return " / ".join(cell or "" for cell in key.values())
 
 
 def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
-    """Which version step the changes require, and whether the two versions make it.
+    """Return which version bump is required, and whether the new package states it.
 
-    `show` makes a version inert, `strong` sets off what is required. A version that is the same on both sides, or
-    not stated, was not raised too little: it is still to come, with the next release.
+    `show` makes a version inert, `strong` emphasizes text. A version that is the same on both sides or missing is not
+    too low: the next release will bump it.
     """
     old, new = diff.old.version, diff.new.version
     required = diff.version_bump.required
     versions = f"{show(old or NO_VERSION)} → {show(new or NO_VERSION)}"
     if required == "none":
-        same = f"the version is {show(new)} on both sides" if new else "no version is stated"
-        return f"{strong('no new version required')} ({same if old == new else versions})"
+        both = f"version {show(new)} on both sides" if new else NO_VERSION
+        return f"{strong('no version bump required')} ({both if old == new else versions})"
+    bump = strong(f"{required} version bump required")
     if not new or old == new:
-        next_one = following(diff)
-        number = f" ({show(next_one)})" if next_one else ""
-        return f"{strong(f'requires a {required} version at the next release')}{number}; not yet stated"
-    judged = "not to be judged" if diff.version_bump.declared is None else "not enough"
-    return f"{strong(f'{required} version required')}, {versions}" + (
-        "" if diff.version_bump.sufficient else f": {judged}"
-    )
+        next_one = next_version(diff)
+        step = f": {show(old or NO_VERSION)} → {show(next_one)}" if next_one else ""
+        return f"{bump}{step} (not bumped yet)"
+    if diff.version_bump.sufficient:
+        return f"{bump}: {versions}"
+    reason = "cannot be compared" if diff.version_bump.declared is None else "not enough"
+    return f"{bump}: {versions} ({reason})"
 
 
-def written(diff: Diff, show: Show = terminal) -> Iterator[str]:
-    """The tables whose files are written otherwise, each with how, in a line without its end."""
-    for each in diff.tables:
-        if each.file_format:
-            same = "" if each.differs else " with the same rows"
-            yield f"{show(truncate(each.name, CUT))} is written otherwise{same}: {', '.join(each.file_format)}"
-
-
-def following(diff: Diff) -> str | None:
-    """The least version after the old one that covers the changes; None where that one is no SemVer version."""
+def next_version(diff: Diff) -> str | None:
+    """Return the lowest version after the old one that covers the changes; None if that is not a SemVer version."""
     try:
         return bump_version(diff.old.version or "", diff.version_bump.required)
     except ValueError:
         return None
 
 
+def format_changes(diff: Diff, show: Show = terminal) -> Iterator[str]:
+    """Yield a line, without its end, for each table whose files are formatted differently."""
+    for each in diff.tables:
+        if each.file_format:
+            what = "file format changed" if each.differs else "formatting only, no rows changed"
+            yield f"{show(truncate(each.name, CUT))}: {what} ({', '.join(each.file_format)})"
+
+
+def references(finding: ChangeFinding, show: Show = terminal) -> str:
+    """Return how many rows refer to the row of a finding, in parentheses after a space; "" for none."""
+    found = ", ".join(
+        f"{plural(number, 'row')} of {show(table)}" for table, number in finding.referenced_by.items()
+    )
+    return f" (referenced by {found})" if found else ""
+
+
 def markable(cell: CellChange) -> bool:
-    """True for two texts that are long enough to be shown as one, with marks on the words that differ."""
+    """Return True for two texts long enough to be shown as one, with marks on the words that differ."""
     old, new = cell.old, cell.new
     return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
 
 
-def read_otherwise(cell: CellChange) -> str:
-    """What is said of a cell whose two texts are told alike: another value by the new schema, or a missing one."""
+def same_text_note(cell: CellChange) -> str:
+    """Return a note for a changed cell whose text is the same on both sides, after a space; else ""."""
     if cell.old != cell.new:
         return ""
-    return " (read otherwise)" if cell.kind == "changed" else " (another text for that)"
+    return (
+        " (different value under the new schema)" if cell.kind == "changed" else " (different missing value)"
+    )
 
 
-def rest(cells: Key, told: Collection[str]) -> str:
-    """What `content` leaves out of a row, in words; nothing of a claim, whose text is what is told of it."""
-    there = {name: cell for name, cell in cells.items() if cell and name not in told}
-    if "text" in cells:
-        return ""
-    left = len(there) - len(_first(there))
-    return f"; {left} more" if left else ""
+def rest(cells: Key, shown: Collection[str]) -> str:
+    """Return how many cells `content` leaves out, after a semicolon; "" for a claim."""
+    present = {name: cell for name, cell in cells.items() if cell and name not in shown}
+    left = len(present) - len(_first(present))
+    return f"; {left} more" if left and "text" not in cells else ""
 
 
-def content(cells: Key, told: Collection[str], said: Callable[[str, str], str], show: Show) -> str:
-    """What says which row it is: a claim's speaker and text, else its first cells by name.
+def content(cells: Key, shown: Collection[str], said: Callable[[str, str], str], show: Show) -> str:
+    """Return what identifies a row for its reader: a claim's speaker and text, else its first cells by name.
 
-    `told` are the fields that are told elsewhere. `said` makes a column's cell inert, `show` a name.
+    `shown` are the fields that are shown elsewhere. `said` makes a column's cell inert, `show` a name.
     """
-    there = {name: cell for name, cell in cells.items() if cell and name not in told}
-    known = [said(name, there[name]) for name in SHOWN if name in there]
+    present = {name: cell for name, cell in cells.items() if cell and name not in shown}
+    known = [said(name, present[name]) for name in CLAIM if name in present]
     claim, speaker = "text" in cells, "speaker_id" in cells
     if claim and (known or speaker):
         return ": ".join(known)
-    if speaker and not claim and "name" not in there:
+    if speaker and not claim and "name" not in present:
         return ""
-    return "; ".join(f"{show(name)}: {said(name, there[name])}" for name in _first(there))
+    return "; ".join(f"{show(name)}: {said(name, present[name])}" for name in _first(present))
 
 
-def _first(there: Mapping[str, str]) -> list[str]:
-    """The fields that are told of a row: the first ones, as long as there is room; of a speaker name and kind."""
-    if all(name in there for name in SPEAKER):
+def evidence(cells: Key, said: Callable[[str, str], str], show: Show) -> str:
+    """Return quotation, attribution and certainty of a claim, as far as it has them; "" for another row."""
+    if "text" not in cells:
+        return ""
+    present = [(name, cell) for name in EVIDENCE if (cell := cells.get(name))]
+    return "; ".join(f"{show(name)}: {said(name, cell)}" for name, cell in present)
+
+
+def _first(present: Mapping[str, str]) -> list[str]:
+    """Return the fields that describe a row: the first ones that fit; name and kind of a speaker."""
+    if all(name in present for name in SPEAKER):
         return [*SPEAKER]
     names: list[str] = []
     used = 0
-    for name, cell in islice(there.items(), TOLD):
+    for name, cell in islice(present.items(), MOST_CELLS):
         used += len(name) + len(cell)
-        if names and used > ROOM:
+        if names and used > MOST_CHARACTERS:
             break
         names.append(name)
     return names
 
 
-def beside(change: RowChange) -> set[str]:
-    """The fields of a changed row that are told already."""
+def changed_fields(change: RowChange) -> set[str]:
+    """Return the fields of a changed row that are shown anyway: its key and the cells that differ."""
     return {*change.key, *(cell.field for cell in change.cells)}
 
 
-def lines(change: RowChange | KeyChangedRow) -> str:
-    """The lines of a row on both sides, once where they are one number; nothing where they are not known."""
+def lines(change: RowChange | KeyChangedRow | MovedRow) -> str:
+    """Return the lines of a row on both sides, as one number if they are the same; "" if they are not known."""
     if change.old_line is None or change.new_line is None:
         return ""
     moved = f" → {change.new_line}" if change.old_line != change.new_line else ""

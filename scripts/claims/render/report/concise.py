@@ -1,4 +1,4 @@
-"""A Report for programs and logs: one line a finding."""
+"""A Report with one line per finding, for programs and logs."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from claims.text.display import terminal
 
 
 def render(view: View) -> Iterator[str]:
-    """One line a finding, `file:line:column: rule: message`, then the totals."""
+    """Yield `file:line:column: rule: message` for each finding, then the totals."""
     for each in view.report.findings:
         yield f"{place(each, each.file)}: {each.rule}: {terminal(each.message)}\n"
     yield from hidden(view.report)

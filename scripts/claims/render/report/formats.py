@@ -1,4 +1,8 @@
-"""All output formats, in the order users see; a format's module is imported when it is asked for."""
+"""The output formats of a Report, in the order in which users see them.
+
+A format is a module in this folder with a function `render`, which takes a View and yields text, and a line here.
+The module is imported only when its format is used.
+"""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -11,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class Format(Struct, frozen=True):
-    """A way to say a Report: `module` has the function `render`; `lines`: it shows or measures a file's lines."""
+    """An output format. `lines`: it needs the lines of the files in which findings are."""
 
     module: str
     lines: bool = False
 
     def render(self, view: "View") -> Iterator[str]:
-        """Give the Report in pieces of text."""
-        renderer: Callable[[View], Iterator[str]] = import_module(self.module).render
+        """Yield the Report in pieces of text."""
+        renderer: Callable[[View], Iterator[str]] = import_module(f"{__package__}.{self.module}").render
         return renderer(view)
 
 
 FORMATS: dict[str, Format] = {
-    "full": Format("claims.render.report.text", lines=True),
-    "concise": Format("claims.render.report.concise"),
-    "json": Format("claims.render.report.json"),
-    "github": Format("claims.render.report.github", lines=True),
-    "sarif": Format("claims.render.report.sarif", lines=True),
-    "markdown": Format("claims.render.report.markdown"),
+    "full": Format("text", lines=True),
+    "concise": Format("concise"),
+    "json": Format("json"),
+    "github": Format("github", lines=True),
+    "sarif": Format("sarif", lines=True),
+    "markdown": Format("markdown"),
 }

@@ -1,4 +1,4 @@
-"""A Report as annotations of a pull request: workflow commands that GitHub's runner reads from the log.
+"""A Report as annotations of a pull request, written as workflow commands that GitHub's runner reads from the log.
 
 Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -9,22 +9,17 @@ from collections.abc import Iterator
 from claims.model.report import SEVERITIES, Finding, Report
 from claims.render.report.place import aside, cell_end
 from claims.render.report.totals import totals
-from claims.render.report.view import View
+from claims.render.report.view import View, rank
 from claims.text.display import plural, terminal
 
-MOST = 10  # annotations of one severity that GitHub shows for a step
+MOST = 10  # annotations per severity that GitHub shows for a step
 
 
 def render(view: View) -> Iterator[str]:
-    """The worst findings first, and each rule's first before any rule's second; then what is not annotated."""
-    seen: Counter[str] = Counter()
-    ranked = []
-    for each in view.report.findings:
-        seen[each.rule] += 1
-        ranked.append((SEVERITIES.index(each.severity), seen[each.rule], each))
-    ranked.sort(key=lambda rank: rank[:2])
+    """Yield an annotation for the first findings of each severity, then a notice with the totals."""
+    ranked = rank(view.report.findings)
     for severity in SEVERITIES:
-        for each in [each for _, _, each in ranked if each.severity == severity][:MOST]:
+        for each in [each for each in ranked if each.severity == severity][:MOST]:
             yield command(
                 severity,
                 _properties(view, each),
@@ -49,16 +44,16 @@ def _properties(view: View, each: Finding) -> dict[str, str]:
 def _rest(report: Report) -> str:
     counts = {"error": report.counts.error, "warning": report.counts.warning}
     listed = Counter(each.severity for each in report.findings)
-    said = [totals(report)]
+    lines = [totals(report)]
     for severity in SEVERITIES:
         rest = counts[severity] - min(listed[severity], MOST)
         if rest:
-            said.append(f"… {plural(rest, f'more {severity}')} without an annotation")
-    return "\n".join(said)
+            lines.append(f"… {plural(rest, f'more {severity}')} without an annotation")
+    return "\n".join(lines)
 
 
 def command(name: str, properties: dict[str, str], data: str) -> str:
-    """The line of a workflow command; properties and data may hold anything that `terminal` gives."""
+    """Return the line of a workflow command; properties and data must have passed through `terminal`."""
     given = ",".join(f"{key}={_property(text)}" for key, text in properties.items())
     return f"::{name} {given}::{_data(data)}\n"
 

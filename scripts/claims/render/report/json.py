@@ -7,5 +7,5 @@ from claims.text.display import json_text
 
 
 def render(view: View) -> Iterator[str]:
-    """The Report, whole."""
+    """Yield the Report as one JSON object."""
     yield json_text(view.report.model_dump_json(indent=2)) + "\n"

@@ -1,4 +1,4 @@
-"""A Report as Markdown, for the summary of a job on GitHub: at most 1 MiB, which is its limit."""
+"""A Report as Markdown for the summary of a job on GitHub, which takes at most 1 MiB."""
 
 import html
 import re
@@ -6,24 +6,23 @@ from collections.abc import Iterator
 
 from claims.model.report import Finding, Report
 from claims.render.report.place import place
-from claims.render.report.totals import TABLES, asked, since, verdict
+from claims.render.report.totals import TABLES, counts, selection, since, verdict
 from claims.render.report.view import View
 from claims.text.display import plural, terminal, truncate
 
 CUT = 300  # characters of a message or a place
 
 _TICKS = re.compile("`+")
+_PLAIN = re.compile(r"[A-Za-z0-9 ,.:;()'-]+")
 
 
 def render(view: View) -> Iterator[str]:
-    """Verdict and counts, then the findings of each rule, folded away."""
+    """Yield verdict and counts, then the findings of each rule in a collapsed section."""
     report = view.report
     package = report.package
     name = " ".join(part for part in (package.name or package.path, package.version) if part)
-    counts = f"{plural(report.counts.error, 'error')}, {plural(report.counts.warning, 'warning')}"
-    suppressed = f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else ""
     part = f" {code(since(report).strip())}" if report.since else ""
-    yield f"**{verdict(report)}{asked(report)}**{part}: {code(name)}, {counts}{suppressed}\n"
+    yield f"**{verdict(report).capitalize()}**{selection(report)}: {code(name)}, {counts(report)}{part}\n"
     by_rule: dict[str, list[Finding]] = {rule: [] for rule in view.rules if rule in report.counts.by_rule}
     for each in report.findings:
         by_rule[each.rule].append(each)
@@ -34,7 +33,7 @@ def render(view: View) -> Iterator[str]:
             continue
         rows = []
         for each in found:
-            row = f"| {cell(place(each, view.file(each)))} | {cell(_said(each, view.rules[rule].fix))} |\n"
+            row = f"| {cell(place(each, view.file(each)))} | {cell(_message(each, view.rules[rule].fix))} |\n"
             room -= len(row.encode())
             if room < 0:
                 break
@@ -42,7 +41,7 @@ def render(view: View) -> Iterator[str]:
         total = report.counts.by_rule[rule]
         title = html.escape(view.rules[rule].title)
         yield f"\n<details><summary>{found[0].severity} <code>{rule}</code>: {title} ({total:,})</summary>\n\n"
-        yield f"Fix: {code(view.rules[rule].fix)}\n\n| place | finding |\n| --- | --- |\n{''.join(rows)}"
+        yield f"Fix: {prose(view.rules[rule].fix)}\n\n| place | finding |\n| --- | --- |\n{''.join(rows)}"
         if total > len(rows):
             yield f"\n… {total - len(rows):,} more\n"
         yield "\n</details>\n"
@@ -61,18 +60,23 @@ def _counts(report: Report, by_rule: dict[str, list[Finding]]) -> Iterator[str]:
         yield f"\n… and {plural(len(report.counts.rows) - TABLES, 'more table')}\n"
 
 
-def _said(each: Finding, fix: str) -> str:
-    """What a finding says, with what to do where that is more than its rule's `fix`."""
+def _message(each: Finding, fix: str) -> str:
+    """Return the message of a finding, with its fix if that differs from its rule's `fix`."""
     return each.message if each.fix == fix else f"{each.message}; {each.fix}"
 
 
+def prose(text: str) -> str:
+    """Return a sentence of ours as it is if nothing in it could be markup or a link, else as code."""
+    return text if _PLAIN.fullmatch(text) and "www." not in text else code(text)
+
+
 def cell(text: str) -> str:
-    """Text of a package in a table: there a pipe is escaped even in code."""
+    """Return text of a package as code in a table, where a pipe is escaped even in code."""
     return code(text).replace("|", "\\|")
 
 
 def code(text: str) -> str:
-    """Text of a package as code, in which nothing is markup, a mention or a link; the fence is longer than any in it."""
+    """Return text of a package as code, in which nothing is markup, a mention or a link."""
     shown = terminal(truncate(text, CUT))
     fence = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
     return f"{fence} {shown} {fence}"

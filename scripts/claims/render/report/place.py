@@ -1,4 +1,4 @@
-"""Where a finding stands, in words and in columns of its line."""
+"""The place of a finding, as text and as columns of its line."""
 
 import re
 from pathlib import PurePosixPath
@@ -11,9 +11,9 @@ _LINE_END = re.compile(r"[\r\n]")
 
 
 def place(each: Finding, file: str | None) -> str:
-    """Give the place as `file:line:column`, as far as it is known; `file` is the finding's as it is to be shown.
+    """Return the place as `file:line:column`, as far as it is known; `file` is the finding's file as shown.
 
-    Where there is no line, table and row follow in brackets: no editor takes them for one.
+    Without a line, table and row follow in parentheses, so that no editor mistakes them for a line.
     """
     parts = [terminal(file or each.table or "package")]
     if each.line is not None:
@@ -23,12 +23,12 @@ def place(each: Finding, file: str | None) -> str:
 
 
 def aside(each: Finding) -> str:
-    """What a format that only knows files and lines has to say before the message, with a colon after it."""
+    """Return table and row for the start of a message, for formats that only know files and lines."""
     return "".join(f"{part}: " for part in _in_table(each))
 
 
 def _in_table(each: Finding) -> list[str]:
-    """Where a finding stands that has no line: its table where the file is not named for it, and its row."""
+    """Return the table (unless the file is named after it) and the row of a finding without a line."""
     if each.line is not None or each.file is None:
         return []
     file = PurePosixPath(each.file)
@@ -38,9 +38,9 @@ def _in_table(each: Finding) -> list[str]:
 
 
 def cell_end(each: Finding, line: Line) -> int:
-    """Give the column after the finding's cell, or after the part of it that stands on this line.
+    """Return the column after the finding's cell, or after the part of the cell that is on this line.
 
-    It is the finding's own column where the cell is empty, or not written there in a way that is known.
+    It is the finding's own column if the cell is empty or cannot be found there.
     """
     column, value = each.column or 1, each.value
     raw = line.text[column - 1 - line.start :]

@@ -19,7 +19,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 
 def render(view: View) -> Iterator[str]:
-    """One run, with the rules that are broken and a result for each listed finding."""
+    """Yield one run with the rules that have findings, and a result for each listed finding."""
     report = view.report
     rules = [rule for name, rule in view.rules.items() if name in report.counts.by_rule]
     numbers = {rule.id: at for at, rule in enumerate(rules)}
@@ -52,6 +52,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": f"{rule.title}."},
         "fullDescription": {"text": rule.why},
         "help": {"text": help_text, "markdown": markdown},
+        "helpUri": rule.url,
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"tags": [rule.family]},
     }
@@ -92,6 +93,6 @@ def _uri(file: str) -> str:
 
 
 def _message(text: str) -> str:
-    """One inert line, in which `[a](b)` makes no link: brackets are escaped where one would (section 3.11.6)."""
+    """Return one inert line; brackets are escaped where they would make a link (section 3.11.6)."""
     inert = terminal(text)
     return inert.replace("[", "\\[").replace("]", "\\]") if "](" in inert else inert

@@ -1,4 +1,4 @@
-"""A Report for people: what is wrong, the line it stands on, the row, and what to do."""
+"""A Report for people: what is wrong, the line, the row, and how to fix it."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from claims.table.positions import Line
 from claims.text.display import inert, terminal, truncate, width
 
 TAB = "    "
-_COMMAND = re.compile(r"##\[")  # as in escape.terminal
+_COMMAND = re.compile(r"##\[")  # as in display.terminal
 
 
 def excerpt(line: Line, cell: tuple[int, int], columns: int) -> tuple[str, str]:
-    """Give the line, cut to `columns` around the cell, and the marks that belong below it.
+    """Return the line, shortened to `columns` around the cell, and the marks below it.
 
-    `cell` is the column where the cell begins and the one after it, from 1; cut ends are shown as `…`.
+    `cell` is the first column of the cell and the one after its last, from 1.
     """
     pieces = [TAB if char == "\t" else inert(char) for char in line.text]
     for command in _COMMAND.finditer(line.text):
@@ -34,7 +34,7 @@ def excerpt(line: Line, cell: tuple[int, int], columns: int) -> tuple[str, str]:
 
 
 def _window(widths: list[int], cell: tuple[int, int], room: int) -> tuple[int, int]:
-    """Which characters are shown: of the cell two thirds of the room at most, then what is around it."""
+    """Return the range of characters to show: the cell in at most two thirds of the room, then its surroundings."""
     first = last = cell[0]
     used = 0
 
@@ -61,7 +61,8 @@ _COLORS = {"error": "31", "warning": "33", "good": "32", "dim": "2", "bold": "1"
 
 
 def render(view: View) -> Iterator[str]:
-    """A paragraph a finding, then the totals."""
+    """Yield a paragraph for each finding, then the totals; the first finding of a rule links to its documentation."""
+    linked: set[str] = set()
     for each in view.report.findings:
         margin = " " * len(str(each.line or 0))
         severity = _paint(view, each.severity, f"{each.severity}[{each.rule}]")
@@ -70,13 +71,17 @@ def render(view: View) -> Iterator[str]:
         yield from _cell(view, each, margin)
         if each.row is not None:
             yield f"{margin} = {', '.join(_row(each))}\n"
-        yield f"{margin} = fix: {terminal(each.fix)}\n\n"
+        yield f"{margin} = fix: {terminal(each.fix)}\n"
+        if each.rule not in linked:
+            yield f"{margin} = help: {view.rules[each.rule].url}\n"
+            linked.add(each.rule)
+        yield "\n"
     yield from hidden(view.report)
     yield _paint(view, "good" if view.report.valid else "error", totals(view.report)) + "\n"
 
 
 def _cell(view: View, each: Finding, margin: str) -> Iterator[str]:
-    """The line with a mark under the cell; where there is no line, the cell alone."""
+    """Yield the line with a mark under the cell; without a line, only the cell."""
     line = view.line(each)
     bar = _paint(view, "dim", "|")
     if line is not None:

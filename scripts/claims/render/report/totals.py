@@ -1,67 +1,62 @@
-"""What every text format says at its end: how many findings there are, and how many it does not list."""
+"""The summary line of a Report, and how many findings are not listed."""
 
 from collections.abc import Iterator
 
 from claims.model.report import Report
 from claims.text.display import plural, terminal
 
-TABLES = 50  # whose rows are counted out
-NAMES = 5  # of rules and families that are counted out
+TABLES = 50  # tables whose rows are listed
+NAMES = 5  # rules and families that are listed
 
 
 def totals(report: Report) -> str:
-    """The verdict on a package, with the true totals, on one line."""
+    """Return the verdict on a package and the total number of its findings, as one line."""
     package = report.package
     name = terminal(" ".join(part for part in (package.name or package.path, package.version) if part))
-    counts = report.counts
-    said = [
-        f"{verdict(report)}{asked(report)}{since(report)}",
-        plural(counts.error, "error"),
-        plural(counts.warning, "warning"),
-    ]
-    if counts.suppressed:
-        said.append(f"{counts.suppressed:,} suppressed")
-    return f"{name}: {', '.join(said)}; rows: {_rows(counts.rows, read=report.since is None)}"
+    rows = _rows(report.counts.rows, read=report.since is None)
+    return f"{name}: {verdict(report)}{selection(report)}, {counts(report)}{since(report)}; rows: {rows}"
 
 
 def verdict(report: Report) -> str:
-    """The verdict on a package in a word or two."""
-    return "valid" if report.valid else "not valid"
+    """Return `valid` or `invalid`."""
+    return "valid" if report.valid else "invalid"
 
 
-def asked(report: Report) -> str:
-    """By which rules the verdict is reached where it is not by all, with a space before it; else nothing."""
+def counts(report: Report) -> str:
+    """Return the number of errors, warnings and suppressed findings."""
+    found = f"{plural(report.counts.error, 'error')}, {plural(report.counts.warning, 'warning')}"
+    return found + (f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else "")
+
+
+def selection(report: Report) -> str:
+    """Return the options that restrict the rules, in parentheses after a space; "" if all rules were checked."""
     if report.asked is None:
         return ""
-    select, ignore = _names(report.asked.select), _names(report.asked.ignore)
-    if not ignore:
-        return f" by {select} alone"
-    return f" by {select} without {ignore}" if select else f" by all rules but {ignore}"
+    given = {"select": report.asked.select, "ignore": report.asked.ignore}
+    return f" ({' '.join(f'--{option} {_names(names)}' for option, names in given.items() if names)})"
 
 
 def _names(names: list[str]) -> str:
-    said = [terminal(each) for each in names[:NAMES]]
-    if len(names) > NAMES:
-        said.append(f"{len(names) - NAMES:,} more")
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    more = [f"and {len(names) - NAMES:,} more"] if len(names) > NAMES else []
+    return ", ".join([terminal(each) for each in names[:NAMES]] + more)
 
 
 def since(report: Report) -> str:
-    """What the verdict is about where it is not the whole package, with a space before it; else nothing."""
+    """Return the revision whose changes the verdict is about, after a space; "" if it is about the whole package."""
     if report.since is None:
         return ""
-    there = "" if report.since.found else ", which has no such package"
-    return f" in what changed since {terminal(report.since.revision)} ({report.since.commit[:12]}){there}"
+    missing = "" if report.since.found else ", which does not have the package"
+    return f" in changes since {terminal(report.since.revision)} ({report.since.commit[:12]}){missing}"
 
 
 def hidden(report: Report) -> Iterator[str]:
-    """A line for every rule of which not all findings are listed."""
+    """Yield a line for each rule that has findings which are not listed."""
     for rule, number in report.truncated.items():
         yield f"… {number:,} more of {rule} (claims explain {rule})\n"
 
 
 def _rows(rows: dict[str, int], *, read: bool) -> str:
-    said = [f"{terminal(table)} {number:,}" for table, number in list(rows.items())[:TABLES]]
+    listed = [f"{terminal(table)} {number:,}" for table, number in list(rows.items())[:TABLES]]
     if len(rows) > TABLES:
-        said.append(f"and {plural(len(rows) - TABLES, 'more table')}")
-    return ", ".join(said) or ("none" if read else "not read, as no file has changed")
+        listed.append(f"and {plural(len(rows) - TABLES, 'more table')}")
+    return ", ".join(listed) or ("none" if read else "not read because no file changed")

@@ -1,31 +1,37 @@
-"""What a renderer is given."""
+"""The input of a renderer of a Report."""
 
 import posixpath
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
-from claims.model.report import Finding, Report
+from claims.model.report import SEVERITIES, Finding, Report
 from claims.model.rule import Rule
 from claims.table.positions import Line, Lines
 
 
 class Checkout(Struct, frozen=True):
-    """The git checkout that a package lies in: its `top`, and the `folder` that a Report's files are seen from.
+    """The git checkout that contains a package: its top folder, and the folder to which a Report's files are relative.
 
-    Both are absolute, with `/`.
+    Both are absolute paths with `/`.
     """
 
     top: str
     folder: str
 
+    def path_from_top(self, file: str) -> str:
+        """Return the path of a file from the top of the checkout; the absolute path if it is outside."""
+        path = posixpath.normpath(posixpath.join(self.folder, file))
+        return path.removeprefix(self.top.rstrip("/") + "/")
+
 
 class View(Struct, frozen=True):
-    """A Report, the rules it speaks of, and how its reader sees it.
+    """A Report, its rules, and how it is shown.
 
-    `lines`: what stands at a finding's file, line and column, where the format shows it.
-    `color`: the reader sees colours. `width`: columns that a line of a file may take.
-    `room`: bytes for rows of findings in Markdown; what is around them takes less than 340,000 more.
+    `lines`: the line at each finding's file, line and column, for formats that show it.
+    `color`: use colors. `width`: columns for a line of a file.
+    `room`: bytes for findings in Markdown, in which all else takes less than 340,000.
     """
 
     report: Report
@@ -37,14 +43,23 @@ class View(Struct, frozen=True):
     room: int = 700_000
 
     def line(self, each: Finding) -> Line | None:
-        """The line that a finding stands on; None where it stands on none, or the line is not there."""
+        """Return the line of a finding, or None if it has none or its line is not known."""
         if each.file is None or each.line is None:
             return None
         return self.lines.get((each.file, (each.line, each.column or 1)))
 
     def file(self, each: Finding) -> str | None:
-        """The file of a finding, from the top of its checkout where it lies in one."""
+        """Return the file of a finding, from the top of the checkout if there is one."""
         if each.file is None or self.checkout is None:
             return each.file
-        path = posixpath.normpath(posixpath.join(self.checkout.folder, each.file))
-        return path.removeprefix(self.checkout.top.rstrip("/") + "/")
+        return self.checkout.path_from_top(each.file)
+
+
+def rank(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings with errors first, and in them the first finding of each rule before the second of any."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for each in findings:
+        seen[each.rule] += 1
+        ranked.append((SEVERITIES.index(each.severity), seen[each.rule], each))
+    return [each for _, _, each in sorted(ranked, key=lambda ranks: ranks[:2])]
