@@ -113,7 +113,7 @@ def test_pre_commit_runs_the_hooks(hooks: tuple[Path, str], tmp_path: Path) -> N
     schema.write_text(schema.read_text(encoding="utf-8").replace('"title"', '"titel"', 1), encoding="utf-8")
     code, said = commit(claims, tmp_path)
     assert code == 1
-    assert "schemas/claims.schema.json is stale: run claims schemas" in said
+    assert "schemas/claims.schema.json is out of date: run claims schemas" in said
 
 
 def test_the_hooks_are_those_that_the_readme_names() -> None:

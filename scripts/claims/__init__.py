@@ -1,5 +1,6 @@
-"""Claims as engineering: validate, and review changes to, a Data Package of who said what."""
+"""Validate, compare and curate datasets of claims, published as Data Packages."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -9,19 +10,17 @@ if TYPE_CHECKING:
 
 __all__ = ["CannotDo", "Finding", "Options", "Report", "validate"]
 
+_MODULES = {
+    "CannotDo": "claims.model.errors",
+    "Finding": "claims.model.report",
+    "Options": "claims.validation.validate",
+    "Report": "claims.model.report",
+    "validate": "claims.validation.validate",
+}
+
 
 def __getattr__(name: str) -> Any:
-    """Import what the library offers when it is first asked for: `claims --help` needs none of it."""
-    if name in ("Options", "validate"):
-        import importlib
-
-        return getattr(importlib.import_module("claims.validation.validate"), name)
-    if name in ("Finding", "Report"):
-        from claims.model import report
-
-        return getattr(report, name)
-    if name == "CannotDo":
-        from claims.model.errors import CannotDo
-
-        return CannotDo
-    raise AttributeError(f"module 'claims' has no attribute '{name}'")
+    """Import a public name on first use: `claims --help` needs none of them."""
+    if name not in _MODULES:
+        raise AttributeError(f"module 'claims' has no attribute '{name}'")
+    return getattr(import_module(_MODULES[name]), name)

@@ -8,14 +8,13 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command that the arguments name."""
-    # To look for plugins, pydantic reads what is written of every installed package; none has a say here.
+    # Searching for plugins, pydantic would read the metadata of every installed package.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from claims.cli import cli
-        from claims.cli.terminal import run
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    run(cli)
+    cli(prog_name="claims")
 
 
 if __name__ == "__main__":

@@ -38,10 +38,7 @@ def test_words_are_found_where_they_stand(text: str) -> None:
 def test_words_that_stand_at_several_places_are_all_shown(text: str) -> None:
     code, out, err = run("post-1", text, "The ")
     assert (code, out) == (0, line(0, "The ") + line(TEXT.index("The town"), "The "))
-    assert err == (
-        "claims: the words stand at 2 places (on line 1, 2): take the one that the claim rests on, "
-        "or give more words\n"
-    )
+    assert err == ("claims: the passage occurs 2 times (on lines 1, 2): choose one, or give more words\n")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def test_every_command_has_help() -> None:
 def test_a_misspelt_command_is_told_with_the_closest() -> None:
     done = CliRunner().invoke(cli, ["valdate"])
     assert done.exit_code == 2
-    assert "No such command 'valdate': did you mean 'validate'?" in done.output
+    assert "claims: unknown command 'valdate': did you mean 'validate'? (see `claims --help`)" in done.output
     assert "did you mean" not in CliRunner().invoke(cli, ["zzzzzz"]).output
 
 

@@ -62,7 +62,7 @@ def test_options_that_would_have_no_effect_are_refused(sides: tuple[str, str], a
 def test_an_unknown_kind_is_one_line(sides: tuple[str, str]) -> None:
     done = run(*sides, "--only", "added,shuffled")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("claims: 'shuffled' is no kind of change: expected some of findings, ")
+    assert done.stderr.startswith("claims: unknown kind of change 'shuffled' in --only: use findings, ")
 
 
 def test_only_lists_these_kinds_and_counts_all(sides: tuple[str, str]) -> None:

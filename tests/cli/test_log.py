@@ -228,7 +228,7 @@ def test_a_table_without_a_key(work: Path) -> None:
     assert refused("log", "b", "--table", "boats").startswith("the history of 'boats' cannot be told: ")
     assert (
         refused("log", "b", "--key", "boats")
-        == "'boats' is no key: write TABLE=COLUMN or TABLE=COLUMN,COLUMN"
+        == "invalid --key 'boats': use TABLE=COLUMN or TABLE=COLUMN,COLUMN"
     )
 
 

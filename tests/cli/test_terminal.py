@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from claims.cli.terminal import reported
+from claims.cli.terminal import exit_codes
 from claims.engine.duckdb import running
 from claims.model.errors import CannotDo
 from claims.package.temporary import temporary_folder
@@ -19,7 +19,7 @@ from claims.package.temporary import temporary_folder
 
 @click.command()
 @click.argument("number", type=int)
-@reported
+@exit_codes()
 def stopped(number: int) -> None:
     """End as asked."""
     if number:
@@ -58,7 +58,7 @@ main()
 
 @click.command()
 @click.argument("number", type=int)
-@reported
+@exit_codes()
 def querying(number: int) -> None:
     """Be stopped amid a query."""
     stop = threading.Timer(0.3, os.kill, (os.getpid(), number))

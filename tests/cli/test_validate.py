@@ -151,7 +151,7 @@ def test_without_stdout_there_is_one_line() -> None:
     done = subprocess.run(
         ["sh", "-c", command, "sh", *validate()], stderr=subprocess.PIPE, text=True, check=False
     )
-    assert (done.stderr, done.returncode) == ("claims: there is no stdout to write to\n", 2)
+    assert (done.stderr, done.returncode) == ("claims: cannot write to stdout: it is closed\n", 2)
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
@@ -258,7 +258,7 @@ def test_rules_of_a_family_are_listed_alone() -> None:
     run = CliRunner().invoke
     assert run(cli, ["rules", "text"]).stdout == run(cli, ["explain", "text"]).stdout
     for name, said in (
-        ("enum", "'enum' is a rule: claims explain enum tells of it"),
+        ("enum", "'enum' is a rule, not a family: run claims explain enum"),
         ("txet", "'txet' is no rule and no family: did you mean 'text'? (claims rules lists them)"),
         ("nosuch", "'nosuch' is no rule and no family (claims rules lists them)"),
     ):
@@ -271,14 +271,14 @@ def test_rules_of_a_family_are_listed_alone() -> None:
     [
         ("enum=warn", "did you mean 'enum=warning'?"),
         ("enum=erorr", "did you mean 'enum=error'?"),
-        ("enum", "write RULE=error or RULE=warning"),
-        ("enum=off\x1b", "write RULE=error or RULE=warning"),
+        ("enum", "use RULE=error or RULE=warning"),
+        ("enum=off\x1b", "use RULE=error or RULE=warning"),
     ],
 )
 def test_an_unknown_severity_is_one_line_with_a_suggestion(given: str, hint: str) -> None:
     done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--severity", given])
     assert done.exit_code == 2
-    assert done.stderr.endswith(f" names no severity: {hint}\n")
+    assert re.fullmatch(f"claims: invalid --severity '.*': {re.escape(hint)}\n", done.stderr)
     assert "\x1b" not in done.stderr
 
 
@@ -360,7 +360,7 @@ def test_the_verdict_says_which_rules_were_asked(tmp_path: Path, asked: list[str
 
 def test_two_texts_of_one_source_are_refused() -> None:
     done = CliRunner().invoke(cli, ["validate", str(PACKAGE), "--text", "S=a", "--text", "S=b"])
-    assert (done.exit_code, done.stderr) == (2, "claims: --text names two texts of 'S': 'a' and 'b'\n")
+    assert (done.exit_code, done.stderr) == (2, "claims: two texts for source 'S': 'a' and 'b'\n")
 
 
 @pytest.mark.parametrize("size", ["-5GB", "5", "GB", "", "much", "\x1b5GB"])

@@ -1,4 +1,4 @@
-"""`claims init`: what it begins is valid at once, comes from the models, and never costs anybody a file."""
+"""`claims init`: the package is valid, generated from the models, and no file is overwritten."""
 
 import json
 import os
@@ -10,8 +10,7 @@ import yaml
 from tests.support.curation_case import begun, files_in, typed
 
 from claims import Options, validate
-from claims.curate import init as beginning
-from claims.curate.init import Wish, begin
+from claims.curate.init import REPOSITORY, create_package
 from claims.curate.schemas import stale
 from claims.model.errors import CannotDo
 
@@ -33,26 +32,32 @@ FILES = [
 ]
 
 
-def test_what_is_begun_is_valid_at_once(tmp_path: Path) -> None:
+def test_a_new_package_is_valid(tmp_path: Path) -> None:
     report = validate(begun(tmp_path / "pier"), Options(limit=None))
 
     assert (report.valid, report.findings) == (True, [])
     assert report.counts.rows == {"claims": 0, "speakers": 0, "sources": 0}
 
 
-def test_it_says_which_files_it_wrote(tmp_path: Path) -> None:
+def test_the_created_files_and_the_next_steps_are_printed(tmp_path: Path) -> None:
     done = typed(tmp_path, ["init", "pier"])
 
     assert (done.exit_code, done.stderr) == (0, "")
-    assert sorted(done.stdout.splitlines()) == [f"pier/{each}" for each in FILES]
+    created, _, steps = done.stdout.partition("\n\nNext steps:\n")
+    assert sorted(created.splitlines()) == [f"created pier/{each}" for each in FILES]
+    assert [line.split("    ")[0].strip() for line in steps.splitlines()] == [
+        "claims add source",
+        "claims add",
+        "claims validate",
+    ]
     assert sorted(files_in(tmp_path / "pier")) == FILES
 
 
-def test_the_same_wish_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_the_output_is_deterministic(tmp_path: Path) -> None:
     assert files_in(begun(tmp_path / "a" / "pier")) == files_in(begun(tmp_path / "b" / "pier"))
 
 
-def test_its_tables_are_those_of_the_published_package(tmp_path: Path) -> None:
+def test_the_tables_equal_those_of_the_published_package(tmp_path: Path) -> None:
     folder = begun(tmp_path / "pier")
     ours, published = (
         json.loads((each / "datapackage.json").read_text(encoding="utf-8")) for each in (folder, ROOT)
@@ -66,11 +71,11 @@ def test_its_tables_are_those_of_the_published_package(tmp_path: Path) -> None:
         assert (folder / schema).read_bytes() == (ROOT / schema).read_bytes()
 
 
-def test_nothing_of_it_is_stale(tmp_path: Path) -> None:
+def test_generated_files_are_up_to_date(tmp_path: Path) -> None:
     assert stale(begun(tmp_path / "pier")) == []
 
 
-def test_its_workflow_and_hooks_are_yaml_and_name_one_tool(tmp_path: Path) -> None:
+def test_workflows_and_hooks_are_yaml_and_use_one_tool(tmp_path: Path) -> None:
     folder = begun(tmp_path / "pier")
     review, comment = (
         yaml.safe_load((folder / f".github/workflows/{each}.yml").read_text(encoding="utf-8"))
@@ -85,25 +90,25 @@ def test_its_workflow_and_hooks_are_yaml_and_name_one_tool(tmp_path: Path) -> No
         "OWNER/claims",
     ]
     assert comment["jobs"]["comment"]["steps"][-1]["uses"].partition("@")[0] == "OWNER/claims/comment"
-    assert [each["repo"] for each in hooks["repos"]] == [beginning.REPOSITORY]
+    assert [each["repo"] for each in hooks["repos"]] == [REPOSITORY]
     assert [each["id"] for each in hooks["repos"][0]["hooks"]] == [
         "claims-fix",
         "claims-validate",
         "claims-schemas",
     ]
-    assert "put the repository of the tool in its place" in (folder / "README.md").read_text(encoding="utf-8")
+    assert "Replace `OWNER/claims` in the workflows" in (folder / "README.md").read_text(encoding="utf-8")
 
 
-def test_its_workflows_are_those_of_this_repository_but_for_the_tool(tmp_path: Path) -> None:
+def test_the_workflows_equal_those_of_this_repository_except_for_the_tool(tmp_path: Path) -> None:
     folder = begun(tmp_path / "pier")
     for name in ("review.yml", "review-comment.yml"):
         ours = (folder / ".github/workflows" / name).read_text(encoding="utf-8")
         ours = re.sub(r"OWNER/claims(/comment)?@v\S+", lambda found: "$" + (found[1] or "/"), ours)
         theirs = (ROOT / ".github/workflows" / name).read_text(encoding="utf-8")
-        assert ours == theirs.replace("comment/post_comment.py treats", "the action treats")
+        assert ours == theirs.replace("comment/post_comment.py does", "the action does")
 
 
-def test_options_say_what_it_is_called(tmp_path: Path) -> None:
+def test_name_title_and_license_are_options(tmp_path: Path) -> None:
     words = ["init", "x", "--name", "north-pier", "--title", "The $title «pier»", "--licence", "CC0-1.0"]
     done = typed(tmp_path, words)
     descriptor = json.loads((tmp_path / "x/datapackage.json").read_text(encoding="utf-8"))
@@ -131,14 +136,14 @@ def test_a_folder_of_any_name_gives_a_valid_package(tmp_path: Path, name: str) -
     [
         (
             ["--name", "The Pier"],
-            "'The Pier' is no name: expected lower-case letters, digits and single hyphens",
+            "invalid name 'The Pier': use lowercase letters, digits and single hyphens",
         ),
-        (["--title", "a\nb"], "'a\\nb' is no title: expected one line of at most 200 characters"),
-        (["--title", "\x1b[2J"], "'\\x1b[2J' is no title: expected one line of at most 200 characters"),
-        (["--licence", "ask me"], "'ask me' is no licence: expected an SPDX identifier, as CC-BY-4.0"),
+        (["--title", "a\nb"], "invalid title 'a\\nb': use one line of at most 200 characters"),
+        (["--title", "\x1b[2J"], "invalid title '\\x1b[2J': use one line of at most 200 characters"),
+        (["--licence", "ask me"], "invalid license 'ask me': use an SPDX identifier such as CC-BY-4.0"),
     ],
 )
-def test_a_wish_that_cannot_be_met_writes_nothing(tmp_path: Path, words: list[str], said: str) -> None:
+def test_invalid_options_write_nothing(tmp_path: Path, words: list[str], said: str) -> None:
     done = typed(tmp_path, ["init", "pier", *words])
 
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"claims: {said}\n")
@@ -146,19 +151,35 @@ def test_a_wish_that_cannot_be_met_writes_nothing(tmp_path: Path, words: list[st
 
 
 def test_no_file_is_overwritten(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("mine")
-    (tmp_path / ".gitattributes").symlink_to("nowhere")
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas/claims.schema.json").write_text("mine")
+    (tmp_path / "datapackage.json").symlink_to("nowhere")
     done = typed(tmp_path, ["init"])
 
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        "claims: .gitattributes, README.md are in '.' already: nothing is written; "
-        "name another folder, or move what is there\n"
+        "claims: '.' already contains schemas/claims.schema.json, datapackage.json: "
+        "choose another folder, or move these files\n"
     )
-    assert files_in(tmp_path) == {"README.md": b"mine"}
+    assert files_in(tmp_path) == {"schemas/claims.schema.json": b"mine"}
 
 
-def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+def test_a_repository_keeps_its_own_readme_and_configuration(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    (tmp_path / ".gitattributes").symlink_to("nowhere")
+    done = typed(tmp_path, ["init"])
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    kept = {"README.md", ".gitattributes"}
+    lines = done.stdout.splitlines()
+    assert {f"kept {each} (already exists)" for each in kept} <= set(lines)
+    assert {f"created {each}" for each in FILES if each not in kept} <= set(lines)
+    assert (tmp_path / "README.md").read_text() == "mine"
+    assert (tmp_path / ".gitattributes").is_symlink()
+    assert validate(tmp_path).findings == []
+
+
+def test_a_file_instead_of_the_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "pier").write_text("mine")
     done = typed(tmp_path, ["init", "pier"])
 
@@ -167,7 +188,7 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     assert files_in(tmp_path) == {"pier": b"mine"}
 
 
-def test_what_was_begun_is_undone_where_it_cannot_be_finished(tmp_path: Path) -> None:
+def test_a_failure_removes_what_was_written(tmp_path: Path) -> None:
     (tmp_path / "pier/schemas").mkdir(parents=True)
     (tmp_path / "pier/schemas").chmod(0o555)
     if os.access(tmp_path / "pier/schemas", os.W_OK):
@@ -175,7 +196,7 @@ def test_what_was_begun_is_undone_where_it_cannot_be_finished(tmp_path: Path) ->
         (tmp_path / "pier/schemas").write_text("a file where a folder must be")
 
     with pytest.raises(CannotDo, match="cannot write"):
-        begin(tmp_path / "pier", Wish())
+        create_package(tmp_path / "pier")
 
     assert [each for each in files_in(tmp_path / "pier") if each != "schemas"] == []
     assert [each.name for each in (tmp_path / "pier").iterdir()] == ["schemas"]

@@ -84,8 +84,8 @@ def test_a_list_has_what_was_asked_for(town: Path, words: list[str], ids: list[s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--speaker", "ada-quil"], "there is no speaker 'ada-quil': did you mean 'ada-quill'?"),
-        (["--source", "\x1b[2J"], "there is no source '\\x1b[2J'"),
+        (["--speaker", "ada-quil"], "unknown speaker 'ada-quil': did you mean 'ada-quill'?"),
+        (["--source", "\x1b[2J"], "unknown source '\\x1b[2J'"),
         (["nowhere"], "'nowhere' does not exist: expected a folder, a datapackage.json, a .zip, or REV:path"),
     ],
 )
@@ -326,8 +326,8 @@ def test_trouble_is_no_completion(town: Path, descriptor: bytes) -> None:
 
 def test_completion_starts_no_engine(town: Path) -> None:
     code = (
-        "import sys, click; from claims.cli.completion import completing, complete_table\n"
-        "assert [each.value for each in completing('speakers')(None, None, 'a')] == ['ada-quill']\n"
+        "import sys, click; from claims.cli.completion import complete_ids, complete_table\n"
+        "assert [each.value for each in complete_ids('speakers')(None, None, 'a')] == ['ada-quill']\n"
         "assert [each.value for each in complete_table(None, None, 'c')] == ['claims']\n"
         "print([each for each in ('duckdb', 'frictionless', 'pydantic', 'numpy') if each in sys.modules])"
     )

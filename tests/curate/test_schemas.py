@@ -81,7 +81,10 @@ def test_a_stale_file_is_listed_and_rewritten(tmp_path: Path) -> None:
     broken = tmp_path / "schemas/claims.schema.json"
     broken.write_text(broken.read_text(encoding="utf-8").replace("claim_id", "claimid"), encoding="utf-8")
     done = CliRunner().invoke(cli, ["schemas", "--check", "--root", str(tmp_path)])
-    assert (done.exit_code, done.stderr) == (1, "schemas/claims.schema.json is stale: run claims schemas\n")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "schemas/claims.schema.json is out of date: run claims schemas\n",
+    )
     assert CliRunner().invoke(cli, ["schemas", "--root", str(tmp_path)]).exit_code == 0
     assert CliRunner().invoke(cli, ["schemas", "--check", "--root", str(tmp_path)]).exit_code == 0
 

@@ -85,15 +85,15 @@ def test_quotes_and_line_ends_of_a_changed_row_stay(town: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["c000001"], "--source is missing: which source shows that 'c000001' is retracted"),
+        (["c000001"], "status retracted needs evidence: name the source with --source ID"),
         (
             ["c000001", "--status", "deprecated"],
-            "--note is missing: a deprecated claim says what our mistake was",
+            "status deprecated needs an explanation: add --note TEXT",
         ),
         (["c00001", "--source", "post-2"], "there is no claim_id 'c00001': did you mean 'c000001'?"),
         (
             ["c000004", "--status", "removed", "--source", "post-2"],
-            "'c000004' is removed already: nothing is written",
+            "claim 'c000004' is already removed",
         ),
         (["\x1b[2J", "--source", "post-2"], "there is no claim_id '\\x1b[2J'"),
     ],
@@ -115,7 +115,7 @@ def test_a_retraction_that_breaks_a_rule_is_not_written(town: Path) -> None:
         "error[removed-in-same-source] claims c000001 status_source_id: "
         "the claim was read in 'post-1', which cannot show that it is removed\n"
         "  = fix: name the snapshot in which the claim is missing\n"
-        "claims: nothing is written\n"
+        "claims: nothing written\n"
     )
     assert files_in(town) == before
 
@@ -187,7 +187,7 @@ def test_a_revision_that_breaks_a_rule_writes_neither_row(town: Path) -> None:
         "error[updated-by-other-speaker] claims c000001 status: "
         "status is 'updated' but only claims of other speakers revise this one\n"
     )
-    assert done.stderr.endswith("claims: nothing is written\n")
+    assert done.stderr.endswith("claims: nothing written\n")
     assert files_in(town) == before
 
 
@@ -197,7 +197,7 @@ def test_a_revision_that_says_nothing_new_is_refused(town: Path) -> None:
 
     assert (done.exit_code, done.stderr) == (
         2,
-        "claims: nothing is revised: say what the newer claim has otherwise, as with --says\n",
+        "claims: the revision equals the older claim: change at least one value, for example with --says\n",
     )
     assert files_in(town) == before
 

@@ -25,7 +25,7 @@ def installed() -> None:
     done = run("git", "install")
     assert (done.exit_code, done.output) == (
         0,
-        "git shows and merges *.csv and *.tsv by key and cell in this repository\n",
+        "git now compares and merges *.csv and *.tsv by row and cell in this repository\n",
     )
 
 
@@ -91,7 +91,7 @@ def test_what_somebody_else_set_is_left_alone() -> None:
         "merge.claims.driver is 'mine %A', which was not set by this: unset it first, or keep it"
     )
     assert state_of_git() == before
-    assert "merge.claims.driver: set to something else, and left alone\n" in run("git", "status").output
+    assert "merge.claims.driver: set by something else, left unchanged\n" in run("git", "status").output
     run("git", "uninstall")
     assert state_of_git() == before
 
@@ -102,7 +102,7 @@ def test_settings_of_another_place_are_stale_and_set_anew() -> None:
     git(Path.cwd(), "config", "diff.claims.textconv", old)
     done = run("git", "status")
     assert done.exit_code == 1
-    assert "diff.claims.textconv: stale: run claims git install\n" in done.output
+    assert "diff.claims.textconv: out of date: run claims git install\n" in done.output
     installed()
     assert run("git", "status").exit_code == 0
 
@@ -178,7 +178,7 @@ def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
     shown = run("resolve").stdout
     assert "  size  10" in shown
     assert "the branches began with several versions: base cannot be taken for this row\n" in shown
-    assert run("resolve", "--base").stderr == "claims: boats.csv: left: ada\n"
+    assert run("resolve", "--base").stderr == "claims: boats.csv: unresolved: ada\n"
     assert run("resolve", "--theirs").exit_code == 0
     assert Path("boats.csv").read_text() == HEADER + "ada,11\nbea,2\ncog,3\n"
 
@@ -186,7 +186,7 @@ def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
 def test_what_was_installed_before_is_set_anew() -> None:
     installed()
     git(Path.cwd(), "config", "merge.claims.recursive", "binary")
-    assert "merge.claims.recursive: stale" in run("git", "status").output
+    assert "merge.claims.recursive: out of date" in run("git", "status").output
     installed()
     assert git(Path.cwd(), "config", "merge.claims.recursive") == "claims-bases"
 
@@ -238,7 +238,7 @@ def test_git_diff_of_a_file_that_is_new_or_gone_and_of_quotes_alone() -> None:
     git(Path.cwd(), "commit", "-q", "-m", "back")
     Path("boats.csv").write_text(ROWS.replace("ada", '"ada"'))
     assert said("diff").stdout == (
-        "claims diff boats.csv\n  no cell changed: its quotes, spaces or last line end\n"
+        "claims diff boats.csv\n  no cells changed: its quotes, spaces or last line end\n"
     )
 
 
@@ -259,7 +259,7 @@ def test_git_diff_of_a_file_that_is_deleted_moved_or_made_executable() -> None:
     installed()
     Path("boats.csv").unlink()
     assert said("diff").stdout.startswith(
-        "claims diff boats.csv\n  the file is gone\n\nboats: 3 → 0 rows; 3 removed\n"
+        "claims diff boats.csv\n  file removed\n\nboats: 3 → 0 rows; 3 removed\n"
     )
     Path("boats.csv").write_text(ROWS)
     Path("boats.csv").chmod(0o755)

@@ -72,7 +72,7 @@ def test_all_are_settled_by_one_side(side: str, bea: int, cog: int, driver: bool
     merged(OURS, THEIRS)
     done = run("resolve", f"--{side}")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == "boats.csv: 2 settled and added to the index\n"
+    assert done.stdout == "boats.csv: 2 resolved and added to the index\n"
     assert boats() == HEADER + f"ada,1\nbea,{bea}\ncog,{cog}\n"
     assert state() == ("M  boats.csv" if side != "ours" else "")
     assert said("commit", "-q", "--no-edit").returncode == 0
@@ -90,7 +90,7 @@ def test_two_sides_are_refused(taken: list[str], named: str) -> None:
     left = merged(OURS, THEIRS)
     done = run("resolve", *taken)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.endswith(f"{named}: a cell is taken from one side\n")
+    assert done.stderr.endswith(f"{named} cannot be combined (see `claims resolve --help`)\n")
     assert (boats(), state()) == (left, "UU boats.csv")
 
 
@@ -117,9 +117,7 @@ def test_a_number_is_named_however_it_is_written(key: str) -> None:
     fields = [{"name": "id", "type": "integer"}, {"name": "size", "type": "string"}]
     begin(HEADER + "010,1\n011,2\n", schema={"fields": fields, "primaryKey": ["id"]})
     merged(HEADER + "010,1\n011,3\n", HEADER + "010,1\n011,4\n")
-    assert refused("resolve", "--theirs", "--key", "012").startswith(
-        "no row with the key '012' is in conflict"
-    )
+    assert refused("resolve", "--theirs", "--key", "012").startswith("no conflict in a row with key '012'")
     done = run("resolve", "--theirs", "--key", key)
     assert (done.exit_code, done.stderr) == (0, "")
     assert boats() == HEADER + "010,1\n011,4\n"
@@ -129,8 +127,8 @@ def test_one_row_is_settled_and_then_the_other() -> None:
     begin()
     left = merged(OURS, THEIRS)
     done = run("resolve", "--theirs", "--key", "cog")
-    assert (done.exit_code, done.stdout) == (1, "boats.csv: 1 settled\n")
-    assert done.stderr == "claims: boats.csv: left: bea\n"
+    assert (done.exit_code, done.stdout) == (1, "boats.csv: 1 resolved\n")
+    assert done.stderr == "claims: boats.csv: unresolved: bea\n"
     start = left.index("<<<<<<< ours\ncog")
     assert boats() == left[:start] + "cog,31\n"
     assert state() == "UU boats.csv"
@@ -147,7 +145,7 @@ def test_cells_of_one_row_are_settled_one_by_one() -> None:
     begin(head + "ada,1,p,n\n", **WIDE)
     merged(head + "ada,2,q,n\n", head + 'ada,3,r,"x, y"\n')
     done = run("resolve", "--ours", "--column", "size")
-    assert (done.exit_code, done.stderr) == (1, "claims: boats.csv: left: ada\n")
+    assert (done.exit_code, done.stderr) == (1, "claims: boats.csv: unresolved: ada\n")
     assert boats() == (head + '<<<<<<< ours\nada,2,q,"x, y"\n=======\nada,2,r,"x, y"\n>>>>>>> theirs\n')
     assert run("resolve", "--theirs").exit_code == 0
     assert boats() == head + 'ada,2,r,"x, y"\n'
@@ -186,7 +184,7 @@ def test_a_file_that_one_side_deletes_is_not_settled_here() -> None:
     done = run("resolve", "--ours")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        "claims: boats.csv: left: one side deletes the file: settle it with git add or git rm\n"
+        "claims: boats.csv: unresolved: one side deletes the file: settle it with git add or git rm\n"
     )
 
 
@@ -273,7 +271,7 @@ def test_a_column_that_one_side_drops_is_not_taken_from_the_other() -> None:
     merged("id,size\nada,1\nbea,2\n", "id,size,port\nada,1,p\nbea,3,x\ncog,4,y\n")
     done = run("resolve", "--theirs")
     assert done.exit_code == 1
-    assert done.stderr == "claims: boats.csv: left: bea\nclaims: boats.csv: left: cog\n"
+    assert done.stderr == "claims: boats.csv: unresolved: bea\nclaims: boats.csv: unresolved: cog\n"
     assert (
         "the merged table has not the column: theirs and base cannot be taken for this row\n"
         in run("resolve", "--list").stdout
@@ -325,7 +323,7 @@ def test_a_conflict_settled_by_hand_stays_and_one_edited_by_hand_is_left() -> No
     done = run("resolve", "--theirs")
     assert (done.exit_code, boats()) == (1, edited)
     assert done.stderr == (
-        "claims: boats.csv: left: 'cog' in the conflict on line 4 was edited by hand, or does not fit what git "
+        "claims: boats.csv: unresolved: 'cog' in the conflict on line 4 was edited by hand, or does not fit what git "
         "has of the three sides: settle it by hand\n"
     )
     Path("boats.csv").write_text(by_hand.replace("cog,30", "cog,9").replace("cog,31", "cog,9"))
@@ -363,7 +361,9 @@ def test_a_file_without_markers_is_not_taken_for_settled() -> None:
     Path("boats.csv").write_text(OURS)
     done = run("resolve", "--ours")
     assert (done.exit_code, state()) == (2, "UU boats.csv")
-    assert done.stderr == ("claims: boats.csv: left: it has no markers: settled by hand? then run git add\n")
+    assert done.stderr == (
+        "claims: boats.csv: unresolved: it has no markers: settled by hand? then run git add\n"
+    )
 
 
 HARBOURS = {
@@ -402,7 +402,10 @@ def test_only_a_package_that_holds_its_references_is_suppressed() -> None:
     before = {name: Path(name).read_bytes() for name in ("boats.csv", "harbours.csv", "datapackage.json")}
     done = run("resolve", "--theirs", "--key", "ada")
     assert done.exit_code == 1
-    assert done.stdout == "boats.csv: 1 settled, not yet added to the index: its package is not settled\n"
+    assert (
+        done.stdout
+        == "boats.csv: 1 resolved; not added to the index, because its package still has conflicts\n"
+    )
     Path("boats.csv").write_bytes(before["boats.csv"])
     assert run("resolve", "--theirs", "--list").exit_code == 2
     done = run("resolve", "--base")
@@ -417,7 +420,8 @@ def test_a_package_with_a_dangling_reference_is_refused_and_left_as_it_is() -> N
     done = answered(["t", "o"])
     assert done.exit_code == 1
     assert (
-        "claims: nothing is changed, as the package would not hold its keys and references:\n" in done.stderr
+        "claims: nothing written, because keys or references of the package would be invalid:\n"
+        in done.stderr
     )
     assert "boats.csv: ada: unmatched-foreign-key: 'south' is not in id of harbours" in done.stderr
     assert {name: Path(name).read_bytes() for name in names} == before
@@ -425,7 +429,7 @@ def test_a_package_with_a_dangling_reference_is_refused_and_left_as_it_is() -> N
     done = answered(["t", "t"])
     assert done.exit_code == 0, done.stderr
     assert done.stdout.endswith(
-        "datapackage.json: bytes and hash of settled files taken out; added to the index\n"
+        "datapackage.json: bytes and hash of resolved files removed; added to the index\n"
     )
     assert boats() == HEADER + "ada,south\n"
     assert '"bytes"' not in Path("datapackage.json").read_text()
@@ -435,7 +439,7 @@ def test_a_package_with_a_dangling_reference_is_refused_and_left_as_it_is() -> N
 def answered(answers: list[str], *arguments: str) -> Result:
     """Run it as at a terminal."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command, "_at_terminal", lambda: True)
+        patch.setattr(command, "_can_ask", lambda: True)
         given = "".join(f"{each}\n" for each in answers)
         return CliRunner().invoke(cli, ["resolve", *arguments], input=given)
 
@@ -445,10 +449,10 @@ def test_at_a_terminal_each_is_asked_for() -> None:
     left = merged(OURS, THEIRS)
     done = answered(["t"])
     assert (done.exit_code, boats()) == (2, left)
-    assert done.stderr.endswith("claims: the answers end here: nothing is written; --no-input asks nothing\n")
+    assert done.stderr.endswith("claims: end of input: nothing written\n")
     done = answered(["x", "t", "q"])
     assert done.exit_code == 1
-    assert "Take o ours, t theirs, b base, s skip, q leave the rest [s]: " in done.stderr
+    assert "[o]urs, [t]heirs, [b]ase, [s]kip, [q]uit [s]: " in done.stderr
     assert "one of o, t, b, s, q" in done.stderr
     assert (
         answered(
@@ -508,7 +512,7 @@ def test_line_ends_and_a_byte_order_mark_stay() -> None:
     assert left.startswith("\ufeffid,size\r\n")
     assert "<<<<<<< ours\r\n" in left
     done = run("resolve", "--theirs")
-    assert done.stdout == "boats.csv: 2 settled: now run git add\n"
+    assert done.stdout == "boats.csv: 2 resolved: run git add\n"
     assert boats() == ("\ufeff" + HEADER + "ada,1\nbea,21\ncog,31\n").replace("\n", "\r\n")
 
 
@@ -538,9 +542,9 @@ def test_what_cannot_be_done() -> None:
     merged(OURS, THEIRS)
     assert refused("resolve", "nowhere.csv") == "'nowhere.csv' does not exist"
     assert refused("resolve", "datapackage.json") == "'datapackage.json' is not in conflict"
-    assert refused("resolve", "--ours", "--key", "bee") == ("no row with the key 'bee' is in conflict")
+    assert refused("resolve", "--ours", "--key", "bee") == ("no conflict in a row with key 'bee'")
     assert refused("resolve", "--ours", "--column", "sizes") == (
-        "no cell of the column 'sizes' is in conflict: did you mean 'size'?"
+        "no conflict in column 'sizes': did you mean 'size'?"
     )
     assert run("resolve", "--ours", "--list").exit_code == 2
 
@@ -584,8 +588,8 @@ def test_other_files_in_conflict_are_named() -> None:
     save(Path.cwd())
     assert said("merge", "-q", "theirs").returncode == 1
     done = run("resolve", "--ours")
-    assert (done.exit_code, done.stdout) == (0, "boats.csv: 2 settled and added to the index\n")
-    assert done.stderr == "claims: notes.txt: in conflict, and no table: settle it by hand\n"
+    assert (done.exit_code, done.stdout) == (0, "boats.csv: 2 resolved and added to the index\n")
+    assert done.stderr == "claims: notes.txt: not a table: resolve it by hand\n"
     assert refused("resolve", "notes.txt") == "'notes.txt' is in conflict, but no package has it as a table"
 
 

@@ -109,11 +109,11 @@ def test_the_page_is_written_and_named(harbour: Path) -> None:
     save(harbour)
     done = run("review", "HEAD~1..HEAD", "--output", "../out")
     page = Path("../out/page.html").resolve()
-    assert done.stderr == f"claims: the page is {page.as_uri()}\n"
+    assert done.stderr == f"claims: report: {page.as_uri()}\n"
     assert "4" in page.read_text(encoding="utf-8")
     done = run("review", "HEAD..HEAD", "--output", "../out", "--open")
     assert (done.exit_code, page.exists()) == (2, False)
-    assert done.stderr == "claims: there is no page to open: nothing was compared, or nothing changed\n"
+    assert done.stderr == "claims: no page to open: nothing was compared, or nothing changed\n"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_the_page_is_opened_for_a_person(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr("click.launch", opened.append)
-    monkeypatch.setattr("claims.cli.review._read_by_a_person", lambda: terminal)
+    monkeypatch.setattr("claims.cli.review.is_terminal", lambda: terminal)
     write_package(harbour, ROWS + "d,4\n")
     save(harbour)
     assert run("review", "HEAD~1..HEAD", "--output", "../out", *asked).exit_code == 0

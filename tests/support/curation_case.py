@@ -1,4 +1,4 @@
-"""What the tests of a curator's commands share: the command line as it is typed, on a package that was begun."""
+"""Helpers for the tests of the curation commands: run the command line on a new package."""
 
 import os
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from claims.cli import cli
-from claims.curate.init import Wish, begin
+from claims.curate.init import create_package
 
 
 def typed(folder: Path, words: Sequence[str], answers: str = "") -> Result:
-    """Type `claims WORDS` in a folder, and these answers."""
+    """Run `claims WORDS` in a folder, with these answers to its prompts."""
     before = Path.cwd()
     os.chdir(folder)
     try:
@@ -24,13 +24,13 @@ def typed(folder: Path, words: Sequence[str], answers: str = "") -> Result:
 
 
 def begun(folder: Path) -> Path:
-    """A new package in a folder."""
-    begin(folder, Wish())
+    """Create a new package in a folder."""
+    create_package(folder)
     return folder
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder: path from there → content."""
+    """Return every file below a folder, as path from there → content."""
     return {
         each.relative_to(folder).as_posix(): each.read_bytes()
         for each in sorted(folder.rglob("*"))

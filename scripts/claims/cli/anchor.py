@@ -4,19 +4,21 @@ from pathlib import Path
 
 import click
 
-from claims.cli.completion import completing
-from claims.cli.terminal import reported, say
+from claims.cli.completion import complete_ids
+from claims.cli.terminal import write_text
+
+SHOWN = 10  # line numbers
 
 
-@click.command()
-@click.argument("source_id", shell_complete=completing("sources"))
+@click.command("anchor")
+@click.argument("source_id", shell_complete=complete_ids("sources"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("words")
-@reported
-def anchor(source_id: str, file: Path, words: str) -> None:
-    """Print where WORDS stand in the text FILE of SOURCE_ID: start, end and hash, one line a place.
+def command(source_id: str, file: Path, words: str) -> None:
+    """Find a passage in a source's text and print its offsets and hash.
 
-    SOURCE_ID has to be in the table sources of the nearest package upward, where there is one, and FILE its text.
+    Prints one line per occurrence of WORDS in FILE. SOURCE_ID must be a source of the datapackage.json in the current
+    directory or the nearest parent directory, if there is one, and FILE must contain its text.
     """
     from claims.checks.text import check_source
     from claims.text.passage import find_anchors, lines_of, read_text
@@ -24,13 +26,14 @@ def anchor(source_id: str, file: Path, words: str) -> None:
     text = read_text(file)
     note = check_source(source_id, file, text)
     found = find_anchors(text, words)
-    say(f"passage_start={each.start} passage_end={each.end} passage_hash={each.hash}\n" for each in found)
+    write_text(
+        f"passage_start={each.start} passage_end={each.end} passage_hash={each.hash}\n" for each in found
+    )
     if note:
         click.echo(f"claims: {note}", err=True)
     if len(found) > 1:
-        lines = ", ".join(map(str, lines_of(text, found)[:10])) + (", …" if len(found) > 10 else "")
+        lines = ", ".join(map(str, lines_of(text, found)[:SHOWN])) + (", …" if len(found) > SHOWN else "")
         click.echo(
-            f"claims: the words stand at {len(found):,} places (on line {lines}): take the one that the claim "
-            "rests on, or give more words",
+            f"claims: the passage occurs {len(found):,} times (on lines {lines}): choose one, or give more words",
             err=True,
         )

@@ -1,6 +1,6 @@
-"""What the shell offers for claims, speakers and sources: their ids in the nearest package, and nothing that is unsafe.
+"""Shell completion of ids, rules and tables, read from the nearest package.
 
-The engine is not started, and whatever goes wrong is no completion: a shell has no place for messages.
+It does not start DuckDB, offers nothing that a shell would act on, and completes nothing if anything goes wrong.
 """
 
 import re
@@ -10,119 +10,98 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.model.errors import CannotDo
-
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from claims.package.store import Store
+
 LIMIT = 32 << 20  # bytes of a table's file: reading more takes longer than typing
 MOST = 200  # completions
-LONGEST = 80  # characters that describe one
-SAFE = re.compile(
-    r"[a-z0-9]+(?:-[a-z0-9]+)*"
-)  # ids as the data model has them; nothing else reaches the shell
-KEYS = {"claims": ("claim_id", "text"), "speakers": ("speaker_id", "name"), "sources": ("source_id", "title")}
+LONGEST = 80  # characters of a description
+SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # ids and names without special characters
+COLUMNS = {
+    "claims": ("claim_id", "text"),
+    "speakers": ("speaker_id", "name"),
+    "sources": ("source_id", "title"),
+}
 
-Completing = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
-def completing(*tables: str) -> Completing:
-    """What completes an id of these tables."""
+def _completion(items: Callable[[], Iterator[tuple[str, str | None]]]) -> Complete:
+    """Return a completion function that offers those of these values (with their descriptions) that match."""
 
-    def complete(
-        _context: click.Context, _parameter: click.Parameter, incomplete: str
-    ) -> "list[CompletionItem]":
+    def complete(_context: object, _parameter: object, incomplete: str) -> "list[CompletionItem]":
         from click.shell_completion import CompletionItem
 
+        from claims.model.errors import CannotDo
+        from claims.package.store import Refused
+
         found: list[CompletionItem] = []
-        with suppress(*_troubles()):
-            for key, about in (each for table in tables for each in _rows(table)):
+        with suppress(OSError, ValueError, RecursionError, CannotDo, Refused):
+            for value, about in items():
                 if len(found) == MOST:
                     break
-                if key.startswith(incomplete) and SAFE.fullmatch(key):
-                    found.append(CompletionItem(key, help=_said(about)))
+                if value.startswith(incomplete) and SAFE.fullmatch(value):
+                    found.append(CompletionItem(value, help=about))
         return found
 
     return complete
 
 
-def complete_rule(
-    _context: click.Context, _parameter: click.Parameter, incomplete: str
-) -> "list[CompletionItem]":
-    """What completes a rule, or a family of rules."""
-    from click.shell_completion import CompletionItem
+def complete_ids(*tables: str) -> Complete:
+    """Return a completion function for the ids of these tables."""
+    return _completion(lambda: (each for table in tables for each in _rows(table)))
 
+
+def _rules() -> Iterator[tuple[str, str | None]]:
     from claims.rules.registry import FAMILIES, RULES
 
-    rules = [CompletionItem(each.id, help=each.title) for each in RULES.values()]
-    families = [CompletionItem(name, help="family of rules") for name in FAMILIES]
-    return [each for each in [*families, *rules] if each.value.startswith(incomplete)]
+    yield from ((name, "family of rules") for name in FAMILIES)
+    yield from ((each.id, each.title) for each in RULES.values())
 
 
-def complete_family(
-    _context: click.Context, _parameter: click.Parameter, incomplete: str
-) -> "list[CompletionItem]":
-    """What completes a family of rules."""
-    from click.shell_completion import CompletionItem
-
+def _families() -> Iterator[tuple[str, str | None]]:
     from claims.rules.registry import FAMILIES
 
-    return [CompletionItem(name) for name in FAMILIES if name.startswith(incomplete)]
+    yield from ((name, None) for name in FAMILIES)
 
 
-def complete_table(
-    _context: click.Context, _parameter: click.Parameter, incomplete: str
-) -> "list[CompletionItem]":
-    """What completes the name of a table."""
-    from click.shell_completion import CompletionItem
-
-    found: list[CompletionItem] = []
-    with suppress(*_troubles()):
-        names = [each.get("name") for each in _resources() if isinstance(each, dict)]
-        found = [
-            CompletionItem(name)
-            for name in names
-            if isinstance(name, str) and SAFE.fullmatch(name) and name.startswith(incomplete)
-        ]
-    return found
-
-
-def _troubles() -> tuple[type[Exception], ...]:
-    from claims.package.store import Refused
-
-    return OSError, ValueError, RecursionError, CannotDo, Refused
-
-
-def _resources() -> list[object]:
-    import json
-
+def _tables() -> Iterator[tuple[str, str | None]]:
     from claims.package.open import open_store
 
     with open_store(None) as store:
-        descriptor = json.loads(store.read(store.descriptor, LIMIT))
+        names = [each.get("name") for each in _resources(store)]
+    yield from ((name, None) for name in names if isinstance(name, str))
+
+
+complete_rule = _completion(_rules)
+complete_family = _completion(_families)
+complete_table = _completion(_tables)
+
+
+def _resources(store: "Store") -> list[dict[str, object]]:
+    import json
+
+    descriptor = json.loads(store.read(store.descriptor, LIMIT))
     found = descriptor.get("resources") if isinstance(descriptor, dict) else None
-    return found if isinstance(found, list) else []
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _rows(table: str) -> Iterator[tuple[str, str]]:
-    """The key of each row, and what describes it."""
+    """Yield the key and the description of each row."""
     from claims.package.open import open_store
     from claims.table.dialect import Grammar
     from claims.table.records import records
-
-    key, about = KEYS[table]
-    for each in _resources():
-        path = each.get("path") if isinstance(each, dict) and each.get("name") == table else None
-        if isinstance(path, str):
-            with open_store(None) as store:
-                text = store.read(path, LIMIT).decode("utf-8-sig")
-            names, *rows = [each.cells or [] for each in records(text, Grammar())]
-            for cells in rows:
-                row = dict(zip(names, cells, strict=False))
-                yield row.get(key, ""), row.get(about, "")
-
-
-def _said(text: str) -> str:
     from claims.text.display import inert, truncate
 
-    return inert(truncate(text, LONGEST))
+    key, about = COLUMNS[table]
+    with open_store(None) as store:
+        for resource in _resources(store):
+            path = resource.get("path") if resource.get("name") == table else None
+            if isinstance(path, str):
+                text = store.read(path, LIMIT).decode("utf-8-sig")
+                names, *rows = [each.cells or [] for each in records(text, Grammar())]
+                for cells in rows:
+                    row = dict(zip(names, cells, strict=False))
+                    yield row.get(key, ""), inert(truncate(row.get(about, ""), LONGEST))

@@ -1,21 +1,27 @@
 """`claims diff`."""
 
-import os
 import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from claims.cli.completion import complete_table
-from claims.cli.options import keys_of, severities_of
-from claims.cli.terminal import reported, say, say_cells
+from claims.cli.options import (
+    format_option,
+    key_option,
+    memory_option,
+    parse_keys,
+    parse_severities,
+    severity_option,
+)
+from claims.cli.terminal import use_color, write_cells, write_text
 from claims.model.errors import CannotDo
 from claims.render.diff.formats import DIFF_FORMATS, STAT
 from claims.render.diff.kinds import KINDS, Kind
+from claims.text.display import quote
 
 if TYPE_CHECKING:
     from claims.comparison.compare import Comparison
@@ -36,81 +42,73 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
 }
 
 
-@click.command()
+@click.command("diff")
 @click.argument("sides", nargs=-1, metavar="[OLD [NEW] | A..B | A...B]")
-@click.option("--format", "form", type=click.Choice(list(DIFF_FORMATS)), default="text", show_default=True,
-              help="How to say it.")  # fmt: skip
-@click.option("--index", "staged", is_flag=True, help="What is staged, in place of the working tree.")
-@click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    metavar="TABLE",
-    shell_complete=complete_table,
-    help="Only this table. Repeatable.",
-)
+@format_option(DIFF_FORMATS)
+@click.option("--index", "staged", is_flag=True, help="Compare the staged files instead of the working tree.")
+@click.option("--table", "tables", multiple=True, metavar="TABLE", shell_complete=complete_table,
+              help="Only this table. Repeatable.")  # fmt: skip
 @click.option("--ignore-column", "ignored", multiple=True, metavar="COLUMN",
-              help="Not this column, as COLUMN or TABLE.COLUMN. Repeatable.")  # fmt: skip
-@click.option("--key", "keys", multiple=True, metavar="TABLE=COLUMN[,COLUMN]",
-              help="Tell the table's rows apart by these columns. Repeatable.")  # fmt: skip
-@click.option("--only", metavar="KIND[,KIND]", help=f"List only these: {', '.join(KINDS)}.")
+              help="Ignore this column (COLUMN or TABLE.COLUMN). Repeatable.")  # fmt: skip
+@key_option
+@click.option("--only", metavar="KIND[,KIND]", help=f"List only these kinds of change: {', '.join(KINDS)}.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N",
-              help="List N rows of each kind and table (default: 100 for people, 100,000 for html, all for json, "
-                   "csv and changelog).")  # fmt: skip
+              help="Rows to list per table and kind of change.  [default: 100 for text and markdown, 10,000 for "
+                   "github, 100,000 for html, else all]")  # fmt: skip
 @click.option("--max-bytes", type=click.IntRange(min=10_000), default=60_000, show_default=True,
-              help="Room for --format markdown.")  # fmt: skip
-@click.option("--stat", is_flag=True, help="Only figures: a line for each table.")
-@click.option("--severity", "severities", multiple=True, metavar="RULE=SEVERITY",
-              help="Severity of an finding. Repeatable.")  # fmt: skip
+              help="Maximum size of --format markdown.")  # fmt: skip
+@click.option("--stat", is_flag=True, help="Print only counts, one line per table.")
+@severity_option
 @click.option("--fail-on", type=click.Choice(list(FAILURES)),
-              help="Exit 1 for an finding of this severity or worse, a required version step, or a removed row.")  # fmt: skip
-@click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
-@click.option("--quiet", is_flag=True,
-              help="Print nothing, and exit 1 if anything differs.")  # fmt: skip
-@click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
-@reported
-def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, **given: Any) -> None:
-    """Say what changed between two packages, by key and cell.
+              help="Exit with 1 for findings of this severity or higher, for this version bump or a higher one, or "
+                   "for removed rows.")  # fmt: skip
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if there are changes.")
+@click.option("--quiet", is_flag=True, help="Print nothing, and exit with 1 at the first change.")
+@memory_option
+def command(
+    sides: tuple[str, ...], output_format: str, limit: int | None, exit_code: bool, **given: Any
+) -> None:
+    """Show changes between two packages, by row and cell.
 
-    Nothing named: HEAD against the working tree. REV: that revision against the working tree. A..B: two
-    revisions; A...B: their merge base against B. OLD NEW: two packages, each a folder, a datapackage.json,
-    a .zip, or REV:path in git. Totals and the exit code are of all changes, whatever is listed. Exit code 0;
-    with --exit-code or --quiet 1 where anything differs; 2: it could not be done.
+    With no arguments, compare HEAD with the working tree. REV compares that revision with the working tree, A..B
+    two revisions, A...B their merge base with B, and OLD NEW two packages: each is a folder, a datapackage.json, a
+    .zip, or REV:path in git. Totals and the exit code include changes that are not listed.
+
+    Exit codes: 0: success; 1: --exit-code, --quiet or --fail-on applies; 2: usage error or unreadable input.
     """
-    from claims.comparison.compare import compare
-    from claims.comparison.diff import diff_of, differs, list_rows
-    from claims.comparison.display_names import links_of, names_of
-    from claims.comparison.options import CompareOptions
-    from claims.comparison.package_pair import open_sides
+    from claims.comparison.compare import Options, compared
+    from claims.comparison.diff import diff_of, listed
+    from claims.comparison.labels import links_of, names_of
+    from claims.comparison.open import open_sides
+    from claims.comparison.quick import differ
     from claims.render.diff.view import DiffView
     from claims.rules.choice import chosen
     from claims.rules.registry import RULES
 
     fails = FAILURES.get(given["fail_on"])
-    _agree(form, quiet=given["quiet"], stat=given["stat"], judged=fails is not None)
+    _check_options(output_format, fails=fails is not None, **given)
     only = _kinds(given["only"])
-    choice = chosen(["change"], [], severities_of(given["severities"]), None)
-    options = CompareOptions(
+    choice = chosen(["change"], [], parse_severities(given["severities"]), None)
+    options = Options(
         tables=given["tables"],
         ignored=given["ignored"],
-        keys=keys_of(given["keys"]),
+        keys=parse_keys(given["keys"]),
         memory_limit=given["memory_limit"],
     )
     if given["quiet"]:
-        with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
-            sys.exit(differs(comparison))
-    way = STAT if given["stat"] else DIFF_FORMATS[form]
-    limit = way.limit if limit is None else limit
-    fetched = limit if way.fetched is None or limit is None else max(limit, way.fetched)
-    with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
-        found = diff_of(comparison, 0 if way.streams else limit, choice, datetime.now(UTC).date())
+        sys.exit(differ(*open_sides(sides, staged=given["staged"]), options))
+    renderer = STAT if given["stat"] else DIFF_FORMATS[output_format]
+    limit = renderer.limit if limit is None else limit
+    fetched = limit if renderer.fetched is None or limit is None else max(limit, renderer.fetched)
+    with compared(*open_sides(sides, staged=given["staged"]), options) as comparison:
+        found = diff_of(comparison, 0 if renderer.streams else limit, choice, datetime.now(UTC).date())
         view = DiffView(
             found,
             RULES,
             names_of(comparison),
             links_of(comparison),
-            color=_colored(),
-            streamed=tuple(list_rows(each, fetched) for each in comparison.tables) if way.streams else None,
+            color=use_color(),
+            streamed=tuple(listed(each, fetched) for each in comparison.tables) if renderer.streams else None,
             only=only,
             limit=limit,
             max_bytes=given["max_bytes"],
@@ -118,13 +116,13 @@ def diff(sides: tuple[str, ...], form: str, limit: int | None, exit_code: bool, 
             checkout=_checkout(comparison),
             asked=shlex.join([*sides, *(["--index"] if given["staged"] else [])]),
         )
-        (say_cells if way.raw else say)(way.render(view))
+        (write_cells if renderer.raw else write_text)(renderer.render(view))
     if (fails is not None and fails(found)) or (exit_code and found.differs):
         sys.exit(1)
 
 
 def _files(comparison: "Comparison") -> dict[str, str]:
-    """The file of each table that has one, as the new side's store shows it."""
+    """Return table → file on the new side, for tables in one file."""
     new = comparison.new
     return {
         table.name: new.store.shown(table.paths[0]) for table in new.package.tables if len(table.paths) == 1
@@ -132,33 +130,25 @@ def _files(comparison: "Comparison") -> dict[str, str]:
 
 
 def _checkout(comparison: "Comparison") -> "Checkout | None":
-    """The git checkout that the new side's folder lies in; None where its files are named from the top anyway."""
+    """Return the git checkout of the new side; None if it is not a folder, since its paths start at the top then."""
     from claims.package.folder import FolderStore
-    from claims.render.report.view import Checkout
+    from claims.render.report.view import find_checkout
 
-    if not isinstance(comparison.new.store, FolderStore):
-        return None
-    folder = comparison.new.store.folder
-    top = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
-    return Checkout(top.as_posix(), Path.cwd().as_posix()) if top else None
+    store = comparison.new.store
+    return find_checkout(store.folder) if isinstance(store, FolderStore) else None
 
 
-def _agree(form: str, *, quiet: bool, stat: bool, judged: bool) -> None:
-    """Raise UsageError for options of which one would be without effect."""
-    if quiet and (stat or judged):
-        raise click.UsageError("--quiet prints nothing and judges nothing: leave out --stat and --fail-on")
-    if (stat or quiet) and form != "text":
-        raise click.UsageError("--stat and --quiet have no other format than text")
+def _check_options(output_format: str, *, fails: bool, quiet: bool, stat: bool, **_: Any) -> None:
+    """Raise UsageError for options that cannot be combined."""
+    if quiet and (stat or fails):
+        raise click.UsageError("--quiet cannot be combined with --stat or --fail-on")
+    if (stat or quiet) and output_format != "text":
+        raise click.UsageError(f"--{'stat' if stat else 'quiet'} cannot be combined with --format")
 
 
-def _kinds(asked: str | None) -> frozenset[Kind]:
-    if asked is None:
-        return frozenset(KINDS)
-    for name in asked.split(","):
+def _kinds(given: str | None) -> frozenset[Kind]:
+    names = given.split(",") if given is not None else KINDS
+    for name in names:
         if name not in KINDS:
-            raise CannotDo(f"'{name}' is no kind of change: expected some of {', '.join(KINDS)}")
-    return frozenset(kind for kind in KINDS if kind in asked.split(","))
-
-
-def _colored() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            raise CannotDo(f"unknown kind of change {quote(name)} in --only: use {', '.join(KINDS)}")
+    return frozenset(kind for kind in KINDS if kind in names)

@@ -5,41 +5,33 @@ from datetime import UTC, datetime
 
 import click
 
-from claims.cli.completion import complete_rule
-from claims.cli.terminal import reported, say
+from claims.cli.options import rule_options
+from claims.cli.terminal import write_text
 
 
-@click.command()
+@click.command("fix")
 @click.argument("package", required=False)
-@click.option("--diff", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--diff", is_flag=True, help="Show what would change, without writing it.")
+@rule_options
 @click.option(
-    "--select",
-    multiple=True,
-    metavar="RULE",
-    shell_complete=complete_rule,
-    help="Only this rule or family. Repeatable.",
+    "--exit-zero", is_flag=True, help="Exit with 0 even if findings remain, as in a pre-commit hook."
 )
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="RULE",
-    shell_complete=complete_rule,
-    help="Not this rule or family. Repeatable.",
-)
-@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever stays, as in a hook that only repairs.")
-@reported
-def fix(
-    package: str | None, diff: bool, select: tuple[str, ...], ignore: tuple[str, ...], *, exit_zero: bool
+def command(
+    package: str | None, select: tuple[str, ...], ignore: tuple[str, ...], *, diff: bool, exit_zero: bool
 ) -> None:
-    """Repair in PACKAGE what is safe to repair.
+    """Fix problems that can be fixed safely.
 
-    Byte order marks, line ends, Unicode's composed form, spaces at the ends of cells, stray quotes, the order
-    of rows: whatever a rule marks as fixable; bytes and hash of a file that is changed, here or since the last
-    commit or release, are taken out until the next one; of any other file only where --select names their rule.
-    PACKAGE is a folder or a datapackage.json; by default the nearest one upward. Exit code 0: no error is left;
-    1: an error stays, or something that could not be repaired here (not with --exit-zero), or with --diff
-    something would change; 2: it could not be done. Warnings that cannot be repaired, suppressed findings and
-    rules that were not chosen do not count.
+    Fixes byte order marks, line endings, Unicode normalization, leading and trailing whitespace, bare quotes, the
+    order of rows, and whatever else a rule marks as fixable. Removes `bytes` and `hash` of the files that it
+    changes, or that changed since the last commit or release, until the next release; of other files only if
+    --select names their rule.
+
+    PACKAGE is a folder or a datapackage.json. Defaults to the datapackage.json in the current directory or the
+    nearest parent directory.
+
+    Exit codes: 0: no errors remain; 1: errors remain, a problem could not be fixed here (unless --exit-zero), or
+    with --diff something would change; 2: usage error or unreadable input. Warnings that cannot be fixed,
+    suppressed findings and skipped rules do not count.
     """
     from claims.edit.fix import plan_fixes
     from claims.package.open import open_store
@@ -52,15 +44,15 @@ def fix(
         plan = plan_fixes(store, choice, folder, datetime.now(UTC).date())
         if diff:
             for each in plan.revisions:
-                say(patch(each.shown, each.edits()))
+                write_text(patch(each.shown, each.edits()))
         else:
             plan.write()
-            say(repairs(plan))
+            write_text(repairs(plan))
     if diff:
         click.echo("".join(leftovers(plan)), nl=False, err=True)
     else:
-        say(leftovers(plan))
+        write_text(leftovers(plan))
     if not plan.revisions and not plan.left:
-        say([nothing(plan)])
-    stays = bool(plan.left or plan.stay["error"]) and not exit_zero
-    sys.exit(1 if stays or (diff and plan.revisions) else 0)
+        write_text([nothing(plan)])
+    remains = bool(plan.left or plan.stay["error"]) and not exit_zero
+    sys.exit(1 if remains or (diff and plan.revisions) else 0)

@@ -9,140 +9,138 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.terminal import reported, say, say_bytes
+from claims.cli.terminal import use_color, write_bytes, write_text
 from claims.model.errors import CannotDo
+from claims.text.display import inert, quote
 
 if TYPE_CHECKING:
     from claims.merge.git_diff import Shown
 
-NULL = "/dev/null"  # git's name for no file, on every system
+NULL = "/dev/null"  # git's name for a missing file, on every system
+LIMIT = 100  # rows to show per table and kind of change
 
 
-@click.group()
-def git() -> None:
-    """Have git show and merge tables by key and cell, in this repository."""
+@click.group("git")
+def command() -> None:
+    """Set up git to diff and merge tables by row and cell."""
 
 
-@git.command()
-@reported
+@command.command()
 def install() -> None:
-    """Set up git diff, git log -p, git show and git merge, in this repository alone.
+    """Set up git diff, git log -p, git show and git merge.
 
-    Writes diff.claims and merge.claims to the repository's configuration and two lines for *.csv and *.tsv to its
-    info/attributes. Nothing of it is committed, and nothing that others wrote is touched.
+    Applies to this repository only: writes diff.claims and merge.claims to the repository's configuration, and two
+    lines for *.csv and *.tsv to its info/attributes. Nothing is committed, and other settings are kept.
     """
     from claims.merge.git_setup import install as write
     from claims.package.git import Repository
 
     with Repository(Path.cwd()) as repository:
         write(repository)
-    say(["git shows and merges *.csv and *.tsv by key and cell in this repository\n"])
+    write_text(["git now compares and merges *.csv and *.tsv by row and cell in this repository\n"])
 
 
-@git.command()
-@reported
+@command.command()
 def uninstall() -> None:
-    """Take out of this repository what install wrote."""
+    """Remove what install set up."""
     from claims.merge.git_setup import uninstall as remove
     from claims.package.git import Repository
 
     with Repository(Path.cwd()) as repository:
         remove(repository)
-    say(["git shows and merges *.csv and *.tsv line by line in this repository\n"])
+    write_text(["git now compares and merges *.csv and *.tsv line by line in this repository\n"])
 
 
-@git.command()
-@reported
+@command.command()
 def status() -> None:
-    """Say how this repository is set up. Exit code 0: all is installed; 1: something is not."""
+    """Show what is set up.
+
+    Exit codes: 0: everything is installed; 1: something is not; 2: usage error or unreadable input.
+    """
     from claims.merge.git_setup import states
     from claims.package.git import Repository
 
     with Repository(Path.cwd()) as repository:
         found = states(repository)
-    words = {"stale": "stale: run claims git install", "foreign": "set to something else, and left alone"}
-    say(f"{each.what}: {words.get(each.state, each.state)}\n" for each in found)
+    words = {
+        "stale": "out of date: run claims git install",
+        "foreign": "set by something else, left unchanged",
+    }
+    write_text(f"{each.what}: {words.get(each.state, each.state)}\n" for each in found)
     sys.exit(0 if all(each.state == "installed" for each in found) else 1)
 
 
-@git.command(hidden=True)
+@command.command(hidden=True)
 @click.argument("file", type=click.Path(path_type=Path))
-@reported
 def show_text(file: Path) -> None:
-    """Print a table's file one cell a line (git's textconv)."""
+    """Print a table's file with one cell per line (git's textconv)."""
     from claims.merge.git_diff import as_lines
 
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise CannotDo(f"cannot read '{file}': {error.strerror}") from None
-    say(as_lines(data, file.name))
+        raise CannotDo(f"cannot read {quote(str(file))}: {error.strerror}") from None
+    write_text(as_lines(data, file.name))
 
 
-@git.command(hidden=True)
+@command.command(hidden=True)
 @click.argument("path")
 @click.argument("rest", nargs=-1)
-@reported
 def show_diff(path: str, rest: tuple[str, ...]) -> None:
-    """Print what changed in a table's file (git's GIT_EXTERNAL_DIFF: path, then file, id and mode of each side).
+    """Print the changes to a table's file (git's GIT_EXTERNAL_DIFF: path, then file, id and mode of each side).
 
-    Ends with exit code 0 whatever happens, since git would stop at anything else: trouble is said in place.
+    Always exits with 0, since git would stop at anything else; errors are part of the output.
     """
     from claims.merge.git_diff import Shown
-    from claims.text.display import inert
 
-    say([f"claims diff {inert(path)}\n"])
+    write_text([f"claims diff {inert(path)}\n"])
     if len(rest) < 6:
-        say(["  in conflict: settle it with claims resolve\n"])
+        write_text(["  in conflict: run claims resolve\n"])
         return
     old, new = (None if each == NULL else Path(each) for each in (rest[0], rest[3]))
-    told = list(_about_file(rest))
-    say(told)
-    if told and old and new and cmp(old, new, shallow=False):
+    file_changes = list(_file_changes(rest))
+    write_text(file_changes)
+    if file_changes and old and new and cmp(old, new, shallow=False):
         return
     try:
-        _by_rows(Shown(rest[6] if len(rest) > 6 else path, old, new))
+        _show_rows(Shown(rest[6] if len(rest) > 6 else path, old, new))
     except CannotDo as error:
         from claims.package.git import lines_that_differ
 
-        say([f"  not shown by rows: {error}\n"])
-        say_bytes(lines_that_differ(Path(rest[0]), Path(rest[3])))
+        write_text([f"  not shown by rows: {error}\n"])
+        write_bytes(lines_that_differ(Path(rest[0]), Path(rest[3])))
 
 
-def _about_file(rest: Sequence[str]) -> Iterator[str]:
-    """What became of the file itself: its name, its mode."""
-    from claims.text.display import inert
-
-    (old, _, before), (new, _, after) = rest[:3], rest[3:6]
+def _file_changes(rest: Sequence[str]) -> Iterator[str]:
+    """Yield the changes to the file itself: its existence, name and mode."""
+    (old, _, old_mode), (new, _, new_mode) = rest[:3], rest[3:6]
     if NULL in (old, new):
-        yield "  the file is new\n" if old == NULL else "  the file is gone\n"
+        yield "  file added\n" if old == NULL else "  file removed\n"
         return
     if len(rest) > 6:
         copied = len(rest) > 7 and "\ncopy to " in f"\n{rest[7]}"
         yield f"  {'copied' if copied else 'renamed'} to {inert(rest[6])}\n"
-    if before != after:
-        yield f"  mode {inert(before)} → {inert(after)}\n"
+    if old_mode != new_mode:
+        yield f"  mode {inert(old_mode)} → {inert(new_mode)}\n"
 
 
-def _by_rows(shown: "Shown") -> None:
-    from claims.comparison.diff import list_rows
-    from claims.comparison.display_names import names_of
+def _show_rows(shown: "Shown") -> None:
+    from claims.comparison.diff import listed
+    from claims.comparison.labels import names_of
     from claims.merge.git_diff import changes
     from claims.render.diff.formats import FETCHED
     from claims.render.diff.text import render
     from claims.render.diff.view import DiffView
     from claims.rules.choice import chosen
     from claims.rules.registry import RULES
-    from claims.text.display import inert
 
-    seen = os.environ.get("GIT_PAGER_IN_USE") or sys.stdout.isatty()
-    color = bool(seen) and not os.environ.get("NO_COLOR")
+    color = use_color() or bool(os.environ.get("GIT_PAGER_IN_USE") and not os.environ.get("NO_COLOR"))
     with changes(shown, chosen(["change"], [], {}, None)) as (comparison, diff):
         if not diff.differs:
             written = [words for each in diff.tables for words in each.file_format]
-            say([f"  no cell changed: {', '.join(map(inert, written)) or 'the bytes are the same'}\n"])
+            write_text([f"  no cells changed: {', '.join(map(inert, written)) or 'the bytes are equal'}\n"])
             return
-        rows = tuple(list_rows(each, FETCHED) for each in comparison.tables)
-        view = DiffView(diff, RULES, names_of(comparison), color=color, streamed=rows, limit=100)
+        rows = tuple(listed(each, FETCHED) for each in comparison.tables)
+        view = DiffView(diff, RULES, names_of(comparison), color=color, streamed=rows, limit=LIMIT)
         _, *lines = render(view)
-    say(lines)
+    write_text(lines)

@@ -4,24 +4,33 @@ from pathlib import Path
 
 import click
 
-from claims.cli.terminal import reported, say
+from claims.cli.terminal import write_text
+
+NEXT_STEPS = """
+Next steps:
+  claims add source    add the document and its publisher
+  claims add           add a claim
+  claims validate      check the package
+"""
 
 
-@click.command()
+@click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path(), required=False)
-@click.option("--name", metavar="NAME", help="The package's name.  [default: after the folder]")
-@click.option("--title", metavar="TEXT", help="Its title.  [default: after the name]")
+@click.option("--name", metavar="NAME", help="The package's name.  [default: from the folder's name]")
+@click.option("--title", metavar="TEXT", help="The package's title.  [default: from the package's name]")
 @click.option("--license", "--licence", "license_name", metavar="SPDX", default="CC-BY-4.0", show_default=True,
-              help="The licence of the data.")  # fmt: skip
-@reported
-def init(folder: Path, name: str | None, title: str | None, license_name: str) -> None:
-    """Begin a package for another article or project in FOLDER, by default this one.
+              help="License of the data.")  # fmt: skip
+def command(folder: Path, name: str | None, title: str | None, license_name: str) -> None:
+    """Create a new package.
 
-    It has no rows yet, and is valid: a descriptor, the schemas, the tables, .gitattributes, workflows, hooks, and
-    READMEs. No file is overwritten: where one of them is there, nothing is written, and the exit code is 2.
+    Writes a valid package without rows to FOLDER (default: the current directory): descriptor, schemas, tables,
+    .gitattributes, workflows, pre-commit hooks and READMEs. Never overwrites a file: an existing README.md,
+    .gitattributes or configuration is kept; any other existing file is an error, and nothing is written.
     """
-    from claims.curate.init import Wish, begin
+    from claims.curate.init import create_package
     from claims.text.display import terminal
 
-    files = begin(folder, Wish(name, title, license_name))
-    say(f"{terminal((folder / path).as_posix())}\n" for path in files)
+    created, kept = create_package(folder, name, title, license_name)
+    write_text(f"created {terminal((folder / path).as_posix())}\n" for path in created)
+    write_text(f"kept {terminal((folder / path).as_posix())} (already exists)\n" for path in kept)
+    write_text([NEXT_STEPS])

@@ -1,44 +1,29 @@
 """`claims log`."""
 
-import os
-import sys
 from pathlib import Path
 
 import click
 
-from claims.cli.completion import complete_table, completing
-from claims.cli.options import keys_of
-from claims.cli.terminal import reported, say
+from claims.cli.completion import complete_ids, complete_table
+from claims.cli.options import format_option, key_option, parse_keys
+from claims.cli.terminal import use_color, write_text
 
 
-@click.command()
-@click.argument(
-    "key",
-    metavar="ID...",
-    nargs=-1,
-    required=True,
-    shell_complete=completing("claims", "speakers", "sources"),
-)
-@click.option(
-    "--table",
-    "tables",
-    multiple=True,
-    metavar="TABLE",
-    shell_complete=complete_table,
-    help="Only this table. Repeatable.",
-)
-@click.option("--key", "keys", multiple=True, metavar="TABLE=COLUMN",
-              help="Tell the table's rows apart by this column. Repeatable.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              help="How to say it.")  # fmt: skip
-@reported
-def log(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...], form: str) -> None:
-    """Tell the history of a claim, a speaker, a source, or any row with the key ID.
+@click.command("log")
+@click.argument("key", metavar="ID...", nargs=-1, required=True,
+                shell_complete=complete_ids("claims", "speakers", "sources"))  # fmt: skip
+@click.option("--table", "tables", multiple=True, metavar="TABLE", shell_complete=complete_table,
+              help="Only this table. Repeatable.")  # fmt: skip
+@key_option
+@format_option(["text", "json"])
+def command(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...], output_format: str) -> None:
+    """Show the history of a claim.
 
-    Of a key of several fields each is given, in its order: claims log b1 2024-05-03.
+    ID is the key of a claim, a speaker, a source or any other row; if the key has several columns, give a value for
+    each, in their order: claims log b1 2024-05-03.
 
-    When it was added, each change by cell, and the commit, the author, the date; the newest first. The package is
-    the nearest one upward, as it was committed: HEAD and all before it.
+    Shows when the row was added and each change to a cell, with commit, author and date, newest first. Reads the
+    commits of the datapackage.json in the current directory or the nearest parent directory, starting at HEAD.
     """
     from claims.comparison.package_pair import nearest
     from claims.history.states import Sought
@@ -48,8 +33,8 @@ def log(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...], fo
     from claims.text.display import json_text
 
     here = Path.cwd()
-    found = log_of(here, place_of(here, nearest()), Sought(key, tables, keys_of(keys)))
-    if form == "json":
-        say([json_text(found.model_dump_json(indent=2)) + "\n"])
+    found = log_of(here, place_of(here, nearest()), Sought(key, tables, parse_keys(keys)))
+    if output_format == "json":
+        write_text([json_text(found.model_dump_json(indent=2)) + "\n"])
     else:
-        say(render(found, color=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+        write_text(render(found, color=use_color()))

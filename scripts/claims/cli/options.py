@@ -1,79 +1,80 @@
-"""Options made from the columns of a model: one for each, with its choices, its help, and what completes it."""
+"""Options that several commands share, and options generated from the columns of a table."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from claims.cli.completion import completing
+from claims.cli.completion import complete_ids, complete_rule
 from claims.model.errors import CannotDo
 from claims.text.display import quote
-from claims.text.suggest import did_you_mean
+from claims.text.suggest import closest
 
 if TYPE_CHECKING:
+    from claims.curate.passage import SourceText
     from claims.model.report import Severity
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 PREFIX = "column_"
 OTHER_NAMES = {("claims", "text"): "--says"}  # --text is the text of a source, as in claims validate
 
 
-class Late(click.Command):
-    """A command some of whose parameters are only made when it is asked for, since they take time."""
+class ColumnCommand(click.Command):
+    """A command with an option for each column of a table, generated when needed, since that takes time."""
 
-    def __init__(self, *given: Any, late: Callable[[], Sequence[click.Parameter]], **named: Any) -> None:
-        """Take a command, and what makes the parameters that come after its arguments."""
-        super().__init__(*given, **named)
-        self._late = late
-        self._made: Sequence[click.Parameter] | None = None
+    def __init__(self, *args: Any, table: str, without: Sequence[str] = (), **named: Any) -> None:
+        """Take the table, and the columns that get no option."""
+        super().__init__(*args, **named)
+        self._table, self._without = table, without
+        self._options: list[click.Parameter] | None = None
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """All parameters, in the order of the help."""
-        if self._made is None:
-            self._made = self._late()
+        """Return the arguments, the options of the columns, and the other options."""
+        if self._options is None:
+            self._options = column_options(self._table, self._without)
         rest = super().get_params(ctx)
         arguments = [each for each in rest if isinstance(each, click.Argument)]
-        return [*arguments, *self._made, *(each for each in rest if each not in arguments)]
+        return [*arguments, *self._options, *(each for each in rest if each not in arguments)]
 
 
-def options_of(table: str, but: Sequence[str] = ()) -> list[click.Parameter]:
-    """An option for each column of a table, `but` for some; its value comes as `column_NAME`."""
+def column_options(table: str, without: Sequence[str] = ()) -> list[click.Parameter]:
+    """Return an option for each column of a table; the value is passed as `column_NAME`."""
     from claims.model.dataset import MODEL, references_of
 
-    found: list[click.Parameter] = []
+    options: list[click.Parameter] = []
     for column, info in MODEL[table].model_fields.items():
-        if column in but:
+        if column in without:
             continue
         listed = choices(table, column)
         target = references_of(table).get(column)
-        found.append(
+        options.append(
             click.Option(
-                [PREFIX + column, *names_of(table, column)],
+                [PREFIX + column, *option_names(table, column)],
                 metavar=None if listed else _metavar(column, target),
                 type=click.Choice(listed) if listed else str,
                 help=_first_sentence(info.description or ""),
-                shell_complete=completing(target) if target else None,
+                shell_complete=complete_ids(target) if target else None,
             )
         )
-    return found
+    return options
 
 
-def names_of(table: str, column: str) -> list[str]:
-    """The names of the option for a column, the one that is told first; a reference goes without `_id`."""
+def option_names(table: str, column: str) -> list[str]:
+    """Return the names of a column's option, the preferred one first: a reference is also accepted without `-id`."""
     from claims.model.dataset import references_of
 
     if (table, column) in OTHER_NAMES:
         return [OTHER_NAMES[table, column]]
-    full = "--" + column.replace("_", "-")
-    return (
-        [full.removesuffix("-id"), full]
-        if full.endswith("-id") and column in references_of(table)
-        else [full]
-    )
+    name = "--" + column.replace("_", "-")
+    if name.endswith("-id") and column in references_of(table):
+        return [name.removesuffix("-id"), name]
+    return [name]
 
 
 def choices(table: str, column: str) -> list[str]:
-    """The values that a column may have; none where it is free, or they are too many to list."""
+    """Return the values that a column allows; empty if any text is allowed."""
     from claims.model.dataset import MODEL
 
     info = MODEL[table].model_fields[column]
@@ -84,23 +85,15 @@ def choices(table: str, column: str) -> list[str]:
     return [str(each["value"]) for each in listed]
 
 
-def values_of(given: Mapping[str, Any]) -> dict[str, str]:
-    """The values of the columns for which an option was given, as a cell has them."""
-    from claims.curate.entry import mended
+def column_values(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return column → value for the options of `column_options` that were given."""
+    from claims.curate.values import normalize
 
     return {
-        name.removeprefix(PREFIX): mended(value)
+        name.removeprefix(PREFIX): normalize(value)
         for name, value in given.items()
         if name.startswith(PREFIX) and value is not None
     }
-
-
-def text_of(given: str) -> tuple[str, str]:
-    """The source and the file that --text SOURCE_ID=FILE names. Raises CannotDo where it names none."""
-    source, sign, file = given.partition("=")
-    if not sign or not source or not file:
-        raise CannotDo(f"'{given}' names no text: write SOURCE_ID=FILE")
-    return source, file
 
 
 def _metavar(column: str, target: str | None) -> str:
@@ -114,13 +107,95 @@ def _first_sentence(text: str) -> str:
     return head + stop.strip()
 
 
-def keys_of(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Table → the columns by which its rows are told apart. Raises CannotDo for what is not written so."""
+def text_options(command: Command) -> Command:
+    """Add --text and --passage to a command."""
+    command = click.option(
+        "--passage", metavar="WORDS", help="With --text: the words of the passage, copied from the text."
+    )(command)
+    return click.option(
+        "--text",
+        metavar="SOURCE_ID=FILE",
+        help="Read the source's text from FILE to locate the passage and verify the quotation.",
+    )(command)
+
+
+def source_text(text: str | None, passage: str | None) -> "SourceText | None":
+    """Return what --text and --passage name. Raises UsageError for --passage alone."""
+    from claims.curate.passage import SourceText
+
+    if text is None:
+        if passage is not None:
+            raise click.UsageError("--passage needs --text SOURCE_ID=FILE")
+        return None
+    source, file = parse_text(text)
+    return SourceText(source, Path(file), passage or "")
+
+
+def parse_text(given: str) -> tuple[str, str]:
+    """Return source and file of `SOURCE_ID=FILE`. Raises CannotDo for anything else."""
+    source, sign, file = given.partition("=")
+    if not sign or not source or not file:
+        raise CannotDo(f"invalid --text {quote(given)}: use SOURCE_ID=FILE")
+    return source, file
+
+
+def format_option(
+    names: Iterable[str], default: str | None = "text"
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option --format; its value is passed as `output_format`."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(list(names)),
+        default=default,
+        show_default=default is not None,
+        help="Output format." if default else "Output format.  [default: full on a terminal, else concise]",
+    )
+
+
+memory_option = click.option(
+    "--memory-limit", metavar="SIZE", help="Memory limit, such as 2GB; larger data spills to disk."
+)
+key_option = click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="TABLE=COLUMN[,COLUMN]",
+    help="Match the table's rows by these columns. Repeatable.",
+)
+severity_option = click.option(
+    "--severity",
+    "severities",
+    multiple=True,
+    metavar="RULE=SEVERITY",
+    help="Set the severity of a rule or family to error or warning. Repeatable.",
+)
+
+
+def rule_options(command: Command) -> Command:
+    """Add --select and --ignore to a command."""
+    for name, text in (("--ignore", "Skip this rule or family."), ("--select", "Only this rule or family.")):
+        command = click.option(
+            name, multiple=True, metavar="RULE", shell_complete=complete_rule, help=f"{text} Repeatable."
+        )(command)
+    return command
+
+
+suppressions_option = click.option(
+    "--suppressions",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="File of suppressed findings.  [default: suppressions.csv beside the descriptor]",
+)
+
+
+def parse_keys(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return table → key columns for texts such as `TABLE=COLUMN,COLUMN`. Raises CannotDo for anything else."""
     keys: dict[str, tuple[str, ...]] = {}
     for each in given:
         table, sign, columns = each.partition("=")
         if not sign or not table or not all(columns.split(",")):
-            raise CannotDo(f"'{each}' is no key: write TABLE=COLUMN or TABLE=COLUMN,COLUMN")
+            raise CannotDo(f"invalid --key {quote(each)}: use TABLE=COLUMN or TABLE=COLUMN,COLUMN")
         keys[table] = tuple(columns.split(","))
     return keys
 
@@ -128,13 +203,14 @@ def keys_of(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
 SEVERITIES = ("error", "warning")
 
 
-def severities_of(given: tuple[str, ...]) -> "dict[str, Severity]":
-    """Rule or family → severity, from texts such as `RULE=warning`. Raises CannotDo."""
+def parse_severities(given: Iterable[str]) -> "dict[str, Severity]":
+    """Return rule or family → severity for texts such as `RULE=warning`. Raises CannotDo for anything else."""
     severities: dict[str, Severity] = {}
     for each in given:
         name, _, word = each.partition("=")
         if word not in SEVERITIES:
-            hint = did_you_mean(word, SEVERITIES, cutoff=0.5) or ": write RULE=error or RULE=warning"
-            raise CannotDo(f"{quote(each)} names no severity{hint}")
+            close = closest(word, SEVERITIES, cutoff=0.5)
+            hint = f"did you mean {quote(f'{name}={close}')}?" if close else "use RULE=error or RULE=warning"
+            raise CannotDo(f"invalid --severity {quote(each)}: {hint}")
         severities[name] = "error" if word == "error" else "warning"
     return severities

@@ -1,18 +1,24 @@
-"""Asks for the cells of a row at the terminal: each answer is checked by its column before the next question."""
+"""Prompts for the cells of a row: each answer is checked before the next question."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
 from claims.cli.options import choices
-from claims.curate.dataset import Desk
-from claims.curate.entry import anchor, mended, own_text, passage_values, slug, trouble
-from claims.curate.status import OF_THE_SOURCE
+from claims.curate.dataset import Dataset
+from claims.curate.passage import (
+    AmbiguousPassage,
+    SourceText,
+    locate_passage,
+    passage_values,
+    read_source_text,
+)
+from claims.curate.status import SOURCE_COLUMNS
+from claims.curate.values import check_value, normalize, slugify
 from claims.model.dataset import MODEL, key_of, references_of
 from claims.model.errors import CannotDo
 from claims.text.display import quote, terminal, truncate
@@ -31,54 +37,50 @@ ASKED = {
         "source_id",
     ),
 }  # fmt: skip
-ONE = {"claims": "claim", "speakers": "speaker", "sources": "source"}
-FLAGS = {"certainty": "unmarked", "polarity": "affirmed", "named": "true"}  # what Enter means
-ABOUT_PASSAGE = "the words that the claim rests on, exactly as they stand in the text: one sentence or part of it is enough"
-CUT = 60  # characters of a default that are shown
+DEFAULTS = {"certainty": "unmarked", "polarity": "affirmed", "named": "true"}
+ABOUT_PASSAGE = (
+    "the words of the text that contain the claim, copied exactly: one sentence or part of it is enough"
+)
+CUT = 60  # characters of a default to show
 
 Values = dict[str, str]
 
 
-class Text(Struct, frozen=True):
-    """The text of a source that was given: its file, and the words of the passage, "" where they are to be asked."""
+class Prompter(Struct, frozen=True):
+    """Asks for rows; a speaker or source that is entered along the way is added to the dataset."""
 
-    source: str
-    file: Path
-    passage: str = ""
+    dataset: Dataset
 
-
-class Asking(Struct, frozen=True):
-    """Asks for rows; what is asked besides, as a speaker who is not there yet, is added to the desk."""
-
-    desk: Desk
-
-    def row(self, table: str, given: Mapping[str, str], before: Mapping[str, str]) -> Values:
-        """The cells of a row: those that are given, and the answers for the others. `before`: what Enter means."""
+    def ask_row(self, table: str, given: Mapping[str, str], defaults: Mapping[str, str]) -> Values:
+        """Return the cells of a row: those that are given, and the answers for the others."""
         values = dict(given)
         for column in ASKED[table]:
             if column in references_of(table) and values.get(column):
-                values[column] = self._meant(table, column, values[column])
+                values[column] = self._resolve(table, column, values[column])
             elif column not in values and _applies(table, column, values):
-                values[column] = self._ask(table, column, self._default(table, column, values, before))
+                values[column] = self._ask(table, column, self._default(table, column, values, defaults))
         return values
 
-    def passage(self, text: Text, values: Values) -> Values:
-        """The cells of the passage, in a text that is the source's own."""
-        source = self.desk.row("sources", text.source)
-        whole = own_text(source, text.file)
+    def ask_passage(self, text: SourceText, values: Values) -> Values:
+        """Return the cells of the passage in a source's text, asking until it is found."""
+        whole = read_source_text(self.dataset.row("sources", text.source), text.file)
         found: Anchor | None = None
         words, start = text.passage, values.get("passage_start", "")
         while found is None:
             words = words or prompt(
-                "Passage, copied from the text", "", lambda said: ABOUT_PASSAGE if said in ("", "?") else None
+                "Passage, copied from the text",
+                "",
+                lambda answer: ABOUT_PASSAGE if answer in ("", "?") else None,
             )
             try:
-                found = anchor(whole, words, start)
+                found = locate_passage(whole, words, start)
+            except AmbiguousPassage as error:
+                explain(str(error))
+                start = prompt("Offset of the passage", "", lambda _: None)
+                words = words if start else ""
             except CannotDo as error:
-                say(str(error))
-                many = "times, at" in str(error)
-                start = prompt("Which of them begins at", "", lambda _: None) if many else ""
-                words = words if many and start else ""
+                explain(str(error))
+                words = start = ""
         return passage_values(found)
 
     def _ask(self, table: str, column: str, default: str) -> str:
@@ -87,74 +89,73 @@ class Asking(Struct, frozen=True):
         listed = choices(table, column)
         label = (info.title or column) + (f" ({', '.join(listed)})" if listed else "")
         if not info.is_required():
-            label += ", if any"
+            label += " (optional)"
         target = references_of(table).get(column)
 
-        def wrong(said: str) -> str | None:
-            if said == "?":
-                return (
-                    f"{info.description}\n{', '.join(sorted(self.desk.ids(target)))}"
-                    if target
-                    else info.description
-                )
-            if target is not None and said:
-                return None
-            return trouble(model, column, said)
+        def check(answer: str) -> str | None:
+            if answer == "?":
+                ids = f"\n{', '.join(sorted(self.dataset.ids(target)))}" if target else ""
+                return f"{info.description}{ids}"
+            return None if target is not None and answer else check_value(model, column, answer)
 
-        said = prompt(label, default, wrong)
-        return self._meant(table, column, said) if target and said else said
+        answer = prompt(label, default, check)
+        return self._resolve(table, column, answer) if target and answer else answer
 
-    def _meant(self, table: str, column: str, said: str) -> str:
-        """The key that was meant, asked for until there is such a row."""
+    def _resolve(self, table: str, column: str, name: str) -> str:
+        """Return the key of the row that an answer names, asking again or adding the row if there is none."""
         target = references_of(table)[column]
-        required = MODEL[table].model_fields[column].is_required()
-        title = MODEL[table].model_fields[column].title or column
+        kind = target.removesuffix("s")
+        info = MODEL[table].model_fields[column]
         while True:
-            found = self.desk.find(target, said)
+            found = self.dataset.find(target, name)
             if found is not None:
                 return found
-            close = " or ".join(map(quote, self.desk.closest(target, said)))
-            say(f"there is no {ONE[target]} {quote(said)}" + (f": did you mean {close}?" if close else ""))
-            if target != "claims" and confirm(f"Add this {ONE[target]}?"):
-                return self._new(target, said)
-            said = prompt(title, "", lambda text: "it must not be empty" if required and not text else None)
-            if not said:
+            close = " or ".join(map(quote, self.dataset.closest(target, name)))
+            explain(f"unknown {kind} {quote(name)}" + (f": did you mean {close}?" if close else ""))
+            if target != "claims" and confirm(f"Add this {kind}?"):
+                return self._add(target, name)
+            name = prompt(info.title or column, "", _required if info.is_required() else lambda _: None)
+            if not name:
                 return ""
 
-    def _new(self, table: str, said: str) -> str:
-        """Ask for a row that another one is to refer to."""
+    def _add(self, table: str, name: str) -> str:
+        """Ask for a row to which another one refers, add it, and return its key."""
         key = key_of(table)
-        is_key = trouble(MODEL[table], key, said) is None
-        known = {key: said} if is_key else {"name": said} if table == "speakers" else {}
-        values = self.row(table, known, {})
-        self.desk.add(table, values)
+        is_key = check_value(MODEL[table], key, name) is None
+        known = {key: name} if is_key else {"name": name} if table == "speakers" else {}
+        values = self.ask_row(table, known, {})
+        self.dataset.add(table, values)
         return values[key]
 
-    def _default(self, table: str, column: str, values: Values, before: Mapping[str, str]) -> str:
-        desk = self.desk
-        elsewhere = table == "claims" and values.get("source_id") != before.get("source_id")
-        if column in before and not (elsewhere and column in OF_THE_SOURCE):
-            return before[column]
+    def _default(self, table: str, column: str, values: Values, defaults: Mapping[str, str]) -> str:
+        dataset = self.dataset
+        elsewhere = table == "claims" and values.get("source_id") != defaults.get("source_id")
+        if column in defaults and not (elsewhere and column in SOURCE_COLUMNS):
+            return defaults[column]
         match table, column:
             case "claims", "source_id":
-                return next(iter(desk.ids("sources"))) if len(desk.ids("sources")) == 1 else ""
+                return next(iter(dataset.ids("sources"))) if len(dataset.ids("sources")) == 1 else ""
             case "claims", "speaker_id" if values.get("attribution") == "none":
-                return desk.row("sources", values["source_id"]).get("publisher_id") or ""
+                return dataset.row("sources", values["source_id"]).get("publisher_id") or ""
             case "claims", "speaker_role":
-                return desk.role(values.get("source_id", ""), values.get("speaker_id", ""))
+                return dataset.role(values.get("source_id", ""), values.get("speaker_id", ""))
             case "speakers", "speaker_id":
-                return slug(values.get("name", ""))
+                return slugify(values.get("name", ""))
             case "sources", "source_id":
-                return slug(f"{values.get('publisher_id', '')} {values.get('published', '')}")
+                return slugify(f"{values.get('publisher_id', '')} {values.get('published', '')}")
             case "sources", "language":
-                return desk.usual("sources", "language")
+                return dataset.most_common("sources", "language")
             case "sources", "retrieved":
                 return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return FLAGS.get(column, "")
+        return DEFAULTS.get(column, "")
+
+
+def _required(answer: str) -> str | None:
+    return None if answer else "a value is required"
 
 
 def _applies(table: str, column: str, values: Values) -> bool:
-    """False for a column that must stay empty beside what is there already."""
+    """Return False for a column that must be empty, given the other values."""
     attribution = values.get("attribution")
     match table, column:
         case "claims", "relayed_by" | "speaker_role":
@@ -168,28 +169,28 @@ def _applies(table: str, column: str, values: Values) -> bool:
     return True
 
 
-def prompt(label: str, default: str, wrong: Callable[[str], str | None]) -> str:
-    """Ask until nothing is `wrong` with the answer; Enter means the default, a hyphen nothing. Raises CannotDo at the end."""
+def prompt(label: str, default: str, check: Callable[[str], str | None]) -> str:
+    """Ask until `check` returns no message. Enter means the default, a hyphen the empty value. Raises CannotDo at EOF."""
     with suppress(ImportError):
-        import readline  # noqa: F401  an answer can then be edited as it is typed
+        import readline  # noqa: F401  makes the answer editable while it is typed
     shown = terminal(truncate(default, CUT))
     question = f"{label} [{shown}]" if default else label
     while True:
-        said = mended(_read(lambda: click.prompt(question, default="", show_default=False, err=True)))
-        said = default if not said else "" if said == "-" else said
-        trouble_said = wrong(said)
-        if trouble_said is None:
-            return said
-        say(trouble_said)
+        answer = normalize(_read(lambda: click.prompt(question, default="", show_default=False, err=True)))
+        answer = default if not answer else "" if answer == "-" else answer
+        message = check(answer)
+        if message is None:
+            return answer
+        explain(message)
 
 
 def confirm(question: str) -> bool:
-    """Ask for yes or no. Raises CannotDo where nobody answers."""
+    """Ask for yes or no. Raises CannotDo at the end of the input."""
     return _read(lambda: "y" if click.confirm(question, err=True) else "") == "y"
 
 
-def say(text: str) -> None:
-    """Tell who is asked something, inert."""
+def explain(text: str) -> None:
+    """Print a message between two prompts, with control characters escaped."""
     for line in text.split("\n"):
         click.echo(f"  {terminal(line)}", err=True)
 
@@ -200,4 +201,4 @@ def _read(ask: Callable[[], str]) -> str:
     except click.Abort as error:
         if isinstance(error.__context__, KeyboardInterrupt):
             raise KeyboardInterrupt from None
-        raise CannotDo("the answers end here: nothing is written; --no-input asks nothing") from None
+        raise CannotDo("end of input: nothing written") from None

@@ -1,41 +1,31 @@
 """`claims retract`."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
-from claims.cli.completion import completing
-from claims.cli.terminal import reported
-
-if TYPE_CHECKING:
-    from claims.curate.dataset import Desk
+from claims.cli.changes import edit_dataset
+from claims.cli.completion import complete_ids
 
 
-@click.command()
-@click.argument("claim", shell_complete=completing("claims"))
+@click.command("retract")
+@click.argument("claim", shell_complete=complete_ids("claims"))
 @click.argument("package", required=False)
-@click.option("--source", metavar="ID", default="", shell_complete=completing("sources"),
-              help="The source that shows it.")  # fmt: skip
-@click.option(
-    "--note", metavar="TEXT", default="", help="What a reader has to know; a note that is there is kept."
-)
+@click.option("--source", metavar="ID", default="", shell_complete=complete_ids("sources"),
+              help="The source that is evidence for the new status.")  # fmt: skip
+@click.option("--note", metavar="TEXT", default="", help="Note to append to the claim's note.")
 @click.option("--status", type=click.Choice(["retracted", "corrected", "removed", "deprecated"]), default="retracted",
-              show_default=True, help="What happened to it: deprecated where our row was wrong.")  # fmt: skip
-@reported
-def retract(claim: str, package: str | None, source: str, note: str, status: str) -> None:
-    """Say that CLAIM does not stand any more: it keeps its row, with another status and what shows it.
+              show_default=True, help="The new status.")  # fmt: skip
+def command(claim: str, package: str | None, source: str, note: str, status: str) -> None:
+    """Mark a claim as retracted, corrected, removed or deprecated.
 
-    retracted: the speaker or the outlet took it back; corrected: the outlet published a correction; removed: gone
-    from the page without notice; deprecated: our row was wrong, which --note explains. Exit codes as for claims add.
+    The claim keeps its row and gets a new status: `retracted` if the speaker or the publisher took it back,
+    `corrected` if the publisher issued a correction, `removed` if it disappeared from the page without notice, and
+    `deprecated` if this dataset was wrong, which --note explains.
+
+    PACKAGE and exit codes: as for claims add claim.
     """
-    from claims.cli.curate import write
-    from claims.curate.entry import mended
-    from claims.curate.status import Fate, retracted
+    from claims.curate.status import StatusChange, retract
+    from claims.curate.values import normalize
 
-    def wish(desk: "Desk") -> Mapping[str, Path]:
-        desk.changes.append(retracted(desk, claim, Fate(status, mended(source), mended(note))))
-        return {}
-
-    write(package, wish)
+    with edit_dataset(package) as dataset:
+        change = StatusChange(status, normalize(source), normalize(note))
+        dataset.changes.append(retract(dataset, claim, change))

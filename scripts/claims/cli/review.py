@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.options import severities_of
-from claims.cli.terminal import reported, say
+from claims.cli.options import memory_option, parse_severities, severity_option
+from claims.cli.terminal import is_terminal, write_text
 from claims.model.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _requires(*bumps: str) -> "Callable[[Review], bool]":
     return lambda review: review.required_bump in (None, *bumps)
 
 
-# What could not be compared, and what is there no more, passes none of these but the last.
+# A change that could not be compared (no required bump) fails all of these but the first.
 FAILURES: "dict[str, Callable[[Review], bool]]" = {
     "invalid": lambda _: False,
     "error": lambda review: review.required_bump is None or review.counts.finding_error > 0,
@@ -36,73 +36,74 @@ FAILURES: "dict[str, Callable[[Review], bool]]" = {
 }
 
 
-@click.command()
+@click.command("review")
 @click.argument("between", metavar="BASE..HEAD | BASE...HEAD")
 @click.argument("package", required=False)
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-              help="Write the files of the review into this folder.  [default: a temporary one]")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["markdown", "github"]), default="markdown",
-              show_default=True, help="What to print: the comment, or annotations of a pull request.")  # fmt: skip
-@click.option("--open/--no-open", "opens", default=None, help="Open the page.  [default: on a terminal]")
-@click.option("--severity", "severities", multiple=True, metavar="RULE=SEVERITY",
-              help="Severity of a rule, a family or an finding. Repeatable.")  # fmt: skip
+              help="Write the files of the review to this folder.  [default: a temporary folder]")  # fmt: skip
+@click.option("--format", "output_format", type=click.Choice(["markdown", "github"]), default="markdown",
+              show_default=True, help="Output format: a comment, or annotations of a pull request.")  # fmt: skip
+@click.option("--open/--no-open", "opens", default=None,
+              help="Open the HTML page in a browser.  [default: on a terminal]")  # fmt: skip
+@severity_option
 @click.option("--fail-on", type=click.Choice([*FAILURES, "never"]), default="invalid", show_default=True,
-              help="Exit 1 for a package that is not valid, and also for findings and findings of this severity or "
-                   "worse, a required version step, or a removed row.")  # fmt: skip
-@click.option("--memory-limit", metavar="SIZE", help="Memory for the engine, as in 2GB; it spills to disk.")
-@reported
-def review(
+              help="Exit with 1 for an invalid package, and also for findings of this severity or higher, for this "
+                   "version bump or a higher one, or for removed rows.")  # fmt: skip
+@memory_option
+def command(
     between: str,
     package: str | None,
     output: Path | None,
-    form: str,
+    output_format: str,
     fail_on: str,
     severities: tuple[str, ...],
     memory_limit: str | None,
     *,
     opens: bool | None,
 ) -> None:
-    """Show what a change would do to PACKAGE, as a comment on its pull request would.
+    """Review a change: validate it, compare it, write a report.
 
-    BASE..HEAD are two revisions in git; BASE...HEAD compares HEAD with their merge base, as a pull request does.
-    The head is validated, and compared with the base. PACKAGE is a folder or a datapackage.json; by default the
-    nearest one upward. Into DIR are written comment.md (none where nothing changed), summary.md, page.html,
-    annotations.txt and result.json. Exit code 0; 1: --fail-on; 2: it could not be done.
+    BASE..HEAD are two git revisions; BASE...HEAD compares HEAD with their merge base, as a pull request does.
+    Validates the package at HEAD, compares it with BASE, and prints the comment for the pull request. Writes
+    comment.md (if anything changed), summary.md, page.html, annotations.txt and result.json to DIR.
+
+    PACKAGE is a folder or a datapackage.json. Defaults to the datapackage.json in the current directory or the
+    nearest parent directory.
+
+    Exit codes: 0: success; 1: --fail-on applies; 2: usage error or unreadable input.
     """
     from claims.review.refs import Wish, find_ends
     from claims.review.review import make_review
 
-    wish = Wish(severities_of(severities), datetime.now(UTC).date(), memory_limit)
+    wish = Wish(parse_severities(severities), datetime.now(UTC).date(), memory_limit)
     ends = find_ends(between, package)
     folder = output or Path(tempfile.mkdtemp(prefix="claims-review-"))
     made = make_review(ends, wish, folder)
-    if form == "github":
-        say([made.read("annotations.txt")])
+    if output_format == "github":
+        write_text([made.read("annotations.txt")])
     elif made.review.changed:
-        say([made.read("comment.md")])
+        write_text([made.read("comment.md")])
     else:
-        say([f"{ends.base.revision} → {ends.head.revision}: nothing changed, so there is no comment\n"])
-    _page(made, opens=opens)
+        write_text(
+            [f"{ends.base.revision} → {ends.head.revision}: nothing changed, so there is no comment\n"]
+        )
+    _open_page(made, opens=opens)
     if fails(made.review, fail_on):
         sys.exit(1)
 
 
 def fails(found: "Review", fail_on: str) -> bool:
-    """Say whether a review fails: a package that is not valid, or gone, does so unless nothing fails."""
+    """Return whether a review fails; an invalid or missing package always does, unless `fail_on` is "never"."""
     return fail_on != "never" and (found.verdict != "valid" or FAILURES[fail_on](found))
 
 
-def _page(made: "Reviewed", *, opens: bool | None) -> None:
-    """Say on stderr where the page is, and open it: where that is asked for, or nothing is and a person reads."""
+def _open_page(made: "Reviewed", *, opens: bool | None) -> None:
+    """Print the URL of the page on stderr, and open it if asked to, or on a terminal unless asked not to."""
     page = made.folder / "page.html"
     if not page.exists():
         if opens:
-            raise CannotDo("there is no page to open: nothing was compared, or nothing changed")
+            raise CannotDo("no page to open: nothing was compared, or nothing changed")
         return
-    click.echo(f"claims: the page is {page.resolve().as_uri()}", err=True)
-    if opens or (opens is None and _read_by_a_person()):
+    click.echo(f"claims: report: {page.resolve().as_uri()}", err=True)
+    if opens or (opens is None and is_terminal()):
         click.launch(page.resolve().as_uri())
-
-
-def _read_by_a_person() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()

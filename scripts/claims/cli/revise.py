@@ -1,80 +1,84 @@
 """`claims revise`."""
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from claims.cli.completion import completing
-from claims.cli.options import Late, options_of, text_of, values_of
-from claims.cli.terminal import reported
+from claims.cli.changes import complete_claim, edit_dataset
+from claims.cli.completion import complete_ids
+from claims.cli.options import ColumnCommand, column_values, source_text, text_options
 
 if TYPE_CHECKING:
-    from claims.cli.prompts import Text
-    from claims.curate.dataset import Desk
+    from claims.curate.dataset import Dataset
+    from claims.curate.passage import SourceText
 
-OLD = ("status", "status_source_id", "revises")  # set for the older claim, or by the command itself
+WITHOUT = (
+    "status",
+    "status_source_id",
+    "revises",
+)  # options with another meaning here, or set by the command
 
 
-@click.command(cls=Late, late=lambda: options_of("claims", OLD))
-@click.argument("claim", shell_complete=completing("claims"))
+@click.command("revise", cls=ColumnCommand, table="claims", without=WITHOUT)
+@click.argument("claim", shell_complete=complete_ids("claims"))
 @click.argument("package", required=False)
 @click.option("--status", type=click.Choice(["updated", "corrected", "retracted", "removed", "deprecated"]),
-              help="What becomes of the older claim.  [default: updated, where it is current]")  # fmt: skip
-@click.option("--status-source", metavar="ID", default="", shell_complete=completing("sources"),
-              help="The source that shows it.  [default: the newer claim's, where a status needs one]")  # fmt: skip
-@click.option("--reason", metavar="TEXT", default="", help="A note on the older claim.")
-@click.option(
-    "--text", metavar="SOURCE_ID=FILE", help="The source's text: anchors the passage, proves the quotation."
-)
-@click.option(
-    "--passage", metavar="WORDS", help="With --text: the words of the passage, as they stand there."
-)
-@click.option("--no-input", is_flag=True, help="Ask nothing: what is not given is as in the older claim.")
-@reported
-def revise(claim: str, package: str | None, text: str | None, passage: str | None, **given: Any) -> None:
-    """Add a newer claim that takes the place of CLAIM, which keeps its row with another status.
+              help="New status of the older claim.  [default: updated, if it is current]")  # fmt: skip
+@click.option("--status-source", metavar="ID", default="", shell_complete=complete_ids("sources"),
+              help="Source that is evidence for the status.  [default: the new claim's, if required]")  # fmt: skip
+@click.option("--reason", metavar="TEXT", default="", help="Note to append to the older claim's note.")
+@text_options
+@click.option("--no-input", is_flag=True, help="Do not prompt: take missing values from the older claim.")
+def command(claim: str, package: str | None, text: str | None, passage: str | None, **given: Any) -> None:
+    """Replace a claim with a newer one.
 
-    What is not given is asked for; Enter takes it from the older claim, - leaves it empty. Both rows are written, or
-    none. Exit codes as for claims add.
+    Adds a claim that revises CLAIM, which keeps its row and gets a new status. Prompts for values that are not given
+    as options: Enter takes the value of the older claim, - leaves it empty. Both rows are written, or none.
+
+    PACKAGE and exit codes: as for claims add claim.
     """
-    from claims.cli.curate import write
-    from claims.cli.prompts import Text
-    from claims.curate.entry import mended
-    from claims.curate.status import Fate, revised
+    from claims.curate.status import StatusChange, supersede
+    from claims.curate.values import normalize
 
-    if passage is not None and text is None:
-        raise click.UsageError("--passage is looked for in the text that --text names")
-    source, file = text_of(text) if text is not None else ("", "")
-    words = Text(source, Path(file), passage or "") if text is not None else None
-    fate = Fate(given["status"] or "", mended(given["status_source"]), mended(given["reason"]))
-
-    def wish(desk: "Desk") -> Mapping[str, Path]:
-        new = _newer(desk, claim, values_of(given), (words, not given["no_input"]))
-        older = revised(desk, claim, new, fate)
-        desk.changes += [older] if older is not None else []
-        desk.add("claims", new)
-        return {source: Path(file)} if text is not None else {}
-
-    write(package, wish)
+    words = source_text(text, passage)
+    change = StatusChange(
+        given["status"] or "", normalize(given["status_source"]), normalize(given["reason"])
+    )
+    with edit_dataset(package) as dataset:
+        complete = _inherit if given["no_input"] else _ask
+        new = complete(dataset, claim, column_values(given), words)
+        older = supersede(dataset, claim, new, change)
+        if older is not None:
+            dataset.changes.append(older)
+        dataset.add("claims", new)
 
 
-def _newer(
-    desk: "Desk", claim: str, given: dict[str, str], way: "tuple[Text | None, bool]"
+def _inherit(
+    dataset: "Dataset", claim: str, given: dict[str, str], text: "SourceText | None"
 ) -> dict[str, str]:
-    """The cells of the newer claim."""
-    from claims.cli.add import claimed
-    from claims.curate.status import carried, check_revised, settled
+    """Return the cells of the new claim: those that were given, and those of the older claim."""
+    from claims.curate.status import check_revision, clear_unsuitable, inherited
 
-    text, asked = way
-    old = desk.row("claims", claim)
-    source = given.get("source_id") or (text.source if text is not None else "")
-    before = carried(old, desk.find("sources", source) or source)
-    if asked:
-        new = claimed(desk, given | {"revises": claim}, text, before)
-        new = settled(carried(old, new["source_id"]) | new, new)
-    else:
-        new = claimed(desk, settled(before | given, given) | {"revises": claim}, text, None)
-    check_revised(old, new)
+    old = dataset.row("claims", claim)
+    values = inherited(old, _source(dataset, given, text)) | given
+    values = clear_unsuitable(values, given) | {"revises": claim}
+    new = complete_claim(dataset, values, text, None)
+    check_revision(old, new)
     return new
+
+
+def _ask(dataset: "Dataset", claim: str, given: dict[str, str], text: "SourceText | None") -> dict[str, str]:
+    """Return the cells of the new claim: those that were given, and the answers to prompts."""
+    from claims.curate.status import check_revision, clear_unsuitable, inherited
+
+    old = dataset.row("claims", claim)
+    defaults = inherited(old, _source(dataset, given, text))
+    new = complete_claim(dataset, given | {"revises": claim}, text, defaults)
+    new = clear_unsuitable(inherited(old, new["source_id"]) | new, new)
+    check_revision(old, new)
+    return new
+
+
+def _source(dataset: "Dataset", given: dict[str, str], text: "SourceText | None") -> str:
+    name = given.get("source_id") or (text.source if text is not None else "")
+    return dataset.find("sources", name) or name

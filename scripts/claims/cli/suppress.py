@@ -8,32 +8,31 @@ from pathlib import Path
 import click
 
 from claims.cli.completion import complete_rule
-from claims.cli.terminal import reported, say
+from claims.cli.options import suppressions_option
+from claims.cli.terminal import write_text
 from claims.model.errors import CannotDo
 from claims.text.display import plain, quote
 
 
-@click.command()
+@click.command("suppress")
 @click.argument("package", required=False)
 @click.option("--all", "every", is_flag=True, help="Suppress all findings.")
 @click.option("--rule", "rules", multiple=True, metavar="RULE", shell_complete=complete_rule,
               help="Suppress all findings of this rule or family. Repeatable.")  # fmt: skip
 @click.option("--reason", default="", metavar="TEXT", help="Why the findings are suppressed.")
-@click.option("--owner", default="", metavar="NAME", help="Who answers for it.")
+@click.option("--owner", default="", metavar="NAME", help="Who is responsible for them.")
 @click.option(
     "--until", default="", metavar="DATE", help="Last day on which they are suppressed (YYYY-MM-DD)."
 )
-@click.option("--suppressions", metavar="FILE", type=click.Path(path_type=Path),
-              help="File to write.  [default: suppressions.csv beside the descriptor]")  # fmt: skip
-@reported
-def suppress(package: str | None, every: bool, rules: tuple[str, ...], reason: str, owner: str,
-             until: str, suppressions: Path | None) -> None:  # fmt: skip
+@suppressions_option
+def command(package: str | None, every: bool, rules: tuple[str, ...], reason: str, owner: str,
+            until: str, suppressions: Path | None) -> None:  # fmt: skip
     """Suppress findings, with a reason.
 
-    Adds the present findings of `claims validate` to suppressions.csv, beside the datapackage.json, so that only
-    new ones are reported. Suppressions that have expired are renewed; the others stay as they are.
+    Adds the current findings of `claims validate` to the file of suppressed findings, so that only new ones are
+    reported. Suppressions that have expired are renewed; others are kept unchanged.
 
-    Exit code 0: all findings are suppressed; 1: some cannot be suppressed; 2: usage error or unreadable input.
+    Exit codes: 0: all findings are suppressed; 1: some cannot be suppressed; 2: usage error or unreadable input.
     """
     from claims.validation.suppress import Approval, suppress_findings
     from claims.validation.suppressions import is_date
@@ -50,7 +49,7 @@ def suppress(package: str | None, every: bool, rules: tuple[str, ...], reason: s
         raise CannotDo(f"--until {until} is in the past: use a later date")
     options = Options(select=rules, suppressions=suppressions, today=today)
     done = suppress_findings(package, options, Approval(reason, owner, until))
-    say([f"{plain(done.file)}: {done.added:,} added, {done.renewed:,} renewed, {done.kept:,} kept\n"])
+    write_text([f"{plain(done.file)}: {done.added:,} added, {done.renewed:,} renewed, {done.kept:,} kept\n"])
     for rule, count in sorted(Counter(done.left).items()):
         click.echo(f"claims: not suppressed: {count:,} × {rule}", err=True)
     sys.exit(1 if done.left else 0)

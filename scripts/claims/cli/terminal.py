@@ -1,4 +1,4 @@
-"""Writes what a command has to say to stdout: UTF-8 unless a terminal reads it, and no line end but LF."""
+"""Standard output, errors, exit codes and the progress bar."""
 
 import errno
 import io
@@ -6,107 +6,125 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
-from functools import cache, wraps
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from threading import Thread
-from typing import ParamSpec, TextIO
+from typing import TextIO
 
 import click
 
 from claims.model.errors import CannotDo
 
 
-def say(pieces: Iterable[str]) -> None:
-    """Write pieces of text to stdout. Raises CannotDo where they cannot be written, BrokenPipeError for nobody."""
-    out = sys.stdout
-    if out is None:
-        raise CannotDo("there is no stdout to write to")
-    if isinstance(out, io.TextIOWrapper):
-        if out.isatty():
-            out.reconfigure(errors="backslashreplace")
-        else:
-            out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    try:
+def write_text(pieces: Iterable[str]) -> None:
+    """Write text to stdout: UTF-8 with LF unless it is a terminal. Raises CannotDo if it cannot be written."""
+    with _stdout() as out:
+        if isinstance(out, io.TextIOWrapper):
+            if out.isatty():
+                out.reconfigure(errors="backslashreplace")
+            else:
+                out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         for piece in pieces:
             out.write(piece)
         out.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        discard_stdout()
-        raise CannotDo(f"cannot write to stdout: {error.strerror}") from None
 
 
-def say_cells(pieces: Iterable[str]) -> None:
-    """Write CSV to stdout: as it is, but to a terminal with nothing in it that a terminal acts on."""
-    seen = sys.stdout is not None and sys.stdout.isatty()
-    say((_shown(piece) for piece in pieces) if seen else pieces)
-
-
-def _shown(piece: str) -> str:
+def write_cells(pieces: Iterable[str]) -> None:
+    """Write CSV to stdout unchanged; on a terminal, escape the characters that a terminal would act on."""
     from claims.text.display import inert
 
-    return "\n".join(map(inert, piece.split("\n")))
+    if is_terminal():
+        pieces = ("\n".join(map(inert, piece.split("\n"))) for piece in pieces)
+    write_text(pieces)
 
 
-def say_bytes(data: bytes) -> None:
-    """Write the content of a file to stdout, as it is. Raises as `say` does."""
-    out = sys.stdout
-    if out is None:
-        raise CannotDo("there is no stdout to write to")
-    try:
+def write_bytes(data: bytes) -> None:
+    """Write the content of a file to stdout. Raises as `write_text` does."""
+    with _stdout() as out:
         out.buffer.write(data)
         out.buffer.flush()
+
+
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
+    if sys.stdout is None:
+        raise CannotDo("cannot write to stdout: it is closed")
+    try:
+        yield sys.stdout
     except BrokenPipeError:
         raise
     except OSError as error:
-        discard_stdout()
+        _discard_stdout()
         raise CannotDo(f"cannot write to stdout: {error.strerror}") from None
 
 
-def discard_stdout() -> None:
-    """Let nothing that is still to be written trouble the end of the process."""
+def _discard_stdout() -> None:
+    """Point stdout at the null device, so that Python's final flush cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-Parameters = ParamSpec("Parameters")
-CANNOT = 2
+def is_terminal() -> bool:
+    """Return whether stdout is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def use_color() -> bool:
+    """Return whether to color the output: on a terminal or with FORCE_COLOR, but never with NO_COLOR."""
+    return not os.environ.get("NO_COLOR") and (is_terminal() or bool(os.environ.get("FORCE_COLOR")))
+
+
+ERROR = 2
 STOPPING = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-INTERRUPTED = "Query interrupted"  # what the engine says when a signal has come, whatever its handler raised
+INTERRUPTED = "Query interrupted"  # DuckDB's message after a signal, whatever the signal's handler raised
 
 
-def run(group: click.Group) -> None:
-    """Run the command that the arguments name; a full disk, wherever it shows, is one line and exit code 2."""
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Turn an error into one line on stderr and exit code 2, and a signal into its exit code."""
+    _listen()
     try:
-        group(prog_name="claims")
+        yield
+    except CannotDo as error:
+        click.echo(f"claims: {error}", err=True)
+        sys.exit(ERROR)
+    except RuntimeError as error:
+        if str(error) != INTERRUPTED:
+            raise
+        sys.exit(128 + signal.SIGINT)
+    except (KeyboardInterrupt, click.Abort):  # Click would exit with 1, which means that something was found
+        sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:
+        _discard_stdout()
+        sys.exit(128 + signal.SIGPIPE)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        discard_stdout()
+        _discard_stdout()
         click.echo(f"claims: {error.strerror}", err=True)
-        sys.exit(CANNOT)
+        sys.exit(ERROR)
 
 
 def _listen() -> None:
-    """Have a signal end the command, also amid a query: Python hears of it only when the engine is done."""
+    """Let a signal end the command even during a query, when Python itself does not handle signals."""
     for number in STOPPING:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     if os.name == "posix":
-        _wake()
+        _start_listener()
 
 
 @cache
-def _wake() -> None:
-    """Once in a process, have a thread hear of signals at once."""
-    heard, told = os.pipe()
-    os.set_blocking(told, False)
-    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
-    Thread(target=_interrupt, args=(heard,), daemon=True).start()
+def _start_listener() -> None:
+    """Start, once per process, a thread that is woken by every signal."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    Thread(target=_interrupt_queries, args=(reading,), daemon=True).start()
 
 
-def _interrupt(heard: int) -> None:
-    while number := os.read(heard, 1):
+def _interrupt_queries(reading: int) -> None:
+    while number := os.read(reading, 1):
         engine = sys.modules.get("claims.engine.duckdb")
         if engine is not None and number[0] in (signal.SIGINT, *STOPPING):
             engine.interrupt_all()
@@ -116,47 +134,23 @@ def _stop(number: int, _frame: object) -> None:
     sys.exit(128 + number)
 
 
-def reported(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
-    """Turn what could not be done into one line on stderr and exit code 2."""
-
-    @wraps(command)
-    def attempt(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-        _listen()
-        try:
-            command(*args, **kwargs)
-        except CannotDo as error:
-            click.echo(f"claims: {error}", err=True)
-            sys.exit(CANNOT)
-        except RuntimeError as error:
-            if str(error) != INTERRUPTED:
-                raise
-            sys.exit(128 + signal.SIGINT)
-        except KeyboardInterrupt:  # Click would end with 1, which says that something was found
-            sys.exit(128 + signal.SIGINT)
-        except BrokenPipeError:
-            discard_stdout()
-            sys.exit(128 + signal.SIGPIPE)
-
-    return attempt
-
-
-DELAY = 1.0  # seconds before it is drawn
-PAUSE = 0.1  # seconds between two drawings
+DELAY = 1.0  # seconds before the bar appears
+PAUSE = 0.1  # seconds between two updates
 CELLS = 30
 CLEAR = "\r\x1b[K"
 
 
-class Bar:
-    """One line, drawn anew as the work goes on."""
+class ProgressBar:
+    """A progress bar on one line of a terminal."""
 
     def __init__(self, out: TextIO) -> None:
-        """Take the terminal to draw on."""
+        """Draw on `out`."""
         self._out = out
         self._next = time.monotonic() + DELAY
         self._drawn = False
 
     def __call__(self, done: int, total: int) -> None:
-        """Show how far the work is, where it is time to."""
+        """Show the progress, at most once every `PAUSE` seconds."""
         now = time.monotonic()
         if now < self._next:
             return
@@ -166,12 +160,12 @@ class Bar:
         self._out.flush()
 
     def erase(self) -> None:
-        """Leave the line as if nothing had been drawn."""
+        """Clear the line."""
         if self._drawn:
             self._out.write(CLEAR)
             self._out.flush()
 
 
-def on_stderr() -> Bar | None:
-    """A bar where a person watches stderr, None otherwise."""
-    return Bar(sys.stderr) if sys.stderr is not None and sys.stderr.isatty() else None
+def progress_bar() -> ProgressBar | None:
+    """Return a progress bar if stderr is a terminal."""
+    return ProgressBar(sys.stderr) if sys.stderr is not None and sys.stderr.isatty() else None

@@ -1,1 +1,1 @@
-"""What a curator does to a package: begins one, adds and revises rows, reads them; every change is tried out first."""
+"""Creates packages, and adds, revises, retracts, lists and shows their rows."""

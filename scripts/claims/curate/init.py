@@ -1,4 +1,4 @@
-"""Begins a package for another article or project: its files, made from the models; none is ever overwritten."""
+"""Creates a new package; never overwrites a file."""
 
 import json
 import re
@@ -9,8 +9,6 @@ from importlib import metadata, resources
 from pathlib import Path
 from string import Template
 
-from msgspec import Struct
-
 from claims.curate.schemas import GUIDE, columns, resource, table_schemas
 from claims.model.dataset import MODELS
 from claims.model.errors import CannotDo
@@ -18,7 +16,7 @@ from claims.package.replace import create_file
 from claims.text.display import quote
 
 DISTRIBUTION = "claims-datapackage"
-REPOSITORY = "https://github.com/OWNER/claims"  # where the distribution names none: to be filled in by people
+REPOSITORY = "https://github.com/OWNER/claims"  # a placeholder, if the distribution's metadata has no URL
 DESCRIPTOR = "datapackage.json"
 TEMPLATES = {
     ".gitattributes": "gitattributes",
@@ -28,6 +26,7 @@ TEMPLATES = {
     GUIDE: "guide.md",
     "README.md": "readme.md",
 }
+KEPT = frozenset(TEMPLATES) - {GUIDE}  # an existing file of the repository is kept
 NAME = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
 LICENSE = re.compile(r"[A-Za-z0-9]+(?:[-.+][A-Za-z0-9]+)*\+?")
 LICENSES = {
@@ -38,35 +37,31 @@ LICENSES = {
     ),
     "CC0-1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "Creative Commons Zero 1.0"),
 }
-LONGEST = 200  # characters of a name or a title
+LONGEST = 200  # characters of a name or title
 
 
-class Wish(Struct, frozen=True):
-    """What the package is called and given away under; `name` and `title` None: after its folder."""
+def create_package(
+    folder: Path, name: str | None = None, title: str | None = None, license_name: str = "CC-BY-4.0"
+) -> tuple[list[str], list[str]]:
+    """Write a package without rows into a folder, the descriptor last.
 
-    name: str | None = None
-    title: str | None = None
-    license: str = "CC-BY-4.0"
-
-
-def begin(folder: Path, wish: Wish) -> list[str]:
-    """Write a package without rows into a folder, the descriptor last; the paths of its files, from there.
-
-    Raises CannotDo, with nothing written, where one of the files exists, or the wish cannot be met.
+    `name` and `title` default to the folder's name. Returns the paths that were created, and those of `KEPT` that
+    already existed. Raises CannotDo, with nothing written, if another file exists or a value is invalid.
     """
-    files = _files(folder, wish)
-    there = [path for path in files if _exists(folder / path)]
-    if there:
+    files = _files(folder, name, title, license_name)
+    existing = [path for path in files if _exists(folder / path)]
+    conflicts = [path for path in existing if path not in KEPT]
+    if conflicts:
         raise CannotDo(
-            f"{', '.join(there)} {'is' if len(there) == 1 else 'are'} in {quote(str(folder))} already: "
-            "nothing is written; name another folder, or move what is there"
+            f"{quote(str(folder))} already contains {', '.join(conflicts)}: choose another folder, or move these files"
         )
+    created = [path for path in files if path not in existing]
     written: list[Path] = []
     made: list[Path] = []
     try:
-        for path, text in files.items():
-            _make(folder / path, made)
-            create_file(folder / path, text.encode())
+        for path in created:
+            _make_parents(folder / path, made)
+            create_file(folder / path, files[path].encode())
             written.append(folder / path)
     except BaseException as error:
         _undo(written, made)
@@ -74,24 +69,23 @@ def begin(folder: Path, wish: Wish) -> list[str]:
             place = quote(str(error.filename or folder))
             raise CannotDo(f"cannot write {place}: {error.strerror}") from None
         raise
-    return list(files)
+    return created, existing
 
 
 def _exists(path: Path) -> bool:
-    """True for anything with that name, a dangling link too."""
+    """Return whether there is anything with that name, including a dangling link."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except (OSError, ValueError) as error:
-        raise CannotDo(f"cannot look at {quote(str(path))}: {error}") from None
+        raise CannotDo(f"cannot read {quote(str(path))}: {error}") from None
     return True
 
 
-def _make(path: Path, made: list[Path]) -> None:
-    """Make the folders that a file lies in, and note those that were not there."""
-    missing = [each for each in path.parents if not each.exists()]
-    for each in reversed(missing):
+def _make_parents(path: Path, made: list[Path]) -> None:
+    """Create the missing folders of a file, and add them to `made`."""
+    for each in reversed([each for each in path.parents if not each.exists()]):
         each.mkdir()
         made.append(each)
 
@@ -105,27 +99,28 @@ def _undo(written: list[Path], made: list[Path]) -> None:
             path.rmdir()
 
 
-def _files(folder: Path, wish: Wish) -> dict[str, str]:
-    name = _checked(wish.name, "name") if wish.name is not None else _name(folder)
+def _files(folder: Path, name: str | None, title: str | None, license_name: str) -> dict[str, str]:
+    """Return path → content of every file of a package."""
+    name = _name(folder) if name is None else _one_line(name, "name")
     if not NAME.fullmatch(name):
-        raise CannotDo(f"{quote(name)} is no name: expected lower-case letters, digits and single hyphens")
-    title = _checked(wish.title, "title") if wish.title is not None else _title(name)
-    if not LICENSE.fullmatch(_checked(wish.license, "licence")):
-        raise CannotDo(f"{quote(wish.license)} is no licence: expected an SPDX identifier, as CC-BY-4.0")
-    said = _said(name, title, wish.license)
-    files = {path: _template(source).substitute(said) for path, source in TEMPLATES.items()}
+        raise CannotDo(f"invalid name {quote(name)}: use lowercase letters, digits and single hyphens")
+    title = _title(name) if title is None else _one_line(title, "title")
+    if not LICENSE.fullmatch(_one_line(license_name, "license")):
+        raise CannotDo(f"invalid license {quote(license_name)}: use an SPDX identifier such as CC-BY-4.0")
+    variables = _variables(name, title, license_name)
+    files = {path: _template(source).substitute(variables) for path, source in TEMPLATES.items()}
     files |= table_schemas()
     for each in MODELS:
         files[f"datapackage/{each.layout.name}.csv"] = ",".join(each.model_fields) + "\n"
     files[DESCRIPTOR] = (
-        json.dumps(_descriptor(name, title, wish.license), indent=2, ensure_ascii=False) + "\n"
+        json.dumps(_descriptor(name, title, license_name), indent=2, ensure_ascii=False) + "\n"
     )
     return files
 
 
-def _checked(text: str, what: str) -> str:
+def _one_line(text: str, what: str) -> str:
     if not text.strip() or len(text) > LONGEST or not text.isprintable():
-        raise CannotDo(f"{quote(text)} is no {what}: expected one line of at most {LONGEST} characters")
+        raise CannotDo(f"invalid {what} {quote(text)}: use one line of at most {LONGEST} characters")
     return text.strip()
 
 
@@ -140,21 +135,21 @@ def _title(name: str) -> str:
 
 
 def _descriptor(name: str, title: str, license_name: str) -> dict[str, object]:
-    path, said = LICENSES.get(license_name, ("", ""))
-    license_given = {"name": license_name, **({"path": path, "title": said} if path else {})}
+    url, license_title = LICENSES.get(license_name, ("", ""))
+    license_given = {"name": license_name, **({"path": url, "title": license_title} if url else {})}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
         "id": f"urn:claims:{name}",
         "title": title,
-        "description": "Who said what, through which source: one proposition a row.",
+        "description": "Who said what, through which source: one claim per row.",
         "version": "0.1.0",
         "licenses": [license_given],
         "resources": [resource(each) for each in MODELS],
     }
 
 
-def _said(name: str, title: str, license_name: str) -> Mapping[str, str]:
+def _variables(name: str, title: str, license_name: str) -> Mapping[str, str]:
     url = _repository()
     return {
         "name": name,
@@ -169,13 +164,13 @@ def _said(name: str, title: str, license_name: str) -> Mapping[str, str]:
 
 
 _OWNER = (
-    "The workflows and `.pre-commit-config.yaml` name `OWNER/claims`: "
-    "put the repository of the tool in its place, and pin its commit.\n"
+    "Replace `OWNER/claims` in the workflows and `.pre-commit-config.yaml` with the repository of the tool, "
+    "and pin a commit.\n"
 )
 
 
 def _repository() -> str:
-    """The tool's repository, as its distribution states it."""
+    """Return the URL of the tool's repository, from the metadata of its distribution."""
     stated = metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
     urls = dict(each.split(", ", 1) for each in stated)
     return next((urls[each] for each in ("Repository", "Source", "Homepage") if each in urls), REPOSITORY)

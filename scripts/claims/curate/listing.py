@@ -1,11 +1,11 @@
-"""Lists the claims of a package: by speaker, source, status, and words in them."""
+"""Lists the claims of a package, and shows one claim with its related rows."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from claims.curate.dataset import Desk
+from claims.curate.dataset import Dataset
 from claims.history.states import Sought
 from claims.history.walk import log_of
 from claims.model.dataset import key_of
@@ -23,7 +23,7 @@ from claims.text.suggest import did_you_mean
 
 
 class ClaimFilter(Struct, frozen=True):
-    """The claims that are asked for: any of these speakers, sources and statuses (none: all), with all these words."""
+    """Selects claims with one of these speakers, sources and statuses (empty: any), and all of these words."""
 
     speakers: Sequence[str] = ()
     sources: Sequence[str] = ()
@@ -31,81 +31,78 @@ class ClaimFilter(Struct, frozen=True):
     words: Sequence[str] = ()
 
 
-def listing(desk: Desk, sought: ClaimFilter) -> Listing:
-    """The claims that are sought, in the order of their file.
+def list_claims(dataset: Dataset, selection: ClaimFilter) -> Listing:
+    """Return the selected claims, in the order of their file.
 
-    A speaker is named by id, name or alias. Raises CannotDo for a speaker or a source that is not in the package.
+    A speaker is selected by id, name or alias. Raises CannotDo for an unknown speaker or source.
     """
-    speakers, sources = _meant(desk, "speakers", sought.speakers), _meant(desk, "sources", sought.sources)
-    words = [each.casefold() for each in sought.words]
-    found: list[Cells] = []
-    total = 0
-    for row in desk.opened.rows("claims"):
-        total += 1
-        if (
-            (not speakers or row.get("speaker_id") in speakers)
-            and (not sources or row.get("source_id") in sources)
-            and (not sought.statuses or row.get("status") in sought.statuses)
-            and (not words or _says(row, words))
-        ):
-            found.append(row)
-    return Listing(
-        package=package_name(desk), total=total, columns=list(desk.opened.columns("claims")), claims=found
-    )
+    speakers = _keys(dataset, "speakers", selection.speakers)
+    sources = _keys(dataset, "sources", selection.sources)
+    words = [each.casefold() for each in selection.words]
+    rows = list(dataset.opened.rows("claims"))
+    found = [
+        row
+        for row in rows
+        if (not speakers or row.get("speaker_id") in speakers)
+        and (not sources or row.get("source_id") in sources)
+        and (not selection.statuses or row.get("status") in selection.statuses)
+        and (not words or _contains(row, words))
+    ]
+    columns = list(dataset.opened.columns("claims"))
+    return Listing(package=_package_name(dataset), total=len(rows), columns=columns, claims=found)
 
 
-def package_name(desk: Desk) -> PackageName:
-    """Which package it is."""
-    package = desk.opened.package
-    return PackageName(name=package.name, version=package.version, path=desk.opened.store.name)
+def _package_name(dataset: Dataset) -> PackageName:
+    package = dataset.opened.package
+    return PackageName(name=package.name, version=package.version, path=dataset.opened.store.name)
 
 
-def _meant(desk: Desk, table: str, said: Iterable[str]) -> frozenset[str]:
+def _keys(dataset: Dataset, table: str, names: Iterable[str]) -> frozenset[str]:
     found = set()
-    for each in said:
-        key = desk.find(table, each)
+    for name in names:
+        key = dataset.find(table, name)
         if key is None:
-            hint = did_you_mean(each, desk.ids(table) - {""})
-            raise CannotDo(f"there is no {table.removesuffix('s')} {quote(each)}{hint}")
+            hint = did_you_mean(name, dataset.ids(table) - {""})
+            raise CannotDo(f"unknown {table.removesuffix('s')} {quote(name)}{hint}")
         found.add(key)
     return frozenset(found)
 
 
-def _says(row: Cells, words: Sequence[str]) -> bool:
-    said = "\n".join(row.get(name) or "" for name in ("text", "quotation")).casefold()
-    return all(each in said for each in words)
+def _contains(row: Cells, words: Sequence[str]) -> bool:
+    text = "\n".join(row.get(name) or "" for name in ("text", "quotation")).casefold()
+    return all(each in text for each in words)
 
 
-def shown(desk: Desk, claim: str) -> Shown:
-    """The claim with all that it refers to, and all that refers to it. Raises CannotDo where there is none."""
-    row = desk.row("claims", claim)
-    source = _row(desk, "sources", row.get("source_id"))
-    claims = desk.rows("claims")
+def show_claim(dataset: Dataset, claim: str) -> Shown:
+    """Return a claim with all rows that it refers to and that refer to it. Raises CannotDo if there is none."""
+    row = dataset.row("claims", claim)
+    source = _row(dataset, "sources", row.get("source_id"))
+    claims = dataset.rows("claims")
     return Shown(
-        package=package_name(desk),
+        package=_package_name(dataset),
         claim=row,
-        speaker=_row(desk, "speakers", row.get("speaker_id")),
-        relayed_by=_row(desk, "speakers", row.get("relayed_by")),
+        speaker=_row(dataset, "speakers", row.get("speaker_id")),
+        relayed_by=_row(dataset, "speakers", row.get("relayed_by")),
         source=source,
-        publisher=_row(desk, "speakers", source.get("publisher_id") if source else None),
-        status_source=_row(desk, "sources", row.get("status_source_id")),
-        revises=_row(desk, "claims", row.get("revises")),
+        publisher=_row(dataset, "speakers", source.get("publisher_id") if source else None),
+        status_source=_row(dataset, "sources", row.get("status_source_id")),
+        revises=_row(dataset, "claims", row.get("revises")),
         revised_by=[each for each in claims if each.get("revises") == claim],
-        responds_to=_row(desk, "claims", row.get("responds_to")),
+        responds_to=_row(dataset, "claims", row.get("responds_to")),
         answered_by=[each for each in claims if each.get("responds_to") == claim],
-        history=_history(desk.opened.store, claim),
+        history=_history(dataset.opened.store, claim),
     )
 
 
-def _row(desk: Desk, table: str, key: str | None) -> Cells | None:
-    """The first row with that key: one that is there twice is for claims validate to say."""
+def _row(dataset: Dataset, table: str, key: str | None) -> Cells | None:
+    """Return the first row with that key; a duplicate key is reported by claims validate."""
     if key is None:
         return None
-    return next((each for each in desk.rows(table) if each.get(key_of(table)) == key), None)
+    return next((each for each in dataset.rows(table) if each.get(key_of(table)) == key), None)
 
 
 def _history(store: Store, claim: str) -> Sequence[LogEntry] | None:
-    """What the commits say of the claim; nothing of one that is not committed yet."""
+    """Return the commits that changed a claim: empty if it is not committed yet, None outside a git repository."""
     revision = "HEAD"
     match store:
         case FolderStore():

@@ -1,54 +1,54 @@
-"""What becomes of a claim that no longer stands: it is never deleted, its status says who acted, and a newer row why."""
+"""Changes to a claim that is retracted or revised: its row stays, with a new status."""
 
 from collections.abc import Mapping
 
 from msgspec import Struct
 
-from claims.curate.dataset import Desk
+from claims.curate.dataset import Dataset
 from claims.edit.rows import Edited
 from claims.model.errors import CannotDo
 from claims.table.cells import Cells
 from claims.text.display import quote
 
-SHOWN = ("corrected", "retracted", "removed")  # statuses that a source has to show
-OF_THE_ROW = ("claim_id", "status", "status_source_id", "revises", "note")
-OF_THE_SOURCE = ("speaker_role", "said_on", "passage_start", "passage_end", "passage_hash")
-ENDS = (".", "!", "?", "…", ";", "”", '"')  # after one of these, another sentence may follow
+NEEDS_SOURCE = ("corrected", "retracted", "removed")
+ROW_COLUMNS = ("claim_id", "status", "status_source_id", "revises", "note")
+SOURCE_COLUMNS = ("speaker_role", "said_on", "passage_start", "passage_end", "passage_hash")
+ENDS = (".", "!", "?", "…", ";", "”", '"')  # a note that ends so can be followed by another sentence
 
 
-class Fate(Struct, frozen=True):
-    """What became of a claim: its new status ("" for what follows), the source that shows it, and a note to add."""
+class StatusChange(Struct, frozen=True):
+    """A new status ("" for the default), the source that is evidence for it, and a note to append."""
 
     status: str
     source: str = ""
     note: str = ""
 
 
-def retracted(desk: Desk, claim: str, fate: Fate) -> Edited:
-    """The change to a claim that does not stand any more.
+def retract(dataset: Dataset, claim: str, change: StatusChange) -> Edited:
+    """Return the edit that gives a claim another status.
 
-    Raises CannotDo where there is no such claim, the status needs a source or a note, or it is all there already.
+    Raises CannotDo if there is no such claim, the status needs a source or a note, or nothing would change.
     """
-    old = desk.row("claims", claim)
-    if fate.status in SHOWN and not fate.source:
-        raise CannotDo(f"--source is missing: which source shows that {quote(claim)} is {fate.status}")
-    if fate.status == "deprecated" and not (fate.note or old.get("note")):
-        raise CannotDo("--note is missing: a deprecated claim says what our mistake was")
-    edited = Edited("claims", "claim_id", claim, _edits(old, fate))
+    old = dataset.row("claims", claim)
+    if change.status in NEEDS_SOURCE and not change.source:
+        raise CannotDo(f"status {change.status} needs evidence: name the source with --source ID")
+    if change.status == "deprecated" and not (change.note or old.get("note")):
+        raise CannotDo("status deprecated needs an explanation: add --note TEXT")
+    edited = Edited("claims", "claim_id", claim, _edits(old, change))
     if not edited.values:
-        raise CannotDo(f"{quote(claim)} is {fate.status} already: nothing is written")
+        raise CannotDo(f"claim {quote(claim)} is already {change.status}")
     return edited
 
 
-def carried(old: Cells, source: str) -> dict[str, str]:
-    """What a claim that revises an older one has from it; in another source nothing that only one source says."""
+def inherited(old: Cells, source: str) -> dict[str, str]:
+    """Return the cells that a revision takes from the older claim; from another source, not those about the source."""
     elsewhere = source not in ("", old.get("source_id"))
-    left = (*OF_THE_ROW, *OF_THE_SOURCE) if elsewhere else OF_THE_ROW
-    return {name: cell or "" for name, cell in old.items() if name not in left}
+    skipped = (*ROW_COLUMNS, *SOURCE_COLUMNS) if elsewhere else ROW_COLUMNS
+    return {name: cell or "" for name, cell in old.items() if name not in skipped}
 
 
-def settled(values: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """The cells without those that the given ones leave no room for."""
+def clear_unsuitable(values: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells, emptied where they contradict the others, except for those that were given."""
     drop = set()
     if values.get("attribution") in ("indirect", "none"):
         drop.add("quotation")
@@ -61,28 +61,31 @@ def settled(values: Mapping[str, str], given: Mapping[str, str]) -> dict[str, st
     return {name: "" if name in drop - given.keys() else cell for name, cell in values.items()}
 
 
-def revised(desk: Desk, claim: str, new: Mapping[str, str], fate: Fate) -> Edited | None:
-    """The change to a claim that a newer one revises; None where it stays as it is, since it was not current."""
-    old = desk.row("claims", claim)
-    status = fate.status or ("updated" if old.get("status") == "current" else old.get("status") or "")
+def supersede(dataset: Dataset, claim: str, new: Mapping[str, str], change: StatusChange) -> Edited | None:
+    """Return the edit of a claim that `new` revises; None if it does not change, because it was not current."""
+    old = dataset.row("claims", claim)
+    status = change.status or ("updated" if old.get("status") == "current" else old.get("status") or "")
     elsewhere = new.get("source_id", "") if new.get("source_id") != old.get("source_id") else ""
-    source = fate.source or (elsewhere if status in SHOWN and not old.get("status_source_id") else "")
-    values = _edits(old, Fate(status, source, fate.note))
+    source = change.source or (
+        elsewhere if status in NEEDS_SOURCE and not old.get("status_source_id") else ""
+    )
+    values = _edits(old, StatusChange(status, source, change.note))
     return Edited("claims", "claim_id", claim, values) if values else None
 
 
-def check_revised(old: Cells, new: Mapping[str, str]) -> None:
-    """Raise CannotDo where the newer claim says what the older one says."""
-    same = [name for name in new if name not in OF_THE_ROW and new[name] != (old.get(name) or "")]
-    if not same:
-        raise CannotDo("nothing is revised: say what the newer claim has otherwise, as with --says")
+def check_revision(old: Cells, new: Mapping[str, str]) -> None:
+    """Raise CannotDo if a revision does not differ from the older claim."""
+    if all(new[name] == (old.get(name) or "") for name in new if name not in ROW_COLUMNS):
+        raise CannotDo(
+            "the revision equals the older claim: change at least one value, for example with --says"
+        )
 
 
-def _edits(old: Cells, fate: Fate) -> dict[str, str]:
+def _edits(old: Cells, change: StatusChange) -> dict[str, str]:
     note = old.get("note") or ""
-    if fate.note and fate.note not in note:
-        note = f"{note}{'' if not note or note.endswith(ENDS) else ';'} {fate.note}".strip()
-    wanted = {"status": fate.status, "note": note}
-    if fate.source:
-        wanted["status_source_id"] = fate.source
+    if change.note and change.note not in note:
+        note = f"{note}{'' if not note or note.endswith(ENDS) else ';'} {change.note}".strip()
+    wanted = {"status": change.status, "note": note}
+    if change.source:
+        wanted["status_source_id"] = change.source
     return {name: cell for name, cell in wanted.items() if cell != (old.get(name) or "")}

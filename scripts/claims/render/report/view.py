@@ -3,6 +3,7 @@
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -24,6 +25,13 @@ class Checkout(Struct, frozen=True):
         """Return the path of a file from the top of the checkout; the absolute path if it is outside."""
         path = posixpath.normpath(posixpath.join(self.folder, file))
         return path.removeprefix(self.top.rstrip("/") + "/")
+
+
+def find_checkout(folder: Path) -> Checkout | None:
+    """Return the git checkout that contains a folder; None if there is none."""
+    folder = folder.resolve()
+    top = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    return Checkout(top.as_posix(), Path.cwd().as_posix()) if top else None
 
 
 class View(Struct, frozen=True):
