@@ -63,7 +63,7 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
               help="Exit with 1 for findings of this severity or higher, for this version bump or a higher one, or "
                    "for removed rows.")  # fmt: skip
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are changes.")
-@click.option("--quiet", is_flag=True, help="Print nothing, and exit with 1 at the first change.")
+@click.option("--quiet", is_flag=True, help="Print nothing, and exit with 1 if there are changes.")
 @memory_option
 def command(
     sides: tuple[str, ...], output_format: str, limit: int | None, exit_code: bool, **given: Any
@@ -76,11 +76,11 @@ def command(
 
     Exit codes: 0: success; 1: --exit-code, --quiet or --fail-on applies; 2: usage error or unreadable input.
     """
-    from claims.comparison.compare import Options, compared
-    from claims.comparison.diff import diff_of, listed
-    from claims.comparison.labels import links_of, names_of
-    from claims.comparison.open import open_sides
-    from claims.comparison.quick import differ
+    from claims.comparison.compare import compare
+    from claims.comparison.diff import diff_of, differs, list_rows
+    from claims.comparison.display_names import links_of, names_of
+    from claims.comparison.options import CompareOptions
+    from claims.comparison.package_pair import open_sides
     from claims.render.diff.view import DiffView
     from claims.rules.choice import chosen
     from claims.rules.registry import RULES
@@ -89,18 +89,19 @@ def command(
     _check_options(output_format, fails=fails is not None, **given)
     only = _kinds(given["only"])
     choice = chosen(["change"], [], parse_severities(given["severities"]), None)
-    options = Options(
+    options = CompareOptions(
         tables=given["tables"],
         ignored=given["ignored"],
         keys=parse_keys(given["keys"]),
         memory_limit=given["memory_limit"],
     )
     if given["quiet"]:
-        sys.exit(differ(*open_sides(sides, staged=given["staged"]), options))
+        with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
+            sys.exit(differs(comparison))
     renderer = STAT if given["stat"] else DIFF_FORMATS[output_format]
     limit = renderer.limit if limit is None else limit
     fetched = limit if renderer.fetched is None or limit is None else max(limit, renderer.fetched)
-    with compared(*open_sides(sides, staged=given["staged"]), options) as comparison:
+    with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
         found = diff_of(comparison, 0 if renderer.streams else limit, choice, datetime.now(UTC).date())
         view = DiffView(
             found,
@@ -108,7 +109,9 @@ def command(
             names_of(comparison),
             links_of(comparison),
             color=use_color(),
-            streamed=tuple(listed(each, fetched) for each in comparison.tables) if renderer.streams else None,
+            streamed=tuple(list_rows(each, fetched) for each in comparison.tables)
+            if renderer.streams
+            else None,
             only=only,
             limit=limit,
             max_bytes=given["max_bytes"],

@@ -125,8 +125,8 @@ def _file_changes(rest: Sequence[str]) -> Iterator[str]:
 
 
 def _show_rows(shown: "Shown") -> None:
-    from claims.comparison.diff import listed
-    from claims.comparison.labels import names_of
+    from claims.comparison.diff import list_rows
+    from claims.comparison.display_names import names_of
     from claims.merge.git_diff import changes
     from claims.render.diff.formats import FETCHED
     from claims.render.diff.text import render
@@ -140,7 +140,7 @@ def _show_rows(shown: "Shown") -> None:
             written = [words for each in diff.tables for words in each.file_format]
             write_text([f"  no cells changed: {', '.join(map(inert, written)) or 'the bytes are equal'}\n"])
             return
-        rows = tuple(listed(each, FETCHED) for each in comparison.tables)
+        rows = tuple(list_rows(each, FETCHED) for each in comparison.tables)
         view = DiffView(diff, RULES, names_of(comparison), color=color, streamed=rows, limit=LIMIT)
         _, *lines = render(view)
     write_text(lines)
