@@ -88,10 +88,10 @@ FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
         [ship("unsupported-file-format", "'sas7bdat' cannot be read: format \"sas7bdat\" is not supported", None, None)],
     ),
 ]  # fmt: skip
-INSIDE = "unpack it, and name the file inside"
-SHEET = "save the sheet as CSV, or state the format '{}'"
+INSIDE = "unpack it, and declare the file inside"
+SHEET = "save the sheet as CSV, or declare the format '{}'"
 EXPORT = "export the table as CSV"
-AGAIN = "get the data itself"
+AGAIN = "download the data itself"
 CONTENTS = (
     b"PK\x03\x04"
     + b"\0" * 26
@@ -110,7 +110,7 @@ KINDS = [
     (b"7z\xbc\xaf\x27\x1c\0\x04", f"a 7z archive: {INSIDE}"),
     (b"PK\x03\x04" + b"\0" * 26 + b"ships.csv" + TABLE, f"a zip archive: {INSIDE}"),
     (CONTENTS, f"an Excel workbook: {SHEET.format('xlsx')}"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\n", f"an Excel workbook of the old kind: {SHEET.format('xls')}"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\n", f"an old Excel workbook: {SHEET.format('xls')}"),
     (
         b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
         f"an OpenDocument spreadsheet: {SHEET.format('ods')}",
@@ -168,7 +168,7 @@ def test_a_header_that_resembles_another_kind_is_read(tmp_path: Path, header: by
 @pytest.mark.parametrize("shape", ["xlsx", "xls", "ods"])
 def test_a_text_that_is_called_a_workbook(tmp_path: Path, shape: str) -> None:
     package = stored(tmp_path, harbour(path=f"ships.{shape}"), {f"ships.{shape}": TABLE, **ROWS})
-    message = f"the file is no workbook: its format is not '{shape}'"
+    message = f"the file is not a workbook: its format is not '{shape}'"
     found = ship("unsupported-file-format", message, None, None)._replace(file=f"ships.{shape}")
     assert told(package) == [found]
 

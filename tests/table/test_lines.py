@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from claims import Options
-from claims.table.positions import PIECE, REACH, Line, Mark, read_lines
+from claims.table.lines import PIECE, REACH, Line, read_lines
+from claims.table.positions import Mark
 from claims.validation.validate import validate_with_lines
 
 

@@ -1,4 +1,4 @@
-"""Reads the rows of a package's tables as text: from a folder, a zip or a revision alike."""
+"""Reads the rows of a package's tables as text, from a folder, a zip or a git revision."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -22,14 +22,14 @@ MORE = "run claims validate"
 
 
 class PackageTables(Struct, frozen=True):
-    """A package that is read; `folder` is for decoded copies."""
+    """The tables of an opened package; `folder` is for decoded copies."""
 
     store: Store
     package: Package
     folder: Path
 
     def table(self, name: str) -> Table:
-        """The table of that name. Raises CannotDo where there is none."""
+        """Return the table with this name. Raises CannotDo if there is none."""
         found = next((each for each in self.package.tables if each.name == name), None)
         if found is None:
             where = f"{quote(self.store.name)} has no table {quote(name)}"
@@ -38,31 +38,31 @@ class PackageTables(Struct, frozen=True):
             raise CannotDo(
                 f"{where} that can be read: {MORE}"
                 if name in stated
-                else f"{where}: it is no dataset of claims"
+                else f"{where}: it is not a dataset of claims"
             )
         return found
 
     def columns(self, name: str) -> Sequence[str]:
-        """The columns of a table, in the order of its file."""
+        """Return the columns of a table, in the order of its file."""
         part = self.parts(name)[0]
         return list(named(part)([""] * part.width))
 
     def rows(self, name: str) -> Iterator[Cells]:
-        """The rows of a table, in their order. Raises CannotDo where a row cannot be told apart."""
+        """Yield the rows of a table in order. Raises CannotDo for a row that cannot be read."""
         for part in self.parts(name):
             yield from map(named(part), part_rows(part))
 
     def parts(self, name: str) -> Sequence[TableFile]:
-        """The files of a table. Raises CannotDo where one of them cannot be read."""
+        """Return the files of a table. Raises CannotDo if one of them cannot be read."""
         table = self.table(name)
         if table.data is not None or table.format not in ("csv", "tsv"):
-            raise CannotDo(f"the table {quote(name)} is no CSV or TSV file")
+            raise CannotDo(f"table {quote(name)} is not a CSV or TSV file")
         flaws: list[Flaw] = []
         copy = self.folder / f"{name.encode().hex()[:100]}.csv"
         start = start_of(Task(table, self.store, copy, flaws.append, Meter(0)))
         if start is None or any(flaw.kind == "undeclared-utf-16" for flaw in flaws):
             reason = flaws[0].kind if flaws else "its header"
-            raise CannotDo(f"the table {quote(name)} is not read because of {reason}: {MORE}")
+            raise CannotDo(f"table {quote(name)} cannot be read because of {reason}: {MORE}")
         parts = []
         try:
             for path, head in zip(table.paths, start.heads, strict=True):
@@ -76,7 +76,7 @@ class PackageTables(Struct, frozen=True):
 
 
 def opened(store: Store, folder: Path) -> PackageTables:
-    """The package in a store. Raises CannotDo where it is none."""
+    """Return the tables of the package in a store. Raises CannotDo if its descriptor cannot be read."""
     package, _ = read_descriptor(store, store.descriptor)
     if package is None:
         raise CannotDo(f"{quote(store.name)} is no package that can be read: {MORE}")
@@ -96,13 +96,13 @@ def part_rows(part: TableFile) -> Iterator[Sequence[str]]:
 
 
 def check_header(part: TableFile, cells: Sequence[str]) -> None:
-    """Raise Unsafe where a file has not the columns of its table's first file, in their order."""
+    """Raise Unsafe if the columns of a file differ from those of the first file of its table."""
     if len(part.table.paths) > 1 and tuple(cells) != part.start.labels.names:
-        raise Unsafe("its columns are not those of the first file of its table")
+        raise Unsafe("its columns differ from those of the first file of its table")
 
 
 def named(part: TableFile) -> Callable[[Sequence[str]], Cells]:
-    """What names the cells of a file's rows: after their field, or their column where it has none."""
+    """Return a function that names the cells of a row by field, or by column if there is no field."""
     names = list(part.start.labels.names)
     missing: dict[str, tuple[str, ...]] = {}
     for field, at in zip(part.start.schema.fields, part.start.labels.column, strict=True):
@@ -120,7 +120,7 @@ def named(part: TableFile) -> Callable[[Sequence[str]], Cells]:
 
 
 def row_of(rows: Iterator[Cells], key: str, value: str) -> Cells:
-    """The one row whose `key` has that value. Raises CannotDo where there is none, or more than one."""
+    """Return the only row whose `key` has this value. Raises CannotDo if there is none, or more than one."""
     keys = set()
     found: Cells | None = None
     for each in rows:

@@ -1,4 +1,4 @@
-"""Maps the header of a file to the fields of its schema, by name, and notices where they differ."""
+"""Maps the columns of a file to the fields of its schema by name, and notices differences."""
 
 from collections.abc import Sequence
 
@@ -13,17 +13,17 @@ from claims.types.python import Reference
 
 
 class Labels(Struct, frozen=True):
-    """`column[i]` is the file's column (from 0) of the schema's field i, or None; `names` is the header."""
+    """The columns of a file: `column[i]` is the column (from 0) of the schema's field i, or None; `names` is the header."""
 
     names: tuple[str, ...]
     column: tuple[int | None, ...]
 
 
 class Header(Struct, frozen=True):
-    """The header record: its cells, the place (line, column) of each, whose it is, and where it ends.
+    """The header of a file: its cells, the place (line, column) of each, and the place where it ends.
 
-    `width`: cells of a row, where they are not as many. `defect`: its cells could not be told apart for sure.
-    `dirty`: the cells (from 0) of which characters were left out that no text has, which is noticed already.
+    `width` is the number of cells of a row. `defect` is True if the header is malformed.
+    `dirty` are the cells (from 0) from which invalid characters were removed, which has been noticed already.
     """
 
     table: str
@@ -36,20 +36,19 @@ class Header(Struct, frozen=True):
     dirty: frozenset[int] = frozenset()
 
     def place(self, cell: int, field: str | None = None) -> Place:
-        """The place of a header cell; behind the last one, the header's end."""
+        """Return the place of a header cell, or the end of the header after the last cell."""
         line, column = self.places[cell] if cell < len(self.places) else self.end
         value = self.cells[cell] if cell < len(self.cells) else None
         return Place(self.table, self.file, line, column, field=field, value=value)
 
 
 def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
-    """Fields found by name; a label close to a missing field's name, or in its place, is taken for it.
+    """Return the column of each field, found by name; a column with a similar name, or in its place, is accepted.
 
-    The order matters only where `fieldsMatch` is `exact`, what is missing not where it is `superset`
-    or `partial`, what is extra not where it is `subset` or `partial` (Data Package 2.0, Table Schema).
-    Whatever is wrong with a label is noticed once, and once for all where no field is found. Where rows have
-    a cell for each field and the header has not, the cells are the fields' in their order; so they are where the
-    header's cells are in doubt.
+    The order matters only if `fieldsMatch` is `exact`; missing columns are allowed if it is `superset` or
+    `partial`, extra columns if it is `subset` or `partial` (Data Package 2.0, Table Schema). Each wrong name is
+    noticed once; if no field is found, that is the only finding. If the rows have one cell for each field but the
+    header has not, or if the header is malformed, the columns are the fields in their order.
     """
     names = [field.name for field in schema.fields]
     if header.defect:
@@ -63,18 +62,18 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
 
 
 def _in_order(notice: Notice) -> Notice:
-    """Says of a header with none of the fields that the rows are read all the same."""
+    """Return a `notice` that says of a header without any of the fields that the rows are read nevertheless."""
     return lambda flaw: notice(replace(flaw, form="read") if flaw.form == "none" else flaw)
 
 
 def _ignore(_: Flaw) -> None:
-    """What is wrong with the header has been noticed already."""
+    """Ignore a flaw: it has been noticed already."""
 
 
 def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]:
     names, match = [field.name for field in schema.fields], schema.fields_match
     first: dict[str, int] = {}
-    unnamed: dict[int, Flaw] = {}  # columns whose label says nothing
+    unnamed: dict[int, Flaw] = {}  # columns without a name of their own
     for at, label in enumerate(header.cells):
         if not label.strip():
             unnamed[at] = Flaw("blank-header", header.place(at))
@@ -117,7 +116,7 @@ def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]
 
 
 def _missing(header: Header, schema: Schema, column: Sequence[int | None], notice: Notice) -> None:
-    """Where fields may be left out, those are missed all the same whose cells must not be empty."""
+    """Notice missing columns; where columns may be missing, only those whose cells must not be empty."""
     optional = schema.fields_match in ("superset", "partial")
     for field, at in zip(schema.fields, column, strict=True):
         if at is None and (not optional or schema.needs(field)):
@@ -137,14 +136,14 @@ def alike(name: str, labels: Sequence[str]) -> str | None:
     return name if name in labels else closest(name, labels, cutoff=0.8)
 
 
-TEXTS = ("string", "any", "list")  # types that any text is of
+TEXTS = ("string", "any", "list")  # types of which any text is a valid value
 
 
 def is_row(cells: Sequence[str], below: Sequence[Sequence[str]], schema: Schema) -> bool:
-    """True where the first record can only be a row of the schema; `below` are some of the records after it.
+    """Return True if the first record can only be a row of the schema; `below` are some of the records after it.
 
-    Its cells name no field, not even one that is misspelt; all of them are of their fields' types; and one of
-    them shows it: by its type, as one of the values that are listed, or since a row below has it again.
+    None of its cells is similar to a field's name, all have the type of their field, and at least one is typical
+    of a row: it has a type other than text, is one of the listed values, or occurs again in a row below.
     """
     if len(cells) != len(schema.fields) or any(alike(each.name, cells) for each in schema.fields):
         return False

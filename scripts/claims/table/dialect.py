@@ -1,4 +1,4 @@
-"""How a CSV file is written, and whether DuckDB's reader may be given it as it is."""
+"""The grammar of a CSV file, and whether DuckDB can read the file as it is."""
 
 from msgspec import Struct
 
@@ -9,7 +9,7 @@ QUICK_ENCODINGS = ASCII_ENCODINGS | {"utf-8", "utf8", "utf_8"}
 
 
 class Grammar(Struct, frozen=True):
-    """What splits a text into records and cells; the quote and the escape are one character or None."""
+    """How a text is split into records and cells; the quote and the escape are one character or None."""
 
     delimiter: str = ","
     quote: str | None = '"'
@@ -20,7 +20,7 @@ class Grammar(Struct, frozen=True):
 
 
 def grammar_of(table: Table) -> Grammar:
-    """The grammar that a table's dialect states; a `tsv` without a stated delimiter is tab separated."""
+    """Return the grammar that a table's dialect declares; a `tsv` without a delimiter is tab-separated."""
     dialect = table.dialect
     delimiter = dialect.delimiter
     if table.format == "tsv" and "delimiter" not in dialect.stated:
@@ -36,7 +36,7 @@ def grammar_of(table: Table) -> Grammar:
 
 
 def is_quick(table: Table, grammar: Grammar) -> bool:
-    """True where the engine's own reader and the quick proof understand the file unchanged."""
+    """Return True if the engine and the quick proof can read the file as it is."""
     return (
         len(table.paths) == 1
         and is_plain(table.dialect)
@@ -54,12 +54,12 @@ def is_quick(table: Table, grammar: Grammar) -> bool:
 
 
 def grammar_of_copy(grammar: Grammar) -> Grammar:
-    """The grammar in which rows are copied for the engine: the file's own marks where the engine takes them."""
+    """Return the grammar in which rows are copied for the engine: the file's own, if the engine supports it."""
     own = Grammar(grammar.delimiter, grammar.quote or '"')
     marks = own.delimiter + (own.quote or "")
     return own if len(marks) == 2 and marks.isascii() and own.delimiter not in ' "' else Grammar()
 
 
 def is_plain(dialect: Dialect) -> bool:
-    """True where the rows are all records, or all but the first."""
+    """Return True if all records, or all but the first, are rows."""
     return (not dialect.header or dialect.header_rows == (1,)) and not dialect.comment_rows

@@ -1,4 +1,4 @@
-"""Tells what a file that is not the UTF-8 it is taken for is written in, where that is sure; reads no further."""
+"""Recognizes files that are not UTF-8 text by their bytes."""
 
 import re
 from pathlib import Path
@@ -13,9 +13,9 @@ LONGEST = 2  # letters of Windows-1252 beyond ASCII in a row; in other encodings
 
 
 class Western(Struct, frozen=True):
-    """A file in Windows-1252: how many lines have a byte that is no UTF-8, and the first such byte.
+    """A file in Windows-1252: the number of lines with a byte that is not valid UTF-8, and the first such byte.
 
-    `line` and `column` are its place, `word` what stands there.
+    `line` and `column` are its place, `word` the word around it.
     """
 
     lines: int
@@ -26,7 +26,7 @@ class Western(Struct, frozen=True):
 
 
 def utf_16_without_mark(head: bytes) -> str | None:
-    """The exact encoding of a UTF-16 text that begins with `head`, by the NULs at every other byte of it."""
+    """Return the exact encoding of a UTF-16 text that begins with `head`, recognized by every other byte being NUL."""
     head = head[: len(head) // 2 * 2]
     most = len(head) / 2
     high, low = head[::2].count(0), head[1::2].count(0)
@@ -38,10 +38,10 @@ def utf_16_without_mark(head: bytes) -> str | None:
 
 
 def western(source: Path) -> Western | None:
-    """What is known of a file whose bytes beyond ASCII all make sense in Windows-1252, and none in UTF-8.
+    """Describe a file whose bytes beyond ASCII are all plausible in Windows-1252 and invalid in UTF-8; else None.
 
-    Such bytes are letters or typographic signs, alone or in twos, on two lines at least. A file in UTF-8 is
-    read no further than to its first character beyond ASCII.
+    Such bytes are letters or typographic signs, alone or in pairs, on at least two lines. A file in UTF-8 is
+    read only up to its first character beyond ASCII.
     """
     first, lines, done = -1, 0, 0
     with source.open("rb") as file:
@@ -58,7 +58,7 @@ def western(source: Path) -> Western | None:
 
 
 def _from(source: Path, start: int, lines: int) -> Western:
-    """What there is to say of a file of which the line that begins at a byte is the first in Windows-1252."""
+    """Describe a file whose first line in Windows-1252 begins at byte `start`."""
     line = 1
     with source.open("rb") as file:
         while file.tell() < start:
@@ -70,7 +70,7 @@ def _from(source: Path, start: int, lines: int) -> Western:
 
 
 def is_western(raw: bytes) -> bool:
-    """True where all bytes beyond ASCII make sense in Windows-1252, and none in UTF-8."""
+    """Return True if all bytes beyond ASCII are plausible in Windows-1252 and invalid in UTF-8."""
     for match in _WIDE.finditer(raw):
         text = as_western(match.group())
         if len(text) > LONGEST or not all(char.isalpha() or char in _TYPOGRAPHY for char in text):
@@ -81,12 +81,12 @@ def is_western(raw: bytes) -> bool:
 
 
 def as_western(raw: bytes) -> str:
-    """The bytes as Windows-1252 has them."""
+    """Decode bytes as Windows-1252."""
     return raw.decode("windows-1252", "replace")
 
 
 def western_word(text: str, at: int) -> str:
-    """The word around a character of a text."""
+    """Return the word around a character of a text."""
     around = text[max(0, at - 12) : at + 13]
     return next((word for word in re.findall(r"[^\s,;\"]+", around) if text[at] in word), text[at])
 
@@ -99,18 +99,18 @@ def _is_utf_8(raw: bytes) -> bool:
     return True
 
 
-HEAD = 8192  # bytes in which a kind shows
+HEAD = 8192  # bytes that are enough to recognize a kind
 
-UNPACK = "unpack it, and name the file inside"
-EXPORT = "save the sheet as CSV, or state the format '{}'"
+UNPACK = "unpack it, and declare the file inside"
+EXPORT = "save the sheet as CSV, or declare the format '{}'"
 TABLE = "export the table as CSV"
-AGAIN = "get the data itself"
+AGAIN = "download the data itself"
 
 
 class FileKind(Struct, frozen=True):
-    """A kind of file that is no text: how it begins, what it is called, what a curator does with it.
+    """A kind of file that is not text: how it begins, its name, and what to do with it.
 
-    `format` is the format of a resource that is such a file, where there is one.
+    `format` is the format of a resource for such a file, if there is one.
     """
 
     begins: re.Pattern[bytes]
@@ -120,7 +120,7 @@ class FileKind(Struct, frozen=True):
 
     @property
     def message(self) -> str:
-        """What to say of a file that should be text."""
+        """Return the message for a file that should be text."""
         return f"the file is {self.name}: {self.remedy.format(self.format)}"
 
 
@@ -137,7 +137,7 @@ KINDS = (
         EXPORT,
         "ods",
     ),
-    _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook of the old kind", EXPORT, "xls"),
+    _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook", EXPORT, "xls"),
     ZIP,
     _kind(rb"\x1f\x8b", "compressed with gzip", UNPACK),
     _kind(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)", "compressed with bzip2", UNPACK),
@@ -155,7 +155,7 @@ KINDS = (
 
 
 def kind_of(source: Path) -> FileKind | None:
-    """What a file is by its first bytes; None for what may be text."""
+    """Return the kind of a file by its first bytes; None for a file that may be text."""
     with source.open("rb") as file:
         head = file.read(HEAD)
     return next((kind for kind in KINDS if kind.begins.match(head)), None)

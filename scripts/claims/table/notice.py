@@ -1,4 +1,4 @@
-"""What the reader notices about a file; the rules of the families file and csv put it into words."""
+"""What the reader notices about a file, before it is put into words."""
 
 from collections.abc import Callable
 
@@ -8,9 +8,9 @@ from claims.model.rule import Place
 
 
 class Flaw(Struct, frozen=True):
-    """`kind` is the id of the rule that speaks of it; `details` are for its message, in the rule's order.
+    """A fault in a file: `kind` is the id of the rule, `details` are the values for its message.
 
-    `form` is which of the rule's messages it is, "" for the usual one.
+    `form` selects one of the rule's messages, "" the usual one.
     """
 
     kind: str
@@ -26,13 +26,13 @@ Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
 
 def silent(_done: int, _total: int) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 class Meter(Struct):
-    """How many of `total` bytes are done: `tell` hears of each step, and never of one back.
+    """Counts how many of `total` bytes have been read, and calls `tell` whenever there are more.
 
-    A file that is read twice counts twice.
+    A file that is read twice is counted twice.
     """
 
     total: int
@@ -41,13 +41,13 @@ class Meter(Struct):
     done: int = 0
 
     def at(self, byte: int) -> None:
-        """The file that is being read has been read up to `byte`."""
+        """Report that the current file has been read up to `byte`."""
         done = min(self.before + byte, self.total)
         if done > self.done:
             self.done = done
             self.tell(done, self.total)
 
     def past(self, size: int) -> None:
-        """A file of `size` bytes has been read to its end."""
+        """Report that a file of `size` bytes has been read to its end."""
         self.at(size)
         self.before += size

@@ -1,4 +1,4 @@
-"""Opens a file of a table: what it is, how it is encoded, and where its text begins."""
+"""Opens a file of a table: recognizes its kind and encoding, and finds where its text begins."""
 
 import codecs
 from pathlib import Path
@@ -27,7 +27,7 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 class Opening(Struct, frozen=True):
     """A file ready to be read as UTF-8 from byte `start` on; `size` in bytes.
 
-    `transcoded` is True where `part.source` is a UTF-8 copy of the file.
+    `transcoded` is True if `part.source` is a UTF-8 copy of the file.
     """
 
     part: TextFile
@@ -37,7 +37,7 @@ class Opening(Struct, frozen=True):
 
 
 def open_text(task: "Task", path: str) -> Opening | None:
-    """Look at a file's first bytes; None where it is no text that can be read (which is noticed)."""
+    """Return a file as text, None if it cannot be read as text (which is noticed)."""
     shown = task.store.shown(path)
     place = Place(task.table.name, shown)
     try:
@@ -96,7 +96,7 @@ def open_text(task: "Task", path: str) -> Opening | None:
 
 
 def _first_wide(source: Path) -> int | None:
-    """Where the first byte stands that is no ASCII."""
+    """Return the offset of the first byte that is not ASCII."""
     done = 0
     with source.open("rb") as file:
         while block := file.read(1 << 20):
@@ -107,7 +107,7 @@ def _first_wide(source: Path) -> int | None:
 
 
 def _transcoded(task: "Task", part: TextFile, path: str, encoding: str) -> Opening | None:
-    """A UTF-8 copy beside the table's own copy; what cannot be decoded is noticed."""
+    """Return a UTF-8 copy of a file, None if it cannot be decoded (which is noticed)."""
     copy = Path(f"{task.copy}.{task.table.paths.index(path)}.utf8")
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     done = 0

@@ -1,14 +1,14 @@
-"""Finds the rows of a table in its files again: the place of a cell is looked up only when it is shown."""
+"""Finds the rows of a table in its files again, since the place of a cell is needed only if it is reported."""
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import TextIOWrapper
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
+from claims.table.conflicts import MARKERS, marker
 from claims.table.dialect import Grammar
 from claims.table.records import CsvRecord, cell_starts, line_ends, record_at, record_starts, records
 
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
 
 
 class RowOrigin(Protocol):
-    """Where the rows of a copy (from 0) come from, whose lines are not the file's."""
+    """Where the rows of a copy (from 0) come from, if the lines of the copy are not those of the file."""
 
     def row(self, number: int) -> int:
-        """Which row of the table (from 1) it is."""
+        """Return the number of the row in the table (from 1)."""
         ...
 
     def file(self, number: int) -> str:
-        """The file it stands in."""
+        """Return the file that contains the row."""
         ...
 
     def line(self, number: int) -> int | None:
-        """The line that it begins on."""
+        """Return the line on which the row begins."""
         ...
 
     def spots(
         self, number: int
     ) -> tuple[tuple[int | None, int | None], Sequence[tuple[int | None, int | None]]]:
-        """Line and column where it begins, and each of its cells."""
+        """Return line and column of the row and of each of its cells."""
         ...
 
 
 class TextFile(Struct, frozen=True):
     """A file of a table: UTF-8 text at `source`, shown to people as `shown`.
 
-    `origin` is given where the text is ours and its lines are not the file's (JSON, spreadsheets).
-    `order` is given where a row's cells stand in another order than in the table's first file: for each column
-    of the table the file's own (from 0), or None; the file's rows then have `width` cells.
-    `left`: first and last of the lines, in their order, that are left out, since a merge has another version of them.
+    `origin` is given if the text is a copy whose lines are not those of the file (JSON, spreadsheets).
+    `order` is given if the columns are in another order than in the table's first file: for each column of the
+    table that of the file (from 0), or None; the file's rows then have `width` cells.
+    `left` are the ranges of lines that are skipped, since they are the second version in a merge conflict.
     """
 
     source: Path
@@ -56,32 +56,32 @@ class TextFile(Struct, frozen=True):
     left: tuple[tuple[int, int], ...] = ()
 
     def leaves(self, line: int) -> bool:
-        """Whether a line is left out."""
+        """Return whether a line is skipped."""
         at = bisect_right(self.left, line, key=lambda lines: lines[0]) - 1
         return at >= 0 and line <= self.left[at][1]
 
     def cells(self, record: CsvRecord) -> list[str]:
-        """A record's cells in the table's order."""
+        """Return a record's cells in the table's order."""
         cells = record.cells or []
         return cells if self.order is None else ["" if at is None else cells[at] for at in self.order]
 
     def starts(self, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The places of a record's cells in the table's order."""
+        """Return the places of a record's cells in the table's order."""
         return places if self.order is None else [places[at or 0] for at in self.order]
 
 
 class Steps(Struct, frozen=True):
-    """Where, from a mark on, there are more lines than kept rows: most files have no such place.
+    """Where, after a mark, there are more lines than kept rows: nowhere in most files.
 
-    `numbers`: kept rows (from 0, at the mark) of several lines, or before which lines were left out (-1: the
-    first); `lines`: how many lines more than rows there are up to the end of each, or to what follows it.
+    `numbers` are kept rows (from 0 at the mark) that have several lines, or are followed by skipped lines (-1:
+    before the first row); `lines` is how many more lines than rows there are up to that point.
     """
 
     numbers: "array[int]" = field(default_factory=lambda: array("i"))
     lines: "array[int]" = field(default_factory=lambda: array("i"))
 
     def add(self, number: int, more: int) -> None:
-        """Count `more` lines at or after the row `number`, which is none before the last one."""
+        """Add `more` lines at or after the row `number`; numbers must not decrease."""
         if not more:
             return
         if self.numbers and self.numbers[-1] == number:
@@ -91,7 +91,7 @@ class Steps(Struct, frozen=True):
             self.numbers.append(number)
 
     def each(self, total: int) -> "NDArray[np.intc]":
-        """Of each of `total` rows of a file that is well formed, how many lines it has beyond the first."""
+        """Return how many lines beyond the first each of `total` rows has, in a well-formed file."""
         import numpy as np
 
         more = np.zeros(total, np.intc)
@@ -99,23 +99,23 @@ class Steps(Struct, frozen=True):
         return more
 
     def before(self, number: int) -> int:
-        """How many lines more than kept rows stand before this one."""
+        """Return how many more lines than kept rows there are before this row."""
         at = bisect_left(self.numbers, number)
         return self.lines[at - 1] if at else 0
 
 
 def steps_of(numbers: "NDArray[np.intp]", lines: "NDArray[np.intp]") -> Steps:
-    """Steps from arrays of what they are."""
+    """Make Steps from arrays."""
     import numpy as np
 
     return Steps(*(array("i", each.astype(np.intc).tobytes()) for each in (numbers, lines)))
 
 
 class Mark(Struct, frozen=True):
-    """What stands before byte `offset` of part `part`, which is a record's start.
+    """The start of a record, at byte `offset` of the file number `part`.
 
-    `kept`: rows that the engine has; `row`: rows of the table; `line`: the line that starts here, from 1.
-    `steps`: what leads from there to the line of each kept row up to the next mark.
+    `kept` is the number of rows before it that the engine has, `row` that of all rows; `line` is its line, from 1.
+    `steps` lead from there to the line of each kept row up to the next mark.
     """
 
     kept: int
@@ -127,7 +127,7 @@ class Mark(Struct, frozen=True):
 
 
 class FoundRow(Struct, frozen=True):
-    """A row as it stands in its file; `line` is where it begins."""
+    """A row as it is in its file; `line` is where it begins."""
 
     row: int
     file: str
@@ -137,7 +137,7 @@ class FoundRow(Struct, frozen=True):
     starts: tuple[tuple[int, int], ...]
 
     def at(self, cell: int) -> tuple[int | None, int | None]:
-        """Line and column (from 1) where a cell begins; None for a file without lines."""
+        """Return line and column (from 1) where a cell begins; None for a file without lines."""
         if self.line is None:
             return None, None
         if cell >= len(self.starts):
@@ -147,9 +147,9 @@ class FoundRow(Struct, frozen=True):
 
 
 class Index(Struct, frozen=True):
-    """The way back from the engine's row numbers (from 0, kept rows only) to the files.
+    """Finds the rows of the engine (numbered from 0, kept rows only) in the files.
 
-    `sound` is True where every record is known to be a well formed row.
+    `sound` is True if every record is known to be a well-formed row.
     """
 
     parts: tuple[TextFile, ...]
@@ -159,7 +159,7 @@ class Index(Struct, frozen=True):
     sound: bool = False
 
     def find(self, kept: Iterable[int]) -> dict[int, FoundRow]:
-        """The rows with these engine row numbers."""
+        """Return the rows with these engine row numbers."""
         wanted: dict[int, list[int]] = {}
         counts = [mark.kept for mark in self.marks]
         for number in sorted(set(kept)):
@@ -170,7 +170,7 @@ class Index(Struct, frozen=True):
         return found
 
     def lines(self, kept: Iterable[int]) -> dict[int, int | None]:
-        """The lines of the rows with these engine row numbers; None in a file without lines. Nothing of a CSV is read."""
+        """Return the lines of these engine row numbers, None in a file without lines; without reading a CSV file."""
         counts = [mark.kept for mark in self.marks]
         found: dict[int, int | None] = {}
         for number in kept:
@@ -197,7 +197,7 @@ class Index(Struct, frozen=True):
             yield number, FoundRow(row, part.shown, line, raw, cells, starts)
 
     def _any(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, CsvRecord]]:
-        """The records with these engine row numbers, each with its number and its row."""
+        """Yield the records with these engine row numbers, each with its number and its row."""
         part, line = self.parts[mark.part], mark.line
         width = part.width or self.width
         kept, row = mark.kept, mark.row
@@ -216,7 +216,7 @@ class Index(Struct, frozen=True):
                 kept += 1
 
     def _sound(self, mark: Mark, text: str, numbers: list[int]) -> Iterator[tuple[int, int, CsvRecord]]:
-        """The same where every record is a row: only those that are wanted are taken apart."""
+        """Yield the same if every record is a row: only the wanted ones are split into cells."""
         remaining = iter(numbers)
         number = next(remaining, None)
         for count, start in enumerate(record_starts(text, self.grammar.quote or "")):
@@ -243,7 +243,7 @@ def _from(origin: RowOrigin, number: int, raw: str, cells: tuple[str, ...]) -> F
 
 
 def is_kept(record: CsvRecord, text: str, width: int, comment: str | None = None) -> bool:
-    """True for a record that the engine is given: a row of as many cells as there are columns, all text."""
+    """Return True for a record that the engine can read: a row with one cell for each column, all valid text."""
     if record.width != width or record.start == record.end:
         return False
     if text.startswith(MARKERS, record.start) and marker(text[record.start : record.end]):
@@ -253,81 +253,10 @@ def is_kept(record: CsvRecord, text: str, width: int, comment: str | None = None
     return text.isascii() or is_text(text[record.start : record.end])
 
 
-MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
-
-
-def marker(line: str) -> bool:
-    """True for a line that git's merge left in the file."""
-    return line == "=======" or line.startswith(MARKERS[:3])
-
-
 def is_text(text: str) -> bool:
-    """False where undecodable bytes were carried through as lone surrogates."""
+    """Return False if the text contains undecodable bytes (as lone surrogates)."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
     return True
-
-
-REACH = 400  # code points kept on either side of a place
-PIECE = 1 << 16  # code points read at once: a line may be as long as its file
-
-Spot = tuple[int, int]  # line and column, from 1
-
-
-class Line(Struct, frozen=True):
-    """A physical line as its file has it, cut to what is near one place.
-
-    `text` begins `start` code points into the line, which has `length`; undecodable bytes are lone surrogates.
-    """
-
-    text: str
-    start: int
-    length: int
-
-
-Lines = Mapping[tuple[str, Spot], Line]  # by the file's name as findings have it, and the place in it
-
-
-def read_lines(source: Path, marks: Sequence[Mark], wanted: Iterable[Spot]) -> dict[Spot, Line]:
-    """Give the lines of the UTF-8 file `source` at these places; a place that is not there is left out.
-
-    `marks` are places of this file where reading can begin, in its order; none means the file's start.
-    """
-    groups: dict[int, list[Spot]] = {}
-    begins = [mark.line for mark in marks]
-    for spot in sorted(set(wanted)):
-        groups.setdefault(bisect_right(begins, spot[0]) - 1, []).append(spot)
-    found: dict[Spot, Line] = {}
-    for at, spots in groups.items():
-        offset, line = (marks[at].offset, marks[at].line) if at >= 0 else (0, 1)
-        with source.open("rb") as file:
-            file.seek(offset)
-            encoding = "utf-8" if offset else "utf-8-sig"
-            text = TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
-            found.update(_among(text, line, spots))
-    return found
-
-
-def _among(file: TextIOWrapper, line: int, spots: list[Spot]) -> Iterator[tuple[Spot, Line]]:
-    """The lines at `spots`, where reading stands at the start of `line`."""
-    kept: dict[Spot, str] = {}
-    at, last, halved = 0, spots[-1][0], False
-    while line <= last and (piece := file.readline(PIECE)):
-        if halved and piece == "\n":  # the other half of a CR LF that did not fit in one piece
-            halved = False
-            continue
-        body = piece.rstrip("\r\n")
-        here = [spot for spot in spots if spot[0] == line]
-        for spot in here:
-            start = max(0, spot[1] - 1 - REACH)
-            kept[spot] = kept.get(spot, "") + body[max(0, start - at) : max(0, spot[1] + REACH - at)]
-        at += len(body)
-        if len(body) < len(piece):
-            yield from ((spot, Line(kept[spot], max(0, spot[1] - 1 - REACH), at)) for spot in here)
-            halved = piece.endswith("\r") and len(piece) == PIECE
-            line, at = line + 1, 0
-    if at:
-        here = [spot for spot in spots if spot[0] == line]
-        yield from ((spot, Line(kept[spot], max(0, spot[1] - 1 - REACH), at)) for spot in here)

@@ -1,6 +1,6 @@
-"""Makes a table ready for the engine: proves its file well formed, or copies what can be read of it.
+"""Prepares a table for the engine: proves that its file is well formed, or copies the rows that can be read.
 
-Everything that is wrong with the file is noticed on the way; nothing is read but what the store allows.
+Every fault of the file is noticed on the way; only what the store allows is read.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from claims.model.rule import Place
 from claims.model.table import Field, Schema, Table
 from claims.table.columns import Labels, is_row, map_labels
+from claims.table.conflicts import conflicts
 from claims.table.dialect import Grammar, grammar_of, grammar_of_copy, is_plain, is_quick
 from claims.table.header import Head, read_head
 from claims.table.key_hash import joined
@@ -21,24 +22,24 @@ from claims.table.notice import Flaw, Notice
 from claims.table.opening import LINE_ENDS, open_text
 from claims.table.positions import Index
 from claims.table.proof_by_reference import Same, Way, prove_beside
-from claims.table.scan import CopyJob, ScanState, conflicts, copy_kept, prove_file
+from claims.table.scan import CopyJob, ScanState, copy_kept, prove_file
 from claims.table.task import Rows, Task
 from claims.table.unreadable import LostRows
 
 if TYPE_CHECKING:
     pass
 
-SMALL = 1 << 18  # bytes: below it, reading record by record costs less than importing numpy
+SMALL = 1 << 18  # bytes; reading a smaller file record by record takes less time than importing numpy
 
 
 def read_rows(task: Task) -> Rows | None:
-    """Make a CSV table ready; None where nothing of it can be read (which has been noticed)."""
+    """Prepare a CSV table; None if nothing of it can be read (which has been noticed)."""
     opened = _open(task)
     return None if opened is None else opened[0].read(opened[1])
 
 
 def copy_rows(task: Task) -> Rows | None:
-    """Read a table record by record, for one whose file the engine could not read after all."""
+    """Prepare a table by copying it record by record, after the engine could not read its file."""
     opened = _open(replace(task, notice=_ignore))
     return (
         None if opened is None else replace(opened[0], task=replace(task, notice=_anew(task))).copy(opened[1])
@@ -46,9 +47,9 @@ def copy_rows(task: Task) -> Rows | None:
 
 
 class TableLayout(Struct, frozen=True):
-    """How the rows of a table are told apart, and where they begin.
+    """How the rows of a table are split, and where they begin.
 
-    `heads`: of each file, the bytes of UTF-8 (a byte order mark not counted) before its first row.
+    `heads` are the bytes of UTF-8 before the first row of each file, without a byte order mark.
     """
 
     grammar: Grammar
@@ -58,7 +59,7 @@ class TableLayout(Struct, frozen=True):
 
 
 def start_of(task: Task) -> TableLayout | None:
-    """Read a table as far as its first row; None where one of its files, or the header, cannot be read."""
+    """Read a table up to its first row; None if one of its files, or the header, cannot be read."""
     opened = _open(task)
     if opened is None:
         return None
@@ -68,16 +69,16 @@ def start_of(task: Task) -> TableLayout | None:
 
 
 def _ignore(_: Flaw) -> None:
-    """What is wrong with the header has been noticed already."""
+    """Ignore a flaw: it has been noticed already."""
 
 
 def _anew(task: Task) -> Notice:
-    """Notices what the proof did not see: the line ends it did."""
+    """Return a `notice` for what the proof did not check, that is, everything but line endings."""
     return lambda flaw: None if flaw.kind == "line-ending" else task.notice(flaw)
 
 
 def _open(task: Task) -> "tuple[_TableReader, list[Head]] | None":
-    """The files of a table at their first rows; None where one of them, or the first header, cannot be read."""
+    """Return the files of a table at their first rows; None if one of them, or the first header, cannot be read."""
     table = task.table
     openings = [open_text(task, path) for path in table.paths]
     parts = [opening for opening in openings if opening is not None]
@@ -110,7 +111,7 @@ def _open(task: Task) -> "tuple[_TableReader, list[Head]] | None":
 
 
 def _lacks_header(head: Head, table: Table) -> bool:
-    """Whether a row stands where the header should."""
+    """Return whether the first record is a row in place of the header."""
     dialect = table.dialect
     if table.schema is None or not dialect.header or not is_plain(dialect):
         return False
@@ -118,7 +119,7 @@ def _lacks_header(head: Head, table: Table) -> bool:
 
 
 def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
-    """A later file of a table, its columns in the order of the first file's."""
+    """Return a later file of a table with its columns in the order of the first file."""
     if not task.table.dialect.header or head.header.cells == labels.names:
         return head
     if not _is_headed(head, labels, schema):
@@ -137,9 +138,9 @@ def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
 
 
 def _with_later(heads: Sequence[Head], labels: Labels, schema: Schema, *, every: bool) -> Labels:
-    """The columns of the first file, and after them those that only later files have.
+    """Return the columns of the first file, followed by those that only later files have.
 
-    That is, of the schema's fields, and where `every` one is wanted, also those that no field names.
+    These are the columns of the schema's fields and, with `every`, also the columns without a field.
     """
     names, column = list(labels.names), list(labels.column)
     known = {*names, *(field.name for field in schema.fields)}
@@ -159,25 +160,25 @@ def _with_later(heads: Sequence[Head], labels: Labels, schema: Schema, *, every:
 
 
 def _is_headed(head: Head, labels: Labels, schema: Schema) -> bool:
-    """Whether a later file has a header. Files may also be one table cut in pieces: then only the first has it."""
+    """Return whether a later file has a header; if a table was split into files, only the first one has it."""
     return bool(set(head.header.cells) & {*labels.names, *(field.name for field in schema.fields)})
 
 
 def _first_versions(head: Head) -> Head:
-    """The same file without the second versions in the conflicts that a merge left."""
+    """Return the file without the second versions in merge conflicts."""
     found = conflicts(head.opening.part.source, head.at, head.line)
     part = replace(head.opening.part, left=tuple((each.other, each.end) for each in found))
     return replace(head, opening=replace(head.opening, part=part), conflicts=found)
 
 
 def _by_position(schema: Schema) -> Labels:
-    """Without a header, columns are the fields in their order; a row of another length is noticed as a row."""
+    """Return the fields in their order as the columns of a table without a header."""
     names = tuple(field.name for field in schema.fields)
     return Labels(names, tuple(range(len(names))))
 
 
 class _TableReader(Struct, frozen=True):
-    """The files of one table, read one after another."""
+    """Reads the files of one table, one after another."""
 
     task: Task
     grammar: Grammar
@@ -186,7 +187,7 @@ class _TableReader(Struct, frozen=True):
     labels: Labels
 
     def read(self, heads: list[Head]) -> Rows:
-        """Prove the only file, or copy what can be read of all."""
+        """Prove that the only file is well formed, or copy the rows that can be read of all files."""
         head = heads[0]
         quick = is_quick(self.task.table, self.grammar) and head.sound
         if quick and head.opening.size >= SMALL:
@@ -202,7 +203,7 @@ class _TableReader(Struct, frozen=True):
         return self.copy(heads)
 
     def _proved(self, head: Head) -> tuple[ScanState, Same | None] | None:
-        """What is known of a file that is well formed, and what of it is the same in the file beside which it is read."""
+        """Prove that a file is well formed, and find what it has in common with `beside`; None if it cannot be proved."""
         source, key, beside = head.opening.part.source, self._key(), self.task.beside
         if key and beside is not None and self._is_like(beside) and (known := beside.known) is not None:
             walk = self._start(head, 0)
@@ -213,12 +214,12 @@ class _TableReader(Struct, frozen=True):
         return (walk, None) if prove_file(source, self.grammar, self.width, walk, key) else None
 
     def _is_like(self, beside: Rows) -> bool:
-        """Whether the same text says the same in another file."""
+        """Return whether the same text means the same in another file."""
         ways = (beside.schema, beside.labels, beside.grammar), (self.schema, self.labels, self.grammar)
         return ways[0] == ways[1]
 
     def _key(self) -> tuple[int, ...] | None:
-        """The columns of the key that is asked for; none of them where a text of it could mean another, or none."""
+        """Return the columns of the requested key; () if a text of one of them might be a missing value."""
         names = self.task.key
         if names is None:
             return None
@@ -236,14 +237,14 @@ class _TableReader(Struct, frozen=True):
         return columns if len(columns) == len(names) else ()
 
     def copy(self, heads: list[Head]) -> Rows:
-        """Copy the rows that can be read of every file into one; of a merge's versions, the first."""
+        """Copy the rows that can be read into one file; of the versions in a merge conflict, the first."""
         heads = [_first_versions(head) for head in heads]
         with self.task.copy.open("wb") as out:
             walks = self._walk(heads, out)
         return self._rows(walks, heads, self.task.copy)
 
     def _read_small(self, head: Head, heads: list[Head]) -> Rows | None:
-        """Read one small file through; None where the engine cannot be given it as it is."""
+        """Read one small file completely; None if the engine cannot read it as it is."""
         flaws: list[Flaw] = []
         sheet = replace(self, task=replace(self.task, notice=flaws.append))
         walk = sheet._walk(heads, BytesIO())[0]
@@ -273,7 +274,7 @@ class _TableReader(Struct, frozen=True):
         return walk
 
     def _line_ends(self, walk: ScanState, head: Head) -> None:
-        """Notice line ends that differ from the others, or from what the dialect states."""
+        """Notice line endings that differ from the others, or from the dialect."""
         if not walk.ends:
             return
         stated = self.task.table.dialect.line_terminator

@@ -1,7 +1,7 @@
-"""Splits CSV text into records, exactly and with recovery: a defect costs its own lines and no others.
+"""Splits CSV text into records (RFC 4180 with the variations of a Table Dialect): the only place that does.
 
-Slow beside DuckDB's reader, so used where a file is small, where the quick proof failed, and to find the
-line and column of a cell. RFC 4180 with the variations of a Table Dialect.
+A malformed record does not affect the following lines. DuckDB's reader is much faster, so this one reads small
+files, files that are not well formed, and single rows whose line and column are needed.
 """
 
 import re
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from claims.table.dialect import Grammar
 
-LONGEST_RECORD = 8 << 20  # characters; longer ones are taken for an unclosed quote
+LONGEST_RECORD = 8 << 20  # characters; a longer record is treated as an unclosed quote
 
 DefectKind = Literal["unclosed-quote", "text-after-quote", "bare-quote"]
 
@@ -28,7 +28,7 @@ class Defect(Struct, frozen=True):
 class CsvRecord(Struct, frozen=True):
     """One record: `start` and `end` in the text (`end` without the line end, `next` after it).
 
-    `parts` are its cells, still within their quotes where `quote` is given; None where it cannot be told apart.
+    `parts` are its cells, still quoted if `quote` is given; None if the record is malformed.
     """
 
     start: int
@@ -40,12 +40,12 @@ class CsvRecord(Struct, frozen=True):
 
     @property
     def width(self) -> int | None:
-        """How many cells there are; None where they cannot be told apart."""
+        """Return the number of cells; None for a malformed record."""
         return None if self.parts is None else len(self.parts)
 
     @property
     def cells(self) -> list[str] | None:
-        """What the cells say; None where they cannot be told apart."""
+        """Return the cells without quotes; None for a malformed record."""
         quote = self.quote
         if self.parts is None or quote is None:
             return self.parts
@@ -55,7 +55,7 @@ class CsvRecord(Struct, frozen=True):
 
 
 class _Patterns(Struct, frozen=True):
-    """`whole`: a well formed record, and `cell`: each of its cells; None where quotes are not simply doubled."""
+    """`whole` matches a well-formed record and `cell` each of its cells; None if quotes are not simply doubled."""
 
     quoted: re.Pattern[str]
     bare: re.Pattern[str]
@@ -87,9 +87,9 @@ def _patterns(grammar: Grammar) -> _Patterns:
 
 
 def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[CsvRecord]:
-    """The records of `text`, which begins at a record's start.
+    """Yield the records of `text`, which begins at a record's start.
 
-    With `last` false, more text may follow: a record that may go on there is left out.
+    If `last` is False, more text follows, and a record that may continue there is not returned.
     """
     position, size = 0, len(text)
     while position < size:
@@ -101,13 +101,13 @@ def records(text: str, grammar: Grammar, *, last: bool = True) -> Iterator[CsvRe
 
 
 def _cut_off(record: CsvRecord, size: int) -> bool:
-    """An unclosed quote near the end of the text may yet be closed in the text that follows."""
+    """Return whether an unclosed quote may be closed in the text that follows."""
     defect = record.defect
     return defect is not None and defect.kind == "unclosed-quote" and size - record.start < LONGEST_RECORD
 
 
 def record_starts(text: str, quote: str) -> Iterator[int]:
-    """Where the records of well formed text begin; no line of it ends with CR alone, `quote` "" for none."""
+    """Yield where the records of a well-formed text begin, no line of which ends with CR alone; `quote` may be ""."""
     at, inside = 0, False
     for line in text.split("\n"):
         if not inside:
@@ -118,7 +118,7 @@ def record_starts(text: str, quote: str) -> Iterator[int]:
 
 
 def record_at(text: str, start: int, grammar: Grammar) -> CsvRecord:
-    """The record that begins at `start`."""
+    """Return the record that begins at `start`."""
     stop, after = _line_end(text, start)
     special = (grammar.quote and text.find(grammar.quote, start, stop) >= 0) or grammar.escape
     if not special and not grammar.skip_space:
@@ -127,7 +127,7 @@ def record_at(text: str, start: int, grammar: Grammar) -> CsvRecord:
 
 
 def _quoted(text: str, start: int, grammar: Grammar) -> CsvRecord | None:
-    """The record that begins at `start` where it is well formed, and quotes are simply doubled."""
+    """Return the record that begins at `start` if it is well formed and quotes are simply doubled, else None."""
     patterns, quote = _patterns(grammar), grammar.quote
     match = patterns.whole.match(text, start) if patterns.whole else None
     if match is None or patterns.cell is None or not quote or match.end() - start > LONGEST_RECORD:
@@ -170,7 +170,7 @@ def _careful(text: str, start: int, grammar: Grammar) -> CsvRecord:
 
 
 def _dropped(text: str, start: int, position: int, defect: Defect) -> CsvRecord:
-    """The record ends with the physical line of `position`, so that a broken one costs no other."""
+    """Return a malformed record, which ends with the physical line of `position`."""
     stop, after = _line_end(text, position)
     return CsvRecord(start, stop, after, None, defect)
 
@@ -188,7 +188,7 @@ def _unescaped(raw: str, grammar: Grammar) -> str:
 
 
 def _line_end(text: str, position: int) -> tuple[int, int]:
-    """Where the physical line at `position` stops, and where the next one starts."""
+    """Return where the physical line at `position` ends, and where the next one starts."""
     stop = text.find("\n", position)
     bare = text.find("\r", position, stop if stop >= 0 else len(text))
     if bare >= 0:
@@ -197,7 +197,7 @@ def _line_end(text: str, position: int) -> tuple[int, int]:
 
 
 def cell_spans(text: str, grammar: Grammar) -> list[tuple[int, int]]:
-    """Of one readable record: where the raw text of each cell begins and ends, its quotes included."""
+    """Return where the raw text of each cell of a record, quotes included, begins and ends."""
     patterns = _patterns(grammar)
     spans: list[tuple[int, int]] = []
     position = 0
@@ -215,16 +215,16 @@ def cell_spans(text: str, grammar: Grammar) -> list[tuple[int, int]]:
 
 
 def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
-    """Of one readable record: (physical lines down, character in that line from 1) of each cell.
+    """Return (physical lines down, character in that line from 1) of each cell of a record.
 
-    The place is where the cell's raw text begins, its opening quote (and spaces before it) included.
+    This is where the cell's raw text begins, its opening quote (and spaces before it) included.
     """
     starts = [0, *(end + len(grammar.delimiter) for _, end in cell_spans(text, grammar)[:-1])]
     return [line_and_column(text, start) for start in starts]
 
 
 def line_ends(text: str, start: int, stop: int) -> int:
-    """How many line ends (LF, CRLF, CR) stand between two positions, which part no CRLF."""
+    """Return the number of line endings (LF, CRLF, CR) between two positions, which do not split a CRLF."""
     count = text.count("\n", start, stop)
     if text.find("\r", start, stop) >= 0:
         count += text.count("\r", start, stop) - text.count("\r\n", start, stop)
@@ -235,7 +235,7 @@ _LINE_END = re.compile("\r\n|\n|\r")
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:
-    """(Physical lines down from the start of `text`, character in that line from 1) of a position."""
+    """Return (physical lines down from the start of `text`, character in that line from 1) of a position."""
     lines, start = 0, 0
     for match in _LINE_END.finditer(text, 0, position):
         if match.end() <= position:

@@ -1,4 +1,4 @@
-"""Reads a file of a table as its rows, each with its exact text; what cannot be told apart is refused."""
+"""Reads the rows of a table's file, each with its exact text; a file with a malformed row is refused."""
 
 import codecs
 import hashlib
@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from claims.model.table import Table
 from claims.package.replace import Unsafe
+from claims.table.conflicts import marker
 from claims.table.dialect import QUICK_ENCODINGS, Grammar
-from claims.table.positions import marker
 from claims.table.reader import TableLayout
 from claims.table.records import Defect, line_ends, records
 
@@ -26,9 +26,9 @@ WIDE = (
 
 
 class Codec(Struct, frozen=True):
-    """The encoding of a file; `mark` is the byte order mark that it begins with, "" where it has none.
+    """The encoding of a file; `mark` is the byte order mark at its start, empty if it has none.
 
-    `stray_mark` is True where that mark does not belong there.
+    `stray_mark` is True if that mark should not be there.
     """
 
     name: str
@@ -37,11 +37,11 @@ class Codec(Struct, frozen=True):
 
     @property
     def plain(self) -> bool:
-        """True for UTF-8 that is read without being decoded into a copy first."""
+        """Return True for UTF-8, which is read without a decoded copy."""
         return self.name == "utf-8"
 
     def can_write(self, text: str) -> bool:
-        """True where the encoding has every character of `text`."""
+        """Return True if the encoding has every character of `text`."""
         try:
             text.encode(self.name)
         except UnicodeEncodeError:
@@ -50,7 +50,7 @@ class Codec(Struct, frozen=True):
 
 
 def codec_of(encoding: str, head: bytes) -> Codec:
-    """The codec of a file that the descriptor says is in `encoding` and that begins with `head`."""
+    """Return the codec of a file with the declared `encoding` that begins with the bytes `head`."""
     name = codecs.lookup(encoding).name
     if name in UTF_8:
         mark = codecs.BOM_UTF8 if head.startswith(codecs.BOM_UTF8) else b""
@@ -62,10 +62,10 @@ def codec_of(encoding: str, head: bytes) -> Codec:
 
 
 def texts(source: Path, codec: Codec) -> Iterator[str]:
-    """The text of a file in blocks, without its mark.
+    """Yield the text of a file in blocks, without its mark.
 
-    Raises Unsafe at the first byte that cannot be decoded, and at the end for a text that would be encoded
-    to other bytes than it came from.
+    Raises Unsafe at the first byte that cannot be decoded, and at the end if encoding the text again gives
+    other bytes.
     """
     decoder = codecs.getincrementaldecoder(codec.name)("strict")
     encoder = codecs.getincrementalencoder(codec.name)("strict")
@@ -95,7 +95,7 @@ Kind = Literal["header", "row", "aside"]
 class TableFile(Struct, frozen=True):
     """One file of a table: `path` in the package, `shown` to people, `source` on the disk.
 
-    `head` is how many bytes of UTF-8 stand before its first row.
+    `head` is the number of bytes of UTF-8 before its first row.
     """
 
     table: Table
@@ -108,19 +108,19 @@ class TableFile(Struct, frozen=True):
 
     @property
     def grammar(self) -> Grammar:
-        """How its rows and cells are told apart."""
+        """Return the grammar of its rows."""
         return self.start.grammar
 
     @property
     def width(self) -> int:
-        """How many cells a row has."""
+        """Return the number of cells of a row."""
         return len(self.start.labels.names)
 
 
 class FileRow(Struct, frozen=True):
-    """A record with its text: `raw` without its line end, `end` that line end ("" for none).
+    """A record with its text: `raw` without the line ending, and `end`, the line ending ("" if there is none).
 
-    `kind` is aside for a comment or a blank line.
+    `kind` is "aside" for a comment or a blank line.
     """
 
     raw: str
@@ -131,9 +131,9 @@ class FileRow(Struct, frozen=True):
 
 
 def rows_in(part: TableFile) -> Iterator[FileRow]:
-    """The rows of a file, its header first.
+    """Yield the rows of a file, its header first.
 
-    Raises Unsafe where a row cannot be told apart: it would have to be guessed at, or dropped.
+    Raises Unsafe for a malformed row, which would have to be guessed or dropped.
     """
     head, line, number = part.head, 1, 0
     rest, blocks = "", texts(part.source, part.codec)

@@ -1,4 +1,4 @@
-"""Goes through a CSV file once: by the quick proof, or record by record into a copy without the bad ones."""
+"""Reads a CSV file once: with the quick proof, or record by record into a copy without the malformed ones."""
 
 import os
 import re
@@ -11,12 +11,13 @@ from typing import BinaryIO
 from msgspec import Struct, field
 
 from claims.model.rule import Place
+from claims.table.conflicts import MARKERS, MarkedConflict, marker
 from claims.table.dialect import Grammar, grammar_of_copy
 from claims.table.encoding import as_western, is_western, western_word
 from claims.table.key_hash import Keyed
 from claims.table.memory import keep_freed
 from claims.table.notice import Flaw, Meter, Notice
-from claims.table.positions import MARKERS, Mark, Steps, TextFile, is_kept, is_text, marker
+from claims.table.positions import Mark, Steps, TextFile, is_kept, is_text
 from claims.table.proof import Proof, prove, whole_records
 from claims.table.records import LONGEST_RECORD, CsvRecord, line_and_column, line_ends, records
 from claims.table.unreadable import LostRows
@@ -24,51 +25,9 @@ from claims.table.writer import write_row
 from claims.text.display import plural
 from claims.types.characters import plain
 
-STEP = 1 << 20
-OURS, BASE, BETWEEN, THEIRS = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
-
-
-class MarkedConflict(Struct, frozen=True):
-    """One conflict by the lines of its markers: `other` is the one that ends the first version, `end` the last."""
-
-    start: int
-    other: int
-    end: int
-
-
-def conflicts(source: Path, at: int, line: int) -> tuple[MarkedConflict, ...]:
-    """The whole conflicts from byte `at` on, where `line` begins; markers that make none are left out."""
-    found: list[MarkedConflict] = []
-    start = other = 0
-    between = False
-    for number, begun in _markers(source, at, line):
-        if begun.startswith(OURS):
-            start, other, between = number, 0, False
-        elif begun.startswith(BASE):
-            other = other or number
-        elif begun == BETWEEN:
-            other, between = other or number, True
-        elif start and between:
-            found.append(MarkedConflict(start, other, number))
-            start = 0
-    return tuple(found)
-
-
-def _markers(source: Path, at: int, line: int) -> Iterator[tuple[int, bytes]]:
-    with source.open("rb") as file:
-        file.seek(at)
-        while block := file.read(STEP) + file.readline():
-            lines = block.splitlines()
-            if any(each in block for each in (OURS, BETWEEN, THEIRS)):
-                for number, each in enumerate(lines, line):
-                    if each == BETWEEN or each.startswith((OURS, BASE, THEIRS)):
-                        yield number, each
-            line += len(lines)
-
-
 BLOCK = 1 << 20
 MOST_WORKERS = 8
-BY_QUOTE = "by-quote"  # the form of a flaw that comes of a stray quote, which is told as well
+BY_QUOTE = "by-quote"  # the form of a flaw caused by a bare quote that is noticed as well
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKED = re.compile("=======")
 _MARKED_INSIDE = re.compile("^(?:<<<<<<<|>>>>>>>|[|]{7}) [^\r\n]*", re.MULTILINE)
@@ -76,12 +35,12 @@ _UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 class ScanState(Struct):
-    """What going through a file has shown so far; `at` is where the next record starts.
+    """What is known of a file so far; `at` is where the next record starts.
 
-    `plain`: no character so far that the checks of more than ASCII could mind.
-    `edged`: a cell so far may begin or end with a space.
-    `copied`: rows kept, and bytes of the copy, before each block.
-    `keyed`: what tells the rows of each block apart, None where nothing does.
+    `plain` is True as long as there is no character that checks of non-ASCII text have to look at.
+    `edged` is True if a cell may begin or end with a space.
+    `copied` are the rows kept and the bytes of the copy before each block.
+    `keyed` are the key hashes of each block, None if there are none.
     """
 
     part: int
@@ -100,12 +59,12 @@ class ScanState(Struct):
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
     def mark(self, steps: Steps) -> None:
-        """Remember where the next block starts, and tell how far the file has been read."""
+        """Remember where the next block starts, and report how far the file has been read."""
         self.meter.at(self.at)
         self.marks.append(Mark(self.kept, self.row, self.line, self.part, self.at, steps))
 
     def ended(self, end: str, line: int) -> None:
-        """Count one record's line end."""
+        """Count one record's line ending."""
         count, first = self.ends.get(end, (0, line))
         self.ends[end] = (count + 1, first)
 
@@ -113,10 +72,10 @@ class ScanState(Struct):
 def prove_file(
     source: Path, grammar: Grammar, width: int, walk: ScanState, key: tuple[int, ...] | None = None
 ) -> bool:
-    """True where all of a file from `walk.at` on is proved well formed; fills `walk` as it goes.
+    """Return True if all of a file from `walk.at` on is proved to be well formed; updates `walk`.
 
-    With `key`, as `prove` has it, rows are told apart, and no more is learnt of their cells.
-    Blocks are proved side by side: the arrays' work needs no interpreter.
+    With a `key` (see `prove`) the keys of rows are hashed, and their cells are not examined further.
+    Blocks are proved in parallel, since numpy releases the interpreter lock.
     """
     if grammar.quote is None:
         return False
@@ -134,7 +93,7 @@ def prove_file(
 
 
 def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
-    """Blocks of whole records, and whether each is the file's last; a record that is too long is one that is not."""
+    """Yield blocks of whole records, and whether each is the last; a record that is too long is yielded incomplete."""
     rest = b""
     while more := file.read(BLOCK):
         block = rest + more
@@ -150,7 +109,7 @@ def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
 
 
 def _proved(proof: Proof | None, walk: ScanState) -> bool:
-    """Add what was proved of the next block; False where it was not, or its lines end otherwise."""
+    """Add the proof of the next block; return False if there is none, or if line endings differ."""
     if proof is None or not proof.sound:
         return False
     walk.mark(proof.steps)
@@ -173,7 +132,7 @@ def _proved(proof: Proof | None, walk: ScanState) -> bool:
 
 
 class CopyJob(Struct, frozen=True):
-    """What record-by-record reading works with: the file, its grammar, how many cells make a row."""
+    """A file that is to be copied record by record: its grammar, and how many cells a row has."""
 
     part: TextFile
     grammar: Grammar
@@ -184,7 +143,7 @@ class CopyJob(Struct, frozen=True):
 
 
 def copy_kept(reading: CopyJob, walk: ScanState, out: BinaryIO) -> None:
-    """Write the rows that the engine can be given to `out`, and notice what is wrong with the others."""
+    """Write the rows that the engine can read to `out`, and notice what is wrong with the others."""
     for text, block in _blocks(reading, walk):
         steps, before = Steps(), walk.kept
         walk.mark(steps)
@@ -228,7 +187,7 @@ def copy_kept(reading: CopyJob, walk: ScanState, out: BinaryIO) -> None:
 
 
 def _blocks(reading: CopyJob, walk: ScanState) -> Iterator[tuple[str, list[CsvRecord]]]:
-    """Blocks of text that begin at a record's start, with their whole records."""
+    """Yield blocks of text that begin at a record's start, with their complete records."""
     rest = b""
     with reading.part.source.open("rb") as file:
         file.seek(walk.at)
@@ -271,7 +230,7 @@ def _shape(reading: CopyJob, walk: ScanState, text: str, record: CsvRecord) -> N
 
 
 def _parted_within_quotes(raw: str, grammar: Grammar, width: int) -> bool:
-    """Whether a row with a stray quote would have as many cells as it should, were none parted between quotes."""
+    """Return whether a row with a bare quote has the right number of cells if delimiters between quotes do not count."""
     if grammar.quote is None or grammar.escape:
         return False
     parts = raw.split(grammar.quote)
@@ -279,7 +238,7 @@ def _parted_within_quotes(raw: str, grammar: Grammar, width: int) -> bool:
 
 
 def _lose(reading: CopyJob, walk: ScanState, text: str, record: CsvRecord) -> None:
-    """Remember a row that is not kept; one without a line end is the last of a file that may be cut off."""
+    """Remember a row that is not kept; one without a line ending is the last of a file that may be truncated."""
     raw, comment = text[record.start : record.end], reading.grammar.comment
     if raw and not marker(raw) and not (comment and raw.startswith(comment)):
         walk.lost.add(raw)
@@ -287,7 +246,7 @@ def _lose(reading: CopyJob, walk: ScanState, text: str, record: CsvRecord) -> No
 
 
 def _notice_marker(reading: CopyJob, walk: ScanState, left: tuple[tuple[int, int], str], raw: str) -> None:
-    """Notice what a merge left in a record: the first marker of a conflict speaks for all of it."""
+    """Notice a conflict marker in a record; a complete conflict is noticed once, at its first marker."""
     spot, marked = left
     conflict = reading.conflicts.get(walk.line + spot[0])
     if conflict is None:
@@ -298,16 +257,16 @@ def _notice_marker(reading: CopyJob, walk: ScanState, left: tuple[tuple[int, int
 
 
 def _left(raw: str) -> tuple[tuple[int, int], str] | None:
-    """Where a line stands in a record that git's merge left there, and what it says.
+    """Return the place and the text of a conflict marker in a record, None if there is none.
 
-    A line of equal signs is one only where it is all of a row: a cell may underline a heading with it.
+    A line of equal signs is a marker only if it is the whole row: in a cell it may underline a heading.
     """
     match = _MARKED.fullmatch(raw) if raw == "=======" else _MARKED_INSIDE.search(raw)
     return (line_and_column(raw, match.start()), match.group()[:40]) if match else None
 
 
 def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
-    """The first control character of a record, and the first byte that is no UTF-8: rule, position, details."""
+    """Yield the first control character of a record, and the first invalid UTF-8: rule, position, details."""
     match = _CONTROLS.search(raw)
     if match is not None:
         count = sum(1 for _ in _CONTROLS.finditer(raw))
@@ -323,7 +282,7 @@ def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
 
 
 def _in_western(raw: str, at: int) -> str:
-    """What to say where all bytes of a record that are no UTF-8 make sense in Windows-1252; else ""."""
+    """Return a hint if all invalid bytes of a record are plausible in Windows-1252, else ""."""
     data = raw.encode("utf-8", "surrogateescape")
     if not is_western(data):
         return ""
@@ -331,7 +290,7 @@ def _in_western(raw: str, at: int) -> str:
 
 
 def cleaned(raw: str) -> str:
-    """The text without what `odd_characters` finds."""
+    """Return the text without what `odd_characters` finds."""
     return _UNDECODED.sub("", _CONTROLS.sub("", raw))
 
 
@@ -351,7 +310,7 @@ def _flaw(
 
 
 def _written(reading: CopyJob, text: str, record: CsvRecord) -> str:
-    """The record for the engine: as it stands where the engine reads it right, else written anew."""
+    """Return the record for the engine: unchanged if the engine reads it correctly, else rewritten."""
     grammar, copy = reading.grammar, grammar_of_copy(reading.grammar)
     usual = grammar.doubled and not (grammar.escape or grammar.skip_space)
     plain = usual and record.defect is None and reading.part.order is None

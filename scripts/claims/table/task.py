@@ -1,4 +1,4 @@
-"""A table as it is read: the task, and its rows."""
+"""A table that is to be read, and the rows that the engine can read."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

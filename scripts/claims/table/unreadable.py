@@ -1,4 +1,4 @@
-"""What is known of rows that could not be read: a reference from or to one of them cannot be judged."""
+"""What is known of rows that could not be read: references from or to them cannot be checked."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,9 +17,9 @@ _WIDE = re.compile("[^\x00-\x7f]+")
 
 
 class LostRows(Struct):
-    """The text of the rows of a table that could not be read; false where there are none.
+    """The text of the rows of a table that could not be read; false if there are none.
 
-    `unseen`: there are more of them than are remembered, or rows are missing from the file.
+    `unseen` is True if there are more of them than are remembered, or if the file is truncated.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -28,24 +28,24 @@ class LostRows(Struct):
     _texts: "_LostTexts | None" = None
 
     def __bool__(self) -> bool:
-        """Whether a row was lost."""
+        """Return whether a row was lost."""
         return self.unseen or bool(self.texts)
 
     def add(self, text: str) -> None:
-        """Remember a row as it stands in its file."""
+        """Remember the text of a row."""
         self.size += len(text)
         self.unseen = self.unseen or len(self.texts) >= MOST or self.size > LONGEST
         if not self.unseen:
             self.texts.append(text)
 
     def join(self, other: "LostRows") -> None:
-        """Remember the rows that another file of the table lost."""
+        """Add the rows that were lost in another file of the table."""
         self.unseen = self.unseen or other.unseen
         for each in other.texts:
             self.add(each)
 
     def may_hold(self, cells: Sequence[str | None], spelt: Sequence[Spelt | None]) -> bool:
-        """False where for sure no lost row has these cells, each spelt as `spelt` says, None for in any way."""
+        """Return False if certainly no lost row has these cells, each spelled as `spelt` says, None for in any way."""
         if self.unseen:
             return True
         texts = self._seen()
@@ -55,14 +55,14 @@ class LostRows(Struct):
         return any(all(test(each) for test in tests) for each in texts.each)
 
     def _seen(self) -> "_LostTexts":
-        """The texts as they are looked through, made once they are all there."""
+        """Return the texts prepared for searching."""
         if self._texts is None or len(self._texts.each) < len(self.texts):
             self._texts = _LostTexts.of(self.texts)
         return self._texts
 
 
 class _LostText(Struct, frozen=True):
-    """A text without quotes, which may be doubled in it, and its digits alone; `whole` where all of it is text."""
+    """A text without quotes, and only its digits; `whole` is True if all of it is valid text."""
 
     bare: str
     digits: str
@@ -70,7 +70,7 @@ class _LostText(Struct, frozen=True):
 
 
 class _LostTexts(Struct, frozen=True):
-    """Texts one by one, and all of them together; `garbled` where one of them is not whole."""
+    """Texts one by one, and joined; `garbled` is True if one of them is not whole."""
 
     each: Sequence[_LostText]
     together: _LostText
@@ -84,7 +84,7 @@ class _LostTexts(Struct, frozen=True):
 
 
 def _test(cell: str, how: Spelt) -> Callable[[_LostText], bool]:
-    """Whether a text may hold the cell: quotes may be doubled, other characters undecodable."""
+    """Return a test for texts that may contain the cell, with doubled quotes and undecodable characters."""
     if how == "in digits":
         digits = _digits(re.split("[eE]", cell)[0]).strip("0")
         return lambda text: digits in text.digits
@@ -103,5 +103,5 @@ def _garbled(cell: str) -> re.Pattern[str]:
 
 
 def _digits(text: str) -> str:
-    """The digits of a text, whatever parts them: a sign, a point, marks of groups."""
+    """Return the digits of a text without signs, points and group separators."""
     return _NO_DIGITS.sub("", text)

@@ -12,7 +12,8 @@ from claims.model.report import Asked, Counts, Finding, PackageName, Report, Sin
 from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.registry import FAMILIES
-from claims.table.positions import Index, Line, Lines, Spot, read_lines
+from claims.table.lines import Line, Lines, Spot, read_lines
+from claims.table.positions import Index
 from claims.validation.suppressions import Suppression
 
 # These findings come from a text or from a comparison, not from the package alone.

@@ -19,8 +19,8 @@ from claims.package.overlay import RecordedStore
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice, chosen
+from claims.table.lines import Lines
 from claims.table.notice import silent
-from claims.table.positions import Lines
 from claims.text.display import quote
 from claims.validation.baseline import Baseline, Version, find_baseline, is_unchanged, new_findings
 from claims.validation.check import Options, check_package

@@ -5,7 +5,7 @@ import pytest
 from claims.model.report import Finding
 from claims.render.report.place import cell_end
 from claims.render.report.text import excerpt
-from claims.table.positions import Line
+from claims.table.lines import Line
 from claims.text.display import width
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 
 from claims.model.report import Finding
-from claims.table.positions import Line
+from claims.table.lines import Line
 from claims.text.display import terminal
 
 _LINE_END = re.compile(r"[\r\n]")

@@ -7,7 +7,7 @@ from claims.model.report import Finding
 from claims.render.report.place import cell_end, place
 from claims.render.report.totals import hidden, totals
 from claims.render.report.view import View
-from claims.table.positions import Line
+from claims.table.lines import Line
 from claims.text.display import inert, terminal, truncate, width
 
 TAB = "    "

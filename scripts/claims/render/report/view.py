@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from claims.model.report import SEVERITIES, Finding, Report
 from claims.model.rule import Rule
-from claims.table.positions import Line, Lines
+from claims.table.lines import Line, Lines
 
 
 class Checkout(Struct, frozen=True):

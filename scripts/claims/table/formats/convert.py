@@ -1,7 +1,7 @@
-"""Reads tables that are no CSV: inline data and JSON rows itself, other kinds of file by frictionless.
+"""Reads tables that are not CSV: inline data and JSON directly, other formats with frictionless.
 
-Every cell becomes text in a CSV of our own, so that all rules run on it alike. frictionless is handed the
-checked local copy of the file, never a path of the package's choosing.
+Every cell is written as text to a CSV copy, so that the same rules can check it. frictionless gets the checked
+local copy of the file, never a path from the package.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ LONGEST_CELL = 1 << 20
 
 
 def convert(task: Task) -> Rows | None:
-    """Make a table ready that is no CSV; None where it cannot be read (which has been noticed)."""
+    """Prepare a table that is not CSV; None if it cannot be read (which has been noticed)."""
     shown = task.store.shown(task.table.paths[0] if task.table.paths else task.store.descriptor)
     place = Place(task.table.name, shown)
     try:
@@ -60,12 +60,12 @@ def _sources(task: Task) -> list[ItemFile | None]:
 
 
 def _check_kind(task: Task) -> None:
-    """Refuse a file that is not what its format says, and a workbook that nothing installed here reads."""
+    """Raise UnreadableFormat for a file of another format, and for a workbook without an installed reader."""
     expected = task.table.format
     for path in task.table.paths:
         kind = kind_of_file(task.store.local(path))
         if kind is None and expected in WORKBOOKS:
-            raise UnreadableFormat(f"the file is no workbook: its format is not {quote(expected)}")
+            raise UnreadableFormat(f"the file is not a workbook: its format is not {quote(expected)}")
         if kind is not None and kind.format != expected and not (kind is ZIP and expected in WORKBOOKS):
             raise UnreadableFormat(kind.message)
     if expected in WORKBOOKS:
@@ -95,7 +95,7 @@ def _by_frictionless(task: Task, path: str) -> ItemFile:
 
 
 class _Shape(Struct, frozen=True):
-    """What rows are: `names` are their columns, as text and as an item has them; `header`: an item comes before them."""
+    """The shape of rows: `names` and `parts` are their columns, as text and as keys of an item; `header`: there is a header."""
 
     kind: type
     names: tuple[str, ...]
@@ -113,7 +113,7 @@ class _Copying:
         self.lost = LostRows()
 
     def rows(self) -> Rows | None:
-        """The table, ready; None where nothing says what its columns are (which has been noticed)."""
+        """Return the prepared table; None if its columns are unknown (which has been noticed)."""
         shape = self._shape()
         if shape is None or not shape.names:
             place = Place(self.table.name, self.sources[0].shown)
@@ -153,7 +153,7 @@ class _Copying:
         )
 
     def _shape(self) -> _Shape | None:
-        """The kind of most formats' rows is what the first one is, unless the dialect states it."""
+        """Return the shape of the rows: the dialect's or that of the first row."""
         stated = {"array": list, "object": dict}.get(str(self.table.dialect.properties.get("itemType")))
         items = (item for source in self.sources for item in source.items)
         kind = stated or next((type(item) for item in items if isinstance(item, list | dict)), None)
@@ -172,7 +172,7 @@ class _Copying:
         return _Shape(list, names, tuple(range(len(names))), header=False)
 
     def _properties(self, expected: Sequence[str]) -> tuple[str, ...]:
-        """The properties of all objects: the schema's fields first, since objects have no order."""
+        """Return the properties of all objects: the schema's fields first, since objects have no order."""
         keys = self.table.dialect.properties.get("itemKeys")
         if isinstance(keys, list) and all(isinstance(each, str) for each in keys):
             return tuple(keys)
@@ -186,7 +186,7 @@ class _Copying:
         return tuple(dict.fromkeys([*(name for name in expected if name in there), *there]))
 
     def _header(self) -> tuple[str, ...]:
-        """The first item of the first file, which that of each other file has to repeat."""
+        """Return the first item of the first file, which has to be the same in each other file."""
         headers: list[tuple[str, ...]] = []
         for source in self.sources:
             first = source.items[0] if source.items else []
@@ -200,7 +200,7 @@ class _Copying:
         return headers[0]
 
     def _labels(self, shape: _Shape, schema: Schema) -> Labels:
-        """The places of the header are worked out only where something is wrong with it."""
+        """Map the columns; the places of the header are only looked up if something is wrong with it."""
         source, wrong = self.sources[0], list[Flaw]()
         spot: Spot = (None, None)
         header = Header(
@@ -246,7 +246,7 @@ class _Copying:
     def _left_out(
         self, item: Any, values: Sequence[Any] | None, shape: _Shape, at: tuple[ItemFile, int, int]
     ) -> None:
-        """Notice a row that is of another kind or length than the others."""
+        """Notice a row with another type or length than the others."""
         source, number, row = at
         cells = [text_of(cell, Field("")) for cell in ([item] if values is None else values)]
         line, column = source.places.item(number)
@@ -270,7 +270,7 @@ class _Copying:
         key: Sequence[str],
         origin: Origin,
     ) -> None:
-        """Notice a value of another type where the rules, which see its text, would let it pass."""
+        """Notice a value of another type whose text would be valid."""
         field = fields[column]
         if cells[column] in field.missing_values:
             return

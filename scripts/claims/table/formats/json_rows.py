@@ -22,7 +22,7 @@ from claims.table.task import Task
 
 
 class _JsonText:
-    """A text and its lines."""
+    """A text, and where its lines begin."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -38,10 +38,10 @@ class _JsonText:
 
 
 class ArrayPlaces:
-    """The items of an array in a valid JSON text; `array_at` gives the array's offset in it."""
+    """The items of an array in a valid JSON text; `array_at` returns the array's offset in it."""
 
     def __init__(self, read: Callable[[], str], array_at: Callable[[str], int]) -> None:
-        """Take what reads the text again, once, should a place be asked for."""
+        """Read nothing yet: `read` is called when the first place is requested."""
         self._read = read
         self._array_at = array_at
 
@@ -57,19 +57,19 @@ class ArrayPlaces:
         return found
 
     def item(self, at: int) -> Spot:
-        """Where an item begins."""
+        """Return where an item begins."""
         return self._text.at(self._bounds[2 * at])
 
     def parts(self, at: int) -> dict[str | int, Spot]:
-        """Where each of an item's values begins."""
+        """Return where each value of an item begins."""
         return self._text.parts(*self._bounds[2 * at : 2 * at + 2])
 
 
 class LinePlaces:
-    """The items of NDJSON: one on each line; an item's number is its line's (from 0)."""
+    """The items of NDJSON, one on each line; the number of an item is that of its line (from 0)."""
 
     def __init__(self, read: Callable[[], str]) -> None:
-        """Take what reads the text again, once, should a place be asked for."""
+        """Read nothing yet: `read` is called when the first place is requested."""
         self._read = read
 
     @cached_property
@@ -77,18 +77,18 @@ class LinePlaces:
         return self._read().split("\n")
 
     def item(self, at: int) -> Spot:
-        """Where a line's value begins."""
+        """Return where the value on a line begins."""
         line = self._lines[at]
         return at + 1, len(line) - len(line.lstrip()) + 1
 
     def parts(self, at: int) -> dict[str | int, Spot]:
-        """Where each of its values begins."""
+        """Return where each of its values begins."""
         root = walk_through(self._lines[at]).root
         return {name: (at + 1, spot.start + 1) for name, spot in root.parts.items()}
 
 
 def member(text: str, at: int, name: str) -> int | None:
-    """The offset of a property's value in the object at `at`; the last where several are given, as in reading it."""
+    """Return the offset of a property's value in the object at `at`; that of the last one if it is repeated."""
     found = None
     for key, start, _ in values_in(text, at):
         found = start if key == name else found
@@ -102,7 +102,7 @@ SEPARATED = {"csv": ",", "tsv": "\t"}
 
 
 def inline(task: Task) -> ItemFile:
-    """The rows that stand in the descriptor. Raises UnreadableFormat, and Refused should a place be asked for."""
+    """Return the rows in the descriptor. Raises UnreadableFormat."""
     table, shown = task.table, task.store.shown(task.store.descriptor)
     if isinstance(table.data, str) and table.format in SEPARATED:
         grammar = Grammar(SEPARATED[table.format])
@@ -115,7 +115,7 @@ def inline(task: Task) -> ItemFile:
 
 
 def array_in(task: Task, path: str) -> ItemFile | None:
-    """The rows of a JSON file; None where it is none (which has been noticed). Raises UnreadableFormat and Refused."""
+    """Return the rows of a JSON file; None if it is not valid (which has been noticed). Raises UnreadableFormat and Refused."""
     shown, data = task.store.shown(path), task.store.read(path, LARGEST_JSON)
     if not data.strip():
         task.notice(Flaw("empty-file", Place(task.table.name, shown)))
@@ -139,7 +139,7 @@ def array_in(task: Task, path: str) -> ItemFile | None:
 
 
 def lines_in(task: Task, path: str) -> ItemFile | None:
-    """The rows of an NDJSON file: a line that is no JSON costs itself. None for an empty file. Raises Refused."""
+    """Return the rows of an NDJSON file; invalid lines are skipped. None for an empty file. Raises Refused."""
     shown, data = task.store.shown(path), task.store.read(path, LARGEST_JSON)
     items: list[Any] = []
     numbers: list[int] = []
@@ -169,7 +169,7 @@ def _notice(task: Task, breaks: Iterable[Break]) -> None:
 
 
 def _again(task: Task, path: str) -> Callable[[], str]:
-    """What reads the text of a file once more, without a byte order mark."""
+    """Return a function that reads the text of a file again, without a byte order mark."""
     return lambda: task.store.read(path, LARGEST_JSON).decode("utf-8-sig", "replace")
 
 
@@ -178,7 +178,7 @@ def _array_at(name: str | None, text: str) -> int:
 
 
 def _data_at(table: Table, text: str) -> int:
-    """Where a table's data stands in its descriptor."""
+    """Return the offset of a table's data in the descriptor."""
     resources = member(text, 0, "resources") or 0
     for _, start, end in values_in(text, resources):
         if json.loads(text[start:end]).get("name") == table.name:

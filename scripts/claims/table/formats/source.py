@@ -1,4 +1,4 @@
-"""What a file of rows is made of, and where in it they are."""
+"""The rows of a file that is not CSV, and their places in it."""
 
 from array import array
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ NOWHERE: Spot = (None, None)
 
 
 class Places(Protocol):
-    """Finds the items of one file again; worked out when first asked."""
+    """Finds the items of one file; computed on first use."""
 
     def item(self, at: int) -> Spot:
-        """Where an item (from 0) begins."""
+        """Return where an item (from 0) begins."""
         ...
 
     def parts(self, at: int) -> "dict[str | int, Spot]":
-        """Where each of an item's values begins, by its name or its number (from 0)."""
+        """Return where each value of an item begins, by its name or its number (from 0)."""
         ...
 
 
@@ -35,7 +35,7 @@ class Nowhere:
 
 
 class ItemFile(Struct, frozen=True):
-    """The items of one file: rows as arrays or as objects, and perhaps a header first; `shown` is its name."""
+    """The items of one file: rows as arrays or objects, possibly after a header; `shown` is its name."""
 
     shown: str
     items: Sequence[Any]
@@ -43,14 +43,14 @@ class ItemFile(Struct, frozen=True):
     numbers: Sequence[int] = ()  # which item each of them is, where some could not be read
 
     def number(self, at: int) -> int:
-        """Which item of the file (from 0) one of `items` is."""
+        """Return the number of one of `items` in the file (from 0)."""
         return self.numbers[at] if self.numbers else at
 
 
 class Origin(Struct):
-    """Where the rows of a copy (from 0) come from: the number of the row (from 1), its file and its item there.
+    """Where the rows of a copy (from 0) come from: the number of the row (from 1), its file and its item in the file.
 
-    `names`: what each column is called in an item, by its name or its number.
+    `names` are the keys of the columns in an item: names or numbers.
     """
 
     names: Sequence[str | int]
@@ -60,33 +60,33 @@ class Origin(Struct):
     items: "array[int]" = field(default_factory=lambda: array("L"))
 
     def add(self, row: int, file: int, item: int) -> None:
-        """Take down the next row of the copy."""
+        """Add the next row of the copy."""
         self.rows.append(row)
         self.places.append(file)
         self.items.append(item)
 
     def row(self, number: int) -> int:
-        """Which row of the table (from 1) it is."""
+        """Return the number of the row in the table (from 1)."""
         return self.rows[number]
 
     def file(self, number: int) -> str:
-        """The file it stands in."""
+        """Return the file that contains the row."""
         return self.files[self.places[number]][0]
 
     def line(self, number: int) -> int | None:
-        """The line that it begins on."""
+        """Return the line on which the row begins."""
         return self.files[self.places[number]][1].item(self.items[number])[0]
 
     def spots(self, number: int) -> tuple[Spot, list[Spot]]:
-        """Where the row begins, and each of its cells; an absent one where the row does."""
+        """Return where the row and each of its cells begin; an absent cell begins where the row does."""
         return spots(self.files[self.places[number]][1], self.items[number], self.names)
 
 
 def spots(places: Places, item: int, names: Sequence[str | int]) -> tuple[Spot, list[Spot]]:
-    """Where an item begins, and its values of these names; an absent one where the item does."""
+    """Return where an item and its values of these names begin; an absent value begins where the item does."""
     start, parts = places.item(item), places.parts(item)
     return start, [parts.get(name, start) for name in names]
 
 
 class UnreadableFormat(Exception):
-    """The file cannot be made into rows; the message says why."""
+    """The file cannot be read as rows; the message says why."""

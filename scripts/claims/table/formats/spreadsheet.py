@@ -1,6 +1,6 @@
-"""Writes a value of JSON or of a spreadsheet as the text by which its field means that value.
+"""Writes a value of JSON or of a spreadsheet as text in the format of its field.
 
-A value that has no place in its field is written plainly, for the rules to find.
+A value that is invalid in its field is written in its usual form, for the rules to report.
 """
 
 import json
@@ -26,7 +26,7 @@ PATTERNS = ("default", "any")  # formats of days and times that are no pattern o
 
 
 def text_of(cell: Any, field: Field) -> str:
-    """The text of one cell of `field`; nothing at all is the first of its missing values."""
+    """Return the text of one cell of `field`; None becomes the first of its missing values."""
     match cell:
         case None:
             return "" if "" in field.missing_values else next(iter(field.missing_values), "")
@@ -48,7 +48,7 @@ def text_of(cell: Any, field: Field) -> str:
 
 
 def fits(cell: Any, field: Field) -> bool:
-    """Whether a value that is no text may stand for one of the field's type, whatever its text would be."""
+    """Return whether a value has a type that is allowed for the field."""
     match cell:
         case None | str():
             return True
@@ -77,7 +77,7 @@ def fits(cell: Any, field: Field) -> bool:
 
 
 def kind_of(cell: Any) -> str:
-    """What a value that is no text is, in words."""
+    """Return the type of a value in words."""
     return next((words for kind, words in KINDS if isinstance(cell, kind)), "no text")
 
 
@@ -94,7 +94,7 @@ def _truth(cell: bool, field: Field) -> str:
 
 
 def _number(cell: float | Decimal, field: Field) -> str:
-    """A spreadsheet keeps whole numbers as decimal ones."""
+    """Return a number as text; spreadsheets store whole numbers as decimal ones."""
     if field.type not in ("integer", "number", "year"):
         return str(cell)
     if not math.isfinite(cell):
@@ -105,7 +105,7 @@ def _number(cell: float | Decimal, field: Field) -> str:
 
 
 def _moment(cell: date | time, field: Field) -> str:
-    """A spreadsheet keeps days as moments at midnight."""
+    """Return a date or time as text; spreadsheets store dates as times at midnight."""
     midnight = isinstance(cell, datetime) and cell.time() == time.min
     own = datetime if field.type == "datetime" else time if field.type == "time" else date
     fits = isinstance(cell, own) and (own is not date or midnight or not isinstance(cell, datetime))
