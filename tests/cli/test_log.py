@@ -209,8 +209,8 @@ def test_a_key_of_two_fields(work: Path) -> None:
     assert history("a", "8") == [("two fields", "added", [("id", None, "a"), ("size", None, "8")])]
     assert refused("log", "a", "9") == "no commit has a row with the key 'a' / '9'"
     assert refused("log", "a", "7", "x") == (
-        "no commit has a table in 'datapackage.json' with a primary key of 3 fields: state one in its schema, or "
-        "give one with --key TABLE=COLUMN"
+        "no commit has a table in 'datapackage.json' with a primary key of 3 fields: add primaryKey to its schema, or "
+        "give --key TABLE=COLUMN"
     )
     assert told("log", "a", "8")["key"] == "a / 8"
 
@@ -219,13 +219,11 @@ def test_a_table_without_a_key(work: Path) -> None:
     write_package(work, HEADER + "a,7\nb,3\n", schema={"fields": FIELDS})
     git(work, "checkout", "-q", "--orphan", "other")
     save(work, "begin again")
-    said = (
-        "'datapackage.json' with a primary key of one field: state one in its schema, or give one with --key "
-    )
+    said = "'datapackage.json' with a primary key of one field: add primaryKey to its schema, or give --key "
     assert refused("log", "b") == f"no commit has a table in {said}TABLE=COLUMN"
     assert history("b", "--key", "boats=id")[0][:2] == ("begin again", "added")
     assert history("3", "--key", "boats=size")[0][2] == [("id", None, "b"), ("size", None, "3")]
-    assert refused("log", "b", "--table", "boats").startswith("the history of 'boats' cannot be told: ")
+    assert refused("log", "b", "--table", "boats").startswith("cannot show the history of 'boats': ")
     assert (
         refused("log", "b", "--key", "boats")
         == "invalid --key 'boats': use TABLE=COLUMN or TABLE=COLUMN,COLUMN"

@@ -211,17 +211,17 @@ def package(folder: Path, text: str, key: tuple[str, ...] = ("id",)) -> Path:
         (
             "id,a\n1,x\n1,y\n",
             "id,a\n1,x\n",
-            "the old side cannot be compared: {a}/rows.csv:3: id '1' stands on line 2 already: change one, or tell",
+            "the old side cannot be compared: {a}/rows.csv:3: id '1' is already on line 2: change one of them, or match",
         ),
         (
             "id,a\n1,x\n",
             'id,a\n2,"x\ny"\n1,\n2,z\n',
-            "the new side cannot be compared: {b}/rows.csv:5: id '2' stands on line 2 already",
+            "the new side cannot be compared: {b}/rows.csv:5: id '2' is already on line 2",
         ),
         (
             "id,a\n1,x\n",
             "id,a\n1,x\n,y\n",
-            "the new side cannot be compared: {b}/rows.csv:3: the key (id) is empty: fill it in, or tell rows",
+            "the new side cannot be compared: {b}/rows.csv:3: the key (id) is empty: fill it in, or match rows",
         ),
         (
             "id,a\n1,x,y\n",
@@ -575,5 +575,5 @@ def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
         differ(a, b)
     assert str(refused.value) == (
         f"the old side cannot be compared: {a}/rows.csv:3: the row has 3 cells, expected 2 (1 more: see claims validate): "
-        "mend it"
+        "fix it"
     )

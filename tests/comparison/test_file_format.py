@@ -30,15 +30,15 @@ def said(tmp_path: Path, new: bytes, *options: str) -> str:
 @pytest.mark.parametrize(
     ("new", "words"),
     [
-        (ROWS.replace("\n", "\r\n"), "line ends LF → CRLF"),
-        ("\ufeff" + ROWS, "a byte order mark added"),
-        ("\ufeff" + ROWS.replace("\n", "\r\n"), "a byte order mark added, line ends LF → CRLF"),
+        (ROWS.replace("\n", "\r\n"), "line endings LF → CRLF"),
+        ("\ufeff" + ROWS, "byte order mark added"),
+        ("\ufeff" + ROWS.replace("\n", "\r\n"), "byte order mark added, line endings LF → CRLF"),
         (
             '"boat_id","name","remark"\n"b1","Ann",""\n"b2","Bea","two, three"\n',
-            "quotes put around the cells",
+            "quotes added",
         ),
-        (ROWS.replace("Bea", '"Bea"'), "its quotes, spaces or last line end"),
-        (ROWS.removesuffix("\n"), "its quotes, spaces or last line end"),
+        (ROWS.replace("Bea", '"Bea"'), "quotes, spaces or final line ending"),
+        (ROWS.removesuffix("\n"), "quotes, spaces or final line ending"),
     ],
 )
 def test_the_same_rows_written_otherwise(tmp_path: Path, new: str, words: str) -> None:
@@ -50,11 +50,11 @@ def test_the_same_rows_written_otherwise(tmp_path: Path, new: str, words: str) -
 @pytest.mark.parametrize("name", ["text", "markdown", "html", "json", "github"])
 def test_every_format_for_people_says_how(tmp_path: Path, name: str) -> None:
     new = ROWS.replace("Bea", "Bee").replace("\n", "\r\n")
-    assert "line ends LF → CRLF" in said(tmp_path, new.encode(), "--format", name)
+    assert "line endings LF → CRLF" in said(tmp_path, new.encode(), "--format", name)
 
 
 def test_the_figures_say_how(tmp_path: Path) -> None:
-    assert "boats: file format changed (line ends LF → CRLF)\n" in said(
+    assert "boats: file format changed (line endings LF → CRLF)\n" in said(
         tmp_path, ROWS.replace("Bea", "Bee").replace("\n", "\r\n").encode(), "--stat"
     )
 

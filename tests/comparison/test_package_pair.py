@@ -256,10 +256,10 @@ def test_a_deleted_package(work: Path) -> None:
         (["HEAD..none"], "there is no revision 'none' in this repository"),
         (["none...HEAD"], "there is no revision 'none' in this repository"),
         (["v1....HEAD"], "there is no revision '.HEAD' in this repository"),
-        (["deep"], "'deep' is one package: name the one to compare it with as well"),
+        (["deep"], "'deep' is one package: also give the package to compare it with"),
         ([".", "none"], "'none' does not exist: expected a folder, a datapackage.json, a .zip, or REV:path"),
         ([".", "HEAD:none"], f"there is no 'none' at revision 'HEAD'{ELSEWHERE}"),
-        (["a", "b", "c"], "too many packages: give OLD and NEW, a revision, or a range A..B"),
+        (["a", "b", "c"], "too many arguments: give OLD and NEW, a revision, or a range A..B"),
         ([".", "broken.zip"], "cannot open 'broken.zip': it is no zip, or a broken one (File is not a zip file)"),
     ],
 )  # fmt: skip
@@ -360,7 +360,7 @@ def test_a_resource_without_a_name_is_not_passed_over(work: Path) -> None:
     described = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
     del described["resources"][0]["name"]
     (work / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
-    said = "resources[0] has no name, by which it is found on both sides: give it one"
+    said = "resources[0] has no name, so it cannot be matched with the other side: add a name"
     assert refused("diff") == f"the new side cannot be compared: working tree: {said}"
     save(work)
     assert refused("diff", "HEAD:", "v1:") == f"the old side cannot be compared: HEAD:: {said}"

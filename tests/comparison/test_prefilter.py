@@ -101,7 +101,7 @@ def test_a_key_that_is_empty_or_stands_twice_is_refused_as_ever(tmp_path: Path, 
 def test_numbers_that_two_texts_of_a_key_may_mean_are_read(tmp_path: Path) -> None:
     old = "id,a\n1,2\n01,2\n"
     sides = package(tmp_path / "a", old, kind="integer"), package(tmp_path / "b", old[:-1], kind="integer")
-    with pytest.raises(CannotDo, match="stands on"):
+    with pytest.raises(CannotDo, match="is already on"):
         compare_sides(*sides)
 
 

@@ -129,7 +129,7 @@ RECIPE: list[tuple[str, Change, Bump, list[str]]] = [
         "a table renamed",
         rename_table,
         "major",
-        ["resource 'things': renamed to 'items' (its files are the same)"],
+        ["resource 'things': renamed to 'items' (same files)"],
     ),
     ("a file moved", move_file, "none", ["resources[things].path: 'things.csv' → 'data.csv'"]),
     ("another delimiter", other_delimiter, "patch", ['resources[things].dialect: {"delimiter": ";"} added']),
@@ -140,12 +140,12 @@ RECIPE: list[tuple[str, Change, Bump, list[str]]] = [
         ["things: field 'size' removed (filled in 2 of 2 rows)"],
     ),
     ("a column more", add_column, "major", ["things: field 'more' added (filled in 0 of 2 rows)"]),
-    ("columns in another order", swap_columns, "major", ["things: schema: fields in another order"]),
+    ("columns in another order", swap_columns, "major", ["things: schema: fields reordered"]),
     (
         "a column renamed",
         rename_column,
         "major",
-        ["things: field 'size': renamed to 'width' (its column holds the same)"],
+        ["things: field 'size': renamed to 'width' (same content)"],
     ),
     (
         "another type",

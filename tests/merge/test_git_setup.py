@@ -238,7 +238,7 @@ def test_git_diff_of_a_file_that_is_new_or_gone_and_of_quotes_alone() -> None:
     git(Path.cwd(), "commit", "-q", "-m", "back")
     Path("boats.csv").write_text(ROWS.replace("ada", '"ada"'))
     assert said("diff").stdout == (
-        "claims diff boats.csv\n  no cells changed: its quotes, spaces or last line end\n"
+        "claims diff boats.csv\n  no cells changed: quotes, spaces or final line ending\n"
     )
 
 
@@ -251,7 +251,7 @@ def test_git_diff_of_a_column_that_came_with_its_field() -> None:
         schema={"fields": fields, "primaryKey": ["id"]},
     )
     done = said("diff", "--", "boats.csv").stdout
-    assert "column 'port' added, its field was in the schema (filled in 1 of 3 rows)\n" in done
+    assert "column 'port' added, already in the schema (filled in 1 of 3 rows)\n" in done
     assert "  ~ cog line 4\n      size  3 → 30\n" in done
 
 

@@ -31,7 +31,7 @@ def _resources(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Names) -
         if was != name:
             yield DescriptorChange(
                 path=f"{path}.name", kind="renamed", old=was, new=name, bump="major",
-                message=f"resource {quote(was)}: renamed to {quote(name)} (its files are the same)",
+                message=f"resource {quote(was)}: renamed to {quote(name)} (same files)",
             )  # fmt: skip
         if was in before:
             yield from _properties(f"{path}.", before[was], resource, ("name", "schema", "data"))
@@ -53,7 +53,7 @@ def _resources(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Names) -
     if both != later:
         yield DescriptorChange(
             path="resources", kind="reordered", old=list(both), new=list(later), bump="patch",
-            message="resources in another order",
+            message="resources reordered",
         )  # fmt: skip
 
 

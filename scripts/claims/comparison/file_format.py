@@ -11,7 +11,7 @@ from claims.table.task import Rows
 from claims.text.display import quote
 
 HEAD = 1 << 16  # bytes of a file that are looked at
-IN_JSON = "its spaces, the order of its properties, or a value's JSON type"
+IN_JSON = "spaces, order of properties, or JSON types of values"
 ENDS = {b"\r\n": "CRLF", b"\n": "LF", b"\r": "CR"}
 
 
@@ -27,7 +27,7 @@ def file_format_changes(sides: tuple[OpenedPackage, OpenedPackage], table: Table
         return []
     untold = not table.counts.differ and not _told(table.rows.pair)
     if any(each.format not in ("csv", "tsv") for each in tables):
-        return [IN_JSON if tables[1].format in ("json", "ndjson") else "its form"] if untold else []
+        return [IN_JSON if tables[1].format in ("json", "ndjson") else "formatting"] if untold else []
     heads = [
         [_head(side.store.local(path)) for path in each.paths]
         for side, each in zip(sides, tables, strict=True)
@@ -59,7 +59,7 @@ def _order(table: TableComparison, pair: TablePair) -> Iterable[str]:
     ]
     orders = [sorted(both, key=lambda name: _column(rows, name)) for rows in (pair.old, pair.new)]
     if fields[0] == fields[1] and orders[0] != orders[1]:
-        yield "its columns in another order"
+        yield "column order"
 
 
 def _column(rows: Rows, name: str) -> int:
@@ -81,9 +81,9 @@ def _somehow(*sides: Rows) -> str:
     comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
     files = any(len(rows.table.paths) > 1 for rows in sides)
     more = (", comments" if comments else "") + (
-        ", the headers of later files, the files that rows stand in" if files else ""
+        ", headers of later files, the files that contain the rows" if files else ""
     )
-    return f"its quotes, spaces{more} or last line end"
+    return f"quotes, spaces{more} or final line ending"
 
 
 def _head(path: Path) -> bytes:
@@ -94,13 +94,13 @@ def _head(path: Path) -> bytes:
 def _between(old: bytes, new: bytes) -> Iterable[str]:
     marks = [head.startswith(codecs.BOM_UTF8) for head in (old, new)]
     if marks[0] != marks[1]:
-        yield f"a byte order mark {'taken away' if marks[0] else 'added'}"
+        yield f"byte order mark {'removed' if marks[0] else 'added'}"
     ends = [_end(head) for head in (old, new)]
     if None not in ends and ends[0] != ends[1]:
-        yield f"line ends {ends[0]} → {ends[1]}"
+        yield f"line endings {ends[0]} → {ends[1]}"
     quotes = [head.removeprefix(codecs.BOM_UTF8).startswith(b'"') for head in (old, new)]
     if quotes[0] != quotes[1]:
-        yield f"quotes {'taken from' if quotes[0] else 'put around'} the cells"
+        yield f"quotes {'removed' if quotes[0] else 'added'}"
 
 
 def _end(head: bytes) -> str | None:

@@ -94,7 +94,7 @@ class OpenedPackage(Struct, frozen=True):
             others = f" ({len(losses) - 1:,} more: see claims validate)" if len(losses) > 1 else ""
             choose = ", or choose other tables with --table" if len(self.package.tables) > 1 else ""
             raise CannotDo(
-                f"the {self.word} side cannot be compared: {where}: {said}{others}: mend it{choose}"
+                f"the {self.word} side cannot be compared: {where}: {said}{others}: fix it{choose}"
             )
         if ready is None:
             raise CannotDo(
@@ -127,7 +127,7 @@ def open_package(
     with store:
         package, breaks = read_descriptor(store, store.descriptor)
         if package is None:
-            message = breaks[0].message if breaks else "it is no JSON object"
+            message = breaks[0].message if breaks else "not a JSON object"
             raise CannotDo(f"the {word} side cannot be compared: {store.name}: {message}")
         names = {table.name for table in package.tables} | {file.name for file in package.files}
         for each in breaks:
@@ -148,7 +148,7 @@ def _refuse_unnamed(word: str, store: Store, package: Package) -> None:
         if isinstance(each, dict) and not isinstance(each.get("name"), str):
             raise CannotDo(
                 f"the {word} side cannot be compared: {store.name}: resources[{at}] has no name, "
-                "by which it is found on both sides: give it one"
+                "so it cannot be matched with the other side: add a name"
             )
 
 

@@ -33,7 +33,7 @@ def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, St
             return _against_work_tree(one)
         case [old, new]:
             return _both(old, new)
-    raise CannotDo("too many packages: give OLD and NEW, a revision, or a range A..B")
+    raise CannotDo("too many arguments: give OLD and NEW, a revision, or a range A..B")
 
 
 def _both(old: str, new: str) -> tuple[Store, Store]:
@@ -47,7 +47,7 @@ def _both(old: str, new: str) -> tuple[Store, Store]:
 
 def _against_work_tree(revision: str) -> tuple[Store, Store]:
     if os.path.lexists(revision) and revision != "HEAD":
-        raise CannotDo(f"{quote(revision)} is one package: name the one to compare it with as well")
+        raise CannotDo(f"{quote(revision)} is one package: also give the package to compare it with")
     new = open_store(None)
     new.name = "working tree"
     try:
@@ -60,7 +60,7 @@ def _against_work_tree(revision: str) -> tuple[Store, Store]:
 def _against_index(asked: Sequence[str]) -> tuple[Store, Store]:
     revision = asked[0] if asked else "HEAD"
     if len(asked) > 1 or ".." in revision:
-        raise CannotDo("what is staged is compared with one revision: name one, or none for HEAD")
+        raise CannotDo("--index compares with one revision: give one, or none for HEAD")
     path = nearest()
     first = _revision(revision, path)
     try:

@@ -117,13 +117,15 @@ def _refuse_repeat(pair: TablePair, side: str, found: tuple[int, int]) -> None:
     cells = rows.index.find(found[1:])[found[1]].cells
     columns = {name: rows.labels.column[number(rows, name)] for name in pair.key}
     said = ", ".join(f"{plain(name)} {quote(cells[at])}" for name, at in columns.items() if at is not None)
-    raise _refusal(pair, side, f"{_place(rows, found[1])}: {said} stands on {standing} already: change one")
+    raise _refusal(
+        pair, side, f"{_place(rows, found[1])}: {said} is already on {standing}: change one of them"
+    )
 
 
 def _refusal(pair: TablePair, side: str, said: str) -> CannotDo:
     word = "old" if side == "o" else "new"
     key = f"--key {plain(pair.name)}=COLUMN[,COLUMN]"
-    return CannotDo(f"the {word} side cannot be compared: {said}, or tell rows apart with {key}")
+    return CannotDo(f"the {word} side cannot be compared: {said}, or match rows by other columns with {key}")
 
 
 def _place(rows: Rows, at: int) -> str:

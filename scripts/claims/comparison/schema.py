@@ -123,8 +123,8 @@ class _Told(Struct, frozen=True):
             "added": f"{what}: {name} {_said(sides[1])} added",
             "removed": f"{what}: {name} {_said(sides[0])} removed",
             "changed": f"{what}: {name} {_said(sides[0])} → {_said(sides[1])}",
-            "reordered": f"{what}: {name} in another order",
-            "renamed": f"{what}: renamed to {_said(sides[1])} (its column holds the same)",
+            "reordered": f"{what}: {name} reordered",
+            "renamed": f"{what}: renamed to {_said(sides[1])} (same content)",
         }
         message = words[kind] + (f" ({direction})" if direction else "")
         if name == "field" and kind in ("added", "removed"):

@@ -66,17 +66,17 @@ def column_changes(
         if name in after and name in old and name in new:
             labels = _label(pair.old, name), _label(pair.new, name)
             if labels[0] != labels[1]:
-                said = f"headed {quote(labels[0])} → {quote(labels[1])}"
+                said = f"header {quote(labels[0])} → {quote(labels[1])}"
                 yield _change(pair.name, name, "renamed", said, labels[1])
     for earlier, later in pairs.items():
-        yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (it holds the same)", later)
+        yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (same content)", later)
     for name in after:
         if name not in before and name not in told and not (name in new and name not in old):
-            said = "its field was in the schema" if name in old else "which no field of the schema names"
+            said = "already in the schema" if name in old else "not in the schema"
             yield _change(pair.name, name, "added", f"added, {said}")
     for name in before:
         if name not in after and name not in told and not (name in old and name not in new):
-            said = "its field is in the schema" if name in new else "which no field of the schema named"
+            said = "still in the schema" if name in new else "not in the schema"
             yield _change(pair.name, name, "removed", f"removed, {said}")
 
 

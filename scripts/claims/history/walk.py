@@ -43,14 +43,14 @@ def _nothing(path: str, states: States) -> str:
         return f"no commit has a row with the key {' / '.join(map(quote, sought.key))}{where}"
     if states.unlike is not None:
         return (
-            f"the history of {quote(states.unlike)} cannot be told: "
-            f"expected a CSV file with a primary key of {_fields(sought)}, as many as are given"
+            f"cannot show the history of {quote(states.unlike)}: "
+            f"expected a CSV file with a primary key of {_fields(sought)}"
         )
     if sought.tables:
         return f"no commit has a table{where.removeprefix(' in')} in {quote(path)}"
     return (
         f"no commit has a table in {quote(path)} with a primary key of {_fields(sought)}: "
-        "state one in its schema, or give one with --key TABLE=COLUMN"
+        "add primaryKey to its schema, or give --key TABLE=COLUMN"
     )
 
 
