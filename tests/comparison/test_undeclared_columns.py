@@ -223,32 +223,32 @@ def test_a_header_that_is_spelt_otherwise_is_told(tmp_path: Path) -> None:
     told = said(old, new)
     assert "  major  boats: column 'id' header 'id' → 'ID'\n" in told
     assert "  major  boats: column 'name' header 'name' → 'nme'\n" in told
-    assert "written" not in told
+    assert "format" not in told
     assert found(old, new).differs
 
 
 def test_columns_in_another_order_are_told(tmp_path: Path) -> None:
     old = package(tmp_path / "old", ROWS, fieldsMatch="subset")
     new = package(tmp_path / "new", "name,berth,id\nAnn,1,b1\nBea,2,b2\n", fieldsMatch="subset")
-    assert said(old, new) == "boats is written otherwise with the same rows: column order\n"
+    assert said(old, new) == "boats: formatting only, no rows changed (column order)\n"
     assert said(new, old) == said(old, new)
     two = "id,name,berth,dock\nb1,Ann,1,x\n"
     old = package(tmp_path / "two", two)
     new = package(tmp_path / "swapped", "id,name,dock,berth\nb1,Ann,x,1\n")
     assert not found(old, new).differs
-    assert said(old, new) == "boats is written otherwise with the same rows: column order\n"
+    assert said(old, new) == "boats: formatting only, no rows changed (column order)\n"
 
 
 def test_what_the_descriptor_tells_is_not_told_again_as_something_else(tmp_path: Path) -> None:
     old = package(tmp_path / "old", "id,name\nb1,Ann\n")
     renamed = [FIELDS[0], {"name": "called", "type": "string"}]
-    assert "written" not in said(old, package(tmp_path / "renamed", "id,called\nb1,Ann\n", renamed))
-    assert "written" not in said(old, package(tmp_path / "fewer", "id\nb1\n", FIELDS[:1]))
+    assert "format" not in said(old, package(tmp_path / "renamed", "id,called\nb1,Ann\n", renamed))
+    assert "format" not in said(old, package(tmp_path / "fewer", "id\nb1\n", FIELDS[:1]))
     semicolons = package(tmp_path / "semicolons", "id;name\nb1;Ann\n")
     descriptor = json.loads(Path(semicolons, "datapackage.json").read_text())
     descriptor["resources"][0]["dialect"] = {"delimiter": ";"}
     Path(semicolons, "datapackage.json").write_text(json.dumps(descriptor))
-    assert "boats is written otherwise with the same rows: delimiter ',' → ';'\n" in said(old, semicolons)
+    assert "boats: formatting only, no rows changed (delimiter ',' → ';')\n" in said(old, semicolons)
 
 
 def test_a_value_of_json_of_another_type_is_not_nothing(tmp_path: Path) -> None:
@@ -261,10 +261,10 @@ def test_a_value_of_json_of_another_type_is_not_nothing(tmp_path: Path) -> None:
         (folder / "boats.json").write_text(json.dumps([{"id": "b2", "name": name}]))
         sides.append(str(folder))
     words = "spaces, order of properties, or JSON types of values"
-    assert said(*sides) == f"boats is written otherwise with the same rows: {words}\n"
+    assert said(*sides) == f"boats: formatting only, no rows changed ({words})\n"
 
 
 def test_another_text_for_a_missing_value_beside_a_change_is_worded(tmp_path: Path) -> None:
     old = package(tmp_path / "old", "id,name,berth\nb1,NA,1\n", missingValues=["", "NA"])
     new = package(tmp_path / "new", "id,name,berth\nb1,,2\n", missingValues=["", "NA"])
-    assert "      name   (empty) → (empty) (another text for that)\n      berth  1 → 2\n" in said(old, new)
+    assert "      name   (empty) → (empty) (different missing value)\n      berth  1 → 2\n" in said(old, new)
