@@ -1,4 +1,4 @@
-"""Fails where a file of the repository repeats eight words in a row of the text given as argument."""
+"""Fail if a file of the repository repeats eight consecutive words of the given text."""
 
 import re
 import subprocess
@@ -9,18 +9,18 @@ RUN = 8
 
 
 def words(text: str) -> list[str]:
-    """Take a text; give its words in lower case."""
+    """Return the words of a text in lower case."""
     return re.findall(r"[\w']+", text.lower())
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
-    """Take a text; give every run of eight words."""
+    """Return every run of eight words of a text."""
     found = words(text)
     return {tuple(found[at : at + RUN]) for at in range(len(found) - RUN + 1)}
 
 
 def main(source: str) -> int:
-    """Take the text's path; print each file that repeats it, and give how many do."""
+    """Print each file that repeats the text in a file, and return the number of such files."""
     article = runs(Path(source).read_text(encoding="utf-8"))
     listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
     bad = 0

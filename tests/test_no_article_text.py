@@ -1,4 +1,4 @@
-"""The check that keeps an article's sentences out of the repository, proved on an invented article."""
+"""The check that the repository does not repeat an article, on an invented article."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ def checked(folder: Path, text: str | bytes) -> subprocess.CompletedProcess[str]
         "HARBOUR master,\n  said on\nMonday; that | the new",
     ],
 )
-def test_eight_words_in_a_row_are_found(tmp_path: Path, text: str) -> None:
+def test_eight_consecutive_words_are_found(tmp_path: Path, text: str) -> None:
     done = checked(tmp_path, text)
     assert done.returncode == 1
     assert done.stdout.startswith("notes.md: repeats the article: ")
@@ -46,6 +46,6 @@ def test_eight_words_in_a_row_are_found(tmp_path: Path, text: str) -> None:
         b"\xff\xfe\x00",
     ],
 )
-def test_fewer_words_and_other_words_are_let_through(tmp_path: Path, text: str | bytes) -> None:
+def test_fewer_or_other_words_are_allowed(tmp_path: Path, text: str | bytes) -> None:
     done = checked(tmp_path, text)
     assert (done.returncode, done.stdout) == (0, "")
