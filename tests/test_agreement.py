@@ -102,7 +102,7 @@ def _matched(their: Said, found: list[Said], broken: set[str], left_out: set[tup
         for each in found
         if (each.table, each.row, each.field) == (their.table, their.row, their.field)
     }
-    if cell & {"type", "format"}:
+    if cell & {"type-error", "format-error"}:
         return True
     rules = {"cell": cell, "row": here, "anywhere": {each.rules[0] for each in found}}
     return any(each.follows(their.rules, rules) for each in CONSEQUENCES)
@@ -115,7 +115,7 @@ def _listed(our: Said, tables: tuple[Sheet, ...], broken: bool, here: set[str]) 
         return True
     if rule == "unmatched-foreign-key":
         truth = any(each["type"] == "boolean" for each in schema["fields"])
-        causes = {"left-out": broken, "type": bool(here & {"type", "format"}), "boolean": truth}
+        causes = {"left-out": broken, "type": bool(here & {"type-error", "format-error"}), "boolean": truth}
         return any(causes[name] for name in FOREIGN_KEYS_BEYOND)
     field = next((each for each in schema["fields"] if each["name"] == our.field), None)
     if field is None or our.cell is None:

@@ -54,18 +54,19 @@ def test_a_value_that_has_its_space_by_its_list_is_right(tmp_path: Path) -> None
 
 def test_what_would_be_missing_without_its_spaces_is_not_right(tmp_path: Path) -> None:
     field = {"type": "string", "constraints": {"pattern": "[A-Z]*"}, "missingValues": ["", "NA"]}
-    assert edged(field, ("NA ", "  "), tmp_path) == [("pattern", 1), ("pattern", 2)]
+    assert edged(field, ("NA ", "  "), tmp_path) == [("pattern-mismatch", 1), ("pattern-mismatch", 2)]
 
 
-@pytest.mark.parametrize("rule", ["pattern", "leading-or-trailing-whitespace"])
+@pytest.mark.parametrize("rule", ["pattern-mismatch", "leading-or-trailing-whitespace"])
 def test_a_rule_that_is_asked_for_alone_tells_what_the_other_stood_for(tmp_path: Path, rule: str) -> None:
     for pattern in ("[a-z]+", "(?=a)[a-z]+"):
         field = {"type": "string", "constraints": {"pattern": pattern}}
         edged(field, ("a ",), tmp_path)
         assert [each.rule for each in validate(tmp_path, Options(select=(rule,))).findings] == [rule]
-        other = {"pattern": "leading-or-trailing-whitespace", "leading-or-trailing-whitespace": "pattern"}[
-            rule
-        ]
+        other = {
+            "pattern-mismatch": "leading-or-trailing-whitespace",
+            "leading-or-trailing-whitespace": "pattern-mismatch",
+        }[rule]
         assert [
             each.rule for each in validate(tmp_path, Options(ignore=(other, "non-portable-pattern"))).findings
         ] == [rule]
@@ -83,7 +84,7 @@ def test_one_character_is_one(tmp_path: Path) -> None:
 def test_a_warning_never_stands_for_an_error(tmp_path: Path) -> None:
     edged({"type": "integer"}, ("5 ",), tmp_path)
     report = validate(tmp_path, Options(severities={"leading-or-trailing-whitespace": "warning"}))
-    assert sorted(each.rule for each in report.findings) == ["leading-or-trailing-whitespace", "type"]
+    assert sorted(each.rule for each in report.findings) == ["leading-or-trailing-whitespace", "type-error"]
 
 
 @pytest.mark.parametrize(
@@ -92,11 +93,11 @@ def test_a_warning_never_stands_for_an_error(tmp_path: Path) -> None:
         ("string", "[a-z0-9]+", "p1 ", ["leading-or-trailing-whitespace"]),
         ("string", "[a-z0-9]+", "p9 ", ["leading-or-trailing-whitespace", "unmatched-foreign-key"]),
         ("string", "[a-z0-9]+", "P1", ["unmatched-foreign-key"]),
-        ("string", "p2", "p1", ["pattern"]),  # it leads to a row all the same
+        ("string", "p2", "p1", ["pattern-mismatch"]),  # it leads to a row all the same
         ("string", None, "p1\u00a0", ["leading-or-trailing-whitespace"]),
         ("integer", None, "1 ", ["leading-or-trailing-whitespace"]),
         ("integer", None, "01 ", ["leading-or-trailing-whitespace"]),
-        ("integer", None, "x", ["type"]),
+        ("integer", None, "x", ["type-error"]),
         ("integer", None, "9", ["unmatched-foreign-key"]),
     ],
 )
@@ -116,11 +117,11 @@ def test_a_wrong_reference_has_one_finding(
         {"t.csv": f"id,of\na,{second}\nb,{cells}\n", "k.csv": f"id\n{first}\n{second}\n"},
     )
     assert [each.rule for each in told(tmp_path)] == expected
-    for rule in ("unmatched-foreign-key", "pattern", "type"):
+    for rule in ("unmatched-foreign-key", "pattern-mismatch", "type-error"):
         alone = [each.rule for each in validate(tmp_path, Options(select=(rule,))).findings]
         assert alone == ([rule] if rule in expected or alone else [])
     if cells in ("P1", "p1 "):
-        for rule in ("unmatched-foreign-key", "pattern"):
+        for rule in ("unmatched-foreign-key", "pattern-mismatch"):
             assert [each.rule for each in validate(tmp_path, Options(select=(rule,))).findings] == [rule]
 
 
@@ -134,10 +135,10 @@ def test_a_key_that_is_empty_has_one_finding(tmp_path: Path) -> None:
     }
     stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "id,b\n,x\n"})
     assert [each.rule for each in told(tmp_path)] == ["null-key"]
-    for options in (Options(select=("required",)), Options(ignore=("null-key",))):
-        assert [each.rule for each in validate(tmp_path, options).findings] == ["required"]
+    for options in (Options(select=("missing-required-value",)), Options(ignore=("null-key",))):
+        assert [each.rule for each in validate(tmp_path, options).findings] == ["missing-required-value"]
     both = validate(tmp_path, Options(severities={"null-key": "warning"}))
-    assert sorted(each.rule for each in both.findings) == ["null-key", "required"]
+    assert sorted(each.rule for each in both.findings) == ["missing-required-value", "null-key"]
 
 
 @pytest.mark.parametrize(

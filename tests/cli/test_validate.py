@@ -60,12 +60,12 @@ def validate(*arguments: str) -> tuple[str, ...]:
 def test_a_terminal_gets_full_in_color_and_a_pipe_concise_without() -> None:
     out, err, code = on_terminal(*validate(), out=True)
     assert (err, code) == ("", 1)
-    assert "\x1b[31merror[enum]\x1b[0m" in out
+    assert "\x1b[31merror[not-in-enum]\x1b[0m" in out
     assert "^~~~" in out
     out, err, code = on_terminal(*validate())
     assert (err, code) == ("", 1)
     assert "\x1b" not in out
-    assert ": enum: 'slop'" in out
+    assert ": not-in-enum: 'slop'" in out
 
 
 def test_cells_as_csv_do_nothing_to_a_terminal_and_are_as_they_are_elsewhere(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_place_without_a_line_is_taken_for_none_by_an_editor(tmp_path: Path) -
 
 def test_no_color_is_respected() -> None:
     out, _, _ = on_terminal(*validate(), out=True, NO_COLOR="1")
-    assert "error[enum]" in out
+    assert "error[not-in-enum]" in out
     assert "\x1b" not in out
 
 
@@ -135,7 +135,7 @@ def test_a_reader_that_goes_away_is_no_trouble() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize(
-    "arguments", [("validate", str(PACKAGE)), ("rules",), ("explain", "enum"), ("--help",)]
+    "arguments", [("validate", str(PACKAGE)), ("rules",), ("explain", "not-in-enum"), ("--help",)]
 )
 def test_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
     with open("/dev/full", "wb") as full:
@@ -181,7 +181,7 @@ def test_files_are_named_from_the_top_of_the_checkout(
     package = repository(tmp_path)
     monkeypatch.chdir(package if target is None else package.parent)
     done = CliRunner().invoke(
-        cli, ["validate", *([target] if target else []), "--format", name, "--select", "enum"]
+        cli, ["validate", *([target] if target else []), "--format", name, "--select", "not-in-enum"]
     )
     assert done.exit_code == 1
     if name == "sarif":
@@ -197,23 +197,25 @@ def test_files_are_named_from_the_top_of_the_checkout(
 
 def test_an_absolute_package_is_named_from_the_top_of_its_checkout(tmp_path: Path) -> None:
     package = repository(tmp_path)
-    done = CliRunner().invoke(cli, ["validate", str(package), "--format", "github", "--select", "enum"])
+    done = CliRunner().invoke(
+        cli, ["validate", str(package), "--format", "github", "--select", "not-in-enum"]
+    )
     assert done.stdout.startswith("::error file=data/package/boats.csv,line=3,")
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_hidden_is_counted(name: str) -> None:
     done = CliRunner().invoke(
-        cli, ["validate", str(PACKAGE), "--format", name, "--limit", "1", "--select", "type"]
+        cli, ["validate", str(PACKAGE), "--format", name, "--limit", "1", "--select", "type-error"]
     )
     if name in ("json", "sarif"):
         told = json.loads(done.stdout)
         told = told["runs"][0]["properties"] if name == "sarif" else told
-        assert told["truncated"] == {"type": 10}
+        assert told["truncated"] == {"type-error": 10}
         assert told["counts"]["error"] == 11
     else:
         more = {"github": "… 10 more errors without an annotation", "markdown": "… 10 more"}
-        assert more.get(name, "… 10 more of type (claims explain type)") in done.stdout
+        assert more.get(name, "… 10 more of type-error (claims explain type-error)") in done.stdout
         assert "11 errors" in done.stdout
 
 
@@ -231,9 +233,9 @@ def test_a_valid_package_is_said_to_be(name: str, tmp_path: Path) -> None:
     [
         (("--select", "missing-recommended-property"), 0),
         (("--select", "missing-recommended-property", "--fail-on", "warning"), 1),
-        (("--select", "enum", "--severity", "enum=warning"), 0),
-        (("--select", "enum"), 1),
-        (("--select", "enum", "--limit", "0"), 1),
+        (("--select", "not-in-enum", "--severity", "not-in-enum=warning"), 0),
+        (("--select", "not-in-enum"), 1),
+        (("--select", "not-in-enum", "--limit", "0"), 1),
         (("--format", "xml"), 2),
     ],
 )
@@ -258,7 +260,7 @@ def test_rules_of_a_family_are_listed_alone() -> None:
     run = CliRunner().invoke
     assert run(cli, ["rules", "text"]).stdout == run(cli, ["explain", "text"]).stdout
     for name, said in (
-        ("enum", "'enum' is a rule, not a family: run claims explain enum"),
+        ("not-in-enum", "'not-in-enum' is a rule, not a family: run claims explain not-in-enum"),
         ("txet", "'txet' is no rule and no family: did you mean 'text'? (claims rules lists them)"),
         ("nosuch", "'nosuch' is no rule and no family (claims rules lists them)"),
     ):
@@ -269,10 +271,10 @@ def test_rules_of_a_family_are_listed_alone() -> None:
 @pytest.mark.parametrize(
     ("given", "hint"),
     [
-        ("enum=warn", "did you mean 'enum=warning'?"),
-        ("enum=erorr", "did you mean 'enum=error'?"),
-        ("enum", "use RULE=error or RULE=warning"),
-        ("enum=off\x1b", "use RULE=error or RULE=warning"),
+        ("not-in-enum=warn", "did you mean 'not-in-enum=warning'?"),
+        ("not-in-enum=erorr", "did you mean 'not-in-enum=error'?"),
+        ("not-in-enum", "use RULE=error or RULE=warning"),
+        ("not-in-enum=off\x1b", "use RULE=error or RULE=warning"),
     ],
 )
 def test_an_unknown_severity_is_one_line_with_a_suggestion(given: str, hint: str) -> None:
@@ -282,11 +284,11 @@ def test_an_unknown_severity_is_one_line_with_a_suggestion(given: str, hint: str
     assert "\x1b" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["enmu", "vlaue", "x\x1b[31m"])
+@pytest.mark.parametrize("name", ["not-in-enmu", "vlaue", "x\x1b[31m"])
 def test_an_unknown_rule_is_one_line_with_a_suggestion(name: str) -> None:
     done = CliRunner().invoke(cli, ["explain", name])
     assert done.exit_code == 2
-    hints = {"enmu": "did you mean 'enum'?", "vlaue": "did you mean 'value'?"}
+    hints = {"not-in-enmu": "did you mean 'not-in-enum'?", "vlaue": "did you mean 'value'?"}
     assert hints.get(name, "'x\\x1b[31m' is no rule") in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
@@ -308,9 +310,9 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
     column = text.index('"x"') + 1
     place = f"{tmp_path}/datapackage.json:1:{column}"
     said = {
-        "concise": f"{place}: type: 'x' in 'size' is not a whole number",
+        "concise": f"{place}: type-error: 'x' in 'size' is not a whole number",
         "full": f" --> {place}\n",
-        "github": f"line=1,endLine=1,col={column},endColumn={column + 3},title=type::'x' in 'size' is not a whole number",
+        "github": f"line=1,endLine=1,col={column},endColumn={column + 3},title=type-error::'x' in 'size' is not a whole number",
         "sarif": f'"startColumn": {column}',
         "markdown": f"| ` {place} ` |",
     }
@@ -324,9 +326,9 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
         (["--select", "key"], "valid (--select key)"),
         (["--select", "key", "--select", "file"], "valid (--select key, file)"),
         (["--select", "key", "--ignore", "unreferenced-row"], "valid (--select key --ignore unreferenced-row)"),
-        (["--ignore", "type"], "valid (--ignore type)"),
+        (["--ignore", "type-error"], "valid (--ignore type)"),
         (
-            [part for name in ("key", "file", "csv", "text", "claim", "change", "type") for part in ("--select", name)],
+            [part for name in ("key", "file", "csv", "text", "claim", "change", "type-error") for part in ("--select", name)],
             "invalid (--select key, file, csv, text, claim, and 2 more)",
         ),
     ],

@@ -380,7 +380,7 @@ def test_what_is_nested_too_deep_is_compared_as_text(tmp_path: Path, kind: str) 
         found = validate(made)
         assert {each.rule for each in found.findings} <= {
             "missing-recommended-property",
-            "type",
+            "type-error",
             "leading-or-trailing-whitespace",
         }
     counts = differ(*folders).tables[0].counts

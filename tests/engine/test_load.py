@@ -27,7 +27,7 @@ def written(folder: Path) -> tuple[Path, list[tuple[str, int, int, str]]]:
         log = '"calm,\nthen rain"' if row % 7 == 0 else "calm all day long"
         lines.append(f"{row},{crew},{log}\n")
         if crew == "0":
-            expected.append(("minimum", line, row, str(row)))
+            expected.append(("below-minimum", line, row, str(row)))
         line += 2 if row % 7 == 0 else 1
     schema = {"fields": FIELDS, "primaryKey": ["id"]}
     return stored(folder, descriptor(log={"schema": schema}), {"log.csv": "".join(lines)}), expected

@@ -203,7 +203,7 @@ def test_all_other_rows_are_checked(tmp_path: Path, old: bytes, new: bytes, expe
     row += sum(1 for each in expected if each.rule == "blank-row" and each.row)
     also = [
         ship("unmatched-foreign-key", "'p9' is not in id of ports", line, 9, "port", row, {"id": "s9"}, "p9"),
-        ship("minimum", "'0' in 'crew' is not at least 1", line, 12, "crew", row, {"id": "s9"}, "0"),
+        ship("below-minimum", "'0' in 'crew' is not at least 1", line, 12, "crew", row, {"id": "s9"}, "0"),
     ]
     stored(tmp_path, harbour(), {"ships.csv": changed(TABLE, old, new) + last, **ROWS})
     assert told(tmp_path) == [*expected, *also]
@@ -240,7 +240,9 @@ def test_a_later_file_is_read_by_its_own_header(
     files = {"a.csv": TABLE, "b.csv": second, **ROWS}
     found = told(stored(tmp_path, harbour(path=["a.csv", "b.csv"]), files))
     assert {each.file for each in found} == {"b.csv"}
-    assert [(each.line, each.column) if each.rule == "type" else each.rule for each in found] == expected
+    assert [
+        (each.line, each.column) if each.rule == "type-error" else each.rule for each in found
+    ] == expected
     assert (found[-1].row, found[-1].key, found[-1].value) == (4, {"id": "s9"}, "x")
 
 
@@ -249,7 +251,16 @@ def test_without_a_header_every_row_counts(tmp_path: Path) -> None:
     found = told(stored(tmp_path, harbour(dialect={"header": False}), {"ships.csv": table, **ROWS}))
     assert found == [
         ship("ragged-row", f"the row has 3 cells, expected 4; {OUT}", 1, 1, row=1),
-        ship("type", "'x' in 'crew' is not a whole number such as 1204", 3, 12, "crew", 3, {"id": "s9"}, "x"),
+        ship(
+            "type-error",
+            "'x' in 'crew' is not a whole number such as 1204",
+            3,
+            12,
+            "crew",
+            3,
+            {"id": "s9"},
+            "x",
+        ),
     ]
 
 
@@ -310,7 +321,14 @@ def test_what_stands_above_the_header_is_told_alone(
     assert found == [moved(each) for each in expected]
     found, moved = WAYS[way](tmp_path / "b", above + changed(TABLE, b"p2,12", b"p2,0"))
     low = ship(
-        "minimum", "'0' in 'crew' is not at least 1", 5 + above.count(b"\n"), 12, "crew", 2, {"id": "s2"}, "0"
+        "below-minimum",
+        "'0' in 'crew' is not at least 1",
+        5 + above.count(b"\n"),
+        12,
+        "crew",
+        2,
+        {"id": "s2"},
+        "0",
     )
     assert found == [moved(each) for each in [*expected, low]]
 
@@ -339,7 +357,7 @@ def test_a_header_that_is_missing_is_told_once_and_the_rows_are_checked(tmp_path
         found, moved = way(tmp_path / way.__name__, rows)
         if way is not WAYS["second of CRLF"]:  # there it is the second part of a table cut in two
             assert found == [moved(gone)]
-    low = ship("minimum", "'0' in 'crew' is not at least 1", 3, 24, "crew", 1, {"id": "s1"}, "0")
+    low = ship("below-minimum", "'0' in 'crew' is not at least 1", 3, 24, "crew", 1, {"id": "s1"}, "0")
     assert told(
         stored(tmp_path / "a", harbour(), {"ships.csv": changed(rows, b"p1,7", b"p1,0"), **ROWS})
     ) == [
@@ -381,11 +399,11 @@ def test_a_row_with_a_cell_in_a_column_of_no_field_is_not_blank(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("dialect", "text", "expected"),
     [
-        ({"delimiter": "→", "quoteChar": "«"}, "id→n\n«a→b«→x\n", [("type", 2, 7)]),
-        ({"delimiter": "||"}, 'id||n\na|b||1\n"b||c"||x\n', [("type", 3, 9)]),
-        ({"quoteChar": ""}, 'id,n\n"b,x\n', [("invalid-dialect-value", 4, None), ("type", 2, 4)]),
-        ({"quoteChar": ","}, "id,n\nb,x\n", [("invalid-dialect-value", 4, None), ("type", 2, 3)]),
-        ({"commentChar": "#"}, "# a, b\nid,n\na,x\n", [("type", 3, 3)]),
+        ({"delimiter": "→", "quoteChar": "«"}, "id→n\n«a→b«→x\n", [("type-error", 2, 7)]),
+        ({"delimiter": "||"}, 'id||n\na|b||1\n"b||c"||x\n', [("type-error", 3, 9)]),
+        ({"quoteChar": ""}, 'id,n\n"b,x\n', [("invalid-dialect-value", 4, None), ("type-error", 2, 4)]),
+        ({"quoteChar": ","}, "id,n\nb,x\n", [("invalid-dialect-value", 4, None), ("type-error", 2, 3)]),
+        ({"commentChar": "#"}, "# a, b\nid,n\na,x\n", [("type-error", 3, 3)]),
         ({"nullSequence": "-"}, "id,n\na,-\n", []),
         ({"lineTerminator": "|"}, "id,n|a,x|", [("unsupported-file-format", None, None)]),
     ],

@@ -203,7 +203,7 @@ def test_a_mixed_file_keeps_its_rows(tmp_path: Path) -> None:
 def test_another_encoding_that_is_stated_is_read(tmp_path: Path) -> None:
     table = HEADER + "s1,Zürich,p1,x\n".encode("latin-1")
     found = told(stored(tmp_path, harbour(encoding="latin-1"), {"ships.csv": table, **ROWS}))
-    assert [(each.rule, each.line, each.column) for each in found] == [("type", 2, 14)]
+    assert [(each.rule, each.line, each.column) for each in found] == [("type-error", 2, 14)]
 
 
 def test_a_line_end_is_noticed_once_where_the_engine_trips(tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_a_conflict_is_told_once_and_its_first_version_is_checked(
     found, moved = WAYS[way](tmp_path / "b", broken)
     assert [(each.rule, each.line, each.key) for each in found] == [
         ("merge-conflict-marker", 5, None),
-        ("type", 6, {"id": "s2"}),
+        ("type-error", 6, {"id": "s2"}),
         ("merge-conflict-marker", line + 2, None),
     ]
 
@@ -281,7 +281,7 @@ def test_a_conflict_of_many_blocks_is_told_once(tmp_path: Path) -> None:
     report = validate(stored(tmp_path, harbour(), files), LIST_ALL)
     assert [(each.rule, each.line, each.key) for each in report.findings] == [
         ("merge-conflict-marker", 7, None),
-        ("minimum", 200_010, {"id": "v"}),
+        ("below-minimum", 200_010, {"id": "v"}),
     ]
     assert report.counts.rows["ships"] == 100_004
 
@@ -294,7 +294,7 @@ ALL = "{} lines are not valid UTF-8, the first one at byte {}: the file is read 
 def test_a_file_in_windows_1252_throughout_is_told_once_and_read(tmp_path: Path, lines: int) -> None:
     """Also where it is read in several blocks, and where the first such byte is in a later one."""
     low = ship(
-        "type", "'x' in 'crew' is not a whole number such as 1204", 4, 20, "crew", 3, {"id": "s3"}, "x"
+        "type-error", "'x' in 'crew' is not a whole number such as 1204", 4, 20, "crew", 3, {"id": "s3"}, "x"
     )
     once = ship("invalid-utf-8", ALL.format(2, "0xF6", "Möwe"), 2, 5)
     more = b"".join(b"t%06d,Tern,p1,3\n" % number for number in range(lines))

@@ -404,11 +404,11 @@ SORTED = (
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        (b"c2,n,ada,x\nc3,n,ada,10\nc1,n,bo,\n", [("type", 2)]),
-        (b"c2,n,ada,99.5\nc3,n,ada,10\nc1,n,bo,\n", [("type", 2)]),
-        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,11\n", [("type", 3)]),
-        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,8\n", [("type", 3), ("unsorted-row", 4)]),
-        (b"c2,n,ada,9\nc3,,ada,10\nc1,n,bo,11\n", [("required", 3)]),
+        (b"c2,n,ada,x\nc3,n,ada,10\nc1,n,bo,\n", [("type-error", 2)]),
+        (b"c2,n,ada,99.5\nc3,n,ada,10\nc1,n,bo,\n", [("type-error", 2)]),
+        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,11\n", [("type-error", 3)]),
+        (b"c2,n,ada,9\nc3,n,ada,1O\nc1,n,bo,8\n", [("type-error", 3), ("unsorted-row", 4)]),
+        (b"c2,n,ada,9\nc3,,ada,10\nc1,n,bo,11\n", [("missing-required-value", 3)]),
         (b"c2,n,ada,9\n,n,ada,10\nc1,n,bo,11\n", [("null-key", 3)]),
         (b"c2,n,ada,9\n,,,\nc1,n,bo,11\n", [("blank-row", 3)]),
         (b"c2,n,ada,9\nc3,m,ada,10\nc1,n,bo,11\n", [("unmatched-foreign-key", 3)]),

@@ -19,7 +19,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "7",
         "7.0",
-        "type",
+        "type-error",
         "'7.0' in 'x' is not a whole number such as 1204: it looks like a decimal number",
     ),
     (
@@ -27,7 +27,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "1.5",
         "1,5",
-        "type",
+        "type-error",
         "'1,5' in 'x' is not a number such as 1204.5: it looks like a number with a decimal comma",
     ),
     (
@@ -35,7 +35,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "true",
         "yes",
-        "type",
+        "type-error",
         "'yes' in 'x' is not one of 'true', 'True', 'TRUE', '1', 'false', 'False', 'FALSE', '0': it looks like a truth value",
     ),
     (
@@ -43,7 +43,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "2024-01-31",
         "2024-1-2",
-        "type",
+        "type-error",
         "'2024-1-2' in 'x' is not a date such as 2024-01-31: it looks like a date without leading zeros",
     ),
     (
@@ -51,7 +51,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "2024-02-29",
         "2023-02-29",
-        "type",
+        "type-error",
         "'2023-02-29' in 'x' is not a date such as 2024-01-31: there is no such day",
     ),
     (
@@ -59,7 +59,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "2024-02-29T15:04:05Z",
         "2024-02-30T15:04:05Z",
-        "type",
+        "type-error",
         "'2024-02-30T15:04:05Z' in 'x' is not a moment such as 2024-01-31T15:04:05Z: there is no such day",
     ),
     (
@@ -67,7 +67,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "2024-01-31T15:04:05Z",
         "2024-01-31 15:04",
-        "type",
+        "type-error",
         "'2024-01-31 15:04' in 'x' is not a moment such as 2024-01-31T15:04:05Z: it looks like a moment, with a space where 'T' belongs",
     ),
     (
@@ -75,7 +75,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "15:04:05",
         "25:00:00",
-        "type",
+        "type-error",
         "'25:00:00' in 'x' is not a time such as 15:04:05: there is no hour 25",
     ),
     (
@@ -83,7 +83,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "15:04:05",
         "15:60:05",
-        "type",
+        "type-error",
         "'15:60:05' in 'x' is not a time such as 15:04:05: there is no minute 60",
     ),
     (
@@ -91,7 +91,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "159",
         "１５９",
-        "type",
+        "type-error",
         "'１５９' in 'x' is not a whole number such as 1204: U+FF11 FULLWIDTH DIGIT ONE is none of the digits 0 to 9",
     ),
     (
@@ -99,16 +99,16 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "2024",
         "24",
-        "type",
+        "type-error",
         "'24' in 'x' is not a year such as 2024: it looks like a whole number",
     ),
-    ("yearmonth", {}, "2024-01", "2024-13", "type", "'2024-13' in 'x' is not a month such as 2024-01"),
+    ("yearmonth", {}, "2024-01", "2024-13", "type-error", "'2024-13' in 'x' is not a month such as 2024-01"),
     (
         "geopoint",
         {},
         "180,0",
         "181,0",
-        "type",
+        "type-error",
         "'181,0' in 'x' is not a point such as 90.50, 45.50 (longitude, latitude): a longitude lies between -180 and 180",
     ),
     (
@@ -116,26 +116,33 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "0, 90",
         "0, -90.5",
-        "type",
+        "type-error",
         "'0, -90.5' in 'x' is not a point such as 90.50, 45.50 (longitude, latitude): a latitude lies between -90 and 90",
     ),
-    ("duration", {}, "P1Y", "1Y", "type", "'1Y' in 'x' is not a duration such as P1Y2M or PT30M"),
+    ("duration", {}, "P1Y", "1Y", "type-error", "'1Y' in 'x' is not a duration such as P1Y2M or PT30M"),
     (
         "geopoint",
         {},
         "4.5, 50",
         "450, 50",
-        "type",
+        "type-error",
         "'450, 50' in 'x' is not a point such as 90.50, 45.50 (longitude, latitude): a longitude lies between -180 and 180",
     ),
-    ("object", {}, '{"a": 1}', "[1]", "type", "'[1]' in 'x' is not a JSON object: it is a JSON array"),
-    ("array", {}, "[1]", '{"a": 1}', "type", "'{\"a\": 1}' in 'x' is not a JSON array: it is a JSON object"),
+    ("object", {}, '{"a": 1}', "[1]", "type-error", "'[1]' in 'x' is not a JSON object: it is a JSON array"),
+    (
+        "array",
+        {},
+        "[1]",
+        '{"a": 1}',
+        "type-error",
+        "'{\"a\": 1}' in 'x' is not a JSON array: it is a JSON object",
+    ),
     (
         "geojson",
         {},
         '{"type": "Point", "coordinates": [1, 2]}',
         '{"type": "Pont"}',
-        "type",
+        "type-error",
         "'{\"type\": \"Pont\"}' in 'x' is not a GeoJSON object: it is JSON, but has not what GeoJSON demands: a type that it knows, and what belongs to that",
     ),
     (
@@ -143,16 +150,23 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"itemType": "integer"},
         "1,2",
         "1,x",
-        "type",
+        "type-error",
         "'1,x' in 'x' is not a list of integer values separated by ','",
     ),
-    ("string", {"format": "email"}, "a@example.org", "a@", "format", "'a@' in 'x' is not an email address"),
+    (
+        "string",
+        {"format": "email"},
+        "a@example.org",
+        "a@",
+        "format-error",
+        "'a@' in 'x' is not an email address",
+    ),
     (
         "string",
         {"format": "uri"},
         "https://example.org",
         "www.example.org",
-        "format",
+        "format-error",
         "'www.example.org' in 'x' is not a URI such as https://example.org/page",
     ),
     (
@@ -160,16 +174,16 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"format": "uuid"},
         "123e4567-e89b-12d3-a456-426614174000",
         "123e4567",
-        "format",
+        "format-error",
         "'123e4567' in 'x' is not a UUID such as 123e4567-e89b-12d3-a456-426614174000",
     ),
-    ("string", {"format": "binary"}, "YQ==", "YQ=", "format", "'YQ=' in 'x' is not base64 text"),
+    ("string", {"format": "binary"}, "YQ==", "YQ=", "format-error", "'YQ=' in 'x' is not base64 text"),
     (
         "date",
         {"format": "%d/%m/%Y"},
         "05/03/2024",
         "2024-03-05",
-        "format",
+        "format-error",
         "'2024-03-05' in 'x' is not a date written as %d/%m/%Y: it looks like a date",
     ),
     (
@@ -177,7 +191,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"required": True}},
         "a",
         "",
-        "required",
+        "missing-required-value",
         "'x' is required, and the cell is empty",
     ),
     (
@@ -185,16 +199,23 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"enum": ["direct", "indirect"]}},
         "direct",
         "Direct",
-        "enum",
+        "not-in-enum",
         "'Direct' in 'x' is not one of 'direct', 'indirect': did you mean 'direct'?",
     ),
-    ("integer", {"constraints": {"enum": [1, 2]}}, "1", "3", "enum", "'3' in 'x' is not one of '1', '2'"),
+    (
+        "integer",
+        {"constraints": {"enum": [1, 2]}},
+        "1",
+        "3",
+        "not-in-enum",
+        "'3' in 'x' is not one of '1', '2'",
+    ),
     (
         "string",
         {"categories": ["low", "high"]},
         "low",
         "hgh",
-        "category",
+        "not-in-categories",
         "'hgh' in 'x' is not one of 'low', 'high': did you mean 'high'?",
     ),
     (
@@ -202,7 +223,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"pattern": "s1|s2"}},
         "s1",
         "s1x",
-        "pattern",
+        "pattern-mismatch",
         "'s1x' in 'x' does not match the pattern 's1|s2'",
     ),
     (
@@ -215,7 +236,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         },
         "s1",
         "s",
-        "pattern",
+        "pattern-mismatch",
         "'s' in 'x' does not match the pattern 's[0-9]' (the schema says: An s and a digit, such as 's1')",
     ),
     (
@@ -223,7 +244,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"pattern": "(?=s)s[0-9]"}, "title": "Ship"},
         "s1",
         "s",
-        "pattern",
+        "pattern-mismatch",
         "'s' in 'x' does not match the pattern '(?=s)s[0-9]' (the schema says: Ship)",
     ),
     (
@@ -231,7 +252,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"pattern": "s[0-9]"}},
         "s1",
         "s\u200b1",
-        "pattern",
+        "pattern-mismatch",
         "'s\\u200b1' in 'x' does not match the pattern 's[0-9]': character 2 is U+200B ZERO WIDTH SPACE, which is not seen",
     ),
     (
@@ -239,7 +260,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"pattern": "s[0-9]"}},
         "s1",
         "s\u00a01",
-        "pattern",
+        "pattern-mismatch",
         "'s\\xa01' in 'x' does not match the pattern 's[0-9]': character 2 is U+00A0 NO-BREAK SPACE, which is not seen",
     ),
     (
@@ -247,7 +268,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"pattern": "as[0-9]"}},
         "as1",
         "\u0430s1",
-        "pattern",
+        "pattern-mismatch",
         "'\u0430s1' in 'x' does not match the pattern 'as[0-9]': character 1 is U+0430 CYRILLIC SMALL LETTER A, which looks like another",
     ),
     (
@@ -255,7 +276,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"pattern": "(?=a)[a-z]+"}},
         "ab",
         "b",
-        "pattern",
+        "pattern-mismatch",
         "'b' in 'x' does not match the pattern '(?=a)[a-z]+'",
     ),
     (
@@ -298,13 +319,13 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "too-short",
         "'[1]' in 'x' is not at least 2 items",
     ),
-    ("integer", {"constraints": {"minimum": 0}}, "0", "-3", "minimum", "'-3' in 'x' is not at least 0"),
+    ("integer", {"constraints": {"minimum": 0}}, "0", "-3", "below-minimum", "'-3' in 'x' is not at least 0"),
     (
         "number",
         {"constraints": {"exclusiveMinimum": 0}},
         "0.1",
         "0.0",
-        "minimum",
+        "below-minimum",
         "'0.0' in 'x' is not more than 0",
     ),
     (
@@ -312,7 +333,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"maximum": "2100-01-01"}},
         "2100-01-01",
         "3024-05-01",
-        "maximum",
+        "above-maximum",
         "'3024-05-01' in 'x' is not at most 2100-01-01",
     ),
     (
@@ -320,7 +341,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"exclusiveMaximum": 10}},
         "9",
         "10",
-        "maximum",
+        "above-maximum",
         "'10' in 'x' is not less than 10",
     ),
     (
@@ -328,7 +349,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"jsonSchema": {"required": ["x"]}}},
         '{"x": 1}',
         '{"y": 1}',
-        "json-schema",
+        "json-schema-mismatch",
         "'{\"y\": 1}' in 'x' is not JSON that conforms to the field's jsonSchema: $ breaks 'required': 'x' is a required property",
     ),
     ("string", {}, "Café", "Café", "not-nfc", "'Café' in 'x' is not in NFC: U+0301 COMBINING ACUTE ACCENT"),
@@ -401,7 +422,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {},
         "None of these",
         "N/A",
-        "placeholder",
+        "placeholder-value",
         "'N/A' in 'x' stands for no value: leave the cell empty",
     ),
     (
@@ -441,7 +462,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         {"constraints": {"enum": ["New York", "Rome"]}},
         "Rome",
         "New\xa0York",
-        "enum",
+        "not-in-enum",
         "'New\\xa0York' in 'x' is not one of 'New York', 'Rome': character 4 is U+00A0 NO-BREAK SPACE, which is not seen: did you mean 'New York'?",
     ),
     (
@@ -452,7 +473,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "invisible-character",
         "'Rome\\u2028!' in 'x' has an invisible character: U+2028 LINE SEPARATOR",
     ),
-    ("any", {}, "x", "TODO", "placeholder", "'TODO' in 'x' stands for no value: leave the cell empty"),
+    ("any", {}, "x", "TODO", "placeholder-value", "'TODO' in 'x' stands for no value: leave the cell empty"),
 ]
 BROKEN = {case[4] for case in CASES}
 
@@ -479,9 +500,9 @@ def test_what_is_missing_is_no_value(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "id", "type": "string"}, field]}
     found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "id,x\na,1\nb,-\nc,n/a\nd,\n"}))
     assert [(each.rule, each.line, each.value) for each in found] == [
-        ("required", 3, "-"),
-        ("required", 4, "n/a"),
-        ("type", 5, ""),
+        ("missing-required-value", 3, "-"),
+        ("missing-required-value", 4, "n/a"),
+        ("type-error", 5, ""),
     ]
 
 
@@ -491,7 +512,7 @@ def test_the_right_members_of_an_enum_are_checked(tmp_path: Path) -> None:
     found = told(stored(tmp_path, described, {"t.csv": b"x,y\n1,a\n2,a\n3,a\n"}))
     assert [(each.rule, each.line, each.value) for each in found] == [
         ("invalid-constraint-value", 1, "two"),
-        ("enum", 3, "2"),
+        ("not-in-enum", 3, "2"),
     ]
 
 
@@ -519,5 +540,5 @@ def test_the_right_members_of_an_enum_are_checked(tmp_path: Path) -> None:
 )
 def test_a_reason_never_says_what_was_expected(kind: dict[str, Any], value: str, reason: str) -> None:
     field = Field("x", **kind)
-    said = message(Check(value_rules.TYPE, "x", "", wanted(field)), value)
+    said = message(Check(value_rules.TYPE_ERROR, "x", "", wanted(field)), value)
     assert said.partition(f" is not {wanted(field)}: ")[2].startswith(reason)

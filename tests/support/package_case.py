@@ -31,7 +31,7 @@ DIALECTS: tuple[Descriptor, ...] = (
 )
 ENCODINGS = ("utf-8",) * 6 + ("iso-8859-1", "cp1252", "utf-16")
 KINDS = {
-    "type-error": ("type", "format"),
+    "type-error": ("type-error", "format-error"),
     "unique-error": (
         "duplicate-unique-key",
         "duplicate-key",
@@ -43,15 +43,15 @@ KINDS = {
     "missing-cell": ("ragged-row",),
 }
 CONSTRAINTS = {
-    "required": "required",
-    "enum": "enum",
-    "pattern": "pattern",
+    "required": "missing-required-value",
+    "enum": "not-in-enum",
+    "pattern": "pattern-mismatch",
     "minLength": "too-short",
     "maxLength": "too-long",
-    "minimum": "minimum",
-    "exclusiveMinimum": "minimum",
-    "maximum": "maximum",
-    "exclusiveMaximum": "maximum",
+    "minimum": "below-minimum",
+    "exclusiveMinimum": "below-minimum",
+    "maximum": "above-maximum",
+    "exclusiveMaximum": "above-maximum",
 }
 HEADERS = (
     "blank-header",

@@ -77,4 +77,4 @@ def run(folder: Path, command: str, *arguments: str, code: int = 0) -> Done:
     return Done(out.getvalue(), err.getvalue())
 
 
-FAULTS = [("enum", 4), ("unmatched-foreign-key", 4), ("enum", 5), ("unmatched-foreign-key", 6)]
+FAULTS = [("not-in-enum", 4), ("unmatched-foreign-key", 4), ("not-in-enum", 5), ("unmatched-foreign-key", 6)]

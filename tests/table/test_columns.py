@@ -28,7 +28,7 @@ CASES: list[tuple[dict[str, Any], str, str, Told]] = [
         {"t": table({"name": "id"}, NUMBER)},
         "id\n1\n",
         "id,n\n2,abc\n3,9\n4,4\n5,4\n",
-        [("type", "b.csv", 2), ("maximum", "b.csv", 3), ("duplicate-unique-key", "b.csv", 5)],
+        [("type-error", "b.csv", 2), ("above-maximum", "b.csv", 3), ("duplicate-unique-key", "b.csv", 5)],
     ),
     (
         {
@@ -53,7 +53,7 @@ CASES: list[tuple[dict[str, Any], str, str, Told]] = [
         {"t": table({"name": "id"}, {"name": "n", "type": "integer"}, fieldsMatch="exact")},
         "id\n1\n",
         "id,n\n2,x\n",
-        [("missing-column", "a.csv", 1), ("type", "b.csv", 2)],
+        [("missing-column", "a.csv", 1), ("type-error", "b.csv", 2)],
     ),
     (
         {"t": table({"name": "id"}, {"name": "n"})},

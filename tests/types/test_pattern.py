@@ -11,7 +11,7 @@ from claims.types.pattern import compile_pattern, compiles, reads_alike
 
 def matched(pattern: str, texts: list[str]) -> list[bool]:
     field = Field("code", "string", constraints={"pattern": pattern})
-    wrong = {text for rule, text in broken(field, texts) if rule == "pattern"}
+    wrong = {text for rule, text in broken(field, texts) if rule == "pattern-mismatch"}
     return [text not in wrong for text in texts]
 
 

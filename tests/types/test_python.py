@@ -18,15 +18,15 @@ from claims.model.table import Field
 from claims.types.sql import form, typed
 
 RULES = {
-    "required": "required",
-    "enum": "enum",
-    "pattern": "pattern",
+    "required": "missing-required-value",
+    "enum": "not-in-enum",
+    "pattern": "pattern-mismatch",
     "minLength": "too-short",
     "maxLength": "too-long",
-    "minimum": "minimum",
-    "exclusiveMinimum": "minimum",
-    "maximum": "maximum",
-    "exclusiveMaximum": "maximum",
+    "minimum": "below-minimum",
+    "exclusiveMinimum": "below-minimum",
+    "maximum": "above-maximum",
+    "exclusiveMaximum": "above-maximum",
 }
 EXAMPLES = int(os.environ.get("CLAIMS_EXAMPLES", "0"))  # to look for more than the same forty, by chance
 STRICT = settings(
@@ -53,7 +53,10 @@ def ours(descriptor: dict[str, Any]) -> Field:
 def oracle(descriptor: dict[str, Any]) -> Callable[[str], set[str] | None]:
     """frictionless' reading of a cell: the rules broken, or None where it fails itself."""
     reader = Frictionless.from_descriptor(json.loads(json.dumps(descriptor))).create_cell_reader()
-    kinds = {"type": "type" if descriptor.get("format", "default") == "default" else "format", **RULES}
+    kinds = {
+        "type": "type-error" if descriptor.get("format", "default") == "default" else "format-error",
+        **RULES,
+    }
 
     def read(text: str) -> set[str] | None:
         try:
@@ -79,7 +82,7 @@ def test_frictionless_finds_nothing_that_we_do_not(kind: str, data: st.DataObjec
         if theirs is None:
             continue
         found = {rule for rule, text in told if text == (cell or None)}
-        misfit = found & {"type", "format"}
+        misfit = found & {"type-error", "format-error"}
         if not misfit:
             assert theirs <= found, f"missed in {cell!r}"
         for rule in found - theirs:

@@ -78,10 +78,10 @@ def test_json_schema() -> None:
     field = Field("data", "object", constraints={"jsonSchema": schema}, properties={})
     cells = ['{"value": 1}', '{"value": "1"}', "{}", "[1]", "{"]
     assert broken(field, cells) == [
-        ("type", "[1]"),
-        ("type", "{"),
-        ("json-schema", '{"value": "1"}'),
-        ("json-schema", "{}"),
+        ("type-error", "[1]"),
+        ("type-error", "{"),
+        ("json-schema-mismatch", '{"value": "1"}'),
+        ("json-schema-mismatch", "{}"),
     ]
 
 

@@ -63,20 +63,22 @@ Change = Callable[[Path], None]
         pytest.param(lambda folder: edit(folder, "a4,blu,a1", '"a4",blu,a1'), [], id="quoting changed"),
         pytest.param(
             lambda folder: edit(folder, "a4,blu,a1", "a4,blu,a2"),
-            [("enum", 5)],
+            [("not-in-enum", 5)],
             id="an old fault in a row touched",
         ),
         pytest.param(
             lambda folder: edit(folder, "a3,rde,a9", "a3,rde,a1"),
-            [("enum", 4)],
+            [("not-in-enum", 4)],
             id="one of two faults repaired",
         ),
         pytest.param(
-            lambda folder: edit(folder, "a4,blu,a1", "a4,blau,a1"), [("enum", 5)], id="a fault made another"
+            lambda folder: edit(folder, "a4,blu,a1", "a4,blau,a1"),
+            [("not-in-enum", 5)],
+            id="a fault made another",
         ),
         pytest.param(
             lambda folder: edit(folder, "a2,blue,\n", "a2,blue,\na2b,bleu,\n"),
-            [("enum", 4)],
+            [("not-in-enum", 4)],
             id="a bad row added",
         ),
         pytest.param(
@@ -140,7 +142,7 @@ def test_what_no_row_carries_counts_where_its_file_changed(tmp_path: Path) -> No
 def test_a_tightened_schema_is_to_blame_for_rows_that_did_not_change(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     edit(folder, '["red", "blue"]', '["blue"]', "datapackage.json")
-    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 2), ("enum", 6)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 2), ("not-in-enum", 6)]
 
 
 def test_rows_without_a_key_are_matched_by_their_cells(tmp_path: Path) -> None:
@@ -149,9 +151,9 @@ def test_rows_without_a_key_are_matched_by_their_cells(tmp_path: Path) -> None:
     table(folder, ["z,red,", "x,wrong,1", "x,wrong,1", "y,wrong,2"])
     assert rules_and_lines(report_of(folder, since="base")) == []
     table(folder, ["y,wrong,2", "x,wrong,1", "x,wrong,1", "x,wrong,1"])
-    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 5)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 5)]
     table(folder, ["y,wrong,3", "x,wrong,1"])
-    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 2)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 2)]
 
 
 def test_totals_speak_of_what_is_kept_under_a_limit(tmp_path: Path) -> None:
@@ -159,16 +161,16 @@ def test_totals_speak_of_what_is_kept_under_a_limit(tmp_path: Path) -> None:
     folder = committed(package(tmp_path, old))
     table(folder, [*old, *(f"c{number:02d},wrong," for number in range(30))])
     report = report_of(folder, since="base", limit=7)
-    assert (report.counts.error, report.counts.by_rule) == (30, {"enum": 30})
-    assert rules_and_lines(report) == [("enum", line) for line in range(42, 49)]
-    assert report.truncated == {"enum": 23}
+    assert (report.counts.error, report.counts.by_rule) == (30, {"not-in-enum": 30})
+    assert rules_and_lines(report) == [("not-in-enum", line) for line in range(42, 49)]
+    assert report.truncated == {"not-in-enum": 23}
 
 
 def test_suppressed_findings_are_taken_out_first(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     suppress(
         folder,
-        f"enum,things,id=a4,{fingerprints(report_of(folder))['enum', 'a4']},as published,,",
+        f"not-in-enum,things,id=a4,{fingerprints(report_of(folder))['not-in-enum', 'a4']},as published,,",
         "bad line",
     )
     edit(folder, "a4,blu,a1", "a4,blu,a2")
@@ -178,9 +180,9 @@ def test_suppressed_findings_are_taken_out_first(tmp_path: Path) -> None:
 
 def test_of_two_alike_the_one_that_is_suppressed_is_the_old_one(tmp_path: Path) -> None:
     folder = committed(package(tmp_path, ["x,wrong,1", "y,red,1"], {"fields": SCHEMA["fields"]}))
-    suppress(folder, f"enum,things,,{report_of(folder).findings[0].fingerprint},as published,,")
+    suppress(folder, f"not-in-enum,things,,{report_of(folder).findings[0].fingerprint},as published,,")
     table(folder, ["x,wrong,1", "y,red,1", "x,wrong,1"])
-    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 4)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 4)]
 
 
 def test_a_text_proves_also_where_the_source_is_new(tmp_path: Path) -> None:
@@ -269,7 +271,7 @@ def test_nothing_is_checked_out_or_written(tmp_path: Path, monkeypatch: pytest.M
     before = {each: each.stat().st_mtime_ns for each in sorted(tmp_path.rglob("*"))}
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
-    assert rules_and_lines(report_of(folder, since="base")) == [("enum", 5)]
+    assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 5)]
     assert {each: each.stat().st_mtime_ns for each in sorted(tmp_path.rglob("*"))} == before
 
 

@@ -28,7 +28,7 @@ def test_package_is_valid_after_suppressing_all(tmp_path: Path) -> None:
     lines = (folder / NAME).read_text().splitlines()
     assert lines[0] == HEADER.strip()
     assert lines[1:] == sorted(lines[1:])
-    assert lines[1].startswith("enum,things,id=a3,")
+    assert lines[1].startswith("not-in-enum,things,id=a3,")
     assert lines[1].endswith(",as published,ada,")
     assert "4 suppressed" in run(folder, "validate").stdout
     assert sorted(each.name for each in folder.iterdir()) == ["datapackage.json", NAME, "things.csv"]
@@ -36,10 +36,10 @@ def test_package_is_valid_after_suppressing_all(tmp_path: Path) -> None:
 
 def test_existing_suppressions_are_kept_and_output_is_deterministic(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    mark = fingerprints(report_of(folder))["enum", "a3"]
+    mark = fingerprints(report_of(folder))["not-in-enum", "a3"]
     old = [
-        f"enum,things,id=a3,{mark},asked the publisher,bo,2999-01-01",
-        "enum,things,gone,0123456789abcdef,still of use,bo,",
+        f"not-in-enum,things,id=a3,{mark},asked the publisher,bo,2999-01-01",
+        "not-in-enum,things,gone,0123456789abcdef,still of use,bo,",
     ]
     suppress(folder, *old)
     run(folder, "suppress", "--all", "--reason", "other")
@@ -53,7 +53,10 @@ def test_existing_suppressions_are_kept_and_output_is_deterministic(tmp_path: Pa
 
 def test_expired_suppression_is_renewed(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    suppress(folder, f"enum,things,id=a3,{fingerprints(report_of(folder))['enum', 'a3']},first,bo,2020-01-01")
+    suppress(
+        folder,
+        f"not-in-enum,things,id=a3,{fingerprints(report_of(folder))['not-in-enum', 'a3']},first,bo,2020-01-01",
+    )
     done = run(folder, "suppress", "--all", "--reason", "second")
     assert "3 added, 1 renewed, 0 kept" in done.stdout
     assert "first" not in (folder / NAME).read_text()
@@ -80,7 +83,7 @@ def test_finding_that_leaves_a_file_unread_is_not_suppressed(tmp_path: Path) -> 
         ["suppress", "--all"],
         ["suppress", "--all", "--reason", " "],
         ["suppress", "--reason", "x"],
-        ["suppress", "--all", "--rule", "enum", "--reason", "x"],
+        ["suppress", "--all", "--rule", "not-in-enum", "--reason", "x"],
         ["suppress", "--rule", "enmu", "--reason", "x"],
         ["suppress", "--all", "--reason", "x", "--until", "2099-2-1"],
         ["suppress", "--all", "--reason", "x", "--until", "2020-01-31"],
@@ -100,7 +103,9 @@ def test_usage_error_writes_nothing(tmp_path: Path, arguments: list[str]) -> Non
 
 def test_suppress_the_findings_of_one_rule(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    done = run(folder, "suppress", "--rule", "enum", "--reason", "as published", "--until", "2099-01-31")
+    done = run(
+        folder, "suppress", "--rule", "not-in-enum", "--reason", "as published", "--until", "2099-01-31"
+    )
     assert ": 2 added, 0 renewed, 0 kept" in done.stdout
     assert rules_and_lines(report_of(folder)) == [("unmatched-foreign-key", 4), ("unmatched-foreign-key", 6)]
     assert {row[-1] for row in csv.reader((folder / NAME).open(newline=""))} == {"expires", "2099-01-31"}
@@ -109,7 +114,7 @@ def test_suppress_the_findings_of_one_rule(tmp_path: Path) -> None:
     assert report_of(folder).valid
 
 
-@pytest.mark.parametrize("line", ["x", "enum,things,id=a3,0123456789abcdef,,,"])
+@pytest.mark.parametrize("line", ["x", "not-in-enum,things,id=a3,0123456789abcdef,,,"])
 def test_unreadable_line_is_not_lost(tmp_path: Path, line: str) -> None:
     folder = package(tmp_path)
     suppress(folder, line)
@@ -127,7 +132,7 @@ def test_suppress_five_thousand_findings_of_several_rules(tmp_path: Path) -> Non
     report = validate(folder)
     assert (report.valid, report.counts.suppressed, report.counts.by_rule) == (True, 5_001, {})
     table(folder, [*rows[1:], "f1,green,"])
-    assert report_of(folder).counts.by_rule == {"unused-suppression": 2, "enum": 1}
+    assert report_of(folder).counts.by_rule == {"unused-suppression": 2, "not-in-enum": 1}
 
 
 def test_hostile_cells_are_escaped(tmp_path: Path) -> None:
@@ -144,7 +149,7 @@ def test_hostile_cells_are_escaped(tmp_path: Path) -> None:
 
 def test_written_file_is_parsed_to_the_same_entries(tmp_path: Path) -> None:
     entries = [
-        Suppression("enum", "t", 'a="1"', "0" * 16, "why,\nso", "me", "2027-01-31"),
+        Suppression("not-in-enum", "t", 'a="1"', "0" * 16, "why,\nso", "me", "2027-01-31"),
         Suppression("a", "", "", "1" * 16, "x"),
     ]
     text = to_csv(entries)

@@ -29,24 +29,33 @@ def test_suppressed_finding_is_counted_and_not_listed(tmp_path: Path) -> None:
     folder = package(tmp_path)
     before = report_of(folder)
     assert rules_and_lines(before) == FAULTS
-    suppress(folder, f"enum,things,id=a3,{fingerprints(before)['enum', 'a3']},as published,ada,")
+    suppress(
+        folder, f"not-in-enum,things,id=a3,{fingerprints(before)['not-in-enum', 'a3']},as published,ada,"
+    )
     after = report_of(folder)
-    assert rules_and_lines(after) == [("unmatched-foreign-key", 4), ("enum", 5), ("unmatched-foreign-key", 6)]
+    assert rules_and_lines(after) == [
+        ("unmatched-foreign-key", 4),
+        ("not-in-enum", 5),
+        ("unmatched-foreign-key", 6),
+    ]
     assert (after.counts.error, after.counts.suppressed) == (3, 1)
-    assert after.counts.by_rule == {"enum": 1, "unmatched-foreign-key": 2}
+    assert after.counts.by_rule == {"not-in-enum": 1, "unmatched-foreign-key": 2}
     assert after.valid is False
 
 
 def test_finding_is_identified_by_rule_and_fingerprint(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    mark = fingerprints(report_of(folder))["enum", "a3"]
+    mark = fingerprints(report_of(folder))["not-in-enum", "a3"]
     suppress(folder, f"unmatched-foreign-key,things,id=a3,{mark},as published,,")
     assert rules_and_lines(report_of(folder)) == [("unused-suppression", 2), *FAULTS]
 
 
 def test_suppressions_from_another_file(tmp_path: Path) -> None:
     folder = package(tmp_path / "package")
-    suppress(folder, f"enum,things,id=a3,{fingerprints(report_of(folder))['enum', 'a3']},as published,,")
+    suppress(
+        folder,
+        f"not-in-enum,things,id=a3,{fingerprints(report_of(folder))['not-in-enum', 'a3']},as published,,",
+    )
     other = tmp_path / "other.csv"
     (folder / NAME).rename(other)
     assert report_of(folder).counts.suppressed == 0
@@ -80,36 +89,36 @@ def test_totals_with_suppressed_findings_and_limits(
     tmp_path: Path, limit: int | None, suppressed: range
 ) -> None:
     folder = package(tmp_path, [f"b{number:02d},wrong{number},zz" for number in range(50)])
-    found = [each for each in report_of(folder, limit=None).findings if each.rule == "enum"]
-    suppress(folder, *(f"enum,things,,{found[at].fingerprint},as published,," for at in suppressed))
+    found = [each for each in report_of(folder, limit=None).findings if each.rule == "not-in-enum"]
+    suppress(folder, *(f"not-in-enum,things,,{found[at].fingerprint},as published,," for at in suppressed))
     report = report_of(folder, limit=limit)
     left = 50 - len(suppressed)
     shown = left if limit is None else min(limit, left)
     assert (report.counts.suppressed, report.counts.error) == (len(suppressed), 50 + left)
     assert (
-        report.counts.by_rule == {"enum": left, "unmatched-foreign-key": 50}
+        report.counts.by_rule == {"not-in-enum": left, "unmatched-foreign-key": 50}
         if left
         else {"unmatched-foreign-key": 50}
     )
-    listed = [each.fingerprint for each in report.findings if each.rule == "enum"]
+    listed = [each.fingerprint for each in report.findings if each.rule == "not-in-enum"]
     assert listed == [each.fingerprint for at, each in enumerate(found) if at not in suppressed][:shown]
-    assert report.truncated.get("enum", 0) == left - shown
+    assert report.truncated.get("not-in-enum", 0) == left - shown
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("enum,things,id=a3,MARK,,ada,", [("suppression-without-reason", 2)]),
-        ("enum,things,id=a3,MARK,  ,ada,", [("suppression-without-reason", 2)]),
-        ("enum,things,id=a3,MARK,as published", [("malformed-suppressions", 2)]),
-        ("enum,things,id=a3,MARKx,as published,,", [("malformed-suppressions", 2)]),
+        ("not-in-enum,things,id=a3,MARK,,ada,", [("suppression-without-reason", 2)]),
+        ("not-in-enum,things,id=a3,MARK,  ,ada,", [("suppression-without-reason", 2)]),
+        ("not-in-enum,things,id=a3,MARK,as published", [("malformed-suppressions", 2)]),
+        ("not-in-enum,things,id=a3,MARKx,as published,,", [("malformed-suppressions", 2)]),
         (",things,id=a3,MARK,as published,,", [("malformed-suppressions", 2)]),
-        ("enum,things,id=a3,MARK,as published,,2027-1-1", [("malformed-suppressions", 2)]),
-        ("enum,things,id=a3,MARK,as published,,2027-02-30", [("malformed-suppressions", 2)]),
+        ("not-in-enum,things,id=a3,MARK,as published,,2027-1-1", [("malformed-suppressions", 2)]),
+        ("not-in-enum,things,id=a3,MARK,as published,,2027-02-30", [("malformed-suppressions", 2)]),
         ("enmu,things,id=a3,MARK,as published,,", [("suppression-not-allowed", 2)]),
         ("invalid-json,things,id=a3,MARK,as published,,", [("suppression-not-allowed", 2)]),
         ("unused-suppression,things,id=a3,MARK,as published,,", [("suppression-not-allowed", 2)]),
-        ("enum,things,id=a3,0123456789abcdef,as published,,", [("unused-suppression", 2)]),
+        ("not-in-enum,things,id=a3,0123456789abcdef,as published,,", [("unused-suppression", 2)]),
         ("<<<<<<< HEAD", [("malformed-suppressions", 2)]),
         ('"open', [("malformed-suppressions", 2)]),
     ],
@@ -118,7 +127,7 @@ def test_invalid_line_suppresses_nothing_and_is_a_finding(
     tmp_path: Path, line: str, expected: list[tuple[str, int]]
 ) -> None:
     folder = package(tmp_path)
-    suppress(folder, line.replace("MARK", fingerprints(report_of(folder))["enum", "a3"]))
+    suppress(folder, line.replace("MARK", fingerprints(report_of(folder))["not-in-enum", "a3"]))
     report = report_of(folder)
     assert rules_and_lines(report) == [*expected, *FAULTS]
     assert report.counts.suppressed == 0
@@ -132,8 +141,8 @@ def test_invalid_line_suppresses_nothing_and_is_a_finding(
     [
         (b"", 1),
         (b"rule,fingerprint\n", 1),
-        (HEADER.encode() + b"enum,\xff\n", 2),
-        (HEADER.encode() + b'enum,"a"b\n', 2),
+        (HEADER.encode() + b"not-in-enum,\xff\n", 2),
+        (HEADER.encode() + b'not-in-enum,"a"b\n', 2),
         (b"\n" + HEADER.encode(), 1),
     ],
 )
@@ -154,8 +163,13 @@ def test_link_out_of_the_package_is_not_followed(tmp_path: Path) -> None:
 
 def test_line_numbers_after_cells_with_line_breaks(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    mark = fingerprints(report_of(folder))["enum", "a3"]
-    suppress(folder, f'enum,things,id=a3,{mark},"as\npublished",,', f"enum,things,id=a3,{mark},again,,", "x")
+    mark = fingerprints(report_of(folder))["not-in-enum", "a3"]
+    suppress(
+        folder,
+        f'not-in-enum,things,id=a3,{mark},"as\npublished",,',
+        f"not-in-enum,things,id=a3,{mark},again,,",
+        "x",
+    )
     assert rules_and_lines(report_of(folder))[:2] == [
         ("duplicate-suppression", 4),
         ("malformed-suppressions", 5),
@@ -165,23 +179,23 @@ def test_line_numbers_after_cells_with_line_breaks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "places"),
     [
-        ("enum,things,id=a3,MARK,,ada,", [(2, 36)]),
-        ('enum,"th,ings",id=a3,MARK,"so",,2020-01-31', [(2, 45)]),
-        ('enum,"of\ntwo lines",id=a3,MARK,so,,2020-01-31', [(3, 39)]),
-        ("enum,things,id=a3,MARK,so,,soon", [(2, 40)]),
-        ("enum,things,id=a3,x,so,,", [(2, 19)]),
+        ("not-in-enum,things,id=a3,MARK,,ada,", [(2, 43)]),
+        ('not-in-enum,"th,ings",id=a3,MARK,"so",,2020-01-31', [(2, 52)]),
+        ('not-in-enum,"of\ntwo lines",id=a3,MARK,so,,2020-01-31', [(3, 39)]),
+        ("not-in-enum,things,id=a3,MARK,so,,soon", [(2, 47)]),
+        ("not-in-enum,things,id=a3,x,so,,", [(2, 26)]),
         ("enmu,things,id=a3,MARK,,,", [(2, 1), (2, 36)]),
-        ("enum,things,id=a3,0123456789abcdef,so,,", [(2, 19)]),
-        ("\nenum,things,id=a3,MARK,so,,\nenum,things,id=a3,MARK,so,,", [(4, 19)]),
+        ("not-in-enum,things,id=a3,0123456789abcdef,so,,", [(2, 26)]),
+        ("\nnot-in-enum,things,id=a3,MARK,so,,\nnot-in-enum,things,id=a3,MARK,so,,", [(4, 26)]),
     ],
 )
 def test_finding_has_the_position_of_the_cell(
     tmp_path: Path, line: str, places: list[tuple[int, int]]
 ) -> None:
     folder = package(tmp_path)
-    suppress(folder, line.replace("MARK", fingerprints(report_of(folder))["enum", "a3"]))
-    report = report_of(folder, select=("suppression", "enum"), today=date(2027, 1, 31))
-    found = [each for each in report.findings if each.rule != "enum"]
+    suppress(folder, line.replace("MARK", fingerprints(report_of(folder))["not-in-enum", "a3"]))
+    report = report_of(folder, select=("suppression", "not-in-enum"), today=date(2027, 1, 31))
+    found = [each for each in report.findings if each.rule != "not-in-enum"]
     assert [(each.line, each.column) for each in found] == places
     rows = (folder / NAME).read_text().split("\n")
     for each in found:
@@ -202,7 +216,8 @@ def test_suppression_is_valid_until_the_end_of_its_last_day(
 ) -> None:
     folder = package(tmp_path)
     suppress(
-        folder, f"enum,things,id=a3,{fingerprints(report_of(folder))['enum', 'a3']},as published,,2027-01-31"
+        folder,
+        f"not-in-enum,things,id=a3,{fingerprints(report_of(folder))['not-in-enum', 'a3']},as published,,2027-01-31",
     )
     report = report_of(folder, today=today)
     assert (rules_and_lines(report), report.counts.suppressed) == (expected, suppressed)
@@ -212,7 +227,7 @@ def test_suppression_of_an_unchecked_rule_is_not_unused(tmp_path: Path) -> None:
     folder = package(tmp_path)
     suppress(
         folder,
-        "enum,things,,0123456789abcdef,as published,,",
+        "not-in-enum,things,,0123456789abcdef,as published,,",
         "passage-hash-mismatch,claims,,0123456789abcdef,as published,,",
     )
     assert rules_and_lines(report_of(folder, select=("unmatched-foreign-key", "suppression"))) == [

@@ -73,10 +73,10 @@ def test_the_invented_package_is_valid(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
-        ("claims.csv", b"denied", b"denid", [("enum", "polarity", 4, 60)]),
+        ("claims.csv", b"denied", b"denid", [("not-in-enum", "polarity", 4, 60)]),
         ("claims.csv", b"c000002", b"c000001", [("duplicate-key", "claim_id", 4, 1)]),
         ("claims.csv", b",post,", b",pots,", [("unmatched-foreign-key", "speaker_id", 4, 16)]),
-        ("claims.csv", b"c000002", b"C2", [("pattern", "claim_id", 4, 1)]),
+        ("claims.csv", b"c000002", b"C2", [("pattern-mismatch", "claim_id", 4, 1)]),
         ("claims.csv", b"c000002,", b"c000002,,", [("ragged-row", None, 4, 1)]),
         ("claims.csv", b"\nc000002", b"\n\nc000002", [("blank-row", None, 4, 1)]),
         (
@@ -94,14 +94,14 @@ def test_the_invented_package_is_valid(tmp_path: Path) -> None:
         ("speakers.csv", b"true,,,,\n", b"true,,,,\r\n", [("mixed-line-endings", None, 2, None)]),
         ("speakers.csv", b"Ada Quill", b" Ada Quill", [("leading-or-trailing-whitespace", "name", 2, 8)]),
         ("speakers.csv", b"Ada Quill", b"=1+1", [("formula-injection", "name", 2, 8)]),
-        ("speakers.csv", b"Ada Quill", b"", [("required", "name", 2, 8)]),
+        ("speakers.csv", b"Ada Quill", b"", [("missing-required-value", "name", 2, 8)]),
         (
             "speakers.csv",
             b"Harbour Post",
             b"Harbour\xe2\x80\x8b Post",
             [("invisible-character", "name", 3, 6)],
         ),
-        ("sources.csv", b",en,", b",en,x", [("type", "text_length", 2, 29)]),
+        ("sources.csv", b",en,", b",en,x", [("type-error", "text_length", 2, 29)]),
         ("sources.csv", b"version_of\n", b"version_of", None),
     ],
 )
@@ -144,8 +144,8 @@ def test_totals_are_true_whatever_the_limit(tmp_path: Path) -> None:
     speakers = package / "datapackage/speakers.csv"
     more = "".join(f"zz-{number:03d},Name {number},alien,true,,,,\n" for number in range(50))
     speakers.write_text(speakers.read_text() + more, newline="\n")
-    report = validate(package, Options(select=("enum",), limit=7))
-    assert (len(report.findings), report.counts.error, report.truncated) == (7, 50, {"enum": 43})
+    report = validate(package, Options(select=("not-in-enum",), limit=7))
+    assert (len(report.findings), report.counts.error, report.truncated) == (7, 50, {"not-in-enum": 43})
 
 
 def test_a_large_file_gives_the_same_findings_as_a_small_one(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_large_file_gives_the_same_findings_as_a_small_one(tmp_path: Path) -> 
     speakers.write_text(speakers.read_text() + "".join(lines), newline="\n")
     assert speakers.stat().st_size > 1 << 18
     report = validate(package, Options(ignore=("unreferenced-row",)))
-    assert told(report) == [("enum", "kind", 14_005, 5), ("ragged-row", None, 18_004, 1)]
+    assert told(report) == [("not-in-enum", "kind", 14_005, 5), ("ragged-row", None, 18_004, 1)]
     assert report.counts.rows["speakers"] == 12_001
 
 
@@ -194,7 +194,7 @@ def test_bytes_and_hash_are_checked_where_they_are_stated(tmp_path: Path) -> Non
     [
         ("claims.csv", b"c000002", b"c000001", "duplicate-key"),
         ("claims.csv", b",post,", b",pots,", "unmatched-foreign-key"),
-        ("claims.csv", b"denied", b"denid", "enum"),
+        ("claims.csv", b"denied", b"denid", "not-in-enum"),
         ("speakers.csv", b"master,Ada", b"zz,Ada", "unsorted-row"),
     ],
 )

@@ -43,7 +43,7 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) 
     if pattern is None or pattern.alphabet is None:
         breaks = hygiene.placeholder(column, frozenset(field.missing_values))
         if breaks:
-            checks.append(Check(rules.PLACEHOLDER, name, breaks, "a value, or an empty cell"))
+            checks.append(Check(rules.PLACEHOLDER_VALUE, name, breaks, "a value, or an empty cell"))
     return checks
 
 

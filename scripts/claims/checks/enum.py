@@ -24,9 +24,9 @@ def lists(field: Field) -> list[tuple[Rule, Sequence[Any]]]:
     found: list[tuple[Rule, Sequence[Any]]] = []
     enum = field.constraints.get("enum")
     if isinstance(enum, list | tuple):
-        found.append((rules.ENUM, enum))
+        found.append((rules.NOT_IN_ENUM, enum))
     if field.categories is not None and (not found or list(field.categories) != list(found[0][1])):
-        found.append((rules.CATEGORY, field.categories))
+        found.append((rules.NOT_IN_CATEGORIES, field.categories))
     return found
 
 

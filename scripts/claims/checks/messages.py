@@ -61,21 +61,21 @@ def allowed(values: Sequence[Any]) -> str:
 def message(check: Check | PythonCheck, value: str | None) -> str:
     """What is wrong with `value`, in one line; worked out only for findings that are shown."""
     name = quote(check.field)
-    if value is None or check.rule is rules.REQUIRED:
+    if value is None or check.rule is rules.MISSING_REQUIRED_VALUE:
         stands = f" ({quote(value)} is a missing value)" if value else ""
         return f"{name} is required, and the cell is empty{stands}"
     shown = f"{quote(value)} in {name}"
     not_expected = f"{shown} is not {check.expected}"
     match check.rule:
-        case rules.TYPE | rules.FORMAT:
+        case rules.TYPE_ERROR | rules.FORMAT_ERROR:
             looks = _looks(value, check.expected)
             return not_expected + (f": {looks}" if looks else "")
-        case rules.ENUM | rules.CATEGORY:
+        case rules.NOT_IN_ENUM | rules.NOT_IN_CATEGORIES:
             return not_expected + hidden(value) + _meant(value, check.choices)
-        case rules.JSON_SCHEMA:
+        case rules.JSON_SCHEMA_MISMATCH:
             reason = check.reason(value) if check.reason else ""
             return not_expected + (f": {plain(reason)}" if reason else "")
-        case rules.PATTERN:
+        case rules.PATTERN_MISMATCH:
             return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:
             return f"{shown} could not be decided in time by {check.expected}"
@@ -96,7 +96,7 @@ def message(check: Check | PythonCheck, value: str | None) -> str:
             return f"{shown} was read in another encoding than it was written in: {_meant_by(value)}"
         case rules.FORMULA_INJECTION:
             return f"{shown} begins with {_name(value[:1])}: a spreadsheet would run it as a formula"
-        case rules.PLACEHOLDER:
+        case rules.PLACEHOLDER_VALUE:
             return f"{shown} stands for no value: leave the cell empty"
     return f"{not_expected}"
 

@@ -19,12 +19,12 @@ def pattern_checks(reading: Reading) -> Checks:
     described = expected + _described(reading.field)
     if (pattern := compile_pattern(text)) is not None:
         breaks = f"NOT regexp_full_match({reading.column}, {literal(pattern.re2)})"
-        return [reading.check(rules.PATTERN, breaks, described)]
+        return [reading.check(rules.PATTERN_MISMATCH, breaks, described)]
     if not reads_alike(text):
         return []
     name, matcher = reading.field.name, Bounded(pattern=text)
     return [
-        PythonCheck(rules.PATTERN, name, described, reading.narrowed(matcher.fails)),
+        PythonCheck(rules.PATTERN_MISMATCH, name, described, reading.narrowed(matcher.fails)),
         PythonCheck(rules.PATTERN_TOO_SLOW, name, f"the pattern {expected}", matcher.slow),
     ]
 
@@ -46,6 +46,8 @@ def json_schema_checks(reading: Reading) -> Checks:
     name, matcher = reading.field.name, Bounded(schema=schema)
     wants = "JSON that conforms to the field's jsonSchema"
     return [
-        PythonCheck(rules.JSON_SCHEMA, name, wants, reading.narrowed(matcher.fails), reason=matcher.reason),
+        PythonCheck(
+            rules.JSON_SCHEMA_MISMATCH, name, wants, reading.narrowed(matcher.fails), reason=matcher.reason
+        ),
         PythonCheck(rules.PATTERN_TOO_SLOW, name, "the field's jsonSchema", matcher.slow),
     ]

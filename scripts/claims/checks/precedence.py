@@ -12,14 +12,16 @@ from claims.engine.query import WORD, Check
 from claims.model.rule import Rule
 from claims.model.table import ForeignKey
 from claims.rules.key import UNMATCHED_FOREIGN_KEY
-from claims.rules.value import FORMAT, LEADING_OR_TRAILING_WHITESPACE, PATTERN, TYPE
+from claims.rules.value import FORMAT_ERROR, LEADING_OR_TRAILING_WHITESPACE, PATTERN_MISMATCH, TYPE_ERROR
 from claims.types.characters import trimmed
 from claims.types.sql import typed
 
 
 def told_side(run: Run, loaded: Loaded, reference: ForeignKey, side: Side) -> Side:
     """Our side of a reference without cells of a wrong type; spaces at an end, which are told, are taken away."""
-    wrong = _hit(run, loaded, reference.fields, [rule for rule in (TYPE, FORMAT) if _tells(run, rule)])
+    wrong = _hit(
+        run, loaded, reference.fields, [rule for rule in (TYPE_ERROR, FORMAT_ERROR) if _tells(run, rule)]
+    )
     spaced = _hit(
         run,
         loaded,
@@ -43,9 +45,9 @@ def told_side(run: Run, loaded: Loaded, reference: ForeignKey, side: Side) -> Si
 
 def unlike_patterns(run: Run, loaded: Loaded, reference: ForeignKey) -> list[int]:
     """The numbers of broken checks of a pattern that a reference which leads nowhere may hide."""
-    if len(reference.fields) > 1 or not run.collector.choice.tells(UNMATCHED_FOREIGN_KEY, PATTERN):
+    if len(reference.fields) > 1 or not run.collector.choice.tells(UNMATCHED_FOREIGN_KEY, PATTERN_MISMATCH):
         return []
-    return _hit(run, loaded, reference.fields, [PATTERN])
+    return _hit(run, loaded, reference.fields, [PATTERN_MISMATCH])
 
 
 def hide_patterns(run: Run, loaded: Loaded, reference: ForeignKey, sides: tuple[Side, Side]) -> None:

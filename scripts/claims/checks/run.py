@@ -123,18 +123,18 @@ def plan_checks(loaded: Loaded, choice: Choice) -> None:
             loaded.edged[at] = []
         for check in checks:
             if (
-                check.rule is value.REQUIRED
+                check.rule is value.MISSING_REQUIRED_VALUE
                 and each.name in primary
                 and choice.tells(key.NULL_KEY, check.rule)
             ):
                 continue
             if isinstance(check, PythonCheck):
                 loaded.judged += [check] if edged or wants(check.rule) else []
-            elif edged and check.rule is not value.REQUIRED:
+            elif edged and check.rule is not value.MISSING_REQUIRED_VALUE:
                 loaded.edged[at].append(check)
             elif not wants(check.rule):
                 continue
-            elif check.rule is value.REQUIRED and blank:
+            elif check.rule is value.MISSING_REQUIRED_VALUE and blank:
                 breaks = f"CASE WHEN {check.breaks} THEN NOT {BLANK} ELSE false END"
                 loaded.plan.checks.append(Check(check.rule, check.field, breaks, check.expected))
             else:

@@ -16,7 +16,7 @@ from claims.engine.query import Check, PythonCheck
 from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.rules import value as rules
-from claims.rules.value import REQUIRED, RULES
+from claims.rules.value import MISSING_REQUIRED_VALUE, RULES
 from claims.text.display import plain, plural
 from claims.text.sql import literal
 from claims.types.durations import duration_of
@@ -43,10 +43,10 @@ class _Bound(Struct, frozen=True):
 
 
 _BOUNDS = {
-    "minimum": _Bound(rules.MINIMUM, "<", "at least"),
-    "exclusiveMinimum": _Bound(rules.MINIMUM, "<=", "more than"),
-    "maximum": _Bound(rules.MAXIMUM, ">", "at most"),
-    "exclusiveMaximum": _Bound(rules.MAXIMUM, ">=", "less than"),
+    "minimum": _Bound(rules.BELOW_MINIMUM, "<", "at least"),
+    "exclusiveMinimum": _Bound(rules.BELOW_MINIMUM, "<=", "more than"),
+    "maximum": _Bound(rules.ABOVE_MAXIMUM, ">", "at most"),
+    "exclusiveMaximum": _Bound(rules.ABOVE_MAXIMUM, ">=", "less than"),
 }
 
 
@@ -146,7 +146,7 @@ def _count(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-__all__ = ["REQUIRED", "RULES", "key_checks", "message", "value_checks"]
+__all__ = ["MISSING_REQUIRED_VALUE", "RULES", "key_checks", "message", "value_checks"]
 
 
 def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: bool = True) -> Checks:
@@ -158,7 +158,7 @@ def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: 
     """
     checks: Checks = []
     if field.constraints.get("required") is True:
-        checks.append(Check(REQUIRED, field.name, f"{column} IS NULL", "a value"))
+        checks.append(Check(MISSING_REQUIRED_VALUE, field.name, f"{column} IS NULL", "a value"))
     reading = Reading(field, column, form(field, column), Reference(field))
     checks += _type_checks(reading)
     checks += list_checks(reading)
@@ -174,7 +174,7 @@ def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: 
 def _type_checks(reading: Reading) -> Checks:
     field, made = reading.field, reading.form
     formatted = field.type == "string" or (made is None and field.format not in ("default", ""))
-    rule = rules.FORMAT if formatted else rules.TYPE
+    rule = rules.FORMAT_ERROR if formatted else rules.TYPE_ERROR
     if made is None:
         return [PythonCheck(rule, field.name, wanted(field), reading.reference.misfits)]
     return [Check(rule, field.name, made.misfits, wanted(field))] if made.misfits else []

@@ -19,15 +19,15 @@ from claims.types import characters as hygiene
 
 VALUE = (
     *(
-        rules.TYPE,
-        rules.FORMAT,
-        rules.ENUM,
-        rules.CATEGORY,
-        rules.PATTERN,
+        rules.TYPE_ERROR,
+        rules.FORMAT_ERROR,
+        rules.NOT_IN_ENUM,
+        rules.NOT_IN_CATEGORIES,
+        rules.PATTERN_MISMATCH,
         rules.TOO_SHORT,
         rules.TOO_LONG,
     ),
-    *(rules.MINIMUM, rules.MAXIMUM, rules.JSON_SCHEMA),
+    *(rules.BELOW_MINIMUM, rules.ABOVE_MAXIMUM, rules.JSON_SCHEMA_MISMATCH),
 )
 
 
@@ -58,7 +58,7 @@ def told_once(
     told: list[Check] = []
     for each in checks:
         excused = (
-            each.rule not in (rules.LEADING_OR_TRAILING_WHITESPACE, rules.REQUIRED)
+            each.rule not in (rules.LEADING_OR_TRAILING_WHITESPACE, rules.MISSING_REQUIRED_VALUE)
             if text
             else each in of_value
         )

@@ -10,8 +10,8 @@ MALFORMED = Rule(
     "The file is UTF-8 with the header rule,table,key,fingerprint,reason,owner,expires; expires is a date such as "
     "2027-01-31, or empty. A malformed line suppresses nothing. A finding is identified by its rule and its "
     "fingerprint; `table` and `key` are for people.",
-    "enum,claims,claim_id=c0a1b2c,3fb2,known error,ada,next year",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,known error,ada,2027-01-31",
+    "not-in-enum,claims,claim_id=c0a1b2c,3fb2,known error,ada,next year",
+    "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,known error,ada,2027-01-31",
     "correct the line, or delete it",
 )
 WITHOUT_REASON = Rule(
@@ -20,8 +20,8 @@ WITHOUT_REASON = Rule(
     "error",
     "Suppression without a reason",
     "Without a reason, nobody can tell later whether the finding may still be suppressed. The line suppresses nothing.",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,,ada,",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,",
+    "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,,ada,",
+    "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,",
     "give a reason, or delete the line",
 )
 WRONG_RULE = Rule(
@@ -32,7 +32,7 @@ WRONG_RULE = Rule(
     "A rule that leaves a whole file unread, such as invalid-json or missing-file, cannot be suppressed: errors "
     "added to that file later would never be reported. Nor can the rules of this family.",
     "invalid-json,,datapackage.json,9c1d2e3f4a5b6c7d,known error,ada,",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,known error,ada,",
+    "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,known error,ada,",
     "correct the name of the rule, or fix what it found and delete the line",
 )
 TWICE = Rule(
@@ -63,8 +63,8 @@ EXPIRED = Rule(
     "warning",
     "Expired suppression",
     "After the date in `expires`, the finding is reported again.",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2020-01-31",
-    "enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2099-01-31",
+    "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2020-01-31",
+    "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2099-01-31",
     "fix what was found and delete the line, or set a later date and give the reason",
 )
 

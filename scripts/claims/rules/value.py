@@ -4,8 +4,8 @@ from claims.model.rule import Rule
 
 FAMILY = "value"
 
-TYPE = Rule(
-    "type",
+TYPE_ERROR = Rule(
+    "type-error",
     FAMILY,
     "error",
     "a value is of its field's type",
@@ -16,8 +16,8 @@ TYPE = Rule(
     "2024-01-02",
     "write the value in the form that the type has, or correct the type in the schema",
 )
-FORMAT = Rule(
-    "format",
+FORMAT_ERROR = Rule(
+    "format-error",
     FAMILY,
     "error",
     "a value is in its field's format",
@@ -27,8 +27,8 @@ FORMAT = Rule(
     "https://www.example.org",
     "write the value in the stated format, or correct the format in the schema",
 )
-REQUIRED = Rule(
-    "required",
+MISSING_REQUIRED_VALUE = Rule(
+    "missing-required-value",
     FAMILY,
     "error",
     "a required cell is not empty",
@@ -37,8 +37,8 @@ REQUIRED = Rule(
     "c0a1b2c,kremlin-2024-05-01,putin",
     "fill the cell in, or drop the constraint if the value can be unknown",
 )
-ENUM = Rule(
-    "enum",
+NOT_IN_ENUM = Rule(
+    "not-in-enum",
     FAMILY,
     "error",
     "a value is one of those listed",
@@ -47,8 +47,8 @@ ENUM = Rule(
     "direct",
     "use one of the listed values, or add this one to the list in the schema",
 )
-CATEGORY = Rule(
-    "category",
+NOT_IN_CATEGORIES = Rule(
+    "not-in-categories",
     FAMILY,
     "error",
     "a value is one of its field's categories",
@@ -57,8 +57,8 @@ CATEGORY = Rule(
     "3",
     "use one of the categories, or add this one to the schema",
 )
-PATTERN = Rule(
-    "pattern",
+PATTERN_MISMATCH = Rule(
+    "pattern-mismatch",
     FAMILY,
     "error",
     "a value matches its field's pattern, from its first character to its last",
@@ -99,8 +99,8 @@ TOO_LONG = Rule(
     "abc",
     "shorten the value, or raise maxLength in the schema",
 )
-MINIMUM = Rule(
-    "minimum",
+BELOW_MINIMUM = Rule(
+    "below-minimum",
     FAMILY,
     "error",
     "a value is not below its field's minimum",
@@ -110,8 +110,8 @@ MINIMUM = Rule(
     "3",
     "correct the value, or the bound in the schema",
 )
-MAXIMUM = Rule(
-    "maximum",
+ABOVE_MAXIMUM = Rule(
+    "above-maximum",
     FAMILY,
     "error",
     "a value is not above its field's maximum",
@@ -121,8 +121,8 @@ MAXIMUM = Rule(
     "2024-05-01",
     "correct the value, or the bound in the schema",
 )
-JSON_SCHEMA = Rule(
-    "json-schema",
+JSON_SCHEMA_MISMATCH = Rule(
+    "json-schema-mismatch",
     FAMILY,
     "error",
     "an object or array conforms to its field's JSON Schema",
@@ -211,8 +211,8 @@ FORMULA_INJECTION = Rule(
     'see =HYPERLINK("http://example.org")',
     "reword the beginning; if it has to stay, open the file as text",
 )
-PLACEHOLDER = Rule(
-    "placeholder",
+PLACEHOLDER_VALUE = Rule(
+    "placeholder-value",
     FAMILY,
     "warning",
     "a cell without a value is empty",
@@ -224,18 +224,18 @@ PLACEHOLDER = Rule(
 )
 
 RULES: tuple[Rule, ...] = (
-    TYPE,
-    FORMAT,
-    REQUIRED,
-    ENUM,
-    CATEGORY,
-    PATTERN,
+    TYPE_ERROR,
+    FORMAT_ERROR,
+    MISSING_REQUIRED_VALUE,
+    NOT_IN_ENUM,
+    NOT_IN_CATEGORIES,
+    PATTERN_MISMATCH,
     PATTERN_TOO_SLOW,
     TOO_SHORT,
     TOO_LONG,
-    MINIMUM,
-    MAXIMUM,
-    JSON_SCHEMA,
+    BELOW_MINIMUM,
+    ABOVE_MAXIMUM,
+    JSON_SCHEMA_MISMATCH,
     NOT_NFC,
     LEADING_OR_TRAILING_WHITESPACE,
     INVISIBLE_CHARACTER,
@@ -243,8 +243,8 @@ RULES: tuple[Rule, ...] = (
     NON_STANDARD_WHITESPACE,
     MOJIBAKE,
     FORMULA_INJECTION,
-    PLACEHOLDER,
+    PLACEHOLDER_VALUE,
 )
 
 # what a rule says of a value that its file does not keep as text
-MESSAGES = {"type": "'{value}' in '{field}' is {0}: expected {1}"}
+MESSAGES = {"type-error": "'{value}' in '{field}' is {0}: expected {1}"}

@@ -79,7 +79,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> View:
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
     report, lines = validate_with_lines(folder, Options(limit=30))
     found = {each.rule for each in report.findings}
-    assert {"type", "control-character", "invalid-utf-8", "unsafe-path"} <= found
+    assert {"type-error", "control-character", "invalid-utf-8", "unsafe-path"} <= found
     assert len(report.findings) > 40
     checkout = Checkout(folder.parent.as_posix(), Path.cwd().as_posix())
     return View(report, RULES, lines, checkout=checkout)

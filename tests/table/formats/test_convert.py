@@ -19,7 +19,12 @@ FIELDS = [
     {"name": "on", "type": "date", "constraints": {"required": True}},
 ]
 RECORDS = [{"id": 1, "on": "2024-01-02"}, {"id": 1, "on": "2024-1-2"}, {"id": "x", "on": None}]
-EXPECTED = [("type", "id", 3), ("required", "on", 3), ("type", "on", 2), ("duplicate-unique-key", "id", 2)]
+EXPECTED = [
+    ("type-error", "id", 3),
+    ("missing-required-value", "on", 3),
+    ("type-error", "on", 2),
+    ("duplicate-unique-key", "id", 2),
+]
 
 
 def told(folder: Path, resource: dict[str, Any]) -> list[tuple[str, str | None, int | None]]:
@@ -70,7 +75,7 @@ def test_null_is_missing_and_a_number_is_read_whatever_the_field_writes(tmp_path
     ]
     rows = [{"a": 1.0, "b": 1.5}, {"a": None, "b": 2.75}]
     found = told(tmp_path, {"data": rows, "schema": {"fields": fields}})
-    assert found == [("maximum", "b", 2), ("required", "a", 2)]
+    assert found == [("above-maximum", "b", 2), ("missing-required-value", "a", 2)]
 
 
 # Places
@@ -91,19 +96,19 @@ def places(folder: Path, resource: dict[str, Any], text: str = "") -> list[tuple
 def test_a_cell_of_json_is_told_where_it_stands(tmp_path: Path) -> None:
     text = '[\n  {"on": "2024-01-02", "id": 1},\n  {"id": 2,\n   "on": "2024-1-2"},\n  {"id": 3}\n]\n'
     assert places(tmp_path, {"path": "t.json", "format": "json"}, text) == [
-        ("type", 4, 10, 2, "on"),
-        ("required", 5, 3, 3, "on"),
+        ("type-error", 4, 10, 2, "on"),
+        ("missing-required-value", 5, 3, 3, "on"),
     ]
 
 
 def test_a_cell_of_an_array_is_told_where_it_stands_and_a_broken_row_costs_itself(tmp_path: Path) -> None:
     text = '[["id", "on"],\n["é", "2024-01-02"], [1],\n{"id": 2}, 7,\n[2, "2024-1-2"]]'
     assert places(tmp_path, {"path": "t.json", "format": "json"}, text) == [
-        ("type", 2, 2, 1, "id"),
+        ("type-error", 2, 2, 1, "id"),
         ("ragged-row", 2, 22, 2, None),
         ("ragged-row", 3, 1, 3, None),
         ("ragged-row", 3, 12, 4, None),
-        ("type", 4, 5, 5, "on"),
+        ("type-error", 4, 5, 5, "on"),
     ]
 
 
@@ -116,7 +121,7 @@ def test_a_line_of_ndjson_costs_itself(tmp_path: Path) -> None:
     )
     assert places(tmp_path, {"path": "t.ndjson", "format": "ndjson"}, "\n".join(rows)) == [
         ("invalid-json", 3, 15, None, None),
-        ("type", 4, 10, 2, "id"),
+        ("type-error", 4, 10, 2, "id"),
         ("duplicate-json-key", 4, 35, None, None),
     ]
 
@@ -126,8 +131,8 @@ def test_inline_data_is_told_where_it_stands_in_the_descriptor(tmp_path: Path) -
     lines = (tmp_path / "datapackage.json").read_text().splitlines()
     number = next(number for number, line in enumerate(lines, 1) if '"x"' in line)
     assert found == [
-        ("type", number, lines[number - 1].index('"x"') + 1, 2, "id"),
-        ("required", number + 1, lines[number].index("null") + 1, 2, "on"),
+        ("type-error", number, lines[number - 1].index('"x"') + 1, 2, "id"),
+        ("missing-required-value", number + 1, lines[number].index("null") + 1, 2, "on"),
     ]
 
 
@@ -140,7 +145,7 @@ def test_a_header_of_json_is_told_where_it_stands(tmp_path: Path) -> None:
 def test_rows_in_a_property_are_told_where_they_stand(tmp_path: Path, text: str) -> None:
     dialect = {"property": "rows"}
     assert places(tmp_path, {"path": "t.json", "format": "json", "dialect": dialect}, text) == [
-        ("type", 1, 18, 1, "id")
+        ("type-error", 1, 18, 1, "id")
     ]
 
 
@@ -226,8 +231,8 @@ def test_a_value_of_json_is_of_a_type_where_frictionless_says_so(
     fields = [{"name": "n", "type": "integer"}, {"name": "a", **kind}]
     rows = [{"n": number, "a": value} for number, value in enumerate(NATIVE)]
     found = places(tmp_path, {"data": rows, "schema": {"fields": fields}})
-    ours = {row for rule, _, _, row, _ in found if rule in ("type", "format")}
-    assert len(ours) == len([each for each in found if each[0] in ("type", "format")])
+    ours = {row for rule, _, _, row, _ in found if rule in ("type-error", "format-error")}
+    assert len(ours) == len([each for each in found if each[0] in ("type-error", "format-error")])
     theirs = {row for row, value in enumerate(NATIVE, 1) if reader(value)[1]}
     name = (
         " ".join(kind.values()).removesuffix(" default")

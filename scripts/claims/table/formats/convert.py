@@ -295,4 +295,4 @@ class _Copying:
             cells[column],
             tuple(cells),
         )
-        self.task.notice(Flaw("type", place, (kind_of(cell), wanted(field))))
+        self.task.notice(Flaw("type-error", place, (kind_of(cell), wanted(field))))
