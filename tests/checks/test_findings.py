@@ -25,7 +25,9 @@ def test_fingerprint_depends_on_no_line_folder_or_other_row(
     monkeypatch.chdir(folder)
     assert fingerprints(report_of(".")) == expected
     table(folder, [ROWS[0], ROWS[1], "a3,rde,", ROWS[3]])
-    assert fingerprints(report_of(folder)) == {key: expected[key] for key in (("enum", "a3"), ("enum", "a4"))}
+    assert fingerprints(report_of(folder)) == {
+        key: expected[key] for key in (("not-in-enum", "a3"), ("not-in-enum", "a4"))
+    }
 
 
 def test_rows_without_a_key_are_identified_by_their_cells(tmp_path: Path) -> None:
@@ -37,8 +39,8 @@ def test_rows_without_a_key_are_identified_by_their_cells(tmp_path: Path) -> Non
     table(folder, ["z,red,3", *rows[1:]])
     second = {(each.line, each.rule): each.fingerprint for each in report_of(folder).findings}
     assert second == {
-        (3, "enum"): first[3, "enum"],
-        (4, "enum"): first[2, "enum"],
+        (3, "not-in-enum"): first[3, "not-in-enum"],
+        (4, "not-in-enum"): first[2, "not-in-enum"],
         (5, "ragged-row"): first[5, "ragged-row"],
     }
 
@@ -76,5 +78,5 @@ def test_same_fingerprints_in_a_folder_a_zip_and_git(tmp_path: Path, monkeypatch
     for here, target in targets:
         monkeypatch.chdir(here)
         seen.append(sorted((each.rule, each.fingerprint) for each in validate(target).findings))
-    assert {rule for rule, _ in seen[0]} >= {"bytes-mismatch", "misspelled-property", "enum"}
+    assert {rule for rule, _ in seen[0]} >= {"bytes-mismatch", "misspelled-property", "not-in-enum"}
     assert all(each == seen[0] for each in seen)
