@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.support.diff_package import published, row
 from tests.support.git_case import FIELDS, HEADER, run, save, write_package
 
 
@@ -31,7 +32,7 @@ def test_an_entry(work: Path) -> None:
 ### Changed
 
 - `boats`: 1 row in `size`: `b`.
-- `boats`: 1 row written otherwise, with the same values.
+- `boats`: 1 row formatted differently, with the same values.
 
 ### Removed
 
@@ -55,3 +56,27 @@ def test_hostile_keys_are_no_markup(work: Path) -> None:
     said = run("changelog").stdout
     assert "``` `<b>``@x ```" in said
     assert "`two\\nlines\\u202e`" in said
+
+
+def test_claims_and_speakers_are_named_with_what_happened_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    published(tmp_path / "old", [])
+    edits = [
+        ("claims.csv", row(2), ""),
+        ("claims.csv", "The pier opens in May.", "The pier opens in June."),
+        ("claims.csv", ",mayor,,,The quay closes", ",master,,,The quay closes"),
+        ("speakers.csv", "Ada Quill", "A. Quill"),
+        ("sources.csv", "post-9,article,,", "post-9,article,A storm,"),
+    ]
+    published(tmp_path / "new", edits)
+    assert run("diff", "old", "new", "--format", "changelog").stdout == (
+        "## [Unreleased]\n\n### Changed\n\n"
+        '- Reworded: "The pier opens in June." (A. Quill, c000001), was "The pier opens in May."\n'
+        '- `speaker_id` changed: "The quay closes." (A. Quill, c000004)\n'
+        '- Speaker renamed: "Ada Quill" → "A. Quill" (master)\n'
+        "- Source `title` changed: A storm (post-9)\n\n"
+        "### Removed\n\n"
+        '- Removed: "The town is not big." (Harbour Post, c000002)\n'
+    )

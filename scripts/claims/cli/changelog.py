@@ -14,7 +14,8 @@ def command(sides: tuple[str, ...]) -> None:
     change. The arguments are those of claims diff.
     """
     from claims.comparison.compare import compare
-    from claims.comparison.diff import diff_of
+    from claims.comparison.diff import diff_of, list_rows
+    from claims.comparison.display_names import names_of
     from claims.comparison.options import CompareOptions
     from claims.comparison.package_pair import open_sides
     from claims.render.diff.changelog import render
@@ -24,5 +25,6 @@ def command(sides: tuple[str, ...]) -> None:
 
     without_findings = chosen(["change"], [rule.id for rule in FAMILIES["change"]], {}, None)
     with compare(*open_sides(sides), CompareOptions()) as comparison:
-        found = diff_of(comparison, None, without_findings)
-    write_text(render(DiffView(found, {})))
+        found = diff_of(comparison, 0, without_findings)
+        rows = tuple(list_rows(each, None) for each in comparison.tables)
+        write_text(render(DiffView(found, {}, names_of(comparison), streamed=rows)))

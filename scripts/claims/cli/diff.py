@@ -102,16 +102,14 @@ def command(
     limit = renderer.limit if limit is None else limit
     fetched = limit if renderer.fetched is None or limit is None else max(limit, renderer.fetched)
     with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
-        found = diff_of(comparison, 0 if renderer.streams else limit, choice, datetime.now(UTC).date())
+        found = diff_of(comparison, 0, choice, datetime.now(UTC).date())
         view = DiffView(
             found,
             RULES,
             names_of(comparison),
             links_of(comparison),
             color=use_color(),
-            streamed=tuple(list_rows(each, fetched) for each in comparison.tables)
-            if renderer.streams
-            else None,
+            streamed=tuple(list_rows(each, fetched) for each in comparison.tables),
             only=only,
             limit=limit,
             max_bytes=given["max_bytes"],

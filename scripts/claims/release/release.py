@@ -13,7 +13,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.comparison.compare import compare
-from claims.comparison.diff import diff_of
+from claims.comparison.diff import diff_of, list_rows
+from claims.comparison.display_names import names_of
 from claims.comparison.options import CompareOptions
 from claims.comparison.version import bump_version, declared_bump, version_bump
 from claims.descriptor import File, Package, read_descriptor
@@ -39,6 +40,7 @@ from claims.package.store import Refused, Store
 from claims.release.changelog import released
 from claims.release.previous import Last, Tags, last_of, tags_of
 from claims.render.diff.changelog import code, lines_of
+from claims.render.diff.view import DiffView
 from claims.rules.choice import Choice
 from claims.text.display import plural, quote
 from claims.validation.validate import Options, validate_store
@@ -165,8 +167,10 @@ def plan_release(store: Store, wish: Wish, folder: Path) -> Release:
 def _since(store: FolderStore, last: Last) -> tuple[Bump, Mapping[str, Sequence[str]]]:
     now = open_store(str(store.folder / store.descriptor))
     with compare(last.store, now, CompareOptions()) as comparison:
-        diff = diff_of(comparison, None, NO_FINDINGS)
-    return diff.version_bump.required, lines_of(diff)
+        rows = tuple(list_rows(each, None) for each in comparison.tables)
+        diff = diff_of(comparison, 0, NO_FINDINGS)
+        lines = lines_of(DiffView(diff, {}, names_of(comparison), streamed=rows))
+    return diff.version_bump.required, lines
 
 
 def _first(store: FolderStore, package: Package) -> tuple[Bump, Mapping[str, Sequence[str]]]:

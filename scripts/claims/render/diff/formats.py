@@ -1,4 +1,8 @@
-"""All formats of a Diff, in the order users see; a format's module is imported when it is asked for."""
+"""The output formats of a Diff, in the order in which users see them.
+
+A format is a module in this folder with a function `render`, which takes a DiffView and yields text, and a line here.
+The module is imported only when its format is used.
+"""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -11,33 +15,32 @@ if TYPE_CHECKING:
 
 
 class DiffFormat(Struct, frozen=True):
-    """A way to say a Diff: `module` has the function `render`.
+    """An output format.
 
-    `limit`: rows of each kind and table that it lists unless told otherwise, None for all. `fetched`: as many rows
-    are fetched, so that alike ones are told together. `streams`: it takes rows as they come, else from the Diff.
-    `raw`: it gives cells as they are, whatever a terminal does with them.
+    `limit`: rows of each kind and table that it lists by default, None for all.
+    `fetched`: rows that are fetched at least, so that rows with the same change can be grouped.
+    `raw`: cells are printed as they are, even if a terminal acts on them.
     """
 
     module: str
     limit: int | None = None
     fetched: int | None = None
-    streams: bool = True
     raw: bool = False
 
     def render(self, view: "DiffView") -> Iterator[str]:
-        """Give the Diff in pieces of text."""
-        renderer: Callable[[DiffView], Iterator[str]] = import_module(self.module).render
+        """Yield the Diff in pieces of text."""
+        renderer: Callable[[DiffView], Iterator[str]] = import_module(f"{__package__}.{self.module}").render
         return renderer(view)
 
 
 FETCHED = 10_000
-STAT = DiffFormat("claims.render.diff.stat", limit=0)
+STAT = DiffFormat("stat", limit=0)
 DIFF_FORMATS: dict[str, DiffFormat] = {
-    "text": DiffFormat("claims.render.diff.text", limit=100, fetched=FETCHED),
-    "json": DiffFormat("claims.render.diff.json"),
-    "csv": DiffFormat("claims.render.diff.csv", raw=True),
-    "markdown": DiffFormat("claims.render.diff.markdown", limit=100, fetched=FETCHED),
-    "html": DiffFormat("claims.render.diff.html", limit=100_000),
-    "github": DiffFormat("claims.render.diff.github", limit=FETCHED),
-    "changelog": DiffFormat("claims.render.diff.changelog", streams=False),
+    "text": DiffFormat("text", limit=100, fetched=FETCHED),
+    "json": DiffFormat("json"),
+    "csv": DiffFormat("csv", raw=True),
+    "markdown": DiffFormat("markdown", limit=100, fetched=FETCHED),
+    "html": DiffFormat("html", limit=100_000),
+    "github": DiffFormat("github", limit=FETCHED),
+    "changelog": DiffFormat("changelog"),
 }
