@@ -1,6 +1,7 @@
 """Create the examples that the documentation and its pictures show, from the published package."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,9 @@ CURATOR = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_SYSTEM": os.devnull,
 }  # always the same commits, whoever runs it
+
+
+COMMIT = re.compile(r"\b[0-9a-f]{10,12}\b")  # abbreviated; it changes with the data and the schemas
 
 
 def create_repository(folder: Path) -> Path:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from example import ROOT, correct_quotation, create_repository, update
+from example import COMMIT, ROOT, correct_quotation, create_repository, update
 
 PICTURES = ROOT / "docs"
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -164,8 +164,8 @@ def finish(picture: bytes, source: str) -> bytes:
 
 
 def digest(source: str) -> str:
-    """Return the hash of what a picture shows."""
-    return hashlib.sha256(source.encode()).hexdigest()
+    """Return the hash of what a picture shows, apart from the ids of commits."""
+    return hashlib.sha256(COMMIT.sub("", source).encode()).hexdigest()
 
 
 def stored_digest(picture: bytes) -> str | None:
