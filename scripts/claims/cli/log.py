@@ -26,14 +26,14 @@ def command(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...]
     commits of the datapackage.json in the current directory or the nearest parent directory, starting at HEAD.
     """
     from claims.comparison.package_pair import nearest
-    from claims.history.states import Sought
+    from claims.history.states import RowQuery
     from claims.history.walk import log_of
     from claims.package.git_tree import place_of
     from claims.render.log import render
     from claims.text.display import json_text
 
     here = Path.cwd()
-    found = log_of(here, place_of(here, nearest()), Sought(key, tables, parse_keys(keys)))
+    found = log_of(here, place_of(here, nearest()), RowQuery(key, tables, parse_keys(keys)))
     if output_format == "json":
         write_text([json_text(found.model_dump_json(indent=2)) + "\n"])
     else:

@@ -1,4 +1,4 @@
-"""What a reviewer of claims has to see in a comparison: runs the finding rules, says what each row touches."""
+"""Runs the change rules on a comparison, counts the rows that refer to each row, and applies suppressions."""
 
 import hashlib
 import json
@@ -26,8 +26,8 @@ _BOTH = "o_at IS NOT NULL AND n_at IS NOT NULL AND o_cells IS NOT NULL"
 
 
 def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
-    """Every finding of the rules that apply: errors first, then by table in the descriptor's order and by key."""
-    views = _Views(comparison)
+    """Return the findings of all chosen rules: errors first, then by table in the descriptor's order and by key."""
+    views = _ChangeViews(comparison)
     found: list[ChangeFinding] = []
     for rule in CHANGE_RULES:
         if choice.applies(rule.rule) and views.serve(rule):
@@ -55,7 +55,7 @@ def _of_orphan(found: Broken, severity: Severity) -> ChangeFinding:
         key=found.key,
         message=found.message,
         fix=REFERENCE_BROKEN.fix,
-        fingerprint=_mark(REFERENCE_BROKEN.id, found.table, found.key, found.message),
+        fingerprint=_fingerprint(REFERENCE_BROKEN.id, found.table, found.key, found.message),
     )
 
 
@@ -63,35 +63,35 @@ def _sortable(key: Key | None) -> list[str]:
     return [cell or "" for cell in (key or {}).values()]
 
 
-class _View(Struct, frozen=True):
-    """A view that exists: which columns it has, and the key's columns among them."""
+class _ChangeView(Struct, frozen=True):
+    """A view of changed rows: its columns, and which of them are the key."""
 
     table: TableComparison
     columns: frozenset[str]
     key: Mapping[str, str]
 
 
-class _Views:
-    """The views over what changed, made when a rule first asks for one."""
+class _ChangeViews:
+    """The views of changed rows, each created when a rule first needs it."""
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         self._tables = {table.name: table for table in comparison.tables if table.name in COLUMNS}
-        self._made: dict[tuple[str, Change], _View | None] = {}
+        self._made: dict[tuple[str, Change], _ChangeView | None] = {}
 
     def serve(self, rule: ChangeRule) -> bool:
-        """True where every view that the rule reads has rows, and the columns that it names are there."""
+        """Return True if every view that the rule reads has rows and the columns that it uses."""
         views = [self.view(*each) for each in rule.views]
         there = frozenset[str]().union(*(each.columns for each in views if each is not None))
         return all(views) and rule.columns <= there
 
-    def view(self, name: str, change: Change) -> _View | None:
-        """The view, made if need be; None where its table is not on both sides, or has no such row."""
+    def view(self, name: str, change: Change) -> _ChangeView | None:
+        """Return the view; None if its table is not on both sides, or no row changed this way."""
         if (name, change) not in self._made:
             self._made[name, change] = self._make(name, change)
         return self._made[name, change]
 
-    def _make(self, name: str, change: Change) -> _View | None:
+    def _make(self, name: str, change: Change) -> _ChangeView | None:
         table = self._tables.get(name)
         if table is None or table.rows is None:
             return None
@@ -118,10 +118,10 @@ class _Views:
             f"CREATE {kind} {view} AS SELECT {chosen} FROM {table.rows.table} WHERE {rows}"
         )
         prefix = "" if change != "changed" else "new_"
-        return _View(table, frozenset(cells), {field: f"{prefix}{field}" for field in table.key})
+        return _ChangeView(table, frozenset(cells), {field: f"{prefix}{field}" for field in table.key})
 
 
-def _findings(views: _Views, rule: ChangeRule, choice: Choice) -> Iterator[ChangeFinding]:
+def _findings(views: _ChangeViews, rule: ChangeRule, choice: Choice) -> Iterator[ChangeFinding]:
     view = views.view(rule.table, rule.change)
     if view is None:
         return
@@ -141,7 +141,7 @@ def _findings(views: _Views, rule: ChangeRule, choice: Choice) -> Iterator[Chang
                 key=key,
                 message=message,
                 fix=rule.rule.fix,
-                fingerprint=_mark(rule.rule.id, rule.table, key, message),
+                fingerprint=_fingerprint(rule.rule.id, rule.table, key, message),
             )
 
 
@@ -152,14 +152,14 @@ def plain_message(rule: ChangeRule, cells: Mapping[str, object]) -> str:
     )
 
 
-def _mark(rule: str, table: str, key: Mapping[str, str | None], message: str) -> str:
-    """The same wherever the row stands, in whichever order the changes come."""
+def _fingerprint(rule: str, table: str, key: Mapping[str, str | None], message: str) -> str:
+    """Return the fingerprint, which does not depend on the order of rows or changes."""
     identity = json.dumps([rule, table, dict(key), message], sort_keys=True)
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _with_touches(comparison: Comparison, findings: Sequence[ChangeFinding]) -> Iterable[ChangeFinding]:
-    """The findings, each with how many rows of which tables refer to its row on the new side."""
+    """Yield the findings with the number of rows of the new side that refer to their row, by table."""
     wanted: dict[str, set[str]] = {}
     for each in findings:
         if each.table is not None and each.key is not None and each.rule != REFERENCE_BROKEN.id:
@@ -178,8 +178,8 @@ def _with_touches(comparison: Comparison, findings: Sequence[ChangeFinding]) -> 
 FINDINGS = frozenset(rule.id for rule in RULES)
 
 
-class Parted(Struct, frozen=True):
-    """The findings that count, with what is wrong with entries at their end, and those that are suppressed."""
+class SplitFindings(Struct, frozen=True):
+    """Active findings, followed by problems of suppressions, and suppressed findings."""
 
     findings: list[ChangeFinding]
     suppressed: tuple[SuppressedFinding, ...] = ()
@@ -187,14 +187,14 @@ class Parted(Struct, frozen=True):
 
 def split_suppressed(
     comparison: Comparison, findings: Sequence[ChangeFinding], choice: Choice, today: date | None
-) -> Parted:
-    """Part findings into those that count and those that the new side's file of suppressed findings suppresses.
+) -> SplitFindings:
+    """Split findings into active ones and those that the new side's suppressions file suppresses.
 
     `today` None: nothing has expired. A file that cannot be read suppresses nothing; claims validate says why.
     """
     suppressed = read_suppressions(comparison.new.store, None)
     if suppressed is None:
-        return Parted(list(findings))
+        return SplitFindings(list(findings))
     live = {entry.finding: entry for entry in _valid(suppressed) if not entry.expired(today)}
     rest = [each for each in findings if (each.rule, each.fingerprint) not in live]
     there = {(each.rule, each.fingerprint) for each in findings}
@@ -213,7 +213,7 @@ def split_suppressed(
         for each in findings
         if (each.rule, each.fingerprint) in live
     ]
-    return Parted([*rest, *notes], tuple(passed))
+    return SplitFindings([*rest, *notes], tuple(passed))
 
 
 def _suppressed(finding: ChangeFinding, entry: Suppression) -> SuppressedFinding:
@@ -226,7 +226,7 @@ def _valid(suppressions: Suppressions) -> Iterator[Suppression]:
 
 
 def _judge(comparison: Comparison, choice: Choice) -> Callable[[Suppression], bool]:
-    """True for an entry that came with this update, and whose finding could have come up."""
+    """Return a function: True for an entry that is new on this side, and whose finding could have been found."""
     before = read_suppressions(comparison.old.store, None)
     known = {each.finding for each in _valid(before)} if before else set()
     tables = {table.name for table in comparison.tables}

@@ -1,4 +1,4 @@
-"""What changed in the descriptor itself: resources, and the metadata of the package and of its resources."""
+"""Changes of the descriptor: resources, and metadata of the package and its resources."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ Names = Mapping[str, str]
 def descriptor_changes(
     old: Mapping[str, Any], new: Mapping[str, Any], renamed: Names
 ) -> list[DescriptorChange]:
-    """Every change but those of schemas, sorted by path.
+    """Return every change outside of schemas, sorted by path.
 
     `renamed`: old name → new name of resources whose files are the same bytes.
     """
@@ -69,7 +69,7 @@ def _by_name(descriptor: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _properties(
     place: str, old: Mapping[str, Any], new: Mapping[str, Any], apart: tuple[str, ...]
 ) -> Iterator[DescriptorChange]:
-    """Changed properties but for those `apart`, which are compared elsewhere."""
+    """Yield the changed properties, without those `apart`, which are compared elsewhere."""
     for name in sorted({*old, *new} - {*apart}):
         one, other = old.get(name), new.get(name)
         if one == other and (name in old) == (name in new):
@@ -87,5 +87,5 @@ def _properties(
 
 
 def said(value: Any) -> str:
-    """A value of a descriptor as a message has it: text in quotes, all else as JSON."""
+    """Return a descriptor's value for a message: text in quotes, everything else as JSON."""
     return quote(value) if isinstance(value, str) else plain(json.dumps(value, ensure_ascii=False))

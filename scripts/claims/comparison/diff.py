@@ -1,4 +1,4 @@
-"""Puts a Comparison into the Diff that is the contract for scripts, or streams its rows."""
+"""Builds the Diff from a Comparison, or streams its rows."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -66,7 +66,7 @@ def diff_of(
     choice: Choice = EVERY_FINDING,
     today: date | None = None,
 ) -> Diff:
-    """The Diff; `limit`: rows of each kind and table that are list_rows, None for all (totals are always true).
+    """Return the Diff; `limit`: rows to list of each kind and table, None for all (totals include all rows).
 
     `choice`: which rules make findings, and at which severity. `today`: the day by which suppressed ones expire,
     None for never.
@@ -102,7 +102,7 @@ def differs(comparison: Comparison) -> bool:
 
 
 def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
-    """What changed in the descriptor; of a table that came or went, with its rows."""
+    """Return the changes of the descriptor; for an added or removed table, with its number of rows."""
     old, new = comparison.old, comparison.new
     found = descriptor_changes(old.package.properties, new.package.properties, _renamed(old, new))
     sides = {"added": new, "removed": old}
@@ -112,7 +112,7 @@ def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:
 
 
 def _with_rows(change: DescriptorChange, side: OpenedPackage, asked: tuple[str, ...]) -> DescriptorChange:
-    """The change of a resource with how many rows it has, where that is asked for and can be read."""
+    """Return the change of a resource with its number of rows, if the table is compared and can be read."""
     table = next((each for each in side.package.tables if change.path == f"resources[{each.name}]"), None)
     if table is None or (asked and table.name not in asked):
         return change
@@ -125,7 +125,7 @@ def _with_rows(change: DescriptorChange, side: OpenedPackage, asked: tuple[str, 
 
 
 def schema_of(comparison: Comparison) -> list[SchemaChange]:
-    """What changed in the schemas of the tables that both sides have, and in the columns that no schema names."""
+    """Return the changes of the schemas of tables on both sides, and of columns that are not in a schema."""
     found: list[SchemaChange] = []
     for each in comparison.tables:
         schemas, renamed = (each.old.schema, each.new.schema), each.rows.renamed() if each.rows else {}
@@ -138,7 +138,7 @@ def schema_of(comparison: Comparison) -> list[SchemaChange]:
 
 
 def _renamed(old: OpenedPackage, new: OpenedPackage) -> dict[str, str]:
-    """Old name → new name of tables that only one side has by name and both have by content."""
+    """Return old name → new name of tables that only one side has by name, and both have by content."""
     gone = [table for table in old.package.tables if new.table(table.name) is None]
     more = [table for table in new.package.tables if old.table(table.name) is None]
     if not gone or not more:
@@ -159,7 +159,7 @@ def _bump(table: TableComparison) -> Bump:
 
 
 def table_of(comparison: Comparison, table: TableComparison, limit: int | None) -> TableDiff:
-    """The rows of one table, and how its files are written."""
+    """Return the changed rows of one table, and how its files are written differently."""
     rows = list_rows(table, limit)
     return TableDiff(
         name=table.name,
@@ -176,7 +176,7 @@ def table_of(comparison: Comparison, table: TableComparison, limit: int | None) 
 
 
 def list_rows(table: TableComparison, limit: int | None) -> TableRows:
-    """The rows of one table, at most `limit` of each kind, each fetched when it is asked for."""
+    """Return the changed rows of one table, at most `limit` of each kind, fetched on demand."""
     rows = table.rows
     if rows is None:
         return TableRows()
@@ -194,7 +194,7 @@ def list_rows(table: TableComparison, limit: int | None) -> TableRows:
 
 
 def rows_of(table: TableComparison, word: str, rows: Iterable[SideRow]) -> Iterator[AddedOrRemovedRow]:
-    """Rows of one side with their lines."""
+    """Yield rows of one side with their lines."""
     side = table.old if word == "old" else table.new
     for batch in _batches(rows):
         lines = _lines(side, [row.at for row in batch])
@@ -203,7 +203,7 @@ def rows_of(table: TableComparison, word: str, rows: Iterable[SideRow]) -> Itera
 
 
 def changes(table: TableComparison, rows: Iterable[DifferingRow]) -> Iterator[RowChange]:
-    """Rows of both sides with their lines."""
+    """Yield rows of both sides with their lines."""
     for batch in _batches(rows):
         old = _lines(table.old, [each.old_at for each in batch])
         new = _lines(table.new, [each.new_at for each in batch])
@@ -227,7 +227,7 @@ def changes(table: TableComparison, rows: Iterable[DifferingRow]) -> Iterator[Ro
 
 
 def key_changed(table: TableComparison, pairs: Iterable[tuple[SideRow, SideRow]]) -> Iterator[KeyChangedRow]:
-    """Suggested pairs with their lines."""
+    """Yield key changes with their lines."""
     for batch in _batches(pairs):
         old = _lines(table.old, [row.at for row, _ in batch])
         new = _lines(table.new, [row.at for _, row in batch])
@@ -251,7 +251,7 @@ def moved(table: TableComparison, rows: Iterable[tuple[int, int]]) -> Iterator[M
 
 
 def key_of(table: TableComparison, row: SideRow) -> dict[str, str | None]:
-    """A row's key: field to raw text."""
+    """Return a row's key: field to raw text."""
     return {name: row.cells[name] for name in table.key}
 
 

@@ -1,4 +1,4 @@
-"""The names of speakers, the titles and addresses of sources, which a reader wants beside their ids."""
+"""Names of speakers, and titles and URLs of sources, shown next to their ids."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ NAMED = {"speakers": ("speaker_id", "name"), "sources": ("source_id", "title")}
 
 
 def names_of(comparison: Comparison) -> Mapping[str, str]:
-    """Id → name for every speaker and source that has one; what the new side says comes first."""
+    """Return id → name of every speaker and source that has one; the new side takes precedence."""
     names: dict[str, str] = {}
     for table in comparison.tables:
         wanted = NAMED.get(table.name)
@@ -26,7 +26,7 @@ def names_of(comparison: Comparison) -> Mapping[str, str]:
 
 
 def links_of(comparison: Comparison) -> Mapping[str, str]:
-    """Id → address of every source that has one; what the new side says comes first."""
+    """Return id → URL of every source that has one; the new side takes precedence."""
     found: dict[str, str] = {}
     for table in comparison.tables:
         if table.name == "sources":

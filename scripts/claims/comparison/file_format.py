@@ -1,4 +1,4 @@
-"""How the files of a table are written, of which no row tells: a spreadsheet that saves them anew changes every line."""
+"""Differences in how a table's files are written: byte order mark, line endings, quotes, delimiter, column order."""
 
 import codecs
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ ENDS = {b"\r\n": "CRLF", b"\n": "LF", b"\r": "CR"}
 
 
 def file_format_changes(sides: tuple[OpenedPackage, OpenedPackage], table: TableComparison) -> list[str]:
-    """What is written otherwise in the files of a table of both sides, in words; nothing for the same bytes."""
+    """Return how the files of a table are written differently on both sides, in words; [] for the same bytes."""
     tables = table.old.table, table.new.table
     if table.rows is None:
         return []
@@ -52,7 +52,7 @@ def _grammar(old: Rows, new: Rows) -> Iterable[str]:
 
 
 def _order(table: TableComparison, pair: TablePair) -> Iterable[str]:
-    """Columns in an order that is not their fields'."""
+    """Yield `column order` if the columns were reordered, but not the fields."""
     both = [name for name in pair.names("o") if pair.both(name)]
     fields = [
         [each.name for each in rows.schema.fields if each.name in both] for rows in (table.old, table.new)
@@ -63,12 +63,12 @@ def _order(table: TableComparison, pair: TablePair) -> Iterable[str]:
 
 
 def _column(rows: Rows, name: str) -> int:
-    """The file's column (from 0) of a field that has one."""
+    """Return the file's column (from 0) of a field that has one."""
     return rows.labels.column[number(rows, name)] or 0
 
 
 def _told(pair: TablePair) -> bool:
-    """True where a change of the columns, or of the descriptor, tells why the bytes differ."""
+    """Return True if a change of the columns or the descriptor explains why the bytes differ."""
     tables = pair.old.table, pair.new.table
     ways = [(rows.labels.names, rows.table.dialect, rows.table.encoding) for rows in (pair.old, pair.new)]
     left_out = {*pair.names("o"), *pair.names("n")} - {*pair.fields}
@@ -76,7 +76,7 @@ def _told(pair: TablePair) -> bool:
 
 
 def _somehow(*sides: Rows) -> str:
-    """What may differ where rows do not."""
+    """Return what else may differ, for files with the same rows."""
     dialects = [rows.table.dialect for rows in sides]
     comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
     files = any(len(rows.table.paths) > 1 for rows in sides)
@@ -104,7 +104,7 @@ def _between(old: bytes, new: bytes) -> Iterable[str]:
 
 
 def _end(head: bytes) -> str | None:
-    """The first line end outside of quotes."""
+    """Return the first line ending outside of quotes."""
     for at, part in enumerate(head.split(b'"')):
         if at % 2:
             continue

@@ -1,4 +1,4 @@
-"""Makes one side of a comparison ready: its descriptor read, its tables where the engine can read them."""
+"""Opens one of the two packages: reads its descriptor, and its tables for the engine."""
 
 import hashlib
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ class OpenedPackage(Struct, frozen=True):
     _digests: dict[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> Table | None:
-        """The table of that name."""
+        """Return the table with this name."""
         return next((each for each in self.package.tables if each.name == name), None)
 
     def rows(self, table: Table, key: tuple[str, ...], beside: Rows | None = None) -> Rows:
@@ -70,7 +70,7 @@ class OpenedPackage(Struct, frozen=True):
         return self._whole(table, ready, losses)
 
     def copied(self, table: Table) -> Rows:
-        """The same, read record by record, for a file over which the engine tripped."""
+        """Return the same, read record by record, for a file that the engine cannot read."""
         losses: list[Flaw] = []
         return self._whole(table, copy_rows(self._task(table, losses)), losses)
 
@@ -82,7 +82,7 @@ class OpenedPackage(Struct, frozen=True):
         return Task(table, self.store, self.copy(table), notice, Meter(0, silent), every=True)
 
     def copy(self, table: Table, kind: str = "") -> Path:
-        """Where a copy of a table may be written, or another of the `kind`."""
+        """Return the path for a copy of a table, of which there may be several kinds."""
         return self.folder / f"{kind}{self.word}{self.package.tables.index(table)}.csv"
 
     def _whole(self, table: Table, ready: Rows | None, losses: list[Flaw]) -> Rows:
@@ -103,7 +103,7 @@ class OpenedPackage(Struct, frozen=True):
         return ready
 
     def hashes(self, table: Table) -> dict[str, str]:
-        """SHA-256 of each of the table's files, by its path in the package."""
+        """Return path → SHA-256 of the table's files."""
         for path in table.paths:
             if path not in self._digests:
                 ahead = self._ahead.get(path)
@@ -111,7 +111,7 @@ class OpenedPackage(Struct, frozen=True):
         return {path: self._digests[path] for path in table.paths}
 
     def hash_ahead(self, table: Table) -> None:
-        """Begin to hash the table's large files."""
+        """Start to hash the table's large files in the background."""
         for path in table.paths if self.hashing else ():
             with suppress(Refused):  # to be said where it is read
                 local = self.store.local(path)
@@ -123,7 +123,7 @@ class OpenedPackage(Struct, frozen=True):
 def open_package(
     word: str, store: Store, folder: Path, hashing: Executor | None = None
 ) -> Iterator[OpenedPackage]:
-    """Read a side's descriptor. Raises CannotDo where it names a table that cannot be read."""
+    """Read a side's descriptor. Raises CannotDo if one of its tables cannot be read."""
     with store:
         package, breaks = read_descriptor(store, store.descriptor)
         if package is None:
@@ -142,7 +142,7 @@ def open_package(
 
 
 def _refuse_unnamed(word: str, store: Store, package: Package) -> None:
-    """Raise CannotDo for a resource without a name: its rows have nothing to be compared with, and nobody would see."""
+    """Raise CannotDo for a resource without a name, whose rows would silently not be compared."""
     resources = package.properties.get("resources")
     for at, each in enumerate(resources if isinstance(resources, list) else ()):
         if isinstance(each, dict) and not isinstance(each.get("name"), str):

@@ -1,4 +1,4 @@
-"""From what the user asked to compare to two stores: revisions, a range of them, or two packages."""
+"""Opens the two packages that the arguments of a command name: revisions, a range of them, or two paths."""
 
 import os
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ SHORT = 10  # digits of the id of a commit that nobody named
 
 
 def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, Store]:
-    """The old and the new side, in this order; both are to be closed.
+    """Open the old and the new package, in this order; the caller closes both.
 
     Nothing: HEAD against the working tree. `REV`: that revision against the working tree. `A..B`: two
     revisions. `A...B`: the merge base of both against B. `OLD NEW`: two packages, each a folder, a
@@ -93,7 +93,7 @@ def _revision(revision: str, path: str) -> Store:
 
 
 def nearest() -> str:
-    """The path, from this folder and in git's form, of the folder whose package is meant where none is named."""
+    """Return the path, relative and in git's form, of the nearest folder with a datapackage.json."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if os.path.lexists(folder / "datapackage.json"):

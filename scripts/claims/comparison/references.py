@@ -1,4 +1,4 @@
-"""References from one table to another, in SQL: the values by which rows refer, and where they lead."""
+"""Foreign keys that a change broke or repaired, and the number of rows that refer to a row."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 
 def retyped(*tables: TableComparison) -> bool:
-    """True where the same texts may have come to be other values."""
+    """Return True if the same text may now be another value."""
     return any(table.old.schema.fields != table.new.schema.fields for table in tables)
 
 
 class Values:
-    """The values by which rows refer, as columns r0, r1, …: text where the types of both ends differ."""
+    """The values of a foreign key as columns r0, r1, …; as text if the types of both ends differ."""
 
     def __init__(self, rows: Rows, target: Rows, reference: ForeignKey) -> None:
-        """The reference from `rows` to `target`."""
+        """Prepare the foreign key from `rows` to `target`."""
         self.ours, self.theirs = reference.fields, reference.reference_fields
         pairs = zip(self.ours, self.theirs, strict=True)
         self._typed = [field(rows, one).type == field(target, other).type for one, other in pairs]
 
     def said(self, rows: Rows, names: Sequence[str], cells: Sequence[str]) -> str:
-        """The select list of the values of fields whose cells are given."""
+        """Return the select list of the values of fields with these cells."""
         values = zip(names, cells, self._typed, strict=True)
         typed_cells = (
             (typed(field(rows, name), cell) or cell) if alike else cell for name, cell, alike in values
@@ -44,35 +44,35 @@ class Values:
         return ", ".join(f"{cell} AS r{at}" for at, cell in enumerate(typed_cells))
 
     def on(self, one: str, other: str) -> str:
-        """Where the values of two tables, by their aliases, are the same: of several, also where a part is empty."""
+        """Return the condition that the values of two table aliases are equal; of several, parts may be empty."""
         if len(self.ours) == 1:
             return f"{one}.r0 = {other}.r0"
         return " AND ".join(f"{one}.r{at} IS NOT DISTINCT FROM {other}.r{at}" for at in range(len(self.ours)))
 
     @property
     def given(self) -> str:
-        """True for a row that refers: it has a part of the reference."""
+        """Return the condition that at least one part of the foreign key is not empty."""
         return "(" + " OR ".join(f"r{at} IS NOT NULL" for at in range(len(self.ours))) + ")"
 
     def of(self, rows: RowComparison, side: str, names: Sequence[str]) -> str:
-        """The query for the values by which rows with a difference refer, or are referred to, on a side."""
+        """Return the query for the values of rows that differ, on one side."""
         cells = [rows.pair.cell(side, name) for name in names]
         values = self.said(rows.pair.rows(side), names, cells)
         return f"SELECT DISTINCT * FROM (SELECT {values} FROM {rows.table} WHERE {side}_cells IS NOT NULL) WHERE {self.given}"
 
 
 def any_row(connection: "duckdb.DuckDBPyConnection", query: str) -> bool:
-    """True where the query has a row."""
+    """Return True if the query has a row."""
     return bool(rows_of(connection, f"SELECT 1 FROM ({query}) LIMIT 1"))
 
 
 def dangling(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
-    """The query for key (k0, …) and reference (v0, …) of every row that leads nowhere; None where a column is missing."""
+    """Return the query for key (k0, …) and foreign key (v0, …) of rows without a match; None if a column is missing."""
     return _rows(rows, target, reference, key, "ANTI")
 
 
 def led(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
-    """The same for every row that leads somewhere."""
+    """Return the same query for rows with a match."""
     return _rows(rows, target, reference, key, "SEMI")
 
 
@@ -94,7 +94,7 @@ def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...],
 
 
 class Repaired(Struct, frozen=True):
-    """A row of both sides whose reference leads somewhere, and did not before."""
+    """A row of both sides whose foreign key matches a row now and did not before."""
 
     table: str
     key: Key
@@ -102,7 +102,7 @@ class Repaired(Struct, frozen=True):
 
 
 def repaired_references(comparison: Comparison) -> Iterator[Repaired]:
-    """References of rows of both sides that lead somewhere, where they led nowhere before."""
+    """Yield the foreign keys of rows of both sides that matched no row before and match one now."""
     tables = {table.name: table for table in comparison.tables}
     for table in comparison.tables:
         found = []
@@ -121,7 +121,7 @@ def repaired_references(comparison: Comparison) -> Iterator[Repaired]:
 
 
 class _Healing(Struct, frozen=True):
-    """A reference, and the queries for the rows that it leads nowhere before, and somewhere after."""
+    """A foreign key, and the queries for the rows without a match before, and with a match after."""
 
     target: TableComparison
     reference: ForeignKey
@@ -137,7 +137,7 @@ def _unhealed(table: TableComparison, target: TableComparison) -> bool:
 def _healable(
     comparison: Comparison, table: TableComparison, references: Sequence[tuple[TableComparison, ForeignKey]]
 ) -> list[bool]:
-    """For each reference, False where no change of either table can have given a row of it a target."""
+    """Return for each foreign key False if no change of either table can have repaired it."""
     connection, asked = comparison.connection, list[str]()
     for target, reference in references:
         refers = Values(table.new, target.new, reference)
@@ -177,7 +177,7 @@ def _healed(comparison: Comparison, table: TableComparison, healing: _Healing) -
 
 
 class Broken(Struct, frozen=True):
-    """A row of the new side whose reference leads nowhere, and did not before."""
+    """A row of the new side whose foreign key matches no row, and is new or did match before."""
 
     table: str
     key: Key
@@ -185,7 +185,7 @@ class Broken(Struct, frozen=True):
 
 
 def broken_references(comparison: Comparison) -> Iterator[Broken]:
-    """References of the new side that lead nowhere, where they led somewhere before or are new themselves."""
+    """Yield the foreign keys of the new side that match no row, and are new or did match before."""
     tables = {table.name: table for table in comparison.tables}
     targets = _Targets(comparison)
     for table in comparison.tables:
@@ -224,14 +224,14 @@ def _orphans(
 
 
 class _Targets:
-    """What references lead to on the new side: each kind of target is read once, and only where it may be missed."""
+    """The targets of foreign keys on the new side: each is read once, and only if needed."""
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
         self._made: dict[tuple[str, str], str] = {}
 
     def missing(self, table: TableComparison, target: TableComparison, reference: ForeignKey) -> bool:
-        """False where no change of either table has left a reference of a row without a target."""
+        """Return False if no change of either table can have broken the foreign key."""
         if retyped(table, target):
             return True
         connection = self.comparison.connection
@@ -258,7 +258,7 @@ class _Targets:
         return False
 
     def _known(self, target: TableComparison, refers: "Values") -> str:
-        """The engine's table of all that the references may lead to."""
+        """Return the engine's table of the target values."""
         cells = [column(number(target.new, name)) for name in refers.theirs]
         values = refers.said(target.new, refers.theirs, cells)
         query = f"SELECT {values} FROM (SELECT {columns(target.new)} FROM {reading(target.new)})"
@@ -269,7 +269,7 @@ class _Targets:
 
 
 class ReferenceCounts:
-    """How many rows of the new side refer to some rows of a table, by the key of one field."""
+    """Counts the rows of the new side that refer to rows of a table with a key of one field."""
 
     def __init__(self, comparison: Comparison, name: str, keys: Iterable[str]) -> None:
         """Count for these `keys` of the table `name`."""
@@ -293,5 +293,5 @@ class ReferenceCounts:
                     self._counts.setdefault(str(key), {})[table.name] = int(total)
 
     def of(self, key: str) -> dict[str, int]:
-        """Table → rows that refer to the row with this key; tables without any are left out."""
+        """Return table → number of rows that refer to the row with this key, without tables that have none."""
         return self._counts.get(key, {})

@@ -1,4 +1,4 @@
-"""Compares the rows of one table on both sides, by key and cell, in one join; nothing is guessed."""
+"""Compares the rows of one table on both sides, by key and cell, with one SQL join."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ TYPES = (*SPELT_IN_MANY_WAYS, "geojson")
 
 
 def is_spelt(pair: TablePair, name: str) -> bool:
-    """True for a field of which two texts may be one value that only `settle` knows."""
+    """Return True for a field whose values have to be compared in Python, by `settle`."""
     fields = pair.of_one_type(name)
     if fields is None or fields[0].type not in TYPES:
         return False
@@ -35,7 +35,7 @@ def is_spelt(pair: TablePair, name: str) -> bool:
 
 
 def _reference(each: "Field") -> Reference:
-    """What reads the field's texts; a feature of GeoJSON as any object, for to check it takes a thousand times longer."""
+    """Return the parser of the field's texts; GeoJSON is parsed as any object, which is a thousand times faster."""
     return Reference(replace(each, type="object") if each.type == "geojson" else each)
 
 
@@ -66,7 +66,7 @@ def settle(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str,
 
 
 def refuse_keys(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
-    """Raise CannotDo, with the lines, where a row of the joined `table` has no key or shares it."""
+    """Raise CannotDo, with the lines, if a row of the joined `table` has an empty or duplicate key."""
     for side, other in (("o", "n"), ("n", "o")):
         _refuse_null(connection, pair, side, f"SELECT {side}_at FROM {table} WHERE {other}_at IS NULL")
         found = _matched_twice(connection, table, side, other) or _alone_twice(
@@ -86,7 +86,7 @@ def _refuse_null(connection: "duckdb.DuckDBPyConnection", pair: TablePair, side:
 def _matched_twice(
     connection: "duckdb.DuckDBPyConnection", table: str, side: str, other: str
 ) -> tuple[int, int] | None:
-    """Two rows of a side that were joined with one row of the other."""
+    """Return two rows of a side that were joined with the same row of the other side."""
     total, distinct = one(connection, f"SELECT count({other}_at), count(DISTINCT {other}_at) FROM {table}")
     if total == distinct:
         return None
@@ -102,7 +102,7 @@ def _matched_twice(
 def _alone_twice(
     connection: "duckdb.DuckDBPyConnection", pair: TablePair, side: str, rows: str
 ) -> tuple[int, int] | None:
-    """Two rows of a side with one key that the other side has not."""
+    """Return two rows of a side with the same key, if the other side does not have this key."""
     first = f"min({side}_at) OVER (PARTITION BY {', '.join(pair.key_cells(side))})"
     query = f"SELECT {first} AS first, {side}_at {rows} QUALIFY first <> {side}_at ORDER BY 2 LIMIT 1"
     return next(((int(one), int(two)) for one, two in rows_of(connection, query)), None)
@@ -138,7 +138,7 @@ PATTERNS = 4_096  # sets of fields that differ together, of which the names are 
 
 
 class DifferingCell(Struct, frozen=True):
-    """A cell that differs; `same` where both texts are one value of the field's type."""
+    """A cell that differs; `same` if both texts are the same value of the field's type."""
 
     field: str
     old: str | None
@@ -147,14 +147,14 @@ class DifferingCell(Struct, frozen=True):
 
 
 class SideRow(Struct, frozen=True):
-    """A row of one side: `at` is its number there (from 0), `cells` is field → raw text, None where missing."""
+    """A row of one side: `at` is its row number (from 0), `cells` is field → raw text, None if missing."""
 
     at: int
     cells: dict[str, str | None]
 
 
 class DifferingRow(Struct, frozen=True):
-    """A row of both sides, by its numbers there (from 0), its key on the new side, and the cells that differ."""
+    """A row of both sides: its row numbers (from 0), its key on the new side, and the cells that differ."""
 
     old_at: int
     new_at: int
@@ -163,7 +163,7 @@ class DifferingRow(Struct, frozen=True):
 
 
 class RowComparison:
-    """The result of one comparison, kept in the engine: counts at once, rows when they are asked for."""
+    """The comparison of one table, kept in the engine: counts are computed at once, rows are fetched on demand."""
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
         """Compare; `table` is a free table name. Raises CannotDo for a null or repeated key."""
@@ -179,29 +179,29 @@ class RowComparison:
         self.counts = self._counted()
 
     def added(self, *, paired: bool = True) -> Iterator[SideRow]:
-        """Rows that only the new side has, by key; `paired`: those of `key_changed` among them."""
+        """Yield the rows that only the new side has, by key; `paired`: include those of `key_changed`."""
         return self._one_side("n", "o", paired=paired)
 
     def removed(self, *, paired: bool = True) -> Iterator[SideRow]:
-        """Rows that only the old side has, by key; `paired`: those of `key_changed` among them."""
+        """Yield the rows that only the old side has, by key; `paired`: include those of `key_changed`."""
         return self._one_side("o", "n", paired=paired)
 
     def changed(self) -> Iterator[DifferingRow]:
-        """Rows of both sides with another value, by key."""
+        """Yield the rows of both sides in which a value differs, by key."""
         return self._both(self.pair.any("v"))
 
     def changed_in_full(self) -> Iterator[dict[str, str | None]]:
-        """All cells that the rows of `changed` have on the new side, in the same order."""
+        """Yield all cells on the new side of the rows of `changed`, in the same order."""
         rows = f"SELECT n_at, n_cells FROM {self.table} WHERE {self.pair.any('v')}"
         for at, cells in self._fetched(f"{rows} ORDER BY {self._order('n')}"):
             yield self._row("n", at, cells).cells
 
     def formatting_only(self) -> Iterator[DifferingRow]:
-        """Rows of both sides in which only the text of values differs, by key."""
+        """Yield the rows of both sides in which only the formatting of values differs, by key."""
         return self._both(f"NOT ({self.pair.any('v')}) AND ({self.pair.any('f')})")
 
     def key_changed(self) -> Iterator[tuple[SideRow, SideRow]]:
-        """Pairs of a removed and an added row that say the same, where that is the only such pair."""
+        """Yield pairs of a removed and an added row with the same content, if no other row has it."""
         if not self.counts.key_changed:
             return
         query = f"SELECT o_at, o_cells, n_at, n_cells FROM ({self._pairs()}) ORDER BY {self._order('n')}"
@@ -209,7 +209,7 @@ class RowComparison:
             yield self._row("o", o_at, o_cells), self._row("n", n_at, n_cells)
 
     def renamed(self) -> dict[str, str]:
-        """Old name → new name of fields whose cells are the same in every row; none that could be two."""
+        """Return old name → new name of fields with the same cells in every row, unless ambiguous."""
         found = [names for at, names in enumerate(self.pair.moves) if self._always(f"m{at}")]
         return {
             old: new
@@ -218,7 +218,7 @@ class RowComparison:
         }
 
     def changed_by_field(self) -> dict[str, int]:
-        """How many cells of each field have another value; fields without any are left out."""
+        """Return field → number of cells with another value, without fields that have none."""
         fields = [(name, *divmod(at, WORD)) for at, name in enumerate(self.pair.fields)]
         sums = ", ".join(f"coalesce(sum(v{word} >> {bit} & 1), 0)" for _, word, bit in fields)
         if not self.counts.changed:
@@ -240,7 +240,7 @@ class RowComparison:
             yield self._row(side, at, cells)
 
     def _both(self, condition: str) -> Iterator[DifferingRow]:
-        """Only what is told of a row is fetched of it: that costs more than to find it."""
+        """Yield the rows, fetching only the cells that differ: fetching takes longer than finding the row."""
         pair, width = self.pair, len(self.pair.key)
         bits = ", ".join(f"v{at}, f{at}" for at in pair.words)
         told = ", ".join((*pair.key_cells("n"), *map(pair.differing_cells, ("o", "n")), bits))
@@ -262,7 +262,7 @@ class RowComparison:
             )
 
     def _marked(self, words: Sequence[int]) -> Iterator[tuple[str, bool]]:
-        """The fields that differ in a row with these bits, and whether only in the text of a value."""
+        """Yield the fields that differ in a row with these bits, and whether only in their formatting."""
         for index, name in enumerate(self.pair.fields):
             word, bit = divmod(index, WORD)
             value, text = words[2 * word] >> bit & 1, words[2 * word + 1] >> bit & 1
@@ -273,14 +273,14 @@ class RowComparison:
         return SideRow(at, dict(zip(self._names[side], cells, strict=True)))
 
     def _fetched(self, query: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query; with a cursor of its own, since several may be read in turn."""
+        """Yield the rows of a query, with a separate cursor, because several queries may be read in turn."""
         cursor = self._connection.cursor()
         cursor.execute(query)
         while batch := cursor.fetchmany(BATCH):
             yield from batch
 
     def _pairs(self) -> str:
-        """One-to-one pairs of unmatched rows whose compared cells are equal; a single cell says too little."""
+        """Return the query for one-to-one pairs of unmatched rows with equal content of more than one cell."""
         pair, table = self.pair, self.table
         old, new = (
             f"(SELECT *, {pair.content_cells(side)} AS said, "
@@ -294,7 +294,7 @@ class RowComparison:
         )
 
     def _settle(self) -> None:
-        """Tell values that differ from other texts for the same values."""
+        """Distinguish values that differ from values that are only formatted differently."""
         if not self.pair.fields:
             return
         bits = ", ".join(f"coalesce(bit_or(v{at}), 0)" for at in self.pair.words)
@@ -310,7 +310,7 @@ class RowComparison:
                 settle(self._connection, self.pair, self.table, at)
 
     def _leave_renamed(self) -> None:
-        """Take no cell of a column for changed that only has another name."""
+        """Unmark the cells of columns that were only renamed."""
         masks = dict.fromkeys(self.pair.words, 0)
         names = [each for names in self.renamed().items() for each in names if each in self.pair.fields]
         for name in names:

@@ -22,7 +22,7 @@ _NARROWER = {"exact": (), "equal": ("exact",), "subset": ("exact", "equal"), "su
 
 
 class Step(Struct, frozen=True):
-    """A constraint that changed: from `old` to `new`, None where there was none; which way, if that can be said."""
+    """A constraint that changed from `old` to `new`, None if there was none, with its direction if known."""
 
     name: str
     old: Any
@@ -31,7 +31,7 @@ class Step(Struct, frozen=True):
 
 
 def steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Step]:
-    """Every difference between the constraints of a field; an enum may be both tightened and loosened."""
+    """Yield the differences between the constraints of a field; an enum may be both tightened and loosened."""
     for name in [*new, *(each for each in old if each not in new)]:
         default = False if name in ("required", "unique") else None
         one, other = old.get(name, default), new.get(name, default)
@@ -44,7 +44,7 @@ def steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Step]:
 
 
 def lists(name: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Step]:
-    """The differences between two lists of the only values allowed: what is gone, and what is new."""
+    """Yield the differences between two lists of allowed values: what was removed, and what was added."""
     gone = [each for each in old if each not in new]
     more = [each for each in new if each not in old]
     if gone:
@@ -71,7 +71,7 @@ def _direction(name: str, old: Any, new: Any) -> Direction | None:
 
 
 def _ordered(bound: Any) -> Any:
-    """A bound to compare: a number, or a text of fixed form such as a date, which sorts as it is."""
+    """Return a bound that can be compared: a number, or a text that sorts correctly, such as a date."""
     if isinstance(bound, bool):
         return None
     try:
@@ -81,7 +81,7 @@ def _ordered(bound: Any) -> Any:
 
 
 def of_fields_match(old: str, new: str) -> Direction | None:
-    """Whether `fieldsMatch` allows fewer headers than before, or more."""
+    """Return whether `fieldsMatch` allows fewer headers than before, or more."""
     if new == _PARTIAL or old in _NARROWER.get(new, ()):
         return "loosened"
     return "tightened" if old == _PARTIAL or new in _NARROWER.get(old, ()) else None
@@ -92,7 +92,7 @@ _STRUCTURE = ("fields", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch"
 
 
 class Schemas(Struct, frozen=True):
-    """A table's schema on both sides; `renamed`: old name → new name of fields whose columns hold the same."""
+    """A table's schema on both sides; `renamed`: old name → new name of fields with the same content."""
 
     table: str
     old: Schema
@@ -101,15 +101,15 @@ class Schemas(Struct, frozen=True):
 
 
 def schema_changes(schemas: Schemas) -> list[SchemaChange]:
-    """Every change, the schema's own first, then by field in the order of the new schema, removed ones last."""
+    """Return every change: of the schema itself, then by field in the new schema's order, removed fields last."""
     names = _names(schemas.old), _names(schemas.new)
     renamed = {old: new for old, new in schemas.renamed.items() if old in names[0] and new in names[1]}
     schemas = replace(schemas, renamed=renamed)
     return [*_of_schema(schemas), *_of_fields(schemas)]
 
 
-class _Told(Struct, frozen=True):
-    """What is changed: a table, perhaps its field; makes the change of one of its properties."""
+class _Changed(Struct, frozen=True):
+    """A table or field that changed; `change` describes the change of one of its properties."""
 
     table: str
     field: str | None = None
@@ -120,11 +120,11 @@ class _Told(Struct, frozen=True):
         bump, direction = how
         what = f"field {quote(self.field)}" if self.field is not None else "schema"
         words = {
-            "added": f"{what}: {name} {_said(sides[1])} added",
-            "removed": f"{what}: {name} {_said(sides[0])} removed",
-            "changed": f"{what}: {name} {_said(sides[0])} → {_said(sides[1])}",
+            "added": f"{what}: {name} {_value_text(sides[1])} added",
+            "removed": f"{what}: {name} {_value_text(sides[0])} removed",
+            "changed": f"{what}: {name} {_value_text(sides[0])} → {_value_text(sides[1])}",
             "reordered": f"{what}: {name} reordered",
-            "renamed": f"{what}: renamed to {_said(sides[1])} (same content)",
+            "renamed": f"{what}: renamed to {_value_text(sides[1])} (same content)",
         }
         message = words[kind] + (f" ({direction})" if direction else "")
         if name == "field" and kind in ("added", "removed"):
@@ -135,7 +135,7 @@ class _Told(Struct, frozen=True):
         )  # fmt: skip
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(quote(each) for each in value)
     return said(value)
@@ -146,55 +146,57 @@ def _kind(old: Any, new: Any) -> Kind:
 
 
 def _of_schema(schemas: Schemas) -> Iterator[SchemaChange]:
-    told, old, new = _Told(schemas.table), schemas.old, schemas.new
+    changed, old, new = _Changed(schemas.table), schemas.old, schemas.new
     order = [each.name for each in old.fields if each.name in _names(new)]
     later = [each.name for each in new.fields if each.name in _names(old)]
     if order != later:
-        yield told.change("fields", "reordered", (order, later), ("major", None))
+        yield changed.change("fields", "reordered", (order, later), ("major", None))
     if old.primary_key != new.primary_key:
         sides = list(old.primary_key) or None, list(new.primary_key) or None
-        yield told.change("primaryKey", _kind(*sides), sides, ("major", None))
-    yield from _unique(told, old.unique_keys, new.unique_keys)
-    yield from _references(told, old.foreign_keys, new.foreign_keys)
+        yield changed.change("primaryKey", _kind(*sides), sides, ("major", None))
+    yield from _unique(changed, old.unique_keys, new.unique_keys)
+    yield from _references(changed, old.foreign_keys, new.foreign_keys)
     if old.fields_match != new.fields_match:
         way = of_fields_match(old.fields_match, new.fields_match)
         bump: Bump = "minor" if way == "loosened" else "major"
-        yield told.change("fieldsMatch", "changed", (old.fields_match, new.fields_match), (bump, way))
+        yield changed.change("fieldsMatch", "changed", (old.fields_match, new.fields_match), (bump, way))
     if old.missing_values != new.missing_values:
         sides = list(old.missing_values), list(new.missing_values)
-        yield told.change("missingValues", "changed", sides, ("major", None))
+        yield changed.change("missingValues", "changed", sides, ("major", None))
     before, after = old.properties, new.properties
     for name in [*after, *(each for each in before if each not in after)]:
         one, other = before.get(name), after.get(name)
         if name not in _STRUCTURE and one != other:
             bump = "none" if name == "$schema" else "patch"
-            yield told.change(name, _kind(one, other), (one, other), (bump, None))
+            yield changed.change(name, _kind(one, other), (one, other), (bump, None))
 
 
 def _unique(
-    told: _Told, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
+    changed: _Changed, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
 ) -> Iterator[SchemaChange]:
     for key in old:
         if key not in new:
-            yield told.change("uniqueKeys", "removed", (list(key), None), ("minor", "loosened"))
+            yield changed.change("uniqueKeys", "removed", (list(key), None), ("minor", "loosened"))
     for key in new:
         if key not in old:
-            yield told.change("uniqueKeys", "added", (None, list(key)), ("major", "tightened"))
+            yield changed.change("uniqueKeys", "added", (None, list(key)), ("major", "tightened"))
 
 
-def _references(told: _Told, old: Sequence[ForeignKey], new: Sequence[ForeignKey]) -> Iterator[SchemaChange]:
-    """A reference that leads elsewhere is updated: compatible, as the recipe says."""
+def _references(
+    changed: _Changed, old: Sequence[ForeignKey], new: Sequence[ForeignKey]
+) -> Iterator[SchemaChange]:
+    """Yield the changes of foreign keys; a new target is a compatible update, as the recipe says."""
     before, after = ({each.fields: each for each in keys} for keys in (old, new))
     for fields, one in before.items():
         other = after.get(fields)
         if other is None:
-            yield told.change("foreignKeys", "removed", (_reference(one), None), ("minor", "loosened"))
+            yield changed.change("foreignKeys", "removed", (_reference(one), None), ("minor", "loosened"))
         elif one != other:
             sides = _reference(one), _reference(other)
-            yield told.change("foreignKeys", "changed", sides, ("minor", None))
+            yield changed.change("foreignKeys", "changed", sides, ("minor", None))
     for fields, other in after.items():
         if fields not in before:
-            yield told.change("foreignKeys", "added", (None, _reference(other)), ("major", "tightened"))
+            yield changed.change("foreignKeys", "added", (None, _reference(other)), ("major", "tightened"))
 
 
 def _reference(key: ForeignKey) -> str:
@@ -212,46 +214,46 @@ def _of_fields(schemas: Schemas) -> Iterator[SchemaChange]:
     renamed = {later: earlier for earlier, later in schemas.renamed.items()}
     for name, each in new.items():
         if name in renamed:
-            yield _Told(schemas.table, renamed[name]).change(
+            yield _Changed(schemas.table, renamed[name]).change(
                 "name", "renamed", (renamed[name], name), ("major", None)
             )
         before = old.get(renamed.get(name, name))
         if before is None:
-            yield _Told(schemas.table, name).change("field", "added", (None, each.type), ("major", None))
+            yield _Changed(schemas.table, name).change("field", "added", (None, each.type), ("major", None))
         else:
-            yield from _of_field(_Told(schemas.table, name), before.properties, each.properties)
+            yield from _of_field(_Changed(schemas.table, name), before.properties, each.properties)
     for name, each in old.items():
         if name not in new and name not in schemas.renamed:
-            yield _Told(schemas.table, name).change("field", "removed", (each.type, None), ("major", None))
+            yield _Changed(schemas.table, name).change("field", "removed", (each.type, None), ("major", None))
 
 
-def _of_field(told: _Told, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SchemaChange]:
+def _of_field(changed: _Changed, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SchemaChange]:
     defaults = {"type": "string", "format": "default"}
     for name in [*new, *(each for each in old if each not in new)]:
         one, other = (side.get(name, defaults.get(name)) for side in (old, new))
         if name in ("name", "constraints") or one == other:
             continue
         if name == "categories" and isinstance(one, list) and isinstance(other, list):
-            yield from _of_categories(told, one, other)
+            yield from _of_categories(changed, one, other)
         else:
-            yield told.change(name, _kind(one, other), (one, other), (field_property_bump(name), None))
+            yield changed.change(name, _kind(one, other), (one, other), (field_property_bump(name), None))
     for step in steps(_constraints(old), _constraints(new)):
-        yield _of_step(told, f"constraints.{step.name}", step)
+        yield _of_step(changed, f"constraints.{step.name}", step)
 
 
-def _of_step(told: _Told, name: str, step: Step) -> SchemaChange:
+def _of_step(changed: _Changed, name: str, step: Step) -> SchemaChange:
     bump: Bump = "minor" if step.direction == "loosened" else "major"
-    return told.change(name, _kind(step.old, step.new), (step.old, step.new), (bump, step.direction))
+    return changed.change(name, _kind(step.old, step.new), (step.old, step.new), (bump, step.direction))
 
 
-def _of_categories(told: _Told, old: list[Any], new: list[Any]) -> Iterator[SchemaChange]:
-    """Values that are gone or new restrict or allow, as in an enum; labels and order only describe."""
+def _of_categories(changed: _Changed, old: list[Any], new: list[Any]) -> Iterator[SchemaChange]:
+    """Yield the changes of categories: of the allowed values as for an enum, or else of labels and order."""
     values = [[each.get("value") if isinstance(each, dict) else each for each in side] for side in (old, new)]
     found = [step for step in lists("categories", *values) if step.direction is not None]
     for step in found:
-        yield _of_step(told, "categories", step)
+        yield _of_step(changed, "categories", step)
     if not found:
-        yield told.change("categories", "changed", (old, new), ("patch", None))
+        yield changed.change("categories", "changed", (old, new), ("patch", None))
 
 
 def _constraints(properties: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit i
 
 
 class TablePair(Struct, frozen=True):
-    """A table on both sides. `key` names fields that both have.
+    """A table on both sides. `key`: fields of both sides by which rows are matched.
 
     `fields` are those compared, the key among them: its texts may differ where its values do not. One that only
     one side has is empty on the other.
@@ -34,51 +34,51 @@ class TablePair(Struct, frozen=True):
 
     @property
     def words(self) -> range:
-        """Numbers of the columns of bits: v0, v1, … for values that differ, f0, f1, … for texts only."""
+        """Return the numbers of the bit columns: v0, v1, … for values that differ, f0, f1, … for formatting only."""
         return range((len(self.fields) + WORD - 1) // WORD)
 
     def rows(self, side: str) -> Rows:
-        """The rows of side `o` (old) or `n` (new)."""
+        """Return the rows of side `o` (old) or `n` (new)."""
         return self.old if side == "o" else self.new
 
     def names(self, side: str) -> tuple[str, ...]:
-        """The fields of a side that have a column, in the order of its list of cells."""
+        """Return the fields of a side that have a column, in the order of its list of cells."""
         return columns_of(self.rows(side))
 
     def any(self, bits: str) -> str:
-        """True for a row with a bit in one of the columns `v` or `f`."""
+        """Return the SQL condition that a row has a bit set in one of the columns `v` or `f`."""
         return " OR ".join(f"{bits}{at} <> 0" for at in self.words) or "false"
 
     def key_cells(self, side: str) -> list[str]:
-        """The cells of the key, in a side's list of cells."""
+        """Return the SQL of the key's cells on a side."""
         return self._cells(side, self.key)
 
     def cell(self, side: str, name: str) -> str:
-        """A field's cell in a side's list of cells."""
+        """Return the SQL of a field's cell on a side."""
         return self._cells(side, (name,))[0]
 
     @property
     def content(self) -> tuple[str, ...]:
-        """The compared fields that both sides have, but for the key."""
+        """Return the compared fields that both sides have, without the key."""
         return tuple(name for name in self.fields if name not in self.key and self.both(name))
 
     def both(self, name: str) -> bool:
-        """True for a field that has a column on both sides."""
+        """Return True for a field that has a column on both sides."""
         return has(self.old, name) and has(self.new, name)
 
     def of_one_type(self, name: str) -> tuple[Field, Field] | None:
-        """The field of both sides, where both have a column of it and state one type; else None."""
+        """Return the field of each side if both have a column of it with the same type, else None."""
         if not self.both(name):
             return None
         old, new = field(self.old, name), field(self.new, name)
         return (old, new) if old.type == new.type else None
 
     def content_cells(self, side: str) -> str:
-        """A list of the cells of `content`, in an order that both sides have."""
+        """Return the SQL list of the cells of `content`, in the same order on both sides."""
         return f"[{', '.join(self._cells(side, self.content))}]"
 
     def differing_cells(self, side: str) -> str:
-        """A list of a side's cells that differ, in the order of `fields`."""
+        """Return the SQL list of a side's cells that differ, in the order of `fields`."""
         masks = (f"(v{at // WORD} | f{at // WORD}) >> {at % WORD} & 1 = 1" for at in range(len(self.fields)))
         return f"list_where([{', '.join(self._cells(side, self.fields))}], [{', '.join(masks)}])"
 
@@ -87,7 +87,7 @@ class TablePair(Struct, frozen=True):
         return [f"{side}_cells[{there[name]}]" if name in there else NOTHING for name in names]
 
     def joined(self) -> str:
-        """The query for every row of both sides.
+        """Return the query that joins both sides.
 
         Its columns: `o_at`, `n_at` (row numbers from 0, NULL on the side that lacks the row), the columns of
         bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs. All texts
@@ -114,7 +114,7 @@ class TablePair(Struct, frozen=True):
         return f"SELECT o_at, n_at{kept}{lists} FROM ({inner})"
 
     def asked(self, differing: Sequence[int]) -> list[tuple[int, str]]:
-        """The fields, with their numbers, of whose texts some differ and may still be one value.
+        """Return the fields, with their numbers, with texts that differ and may still be the same value.
 
         `differing`: the bits that any row has, by column.
         """
@@ -125,7 +125,7 @@ class TablePair(Struct, frozen=True):
         ]
 
     def unusual(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
-        """The query that says, for each of some fields, whether texts that differ have to be read as values."""
+        """Return the query that tells for each field whether texts that differ have to be parsed."""
         told = []
         for at, name in asked:
             forms = (form(field(self.rows(side), name), f"{side}{at}") for side in ("o", "n"))
@@ -135,7 +135,7 @@ class TablePair(Struct, frozen=True):
         return f"SELECT {', '.join(told)} FROM ({self._differing(table, asked)})"
 
     def alike(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
-        """The statement that moves bits of equal values, in the joined `table`, from the columns `v` to `f`."""
+        """Return the statement that moves the bits of equal values in `table` from the columns `v` to `f`."""
         same: dict[int, list[str]] = {}
         for at, name in asked:
             old, new = (
@@ -152,7 +152,7 @@ class TablePair(Struct, frozen=True):
         return f"UPDATE {table} SET {sets} FROM ({rows}) WHERE {table}.rowid = id"
 
     def _differing(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
-        """The rows of both sides in which some of these fields differ: their cells, as o0, n0, o1 …"""
+        """Return the query for rows in which these fields differ, with their cells as o0, n0, o1 …"""
         names = tuple(name for _, name in asked)
         cells = "".join(
             f", {cell} AS {side}{at}"
@@ -175,20 +175,20 @@ class TablePair(Struct, frozen=True):
         return f"SELECT *, {keys} FROM (SELECT {place}, {columns(rows)}{texts} FROM {reading(rows)})"
 
     def _texts(self, rows: Rows) -> Iterator[str]:
-        """The texts of missing values, where there are several."""
+        """Yield the SQL of the texts of fields with several missing values."""
         for at, name in enumerate(self.fields):
             if self._several(name):
                 there = number(rows, name)
                 yield f"coalesce(f{rows.labels.column[there]}, '') AS t{at}"
 
     def _several(self, name: str) -> bool:
-        """True where more than one text stands for a missing value of the field."""
+        """Return True if the field has more than one text for a missing value."""
         if not self.both(name):
             return False
         return len({text for rows in (self.old, self.new) for text in field(rows, name).missing_values}) > 1
 
     def _missing(self, word: int) -> str:
-        """A bit for each field of a column of bits in which two texts for a missing value differ."""
+        """Return the SQL of a bit column, set where both sides have different texts for a missing value."""
         names = enumerate(self.fields[word * WORD : (word + 1) * WORD])
         bits = [
             f"(CAST(o.t{at + word * WORD} IS DISTINCT FROM n.t{at + word * WORD} AND "
@@ -199,7 +199,7 @@ class TablePair(Struct, frozen=True):
         return _of_both(bits)
 
     def _there(self, side: str) -> list[str]:
-        """The columns of a side's fields that are there."""
+        """Return the SQL columns of a side's fields that exist."""
         rows = self.rows(side)
         return [column(number(rows, name)) for name in self.names(side)]
 
@@ -209,7 +209,7 @@ class TablePair(Struct, frozen=True):
         return alike(field(rows, name), cell) or cell
 
     def _bits(self, word: int) -> str:
-        """A bit for each field of a column of bits whose texts differ; a key that is compared as it is has none."""
+        """Return the SQL of a bit column, set where texts differ; not for a key that is compared as text."""
         names = enumerate(self.fields[word * WORD : (word + 1) * WORD])
         bits = [
             f"(CAST({self._raw(name)} AS BIGINT) << {at})"
@@ -219,13 +219,13 @@ class TablePair(Struct, frozen=True):
         return _of_both(bits)
 
     def _moved(self, earlier: str, later: str) -> str:
-        """Whether the cells of two fields are the same; NULL where there is nothing to compare."""
+        """Return the SQL that tells whether the cells of two fields are equal; NULL if both are missing."""
         old, new = f"o.{column(number(self.old, earlier))}", f"n.{column(number(self.new, later))}"
         there = f"o.at IS NOT NULL AND n.at IS NOT NULL AND coalesce({old}, {new}) IS NOT NULL"
         return f"CASE WHEN {there} THEN {old} IS NOT DISTINCT FROM {new} END"
 
     def _raw(self, name: str) -> str:
-        """Whether the texts differ, or their values where the two sides read the same text as different ones."""
+        """Return the SQL that tells whether texts differ, or values if the sides parse the same text differently."""
         if not self.both(name):
             side = "o" if has(self.old, name) else "n"
             return f"({side}.{column(number(self.rows(side), name))} IS NOT NULL)"
@@ -241,7 +241,7 @@ class TablePair(Struct, frozen=True):
         return f"({differ})"
 
     def reread(self, name: str) -> bool:
-        """True where the two sides may read one text as two values, and SQL cannot tell: no text is then the same."""
+        """Return True if the sides may parse a text as different values that SQL cannot compare."""
         fields = self.of_one_type(name)
         if fields is None or fields[0].type not in SPELT_IN_MANY_WAYS:
             return False
@@ -253,35 +253,35 @@ class TablePair(Struct, frozen=True):
         )
 
     def _typed(self, name: str) -> bool:
-        """True where texts of the field that differ may be one value."""
+        """Return True if different texts of the field may be the same value."""
         fields = self.of_one_type(name) or ()
         return any(alike(each, "cell") not in ("cell", None) for each in fields)
 
 
 def _of_both(bits: Sequence[str]) -> str:
-    """The bits together, for rows of both sides; none for others."""
+    """Return the SQL that combines bits for rows of both sides, and is 0 for other rows."""
     both = "o.at IS NOT NULL AND n.at IS NOT NULL"
     return f"CASE WHEN {both} THEN {' | '.join(bits)} ELSE 0 END" if bits else "0::BIGINT"
 
 
 def columns_of(rows: Rows) -> tuple[str, ...]:
-    """The fields that have a column, in the schema's order."""
+    """Return the fields that have a column, in the schema's order."""
     fields = zip(rows.schema.fields, rows.labels.column, strict=True)
     return tuple(each.name for each, at in fields if at is not None)
 
 
 def number(rows: Rows, name: str) -> int:
-    """The number (from 0) of a field that exists."""
+    """Return the number (from 0) of an existing field."""
     return next(at for at, each in enumerate(rows.schema.fields) if each.name == name)
 
 
 def field(rows: Rows, name: str) -> Field:
-    """A field that exists."""
+    """Return an existing field."""
     return rows.schema.fields[number(rows, name)]
 
 
 def has(rows: Rows, name: str) -> bool:
-    """True for a field that has a column."""
+    """Return True for a field that has a column."""
     return any(
         each.name == name and rows.labels.column[at] is not None for at, each in enumerate(rows.schema.fields)
     )

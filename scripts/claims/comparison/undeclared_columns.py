@@ -1,4 +1,4 @@
-"""The columns of a file that no field of its schema names: compared as text, and told of where they come or go."""
+"""Columns of a file that are not in its schema: they are compared as text, and reported if added or removed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def with_undeclared_columns(rows: Rows) -> Rows:
-    """The rows with a field of type string for each column that is no field's, after those of the schema.
+    """Return the rows with an additional string field for each column that is not in the schema.
 
-    It is named as the header names it, `column 3` where that is nothing or another's name.
+    It has its name in the header, or `column 3` if that is empty or taken.
     """
     more = others(rows)
     if not more:
@@ -48,7 +48,7 @@ def _free(names: list[str], name: str) -> str:
 def column_changes(
     pair: TablePair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
 ) -> Iterator[SchemaChange]:
-    """The columns that only one side's file has, or that it heads otherwise, where no change of a field tells it.
+    """Yield the added, removed and renamed columns that no change of a schema's field explains.
 
     Those that are left out of the comparison are not told. `schemas` as they are stated; `renamed`: old name → new
     name of columns that hold the same.
@@ -81,7 +81,7 @@ def column_changes(
 
 
 def _label(rows: Rows, name: str) -> str:
-    """What the header says of a field that has a column; its name where there is no header."""
+    """Return the header of a field that has a column, or its name if there is no header."""
     at = rows.labels.column[number(rows, name)]
     return name if at is None or not rows.table.dialect.header else rows.labels.names[at]
 
@@ -89,7 +89,7 @@ def _label(rows: Rows, name: str) -> str:
 def with_cells(
     connection: "duckdb.DuckDBPyConnection", pair: TablePair, changes: Sequence[SchemaChange]
 ) -> list[SchemaChange]:
-    """The changes, those of a column that came or went with how many cells it has."""
+    """Return the changes, with the number of cells of added and removed columns."""
     sides = {"added": "n", "removed": "o"}
     found = dict[int, tuple[int, int]]()
     for kind, side in sides.items():
@@ -115,7 +115,7 @@ def _counted(change: SchemaChange, count: int, total: int) -> SchemaChange:
 def _change(
     table: str, name: str, kind: Literal["added", "removed", "renamed"], said: str, new: str | None = None
 ) -> SchemaChange:
-    """Major, as the recipe has it for a field: those who read the file see no difference."""
+    """Return the change of a column, which requires a major version as for a field."""
     return SchemaChange(
         table=table, field=name, property="column", kind=kind, bump="major",
         old=name if kind == "renamed" else None, new=new,

@@ -1,4 +1,4 @@
-"""Which version bump a change requires, by the Data Package recipe "Data Package Version".
+"""The version bump that a change requires, by the Data Package recipe "Data Package Version".
 
 https://datapackage.org/recipes/data-package-version/ ; what it does not name is marked as ours.
 """
@@ -24,19 +24,19 @@ READING = frozenset(
 
 
 def property_bump(name: str) -> Bump:
-    """What a changed property of a package or resource requires."""
+    """Return the bump that a changed property of a package or resource requires."""
     if name in IDENTIFYING:
         return "major"
     return "none" if name in PLACING else "patch"
 
 
 def field_property_bump(name: str) -> Bump:
-    """What a changed property of a field, but for its constraints, requires."""
+    """Return the bump that a changed property of a field requires, constraints aside."""
     return "major" if name in READING else "patch"
 
 
 def rows_bump(counts: TableCounts, *, reference_changed: bool) -> Bump:
-    """What changed rows require; `reference_changed` where a cell of a foreign key has another value.
+    """Return the bump that changed rows require; `reference_changed`: a foreign key has another value.
 
     Deleted rows are incompatible (ours: a claim that is cited must not vanish).
     """
@@ -48,19 +48,19 @@ def rows_bump(counts: TableCounts, *, reference_changed: bool) -> Bump:
 
 
 def largest_bump(bumps: Iterable[Bump]) -> Bump:
-    """The bump that covers all."""
+    """Return the largest of the bumps."""
     return max(bumps, key=BUMPS.index, default="none")
 
 
 def version_bump(required: Bump, old: str | None, new: str | None) -> VersionBump:
-    """Whether the step from the old version to the new covers what is required."""
+    """Return the required bump, the declared one, and whether that is sufficient."""
     declared = declared_bump(old, new)
     enough = required == "none" or (declared is not None and BUMPS.index(declared) >= BUMPS.index(required))
     return VersionBump(required=required, declared=declared, sufficient=enough)
 
 
 def declared_bump(old: str | None, new: str | None) -> Bump | None:
-    """The step between two versions, `none` also where it goes back; None where one is no SemVer version."""
+    """Return the bump between two versions, `none` for a lower version; None if either is not SemVer."""
     before, after = (SEMVER.fullmatch(each or "") for each in (old, new))
     if before is None or after is None:
         return None
@@ -71,7 +71,7 @@ def declared_bump(old: str | None, new: str | None) -> Bump | None:
 
 
 def bump_version(version: str, bump: Bump) -> str:
-    """The version that a bump makes of another; the pre-release part falls away. ValueError for no SemVer."""
+    """Return the version after a bump, without a pre-release part. Raises ValueError if it is not SemVer."""
     match = SEMVER.fullmatch(version)
     if match is None:
         raise ValueError(version)

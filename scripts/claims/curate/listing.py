@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from claims.curate.dataset import Dataset
-from claims.history.states import Sought
+from claims.history.states import RowQuery
 from claims.history.walk import log_of
 from claims.model.dataset import key_of
 from claims.model.errors import CannotDo
@@ -118,6 +118,6 @@ def _history(store: Store, claim: str) -> Sequence[LogEntry] | None:
     except CannotDo:
         return None
     try:
-        return log_of(folder, place, Sought((claim,), ("claims",)), revision).entries
+        return log_of(folder, place, RowQuery((claim,), ("claims",)), revision).entries
     except CannotDo:
         return []

@@ -1,7 +1,7 @@
-"""What a commit says of one key: the rows of all tables that have it, read from the objects of the commit.
+"""Reads the rows with one key from a commit, from all tables that have such a row.
 
-A commit that has the files and no descriptor is read by the descriptor of a neighbour: a table is often older than
-what describes it.
+A commit that has the files but no descriptor is read with the descriptor of a neighboring commit: a table is often
+older than its descriptor.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ LIMIT = 2**30  # bytes of a table's file at one commit
 
 
 class _Basis(Struct, frozen=True):
-    """A package, and what it was read from: the content of some files, and whether others are there."""
+    """A package, and what it was read from: the content of some files, and whether others exist."""
 
     contents: tuple[str, ...]
     others: tuple[str, ...]
@@ -43,8 +43,8 @@ class _Basis(Struct, frozen=True):
         return (*(_blob(store, path) for path in self.contents), *there)
 
 
-class Sought(Struct, frozen=True):
-    """The rows that are looked for, by their key.
+class RowQuery(Struct, frozen=True):
+    """The rows to search for, by their key.
 
     `key` has a cell for each field of it. `tables`: the names of the tables in question, none for all whose key has
     as many fields. `keys`: table → the fields by which its rows are told apart, in place of its primary key.
@@ -56,14 +56,14 @@ class Sought(Struct, frozen=True):
 
 
 class States(Struct):
-    """The states of commits for what is sought; what two commits have in common is read once.
+    """The rows with the key at each commit; what several commits have in common is read once.
 
     `looked`: there was a table in which such a row could be. `unlike`: a table that was asked for, and in which no
     row can be looked for as it is described.
     """
 
     repository: Repository
-    sought: Sought
+    query: RowQuery
     looked: bool = False
     unlike: str | None = None
     _trees: dict[tuple[str, str], tuple[Package | None, State | None]] = field(default_factory=dict)
@@ -73,15 +73,15 @@ class States(Struct):
     _rows: dict[tuple[str, int], Cells | None] = field(default_factory=dict)
 
     def at(self, tree: str, path: str) -> State | None:
-        """The state at a commit's tree whose package has its descriptor at `path`; None where it is unreadable."""
+        """Return the rows in a commit's tree whose package has its descriptor at `path`; None if unreadable."""
         return self._at(tree, path)[1]
 
     def package(self, tree: str, path: str) -> Package | None:
-        """The package that has its descriptor there."""
+        """Return the package that has its descriptor there."""
         return self._at(tree, path)[0]
 
     def without(self, tree: str, path: str, package: Package) -> State | None:
-        """The state at a tree without the descriptor at `path`, its files read as `package` describes them."""
+        """Return the rows in a tree without a descriptor at `path`, reading its files as `package` describes."""
         store = self._store(tree, path)
         if store is None:
             return ()
@@ -96,11 +96,11 @@ class States(Struct):
         return self._bare[place]
 
     def there(self, tree: str, path: str) -> bool:
-        """Whether there is a descriptor at `path`."""
+        """Return True if there is a descriptor at `path`."""
         return self.repository.entry(tree, path) is not None
 
     def moved(self, tree: str, name: str) -> str | None:
-        """Where the one package of that name has its descriptor in a tree."""
+        """Return the descriptor's path of the only package with this name in a tree."""
         found = [
             path for path in descriptors(self.repository, tree) if _name(self.package(tree, path)) == name
         ]
@@ -136,7 +136,7 @@ class States(Struct):
             return package, None
 
     def _package(self, store: ObjectStore, blob: str) -> Package | None:
-        """The package, read anew only where its descriptor, a schema, or which files are there has changed."""
+        """Return the package, read again only if its descriptor, a schema, or the existing files changed."""
         known = self._packages.setdefault(blob, [])
         for basis in known:
             if basis.facts == basis.facts_of(store):
@@ -151,21 +151,21 @@ class States(Struct):
 
     def _found(self, store: ObjectStore, tables: Iterable[Table]) -> Iterator[tuple[str, Cells]]:
         for table in tables:
-            key = self.sought.keys.get(table.name) or (table.schema.primary_key if table.schema else ())
-            if self.sought.tables and table.name not in self.sought.tables:
+            key = self.query.keys.get(table.name) or (table.schema.primary_key if table.schema else ())
+            if self.query.tables and table.name not in self.query.tables:
                 continue
             if (
-                len(key) != len(self.sought.key)
+                len(key) != len(self.query.key)
                 or table.data is not None
                 or table.format not in ("csv", "tsv")
             ):
-                if self.sought.tables:
+                if self.query.tables:
                     # Other commits may have it otherwise: a file of CSV may have been called a spreadsheet.
                     self.unlike = table.name
                     raise Undecodable
                 continue
             self.looked = True
-            cells = tuple(_written(table, *each) for each in zip(key, self.sought.key, strict=True))
+            cells = tuple(_written(table, *each) for each in zip(key, self.query.key, strict=True))
             wanted = Wanted(table, tuple(key), cells)
             rows = (self._row(wanted, store, path) for path in table.paths)
             row = next((each for each in rows if each is not None), None)
@@ -200,7 +200,7 @@ def _blob(store: ObjectStore, path: str) -> str | None:
 
 
 def _written(table: Table, name: str, key: str) -> str:
-    """The key as the table writes it: a day may be in another format at another commit."""
+    """Return the key in the table's format: a date may have another format at another commit."""
     field = next((each for each in table.schema.fields if each.name == name), None) if table.schema else None
     if field is None or field.type != "date" or field.format in ("default", "any", ""):
         return key
