@@ -240,7 +240,7 @@ def test_one_line_for_what_cannot_be_told(
     monkeypatch.chdir(tmp_path / "other")
     assert refused("log", "b") == f"'{tmp_path / 'other'}' is not in a git repository"
     git(tmp_path / "other", "init", "-q")
-    assert refused("log", "b") == "there is no revision 'HEAD' in this repository"
+    assert refused("log", "b") == "there are no commits yet: commit first"
 
 
 def test_nothing_hostile_reaches_a_terminal(work: Path) -> None:

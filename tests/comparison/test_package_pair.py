@@ -228,7 +228,7 @@ def test_a_first_commit_and_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     folder = write_package(tmp_path / "work", OLD)
     git(folder, "init", "-q", "-b", "main")
     monkeypatch.chdir(folder)
-    assert refused("diff") == "there is no revision 'HEAD' in this repository"
+    assert refused("diff") == "there are no commits yet: commit first"
     (folder / "x").touch()
     git(folder, "add", "x")
     git(folder, "commit", "-q", "-m", "x")
@@ -293,7 +293,7 @@ def test_a_bare_repository(work: Path, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path / "bare.git")
     assert facts("v1..HEAD") == facts("v1:", "HEAD:") == UPDATED
     assert refused("diff").startswith("no datapackage.json in this folder or above it")
-    assert refused("diff", "--index").endswith("is a bare repository: nothing is staged in it")
+    assert refused("diff", "--index").endswith("is a bare repository: it has no index")
 
 
 def test_a_package_in_a_submodule(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,7 +330,7 @@ def test_no_git(work: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == ("claims: git is not installed, or not on the PATH: install it\n")
+    assert done.stderr == ("claims: git is not installed or not on the PATH\n")
 
 
 def test_exit_codes(work: Path) -> None:

@@ -105,10 +105,10 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
     try:
         _show_rows(Shown(rest[6] if len(rest) > 6 else path, old, new))
     except CannotDo as error:
-        from claims.package.git import lines_that_differ
+        from claims.package.git import diff_lines
 
         write_text([f"  not shown by rows: {error}\n"])
-        write_bytes(lines_that_differ(Path(rest[0]), Path(rest[3])))
+        write_bytes(diff_lines(Path(rest[0]), Path(rest[3])))
 
 
 def _file_changes(rest: Sequence[str]) -> Iterator[str]:

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from claims.descriptor import Package, read_descriptor
 from claims.model.errors import CannotDo
 from claims.model.table import Table
-from claims.package.git import Lacking, Repository, TooLarge
+from claims.package.git import Repository, TooLarge
+from claims.package.git_process import MissingObject
 from claims.package.git_tree import ObjectStore, descriptors
 from claims.package.overlay import RecordedStore
 from claims.package.store import Refused
@@ -178,8 +179,8 @@ class States(Struct):
         if place not in self._rows:
             try:
                 data = self.repository.read(blob, LIMIT)
-            except Lacking:
-                raise Lacking(blob, store.shown(path)) from None
+            except MissingObject:
+                raise MissingObject(blob, store.shown(path)) from None
             except TooLarge:
                 raise CannotDo(
                     f"a file of {quote(wanted.table.name)} has more than {LIMIT:,} bytes"

@@ -12,7 +12,7 @@ from msgspec import Struct
 from claims.merge.side import Form, Unmergeable, read_sheet
 from claims.merge.three_way import HeaderConflict, Marks, Merged, Three, texts_of, undecided
 from claims.model.errors import CannotDo
-from claims.package.git import LinesMerged, merge_lines
+from claims.package.git import LineMerge, merge_lines
 from claims.package.replace import Replacement, Stamp, replace_files
 from claims.package.temporary import temporary_folder
 
@@ -132,7 +132,7 @@ def merge_by_lines(files: Files, marks: Marks, *, trusted: bool, reason: str) ->
 
     Where git cannot merge it either, ours is kept and it is a conflict.
     """
-    by_lines: LinesMerged = merge_lines(
+    by_lines: LineMerge = merge_lines(
         (files.ours, files.base, files.theirs), (marks.ours, marks.base, marks.theirs), marks.size
     )
     if by_lines.data is None:

@@ -21,7 +21,7 @@ from claims.merge.side import Form, Unmergeable, read_sheet
 from claims.model.errors import CannotDo
 from claims.model.report import Finding
 from claims.package.folder import FolderStore
-from claims.package.git import Entry, Repository, TooLarge
+from claims.package.git import Repository, TooLarge, TreeEntry
 from claims.package.open import DESCRIPTOR
 from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Stamp, Unsafe, check_replaceable, replace_files, stamp_of
@@ -165,7 +165,7 @@ class Resolving(Struct):
             self.repository.stage(files)
             outcome.staged |= files.keys()
 
-    def _case(self, path: str, file: Path, home: Home, stages: Mapping[int, Entry]) -> Case:
+    def _case(self, path: str, file: Path, home: Home, stages: Mapping[int, TreeEntry]) -> Case:
         bare = Case(path, file, home, {}, stages[2].mode if 2 in stages else "")
         if not {2, 3} <= stages.keys():
             return replace(bare, reason="one side deletes the file: settle it with git add or git rm")

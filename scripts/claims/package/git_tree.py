@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from claims.model.errors import CannotDo
-from claims.package.git import Entry, Lacking, Repository, TooLarge
+from claims.package.git import Repository, TooLarge, TreeEntry
+from claims.package.git_process import MissingObject
 from claims.package.paths import missing, split
 from claims.package.store import FILE_LIMIT, Refused
 from claims.package.temporary import Spool
@@ -29,7 +30,7 @@ class ObjectStore:
         self.tree = tree
         self._repository = repository
         self._spool = Spool()
-        self._trees: dict[str, dict[str, Entry]] = {}
+        self._trees: dict[str, dict[str, TreeEntry]] = {}
         self._local: dict[str, Path] = {}
 
     def read(self, path: str, limit: int) -> bytes:
@@ -37,8 +38,8 @@ class ObjectStore:
         blob = self.blob(path)
         try:
             return self._repository.read(blob, limit)
-        except Lacking:
-            raise Lacking(blob, self.shown(path)) from None
+        except MissingObject:
+            raise MissingObject(blob, self.shown(path)) from None
         except TooLarge:
             raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes") from None
 
@@ -48,8 +49,8 @@ class ObjectStore:
         copied = self._local.get(blob)
         try:
             return copied.stat().st_size if copied else self._repository.size(blob)
-        except Lacking:
-            raise Lacking(blob, self.shown(path)) from None
+        except MissingObject:
+            raise MissingObject(blob, self.shown(path)) from None
 
     def check(self, path: str) -> None:
         """Raise where the file is unsafe, missing or not regular; a partial clone may lack its content."""
@@ -62,8 +63,8 @@ class ObjectStore:
             target = self._spool.new(path)
             try:
                 self._repository.copy(blob, target, FILE_LIMIT)
-            except Lacking:
-                raise Lacking(blob, self.shown(path)) from None
+            except MissingObject:
+                raise MissingObject(blob, self.shown(path)) from None
             except TooLarge:
                 raise Refused(
                     "file-too-large", f"{quote(path)} is larger than {FILE_LIMIT:,} bytes"
@@ -122,7 +123,7 @@ class ObjectStore:
         """Close the store."""
         self.close()
 
-    def _entries(self, tree: str) -> dict[str, Entry]:
+    def _entries(self, tree: str) -> dict[str, TreeEntry]:
         if tree not in self._trees:
             self._trees[tree] = self._repository.entries(tree)
         return self._trees[tree]
@@ -147,13 +148,13 @@ class IndexStore(ObjectStore):
         self.name = "index"
         self._trees = _folders(repository.staged())
 
-    def _entries(self, tree: str) -> dict[str, Entry]:
+    def _entries(self, tree: str) -> dict[str, TreeEntry]:
         return self._trees.get(tree, {})
 
 
-def _folders(staged: dict[str, Entry]) -> dict[str, dict[str, Entry]]:
+def _folders(staged: dict[str, TreeEntry]) -> dict[str, dict[str, TreeEntry]]:
     """Give the entries of each folder, by its path: the id of a folder is its path too."""
-    found: dict[str, dict[str, Entry]] = {"": {}}
+    found: dict[str, dict[str, TreeEntry]] = {"": {}}
     for path, entry in staged.items():
         folder, _, name = path.rpartition("/")
         below = found.get(folder)
@@ -162,7 +163,7 @@ def _folders(staged: dict[str, Entry]) -> dict[str, dict[str, Entry]]:
             here = folder
             while here:
                 above, _, last = here.rpartition("/")
-                found.setdefault(above, {})[last] = Entry("040000", "tree", here)
+                found.setdefault(above, {})[last] = TreeEntry("040000", "tree", here)
                 here = above
         below[name] = entry
     return found
