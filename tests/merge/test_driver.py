@@ -9,8 +9,8 @@ from tests.support.git_case import HEADER, run, write_package
 from tests.support.merge_case import Side, Triple, check_law
 
 from claims.merge.format import NUMBERS as KINDS
-from claims.merge.format import one_text
-from claims.merge.side import Form
+from claims.merge.format import normalize_number
+from claims.merge.side import MergeFormat
 
 BASE = HEADER + "ada,1\nbea,2\ncog,3\n"
 
@@ -40,7 +40,7 @@ def test_both_changed_one_cell() -> None:
     assert merge(BASE, BASE.replace("bea,2", "bea,20"), BASE.replace("bea,2", "bea,21")) == (
         1,
         HEADER + "ada,1\n<<<<<<< ours\nbea,20\n=======\nbea,21\n>>>>>>> theirs\ncog,3\n",
-        "claims: boats.csv: bea: both sides change size\n",
+        "claims: boats.csv: bea: both sides changed size\n",
     )
 
 
@@ -65,14 +65,14 @@ def test_one_deletes_what_the_other_edits(turned: bool) -> None:
     code, text, said = merge(BASE, *(sides[::-1] if turned else sides))
     middle = "bea,20\n=======\n" if turned else "=======\nbea,20\n"
     assert (code, text) == (1, HEADER + f"ada,1\n<<<<<<< ours\n{middle}>>>>>>> theirs\ncog,3\n")
-    assert said == "claims: boats.csv: bea: one side deletes the row, the other changes size\n"
+    assert said == "claims: boats.csv: bea: one side deleted the row, the other changed size\n"
 
 
 def test_both_add_one_key_with_other_content() -> None:
     assert merge(BASE, BASE + "dov,4\n", BASE + "dov,5\n") == (
         1,
         BASE + "<<<<<<< ours\ndov,4\n=======\ndov,5\n>>>>>>> theirs\n",
-        "claims: boats.csv: dov: both sides add the row, with another size\n",
+        "claims: boats.csv: dov: both sides added the row, with different size\n",
     )
 
 
@@ -114,7 +114,7 @@ def test_conflict_below_a_header_without_a_final_line_ending() -> None:
 def test_final_carriage_return_alone_is_merged_line_by_line(ours: str) -> None:
     code, text, said = merge(HEADER, ours, HEADER + "bea,2\n")
     assert (code, "bea,2\n" in text) == (1, True)
-    assert said.startswith("claims: boats.csv: not merged by rows: in ours, the row on line ")
+    assert said.startswith("claims: boats.csv: not merged row by row: in ours, the row on line ")
 
 
 def test_columns_are_known_by_name() -> None:
@@ -133,7 +133,7 @@ def test_a_cell_written_in_a_column_that_the_other_side_drops(turned: bool) -> N
     blocks = [f"<<<<<<< ours\n{each}>>>>>>> theirs\n" for each in (bea, dov)]
     assert (code, text) == (1, f"id\nada\n{blocks[0]}cog\n{blocks[1]}")
     assert said == "".join(
-        f"claims: boats.csv: {key}: one side drops the column, the other writes in it: size\n"
+        f"claims: boats.csv: {key}: one side dropped a column that the other wrote to: size\n"
         for key in ("bea", "dov")
     )
 
@@ -143,8 +143,8 @@ def test_both_change_the_header() -> None:
     code, text, said = merge(BASE, ours, theirs)
     assert (code, text) == (1, f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
     assert said == (
-        "claims: boats.csv: both sides change the header: ours adds 'length', drops 'size'; "
-        "theirs adds 'tonnage', drops 'size': choose one of the two files\n"
+        "claims: boats.csv: both sides changed the header: ours added 'length', dropped 'size'; "
+        "theirs added 'tonnage', dropped 'size': choose one of the two files\n"
     )
 
 
@@ -160,7 +160,7 @@ def test_both_add_the_same_column_with_other_cells() -> None:
     ours = "id,size,port\nada,1,p\nbea,2,q\ncog,3,\n"
     theirs = "id,port,size\nada,p,1\nbea,r,2\ncog,s,3\n"
     code, text, said = merge(BASE, ours, theirs)
-    assert (code, said) == (1, "claims: boats.csv: bea: both sides change port\n")
+    assert (code, said) == (1, "claims: boats.csv: bea: both sides changed port\n")
     assert text == "id,size,port\nada,1,p\n<<<<<<< ours\nbea,2,q\n=======\nbea,2,r\n>>>>>>> theirs\ncog,3,s\n"
 
 
@@ -214,13 +214,13 @@ def test_a_file_that_neither_branch_had_before() -> None:
 DEFECTS = {
     "ragged": ("zap,1,2\n", "the row on line 5 has 3 cells, the header 2"),
     "blank": ("\n", "the row on line 5 is blank"),
-    "duplicate key": ("ada,7\n", "the key 'ada' on line 5 stands there before"),
-    "bad UTF-8": (b"\xff,1\n", "it is not utf-8 on line 5"),
+    "duplicate key": ("ada,7\n", "the key 'ada' on line 5 is a duplicate"),
+    "bad UTF-8": (b"\xff,1\n", "line 5 is not valid utf-8"),
     "unclosed quote": ('"zap,1\n', "unclosed-quote in the row that begins on line 5"),
     "stray quote": ('za"p,1\n', "bare-quote in the row that begins on line 5"),
     "text after quote": ('"za"p,1\n', "text-after-quote in the row that begins on line 5"),
     "bare CR": ("zap,1\ryes,2\n", "the row on line 5 ends with a carriage return alone"),
-    "marker": ("<<<<<<< ours\n", "line 5 is a marker of a conflict: settle that one first"),
+    "marker": ("<<<<<<< ours\n", "line 5 is a conflict marker: resolve that conflict first"),
 }
 
 
@@ -241,7 +241,7 @@ def test_a_file_that_cannot_be_told_apart_is_merged_by_lines_and_left_to_be_look
     done = run("merge", "base", "ours", "theirs", "--path", "boats.csv")
     assert done.exit_code == 1
     assert done.stderr.startswith(
-        f"claims: boats.csv: not merged by rows: in {side}, {reason}; merged line by line"
+        f"claims: boats.csv: not merged row by row: in {side}, {reason}; merged line by line"
     )
     merged = Path("ours").read_bytes()
     assert b"ada,10\n" in merged
@@ -254,8 +254,7 @@ def test_no_key_is_known() -> None:
     code, text, said = merge(BASE, ours, theirs)
     assert (code, text) == (0, ours + "dov,4\n")
     assert (
-        said
-        == "claims: boats.csv: the schema of the table 'boats' states no primary key; merged line by line\n"
+        said == "claims: boats.csv: the schema of the table 'boats' has no primary key; merged line by line\n"
     )
     assert merge(BASE, ours, theirs, "--key", "id") == (0, ours + "dov,4\n", "")
     assert merge(BASE, ours, BASE.replace("ada,1", "ada,11"))[0] == 1
@@ -266,7 +265,7 @@ def test_a_file_of_no_package(tmp_path: Path) -> None:
         (tmp_path / name).write_text("a\n")
     done = run("merge", "base", "ours", "theirs")
     assert (done.exit_code, Path("ours").read_text()) == (0, "a\n")
-    assert "no datapackage.json here or above names it" in done.stderr
+    assert "unknown key: no datapackage.json in its folder or above contains it" in done.stderr
 
 
 def test_printed_in_place_of_written() -> None:
@@ -302,7 +301,7 @@ def test_the_key_is_that_of_the_nearest_package_that_names_the_file(tmp_path: Pa
     for name in ("base", "ours", "theirs"):
         Path(name).write_text(BASE)
     assert run("merge", "base", "ours", "theirs", "--path", "inner/boats.csv").stderr == ""
-    assert "its key is not known" in run("merge", "base", "ours", "theirs", "--path", "inner/x.csv").stderr
+    assert "unknown key" in run("merge", "base", "ours", "theirs", "--path", "inner/x.csv").stderr
 
 
 NUMBERS = "id,size\n1,a\n2,b\n"
@@ -318,9 +317,9 @@ def _numbered() -> None:
 def test_a_number_is_one_key_however_it_is_written() -> None:
     code, text, said = merge(NUMBERS, NUMBERS + "11,x\n", NUMBERS + "011,y\n")
     assert (code, text) == (1, NUMBERS + "<<<<<<< ours\n11,x\n=======\n011,y\n>>>>>>> theirs\n")
-    assert said == "claims: boats.csv: 11: both sides add the row, with another id, size\n"
+    assert said == "claims: boats.csv: 11: both sides added the row, with different id, size\n"
     code, text, said = merge(NUMBERS, NUMBERS + "11,x\n", NUMBERS + "11,x\n".replace("11", "+11"))
-    assert (code, said) == (1, "claims: boats.csv: 11: both sides add the row, with another id\n")
+    assert (code, said) == (1, "claims: boats.csv: 11: both sides added the row, with different id\n")
     assert merge(NUMBERS, NUMBERS.replace("2,b", "02,b"), NUMBERS.replace("2,b", "2,c")) == (
         0,
         NUMBERS.replace("2,b", "02,c"),
@@ -332,7 +331,7 @@ def test_a_number_is_one_key_however_it_is_written() -> None:
 def test_a_number_that_stands_twice_is_merged_by_lines() -> None:
     code, _, said = merge(NUMBERS, NUMBERS + "02,x\n", NUMBERS.replace("1,a", "1,c"))
     assert code == 1
-    assert "the key '2' on line 4 stands there before" in said
+    assert "the key '2' on line 4 is a duplicate" in said
 
 
 @pytest.mark.parametrize(
@@ -340,6 +339,6 @@ def test_a_number_that_stands_twice_is_merged_by_lines() -> None:
     [("1.50", "+1.5", True), ("0", "-0.0", True), ("1e2", "100", True), ("1", "x", False), ("", "0", False)],
 )
 def test_numbers_of_a_key(one: str, other: str, same: bool) -> None:
-    form = Form(("n", "a"), numbers={"n": partial(one_text, KINDS["number"])})
+    form = MergeFormat(("n", "a"), numbers={"n": partial(normalize_number, KINDS["number"])})
     assert (form.identity([one, "1.0"]) == form.identity([other, "1.0"])) is same
     assert form.identity([one, "1.0"])[1] == "1.0"

@@ -87,9 +87,7 @@ def test_nothing_is_written_outside_of_the_repository_and_nothing_tracked() -> N
 def test_what_somebody_else_set_is_left_alone() -> None:
     git(Path.cwd(), "config", "merge.claims.driver", "mine %A")
     before = state_of_git()
-    assert refused("git", "install") == (
-        "merge.claims.driver is 'mine %A', which was not set by this: unset it first, or keep it"
-    )
+    assert refused("git", "install") == ("merge.claims.driver is already set to 'mine %A': unset it first")
     assert state_of_git() == before
     assert "merge.claims.driver: set by something else, left unchanged\n" in run("git", "status").output
     run("git", "uninstall")
@@ -131,7 +129,7 @@ def test_git_leaves_a_conflict() -> None:
     installed()
     done = branches(ROWS.replace("bea,2", "bea,20"), ROWS.replace("bea,2", "bea,21"))
     assert done.returncode == 1
-    assert "claims: boats.csv: bea: both sides change size\n" in done.stdout + done.stderr
+    assert "claims: boats.csv: bea: both sides changed size\n" in done.stdout + done.stderr
     assert "\n=======\nbea,21\n>>>>>>> " in Path("boats.csv").read_text()
     assert git(Path.cwd(), "status", "--porcelain") == "UU boats.csv"
     assert " +bea\n +  size: 20\n++=======\n+ bea\n+   size: 21\n" in said("diff").stdout
@@ -177,7 +175,7 @@ def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
     assert "ada,10\n=======\nada,11\n" in Path("boats.csv").read_text()
     shown = run("resolve").stdout
     assert "  size  10" in shown
-    assert "the branches began with several versions: base cannot be taken for this row\n" in shown
+    assert "the merge bases differ: base cannot be chosen for this row\n" in shown
     assert run("resolve", "--base").stderr == "claims: boats.csv: unresolved: ada\n"
     assert run("resolve", "--theirs").exit_code == 0
     assert Path("boats.csv").read_text() == HEADER + "ada,11\nbea,2\ncog,3\n"

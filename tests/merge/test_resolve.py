@@ -101,11 +101,11 @@ def test_the_conflicts_are_listed_side_by_side_and_nothing_is_changed() -> None:
         done = run(*arguments)
         assert (done.exit_code, done.stderr) == (1, "")
         assert done.stdout == (
-            "boats.csv:3: bea: both sides change size\n"
+            "boats.csv:3: bea: both sides changed size\n"
             "        ours  theirs  base\n"
             "  size  20    21      2\n"
             "\n"
-            "boats.csv:8: cog: one side deletes the row, the other changes size\n"
+            "boats.csv:8: cog: one side deleted the row, the other changed size\n"
             "        ours  theirs     base\n"
             "  size  30    (deleted)  3\n"
         )
@@ -184,7 +184,7 @@ def test_a_file_that_one_side_deletes_is_not_settled_here() -> None:
     done = run("resolve", "--ours")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        "claims: boats.csv: unresolved: one side deletes the file: settle it with git add or git rm\n"
+        "claims: boats.csv: unresolved: one side deleted the file: resolve it with git add or git rm\n"
     )
 
 
@@ -215,7 +215,7 @@ def test_both_change_the_header(driver: bool) -> None:
     done = run("resolve")
     assert done.exit_code == 1
     assert done.stdout == (
-        "boats.csv:1: both sides change the header: one of the files is taken whole\n"
+        "boats.csv:1: both sides changed the header: choose one of the files\n"
         f"  ours{'' if driver else ' (HEAD)'}: id, length\n"
         "  theirs: id, tonnage\n"
         "  base: id, size\n"
@@ -249,7 +249,7 @@ def test_both_change_the_header_of_a_file_with_a_byte_order_mark() -> None:
     ours, theirs = "\ufeffid,length\nada,7\n", "\ufeffid,tonnage\nada,4\n"
     left = merged(ours, theirs)
     assert left == f"\ufeff<<<<<<< ours\n{ours[1:]}=======\n{theirs[1:]}>>>>>>> theirs\n"
-    assert "one of the files is taken whole" in run("resolve").stdout
+    assert "choose one of the files" in run("resolve").stdout
 
 
 def test_one_side_adds_a_column_and_git_left_the_file_whole() -> None:
@@ -273,7 +273,7 @@ def test_a_column_that_one_side_drops_is_not_taken_from_the_other() -> None:
     assert done.exit_code == 1
     assert done.stderr == "claims: boats.csv: unresolved: bea\nclaims: boats.csv: unresolved: cog\n"
     assert (
-        "the merged table has not the column: theirs and base cannot be taken for this row\n"
+        "the merged table does not have the column: theirs and base cannot be chosen for this row\n"
         in run("resolve", "--list").stdout
     )
     fields = [{"name": name, "type": "string"} for name in ("id", "size")]
@@ -317,14 +317,14 @@ def test_a_conflict_settled_by_hand_stays_and_one_edited_by_hand_is_left() -> No
     _, second = left.split("<<<<<<< ours\ncog")
     by_hand = HEADER + "ada,1\nbea,99\n<<<<<<< ours\ncog" + second
     Path("boats.csv").write_text(by_hand)
-    assert run("resolve", "--list").stdout.startswith("boats.csv:4: cog: both sides change size\n")
+    assert run("resolve", "--list").stdout.startswith("boats.csv:4: cog: both sides changed size\n")
     edited = by_hand.replace("cog,31", "cog,3100")
     Path("boats.csv").write_text(edited)
     done = run("resolve", "--theirs")
     assert (done.exit_code, boats()) == (1, edited)
     assert done.stderr == (
-        "claims: boats.csv: unresolved: 'cog' in the conflict on line 4 was edited by hand, or does not fit what git "
-        "has of the three sides: settle it by hand\n"
+        "claims: boats.csv: unresolved: 'cog' in the conflict on line 4 was edited by hand, or does not match "
+        "the versions in git: resolve it by hand\n"
     )
     Path("boats.csv").write_text(by_hand.replace("cog,30", "cog,9").replace("cog,31", "cog,9"))
     assert run("resolve").exit_code == 0
@@ -334,14 +334,14 @@ def test_a_conflict_settled_by_hand_stays_and_one_edited_by_hand_is_left() -> No
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (("bea,21\n>>>>>>> theirs\n", "bea,21\n"), "line 7 begins a conflict inside of a conflict"),
-        (("<<<<<<< ours\nbea", "bea"), "line 4 is a marker without its beginning"),
+        (("bea,21\n>>>>>>> theirs\n", "bea,21\n"), "line 7 begins a conflict within a conflict"),
+        (("<<<<<<< ours\nbea", "bea"), "line 4 is a conflict marker without a beginning"),
         (("cog,31\n>>>>>>> theirs\n", "cog,31\n"), "the last conflict has no end"),
-        (("id,size\n", "id,sizes\n"), "its header is not that of the merge: settle it by hand"),
+        (("id,size\n", "id,sizes\n"), "its header is not that of the merged table: resolve it by hand"),
         (("ada,1\n", 'ada,"1\n'), "unclosed-quote in the row that begins on line 2"),
         (("bea,20\n", ""), "'bea' in the conflict on line 3 was edited by hand"),
         (("bea,20\n", "zap,1\n"), "the conflict on line 3 was edited by hand"),
-        (("ada,1\n", "ada,1\nbea,2\n"), "'bea' in the conflict on line 4 stands also on line 3"),
+        (("ada,1\n", "ada,1\nbea,2\n"), "'bea' in the conflict on line 4 is also on line 3"),
     ],
 )
 def test_what_does_not_fit_the_sides_is_not_guessed_at(change: tuple[str, str], reason: str) -> None:
@@ -362,7 +362,7 @@ def test_a_file_without_markers_is_not_taken_for_settled() -> None:
     done = run("resolve", "--ours")
     assert (done.exit_code, state()) == (2, "UU boats.csv")
     assert done.stderr == (
-        "claims: boats.csv: unresolved: it has no markers: settled by hand? then run git add\n"
+        "claims: boats.csv: unresolved: it has no conflict markers: if you resolved it by hand, run git add\n"
     )
 
 
@@ -536,9 +536,7 @@ def test_the_base_between_the_markers_and_longer_markers() -> None:
 
 def test_what_cannot_be_done() -> None:
     begin()
-    assert refused("resolve") == (
-        "nothing is in conflict here: no merge, rebase or cherry-pick waits to be settled"
-    )
+    assert refused("resolve") == ("no conflicts to resolve")
     merged(OURS, THEIRS)
     assert refused("resolve", "nowhere.csv") == "'nowhere.csv' does not exist"
     assert refused("resolve", "datapackage.json") == "'datapackage.json' is not in conflict"
@@ -559,7 +557,7 @@ def test_a_descriptor_in_conflict_and_a_table_without_a_key() -> None:
     merged(OURS, THEIRS)
     done = run("resolve", "--ours")
     assert done.exit_code == 2
-    assert "states no primary key" in done.stderr
+    assert "has no primary key" in done.stderr
     git(Path.cwd(), "merge", "--abort")
     file = Path("datapackage.json")
     text = file.read_text()
@@ -570,7 +568,7 @@ def test_a_descriptor_in_conflict_and_a_table_without_a_key() -> None:
     assert said("merge", "-q", "one").returncode == 1
     assert (
         refused("resolve")
-        == "'datapackage.json' is in conflict, which says what the tables are: settle it first"
+        == "'datapackage.json' is in conflict, which describes the tables: resolve it first"
     )
 
 
@@ -590,7 +588,7 @@ def test_other_files_in_conflict_are_named() -> None:
     done = run("resolve", "--ours")
     assert (done.exit_code, done.stdout) == (0, "boats.csv: 2 resolved and added to the index\n")
     assert done.stderr == "claims: notes.txt: not a table: resolve it by hand\n"
-    assert refused("resolve", "notes.txt") == "'notes.txt' is in conflict, but no package has it as a table"
+    assert refused("resolve", "notes.txt") == "'notes.txt' is in conflict, but is not a table of a package"
 
 
 RESOLVE = "from claims.__main__ import main; import sys; sys.argv[1:] = ['resolve', '--theirs']; print(flush=True); main()"

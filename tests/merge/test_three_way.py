@@ -27,10 +27,10 @@ from tests.support.merge_case import (
 )
 
 from claims.merge.driver import merge_rows
-from claims.merge.order import woven
-from claims.merge.settle import Settled, read_marked
-from claims.merge.side import Form
-from claims.merge.three_way import Marks
+from claims.merge.order import merge_order
+from claims.merge.resolve_file import ResolvedFile, read_conflicts
+from claims.merge.side import MergeFormat
+from claims.merge.three_way import Markers
 
 EXAMPLES = int(os.environ.get("CLAIMS_MERGE_EXAMPLES", "150"))
 REAL = int(os.environ.get("CLAIMS_MERGE_REAL", "10"))
@@ -97,16 +97,16 @@ def test_where_both_sides_keep_the_order_of_a_table_the_merge_keeps_it(triple: T
     order = ("note", *triple.key)
     sides = {name: by_order(side, order) for name, side in
              (("base", triple.base), ("ours", triple.ours), ("theirs", triple.theirs))}  # fmt: skip
-    form = Form(triple.key, order=tuple((name, "text") for name in order))
+    form = MergeFormat(triple.key, order=tuple((name, "text") for name in order))
     ordered = Triple(triple.key, *sides.values())
-    done = merge_rows({name: side.data for name, side in sides.items()}, form, Marks())
+    done = merge_rows({name: side.data for name, side in sides.items()}, form, Markers())
     check_law(ordered, done.data)
     if not columns_at_odds(triple.base, triple.ours, triple.theirs) and not any(at_odds(triple).values()):
         data = done.data if done.clean else settle(ordered, done.data, mine=True).data
         taken = taken_apart(data)
         where = [taken.header.index(name) for name in order]
-        ranks = [[(not row[at], row[at]) for at in where] for row in taken.rows]
-        assert ranks == sorted(ranks)
+        sort_keys = [[(not row[at], row[at]) for at in where] for row in taken.rows]
+        assert sort_keys == sorted(sort_keys)
 
 
 def by_order(side: Side, order: tuple[str, ...]) -> Side:
@@ -185,11 +185,11 @@ def test_settled_by_one_side_the_edits_of_the_other_beside_it_stay(triple: Tripl
         assert (key in rows) == (key in side.rows)
 
 
-def settle(triple: Triple, data: bytes, *, mine: bool) -> Settled:
+def settle(triple: Triple, data: bytes, *, mine: bool) -> ResolvedFile:
     """Take one side in every conflict."""
     files = {"base": triple.base.data, "ours": triple.ours.data, "theirs": triple.theirs.data}
-    marked = read_marked(data, files, Form(triple.key))
-    return marked.settle(lambda dispute: dict.fromkeys(dispute.fields, "ours" if mine else "theirs"))
+    parsed = read_conflicts(data, files, MergeFormat(triple.key))
+    return parsed.resolve(lambda dispute: dict.fromkeys(dispute.fields, "ours" if mine else "theirs"))
 
 
 @settings(max_examples=EXAMPLES)
@@ -200,14 +200,14 @@ def test_what_two_branches_settled_in_two_ways_is_in_conflict_when_they_are_merg
     odds = at_odds(triple)
     if done.clean or any(odds.values()) or columns_at_odds(triple.base, triple.ours, triple.theirs):
         return
-    base = triple.merged(Marks(between_bases=True))
+    base = triple.merged(Markers(between_bases=True))
     assert not base.clean
     assert b"<<<<<<<" not in base.data
     mine, other = (settle(triple, done.data, mine=each).data for each in (True, False))
-    form = Form(triple.key)
-    again = merge_rows({"base": base.data, "ours": mine, "theirs": other}, form, Marks())
+    form = MergeFormat(triple.key)
+    again = merge_rows({"base": base.data, "ours": mine, "theirs": other}, form, Markers())
     assert (again.conflicts, again.clean) == (len(odds), False)
-    one = merge_rows({"base": base.data, "ours": mine, "theirs": mine}, form, Marks())
+    one = merge_rows({"base": base.data, "ours": mine, "theirs": mine}, form, Markers())
     assert (one.data, one.clean) == (mine, True)
 
 
@@ -219,7 +219,7 @@ NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 def test_what_is_woven_is_there_once_in_an_order_that_one_side_has(
     base: list[str], ours: list[str], theirs: list[str]
 ) -> None:
-    found = woven(base, ours, theirs)
+    found = merge_order(base, ours, theirs)
     assert sorted(found) == sorted({*ours, *theirs})
     if [each for each in theirs if each in base] == [each for each in base if each in theirs]:
         assert [each for each in found if each in ours] == ours

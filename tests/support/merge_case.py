@@ -13,9 +13,9 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
-from claims.merge.driver import Outcome, merge_rows
-from claims.merge.side import Form
-from claims.merge.three_way import Marks
+from claims.merge.driver import MergeOutcome, merge_rows
+from claims.merge.side import MergeFormat
+from claims.merge.three_way import Markers
 
 CELLS = st.sampled_from(
     [
@@ -37,7 +37,7 @@ CELLS = st.sampled_from(
 )
 IDS = [f"k{number}" for number in range(7)]
 PARTS = ["i", "ii"]
-MARKS = Marks()
+MARKS = Markers()
 
 Key = tuple[str, ...]
 Cells = dict[str, str]
@@ -70,9 +70,9 @@ class Triple:
     def turned(self) -> "Triple":
         return Triple(self.key, self.base, self.theirs, self.ours)
 
-    def merged(self, marks: Marks = MARKS) -> Outcome:
+    def merged(self, marks: Markers = MARKS) -> MergeOutcome:
         data = {"base": self.base.data, "ours": self.ours.data, "theirs": self.theirs.data}
-        return merge_rows(data, Form(self.key), marks)
+        return merge_rows(data, MergeFormat(self.key), marks)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from claims.model.errors import CannotDo
 from claims.text.display import inert, quote
 
 if TYPE_CHECKING:
-    from claims.merge.git_diff import Shown
+    from claims.merge.git_diff import DiffedFile
 
 NULL = "/dev/null"  # git's name for a missing file, on every system
 LIMIT = 100  # rows to show per table and kind of change
@@ -91,7 +91,7 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
 
     Always exits with 0, since git would stop at anything else; errors are part of the output.
     """
-    from claims.merge.git_diff import Shown
+    from claims.merge.git_diff import DiffedFile
 
     write_text([f"claims diff {inert(path)}\n"])
     if len(rest) < 6:
@@ -103,7 +103,7 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
     if file_changes and old and new and cmp(old, new, shallow=False):
         return
     try:
-        _show_rows(Shown(rest[6] if len(rest) > 6 else path, old, new))
+        _show_rows(DiffedFile(rest[6] if len(rest) > 6 else path, old, new))
     except CannotDo as error:
         from claims.package.git import diff_lines
 
@@ -124,7 +124,7 @@ def _file_changes(rest: Sequence[str]) -> Iterator[str]:
         yield f"  mode {inert(old_mode)} → {inert(new_mode)}\n"
 
 
-def _show_rows(shown: "Shown") -> None:
+def _show_rows(shown: "DiffedFile") -> None:
     from claims.comparison.diff import list_rows
     from claims.comparison.display_names import names_of
     from claims.merge.git_diff import changes

@@ -39,10 +39,10 @@ def command(base: Path, ours: Path, theirs: Path, path: Path | None, key: str | 
 
     Exit codes: 0: merged; 1: there are conflicts; 2: usage error or unreadable input.
     """
-    from claims.merge.driver import Files, merge_by_lines, merge_file, put
-    from claims.merge.format import NoKey, form_of, home_of
-    from claims.merge.three_way import Marks
-    from claims.package.replace import stamp_of
+    from claims.merge.driver import MergeFiles, merge_by_lines, merge_file
+    from claims.merge.format import NoKey, find_table, merge_format
+    from claims.merge.three_way import Markers
+    from claims.package.replace import stamp_of, write_file
     from claims.text.display import inert
 
     if len(labels) > len(LABELS):
@@ -52,26 +52,26 @@ def command(base: Path, ours: Path, theirs: Path, path: Path | None, key: str | 
     # A git without support for labels passes their placeholders unchanged.
     named = [each if each and not each.startswith("%") else LABELS[at] for at, each in enumerate(labels)]
     names = [*named, *LABELS[len(named) :]]
-    marks = Marks(marker_size, names[0], names[1], names[2], with_base=diff3, between_bases=between_bases)
-    files = Files(base, ours, theirs, str(path or ours))
+    marks = Markers(marker_size, names[0], names[1], names[2], with_base=diff3, between_bases=between_bases)
+    files = MergeFiles(base, ours, theirs, str(path or ours))
     files.read()
     stamp = stamp_of(ours)
     outcome = None
     try:
         try:
-            form = form_of(home_of(path or ours), tuple(key.split(",")) if key else ())
+            form = merge_format(find_table(path or ours), tuple(key.split(",")) if key else ())
         except NoKey as reason:
             outcome = merge_by_lines(files, marks, trusted=True, reason=str(reason))
         else:
             outcome = merge_file(files, form, marks)
     finally:
         if outcome is None and not print_it:  # even if this program fails, no edit of theirs may be lost
-            put(ours, stamp, merge_by_lines(files, marks, trusted=False, reason="a fault").data)
+            write_file(ours, stamp, merge_by_lines(files, marks, trusted=False, reason="a fault").data)
     if print_it:
         write_bytes(outcome.data)
     else:
-        put(ours, stamp, outcome.data)
-    messages = list(outcome.said)
+        write_file(ours, stamp, outcome.data)
+    messages = list(outcome.messages)
     if len(messages) > SHOWN:
         messages[SHOWN:] = [f"… {len(messages) - SHOWN:,} more"]
     for line in messages:

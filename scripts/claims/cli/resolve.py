@@ -13,12 +13,12 @@ from claims.model.errors import CannotDo
 from claims.text.display import quote, terminal
 
 if TYPE_CHECKING:
-    from claims.merge.dispute import Dispute, Side
-    from claims.merge.resolve import Case, Outcome
-    from claims.merge.settle import Choice
+    from claims.merge.conflict import Conflict, Side
+    from claims.merge.resolve import ConflictedTable, ResolveOutcome
+    from claims.merge.resolve_file import Picks
 
     Row = tuple[str, tuple[str, ...]]  # path of the file, key
-    Conflicts = Mapping[Row, Dispute]
+    Conflicts = Mapping[Row, Conflict]
 
 ANSWERS: "Mapping[str, Side]" = {"o": "ours", "t": "theirs", "b": "base"}
 OPTIONS = {"o": "[o]urs", "t": "[t]heirs", "b": "[b]ase", "c": "[c]ell by cell", "s": "[s]kip", "q": "[q]uit"}
@@ -47,15 +47,15 @@ def command(paths: tuple[Path, ...], keys: tuple[str, ...], columns: tuple[str, 
 
     Exit codes: 0: all resolved; 1: conflicts remain; 2: usage error or unreadable input.
     """
-    from claims.merge.resolve import resolving
+    from claims.merge.resolve import find_conflicts
     from claims.package.git import Repository
 
     side = _side(sides, only_list=only_list)
     with Repository(Path.cwd()) as repository:
-        found = resolving(repository)
+        found = find_conflicts(repository)
         cases = found.chosen(paths)
         conflicts = _select(cases, keys, columns)
-        unreadable = {each.path: [each.reason] for each in cases if not each.marked}
+        unreadable = {each.path: [each.reason] for each in cases if not each.parsed}
         if len(unreadable) == len(cases):
             _print_unresolved(unreadable, found.others)
             sys.exit(2)
@@ -66,12 +66,12 @@ def command(paths: tuple[Path, ...], keys: tuple[str, ...], columns: tuple[str, 
             _print_unresolved(unreadable, found.others)
             sys.exit(1)
         elif only_list:
-            marked = [terminal(each.path) for each in cases if each.marked]
+            marked = [terminal(each.path) for each in cases if each.parsed]
             write_text(f"{path}: no conflicting cells: run claims resolve\n" for path in marked)
             sys.exit(1)
         else:
             choices = _ask(cases, conflicts)
-        outcome = found.settle(lambda case, dispute: choices.get((case.path, dispute.key), {}))
+        outcome = found.resolve(lambda case, dispute: choices.get((case.path, dispute.key), {}))
         _print_resolved(outcome)
         _print_unresolved(outcome.left, found.others)
         sys.exit(1 if outcome.refused or outcome.left else 0)
@@ -91,15 +91,15 @@ def _can_ask() -> bool:
     return sys.stdin.isatty() and is_terminal()
 
 
-def _take(side: "Side", dispute: "Dispute", columns: Sequence[str]) -> "Choice":
+def _take(side: "Side", dispute: "Conflict", columns: Sequence[str]) -> "Picks":
     return {name: side for name in dispute.fields if not columns or name in columns or not name}
 
 
-def _select(cases: "Sequence[Case]", keys: Sequence[str], columns: Sequence[str]) -> "Conflicts":
+def _select(cases: "Sequence[ConflictedTable]", keys: Sequence[str], columns: Sequence[str]) -> "Conflicts":
     """Return the selected conflicts. Raises CannotDo for a key or column without a conflict."""
     from claims.text.suggest import did_you_mean
 
-    conflicts = [(case.path, each) for case in cases if case.marked for each in case.marked.disputes()]
+    conflicts = [(case.path, each) for case in cases if case.parsed for each in case.parsed.conflicts()]
     by_key = {name: each.key for _, each in conflicts for name in (",".join(each.key), ", ".join(each.key))}
     forms = [case.form for case in cases if case.form is not None]
     selected = set()
@@ -124,23 +124,23 @@ def _select(cases: "Sequence[Case]", keys: Sequence[str], columns: Sequence[str]
     }
 
 
-def _describe(cases: "Sequence[Case]", conflicts: "Conflicts") -> Iterator[str]:
-    from claims.merge.resolve import names_in, told_beside
+def _describe(cases: "Sequence[ConflictedTable]", conflicts: "Conflicts") -> Iterator[str]:
+    from claims.merge.resolve import context_columns, names_of_ids
     from claims.render.conflicts import Beside, conflict
 
-    names = names_in(cases)
+    names = names_of_ids(cases)
     width = shutil.get_terminal_size((WIDTH, 24)).columns if is_terminal() else WIDTH
     by_path = {case.path: case for case in cases}
     for at, ((path, _), dispute) in enumerate(conflicts.items()):
         yield "\n" if at else ""
-        yield from conflict(path, dispute, Beside(names, told_beside(by_path[path]), width))
+        yield from conflict(path, dispute, Beside(names, context_columns(by_path[path]), width))
 
 
-def _ask(cases: "Sequence[Case]", conflicts: "Conflicts") -> "dict[Row, Choice]":
+def _ask(cases: "Sequence[ConflictedTable]", conflicts: "Conflicts") -> "dict[Row, Picks]":
     """Ask for each conflict. Raises CannotDo at the end of the input."""
     from claims.cli.prompts import prompt
 
-    choices: dict[Row, Choice] = {}
+    choices: dict[Row, Picks] = {}
     for row, dispute in conflicts.items():
         write_text([*_describe(cases, {row: dispute}), "\n"])
         known = [letter for letter, side in ANSWERS.items() if side not in dispute.closed]
@@ -169,9 +169,9 @@ def _one_of(known: Sequence[str]) -> Callable[[str], str | None]:
     return lambda answer: None if answer in known else f"enter one of {', '.join(known)}"
 
 
-def _print_resolved(outcome: "Outcome") -> None:
+def _print_resolved(outcome: "ResolveOutcome") -> None:
     """Print what was resolved, or why nothing was."""
-    for path, count in outcome.settled.items():
+    for path, count in outcome.resolved.items():
         if path in outcome.staged:
             added = " and added to the index"
         elif path in outcome.left:
@@ -181,7 +181,7 @@ def _print_resolved(outcome: "Outcome") -> None:
         else:
             added = ": run git add"
         write_text([f"{terminal(path)}: {count:,} resolved{added}\n"])
-    for path in outcome.stated:
+    for path in outcome.descriptors:
         added = "added to the index" if path in outcome.staged else "run git add"
         write_text([f"{terminal(path)}: bytes and hash of resolved files removed; {added}\n"])
     if outcome.refused:

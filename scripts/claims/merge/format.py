@@ -1,4 +1,4 @@
-"""Finds how a file is written and what its key is: in the package that holds the file, by its path."""
+"""Finds the format and the key of a file in the package that contains it."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from claims.descriptor import read_descriptor
-from claims.merge.side import Form
+from claims.merge.side import MergeFormat
 from claims.model.dataset import ORDER
 from claims.model.errors import CannotDo
 from claims.model.table import Table
@@ -29,21 +29,20 @@ NUMBERS = {
 
 
 class NoKey(Exception):
-    """There is no key to merge a file by; the message says why, one line."""
+    """A file cannot be merged row by row, mostly for lack of a key; the message says why, in one line."""
 
 
-class Home(Struct, frozen=True):
-    """The table that a file holds rows of, and the folder of its package."""
+class TableFile(Struct, frozen=True):
+    """The table that a file belongs to, and the folder of its package."""
 
     folder: Path
     table: Table
 
 
-def home_of(file: Path, content: Path | None = None) -> Home | None:
-    """The table that `file` is a file of, in the nearest package upward that names it; None where none does.
+def find_table(file: Path, content: Path | None = None) -> TableFile | None:
+    """Return the table of a file, from the nearest package in its folder or above that contains it, or None.
 
-    The file itself need not be read, nor be there where another one has its `content`. What is wrong with
-    a descriptor is no matter here.
+    If `content` is given, the file need not exist. Errors in a descriptor are ignored.
     """
     full = Path(os.path.realpath(file.parent)) / file.name
     for folder in full.parents:
@@ -58,7 +57,7 @@ def home_of(file: Path, content: Path | None = None) -> Home | None:
                 continue
             for table in package.tables if package else ():
                 if any(_plain(each) == path for each in table.paths):
-                    return Home(folder, table)
+                    return TableFile(folder, table)
     return None
 
 
@@ -69,37 +68,37 @@ def _plain(path: str) -> str | None:
         return None
 
 
-def form_of(home: Home | None, key: tuple[str, ...] = ()) -> Form:
-    """How a table's file is merged; `key` takes the place of its primary key.
+def merge_format(home: TableFile | None, key: tuple[str, ...] = ()) -> MergeFormat:
+    """Return the format of a file for merging; `key` replaces the primary key.
 
-    Raises NoKey where there is none, and where its dialect is one in which no row can be written anew.
+    Raises NoKey if there is no key, and for a dialect in which rows cannot be written.
     """
     if home is None:
         if not key:
-            raise NoKey(f"no {DESCRIPTOR} here or above names it, so its key is not known")
-        return Form(key)
+            raise NoKey(f"unknown key: no {DESCRIPTOR} in its folder or above contains it")
+        return MergeFormat(key)
     table = home.table
     grammar = grammar_of(table)
     if not _is_writable(table, grammar):
-        raise NoKey(f"the dialect of the table {quote(table.name)} is not one that is merged by rows")
+        raise NoKey(f"the dialect of the table {quote(table.name)} cannot be merged row by row")
     key = key or (table.schema.primary_key if table.schema else ())
     if not key:
-        raise NoKey(f"the schema of the table {quote(table.name)} states no primary key")
-    return Form(key, grammar, table.encoding, ORDER.get(table.name, ()), _numbers(table, key))
+        raise NoKey(f"the schema of the table {quote(table.name)} has no primary key")
+    return MergeFormat(key, grammar, table.encoding, ORDER.get(table.name, ()), _numbers(table, key))
 
 
 def _numbers(table: Table, key: tuple[str, ...]) -> dict[str, Callable[[str], str]]:
-    """The columns of the key that hold numbers, written without marks of their own; each with `one_text`."""
+    """Return the key columns that hold plain numbers, each with `normalize_number`."""
     fields = table.schema.fields if table.schema else ()
     return {
-        each.name: partial(one_text, NUMBERS[each.type])
+        each.name: partial(normalize_number, NUMBERS[each.type])
         for each in fields
         if each.name in key and each.type in NUMBERS and not MARKS & each.properties.keys()
     }
 
 
-def one_text(form: re.Pattern[str], cell: str) -> str:
-    """One text for all texts of a number that have this form; others as they are."""
+def normalize_number(form: re.Pattern[str], cell: str) -> str:
+    """Return the canonical text of a number in this form; other texts unchanged."""
     from claims.types.numbers import canonical  # seldom needed, and long to load
 
     return canonical(Decimal(cell)) if form.fullmatch(cell) else cell

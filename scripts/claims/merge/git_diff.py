@@ -1,4 +1,4 @@
-"""What changed in one file of a table between two of its states, as `git diff` shows it."""
+"""Compares two versions of a table's file for `git diff`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from claims.comparison.diff import diff_of
 from claims.comparison.display_names import NAMED
 from claims.comparison.options import CompareOptions
 from claims.descriptor import read_descriptor
-from claims.merge.format import home_of
+from claims.merge.format import find_table
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
 from claims.package.folder import FolderStore
@@ -25,8 +25,8 @@ from claims.table.records import records
 from claims.text.display import inert, quote
 
 
-class Shown(Struct, frozen=True):
-    """A file, named from the top of the working tree, and its two states; None where there is no such file."""
+class DiffedFile(Struct, frozen=True):
+    """A file, by its path from the top of the working tree, and its two versions; None if it does not exist."""
 
     path: str
     old: Path | None
@@ -34,12 +34,12 @@ class Shown(Struct, frozen=True):
 
 
 @contextmanager
-def changes(shown: Shown, choice: Choice) -> Iterator[tuple[Comparison, Diff]]:
-    """Compare the two states of the file, by the schema that its package states now, in the working tree.
+def changes(shown: DiffedFile, choice: Choice) -> Iterator[tuple[Comparison, Diff]]:
+    """Compare two versions of a file by the schema in the working tree.
 
-    Raises CannotDo where no package names the file, or its rows cannot be told apart.
+    Raises CannotDo if the file belongs to no package, or its rows cannot be matched.
     """
-    home = home_of(Path(shown.path), shown.new or shown.old)
+    home = find_table(Path(shown.path), shown.new or shown.old)
     if home is None:
         raise CannotDo(f"no {DESCRIPTOR} names it")
     inner = next(path for path in home.table.paths if Path(home.folder, path) == Path(shown.path).resolve())
@@ -58,13 +58,13 @@ def _store(folder: Path) -> FolderStore:
     return FolderStore(folder, DESCRIPTOR, str(folder))
 
 
-def _there(shown: Shown, side: str, folder: Path) -> Path:
-    """The file of a side; where there is none, the header of the other, so that all rows are new or gone."""
+def _there(shown: DiffedFile, side: str, folder: Path) -> Path:
+    """Return the file of a side; if there is none, the header of the other, so that all rows are added or removed."""
     file, other = (shown.old, shown.new) if side == "old" else (shown.new, shown.old)
     if file is not None:
         return file
     if other is None:
-        raise CannotDo(f"{quote(shown.path)} is in neither of the two")
+        raise CannotDo(f"{quote(shown.path)} is in neither version")
     empty = folder / "empty.csv"
     with other.open("rb") as stream:
         empty.write_bytes(stream.readline())
@@ -75,10 +75,10 @@ INDENT = "  "
 
 
 def as_lines(data: bytes, name: str) -> Iterator[str]:
-    """The rows of a CSV or TSV file, each under its first cell, cells without text left out.
+    """Yield the rows of a CSV or TSV file as text: each under its first cell, without empty cells.
 
-    Git tells the driver no more than the file's bytes and name, so the first column stands for the key. A file
-    that is no such table is given as it is, as far as it is text.
+    Git passes only the content and the name of the file, so the first column serves as the key. Other text is
+    returned unchanged.
     """
     text = data.decode("utf-8-sig", "replace")
     grammar = Grammar("\t" if Path(name).suffix == ".tsv" else ",")

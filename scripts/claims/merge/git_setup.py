@@ -1,10 +1,9 @@
-"""Settings of one repository that have git call our drivers; what others wrote there is never touched.
+"""Sets up git, in one repository, to diff and merge tables with `claims`; other settings are never changed.
 
-The attributes go to `info/attributes`, not to `.gitattributes`: that one is committed, and would name drivers to
-people whose git knows none of them.
+The attributes are written to `info/attributes`, not to `.gitattributes`, which is committed and would name drivers that
+other clones do not have.
 """
 
-import os
 import re
 import shlex
 import sys
@@ -14,8 +13,7 @@ from msgspec import Struct
 
 from claims.model.errors import CannotDo
 from claims.package.git import Repository
-from claims.package.replace import Replacement, create_file, replace_files, stamp_of
-from claims.package.temporary import temporary_folder
+from claims.package.replace import stamp_of, write_file
 from claims.text.display import quote
 
 BEGIN = "# claims git install: begin\n"
@@ -23,7 +21,7 @@ END = "# claims git install: end\n"
 LINES = "".join(f"*.{each} diff=claims merge=claims\n" for each in ("csv", "tsv"))
 BLOCK = BEGIN + LINES + END
 OURS = re.compile(r" -P -m claims (?:merge|git) ")
-OLD = {"merge.claims.recursive": "binary"}  # what was once installed, and is ours to change
+OLD = {"merge.claims.recursive": "binary"}  # written by earlier versions
 FIXED = {
     "merge.claims.name": "tables by key and cell (claims merge)",
     "merge.claims.recursive": "claims-bases",
@@ -33,19 +31,18 @@ FIXED = {
 
 
 class State(Struct, frozen=True):
-    """How a part of it stands: `state` is installed, missing, foreign (somebody else's) or stale (of another place)."""
+    """The state of a setting: installed, missing, foreign (not ours) or stale (of another installation)."""
 
     what: str
     state: str
 
 
 def settings() -> dict[str, str]:
-    """Name → value of every setting. Git gives commands to a shell.
+    """Return name → value of every setting. Git runs the commands in a shell.
 
-    `-P` keeps Python from looking for modules in the folder that git starts it in, which is the repository's.
-    Where the program cannot be started or is killed, git's own line by line merge takes its place, as otherwise
-    git would take ours for the result. Where two branches have several merge bases, git merges these first: with a
-    driver of their own, as with any of git's own an edit that takes back another would be lost.
+    `-P` keeps Python from importing modules from the repository. If the program cannot be started or is killed, git
+    merges line by line, as otherwise it would take ours for the result. Several merge bases are merged first, with a
+    driver for this purpose: with git's own, an edit that reverts another one would be lost.
     """
     program = f"{shlex.quote(sys.executable)} -P -m claims"
     sides = "--path %P --marker-size %L -L %X -L %S -L %Y -- %O %A %B"
@@ -62,11 +59,11 @@ def settings() -> dict[str, str]:
 
 
 def install(repository: Repository) -> None:
-    """Write settings and attributes. Raises CannotDo, before anything is written, for settings of somebody else."""
+    """Write settings and attributes; raise CannotDo, before anything is written, for foreign settings."""
     for name in settings():
         if _state(repository, name) == "foreign":
             found = quote(repository.config(name)[0])
-            raise CannotDo(f"{name} is {found}, which was not set by this: unset it first, or keep it")
+            raise CannotDo(f"{name} is already set to {found}: unset it first")
     for name, value in settings().items():
         if repository.config(name) != [value]:
             repository.set_config(name, value)
@@ -74,22 +71,22 @@ def install(repository: Repository) -> None:
     text = _read(file)
     if BLOCK not in text:
         rest = _without(text)
-        _write(file, text, rest + ("" if not rest or rest.endswith("\n") else "\n") + BLOCK)
+        _write(file, rest + ("" if not rest or rest.endswith("\n") else "\n") + BLOCK)
 
 
 def uninstall(repository: Repository) -> None:
-    """Take out what `install` wrote, and only that."""
+    """Remove what `install` wrote, and nothing else."""
     for name in settings():
         if _state(repository, name) in ("installed", "stale"):
             repository.unset_config(name)
     file = repository.git_path("info/attributes")
     text = _read(file)
     if _without(text) != text:
-        _write(file, text, _without(text))
+        _write(file, _without(text))
 
 
 def states(repository: Repository) -> list[State]:
-    """How each setting and the attributes stand."""
+    """Return the state of each setting and of the attributes."""
     text = _read(repository.git_path("info/attributes"))
     attributes = "installed" if BLOCK in text else "stale" if BEGIN in text else "missing"
     found = [State(name, _state(repository, name)) for name in settings()]
@@ -106,7 +103,7 @@ def _state(repository: Repository, name: str) -> str:
 
 
 def _without(text: str) -> str:
-    """The text without the block, as far as its lines are those that were written."""
+    """Return the text without the lines that `install` wrote."""
     return re.sub(f"{re.escape(BEGIN)}(?:\\*\\.[^\\n]*=claims\\n)*(?:{re.escape(END)})?", "", text)
 
 
@@ -119,20 +116,14 @@ def _read(file: Path) -> str:
         raise CannotDo(f"cannot read {quote(str(file))}: {error.strerror}") from None
 
 
-def _write(file: Path, old: str, new: str) -> None:
-    """Write the file whole; one that would be empty goes."""
+def _write(file: Path, new: str) -> None:
+    """Write the file, or delete it if it would be empty."""
     data = new.encode("utf-8", "surrogateescape")
     try:
-        if not old and not file.exists():
-            file.parent.mkdir(exist_ok=True)
-            create_file(file, data)
-        elif not data:
+        file.parent.mkdir(exist_ok=True)
+        if data:
+            write_file(file, stamp_of(file) if file.exists() else None, data)
+        elif file.exists():
             file.unlink()
-        else:
-            with temporary_folder() as folder:
-                copy = folder / "attributes"
-                copy.write_bytes(data)
-                file = Path(os.path.realpath(file))
-                replace_files([Replacement(file, stamp_of(file), copy)])
     except OSError as error:
         raise CannotDo(f"cannot write {quote(str(file))}: {error.strerror}") from None

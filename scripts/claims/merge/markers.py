@@ -1,6 +1,6 @@
 """Takes a file apart in which a merge left its markers: the rows outside of them, and the blocks between them.
 
-A file that cannot be taken apart without a doubt is refused: it would be guessed which row belongs to whom.
+A file that cannot be lines apart without a doubt is refused: it would be guessed which row belongs to whom.
 """
 
 import re
@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from claims.merge.side import Row, Unmergeable
-from claims.merge.three_way import Marks
+from claims.merge.side import SideRow, Unmergeable
+from claims.merge.three_way import Markers
 from claims.table.dialect import Grammar
 from claims.table.records import record_at
 
@@ -18,26 +18,26 @@ START = re.compile(r"(<{7,})(?: ([^\r\n]*))?(\r?\n|$)")
 MARKER = re.compile(r"^(?:<{7,}|\|{7,}|={7,}|>{7,})(?: |\r?$)", re.MULTILINE)
 
 
-class Plain(NamedTuple):
-    """A row outside of any conflict, as it is written, its line end included."""
+class PlainRow(NamedTuple):
+    """A row outside conflicts."""
 
     line: int
-    row: Row
+    row: SideRow
 
 
 class Block(Struct, frozen=True):
-    """A conflict: its text with the markers, and the rows of each side; `end` is the line end of the markers."""
+    """A conflict: its text with the markers, and the rows of each side; `end` is the line ending of the markers."""
 
     line: int
     text: str
-    marks: Marks
+    marks: Markers
     end: str
-    ours: tuple[Row, ...]
-    theirs: tuple[Row, ...]
+    ours: tuple[SideRow, ...]
+    theirs: tuple[SideRow, ...]
 
 
-def take_apart(text: str, grammar: Grammar) -> Iterator[Plain | Block]:
-    """The rows and blocks of a file, in order. Raises Unmergeable, naming the line, where one cannot be told apart."""
+def split_file(text: str, grammar: Grammar) -> Iterator[PlainRow | Block]:
+    """Yield the rows and blocks of a file, in order; raise Unmergeable, naming the line, for a malformed one."""
     at, line = 0, 1
     while at < len(text):
         start = START.match(text, at)
@@ -48,23 +48,23 @@ def take_apart(text: str, grammar: Grammar) -> Iterator[Plain | Block]:
         at += size
 
 
-def marked_inside(row: Row) -> bool:
-    """True where a line of the row's text reads as a marker: it may be one that cut the row in two."""
+def has_marker_inside(row: SideRow) -> bool:
+    """Return whether a line inside the row looks like a marker: it may have split the row."""
     return "\n" in row.raw[:-1] and MARKER.search(row.raw) is not None
 
 
-def _plain(text: str, at: int, line: int, grammar: Grammar) -> Plain:
+def _plain(text: str, at: int, line: int, grammar: Grammar) -> PlainRow:
     if MARKER.match(text, at):
-        raise Unmergeable(f"line {line} is a marker without its beginning")
-    return Plain(line, _row(text, at, line, grammar))
+        raise Unmergeable(f"line {line} is a conflict marker without a beginning")
+    return PlainRow(line, _row(text, at, line, grammar))
 
 
-def _row(text: str, at: int, line: int, grammar: Grammar) -> Row:
+def _row(text: str, at: int, line: int, grammar: Grammar) -> SideRow:
     record = record_at(text, at, grammar)
     if record.cells is None or record.defect is not None:
         kind = record.defect.kind if record.defect else "ragged-row"
         raise Unmergeable(f"{kind} in the row that begins on line {line}")
-    return Row(record.cells, text[at : record.next])
+    return SideRow(record.cells, text[at : record.next])
 
 
 def _block(text: str, at: int, line: int, grammar: Grammar) -> Block:
@@ -72,7 +72,7 @@ def _block(text: str, at: int, line: int, grammar: Grammar) -> Block:
     if start is None:
         raise AssertionError("a block begins with its marker")
     size = len(start[1])
-    reader = _Reader(text, start.end(), line + 1, grammar, size)
+    reader = _BlockReader(text, start.end(), line + 1, grammar, size)
     ours = tuple(reader.rows("|", "="))
     with_base, base = reader.last == "|", ""
     if with_base:
@@ -80,12 +80,12 @@ def _block(text: str, at: int, line: int, grammar: Grammar) -> Block:
         reader.skip_to("=")
     theirs = tuple(reader.rows(">"))
     label = reader.label
-    marks = Marks(size, start[2] or "ours", base or "base", label or "theirs", with_base=with_base)
+    marks = Markers(size, start[2] or "ours", base or "base", label or "theirs", with_base=with_base)
     return Block(line, text[at : reader.at], marks, start[3] or "\n", ours, theirs)
 
 
-class _Reader(Struct):
-    """Reads rows from `at` to a marker of this size; `last` is the marker's sign, `label` what it says."""
+class _BlockReader(Struct):
+    """Reads rows from `at` up to a marker; `last` is the character of the marker, `label` its text."""
 
     text: str
     at: int
@@ -95,8 +95,8 @@ class _Reader(Struct):
     last: str = ""
     label: str = ""
 
-    def rows(self, *signs: str) -> Iterator[Row]:
-        """The rows up to the first marker of one of these signs."""
+    def rows(self, *signs: str) -> Iterator[SideRow]:
+        """Yield the rows up to the next marker with one of these characters."""
         while not self._ends(signs):
             self._check()
             row = _row(self.text, self.at, self.line, self.grammar)
@@ -104,7 +104,7 @@ class _Reader(Struct):
             self._go(len(row.raw))
 
     def skip_to(self, sign: str) -> None:
-        """Go past the next marker of this sign, whatever is before it."""
+        """Skip everything up to and including the next marker with this character."""
         while not self._ends((sign,)):
             self._check()
             stop = self.text.find("\n", self.at)
@@ -124,9 +124,9 @@ class _Reader(Struct):
 
     def _check(self) -> None:
         if self.at >= len(self.text):
-            raise Unmergeable("the last conflict has no end")
+            raise Unmergeable("the last conflict has no end marker")
         if START.match(self.text, self.at):
-            raise Unmergeable(f"line {self.line} begins a conflict inside of a conflict")
+            raise Unmergeable(f"line {self.line} begins a conflict within a conflict")
 
     def _go(self, size: int) -> None:
         self.line += self.text.count("\n", self.at, self.at + size)

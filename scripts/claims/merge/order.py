@@ -1,4 +1,4 @@
-"""The order of what a merge keeps: rows of a table, columns of a header. Pure: names in, names out."""
+"""Orders the rows and columns of a merged table."""
 
 import re
 from bisect import bisect_left
@@ -12,10 +12,10 @@ Rank = tuple[tuple[bool, str | int], ...]
 PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
-def woven(base: Iterable[Name], ours: Collection[Name], theirs: Collection[Name]) -> list[Name]:
-    """All names of both sides in the order of ours; each side has a name once.
+def merge_order(base: Iterable[Name], ours: Collection[Name], theirs: Collection[Name]) -> list[Name]:
+    """Return all names of both sides in the order of ours; each side has a name once.
 
-    What only theirs has, or has moved while ours has not, comes after the name that it follows there.
+    A name that only theirs has, or that only theirs moved, comes after the name that it follows there.
     """
     mine, other = set(ours), set(theirs)
     placed = _moved(base, ours, theirs, mine & other)
@@ -39,8 +39,8 @@ def woven(base: Iterable[Name], ours: Collection[Name], theirs: Collection[Name]
     return found + waiting
 
 
-def ranks(order: Order, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Rank] | None:
-    """What rows are sorted by, empty cells last; None where there is no order, or a number is not a plain one."""
+def sort_keys(order: Order, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Rank] | None:
+    """Return the sort keys of rows, empty cells last; None without an order, or for a number that is not plain."""
     where = [(columns.index(name), kind) for name, kind in order if name in columns]
     if not order or len(where) < len(order):
         return None
@@ -56,15 +56,15 @@ def ranks(order: Order, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     return found
 
 
-def in_order(found: Sequence[Rank]) -> bool:
-    """Whether rows of these ranks stand in order."""
+def is_sorted(found: Sequence[Rank]) -> bool:
+    """Whether rows of these sort_keys stand in order."""
     return all(one <= two for one, two in pairwise(found))
 
 
 def _moved(
     base: Iterable[Name], ours: Iterable[Name], theirs: Iterable[Name], both: Collection[Name]
 ) -> set[Name]:
-    """What theirs has moved and ours has not, as few as can be."""
+    """Return the smallest set of names that only theirs moved."""
     was = [name for name in base if name in both]
     known = set(was)
     now = [name for name in theirs if name in known]
@@ -72,12 +72,12 @@ def _moved(
         return set()
     place = {name: at for at, name in enumerate(was)}
     mine = [name for name in ours if name in known]
-    stays, stay = _staying(now, place), _staying(mine, place)
+    stays, stay = _longest_unmoved(now, place), _longest_unmoved(mine, place)
     return {name for name in stay if name not in stays}
 
 
-def _staying(names: list[Name], place: dict[Name, int]) -> set[Name]:
-    """The longest run of names that stand as they did."""
+def _longest_unmoved(names: list[Name], place: dict[Name, int]) -> set[Name]:
+    """Return the longest subsequence of names that are in their old order."""
     tails: list[int] = []
     ends: list[Name] = []
     before: dict[Name, Name | None] = {}

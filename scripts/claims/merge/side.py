@@ -1,6 +1,6 @@
-"""A table's file as a merge sees it: the header, and every row by its key with its exact text.
+"""Reads one side of a merge: the header, and every row by its key with its exact text.
 
-A file whose rows cannot be told apart without a doubt is refused: a merge would guess, and lose an edit.
+A file whose rows cannot be identified with certainty is refused: merging it could lose an edit.
 """
 
 import codecs
@@ -21,39 +21,38 @@ PLAIN = Grammar()
 
 
 class Unmergeable(Exception):
-    """A file that cannot be merged by key; the message is the reason, one line."""
+    """A file that cannot be merged row by row; the message is the reason, one line."""
 
 
-class Row(NamedTuple):  # made by the hundred thousand: twice as quick as a Struct
-    """A row: `raw` is its text with the line end, "" in place of the text where it was never written."""
+class SideRow(NamedTuple):  # twice as fast as a Struct
+    """A row: its cells, and its text with the line ending."""
 
     cells: Sequence[str]
     raw: str
 
 
-class Sheet(Struct, frozen=True):
-    """The columns and rows of one side; `head` is the text of the header with its line end.
+class SideTable(Struct, frozen=True):
+    """The columns and rows of one side; `head` is the text of the header with its line ending.
 
-    `mark` is True where the file begins with a byte order mark; `end` is the line end of its header.
+    `mark`: whether the file begins with a byte order mark. `end`: the line ending of the header.
     """
 
     columns: tuple[str, ...]
     head: str
-    rows: Mapping[Key, Row]
+    rows: Mapping[Key, SideRow]
     end: str = "\n"
     mark: bool = False
 
     def places(self) -> dict[str, int]:
-        """Column → its number, from 0."""
+        """Return column → its number, from 0."""
         return {name: at for at, name in enumerate(self.columns)}
 
 
-class Form(Struct, frozen=True):
-    """How all sides are written, and the columns by whose cells rows are told apart.
+class MergeFormat(Struct, frozen=True):
+    """How the sides are written, and the key by which their rows are matched.
 
-    `order` are the columns by which the data model sorts the rows, none for a table without an order.
-    `numbers` are those of the key that hold numbers, of which `011` and `11` are one, each with what gives all texts of one
-    number the same text.
+    `order`: the columns by which the data model sorts the rows, if it does.
+    `numbers`: the key columns that hold numbers, each with a function that normalizes a number: `011` and `11` are equal.
     """
 
     key: tuple[str, ...]
@@ -63,34 +62,34 @@ class Form(Struct, frozen=True):
     numbers: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
     def identity(self, cells: Sequence[str]) -> Key:
-        """The key of a row, whose cells are given in the order of `key`."""
+        """Return the key of a row from its cells in the key columns, in the order of `key`."""
         if not self.numbers:
             return tuple(cells)
         named = zip(self.key, cells, strict=True)
         return tuple([self.numbers[name](cell) if name in self.numbers else cell for name, cell in named])
 
 
-def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:
-    """Read one side. Raises Unmergeable, naming the line, for what is not plainly a table with this key.
+def read_side(data: bytes, form: MergeFormat, known: dict[str, list[str]]) -> SideTable:
+    """Read one side; raise Unmergeable, naming the line, for a malformed or duplicate row.
 
-    No bytes at all are a side on which there is no file: no columns and no rows. `known` keeps the cells of each
-    text of a row for the other sides, most of whose rows have the very same text.
+    Empty `data` stands for a side without the file: no columns and no rows. `known` is a cache, text of a row →
+    cells, as most rows are the same on all sides.
     """
     if not data:
-        return Sheet((), "", {})
+        return SideTable((), "", {})
     text, mark = decoded(data, form.encoding)
     lines = _records(text, form.grammar, known)
     _, head, columns = next(lines)
     if not head.strip():
-        raise Unmergeable("its first line is blank, where the header should be")
+        raise Unmergeable("the first line is blank: expected the header")
     if len(set(columns)) < len(columns):
         twice = next(name for at, name in enumerate(columns) if name in columns[:at])
-        raise Unmergeable(f"its header has the column {quote(twice)} twice")
+        raise Unmergeable(f"duplicate column {quote(twice)} in the header")
     lacking = [name for name in form.key if name not in columns]
     if lacking:
-        raise Unmergeable(f"it has no column {quote(lacking[0])}, which is part of the key")
+        raise Unmergeable(f"key column {quote(lacking[0])} is missing")
     numbers = [columns.index(name) for name in form.key]
-    rows: dict[Key, Row] = {}
+    rows: dict[Key, SideRow] = {}
     for start, raw, cells in lines:
         if len(cells) != len(columns):
             blank = not raw.strip("\r\n")
@@ -98,26 +97,24 @@ def read_sheet(data: bytes, form: Form, known: dict[str, list[str]]) -> Sheet:
             raise Unmergeable(f"the row on line {_line(text, start)} {said}")
         key = form.identity([cells[at] for at in numbers])
         if key in rows:
-            raise Unmergeable(
-                f"the key {quote(', '.join(key))} on line {_line(text, start)} stands there before"
-            )
-        rows[key] = Row(cells, raw)
-    return Sheet(tuple(columns), head, rows, head[len(head.rstrip("\r\n")) :] or "\n", mark)
+            raise Unmergeable(f"the key {quote(', '.join(key))} on line {_line(text, start)} is a duplicate")
+        rows[key] = SideRow(cells, raw)
+    return SideTable(tuple(columns), head, rows, head[len(head.rstrip("\r\n")) :] or "\n", mark)
 
 
 def decoded(data: bytes, encoding: str) -> tuple[str, bool]:
-    """The text, and whether it began with a byte order mark. Raises Unmergeable where it cannot be read."""
+    """Return the text, and whether it begins with a byte order mark; raise Unmergeable if it cannot be decoded."""
     mark = data.startswith(codecs.BOM_UTF8)
     name = codecs.lookup(encoding).name
     try:
         text = data[len(codecs.BOM_UTF8) * mark :].decode(name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Unmergeable(f"it is not {name} on line {line}") from None
+        raise Unmergeable(f"line {line} is not valid {name}") from None
     if not name.startswith(("utf-8", "ascii")) and text.encode(name) != data:
-        raise Unmergeable(f"it cannot be written back in {name} byte for byte")
+        raise Unmergeable(f"the file cannot be written in {name} byte for byte")
     if not text:
-        raise Unmergeable("it has no header")
+        raise Unmergeable("the file is empty")
     return text, mark
 
 
@@ -135,7 +132,7 @@ def _records(
 
 def _cells(record: CsvRecord, text: str) -> list[str]:
     if marker(text[record.start : record.end]):
-        reason = "line {} is a marker of a conflict: settle that one first"
+        reason = "line {} is a conflict marker: resolve that conflict first"
     elif record.defect is not None or record.cells is None:
         kind = record.defect.kind if record.defect else "ragged-row"
         reason = f"{kind} in the row that begins on line {{}}"
@@ -155,7 +152,7 @@ def raw_cells(raw: str, grammar: Grammar) -> list[str]:
     return [raw[start:stop] for start, stop in cell_spans(raw, grammar)]
 
 
-def row_text(cells: Mapping[str, str], like: Row, places: Mapping[str, int], grammar: Grammar) -> str:
+def row_text(cells: Mapping[str, str], like: SideRow, places: Mapping[str, int], grammar: Grammar) -> str:
     """A row without its line end: what `like` has, its columns at `places`, is written as it is there."""
     texts = raw_cells(like.raw, grammar)
     parts = []

@@ -1,7 +1,7 @@
-"""The merge itself: three sheets in, rows and conflicts out. Pure: nothing is read or written.
+"""Merges three versions of a table, without reading or writing files.
 
-The law: every cell that a side changed is in the result or inside a conflict; no key is there twice outside
-one; no row goes that a side edited; and both ways round the conflicts are the same.
+Every cell that a side changed is in the result or in a conflict; no key appears twice outside conflicts; no row that a
+side edited is dropped; and swapping ours and theirs gives the same conflicts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,46 +10,46 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.merge.order import Order, in_order, ranks, woven
-from claims.merge.side import Form, Key, Row, Sheet, row_text
+from claims.merge.order import Order, is_sorted, merge_order, sort_keys
+from claims.merge.side import Key, MergeFormat, SideRow, SideTable, row_text
 from claims.table.dialect import Grammar
 from claims.text.display import quote
 
-UNDECIDED = "(at odds between merge bases)"  # in a merge of merge bases, a cell that neither side can have
+UNDECIDED = "(differs between merge bases)"  # a cell in the merge of several merge bases; equals neither side
 Kind = Literal["both-changed", "changed-and-deleted", "both-added", "column-gone"]
 
 
 class HeaderConflict(Exception):
-    """Both sides changed the header, in different ways; the message says how."""
+    """Both sides changed the header differently; the message says how."""
 
 
-class Kept(NamedTuple):
-    """A row of the result: its text with the line end, its cells in the columns of the result."""
+class MergedRow(NamedTuple):
+    """A row of the result: its text with the line ending, and its cells."""
 
     key: Key
     raw: str
     cells: Sequence[str]
 
 
-class Conflict(Struct, frozen=True):
-    """A row that the sides do not agree on, as each of them would have it; None where it is deleted there.
+class RowConflict(Struct, frozen=True):
+    """A row that the sides changed differently, as each of them would have it; None where it is deleted.
 
-    What only one side changed is in both. `fields` are the columns that the sides do not agree on.
+    Cells that only one side changed are in both. `fields` are the columns in conflict.
     """
 
     key: Key
     kind: Kind
     fields: tuple[str, ...]
-    base: Kept | None
-    ours: Kept | None
-    theirs: Kept | None
+    base: MergedRow | None
+    ours: MergedRow | None
+    theirs: MergedRow | None
 
 
-Piece = Kept | Conflict
+Piece = MergedRow | RowConflict
 
 
-class Merged(Struct, frozen=True):
-    """The merge: the header as it is to be written, and all rows in order."""
+class MergedTable(Struct, frozen=True):
+    """The result of a merge: the header as text, and all rows and conflicts in order."""
 
     columns: tuple[str, ...]
     head: str
@@ -58,23 +58,23 @@ class Merged(Struct, frozen=True):
     mark: bool
 
     @property
-    def conflicts(self) -> list[Conflict]:
-        """The rows that are still to be settled."""
-        return [each for each in self.pieces if isinstance(each, Conflict)]
+    def conflicts(self) -> list[RowConflict]:
+        """The rows in conflict."""
+        return [each for each in self.pieces if isinstance(each, RowConflict)]
 
 
-class Three(Struct, frozen=True):
-    """The sides of a merge. Each has the same key, which the sheets' rows are by."""
+class ThreeSides(Struct, frozen=True):
+    """The three sides of a merge, with rows by the same key."""
 
-    base: Sheet
-    ours: Sheet
-    theirs: Sheet
+    base: SideTable
+    ours: SideTable
+    theirs: SideTable
 
     def header(self, grammar: Grammar) -> tuple[tuple[str, ...], str]:
-        """The columns of the merge, and their text: without what a side drops, with what a side adds.
+        """Return the columns of the merged table, and the header as text: without dropped and with added columns.
 
-        Raises HeaderConflict where both drop a column and add different ones, which may be two new names for it,
-        and where there is no base and one has columns that the other has not.
+        Raises HeaderConflict if both sides drop a column and add different ones, as both may have renamed it, and
+        if there is no base and the sides have different columns.
         """
         base, ours, theirs = self.base.columns, self.ours.columns, self.theirs.columns
         if ours == theirs or theirs == base:
@@ -85,39 +85,41 @@ class Three(Struct, frozen=True):
         if (mine and other and set(base) - {*ours, *theirs}) or (not base and (mine or other)):
             raise HeaderConflict(_both(base, ours, theirs))
         gone = {name for name in base if name not in ours or name not in theirs}
-        shape = tuple(name for name in woven(base, ours, theirs) if name not in gone)
-        like = Row(ours, self.ours.head)
+        shape = tuple(name for name in merge_order(base, ours, theirs) if name not in gone)
+        like = SideRow(ours, self.ours.head)
         text = row_text({name: name for name in shape}, like, self.ours.places(), grammar)
         return shape, self.ours.head if shape == ours else text + self.ours.end
 
     def dropped(self, shape: Sequence[str]) -> list[str]:
-        """The columns of a side that the merge has not."""
+        """Return the columns of a side that the merged table does not have."""
         both = dict.fromkeys((*self.ours.columns, *self.theirs.columns))
         return [name for name in both if name not in shape]
 
-    def merge(self, form: Form) -> Merged:
-        """Merge them. Raises HeaderConflict where both changed the header in different ways."""
+    def merge(self, form: MergeFormat) -> MergedTable:
+        """Return the merged table; raise HeaderConflict if both sides changed the header differently."""
         shape, head = self.header(form.grammar)
-        pieces = _Rows(self, shape, form.grammar).pieces()
-        return Merged(shape, head, self._sorted(pieces, shape, form.order), self.ours.end, self.ours.mark)
+        pieces = _RowMerger(self, shape, form.grammar).pieces()
+        return MergedTable(
+            shape, head, self._sorted(pieces, shape, form.order), self.ours.end, self.ours.mark
+        )
 
     def _sorted(self, pieces: list[Piece], shape: Sequence[str], order: Order) -> list[Piece]:
-        """The pieces in the order of the table, where both sides keep to it."""
+        """Sort the rows in the order of the data model, if both sides are sorted."""
         kept = [left for each in pieces if (left := _left(each)) is not None]
         if not order or any(len(each.cells) != len(shape) for each in kept):
             return pieces
-        merged = ranks(order, shape, [each.cells for each in kept])
-        if merged is None or in_order(merged):
+        merged = sort_keys(order, shape, [each.cells for each in kept])
+        if merged is None or is_sorted(merged):
             return pieces
         for side in (self.ours, self.theirs):
-            found = ranks(order, side.columns, [row.cells for row in side.rows.values()])
-            if found is None or not in_order(found):
+            found = sort_keys(order, side.columns, [row.cells for row in side.rows.values()])
+            if found is None or not is_sorted(found):
                 return pieces
         return [pieces[at] for at in sorted(range(len(pieces)), key=merged.__getitem__)]
 
 
-def agreed(base: str | None, ours: str | None, theirs: str | None) -> str | None:
-    """The cell that both sides' edits come to; None where they are at odds. A side is None that has no such column."""
+def merge_cell(base: str | None, ours: str | None, theirs: str | None) -> str | None:
+    """Return the merged cell, None if it is in conflict; a side that does not have the column is None."""
     if ours is None or theirs is None:
         return (theirs if ours is None else ours) or ""
     if ours == theirs or theirs == base:
@@ -127,30 +129,30 @@ def agreed(base: str | None, ours: str | None, theirs: str | None) -> str | None
 
 def _both(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]) -> str:
     def done(side: tuple[str, ...]) -> str:
-        new = [f"adds {quote(name)}" for name in side if name not in base]
-        gone = [f"drops {quote(name)}" for name in base if name not in side]
-        return ", ".join(new + gone) or "orders the columns anew"
+        new = [f"added {quote(name)}" for name in side if name not in base]
+        gone = [f"dropped {quote(name)}" for name in base if name not in side]
+        return ", ".join(new + gone) or "reordered the columns"
 
-    return f"both sides change the header: ours {done(ours)}; theirs {done(theirs)}"
+    return f"both sides changed the header: ours {done(ours)}; theirs {done(theirs)}"
 
 
-class _Rows:
-    """Merges row by row into the columns of `shape`."""
+class _RowMerger:
+    """Merges row by row; `shape` are the columns of the merged table."""
 
-    def __init__(self, three: Three, shape: tuple[str, ...], grammar: Grammar) -> None:
+    def __init__(self, three: ThreeSides, shape: tuple[str, ...], grammar: Grammar) -> None:
         self.three, self.shape, self.grammar = three, shape, grammar
-        self.alike = three.base.columns == three.ours.columns == three.theirs.columns
+        self.same_columns = three.base.columns == three.ours.columns == three.theirs.columns
         self.base, self.ours, self.theirs = (each.places() for each in (three.base, three.ours, three.theirs))
         self.gone = three.dropped(shape)
 
     def pieces(self) -> list[Piece]:
-        """All pieces, in order."""
+        """Return all rows and conflicts, in order."""
         three = self.three
-        found = (self._of(key) for key in woven(three.base.rows, three.ours.rows, three.theirs.rows))
+        found = (self._of(key) for key in merge_order(three.base.rows, three.ours.rows, three.theirs.rows))
         return [each for each in found if each is not None]
 
     def _of(self, key: Key) -> Piece | None:
-        """The piece of a row, None where it is gone."""
+        """Merge the rows of one key; return None if the result has none."""
         ours = self.three.ours.rows.get(key)
         return self._of_theirs(key) if ours is None else self._of_ours(key, ours)
 
@@ -159,17 +161,17 @@ class _Rows:
         was, row = self.three.base.rows.get(key), self.three.theirs.rows[key]
         return self._added(key, row, theirs=True) if was is None else self._deleted(key, was, row)
 
-    def _of_ours(self, key: Key, row: Row) -> Piece | None:
+    def _of_ours(self, key: Key, row: SideRow) -> Piece | None:
         theirs, base = self.three.theirs.rows.get(key), self.three.base.rows.get(key)
         if theirs is None:
             if base is None:
                 return self._added(key, row, theirs=False)
             return self._deleted(key, base, row, theirs=False)
-        if self.alike and (theirs.raw == row.raw or (base is not None and theirs.raw == base.raw)):
-            return Kept(key, row.raw, row.cells)
+        if self.same_columns and (theirs.raw == row.raw or (base is not None and theirs.raw == base.raw)):
+            return MergedRow(key, row.raw, row.cells)
         return self._cells(key, base, row, theirs)
 
-    def _cells(self, key: Key, base: Row | None, ours: Row, theirs: Row) -> Piece:
+    def _cells(self, key: Key, base: SideRow | None, ours: SideRow, theirs: SideRow) -> Piece:
         """Merge a row that both sides have."""
         mine: list[str] = []
         other: list[str] = []
@@ -178,7 +180,7 @@ class _Rows:
             was = _cell(base, self.base, name)
             o, t = _cell(ours, self.ours, name), _cell(theirs, self.theirs, name)
             was = "" if was is None and base is not None else was
-            cell = agreed(was, o, t)
+            cell = merge_cell(was, o, t)
             if cell is None:
                 fields.append(name)
             mine.append((o or "") if cell is None else cell)
@@ -189,29 +191,29 @@ class _Rows:
         kind: Kind = "column-gone" if lost else "both-changed" if base else "both-added"
         sides = self._written(key, mine, ours), self._written(key, other, ours if base else theirs)
         if lost:
-            sides = self._as_it_is(key, ours, self.ours), self._as_it_is(key, theirs, self.theirs)
-        old = None if base is None else self._as_it_is(key, base, self.base)
-        return Conflict(key, kind, (*fields, *lost), old, *sides)
+            sides = self._in_own_columns(key, ours, self.ours), self._in_own_columns(key, theirs, self.theirs)
+        old = None if base is None else self._in_own_columns(key, base, self.base)
+        return RowConflict(key, kind, (*fields, *lost), old, *sides)
 
-    def _lost(self, name: str, base: Row | None, ours: Row, theirs: Row) -> bool:
-        """Whether a side wrote a cell in a column that is no more."""
+    def _lost(self, name: str, base: SideRow | None, ours: SideRow, theirs: SideRow) -> bool:
+        """Return whether a side changed a cell in a dropped column."""
         was = _cell(base, self.base, name) or ""
         return any(
             cell is not None and cell != was
             for cell in (_cell(ours, self.ours, name), _cell(theirs, self.theirs, name))
         )
 
-    def _added(self, key: Key, row: Row, *, theirs: bool) -> Piece:
+    def _added(self, key: Key, row: SideRow, *, theirs: bool) -> Piece:
         places = self.theirs if theirs else self.ours
         lost = tuple(name for name in self.gone if _cell(row, places, name))
         if lost:
-            whole = self._as_it_is(key, row, places)
+            whole = self._in_own_columns(key, row, places)
             sides = (None, whole) if theirs else (whole, None)
-            return Conflict(key, "column-gone", lost, None, *sides)
-        return self._as_shaped(key, row, places)
+            return RowConflict(key, "column-gone", lost, None, *sides)
+        return self._in_merged_columns(key, row, places)
 
-    def _deleted(self, key: Key, base: Row, row: Row, *, theirs: bool = True) -> Piece | None:
-        """The other side has deleted the row: gone where this one left it alone."""
+    def _deleted(self, key: Key, base: SideRow, row: SideRow, *, theirs: bool = True) -> Piece | None:
+        """Merge a row that the other side deleted: it is gone if this side did not change it."""
         places = self.theirs if theirs else self.ours
         names = dict.fromkeys((*self.base, *places))
         changed = tuple(
@@ -222,70 +224,72 @@ class _Rows:
         if not changed:
             return None
         lost = any(name in self.gone for name in changed)
-        left = self._as_it_is(key, row, places) if lost else self._as_shaped(key, row, places)
+        left = self._in_own_columns(key, row, places) if lost else self._in_merged_columns(key, row, places)
         sides = (None, left) if theirs else (left, None)
-        return Conflict(key, "changed-and-deleted", changed, self._as_it_is(key, base, self.base), *sides)
+        return RowConflict(
+            key, "changed-and-deleted", changed, self._in_own_columns(key, base, self.base), *sides
+        )
 
-    def _as_shaped(self, key: Key, row: Row, places: dict[str, int]) -> Kept:
+    def _in_merged_columns(self, key: Key, row: SideRow, places: dict[str, int]) -> MergedRow:
         return self._written(key, [_cell(row, places, name) or "" for name in self.shape], row)
 
-    def _as_it_is(self, key: Key, row: Row, places: dict[str, int]) -> Kept:
-        """The row in the columns that its side has."""
-        return Kept(key, _ended(row.raw, self.three.ours.end), [row.cells[at] for at in places.values()])
+    def _in_own_columns(self, key: Key, row: SideRow, places: dict[str, int]) -> MergedRow:
+        """Return the row in the columns of its side."""
+        return MergedRow(key, _ended(row.raw, self.three.ours.end), [row.cells[at] for at in places.values()])
 
-    def _written(self, key: Key, cells: Sequence[str], like: Row) -> Kept:
-        """The cells as text; what `like` has is written as it is there."""
+    def _written(self, key: Key, cells: Sequence[str], like: SideRow) -> MergedRow:
+        """Return a row with these cells; those that `like` has are written as they are there."""
         mine = like is self.three.ours.rows.get(key)
         places = self.ours if mine else self.theirs
         if len(places) == len(self.shape) and tuple(places) == self.shape and list(cells) == list(like.cells):
-            return Kept(key, like.raw if mine else _ended(like.raw, self.three.ours.end), cells)
+            return MergedRow(key, like.raw if mine else _ended(like.raw, self.three.ours.end), cells)
         raw = row_text(dict(zip(self.shape, cells, strict=True)), like, places, self.grammar)
-        return Kept(key, raw + self.three.ours.end, cells)
+        return MergedRow(key, raw + self.three.ours.end, cells)
 
 
-def _cell(row: Row | None, places: dict[str, int], name: str) -> str | None:
+def _cell(row: SideRow | None, places: dict[str, int], name: str) -> str | None:
     at = places.get(name)
     return None if row is None or at is None else row.cells[at]
 
 
 def _ended(raw: str, end: str) -> str:
-    """The row with this line end; line ends inside its cells stay."""
+    """Return the row with this line ending; line breaks in its cells stay."""
     if raw.endswith("\r\n"):
         return raw[:-2] + end
     return raw.removesuffix("\n") + end
 
 
-def undecided(merged: Merged, grammar: Grammar) -> Merged:
-    """The merge with rows in place of its conflicts, the cells at odds UNDECIDED: a base that agrees with no side.
+def as_merge_base(merged: MergedTable, grammar: Grammar) -> MergedTable:
+    """Replace conflicts by rows in which the cells in conflict are UNDECIDED, so that they equal no side.
 
-    A conflict about a column that the merge has not stays one.
+    A conflict about a column that the merged table does not have stays a conflict.
     """
 
     def row(piece: Piece) -> Piece:
         left = _left(piece)
-        if isinstance(piece, Kept) or left is None or not set(piece.fields) <= set(merged.columns):
+        if isinstance(piece, MergedRow) or left is None or not set(piece.fields) <= set(merged.columns):
             return piece
         told = zip(merged.columns, left.cells, strict=True)
         cells = {name: UNDECIDED if name in piece.fields else cell for name, cell in told}
-        text = row_text(cells, Row((), ""), {}, grammar)
-        return Kept(piece.key, text + merged.end, list(cells.values()))
+        text = row_text(cells, SideRow((), ""), {}, grammar)
+        return MergedRow(piece.key, text + merged.end, list(cells.values()))
 
     return replace(merged, pieces=[row(each) for each in merged.pieces])
 
 
-def _left(piece: Piece) -> Kept | None:
-    """The row of a piece, of a conflict the one of ours."""
-    return piece if isinstance(piece, Kept) else piece.ours or piece.theirs
+def _left(piece: Piece) -> MergedRow | None:
+    """Return the row; of a conflict, the one of ours, or else of theirs."""
+    return piece if isinstance(piece, MergedRow) else piece.ours or piece.theirs
 
 
-def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
-    """The text of the merged file, conflicts between git's own markers."""
+def merged_text(merged: MergedTable, conflicted: "Markers") -> Iterator[str]:
+    """Yield the text of the merged file, with conflicts between git's markers."""
     yield merged.head
     if merged.pieces and not merged.head.endswith("\n"):
         yield merged.end
     for at, piece in enumerate(merged.pieces):
         last = at + 1 == len(merged.pieces)
-        if isinstance(piece, Conflict):
+        if isinstance(piece, RowConflict):
             yield from conflicted.around(piece, merged.end)
         elif last or piece.raw.endswith("\n"):
             yield piece.raw
@@ -293,10 +297,10 @@ def texts_of(merged: Merged, conflicted: "Marks") -> Iterator[str]:
             yield piece.raw + merged.end
 
 
-class Marks(Struct, frozen=True):
-    """Git's markers: how long they are, what each side is called, and whether the base is shown as well.
+class Markers(Struct, frozen=True):
+    """Git's conflict markers: their length, the names of the sides, and whether the base is shown.
 
-    `between_bases`: no markers, as what comes of it is the base of another merge.
+    `between_bases`: write no markers, as the result is the base of another merge.
     """
 
     size: int = 7
@@ -306,8 +310,8 @@ class Marks(Struct, frozen=True):
     with_base: bool = False
     between_bases: bool = False
 
-    def around(self, conflict: Conflict, end: str) -> Iterator[str]:
-        """The rows of a conflict between its markers."""
+    def around(self, conflict: RowConflict, end: str) -> Iterator[str]:
+        """Yield the rows of a conflict between markers."""
         yield f"{'<' * self.size} {self.ours}{end}"
         yield from _text(conflict.ours, end)
         if self.with_base:
@@ -318,6 +322,6 @@ class Marks(Struct, frozen=True):
         yield f"{'>' * self.size} {self.theirs}{end}"
 
 
-def _text(row: Kept | None, end: str) -> Iterator[str]:
+def _text(row: MergedRow | None, end: str) -> Iterator[str]:
     if row is not None:
         yield row.raw if row.raw.endswith("\n") else row.raw + end

@@ -1,22 +1,17 @@
-"""The conflicts of a merge as text for people: both rows side by side, with what differs."""
+"""Shows the conflicts of a merge as text: both rows side by side, with the differences marked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from claims.merge.dispute import SIDES, Dispute, Side
+from claims.merge.conflict import SIDES, Conflict, Side
+from claims.merge.driver import KINDS
 from claims.render.diff.words import LONG, marked
 from claims.text.display import EMPTY, edged, terminal, width
 
 INDENT = "  "
 GAP = "  "
 LEAST = 16  # columns of a terminal for a cell
-WORDS = {
-    "both-changed": "both sides change",
-    "changed-and-deleted": "one side deletes the row, the other changes",
-    "both-added": "both sides add the row, with another",
-    "column-gone": "one side drops the column, the other writes in it:",
-}
 MARKS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "same": ("", "")}
 
 
@@ -28,28 +23,28 @@ class Beside(Struct, frozen=True):
     wide: int
 
 
-def conflict(file: str, dispute: Dispute, beside: Beside) -> Iterator[str]:
+def conflict(file: str, dispute: Conflict, beside: Beside) -> Iterator[str]:
     """The lines of one conflict."""
     place = f"{terminal(file)}:{dispute.line}"
     if dispute.kind == "header":
-        yield f"{place}: both sides change the header: one of the files is taken whole\n"
+        yield f"{place}: both sides changed the header: choose one of the files\n"
         for side in SIDES:
             columns = ", ".join(dispute.sides[side] or {})
             if columns:
                 yield f"{INDENT}{_called(dispute, side)}: {terminal(columns)}\n"
         return
     fields = ", ".join(dispute.fields)
-    yield f"{place}: {terminal(', '.join(dispute.key))}: {WORDS[dispute.kind]} {terminal(fields)}\n"
+    yield f"{place}: {terminal(', '.join(dispute.key))}: {KINDS[dispute.kind]} {terminal(fields)}\n"
     yield from _known_by(dispute, beside)
     yield from _table(dispute, beside)
     if dispute.closed:
         closed = " and ".join(_called(dispute, side) for side in SIDES if side in dispute.closed)
         lost = dispute.kind == "column-gone" or len(dispute.closed) > 1
-        why = "the merged table has not the column" if lost else "the branches began with several versions"
-        yield f"{INDENT}{why}: {closed} cannot be taken for this row\n"
+        why = "the merged table does not have the column" if lost else "the merge bases differ"
+        yield f"{INDENT}{why}: {closed} cannot be chosen for this row\n"
 
 
-def _known_by(dispute: Dispute, beside: Beside) -> Iterator[str]:
+def _known_by(dispute: Conflict, beside: Beside) -> Iterator[str]:
     row = next((cells for side in SIDES if (cells := dispute.sides[side]) is not None), {})
     said = [
         f"{terminal(name)} {_cell(row[name], beside)}"
@@ -60,7 +55,7 @@ def _known_by(dispute: Dispute, beside: Beside) -> Iterator[str]:
         yield f"{INDENT}{line}\n"
 
 
-def _table(dispute: Dispute, beside: Beside) -> Iterator[str]:
+def _table(dispute: Conflict, beside: Beside) -> Iterator[str]:
     base = dispute.sides["base"]
     by_words = (
         base is not None
@@ -98,7 +93,7 @@ def _table(dispute: Dispute, beside: Beside) -> Iterator[str]:
             yield (INDENT + GAP.join(padded)).rstrip() + "\n"
 
 
-def _called(dispute: Dispute, side: Side) -> str:
+def _called(dispute: Conflict, side: Side) -> str:
     name = dispute.names[side]
     return side if name == side else f"{side} ({terminal(name)})"
 
