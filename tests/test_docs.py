@@ -13,6 +13,7 @@ import yaml
 from tests.support.docs import PAGES, README, ROOT, blocks, commands, rewritten
 
 from claims.cli import cli
+from claims.rules.claim import read as read_rule
 from example import COMMIT
 
 RUN = [page for page in PAGES if commands(page.read_text(encoding="utf-8"))]
@@ -89,6 +90,12 @@ def command_sections() -> str:
         f"##{'#' * (name.count(' ') > 1)} {name}\n\n```console\n$ {name} --help\n```\n"
         for name in ("claims", *commands_of_claims())
     )
+
+
+def test_the_example_of_a_rule_is_valid() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = [block.text for block in blocks(page) if block.language == "sql"]
+    assert read_rule("hedge-equals-quotation", example).rule.title == "Hedge is the whole quotation"
 
 
 def test_the_readme_is_short() -> None:
