@@ -85,7 +85,7 @@ def test_a_package_below_the_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(top / "data")
     assert facts("HEAD:./p", "p/datapackage.json") == UPDATED
     assert refused("diff") == (
-        "no datapackage.json in this folder or above it: name the package, expected a folder, "
+        "no datapackage.json in this folder or above it: create a package with claims init, or name one, expected a folder, "
         "a datapackage.json, a .zip, or REV:path"
     )
 

@@ -45,7 +45,10 @@ def test_a_package_of_something_else_is_named_as_that(tmp_path: Path) -> None:
     (tmp_path / "boats.csv").write_text("id\n1\n")
     done = typed(tmp_path, ["list"])
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "claims: 'datapackage.json' has no table 'claims': it is not a dataset of claims\n"
+    assert (
+        done.stderr
+        == "claims: 'datapackage.json' has no table 'claims', so it is not a dataset of claims: create one with claims init\n"
+    )
 
 
 def test_a_list_is_a_line_for_each_claim(town: Path) -> None:

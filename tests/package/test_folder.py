@@ -613,7 +613,10 @@ EXPECTED = "expected a folder, a datapackage.json, a .zip, or REV:path"
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        (None, f"no datapackage.json in this folder or above it: name the package, {EXPECTED}"),
+        (
+            None,
+            f"no datapackage.json in this folder or above it: create a package with claims init, or name one, {EXPECTED}",
+        ),
         ("", f"'' is no path: {EXPECTED}"),
         ("a\0b", f"'a\\x00b' is no path: {EXPECTED}"),
         ("none", f"'none' does not exist: {EXPECTED}"),

@@ -129,7 +129,7 @@ def test_of_another_text_only_the_source_is_told(tmp_path: Path, text: str) -> N
 def test_a_source_that_is_not_there_cannot_be_proved(tmp_path: Path, source_id: str) -> None:
     package, file = written(tmp_path / "package"), tmp_path / "text.txt"
     file.write_text(TEXT, encoding="utf-8")
-    with pytest.raises(CannotDo, match="which is not in the table sources"):
+    with pytest.raises(CannotDo, match=r"unknown source .* in --text: "):
         validate(package, Options(texts={source_id: file}))
 
 

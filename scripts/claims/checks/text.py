@@ -39,19 +39,32 @@ SPLIT = " […] "
 
 
 def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
-    """Check every source for which a text is given; give those that the package does not have."""
+    """Check every source for which a text is given; return a message for each source that the package does not have."""
     unknown = []
     for source_id, file in sorted(texts.items()):
         text = read_text(file)
         sources = _rows(run, "sources", "source_id", source_id)
         if not sources and not _may_be_lost(run, source_id):
-            unknown.append(source_id)
+            hint = did_you_mean(source_id, _ids(run))
+            unknown.append(
+                f"unknown source {quote(source_id)} in --text{hint or ': it is not in the table sources'}"
+            )
         for loaded, found in sources:
             _add(run, _source(loaded, found, text))
         if all(_is_text_of(loaded, found, text) for loaded, found in sources):
             for loaded, found in _rows(run, "claims", "source_id", source_id):
                 _add(run, _claim(loaded, found, text))
     return unknown
+
+
+def _ids(run: Run) -> list[str]:
+    """Return the ids of the sources."""
+    loaded = run.tables.get("sources")
+    numbers = loaded.fields(["source_id"]) if loaded is not None else None
+    if loaded is None or numbers is None:
+        return []
+    query = f"SELECT {column(numbers[0])} FROM (SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)})"
+    return [str(each) for (each,) in rows_of(run.connection, query) if each is not None]
 
 
 def _may_be_lost(run: Run, source_id: str) -> bool:

@@ -60,7 +60,9 @@ def _nearest(start: Path) -> Store:
     for folder in (start, *start.parents):
         if os.path.lexists(folder / DESCRIPTOR):
             return _open_folder(folder, DESCRIPTOR, os.path.relpath(folder / DESCRIPTOR))
-    raise CannotDo(f"no {DESCRIPTOR} in this folder or above it: name the package, {EXPECTED}")
+    raise CannotDo(
+        f"no {DESCRIPTOR} in this folder or above it: create a package with claims init, or name one, {EXPECTED}"
+    )
 
 
 def _above(folder: Path) -> str | None:

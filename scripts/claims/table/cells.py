@@ -38,7 +38,7 @@ class PackageTables(Struct, frozen=True):
             raise CannotDo(
                 f"{where} that can be read: {MORE}"
                 if name in stated
-                else f"{where}: it is not a dataset of claims"
+                else f"{where}, so it is not a dataset of claims: create one with claims init"
             )
         return found
 

@@ -24,7 +24,7 @@ class Checked(Struct, frozen=True):
     """A package that has been checked.
 
     `package` is None where the descriptor cannot be read; `rows` are the rows of each table that was read; `unknown`
-    are sources that --text names and the package does not have; `indexes` locate the rows in their files.
+    are messages about sources that --text names and the package does not have; `indexes` locate the rows in their files.
     """
 
     store: Store

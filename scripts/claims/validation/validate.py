@@ -21,7 +21,6 @@ from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice, chosen
 from claims.table.lines import Lines
 from claims.table.notice import silent
-from claims.text.display import quote
 from claims.validation.baseline import Baseline, Version, find_baseline, is_unchanged, new_findings
 from claims.validation.check import Options, check_package
 from claims.validation.report import Checked, Result
@@ -111,7 +110,7 @@ def _check(
         whole |= suppressions.rules
     checked = check_package(place.store, place.folder, options, replace(choice, whole=whole))
     if checked.unknown:
-        raise CannotDo(f"--text names {quote(checked.unknown[0])}, which is not in the table sources")
+        raise CannotDo(checked.unknown[0])
     found = left = checked.known()
     suppressed: list[Known] = []
     problems: list[Break] = []
