@@ -13,11 +13,9 @@ from msgspec.structs import replace
 
 from claims.checks import value
 from claims.checks.claim import BY_RULE, ask_claims, plan_claims, row_message, tell_claims
-from claims.checks.file import break_of
 from claims.checks.findings import Collector
 from claims.checks.key import key_breaks, plan_keys, settle_references
 from claims.checks.run import Loaded, Run, judge, plan_checks, row_breaks
-from claims.checks.text import text_breaks
 from claims.descriptor import File, Package, check_bytes_and_hash, read_descriptor
 from claims.engine.duckdb import running
 from claims.engine.load import load
@@ -30,7 +28,6 @@ from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.csv import BARE_QUOTE
 from claims.rules.registry import RULES
-from claims.table.formats.convert import convert
 from claims.table.notice import Flaw, Meter, Progress, silent
 from claims.table.positions import FoundRow, Index
 from claims.table.reader import copy_rows, read_rows
@@ -135,6 +132,8 @@ class _Checking(Struct, frozen=True):
     def _read(self, task: Task) -> Rows | None:
         if task.table.data is None and task.table.format in ("csv", "tsv"):
             return read_rows(task)
+        from claims.table.formats.convert import convert
+
         return convert(task)
 
     def _notice(self, flaw: Flaw) -> None:
@@ -142,6 +141,8 @@ class _Checking(Struct, frozen=True):
         if flaw.form == BY_QUOTE and self.collector.choice.tells(BARE_QUOTE, rule):
             return
         if self.collector.room(rule):
+            from claims.checks.file import break_of
+
             self.collector.add(break_of(flaw, RULES))
         else:  # of a million, few are put into words
             self.collector.count(rule, 1)
@@ -167,7 +168,10 @@ class _Checking(Struct, frozen=True):
         else:
             key_breaks(run)
             tell_claims(run, ask_claims(run))
-        self.unknown.extend(text_breaks(run, self.options.texts))
+        if self.options.texts:
+            from claims.checks.text import text_breaks
+
+            self.unknown.extend(text_breaks(run, self.options.texts))
         return counts
 
     def _alone(self, run: Run) -> list[Run]:

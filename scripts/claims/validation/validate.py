@@ -4,27 +4,28 @@ import os
 from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.checks.findings import Collector, Known
-from claims.checks.text import WITHDRAWN
 from claims.descriptor import read_descriptor
 from claims.model.errors import CannotDo
 from claims.model.report import Report
 from claims.model.rule import Break
 from claims.package.open import open_store
-from claims.package.overlay import RecordedStore
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice, chosen
-from claims.table.lines import Lines
 from claims.table.notice import silent
-from claims.validation.baseline import Baseline, Version, find_baseline, is_unchanged, new_findings
 from claims.validation.check import Options, check_package
 from claims.validation.report import Checked, Result
 from claims.validation.suppressions import NAME, Suppressions, apply_suppressions, read_suppressions
+
+if TYPE_CHECKING:
+    from claims.table.lines import Lines
+    from claims.validation.baseline import Baseline
 
 __all__ = ["Options", "unsuppressed", "validate", "validate_store", "validate_with_lines"]
 
@@ -47,7 +48,7 @@ def validate_store(store: Store, options: Options) -> Report:
 
 def validate_with_lines(
     package: str | os.PathLike[str] | None = None, options: Options | None = None
-) -> tuple[Report, Lines]:
+) -> "tuple[Report, Lines]":
     """Check a package as `validate` does; return the report and the lines on which its listed findings are."""
     target = None if package is None else os.fspath(package)
     with open_store(target) as store, temporary_folder() as folder:
@@ -75,6 +76,8 @@ def _result(place: _Place, options: Options) -> Result:
     suppressions = read_suppressions(store, options.suppressions) if options.use_suppressions else None
     if options.since is None:
         return _check(place, options, suppressions)
+    from claims.validation.baseline import find_baseline
+
     baseline = find_baseline(store, options.since)
     with baseline.store or nullcontext():
         return _nothing_changed(
@@ -83,12 +86,15 @@ def _result(place: _Place, options: Options) -> Result:
 
 
 def _nothing_changed(
-    store: Store, options: Options, baseline: Baseline, *, has_suppressions: bool
+    store: Store, options: Options, baseline: "Baseline", *, has_suppressions: bool
 ) -> Result | None:
     """Return a result without findings where no file that validation would read has changed; None where one may have."""
     if baseline.store is None or options.texts or options.suppressions is not None:
         return None
     choice = chosen(options.select, options.ignore, options.severities, options.limit)
+    from claims.package.overlay import RecordedStore
+    from claims.validation.baseline import is_unchanged
+
     recorded = RecordedStore(store)
     package, _ = read_descriptor(recorded, store.descriptor)
     if has_suppressions:
@@ -99,11 +105,15 @@ def _nothing_changed(
 
 
 def _check(
-    place: _Place, options: Options, suppressions: Suppressions | None, baseline: Baseline | None = None
+    place: _Place, options: Options, suppressions: Suppressions | None, baseline: "Baseline | None" = None
 ) -> Result:
     """Check the package, and leave out findings that are suppressed or in the baseline."""
     choice = chosen(options.select, options.ignore, options.severities, options.limit)
-    whole = WITHDRAWN if options.texts else frozenset()
+    whole: frozenset[str] = frozenset()
+    if options.texts:
+        from claims.checks.text import WITHDRAWN
+
+        whole = WITHDRAWN
     if baseline is not None:
         whole = choice.rules
     elif suppressions is not None:
@@ -123,6 +133,8 @@ def _check(
         )
     kept = left
     if baseline is not None and baseline.store is not None and left:
+        from claims.validation.baseline import Version, new_findings
+
         folder = place.folder / "baseline"
         folder.mkdir()
         rules = Choice(frozenset(each.found.rule.id for each in left))
