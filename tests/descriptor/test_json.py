@@ -18,17 +18,17 @@ def found(data):
 BROKEN = [
     (b"", 1, 1, "the file is empty: expected a JSON object"),
     (b" \n ", 2, 2, "the file is empty: expected a JSON object"),
-    (b'{"a": 1,\n}', 1, 8, "there is a comma before '}': expected another value after it, or no comma"),
-    (b"[1,]", 1, 3, "there is a comma before ']': expected another value after it, or no comma"),
-    (b"[1,2", 1, 5, "the file ends here: expected ',' or the end of the array or object"),
-    (b'{"a" 1}', 1, 6, "'1' stands here: expected ':' and the property's value"),
-    (b"{'a': 1}", 1, 2, "''' stands here: expected a property's name in double quotes"),
-    (b'{"a": tru}', 1, 7, "'t' stands here: expected a value"),
-    (b'{"a": 1} x', 1, 10, "'x' follows the value: expected the end of the file"),
-    (b'{"a": "x\n"}', 1, 9, "'\\n' stands in a text: expected an escape such as '\\n'"),
-    (b'{"a": "\\q"}', 1, 8, "'\\q' is no escape: expected '\\\\' for a backslash"),
-    (b'{"a": "\\u00A"}', 1, 8, "'\\u00A\"' is no escape: expected '\\u' and four hex digits"),
-    (b'{\n"a": "x', 2, 6, "the text that begins here is not closed: expected a '\"'"),
+    (b'{"a": 1,\n}', 1, 8, "extra comma before '}': remove it, or add a value after it"),
+    (b"[1,]", 1, 3, "extra comma before ']': remove it, or add a value after it"),
+    (b"[1,2", 1, 5, "unexpected end of the file: expected ',' or the end of the array or object"),
+    (b'{"a" 1}', 1, 6, "unexpected '1': expected ':' and the property's value"),
+    (b"{'a': 1}", 1, 2, "unexpected ''': expected a property name in double quotes"),
+    (b'{"a": tru}', 1, 7, "unexpected 't': expected a value"),
+    (b'{"a": 1} x', 1, 10, "'x' after the value: expected the end of the file"),
+    (b'{"a": "x\n"}', 1, 9, "'\\n' in a string: expected an escape such as '\\n'"),
+    (b'{"a": "\\q"}', 1, 8, "invalid escape '\\q': expected '\\\\' for a backslash"),
+    (b'{"a": "\\u00A"}', 1, 8, "invalid escape '\\u00A\"': expected '\\u' and four hex digits"),
+    (b'{\n"a": "x', 2, 6, "unterminated string: expected a closing '\"'"),
 ]
 
 
@@ -54,14 +54,14 @@ def test_other_unicode_encodings_are_refused_and_the_rest_is_read(encoding):
 def test_a_byte_that_is_no_utf_8_is_placed_in_characters():
     read, breaks = found('{"ä":\n "ö'.encode() + b'\xfc"}')
     assert read.value == {"ä": "ö\ufffd"}
-    assert breaks == [("invalid-json-encoding", 2, 4, "byte 0xFC is no UTF-8: save the file as UTF-8")]
+    assert breaks == [("invalid-json-encoding", 2, 4, "byte 0xFC is not UTF-8: save the file as UTF-8")]
 
 
 def test_half_a_character_is_refused_and_a_whole_one_is_not():
     read, breaks = found(b'{"a": "\\ud83d\\ude00 \\ud800", "\\\\ud800": 1}')
     assert read.value == {"a": "\U0001f600 \ufffd", "\\ud800": 1}
     assert breaks == [
-        ("invalid-json-encoding", 1, 21, "this escape is half a character: expected both halves")
+        ("invalid-json-encoding", 1, 21, "this escape is half of a surrogate pair: write both halves")
     ]
 
 
@@ -73,9 +73,9 @@ def test_a_key_given_twice_is_placed_and_says_where_it_was_first():
             "duplicate-json-key",
             2,
             17,
-            "'c' is given already on line 2, column 8: readers keep one of the two",
+            "duplicate key 'c', first on line 2, column 8: keep one of the two",
         ),
-        ("duplicate-json-key", 3, 2, "'a' is given already on line 1, column 2: readers keep one of the two"),
+        ("duplicate-json-key", 3, 2, "duplicate key 'a', first on line 1, column 2: keep one of the two"),
     ]
 
 
@@ -86,7 +86,7 @@ def test_the_same_key_spelt_by_an_escape_is_the_same_key():
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_not_a_number_is_refused(number):
     _, breaks = found(f'{{"a": [{number}]}}'.encode())
-    message = f"'{number}' is no JSON: expected a number or no property"
+    message = f"'{number}' is not JSON: write a number, or remove the property"
     assert breaks == [("invalid-json-number", 1, 8, message)]
 
 
@@ -99,7 +99,7 @@ def test_a_number_too_big_is_refused(number):
 def test_nesting_is_limited():
     fine = b"[" * DEPTH_LIMIT + b"]" * DEPTH_LIMIT
     assert found(fine)[1] == []
-    message = f"nested more than {DEPTH_LIMIT} deep: nothing in it is read"
+    message = f"nested more than {DEPTH_LIMIT} levels deep, so it is not read"
     assert found(b"[" + fine + b"]") == (None, [("json-too-deep", 1, DEPTH_LIMIT + 1, message)])
     for bomb in (b"[" * 200_000, b'{"a":' * 200_000, b'["[[[",' + b"[" * 5000):
         assert [each[0] for each in found(bomb)[1]] == ["json-too-deep"]
@@ -108,15 +108,15 @@ def test_nesting_is_limited():
 def test_every_value_and_key_has_its_place():
     read, breaks = parse(b'{\n "a": [1,\n  {"b": "x:,"}],\n "c": {}}', "d.json")
     assert breaks == []
-    assert read.place(()) == (1, 1)
-    assert read.place(("a",)) == (2, 7)
-    assert read.key_place(("a",)) == (2, 2)
-    assert read.place(("a", 0)) == (2, 8)
-    assert read.place(("a", 1)) == (3, 3)
-    assert read.place(("a", 1, "b")) == (3, 9)
-    assert read.key_place(("a", 1, "b")) == (3, 4)
-    assert read.place(("c",)) == (4, 7)
-    assert read.place(("c", "missing", 3)) == (4, 7)
+    assert read.position(()) == (1, 1)
+    assert read.position(("a",)) == (2, 7)
+    assert read.key_position(("a",)) == (2, 2)
+    assert read.position(("a", 0)) == (2, 8)
+    assert read.position(("a", 1)) == (3, 3)
+    assert read.position(("a", 1, "b")) == (3, 9)
+    assert read.key_position(("a", 1, "b")) == (3, 4)
+    assert read.position(("c",)) == (4, 7)
+    assert read.position(("c", "missing", 3)) == (4, 7)
 
 
 def test_hostile_sizes_come_to_an_end():
@@ -146,7 +146,7 @@ def test_what_json_writes_is_read_and_every_part_is_found(value, indent, ascii_o
     starts = {dict: "{", list: "[", str: '"'}
 
     def walk(part, pointer):
-        line, column = read.place(pointer)
+        line, column = read.position(pointer)
         begin = read.text.split("\n")[line - 1][column - 1 :]
         assert begin.startswith(starts.get(type(part), json.dumps(part)))
         for key, inner in (
@@ -176,4 +176,4 @@ def test_mutated_json_never_raises(value, data):
     if read is None:
         assert breaks
     else:
-        read.place(("a", 1))
+        read.position(("a", 1))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.descriptor_case import GONE, PACKAGE, V2, changed, found, read
 
 from claims.descriptor import File, check_bytes_and_hash
-from claims.descriptor.vocabulary import misspelt
+from claims.descriptor.spelling import correct_spelling
 from claims.model.errors import CannotDo
 from claims.model.table import Dialect, Table
 from claims.rules import descriptor as rules
@@ -20,13 +20,13 @@ CASES = [
         "Data Package › Properties",
         "MUST have resources",
         {"resources": GONE},
-        [("missing-required-property", "the descriptor has no 'resources': expected one")],
+        [("missing-required-property", "the descriptor has no 'resources', which is required")],
     ),
     (
         "Data Package › resources",
         "at least one resource",
         {"resources": []},
-        [("empty-property", "resources is empty: fill it in or leave it out")],
+        [("empty-property", "resources is empty: fill it in or remove it")],
     ),
     (
         "Data Package › resources",
@@ -44,15 +44,15 @@ CASES = [
         "Data Package › Properties",
         "SHOULD have name",
         {"name": GONE},
-        [("missing-recommended-property", "the descriptor has no 'name': it should have one")],
+        [("missing-recommended-property", "the descriptor has no 'name', which is recommended")],
     ),
     (
         "Data Package › Properties",
         "SHOULD have id, licenses",
         {"id": GONE, "licenses": GONE},
         [
-            ("missing-recommended-property", "the descriptor has no 'id': it should have one"),
-            ("missing-recommended-property", "the descriptor has no 'licenses': it should have one"),
+            ("missing-recommended-property", "the descriptor has no 'id', which is recommended"),
+            ("missing-recommended-property", "the descriptor has no 'licenses', which is recommended"),
         ],
     ),
     (
@@ -62,7 +62,7 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             )
         ],
     ),
@@ -70,7 +70,12 @@ CASES = [
         "Data Package › $schema",
         "version 1 is stated",
         {"$schema": "https://datapackage.org/profiles/1.0/datapackage.json"},
-        [("old-version", "the descriptor names version 1: it is read as version 1 of the standard")],
+        [
+            (
+                "old-version",
+                "the descriptor names version 1 in '$schema', so it is read as version 1 of the standard",
+            )
+        ],
     ),
     (
         "Data Package › $schema",
@@ -79,7 +84,7 @@ CASES = [
         [
             (
                 "unknown-profile",
-                "$schema is 'https://example.org/p.json': what that profile demands is not checked",
+                "$schema is 'https://example.org/p.json': the requirements of this profile are not checked",
             )
         ],
     ),
@@ -96,7 +101,7 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             ),
             ("invalid-property-type", "$schema is 2: expected a string"),
         ],
@@ -105,7 +110,7 @@ CASES = [
         "Data Package › name",
         "SHOULD be lower-case alphanumeric",
         {"name": "Said (final)"},
-        [("discouraged-name", "name is 'Said (final)': expected lower-case letters, digits, '.', '-', '_'")],
+        [("discouraged-name", "name is 'Said (final)': expected lowercase letters, digits, '.', '-', '_'")],
     ),
     (
         "Data Package 1.0 › name",
@@ -114,16 +119,16 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             ),
-            ("invalid-name", "name is 'Said (final)': expected lower-case letters, digits, '.', '-', '_'"),
+            ("invalid-name", "name is 'Said (final)': expected lowercase letters, digits, '.', '-', '_'"),
         ],
     ),
     (
         "Data Package › name",
         "is a name",
         {"name": ""},
-        [("empty-property", "name is empty: expected a name")],
+        [("empty-property", "name is empty: fill it in or remove it")],
     ),
     (
         "Data Package › licenses",
@@ -141,13 +146,13 @@ CASES = [
         "Data Package › licenses",
         "MUST contain name or path",
         {"licenses": [{"title": "free"}]},
-        [("license-without-name", "licenses[0] has neither 'name' nor 'path': expected one of them")],
+        [("license-without-name", "licenses[0] has neither 'name' nor 'path': add one of them")],
     ),
     (
         "Data Package › licenses",
         "says something",
         {"licenses": []},
-        [("empty-property", "licenses is empty: fill it in or leave it out")],
+        [("empty-property", "licenses is empty: fill it in or remove it")],
     ),
     (
         "Data Package › licenses",
@@ -175,7 +180,7 @@ CASES = [
         "Data Package › homepage",
         "is a URL",
         {"homepage": "example.org"},
-        [("invalid-url", "homepage is 'example.org': expected a whole URL such as 'https://example.org'")],
+        [("invalid-url", "homepage is 'example.org': expected a complete URL such as 'https://example.org'")],
     ),
     (
         "Data Package › image",
@@ -201,7 +206,7 @@ CASES = [
         [
             (
                 "invalid-url",
-                "image is 'gopher://example.org/logo.png': expected a whole URL such as 'https://example.org'",
+                "image is 'gopher://example.org/logo.png': expected a complete URL such as 'https://example.org'",
             )
         ],
     ),
@@ -255,7 +260,7 @@ CASES = [
         "Data Package › keywords",
         "says something",
         {"keywords": []},
-        [("empty-property", "keywords is empty: fill it in or leave it out")],
+        [("empty-property", "keywords is empty: fill it in or remove it")],
     ),
     (
         "Data Package › contributors",
@@ -273,13 +278,13 @@ CASES = [
         "Data Package › contributors",
         "MUST have at least one property",
         {"contributors": [{}]},
-        [("empty-property", "contributors[0] is empty: give at least a 'title'")],
+        [("empty-property", "contributors[0] is empty: add at least a 'title'")],
     ),
     (
         "Data Package › contributors",
         "RECOMMENDED to have title",
         {"contributors": [{"email": "a@example.org"}]},
-        [("missing-recommended-property", "contributors[0] has no 'title': it should have one")],
+        [("missing-recommended-property", "contributors[0] has no 'title', which is recommended")],
     ),
     (
         "Data Package › contributors",
@@ -299,7 +304,7 @@ CASES = [
         [
             (
                 "invalid-url",
-                "contributors[0].path is 'www.example.org': expected a whole URL such as 'https://example.org'",
+                "contributors[0].path is 'www.example.org': expected a complete URL such as 'https://example.org'",
             )
         ],
     ),
@@ -313,7 +318,7 @@ CASES = [
         "Data Package › contributors",
         "role was of version 1",
         {"contributors.0.role": "author", "contributors.0.roles": GONE},
-        [("outdated-property", "contributors[0].role is of version 1: expected 'roles', an array")],
+        [("outdated-property", "contributors[0].role is from version 1: use 'roles', an array")],
     ),
     (
         "Data Package › sources",
@@ -325,13 +330,13 @@ CASES = [
         "Data Package › sources",
         "says something",
         {"sources": []},
-        [("empty-property", "sources is empty: fill it in or leave it out")],
+        [("empty-property", "sources is empty: fill it in or remove it")],
     ),
     (
         "Data Package › sources",
         "MUST have at least one property",
         {"sources": [{}]},
-        [("empty-property", "sources[0] is empty: give at least a 'title'")],
+        [("empty-property", "sources[0] is empty: add at least a 'title'")],
     ),
     (
         "Data Package › sources",
@@ -354,7 +359,7 @@ CASES = [
         "Glossary › Custom Properties",
         "a known one is spelt right",
         {"titel": "Claims", "title": GONE},
-        [("misspelled-property", "titel is no property of the standard: did you mean 'title'?")],
+        [("misspelled-property", "titel is not a property of the standard: did you mean 'title'?")],
     ),
     (
         "Glossary › Custom Properties",
@@ -363,7 +368,7 @@ CASES = [
         [
             (
                 "misspelled-property",
-                "resources[0].mediaType is no property of the standard: did you mean 'mediatype'?",
+                "resources[0].mediaType is not a property of the standard: did you mean 'mediatype'?",
             )
         ],
     ),
@@ -372,10 +377,13 @@ CASES = [
         "a known one is spelt right, also beside itself",
         {"resources.0.Path": "claims.csv", "resources.0.schema.primarykey": ["claim_id"]},
         [
-            ("misspelled-property", "resources[0].Path is no property of the standard: did you mean 'path'?"),
             (
                 "misspelled-property",
-                "resources[0].schema.primarykey is no property of the standard: did you mean 'primaryKey'?",
+                "resources[0].Path is not a property of the standard: did you mean 'path'?",
+            ),
+            (
+                "misspelled-property",
+                "resources[0].schema.primarykey is not a property of the standard: did you mean 'primaryKey'?",
             ),
         ],
     ),
@@ -407,7 +415,7 @@ CASES = [
         "Data Resource › name",
         "MUST contain a name",
         {"resources.2.name": GONE},
-        [("missing-required-property", "resources[2] has no 'name': expected one")],
+        [("missing-required-property", "resources[2] has no 'name', which is required")],
     ),
     (
         "Data Resource › name",
@@ -416,7 +424,7 @@ CASES = [
         [
             (
                 "duplicate-resource-name",
-                "resources[2].name is 'claims', as resources[0] is: expected each name once",
+                "resources[2].name is 'claims', the same as that of resources[0]: names must be unique",
             )
         ],
     ),
@@ -427,7 +435,7 @@ CASES = [
         [
             (
                 "discouraged-name",
-                "resources[2].name is 'Read me': expected lower-case letters, digits, '.', '-', '_'",
+                "resources[2].name is 'Read me': expected lowercase letters, digits, '.', '-', '_'",
             )
         ],
     ),
@@ -438,11 +446,11 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             ),
             (
                 "invalid-name",
-                "resources[2].name is 'Read me': expected lower-case letters, digits, '.', '-', '_'",
+                "resources[2].name is 'Read me': expected lowercase letters, digits, '.', '-', '_'",
             ),
         ],
     ),
@@ -450,13 +458,13 @@ CASES = [
         "Data Resource › path or data",
         "one",
         {"resources.2.path": GONE},
-        [("path-data-conflict", "resources[2] has neither 'path' nor 'data': expected one of them")],
+        [("path-data-conflict", "resources[2] has neither 'path' nor 'data': add one of them")],
     ),
     (
         "Data Resource › path or data",
         "and only one",
         {"resources.2.data": []},
-        [("path-data-conflict", "resources[2] has both 'path' and 'data': expected one of them")],
+        [("path-data-conflict", "resources[2] has both 'path' and 'data': remove one of them")],
     ),
     (
         "Data Resource › path",
@@ -468,7 +476,7 @@ CASES = [
         "Data Resource › path",
         "says something",
         {"resources.2.path": []},
-        [("empty-property", "resources[2].path is empty: name a file")],
+        [("empty-property", "resources[2].path is empty: fill it in or remove it")],
     ),
     (
         "Data Resource › path",
@@ -554,7 +562,7 @@ CASES = [
         [
             (
                 "mixed-paths-and-urls",
-                "resources[0].path has files and URLs: expected only the one or the other",
+                "resources[0].path mixes paths and URLs: use only one of the two",
             ),
             (
                 "remote-path",
@@ -566,7 +574,7 @@ CASES = [
         "Data Resource 0.9 › url",
         "MUST be treated as path",
         {"resources.2.url": "README.md", "resources.2.path": GONE},
-        [("outdated-property", "resources[2].url is of version 0: expected 'path'")],
+        [("outdated-property", "resources[2].url is from version 0: use 'path'")],
     ),
     (
         "Data Resource › data",
@@ -587,7 +595,7 @@ CASES = [
         [
             (
                 "invalid-inline-data",
-                "resources[0].data is an object: a table's data is an array of arrays or objects",
+                "resources[0].data is an object: expected an array of arrays or of objects, the table's rows",
             )
         ],
     ),
@@ -598,7 +606,7 @@ CASES = [
         [
             (
                 "invalid-inline-data",
-                "resources[0].data[1] is an object: a table's rows are all arrays or all objects",
+                "resources[0].data[1] is an object: expected all rows to be arrays, or all to be objects",
             )
         ],
     ),
@@ -609,7 +617,7 @@ CASES = [
         [
             (
                 "invalid-resource-type",
-                "resources[2].type is 'file', which is one of frictionless's own: expected 'table'",
+                "resources[2].type is 'file': expected 'table'",
             )
         ],
     ),
@@ -623,7 +631,12 @@ CASES = [
         "Data Resource › mediatype",
         "is a media type",
         {"resources.2.mediatype": "markdown"},
-        [("invalid-media-type", "resources[2].mediatype is 'markdown': expected one such as 'text/csv'")],
+        [
+            (
+                "invalid-media-type",
+                "resources[2].mediatype is 'markdown': expected a media type such as 'text/csv'",
+            )
+        ],
     ),
     (
         "Data Resource › format",
@@ -632,7 +645,7 @@ CASES = [
         [
             (
                 "format-mismatch",
-                "resources[0].format is 'json': format, media type and file name say 'json' and 'csv'",
+                "resources[0].format is 'json', but format, media type and file name say 'json' and 'csv'",
             )
         ],
     ),
@@ -643,7 +656,7 @@ CASES = [
         [
             (
                 "unknown-encoding",
-                "resources[0].encoding is 'utf8-bom', which is no known encoding: expected one such as 'utf-8'",
+                "resources[0].encoding is 'utf8-bom': expected a known encoding such as 'utf-8'",
             )
         ],
     ),
@@ -654,7 +667,7 @@ CASES = [
         [
             (
                 "unknown-encoding",
-                "resources[0].encoding is 'base64', which is no known encoding: expected one such as 'utf-8'",
+                "resources[0].encoding is 'base64': expected a known encoding such as 'utf-8'",
             )
         ],
     ),
@@ -662,13 +675,13 @@ CASES = [
         "Data Resource › bytes",
         "size in bytes",
         {"resources.2.bytes": -1},
-        [("invalid-property-type", "resources[2].bytes is -1: expected an integer from 0")],
+        [("invalid-property-type", "resources[2].bytes is -1: expected an integer of at least 0")],
     ),
     (
         "Data Resource › bytes",
         "size in bytes",
         {"resources.2.bytes": "9"},
-        [("invalid-property-type", "resources[2].bytes is '9': expected an integer from 0")],
+        [("invalid-property-type", "resources[2].bytes is '9': expected an integer of at least 0")],
     ),
     (
         "Data Resource › hash",
@@ -677,7 +690,7 @@ CASES = [
         [
             (
                 "invalid-hash",
-                "resources[2].hash is '12ab': expected the 32 hex digits of an MD5, or 'sha256:' and 64",
+                "resources[2].hash is '12ab': expected the 32 hex digits of an MD5 hash, or 'sha256:' and 64 hex digits",
             )
         ],
     ),
@@ -694,7 +707,7 @@ CASES = [
         [
             (
                 "invalid-hash",
-                "resources[2].hash is made by 'crc': expected one of md5, sha1, sha224, sha256, sha384, sha512",
+                "resources[2].hash has the unknown algorithm 'crc': expected one of md5, sha1, sha224, sha256, sha384, sha512",
             )
         ],
     ),
@@ -714,7 +727,7 @@ CASES = [
         "Tabular › schema",
         "SHOULD have schema",
         {"resources.1.schema": GONE, "resources.0.schema.foreignKeys": GONE},
-        [("missing-recommended-property", "resources[1] has no 'schema': it should have one")],
+        [("missing-recommended-property", "resources[1] has no 'schema', which is recommended")],
     ),
     (
         "Tabular › schema",
@@ -779,7 +792,7 @@ CASES = [
         [
             (
                 "license-without-name",
-                "resources[0].licenses[0] has neither 'name' nor 'path': expected one of them",
+                "resources[0].licenses[0] has neither 'name' nor 'path': add one of them",
             )
         ],
     ),
@@ -788,7 +801,7 @@ CASES = [
         "as for Data Package",
         {"resources.0.sources": [{"email": "x"}]},
         [
-            ("missing-recommended-property", "resources[0].sources[0] has no 'title': it should have one"),
+            ("missing-recommended-property", "resources[0].sources[0] has no 'title', which is recommended"),
             (
                 "invalid-email",
                 "resources[0].sources[0].email is 'x': expected an address such as 'a@example.org'",
@@ -799,7 +812,12 @@ CASES = [
         "Data Resource › homepage",
         "is a URL",
         {"resources.0.homepage": "x"},
-        [("invalid-url", "resources[0].homepage is 'x': expected a whole URL such as 'https://example.org'")],
+        [
+            (
+                "invalid-url",
+                "resources[0].homepage is 'x': expected a complete URL such as 'https://example.org'",
+            )
+        ],
     ),
     (
         "Profiles 1.0",
@@ -813,11 +831,11 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             ),
             (
                 "profile-violation",
-                "resources[2] is not of the profile 'tabular-data-resource', which the package's profile demands",
+                "resources[2] does not have the profile 'tabular-data-resource', which the package's profile requires",
             ),
         ],
     ),
@@ -828,11 +846,11 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             ),
             (
                 "profile-violation",
-                "resources[2].profile is 'tabular-data-resource', which demands a 'schema'",
+                "resources[2].profile is 'tabular-data-resource', which requires a 'schema'",
             ),
         ],
     ),
@@ -843,7 +861,7 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             ),
             (
                 "profile-violation",
@@ -858,11 +876,11 @@ CASES = [
         [
             (
                 "old-version",
-                "the descriptor names no version in '$schema': it is read as version 1 of the standard",
+                "the descriptor names no version in '$schema', so it is read as version 1 of the standard",
             ),
             (
                 "unknown-profile",
-                "profile is 'https://example.org/p.json': what that profile demands is not checked",
+                "profile is 'https://example.org/p.json': the requirements of this profile are not checked",
             ),
         ],
     ),
@@ -870,7 +888,7 @@ CASES = [
         "Profiles 1.0",
         "$schema has taken its place",
         {"profile": "data-package"},
-        [("outdated-property", "profile is of version 1: '$schema' has taken its place")],
+        [("outdated-property", "profile is from version 1: use '$schema'")],
     ),
     (
         "Table Dialect › header",
@@ -882,7 +900,12 @@ CASES = [
         "Table Dialect › headerRows",
         "MUST be positive integers",
         {"resources.0.dialect.headerRows": [0]},
-        [("invalid-property-type", "resources[0].dialect.headerRows[0] is 0: expected an integer from 1")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].dialect.headerRows[0] is 0: expected an integer of at least 1",
+            )
+        ],
     ),
     (
         "Table Dialect › headerJoin",
@@ -897,7 +920,7 @@ CASES = [
         [
             (
                 "invalid-property-type",
-                "resources[0].dialect.commentRows is 1: expected an array of integers from 1",
+                "resources[0].dialect.commentRows is 1: expected an array of integers of at least 1",
             )
         ],
     ),
@@ -908,7 +931,7 @@ CASES = [
         [
             (
                 "invalid-dialect-value",
-                "resources[0].dialect.commentChar is empty: expected one character or more",
+                "resources[0].dialect.commentChar is '': expected at least one character",
             )
         ],
     ),
@@ -925,7 +948,7 @@ CASES = [
         [
             (
                 "invalid-dialect-value",
-                "resources[0].dialect.delimiter is empty: expected one character or more",
+                "resources[0].dialect.delimiter is '': expected at least one character",
             )
         ],
     ),
@@ -939,7 +962,7 @@ CASES = [
         "Table Dialect › quoteChar",
         "MUST be one character",
         {"resources.0.dialect.quoteChar": "''"},
-        [("invalid-dialect-value", "resources[0].dialect.quoteChar has 2 characters: expected one")],
+        [("invalid-dialect-value", "resources[0].dialect.quoteChar is '''': expected one character")],
     ),
     (
         "Table Dialect › quoteChar",
@@ -948,7 +971,7 @@ CASES = [
         [
             (
                 "invalid-dialect-value",
-                "resources[0].dialect.quoteChar is the delimiter too: expected another character",
+                "resources[0].dialect.quoteChar is also the delimiter: use another character",
             )
         ],
     ),
@@ -962,7 +985,7 @@ CASES = [
         "Table Dialect › escapeChar",
         "MUST be one character",
         {"resources.0.dialect.escapeChar": "", "resources.0.dialect.quoteChar": GONE},
-        [("invalid-dialect-value", "resources[0].dialect.escapeChar has 0 characters: expected one")],
+        [("invalid-dialect-value", "resources[0].dialect.escapeChar is '': expected one character")],
     ),
     (
         "Table Dialect › escapeChar",
@@ -971,7 +994,7 @@ CASES = [
         [
             (
                 "dialect-conflict",
-                "resources[0].dialect.escapeChar stands beside 'quoteChar': the two exclude each other",
+                "resources[0].dialect.escapeChar cannot be combined with 'quoteChar': remove one of them",
             )
         ],
     ),
@@ -982,7 +1005,7 @@ CASES = [
         [
             (
                 "dialect-conflict",
-                "resources[0].dialect.headerRows stands beside 'header': false: a table without header has no such rows",
+                "resources[0].dialect.headerRows cannot be combined with 'header': false: remove one of them",
             )
         ],
     ),
@@ -1008,7 +1031,7 @@ CASES = [
         "Table Dialect › itemType",
         "MUST be array or object",
         {"resources.0.dialect.itemType": "row"},
-        [("invalid-dialect-value", "resources[0].dialect.itemType is unknown: expected 'array' or 'object'")],
+        [("invalid-dialect-value", "resources[0].dialect.itemType is 'row': expected 'array' or 'object'")],
     ),
     (
         "Table Dialect › itemKeys",
@@ -1020,7 +1043,12 @@ CASES = [
         "Table Dialect › sheetNumber",
         "MUST be an integer",
         {"resources.0.dialect.sheetNumber": 0},
-        [("invalid-property-type", "resources[0].dialect.sheetNumber is 0: expected an integer from 1")],
+        [
+            (
+                "invalid-property-type",
+                "resources[0].dialect.sheetNumber is 0: expected an integer of at least 1",
+            )
+        ],
     ),
     (
         "Table Dialect › sheetName",
@@ -1041,7 +1069,7 @@ CASES = [
         [
             (
                 "outdated-property",
-                "resources[0].dialect.csvddfVersion is of the CSV Dialect of version 1: leave it out",
+                "resources[0].dialect.csvddfVersion is from the CSV Dialect of version 1: remove it",
             )
         ],
     ),
@@ -1052,7 +1080,7 @@ CASES = [
         [
             (
                 "outdated-property",
-                "resources[0].dialect.csv is a spelling of frictionless: write its properties in the dialect itself",
+                "resources[0].dialect.csv is the nesting of frictionless: move its properties to the dialect itself",
             )
         ],
     ),
@@ -1063,7 +1091,7 @@ CASES = [
         [
             (
                 "misspelled-property",
-                "resources[0].dialect.delimeter is no property of the standard: did you mean 'delimiter'?",
+                "resources[0].dialect.delimeter is not a property of the standard: did you mean 'delimiter'?",
             )
         ],
     ),
@@ -1081,9 +1109,9 @@ def test_what_the_standard_says(tmp_path, where, what, change, expected):
 
 
 JSON_CASES = [
-    (b"{", [("invalid-json", "the file ends here: expected a property's name in double quotes")]),
-    (b"[]", [("descriptor-not-object", "the descriptor is no JSON object: expected {…}")]),
-    (b"[" * 99 + b"]" * 99, [("json-too-deep", "nested more than 64 deep: nothing in it is read")]),
+    (b"{", [("invalid-json", "unexpected end of the file: expected a property name in double quotes")]),
+    (b"[]", [("descriptor-not-object", "the descriptor is not a JSON object: expected {…}")]),
+    (b"[" * 99 + b"]" * 99, [("json-too-deep", "nested more than 64 levels deep, so it is not read")]),
 ]
 
 
@@ -1279,14 +1307,14 @@ DATA = b"id\na\n"
         (5, "SHA256:" + hashlib.sha256(DATA).hexdigest().upper(), []),
         (5, "sha-512:" + hashlib.sha512(DATA).hexdigest(), []),
         (None, "crc:12", []),
-        (1200, None, [("bytes-mismatch", "'c.csv' has 5 bytes: the descriptor states 1,200")]),
+        (1200, None, [("bytes-mismatch", "'c.csv' has 5 bytes, but the descriptor states 1,200")]),
         (
             5,
             "sha1:" + "0" * 40,
             [
                 (
                     "hash-mismatch",
-                    f"'c.csv' has the sha1 {hashlib.sha1(DATA).hexdigest()}: the descriptor states {'0' * 40}",
+                    f"'c.csv' has sha1 {hashlib.sha1(DATA).hexdigest()}, but the descriptor states {'0' * 40}",
                 )
             ],
         ),
@@ -1336,7 +1364,7 @@ def test_only_close_misspellings_are_taken_for_one(name, meant):
         "path",
         "type",
     ]
-    assert misspelt(name, known) == meant
+    assert correct_spelling(name, known) == meant
 
 
 VALUES = [

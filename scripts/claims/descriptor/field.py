@@ -3,203 +3,141 @@
 import re
 from typing import Any
 
-from claims.descriptor import vocabulary as words
-from claims.descriptor.constraints import KNOWN, read_constraints, read_labelled
-from claims.descriptor.node import Node, check_object, said
+from claims.descriptor.check import check_object
+from claims.descriptor.constraints import read_constraints
+from claims.descriptor.labels import read_labeled
+from claims.descriptor.node import Node, show
+from claims.descriptor.standard import FIELD, FORMATS
 from claims.model.table import Field
-from claims.rules import descriptor as rules
-from claims.rules import schema
+from claims.rules import schema as rules
 from claims.text.display import quote
 from claims.text.suggest import closest
 from claims.types.text import boolean_texts
-from claims.types.value import InvalidValue, is_uri, parse_value
+from claims.types.value import InvalidValue, parse_value
 
-FORMATS: dict[str, tuple[str, ...]] = {
-    "string": ("default", "email", "uri", "binary", "uuid"),
-    "number": ("default",),
-    "integer": ("default",),
-    "boolean": ("default",),
-    "object": ("default",),
-    "array": ("default",),
-    "list": ("default",),
-    "datetime": ("default", "any"),
-    "date": ("default", "any"),
-    "time": ("default", "any"),
-    "year": ("default",),
-    "yearmonth": ("default",),
-    "duration": ("default",),
-    "geopoint": ("default", "array", "object"),
-    "geojson": ("default", "topojson"),
-    "any": ("default",),
-}
-"""The formats of each type. Source: Table Schema 2.0, "Field Types"."""
-
-MOMENTS = ("datetime", "date", "time")
 DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 DIRECTIVES = frozenset("aAbBcdfGHIjmMpSuUVwWxXyYzZ%")
 FORMAT_LIMIT = 100  # characters
-ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "time")
-OF_TYPE: dict[str, tuple[str, ...]] = {
-    "decimalChar": ("number",),
-    "groupChar": ("number", "integer"),
-    "bareNumber": ("number", "integer"),
-    "trueValues": ("boolean",),
-    "falseValues": ("boolean",),
-    "delimiter": ("list",),
-    "itemType": ("list",),
-}
 
 
 def read_field(node: Node, missing_values: tuple[str, ...]) -> Field | None:
-    """The field, with what is wrong in it left out; None where it has no name.
+    """Return the field without its faulty parts, or None if it has no name.
 
     `missing_values` are the schema's. Source: Table Schema 2.0, "Field".
     """
     name = node.text("name")
     node = node.named(field=name)
-    if not check_object(node, words.FIELD, ("name",)):
+    if not check_object(node, FIELD):
         return None
-    to = Field(name or "", _type(node), _format(node), properties=node.object)
-    _check_form(node, to)
-    _check_places(node)
+    field = Field(name or "", _read_type(node), _read_format(node), properties=node.object)
+    _check_properties(node, field)
     if "missingValues" in node:
-        missing_values = read_labelled(node.part("missingValues"), schema.INVALID_MISSING_VALUES, Field(""))
-    categories = _categories(node, to)
-    constraints = read_constraints(node, to, categories)
-    _check_example(node, to, missing_values)
+        part = node.child("missingValues")
+        missing_values = read_labeled(part, rules.INVALID_MISSING_VALUES, Field(""))
+    categories = _read_categories(node, field)
+    constraints = read_constraints(node, field, categories)
+    if "example" in node and node.get("example") not in ("", *missing_values):
+        _check_example(node.child("example"), field)
     if name is None:
         return None
-    return Field(name, to.type, to.format, constraints, tuple(missing_values), categories, node.object)
+    return Field(name, field.type, field.format, constraints, missing_values, categories, node.object)
 
 
-def _type(node: Node) -> str:
-    """The type; that of a field without one is `any` since version 2.0, before it was `string`."""
+def _read_type(node: Node) -> str:
+    """Return the type; without one it is `any` in version 2.0, and `string` before."""
     stated = node.get("type")
-    default = "string" if node.page.old else "any"
     if not isinstance(stated, str):
-        return default
+        return "string" if node.old else "any"
     if stated in FORMATS:
         return stated
     hint = closest(stated, FORMATS)
-    meant = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(FORMATS)}"
-    node.part("type").breaks(schema.UNKNOWN_FIELD_TYPE, f"is {quote(stated)}: {meant}")
+    expected = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(FORMATS)}"
+    node.child("type").report(rules.UNKNOWN_FIELD_TYPE, f"is {quote(stated)}: {expected}")
     return "any"
 
 
-def _format(node: Node) -> str:
-    """The format, without the `fmt:` of version 0."""
-    stated = node.text("format")
-    if stated is None:
+def _read_format(node: Node) -> str:
+    """Return the format, without the `fmt:` of version 0; "default" for an unknown one."""
+    stated, type_ = (node.text("format") or "default").removeprefix("fmt:"), node.text("type")
+    allowed = FORMATS.get(type_ or "", ("default",))
+    if stated in allowed:
+        return stated
+    if "type" in node and type_ not in FORMATS:
         return "default"
-    kind = node.text("type") if node.text("type") in FORMATS else None
-    stated = stated.removeprefix("fmt:")
-    allowed = FORMATS[kind] if kind else ("default",)
-    if stated in allowed or (kind is None and "type" in node):
-        return stated if kind else "default"
-    wrong = _wrong_pattern(stated) if kind in MOMENTS else _one_of(allowed)
-    if wrong:
-        hint = closest(stated, allowed)
-        meant = f"did you mean {quote(hint)}?" if hint else wrong
-        owner = f"type {quote(kind)}" if kind else "a field without type"
-        node.part("format").breaks(
-            schema.UNKNOWN_FORMAT, f"is {quote(stated)}, which {owner} has not: {meant}"
-        )
-        return "default"
-    return stated
+    if type_ in ("datetime", "date", "time"):
+        expected = _explain_pattern(stated)
+    else:
+        expected = f"expected {'one of ' if len(allowed) > 1 else ''}{', '.join(map(quote, allowed))}"
+    if not expected:
+        return stated
+    hint = closest(stated, allowed)
+    expected = f"did you mean {quote(hint)}?" if hint else expected
+    owner = f"type {quote(type_)}" if type_ else "a field without a type"
+    node.child("format").report(
+        rules.UNKNOWN_FORMAT, f"is {quote(stated)}, which is not a format of {owner}: {expected}"
+    )
+    return "default"
 
 
-def _one_of(allowed: tuple[str, ...]) -> str:
-    return f"expected one of {', '.join(allowed)}" if len(allowed) > 1 else f"expected {quote(allowed[0])}"
-
-
-def _wrong_pattern(text: str) -> str:
-    """Say what is wrong with a pattern of strptime, "" for nothing."""
+def _explain_pattern(text: str) -> str:
+    """Return what is wrong with a pattern of strptime, or ""."""
     found = DIRECTIVE.findall(text)
     unknown = [letter for letter in found if letter not in DIRECTIVES or not letter]
     if not found:
         return "expected 'default', 'any', or a pattern such as '%Y-%m-%d'"
     if unknown:
-        return f"'%{unknown[0]}' means nothing in a pattern"
+        return f"'%{unknown[0]}' is not a directive of strptime"
     if len(text) > FORMAT_LIMIT:
         return f"a pattern has at most {FORMAT_LIMIT} characters"
     repeated = [letter for letter in found if letter != "%" and found.count(letter) > 1]
-    return f"'%{repeated[0]}' stands in it twice" if repeated else ""
+    return f"'%{repeated[0]}' occurs twice" if repeated else ""
 
 
-def _check_form(node: Node, to: Field) -> None:
+def _check_properties(node: Node, field: Field) -> None:
     """Check the properties that change how text is read."""
-    for name, types in OF_TYPE.items():
-        if name in node and to.type not in types and node.text("type") in FORMATS:
-            message = (
-                f"has no effect in a field of type {quote(to.type)}: it belongs to {' and '.join(types)}"
-            )
-            node.part(name).breaks_by_name(schema.UNSUPPORTED_PROPERTY, message)
-    if to.type == "boolean":
-        _check_booleans(node, to)
-    if to.type == "list":
-        if node.text("itemType") not in (None, *ITEM_TYPES):
-            message = f"is {said(node.get('itemType'))}: expected one of {', '.join(ITEM_TYPES)}"
-            node.part("itemType").breaks(schema.UNKNOWN_FIELD_TYPE, message)
-        if node.get("delimiter") == "":
-            node.part("delimiter").breaks(rules.EMPTY_PROPERTY, "is empty: expected one character or more")
-    stated = node.text("decimalChar")
-    point = "." if stated is None else stated
-    if to.type == "number" and "decimalChar" in node and not point:
-        node.part("decimalChar").breaks(rules.EMPTY_PROPERTY, "is empty: expected one character")
-    if to.type == "number" and point and node.text("groupChar") == point:
-        node.part("groupChar").breaks(
-            schema.AMBIGUOUS_NUMBER_FORMAT, f"is {quote(point)}, the decimal character too"
-        )
+    for name, part in node.properties():
+        types = FIELD.properties[name].field_types if name in FIELD.properties else ()
+        if types and field.type not in types and node.text("type") in FORMATS:
+            message = f"has no effect in a field of type {quote(field.type)}, only in {' and '.join(types)}"
+            part.report_key(rules.UNSUPPORTED_PROPERTY, message)
+    if field.type == "boolean":
+        _check_booleans(node, field)
+    point = node.text("decimalChar") if node.text("decimalChar") is not None else "."
+    if field.type == "number" and point and node.get("groupChar") == point:
+        message = f"is {quote(point)}, the same as the decimal character: use another one"
+        node.child("groupChar").report(rules.AMBIGUOUS_NUMBER_FORMAT, message)
+    if "categoriesOrdered" in node and "categories" not in node:
+        message = "has no effect without 'categories'"
+        node.child("categoriesOrdered").report_key(rules.INVALID_CATEGORIES, message)
 
 
-def _check_booleans(node: Node, to: Field) -> None:
-    true, false = boolean_texts(to)
+def _check_booleans(node: Node, field: Field) -> None:
     for name in ("trueValues", "falseValues"):
         if node.get(name) == []:
-            node.part(name).breaks(schema.AMBIGUOUS_BOOLEAN_VALUES, "is empty: no text would mean it")
+            message = "is empty: add at least one text"
+            node.child(name).report(rules.AMBIGUOUS_BOOLEAN_VALUES, message)
+    true, false = boolean_texts(field)
     both = [text for text in true if text in false]
     if both:
-        at = "falseValues" if "falseValues" in node else "trueValues"
-        node.part(at).breaks(
-            schema.AMBIGUOUS_BOOLEAN_VALUES, f"has {quote(both[0])}, which means the other as well"
-        )
+        part = node.child("falseValues" if "falseValues" in node else "trueValues")
+        message = f"contains {quote(both[0])}, which means both true and false"
+        part.report(rules.AMBIGUOUS_BOOLEAN_VALUES, message)
 
 
-def _check_places(node: Node) -> None:
-    """Check that no constraint stands in the field itself, and that rdfType is a URI."""
-    for name, part in node.parts():
-        if name in KNOWN:
-            message = f"has no effect here: did you mean 'constraints.{name}'?"
-            part.breaks_by_name(rules.MISPLACED_PROPERTY, message, "move it into 'constraints'")
-    text = node.text("rdfType")
-    if text is not None and not is_uri(text):
-        node.part("rdfType").breaks(rules.INVALID_URL, f"is {quote(text)}: expected the URI of a class")
-
-
-def _categories(node: Node, to: Field) -> tuple[Any, ...] | None:
-    if "categoriesOrdered" in node and "categories" not in node:
-        node.part("categoriesOrdered").breaks_by_name(
-            schema.INVALID_CATEGORIES, "has no effect without 'categories'"
-        )
+def _read_categories(node: Node, field: Field) -> tuple[Any, ...] | None:
     if not isinstance(node.get("categories"), list):
         return None
-    part = node.part("categories")
-    if to.type not in ("string", "integer"):
-        message = f"stands in a field of type {quote(to.type)}: expected a string or integer field"
-        part.breaks_by_name(schema.INVALID_CATEGORIES, message)
+    part = node.child("categories")
+    if field.type not in ("string", "integer"):
+        message = f"is in a field of type {quote(field.type)}: expected a string or integer field"
+        part.report_key(rules.INVALID_CATEGORIES, message)
         return None
-    if not part.value:
-        part.breaks(rules.EMPTY_PROPERTY, "is empty: no value would be right")
-        return None
-    return read_labelled(part, schema.INVALID_CATEGORIES, to) or None
+    return read_labeled(part, rules.INVALID_CATEGORIES, field) or None
 
 
-def _check_example(node: Node, to: Field, missing_values: tuple[str, ...]) -> None:
-    example = node.get("example")
-    if "example" not in node or example in ("", *missing_values):
-        return
+def _check_example(node: Node, field: Field) -> None:
     try:
-        parse_value(to, example)
+        parse_value(field, node.value)
     except InvalidValue:
-        message = f"is {said(example)}: expected a value of type {quote(to.type)}, format {quote(to.format)}"
-        node.part("example").breaks(schema.INVALID_EXAMPLE, message)
+        message = f"is {show(node.value)}: expected a value of type {quote(field.type)}, "
+        node.report(rules.INVALID_EXAMPLE, f"{message}format {quote(field.format)}")

@@ -1,30 +1,25 @@
-"""Reads and checks a resource of a package: a table, or a file that is none."""
+"""Reads and checks a resource of a package: a table or another file."""
 
-import codecs
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.descriptor import vocabulary as words
-from claims.descriptor.about import check_licenses, check_name, check_profile, check_sources, check_url
+from claims.descriptor.check import check_object, check_recommended
 from claims.descriptor.dialect import read_dialect
-from claims.descriptor.files import File, Files, check_hash_form
-from claims.descriptor.node import Node, check_not_empty, check_object, check_places, check_recommended, said
+from claims.descriptor.files import File, PackageFiles
+from claims.descriptor.node import Node, show
 from claims.descriptor.schema import read_schema
+from claims.descriptor.standard import COUNT, RESOURCE, TABULAR_PROFILES
+from claims.descriptor.text_checks import is_encoding
 from claims.model.table import Schema, Table
 from claims.package.paths import REMOTE
 from claims.rules import descriptor as rules
 from claims.rules import resource as resource_rules
 from claims.text.display import quote
 
-TABULAR_PROFILES = (
-    "tabular-data-resource",
-    "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json",
-)
 TABULAR_FORMATS = ("csv", "tsv", "xls", "xlsx", "ods")
-OTHER_TYPES = ("file", "text", "json", "map", "chart", "view", "article", "document", "image", "resource")
-MEDIATYPES = {
+MEDIA_TYPES = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
     "application/json": "json",
@@ -32,237 +27,158 @@ MEDIATYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
-NO_TEXT_ENCODINGS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem")
 
 
 class Resource(Struct, frozen=True):
-    """A resource as far as it could be read: `made` is None where its data cannot be used.
+    """A resource as far as it could be read: `content` is None if its data cannot be used.
 
-    `schema_node` is where its schema stands, for the keys that lead to other tables.
+    `schema_node` is its schema in the descriptor, for foreign keys to other tables.
     """
 
     node: Node
     name: str | None
-    made: Table | File | None
+    content: Table | File | None
     schema: Schema | None
     schema_node: Node | None
 
 
-def read_resource(node: Node, files: Files, schemas: dict[int, Schema | None]) -> Resource | None:
-    """The resource; None where it is no object. `schemas` keeps those that have been read, by their page.
+def read_resource(node: Node, files: PackageFiles, schemas: dict[int, Schema | None]) -> Resource | None:
+    """Return the resource, or None if it is not an object; `schemas` caches those that tables share.
 
     Source: Data Package 2.0, "Data Resource".
     """
     name = node.text("name")
     node = node.named(table=name)
-    if not check_object(node, words.RESOURCE, ("name",)):
+    if not check_object(node, RESOURCE):
         return None
-    _check_about(node)
-    paths = _paths(node, files)
-    data = _data(node)
-    shape = _format(node)
-    tabular = _is_table(node, shape)
-    schema_node = files.descriptor(node.part("schema") if "schema" in node else None)
-    schema = _schema(schema_node, schemas)
-    dialect_node = files.descriptor(node.part("dialect") if "dialect" in node else None)
-    dialect = read_dialect(dialect_node, shape)
-    encoding = _encoding(node)
-    if tabular and not node.page.old:
-        check_recommended(node, ("schema",))
-    made: Table | File | None = None
-    size = node.get("bytes") if words.COUNT.holds(node.get("bytes")) else None
-    usable = name is not None and (paths or (data is not None and not _stated(node)))
-    if usable and name is not None and tabular and encoding is not None and _is_rows(node, data):
-        read_as = _with_null_sequence(schema, dialect.null_sequence)
-        made = Table(
-            name,
-            paths,
-            data,
-            shape or "csv",
-            encoding,
-            dialect,
-            read_as,
-            size,
-            node.text("hash"),
-            node.object,
+    if node.get("profile") in TABULAR_PROFILES and not node.get("schema"):
+        profile = node.child("profile")
+        profile.report(rules.PROFILE_VIOLATION, f"is {show(profile.value)}, which requires a 'schema'")
+    paths = _read_paths(node, files)
+    data = _read_data(node)
+    format_ = _read_format(node)
+    tabular = _is_table(node, format_)
+    schema_node = files.descriptor(node, "schema")
+    schema = None
+    if schema_node is not None:
+        if id(schema_node.value) not in schemas:
+            schemas[id(schema_node.value)] = read_schema(schema_node)
+        schema = schemas[id(schema_node.value)]
+    dialect = read_dialect(files.descriptor(node, "dialect"), format_)
+    if tabular and not node.old:
+        check_recommended(node, "schema")
+    content: Table | File | None = None
+    size = node.get("bytes") if COUNT.holds(node.get("bytes")) else None
+    encoding = node.text("encoding") or "utf-8"
+    if name is None or not (paths or (data is not None and not _stated_paths(node))):
+        pass
+    elif not tabular:
+        content = File(name, paths, size, node.text("hash"), node.object)
+    elif is_encoding(encoding) and _has_rows(node, data):
+        content = Table(
+            name=name,
+            paths=paths,
+            data=data,
+            format=format_ or "csv",
+            encoding=encoding,
+            dialect=dialect,
+            schema=_add_missing_value(schema, dialect.null_sequence),
+            bytes=size,
+            hash=node.text("hash"),
+            properties=node.object,
         )
-    elif usable and name is not None and not tabular:
-        made = File(name, paths, size, node.text("hash"), node.object)
-    return Resource(node, name, made, schema, schema_node)
+    return Resource(node, name, content, schema, schema_node)
 
 
-def _schema(node: Node | None, schemas: dict[int, Schema | None]) -> Schema | None:
-    """A schema that several tables name by its path is checked once."""
-    if node is None:
-        return None
-    key = id(node.value)
-    if key not in schemas:
-        schemas[key] = read_schema(node)
-    return schemas[key]
-
-
-def _with_null_sequence(schema: Schema | None, null: str | None) -> Schema | None:
-    """The schema with a dialect's `nullSequence` among the missing values of every field."""
-    if schema is None or null is None:
+def _add_missing_value(schema: Schema | None, value: str | None) -> Schema | None:
+    """Return the schema with a dialect's `nullSequence` among the missing values of every field."""
+    if schema is None or value is None:
         return schema
-    fields = tuple(
-        each if null in each.missing_values else replace(each, missing_values=(*each.missing_values, null))
+    fields = [
+        each if value in each.missing_values else replace(each, missing_values=(*each.missing_values, value))
         for each in schema.fields
-    )
-    return replace(schema, fields=fields)
+    ]
+    return replace(schema, fields=tuple(fields))
 
 
-def _check_about(node: Node) -> None:
-    check_name(node)
-    check_licenses(node)
-    check_sources(node)
-    check_not_empty(node, "licenses")
-    check_url(node, "homepage")
-    if "hash" in node:
-        check_hash_form(node.part("hash"))
-    of_schema = ("fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys", "fieldsMatch")
-    check_places(node, of_schema, "schema", "move it into 'schema'")
-    check_places(node, words.OF_DIALECT, "dialect", "move it into 'dialect'")
-    check_places(node, words.OF_FIELD, "schema.fields[]", "move it into the field")
-    kind = node.text("type")
-    if kind is not None and kind != "table":
-        known = ", which is one of frictionless's own" if kind in OTHER_TYPES else ""
-        node.part("type").breaks(
-            resource_rules.INVALID_RESOURCE_TYPE, f"is {quote(kind)}{known}: expected 'table'"
-        )
-    mediatype = node.text("mediatype")
-    if mediatype is not None and ("/" not in mediatype.strip("/") or not mediatype.strip()):
-        node.part("mediatype").breaks(
-            resource_rules.INVALID_MEDIA_TYPE, f"is {quote(mediatype)}: expected one such as 'text/csv'"
-        )
-    profile = node.text("profile")
-    if profile in TABULAR_PROFILES and not node.get("schema"):
-        node.part("profile").breaks(
-            rules.PROFILE_VIOLATION, f"is {quote(profile or '')}, which demands a 'schema'"
-        )
-    check_profile(node, (*TABULAR_PROFILES, "data-resource"))
-
-
-def _stated(node: Node) -> list[Node]:
-    """The paths that the resource states, `url` (version 0) and `extrapaths` (frictionless) among them."""
+def _stated_paths(node: Node) -> list[Node]:
+    """Return the paths in `path`, `url` (version 0) and `extrapaths` (frictionless)."""
     name = "path" if "path" in node or "data" in node else "url"
     if name not in node:
         return []
-    part = node.part(name)
-    stated = [part] if isinstance(part.value, str) else list(part.items())
-    return stated + (list(node.part("extrapaths").items()) if "extrapaths" in node else [])
+    stated = node.child(name)
+    paths = [stated] if isinstance(stated.value, str) else list(stated.items())
+    return paths + (list(node.child("extrapaths").items()) if "extrapaths" in node else [])
 
 
-def _paths(node: Node, files: Files) -> tuple[str, ...]:
-    """The paths of the resource where all can be read, else ()."""
-    stated = _stated(node)
+def _read_paths(node: Node, files: PackageFiles) -> tuple[str, ...]:
+    """Return the paths of the resource if all of its files exist, otherwise none."""
     if ("path" in node or "url" in node) and "data" in node:
-        node.breaks(resource_rules.PATH_DATA_CONFLICT, "has both 'path' and 'data': expected one of them")
+        node.report(resource_rules.PATH_DATA_CONFLICT, "has both 'path' and 'data': remove one of them")
     if "path" not in node and "url" not in node and "data" not in node:
-        node.breaks(resource_rules.PATH_DATA_CONFLICT, "has neither 'path' nor 'data': expected one of them")
-    if node.get("path") == []:
-        node.part("path").breaks(rules.EMPTY_PROPERTY, "is empty: name a file")
-    if "path" not in node and "url" in node and not node.page.old:
-        node.part("url").breaks_by_name(rules.OUTDATED_PROPERTY, "is of version 0: expected 'path'")
+        node.report(resource_rules.PATH_DATA_CONFLICT, "has neither 'path' nor 'data': add one of them")
+    if "path" not in node and "url" in node and not node.old:
+        node.child("url").report_key(rules.OUTDATED_PROPERTY, "is from version 0: use 'path'")
+    stated = _stated_paths(node)
     texts = [item for item in stated if isinstance(item.value, str)]
     remote = [bool(REMOTE.match(item.value)) for item in texts]
     if any(remote) and not all(remote):
-        node.part("path" if "path" in node else "url").breaks(
-            resource_rules.MIXED_PATHS_AND_URLS, "has files and URLs: expected only the one or the other"
-        )
-    there = [files.exists(item) for item in texts]
-    return tuple(item.value for item in texts) if all(there) and len(texts) == len(stated) else ()
+        part = node.child("path" if "path" in node else "url")
+        part.report(resource_rules.MIXED_PATHS_AND_URLS, "mixes paths and URLs: use only one of the two")
+    exist = [files.exists(item) for item in texts]
+    return tuple(item.value for item in texts) if all(exist) and len(texts) == len(stated) else ()
 
 
-def _data(node: Node) -> Any:
-    """The data in the descriptor; a string needs to say what it is."""
-    if "data" not in node:
-        return None
-    data = node.value["data"]
-    if isinstance(data, str):
-        if "format" not in node and "mediatype" not in node:
-            node.part("data").breaks(
-                resource_rules.INVALID_INLINE_DATA, "is a string: state its 'format' or 'mediatype'"
-            )
-    elif not isinstance(data, list | dict):
-        node.part("data").breaks(
-            resource_rules.INVALID_INLINE_DATA, f"is {said(data)}: expected an array, an object or a string"
-        )
-        return None
-    return data
+def _read_data(node: Node) -> Any:
+    """Return the inline data, or None if there is none or it is of the wrong type."""
+    data = node.get("data")
+    wrong = ""
+    if isinstance(data, str) and "format" not in node and "mediatype" not in node:
+        wrong = "is a string: state its 'format' or 'mediatype'"
+    elif "data" in node and not isinstance(data, str | list | dict):
+        wrong = f"is {show(data)}: expected an array, an object or a string"
+    if wrong:
+        node.child("data").report(resource_rules.INVALID_INLINE_DATA, wrong)
+    return data if isinstance(data, str | list | dict) else None
 
 
-def _is_rows(node: Node, data: Any) -> bool:
-    """Whether a table's data is an array of arrays or of objects."""
+def _has_rows(node: Node, data: Any) -> bool:
+    """Return whether the table's inline data, if any, is an array of arrays or of objects; report it otherwise."""
     if data is None:
         return True
-    part = node.part("data")
-    if not isinstance(data, list):
-        part.breaks(
-            resource_rules.INVALID_INLINE_DATA,
-            f"is {said(data)}: a table's data is an array of arrays or objects",
-        )
-        return False
-    kinds = {type(row) for row in data}
-    if kinds <= {list} or kinds <= {dict}:
-        return True
-    wrong = next((at for at, row in enumerate(data) if type(row) is not type(data[0])), 0)
-    wrong = wrong if isinstance(data[0], list | dict) else 0
-    part.part(wrong).breaks(
-        resource_rules.INVALID_INLINE_DATA,
-        f"is {said(data[wrong])}: a table's rows are all arrays or all objects",
-    )
+    wrong, expected = node.child("data"), "an array of arrays or of objects, the table's rows"
+    if isinstance(data, list):
+        if all(isinstance(row, list) for row in data) or all(isinstance(row, dict) for row in data):
+            return True
+        kind = type(data[0]) if isinstance(data[0], list | dict) else None
+        at = 0 if kind is None else next(at for at, row in enumerate(data) if type(row) is not kind)
+        wrong, expected = wrong.child(at), "all rows to be arrays, or all to be objects"
+    wrong.report(resource_rules.INVALID_INLINE_DATA, f"is {show(wrong.value)}: expected {expected}")
     return False
 
 
-def _extension(node: Node) -> str | None:
-    stated = _stated(node)
-    path = stated[0].value if stated and isinstance(stated[0].value, str) else ""
-    name = path.rpartition("/")[2]
-    return name.rpartition(".")[2].lower() if "." in name else None
-
-
-def _format(node: Node) -> str:
-    """The format: as stated, by media type, or by the file's name."""
-    extension = _extension(node)
+def _read_format(node: Node) -> str:
+    """Return the format: as stated, by media type, or by the file's name."""
+    first = next((each.value for each in _stated_paths(node)[:1] if isinstance(each.value, str)), "")
+    name = first.rpartition("/")[2]
+    extension = name.rpartition(".")[2].lower() if "." in name else None
     stated = (node.text("format") or "").lower().removeprefix(".")
-    by_type = MEDIATYPES.get((node.text("mediatype") or "").partition(";")[0].strip().lower())
-    known = [found for found in (stated, by_type, extension) if found and found in MEDIATYPES.values()]
+    by_type = MEDIA_TYPES.get((node.text("mediatype") or "").partition(";")[0].strip().lower())
+    known = [each for each in (stated, by_type, extension) if each in MEDIA_TYPES.values()]
     if len(set(known)) > 1:
-        name = "format" if "format" in node else "mediatype"
-        words_of_each = " and ".join(quote(each) for each in known)
-        message = f"is {said(node.get(name))}: format, media type and file name say {words_of_each}"
-        node.part(name).breaks(resource_rules.FORMAT_MISMATCH, message)
-    if stated:
-        return stated
-    return by_type or extension or ("inline" if isinstance(node.get("data"), list) else "")
+        part = node.child("format" if "format" in node else "mediatype")
+        found = " and ".join(map(quote, filter(None, known)))
+        message = f"is {show(part.value)}, but format, media type and file name say {found}"
+        part.report(resource_rules.FORMAT_MISMATCH, message)
+    return stated or by_type or extension or ("inline" if isinstance(node.get("data"), list) else "")
 
 
-def _is_table(node: Node, shape: str) -> bool:
-    """Whether the resource is a table: as it says, or as its format or data do."""
+def _is_table(node: Node, format_: str) -> bool:
+    """Return whether the resource is a table, by its type, profile, schema, data or format."""
     if node.get("type") == "table" or node.get("profile") in TABULAR_PROFILES:
         return True
     if isinstance(node.get("type"), str):
         return False
-    if "data" in node:
-        data = node.get("data")
-        return "schema" in node or (
-            isinstance(data, list) and bool(data) and isinstance(data[0], list | dict)
-        )
-    return "schema" in node or shape in TABULAR_FORMATS
-
-
-def _encoding(node: Node) -> str | None:
-    """The encoding; None where it is unknown."""
-    stated = node.text("encoding")
-    if stated is None:
-        return "utf-8"
-    try:
-        found = codecs.lookup(stated)
-        if found._is_text_encoding and found.name.replace("-", "_") not in NO_TEXT_ENCODINGS:
-            return stated
-    except (LookupError, ValueError):
-        pass
-    message = f"is {quote(stated)}, which is no known encoding: expected one such as 'utf-8'"
-    node.part("encoding").breaks(resource_rules.UNKNOWN_ENCODING, message)
-    return None
+    data = node.get("data")
+    rows = isinstance(data, list) and bool(data) and isinstance(data[0], list | dict)
+    return "schema" in node or (rows if "data" in node else format_ in TABULAR_FORMATS)

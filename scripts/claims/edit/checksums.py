@@ -10,7 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from claims.descriptor.files import File, Package, check_bytes_and_hash, parse_hash
+from claims.descriptor.checksum import check_bytes_and_hash, parse_hash
+from claims.descriptor.files import File, Package
 from claims.model.rule import Rule
 from claims.model.table import Table
 from claims.rules.resource import BYTES_MISMATCH, HASH_MISMATCH

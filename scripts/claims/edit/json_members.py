@@ -7,7 +7,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from msgspec import Struct
 
-from claims.descriptor.json import TOKEN, Spot, walk_through
+from claims.descriptor.json import TOKEN, Location, index_json
 from claims.edit.edits import Edit
 from claims.package.replace import Unsafe
 
@@ -57,7 +57,7 @@ def without(data: bytes, members: Mapping[int, Iterable[str]]) -> Shortened:
     except UnicodeDecodeError:
         raise Unsafe("it is not UTF-8 throughout") from None
     mark = len(MARK) if text.startswith(MARK) else 0
-    resources = walk_through(text[mark:]).root.parts["resources"].parts
+    resources = index_json(text[mark:]).root.parts["resources"].parts
     spans = [
         (start + mark, end + mark)
         for at, names in members.items()
@@ -66,7 +66,7 @@ def without(data: bytes, members: Mapping[int, Iterable[str]]) -> Shortened:
     return Shortened(text, tuple(sorted(spans)))
 
 
-def _spans(text: str, spots: list[Spot]) -> Iterator[Span]:
+def _spans(text: str, spots: list[Location]) -> Iterator[Span]:
     """What goes with some members of one object, of which at least one stays."""
     spots = sorted(spots, key=lambda spot: spot.key)
     ends = [_end(text, spot.start) for spot in spots]

@@ -19,7 +19,7 @@ from claims.comparison.options import CompareOptions
 from claims.comparison.version import bump_version, declared_bump, version_bump
 from claims.descriptor import File, Package, read_descriptor
 from claims.descriptor.files import LIMIT
-from claims.descriptor.json import Spot, walk_through
+from claims.descriptor.json import Location, index_json
 from claims.edit.checksums import resource_at, sums
 from claims.edit.edits import Edit
 from claims.model.diff import Bump
@@ -59,7 +59,7 @@ class Setting(Struct, frozen=True):
 
 def with_property(text: str, setting: Setting) -> str:
     """The JSON text, which is valid, with one property set."""
-    spot = walk_through(text).root
+    spot = index_json(text).root
     for part in setting.path:
         spot = spot.parts[part]
     written = json.dumps(setting.value, ensure_ascii=False)
@@ -74,7 +74,7 @@ def with_property(text: str, setting: Setting) -> str:
     return f"{text[:end]},{_space(text, spot, members)}{name}{colon}{written}{text[end:]}"
 
 
-def _space(text: str, spot: Spot, members: list[str]) -> str:
+def _space(text: str, spot: Location, members: list[str]) -> str:
     """What stands before a member that is not the first."""
     key = spot.parts[members[-1]].key
     space = text[len(text[:key].rstrip()) : key]

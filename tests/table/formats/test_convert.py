@@ -167,10 +167,10 @@ def test_each_file_of_a_table_in_json_has_its_header(tmp_path: Path) -> None:
             "unsupported-file-format",
             "the JSON is an object: expected an array of rows (the dialect's",
         ),
-        ("[1, 2", "invalid-json", "the file ends here: expected ','"),
-        ('[{"id": 1, "on": NaN}]', "invalid-json-number", "'NaN' is no JSON"),
-        (f'[{{"id": {"1" * 5000}}}]', "number-out-of-range", "is too big"),
-        ("[" * 100_000, "json-too-deep", "nested more than 64 deep"),
+        ("[1, 2", "invalid-json", "unexpected end of the file: expected ','"),
+        ('[{"id": 1, "on": NaN}]', "invalid-json-number", "'NaN' is not JSON"),
+        (f'[{{"id": {"1" * 5000}}}]', "number-out-of-range", "is out of range"),
+        ("[" * 100_000, "json-too-deep", "nested more than 64 levels deep"),
     ],
 )
 def test_what_is_wrong_with_json_is_said(tmp_path: Path, text: str, rule: str, message: str) -> None:

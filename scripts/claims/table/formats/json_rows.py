@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from claims.descriptor.json import parse, values_in, walk_through
+from claims.descriptor.json import index_json, parse, values_in
 from claims.model.rule import Break, Place
 from claims.model.table import Table
 from claims.table.dialect import Grammar
@@ -33,7 +33,7 @@ class _JsonText:
         return line, offset - self.lines[line - 1] + 1
 
     def parts(self, start: int, end: int) -> dict[str | int, Spot]:
-        root = walk_through(self.text[start:end]).root
+        root = index_json(self.text[start:end]).root
         return {name: self.at(start + spot.start) for name, spot in root.parts.items()}
 
 
@@ -83,7 +83,7 @@ class LinePlaces:
 
     def parts(self, at: int) -> dict[str | int, Spot]:
         """Return where each of its values begins."""
-        root = walk_through(self._lines[at]).root
+        root = index_json(self._lines[at]).root
         return {name: (at + 1, spot.start + 1) for name, spot in root.parts.items()}
 
 

@@ -1,0 +1,94 @@
+"""Checks the objects of a descriptor against their declarations in the standard."""
+
+from collections.abc import Iterable
+
+from claims.descriptor.node import Node, show
+from claims.descriptor.spelling import correct_spelling
+from claims.descriptor.standard import EXTENSIONS, OBJECT, JsonType, ObjectType, Property
+from claims.rules import descriptor as rules
+
+
+def check_object(node: Node, declared: ObjectType) -> bool:
+    """Report what is wrong with the properties of an object; return False if the value is not an object."""
+    if not check_type(node, OBJECT):
+        return False
+    if declared.not_empty and not node.value:
+        node.report(rules.EMPTY_PROPERTY, "is empty: add at least a 'title'")
+        return True
+    for name, each in declared.properties.items():
+        if name not in node and each.required:
+            message = f"has no {name!r}, which is required"
+            node.report(rules.MISSING_REQUIRED_PROPERTY, message, f"add '{name}'")
+        elif name not in node and each.recommended and not node.old:
+            check_recommended(node, name)
+    if declared.any_of and not any(node.get(name) for name in declared.any_of):
+        names = " nor ".join(map(repr, declared.any_of))
+        node.report(rules.LICENSE_WITHOUT_NAME, f"has neither {names}: add one of them")
+    for name, child in node.properties():
+        if name in declared.properties:
+            _check_property(child, declared.properties[name])
+        elif name in declared.misplaced:
+            place = f"{declared.misplaced[name]}.{name}"
+            child.report_key(
+                rules.MISPLACED_PROPERTY,
+                f"has no effect here: did you mean {place!r}?",
+                f"move it to '{place}'",
+            )
+        elif name not in EXTENSIONS:
+            # A property that is already there can only be meant with other capitals.
+            known = [
+                each for each in declared.properties if each not in node or each.casefold() == name.casefold()
+            ]
+            _check_spelling(child, name, known)
+    return True
+
+
+def check_recommended(node: Node, name: str) -> None:
+    """Report that a recommended property is missing."""
+    if name not in node:
+        message = f"has no {name!r}, which is recommended"
+        node.report(rules.MISSING_RECOMMENDED_PROPERTY, message, f"add '{name}'")
+
+
+def check_type(node: Node, expected: JsonType) -> bool:
+    """Report a value of the wrong JSON type, in an array each wrong item; return whether it is right."""
+    if expected.holds(node.value):
+        return True
+    if expected.item is not None and isinstance(node.value, list):
+        for item in node.items():
+            check_type(item, expected.item)
+        return False
+    node.report(rules.INVALID_PROPERTY_TYPE, f"is {show(node.value)}: expected {expected.words}")
+    return False
+
+
+def report_empty(node: Node) -> None:
+    """Report an empty value."""
+    node.report(rules.EMPTY_PROPERTY, "is empty: fill it in or remove it")
+
+
+def _check_property(node: Node, declared: Property) -> None:
+    if declared.outdated and not node.old:
+        node.report_key(rules.OUTDATED_PROPERTY, declared.outdated)
+    if not check_type(node, declared.type):
+        return
+    if declared.not_empty and not node.value:
+        report_empty(node)
+        return
+    check = declared.check_v1 if node.old and declared.check_v1 else declared.check
+    wrong = check(node.value) if check and isinstance(node.value, str) else None
+    if wrong:
+        node.report(*wrong)
+    if declared.inner is not None:
+        for each in [node] if isinstance(node.value, dict) else node.items():
+            check_object(each, declared.inner)
+
+
+def _check_spelling(node: Node, name: str, known: Iterable[str]) -> None:
+    correct = correct_spelling(name, known)
+    if correct:
+        node.report_key(
+            rules.MISSPELLED_PROPERTY,
+            f"is not a property of the standard: did you mean {correct!r}?",
+            f"write '{correct}', or give a custom property a prefix, as in 'my:{name[:40]}'",
+        )

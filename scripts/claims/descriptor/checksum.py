@@ -1,0 +1,68 @@
+"""The `bytes` and `hash` of a resource: their form, and whether the data agrees with them.
+
+Source: Data Package 2.0, Data Resource, "hash": MD5, or an algorithm's name in lower case before ':'.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from claims.descriptor.files import File
+from claims.model.rule import Break, Place
+from claims.model.table import Table
+from claims.rules import resource as rules
+from claims.text.display import quote
+
+DIGITS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
+HASH = re.compile(r"(?:(?P<algorithm>[A-Za-z0-9-]+):)?(?P<digits>[0-9A-Fa-f]+)")
+
+
+def parse_hash(text: str) -> tuple[str, str] | None:
+    """Return the algorithm and the hex digits in lower case, or None for a hash that cannot be computed."""
+    match = HASH.fullmatch(text)
+    if match is None:
+        return None
+    algorithm = (match["algorithm"] or "md5").lower().replace("-", "")
+    return (algorithm, match["digits"].lower()) if DIGITS.get(algorithm) == len(match["digits"]) else None
+
+
+def explain_hash(text: str) -> str:
+    """Return why a hash cannot be computed, or "" if it can be."""
+    if not text or parse_hash(text):
+        return ""
+    algorithm, colon, digits = text.partition(":")
+    if not colon:
+        return f"is {quote(text)}: expected the 32 hex digits of an MD5 hash, or 'sha256:' and 64 hex digits"
+    wanted = DIGITS.get(algorithm.lower().replace("-", ""))
+    if wanted is None:
+        return f"has the unknown algorithm {quote(algorithm)}: expected one of {', '.join(DIGITS)}"
+    return f"has {len(digits)} digits: expected {wanted} hex digits after {quote(algorithm + ':')}"
+
+
+def check_bytes_and_hash(of: Table | File, shown: str, chunks: Iterable[bytes]) -> list[Break]:
+    """Compare the data of a table or file with its `bytes` and `hash`.
+
+    `chunks` are the bytes of all its parts in order; they are read only if the descriptor states one of the two.
+    `shown` is the path for findings.
+    """
+    stated = parse_hash(of.hash) if of.hash else None
+    if of.bytes is None and stated is None:
+        return []
+    digest: Any = hashlib.new(stated[0], usedforsecurity=False) if stated else None
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if digest:
+            digest.update(chunk)
+    place = Place(of.name if isinstance(of, Table) else None, shown)
+    found = []
+    if of.bytes is not None and size != of.bytes:
+        message = f"{quote(shown)} has {size:,} bytes, but the descriptor states {of.bytes:,}"
+        found.append(Break(rules.BYTES_MISMATCH, place, message))
+    if stated and digest.hexdigest() != stated[1]:
+        message = (
+            f"{quote(shown)} has {stated[0]} {digest.hexdigest()}, but the descriptor states {stated[1]}"
+        )
+        found.append(Break(rules.HASH_MISMATCH, place, message))
+    return found
