@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from claims.comparison.compare import Comparison, TableComparison
-from claims.comparison.references import Broken, ReferenceCounts, broken_references
+from claims.comparison.references import ReferenceChange, ReferenceCounts, broken_references
 from claims.comparison.table_pair import NOTHING
 from claims.engine.duckdb import FEW
 from claims.model.diff import ChangeFinding, Key, SuppressedFinding
@@ -34,7 +34,7 @@ def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
             found += _findings(views, rule, choice)
     if choice.applies(REFERENCE_BROKEN):
         severity = choice.severity(REFERENCE_BROKEN)
-        found += [_of_orphan(each, severity) for each in broken_references(comparison)]
+        found += [_of_broken(each, severity) for each in broken_references(comparison)]
     order = {table.name: at for at, table in enumerate(comparison.tables)}
     return sorted(
         _with_touches(comparison, found),
@@ -47,7 +47,7 @@ def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
     )
 
 
-def _of_orphan(found: Broken, severity: Severity) -> ChangeFinding:
+def _of_broken(found: ReferenceChange, severity: Severity) -> ChangeFinding:
     return ChangeFinding(
         rule=REFERENCE_BROKEN.id,
         severity=severity,

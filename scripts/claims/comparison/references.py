@@ -93,106 +93,105 @@ def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...],
     return f"SELECT {', '.join(chosen)} FROM ({there}) h {joined} WHERE {values.given}"
 
 
-class Repaired(Struct, frozen=True):
-    """A row of both sides whose foreign key matches a row now and did not before."""
+class ReferenceChange(Struct, frozen=True):
+    """A row whose foreign key was broken or repaired."""
 
     table: str
     key: Key
     message: str
 
 
-def repaired_references(comparison: Comparison) -> Iterator[Repaired]:
-    """Yield the foreign keys of rows of both sides that matched no row before and match one now."""
+def _foreign_keys(comparison: Comparison) -> Iterator[tuple[TableComparison, TableComparison, ForeignKey]]:
+    """Yield the foreign keys of the new side, each after its table and the table that it refers to."""
     tables = {table.name: table for table in comparison.tables}
-    for table in comparison.tables:
-        found = []
-        # without a key no row can be named; its files are the same on both sides
-        for reference in table.new.schema.foreign_keys if table.key else ():
-            target = tables.get(reference.resource) if reference.resource else table
-            if target is not None and not _unhealed(table, target):
-                before = dangling(table.old, target.old, reference, table.key)
-                after = led(table.new, target.new, reference, table.key)
-                if before is not None and after is not None:
-                    found.append((target, reference, before, after))
-        wanted = _healable(comparison, table, [(target, reference) for target, reference, *_ in found])
-        for (target, reference, before, after), so in zip(found, wanted, strict=True):
-            if so:
-                yield from _healed(comparison, table, _Healing(target, reference, before, after))
-
-
-class _Healing(Struct, frozen=True):
-    """A foreign key, and the queries for the rows without a match before, and with a match after."""
-
-    target: TableComparison
-    reference: ForeignKey
-    before: str
-    after: str
-
-
-def _unhealed(table: TableComparison, target: TableComparison) -> bool:
-    counts = table.counts, target.counts
-    return not (counts[0].changed or counts[1].added or counts[1].changed or retyped(table, target))
-
-
-def _healable(
-    comparison: Comparison, table: TableComparison, references: Sequence[tuple[TableComparison, ForeignKey]]
-) -> list[bool]:
-    """Return for each foreign key False if no change of either table can have repaired it."""
-    connection, asked = comparison.connection, list[str]()
-    for target, reference in references:
-        refers = Values(table.new, target.new, reference)
-        changed = come = "false"
-        if retyped(table, target) or len(refers.ours) > 1:
-            changed = "true"
-        elif table.rows is not None:
-            old, new = (table.rows.pair.cell(side, refers.ours[0]) for side in ("o", "n"))
-            both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
-            changed = (
-                f"EXISTS (SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new})"
-            )
-        if changed != "true" and target.rows is not None:
-            gone, there = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
-            if any_row(connection, f"({there}) EXCEPT ({gone})"):
-                cell = refers.said(table.new, refers.ours, [column(number(table.new, refers.ours[0]))])
-                come = f"bool_or({cell.removesuffix(' AS r0')} IN (({there}) EXCEPT ({gone})))"
-        asked.append(f"coalesce({changed} OR {come}, false)")
-    if not asked:
-        return []
-    rows = f" FROM (SELECT {columns(table.new)} FROM {reading(table.new)})"
-    scanned = rows if any("bool_or" in each for each in asked) else ""
-    return [bool(each) for each in rows_of(connection, f"SELECT {', '.join(asked)}{scanned}")[0]]
-
-
-def _healed(comparison: Comparison, table: TableComparison, healing: _Healing) -> Iterator[Repaired]:
-    width, reference = len(table.key), healing.reference
-    on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(width))
-    query = f"SELECT a.* FROM ({healing.before}) b JOIN ({healing.after}) a ON {on}"
-    for row in sorted(
-        rows_of(comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
-    ):
-        said = ", ".join(quote(cell or "") for cell in row[width:])
-        where = f"{', '.join(reference.reference_fields)} in {healing.target.name}"
-        message = f"{', '.join(reference.fields)} {said} matches {where} again"
-        yield Repaired(table.name, dict(zip(table.key, row[:width], strict=True)), message)
-
-
-class Broken(Struct, frozen=True):
-    """A row of the new side whose foreign key matches no row, and is new or did match before."""
-
-    table: str
-    key: Key
-    message: str
-
-
-def broken_references(comparison: Comparison) -> Iterator[Broken]:
-    """Yield the foreign keys of the new side that match no row, and are new or did match before."""
-    tables = {table.name: table for table in comparison.tables}
-    targets = _Targets(comparison)
     for table in comparison.tables:
         for reference in table.new.schema.foreign_keys:
             target = tables.get(reference.resource) if reference.resource else table
-            if target is not None and not _untouched(table, target):
-                yield from _orphans(targets, table, target, reference)
+            if target is not None:
+                yield table, target, reference
+
+
+def repaired_references(comparison: Comparison) -> Iterator[ReferenceChange]:
+    """Yield the foreign keys of rows of both sides that matched no row before and match one now."""
+    for table, target, reference in _foreign_keys(comparison):
+        # Without a key, no row can be named; then the files are identical on both sides.
+        if not table.key or not _may_be_repaired(comparison.connection, table, target, reference):
+            continue
+        before = dangling(table.old, target.old, reference, table.key)
+        after = led(table.new, target.new, reference, table.key)
+        if before is None or after is None:
+            continue
+        on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(len(table.key)))
+        where = f"{', '.join(reference.reference_fields)} in {target.name}"
+        query = f"SELECT a.* FROM ({before}) b JOIN ({after}) a ON {on}"
+        for key, names in _named(comparison, table, reference, query):
+            yield ReferenceChange(table.name, key, f"{names} matches {where} again")
+
+
+def _may_be_repaired(
+    connection: "duckdb.DuckDBPyConnection",
+    table: TableComparison,
+    target: TableComparison,
+    reference: ForeignKey,
+) -> bool:
+    """Return False if no change of either table can have repaired the foreign key."""
+    values = Values(table.new, target.new, reference)
+    if retyped(table, target):
+        return True
+    if not (table.counts.changed or target.counts.added or target.counts.changed):
+        return False
+    if len(values.ours) > 1:
+        return True
+    if table.rows is not None:
+        old, new = (table.rows.pair.cell(side, values.ours[0]) for side in ("o", "n"))
+        both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
+        rows = f"SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new}"
+        if any_row(connection, rows):
+            return True
+    if target.rows is None:
+        return False
+    old, new = (values.of(target.rows, side, values.theirs) for side in ("o", "n"))
+    return _any_referring(connection, table.new, values, f"({new}) EXCEPT ({old})")
+
+
+def _any_referring(connection: "duckdb.DuckDBPyConnection", rows: Rows, values: Values, targets: str) -> bool:
+    """Return True if any row refers to one of the target values of a query."""
+    if not any_row(connection, targets):
+        return False
+    cells = [column(number(rows, name)) for name in values.ours]
+    all_rows = f"SELECT {columns(rows)} FROM {reading(rows)}"
+    referring = f"SELECT {values.said(rows, values.ours, cells)} FROM ({all_rows})"
+    joined = f"SELECT * FROM ({referring}) h SEMI JOIN ({targets}) t ON {values.on('h', 't')}"
+    return any_row(connection, joined)
+
+
+def _named(
+    comparison: Comparison, table: TableComparison, reference: ForeignKey, query: str
+) -> Iterator[tuple[Key, str]]:
+    """Yield the key of each row of a query, and its foreign key in words; sorted by key."""
+    width, names = len(table.key), ", ".join(reference.fields)
+    rows = rows_of(comparison.connection, query)
+    for row in sorted(rows, key=lambda cells: [cell or "" for cell in cells]):
+        cells = ", ".join(quote(cell or "") for cell in row[width:])
+        yield dict(zip(table.key, row[:width], strict=True)), f"{names} {cells}"
+
+
+def broken_references(comparison: Comparison) -> Iterator[ReferenceChange]:
+    """Yield the foreign keys of the new side that match no row, and are new or did match before."""
+    targets = _Targets(comparison)
+    for table, target, reference in _foreign_keys(comparison):
+        if _untouched(table, target):
+            continue
+        new = dangling(table.new, target.new, reference, table.key)
+        if new is None:
+            continue
+        old = dangling(table.old, target.old, reference, table.key)
+        if old is not None and not targets.missing(table, target, reference):
+            continue
+        where = f"{', '.join(reference.reference_fields)} in {target.name}"
+        query = new if old is None else f"({new}) EXCEPT ({old})"
+        for key, names in _named(comparison, table, reference, query):
+            yield ReferenceChange(table.name, key, f"{names} matches no {where}")
 
 
 def _untouched(table: TableComparison, target: TableComparison) -> bool:
@@ -200,27 +199,6 @@ def _untouched(table: TableComparison, target: TableComparison) -> bool:
         return False
     counts = table.counts, target.counts
     return not (counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed)
-
-
-def _orphans(
-    targets: "_Targets", table: TableComparison, target: TableComparison, reference: ForeignKey
-) -> Iterator[Broken]:
-    new = dangling(table.new, target.new, reference, table.key)
-    if new is None:
-        return
-    old = dangling(table.old, target.old, reference, table.key)
-    if old is not None and not targets.missing(table, target, reference):
-        return
-    query = new if old is None else f"({new}) EXCEPT ({old})"
-    width = len(table.key)
-    for row in sorted(
-        rows_of(targets.comparison.connection, query), key=lambda cells: [cell or "" for cell in cells]
-    ):
-        key, cells = dict(zip(table.key, row[:width], strict=True)), row[width:]
-        said = ", ".join(quote(cell or "") for cell in cells)
-        where = f"{', '.join(reference.reference_fields)} in {target.name}"
-        names = ", ".join(reference.fields)
-        yield Broken(table.name, key, f"{names} {said} matches no {where}")
 
 
 class _Targets:
@@ -244,18 +222,10 @@ class _Targets:
                     connection, f"SELECT * FROM ({here}) h ANTI JOIN {known} t ON {refers.on('h', 't')}"
                 ):
                     return True
-        if target.rows is not None:
-            gone, come = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
-            lost = f"({gone}) EXCEPT ({come})"
-            if any_row(connection, lost):
-                cells = [column(number(table.new, name)) for name in refers.ours]
-                all_rows = f"SELECT {columns(table.new)} FROM {reading(table.new)}"
-                values = refers.said(table.new, refers.ours, cells)
-                return any_row(
-                    connection,
-                    f"SELECT * FROM (SELECT {values} FROM ({all_rows})) h SEMI JOIN ({lost}) t ON {refers.on('h', 't')}",
-                )
-        return False
+        if target.rows is None:
+            return False
+        old, new = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
+        return _any_referring(connection, table.new, refers, f"({old}) EXCEPT ({new})")
 
     def _known(self, target: TableComparison, refers: "Values") -> str:
         """Return the engine's table of the target values."""
