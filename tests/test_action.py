@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.package.test_folder import git
 from tests.render.report.test_hostile import CELLS, command
 from tests.support.action_case import (
     BOT,
@@ -27,6 +26,7 @@ from tests.support.action_case import (
     workflow_run,
 )
 from tests.support.git_case import HEADER, save, write_package
+from tests.support.store_case import git
 
 from claims.review.comment import COMMENT, SUMMARY
 

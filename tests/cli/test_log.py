@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.package.test_folder import git
 from tests.support.git_case import FIELDS, HEADER, refused, run, save, told, write_package
+from tests.support.store_case import git
 
 from claims.model.table import Dialect, Field, Schema, Table
 from claims.table.lookup import Wanted

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.package.test_folder import git
 from tests.support.git_case import FIELDS, HEADER, refused, run, save, told, write_package
+from tests.support.store_case import git
 
 OLD, NEW = HEADER + "a,1\nb,2\n", HEADER + "a,1\nb,3\nc,4\n"
 ELSEWHERE = ": that revision has 'datapackage.json', to be named as REV:path"

@@ -1,16 +1,11 @@
 """`claims merge`: by key and cell, columns by name; what cannot be merged is a conflict, and nothing is lost."""
 
 import json
-from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.support.git_case import HEADER, run, write_package
 from tests.support.merge_case import Side, Triple, check_law
-
-from claims.merge.format import NUMBERS as KINDS
-from claims.merge.format import normalize_number
-from claims.merge.side import MergeFormat
 
 BASE = HEADER + "ada,1\nbea,2\ncog,3\n"
 
@@ -332,13 +327,3 @@ def test_a_number_that_stands_twice_is_merged_by_lines() -> None:
     code, _, said = merge(NUMBERS, NUMBERS + "02,x\n", NUMBERS.replace("1,a", "1,c"))
     assert code == 1
     assert "the key '2' on line 4 is a duplicate" in said
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [("1.50", "+1.5", True), ("0", "-0.0", True), ("1e2", "100", True), ("1", "x", False), ("", "0", False)],
-)
-def test_numbers_of_a_key(one: str, other: str, same: bool) -> None:
-    form = MergeFormat(("n", "a"), numbers={"n": partial(normalize_number, KINDS["number"])})
-    assert (form.identity([one, "1.0"]) == form.identity([other, "1.0"])) is same
-    assert form.identity([one, "1.0"])[1] == "1.0"

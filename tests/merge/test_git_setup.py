@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.package.test_folder import git
 from tests.support.git_case import HEADER, refused, run, save, write_package
+from tests.support.store_case import git
 
 from claims.merge.git_setup import BLOCK, settings
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from tests.merge.test_git_setup import said
-from tests.package.test_folder import git
 from tests.support.git_case import HEADER, refused, run, save, write_package
+from tests.support.store_case import git
 
 from claims.cli import cli
 from claims.cli import resolve as command

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.merge.test_git_setup import said
-from tests.package.test_folder import git
 from tests.support.git_case import run, save, write_package
 from tests.support.merge_case import (
     Side,
@@ -25,9 +24,9 @@ from tests.support.merge_case import (
     text_of,
     triples,
 )
+from tests.support.store_case import git
 
 from claims.merge.driver import merge_rows
-from claims.merge.order import merge_order
 from claims.merge.resolve_file import ResolvedFile, read_conflicts
 from claims.merge.side import MergeFormat
 from claims.merge.three_way import Markers
@@ -209,20 +208,6 @@ def test_what_two_branches_settled_in_two_ways_is_in_conflict_when_they_are_merg
     assert (again.conflicts, again.clean) == (len(odds), False)
     one = merge_rows({"base": base.data, "ours": mine, "theirs": mine}, form, Markers())
     assert (one.data, one.clean) == (mine, True)
-
-
-NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
-
-
-@settings(max_examples=EXAMPLES)
-@given(NAMES, NAMES, NAMES)
-def test_what_is_woven_is_there_once_in_an_order_that_one_side_has(
-    base: list[str], ours: list[str], theirs: list[str]
-) -> None:
-    found = merge_order(base, ours, theirs)
-    assert sorted(found) == sorted({*ours, *theirs})
-    if [each for each in theirs if each in base] == [each for each in base if each in theirs]:
-        assert [each for each in found if each in ours] == ours
 
 
 @pytest.fixture(scope="module")

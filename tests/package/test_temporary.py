@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.support.fix_case import TEXT, package
 
-from claims.package.temporary import FRESH, clear_stale, draft_beside, temporary_folder
+from claims.package.temporary import FRESH, Spool, clear_stale, draft_beside, temporary_folder
 
 ROWS = 100_000
 LIMIT = "30MB"  # less than the engine needs to keep the table in memory
@@ -229,3 +229,24 @@ def test_a_folder_that_its_user_forgets_goes_with_the_process(place: Path) -> No
     )
     assert subprocess.run([sys.executable, "-c", code], env=environment(place)).returncode == 3
     assert list(place.iterdir()) == []
+
+
+def test_removes_files_at_the_end_of_the_process(temporary: Path) -> None:
+    code = (
+        "from claims.package.temporary import Spool\n"
+        "spool = Spool()\n"
+        "path = spool.new('x.csv')\n"
+        "path.write_text('x')\n"
+        "assert path.parent.stat().st_mode & 0o777 == 0o700\n"
+        "raise SystemExit(3)\n"
+    )
+    environment = os.environ | {"TMPDIR": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == 3
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["x", "x.csv/../../y", "x.c sv", "x." + "y" * 20])
+def test_temporary_names_are_plain(temporary: Path, path: str) -> None:
+    spool = Spool()
+    assert spool.new(path).name == "1"
+    spool.close()

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.package.test_folder import git
 from tests.support.git_case import FIELDS, HEADER, refused, run, save, write_package
+from tests.support.store_case import git
 
 from claims import validate
 from claims.release.changelog import released

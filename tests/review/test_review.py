@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.package.test_folder import git
 from tests.support.git_case import HEADER, refused, run, save, write_package
+from tests.support.store_case import git
 
 from claims.cli.review import FAILURES, fails
 from claims.model.review import Review

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
-from tests.package.test_folder import git
+from tests.support.store_case import git
 
 from claims.cli import cli
 
