@@ -111,6 +111,7 @@ def test_the_page_is_written_and_named(harbour: Path) -> None:
     page = Path("../out/page.html").resolve()
     assert done.stderr == f"claims: report: {page.as_uri()}\n"
     assert "4" in page.read_text(encoding="utf-8")
+    assert "<p>the new package is valid: 0 errors, 0 warnings</p>" in page.read_text(encoding="utf-8")
     done = run("review", "HEAD..HEAD", "--output", "../out", "--open")
     assert (done.exit_code, page.exists()) == (2, False)
     assert done.stderr == "claims: no page to open: nothing was compared, or nothing changed\n"

@@ -17,6 +17,7 @@ from claims.package.temporary import temporary_folder
 from claims.render.diff.formats import DIFF_FORMATS
 from claims.render.diff.view import DiffView
 from claims.render.report.formats import FORMATS
+from claims.render.report.totals import counts, verdict
 from claims.render.report.view import View
 from claims.review.comment import ReviewView, comment, summary
 from claims.review.refs import Begun, Changes, Differing, Ends, Gone, Uncompared, Wish, differing
@@ -55,7 +56,7 @@ def make_review(ends: Ends, wish: Wish, folder: Path) -> Reviewed:
             _changes(ends, wish) as changes,
         ):
             review = _review(ends, view, changes)
-            _write(draft, review, ReviewView(ends, changes, view, _diff_view(ends, changes)))
+            _write(draft, review, ReviewView(ends, changes, view, _diff_view(ends, changes, view)))
             for name in FILES:
                 if (draft / name).exists():
                     os.replace(draft / name, folder / name)
@@ -83,7 +84,7 @@ def _changes(ends: Ends, wish: Wish) -> Iterator[Changes]:
             yield found
 
 
-def _diff_view(ends: Ends, changes: Changes) -> DiffView | None:
+def _diff_view(ends: Ends, changes: Changes, view: View | None) -> DiffView | None:
     if not isinstance(changes, Differing):
         return None
     return DiffView(
@@ -94,6 +95,7 @@ def _diff_view(ends: Ends, changes: Changes) -> DiffView | None:
         streamed=changes.rows,
         files=files_of(changes.comparison),
         asked=ends.asked,
+        validity=f"{verdict(view.report)}: {counts(view.report)}" if view else "",
     )
 
 

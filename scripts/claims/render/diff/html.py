@@ -1,6 +1,6 @@
 """A Diff as a page: one file that needs nothing else, in which no cell of a package is markup or runs.
 
-Its first changes are markup and are read without a script; all of them are data, which the page's own script draws.
+The first changes are markup, which is read without a script; all of them are data, which the page's script draws.
 """
 
 import hashlib
@@ -8,40 +8,69 @@ from base64 import b64encode
 from collections.abc import Iterator
 from importlib.resources import files
 from itertools import chain, islice
+from urllib.parse import urlencode
 
-from claims.render.diff.html_changes import entries, listing
-from claims.render.diff.html_data import NAME, data, descriptor, findings, head, tables
-from claims.render.diff.kinds import ROW_KINDS
-from claims.render.diff.view import DiffView
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from claims.render.diff.descriptor import described
+from claims.render.diff.html_changes import NOTES, SIGNS, Pair, entries, first, named, shown
+from claims.render.diff.html_data import FINDINGS, NAME, data, message
+from claims.render.diff.kinds import ROW_KINDS, WORDS
+from claims.render.diff.stat import summary
+from claims.render.diff.view import PEOPLE, DiffView, format_changes, group_findings, key_text, verdict
+from claims.render.diff.words import pieces
 from claims.text.display import markup, plural, truncate
 
 STATIC = 200  # changes that are markup
+LISTED = 200  # changes of the descriptor and the schemas, suppressed findings, repaired references
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """The page in pieces."""
-    style, script = _ours("html.css"), _ours("html.js")
-    diff = view.diff
-    name = diff.new.name or diff.old.name or "package"
-    title = f"{truncate(name, NAME)}: {truncate(diff.old.ref, NAME)} → {truncate(diff.new.ref, NAME)}"
-    yield (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{markup(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    """Yield the page in pieces."""
+    environment = Environment(
+        loader=PackageLoader("claims.render.diff", ""),
+        autoescape=True,
+        finalize=_escape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
     )
-    yield from head(view)
-    yield "<main>\n"
-    if diff.differs:
-        for part in (findings, tables, descriptor, _changes):
-            yield from part(view)
-        yield f"<script>{script}</script>\n"
-    yield "</main>\n</body>\n</html>\n"
+    style, script = _asset("html.css"), _asset("html.js")
+    found = entries(view)
+    start = list(islice(found, STATIC + 1))
+    changed = [each for each in view.diff.tables if each.differs]
+    yield from environment.get_template("html.html.j2").generate(
+        view=view,
+        diff=view.diff,
+        style=Markup(style),  # noqa: S704  (ours)
+        script=Markup(script),  # noqa: S704
+        policy=Markup(policy(style, script)),  # noqa: S704
+        verdict=Markup(verdict(view.diff, lambda text: markup(truncate(text, NAME)), _strong)),  # noqa: S704
+        summary=[each.strip() for each in summary(view)],
+        format_changes=[Markup(each) for each in islice(format_changes(view.diff, _code), LISTED)],  # noqa: S704
+        findings=group_findings(view.findings()),
+        tables=changed,
+        columns=[
+            kind for kind in (*ROW_KINDS, "moved") if any(getattr(each.counts, kind) for each in changed)
+        ],
+        linked=[kind for kind in ROW_KINDS if kind in view.only],
+        described=[(each.bump, Markup(described(each, _mark))) for each in view.described()],  # noqa: S704
+        start=start[:STATIC],
+        more_listed=len(start) > STATIC,
+        total=sum(
+            getattr(each.counts, kind) for each in view.diff.tables for kind in ROW_KINDS if kind in view.only
+        ),
+        data=map(Markup, data(view, chain(start, found))),
+        severities={each.rule: each.severity for each in view.findings()},
+        named=lambda field, text: named(view, field, text),
+        **HELPERS,
+    )
 
 
 def policy(style: str, script: str) -> str:
-    """What the page may do: run our script and apply our style, each known by its hash, and nothing else."""
+    """Return what the page may do: run our script and apply our style, each known by its hash, and nothing else."""
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -52,26 +81,51 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _ours(name: str) -> str:
+def _asset(name: str) -> str:
     return (files("claims.render.diff") / name).read_text(encoding="utf-8")
 
 
-def _changes(view: DiffView) -> Iterator[str]:
-    """The filters, which the script shows; the first changes; then all of them as data."""
-    found = entries(view)
-    start = list(islice(found, STATIC + 1))
-    total = sum(
-        getattr(each.counts, kind) for each in view.diff.tables for kind in ROW_KINDS if kind in view.only
-    )
-    yield '<section aria-labelledby="changes"><h2 id="changes" tabindex="-1">Changes</h2>\n'
-    yield '<form id="filter" role="search" aria-label="Filter the changes" hidden></form>\n'
-    yield '<div id="list">\n'
-    yield from listing(view, start[:STATIC])
-    yield "</div>\n"
-    if total > min(len(start), STATIC):
-        why = "the others need this page's script" if len(start) > STATIC else "the others are beyond --limit"
-        yield f'<p class="more" id="rest">The first {min(len(start), STATIC):,} of {plural(total, "change")}: {why}.</p>\n'
-    yield '<nav id="pages" aria-label="Pages" hidden></nav>\n</section>\n'
-    yield '<script type="application/json" id="data">'
-    yield from data(view, chain(start, found))
-    yield "</script>\n"
+def _escape(value: object) -> object:
+    """Return any text as markup in which nothing acts."""
+    return Markup(markup(value)) if isinstance(value, str) and not isinstance(value, Markup) else value  # noqa: S704
+
+
+def _strong(text: str) -> str:
+    return f"<strong>{text}</strong>"
+
+
+def _code(text: str) -> str:
+    return f"<code>{markup(text)}</code>"
+
+
+def _mark(kind: str, text: str) -> str:
+    tag = {"gone": "del", "new": "ins"}.get(kind)
+    return f"<{tag}>{markup(text)}</{tag}>" if tag else markup(text)
+
+
+def _part(about: tuple[Pair, ...]) -> tuple[list[Pair], list[Pair], list[Pair]]:
+    """Return people, other leading cells, and the rest of a row."""
+    cells = dict(about)
+    lead = [(field, cells[field]) for field in first(list(cells))]
+    people = [each for each in lead if each[0] in PEOPLE]
+    return people, [each for each in lead if each not in people], [each for each in about if each not in lead]
+
+
+HELPERS = {
+    "FINDINGS": FINDINGS,
+    "LISTED": LISTED,
+    "STATIC": STATIC,
+    "address": urlencode,
+    "key_text": key_text,
+    "kinds": ROW_KINDS,
+    "message": message,
+    "notes": NOTES,
+    "number": "{:,}".format,
+    "parted": _part,
+    "pieces": pieces,
+    "plural": plural,
+    "short": lambda text: truncate(text, NAME),
+    "shown": shown,
+    "signs": SIGNS,
+    "words": WORDS,
+}

@@ -61,7 +61,7 @@ class DiffView(Struct, frozen=True):
     `only`: the kinds that are listed. `limit`: rows of each kind and table that are listed.
     `max_bytes`: the largest size in Markdown. `asked`: the arguments of the command that name the two sides.
     `files`: the file of each table on the new side. `checkout`: the checkout that contains the new side's folder.
-    `valid`: whether the new package is valid, None if that is not known.
+    `validity`: whether the new package is valid and its number of findings, "" if not known.
     """
 
     diff: Diff
@@ -76,7 +76,7 @@ class DiffView(Struct, frozen=True):
     asked: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     checkout: Checkout | None = None
-    valid: bool | None = None
+    validity: str = ""
 
     def named(self, column: str, cell: str | None) -> str | None:
         """Return the name of the speaker or source whose id is in a cell, or None."""
