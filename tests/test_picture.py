@@ -12,7 +12,7 @@ import picture
 from picture import BROWSER, COMMENT, LIGHT, PAGE, PICTURES, chunks, digest, stored_digest
 
 NAMES = {"comment.png": COMMENT, "comment-dark.png": COMMENT, "page.png": PAGE}
-LARGEST = {COMMENT: 100_000, PAGE: 200_000}
+LARGEST = {COMMENT: 150_000, PAGE: 200_000}
 
 
 @pytest.fixture(scope="module")
