@@ -118,7 +118,7 @@ def test_a_fix_says_what_it_did_and_what_it_left(here: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout == (
         "speakers.csv: leading-or-trailing-whitespace 1 cell, unsorted-row 3 rows moved\n"
-        "speakers.csv: left: leading-or-trailing-whitespace in 1 place: trimmed or composed, it would be another row's key\n"
+        "speakers.csv: left: leading-or-trailing-whitespace in 1 place: fixed, it would equal the key of another row\n"
     )
     assert (here / "speakers.csv").read_bytes() == b"speaker_id,b\na,z\nb,z\nb ,y\nc,x\n"
     assert run().stdout == result.stdout.split("\n")[1] + "\n"
@@ -139,7 +139,7 @@ def test_rules_are_chosen_as_in_validate(here: Path) -> None:
     result = run("--select", "claim")
     assert result.exit_code == 2
     assert result.stderr.startswith(
-        "claims: none of these rules can be fixed: choose among bare-quote, byte-order-mark, "
+        "claims: none of these rules can be fixed automatically: use bare-quote, byte-order-mark, "
     )
 
 

@@ -244,9 +244,9 @@ def test_only_what_is_wrong_is_written_anew(tmp_path: Path, before: bytes, after
     assert counts(folder) == {}
 
 
-SPACES_ONLY = "it holds nothing but spaces and belongs to a key or reference"
-MISSING = "trimmed, it would stand for a missing value"
-COLLIDES = "trimmed or composed, it would be another row's key"
+SPACES_ONLY = "it is only whitespace and belongs to a key or foreign key"
+MISSING = "trimmed, it would be a missing value"
+COLLIDES = "fixed, it would equal the key of another row"
 KEY = {"primaryKey": ["id"]}
 ID = {"name": "id", "type": "string"}
 
@@ -276,7 +276,7 @@ ID = {"name": "id", "type": "string"}
             MISSING,
         ),
         (b"1, =1+1", [ID, TEXT], {}, b"1, =1+1", "changed, it would break formula-injection"),
-        (b"1, N/A", [ID, TEXT], {}, b"1, N/A", "changed, it would break placeholder"),
+        (b"1, N/A", [ID, TEXT], {}, b"1, N/A", "changed, it would break placeholder-value"),
         (
             b"1, NA",
             [ID, {**TEXT, "missingValues": ["", "NA"]}],
@@ -291,8 +291,8 @@ ID = {"name": "id", "type": "string"}
             b"1, ab",
             "changed, it would break too-short",
         ),
-        (b'1, "b"', [ID, TEXT], {}, b'1, "b"', "a quote follows the space: it may be meant to open the cell"),
-        (" \u0301a,x".encode(), [TEXT, ID], {}, " \u0301a,x".encode(), "an accent stands on the space"),
+        (b'1, "b"', [ID, TEXT], {}, b'1, "b"', "the quote after the space may be meant to open the cell"),
+        (" \u0301a,x".encode(), [TEXT, ID], {}, " \u0301a,x".encode(), "the space carries an accent"),
         (b" , ", [ID, TEXT], {}, b" , ", MISSING),
     ],
 )
@@ -393,7 +393,7 @@ def test_what_a_rule_of_rows_needs_stays_while_others_are_mended(tmp_path: Path)
         (b"text,b\n a,b\nc\n", "ragged-row on line 3"),
         (b"text,b\n a,b\n\xff,d\n", "it is not utf-8 throughout"),
         (b"text,b\n<<<<<<< ours\n a,b\n=======\na,b\n>>>>>>> theirs\n", "merge-conflict-marker on line 2"),
-        (b"text;b\n a;b\n", "it is not read because of wrong-delimiter"),
+        (b"text;b\n a;b\n", "it cannot be read because of wrong-delimiter"),
     ],
 )
 def test_a_file_that_cannot_be_read_whole_is_left_and_the_others_are_fixed(
@@ -472,8 +472,8 @@ SPEAKER = {"fields": [{"name": "speaker_id", "type": "string"}, {"name": "name",
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"speaker_id,name\nb,x\n# on c\nc,y\na,z\n", "comments or blank lines stand among its rows"),
-        (b"speaker_id,name\nb,x\n\na,z\n", "comments or blank lines stand among its rows"),
+        (b"speaker_id,name\nb,x\n# on c\nc,y\na,z\n", "there are comments or blank lines among its rows"),
+        (b"speaker_id,name\nb,x\n\na,z\n", "there are comments or blank lines among its rows"),
     ],
 )
 def test_rows_with_comments_among_them_are_not_moved(tmp_path: Path, data: bytes, reason: str) -> None:
@@ -493,7 +493,7 @@ def test_rows_do_not_move_between_files(tmp_path: Path) -> None:
     plan = fixed(folder)
     assert (folder / "1.csv").read_bytes() == b"speaker_id,name\nc,x\nd,x\n"
     assert (folder / "2.csv").read_bytes() == b"speaker_id,name\na,y\nb,x\n"
-    apart = "its rows would have to change places with those of another file"
+    apart = "its rows would have to move to another file"
     assert left(plan) == [("2.csv", "unsorted-row", 1, apart)]
 
 
@@ -528,7 +528,7 @@ def test_a_link_or_a_protected_file_is_not_replaced(tmp_path: Path) -> None:
 def test_a_file_of_two_tables_is_left(tmp_path: Path) -> None:
     schema = {"schema": {"fields": [TEXT]}, "path": "t.csv"}
     folder = package(tmp_path / "p", {"a": schema, "b": schema}, {"t.csv": b"text\n a\n"})
-    assert left(fixed(folder)) == [("t.csv", "leading-or-trailing-whitespace", 2, "two tables read it")]
+    assert left(fixed(folder)) == [("t.csv", "leading-or-trailing-whitespace", 2, "several tables use it")]
 
 
 def test_json_and_other_kinds_are_never_rewritten_as_tables(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Puts what the reader noticed into the words of its rule."""
+"""Turns what the reader noticed into findings with the message of their rule."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from claims.text.display import inert, plain
 
 _MESSAGES = file.MESSAGES | csv.MESSAGES | value_rules.MESSAGES
 _PATHS = {"unsafe-path", "missing-file", "remote-path"}
-# JSON says itself what is wrong with it, in a table as in a descriptor.
+# The JSON parser writes these messages, for a table as for a descriptor.
 _SAID = {
     *("invalid-json", "invalid-json-encoding", "duplicate-json-key"),
     *("invalid-json-number", "number-out-of-range", "json-too-deep"),
@@ -18,7 +18,7 @@ _SAID = {
 
 
 def break_of(flaw: Flaw, rules: Mapping[str, Rule]) -> Break:
-    """The Break for a flaw; `rules` are all rules by id."""
+    """Return the Break for a flaw; `rules` are all rules by id."""
     rule, place = rules[flaw.kind], flaw.place
     if flaw.kind in _PATHS:
         return Break(rule, place, flaw.details[1])

@@ -1,1 +1,1 @@
-"""Repairs what is safe to repair in a package: plans every change, tries it out, then writes it."""
+"""Changes the files of a package safely: plans every change, tries it out, then writes it."""

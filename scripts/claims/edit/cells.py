@@ -1,4 +1,4 @@
-"""Decides which cells may be changed: no change may break a rule of its field that the old cell keeps."""
+"""Decides which cells may be changed: a change must not break a rule that the old cell does not break."""
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 class Column(Struct, frozen=True):
-    """A field whose cells may be changed: `at` is its column in the file, from 0.
+    """A field whose cells may be changed; `at` is its column in the file, from 0.
 
-    `spaces` are those taken from the ends; `composed` is True where text is brought to NFC.
-    `bound`: a space at an end is a fault only where the cell without it is right, as in a list of values.
-    `kept` are cells that stay as they are, each with the reason ("" where nothing is wrong with it, or nothing
-    that is mended here); it grows while the files are surveyed.
+    `spaces` are the characters to strip; `composed` is True if text is normalized to NFC.
+    `bound` is True if whitespace at an end is a fault only if the stripped cell is valid, as for an enum.
+    `kept` are the cells that must not change, each with the reason ("" if nothing is wrong with it, or nothing
+    that is fixed here); it grows while the files are surveyed.
     """
 
     field: Field
@@ -43,7 +43,7 @@ class Column(Struct, frozen=True):
     kept: dict[str, str] = msgspec.field(default_factory=dict)
 
     def mended(self, cell: str) -> str:
-        """The cell as the rules want it; itself where it stands for a missing value."""
+        """Return the fixed cell, or the cell itself if it is a missing value."""
         if cell in self.field.missing_values:
             return cell
         if self.composed and not cell.isascii():
@@ -51,7 +51,7 @@ class Column(Struct, frozen=True):
         return cell.strip(self.spaces) if self.spaces else cell
 
     def rules(self, cell: str) -> list[Rule]:
-        """The rules that `cell` breaks."""
+        """Return the rules that `cell` breaks."""
         normal = unicodedata.normalize("NFC", cell) if self.composed else cell
         trimmed = normal.strip(self.spaces) if self.spaces else normal
         broken = ((NOT_NFC, normal != cell), (LEADING_OR_TRAILING_WHITESPACE, trimmed != normal))
@@ -59,7 +59,7 @@ class Column(Struct, frozen=True):
 
 
 def columns_of(start: TableLayout, applies: Callable[[Rule], bool]) -> tuple[Column, ...]:
-    """The columns whose cells the rules that apply may change, as the rules themselves say."""
+    """Return the columns whose cells may be changed by the rules that apply."""
     found: list[Column] = []
     for each, at in zip(start.schema.fields, start.labels.column, strict=True):
         if at is None:
@@ -79,9 +79,9 @@ OURS = (LEADING_OR_TRAILING_WHITESPACE, NOT_NFC)
 
 
 class CellGuard(Struct, frozen=True):
-    """What the cells of one column are judged by.
+    """Decides which cells of a column must not be changed.
 
-    `key`: the column belongs to a key or a reference.
+    `key` is True if the column belongs to a key or a foreign key.
     """
 
     column: Column
@@ -89,7 +89,7 @@ class CellGuard(Struct, frozen=True):
     key: bool
 
     def kept(self, cells: list[str]) -> Iterator[tuple[str, str]]:
-        """Of cells that would be changed, those that must not be, each with the reason."""
+        """Yield the cells that must not be changed, each with the reason."""
         rest: dict[str, str] = {}
         sound = self._sound(cells) if self.column.bound else frozenset()
         for cell in sound:
@@ -108,19 +108,19 @@ class CellGuard(Struct, frozen=True):
     def _plain(self, old: str, new: str) -> str:
         spaces = self.column.spaces
         if "\0" in old:
-            return "it holds a NUL"
+            return "it contains a NUL"
         if unicodedata.combining(new[:1] or " ") and old[:1] in spaces:
-            return "an accent stands on the space"
+            return "the space carries an accent"
         if not self.codec.can_write(new):
             return f"{self.codec.name} has no such character"
         if new in self.column.field.missing_values:
-            return "trimmed, it would stand for a missing value"
+            return "trimmed, it would be a missing value"
         if self.key and not new:
-            return "it holds nothing but spaces and belongs to a key or reference"
+            return "it is only whitespace and belongs to a key or foreign key"
         return ""
 
     def _sound(self, cells: list[str]) -> frozenset[str]:
-        """Of cells with a space at an end, those which `leading-or-trailing-whitespace` does not report."""
+        """Return the cells with whitespace at an end that `leading-or-trailing-whitespace` does not report."""
         spaced = {cell: bare for cell in cells if (bare := cell.strip(self.column.spaces)) != cell}
         checks = [check for check in value_checks(self.column.field, "cell") if check.rule in VALUE]
         wrong = _broken(checks, list(dict.fromkeys([*spaced, *spaced.values()]))) if spaced else set()
@@ -130,7 +130,7 @@ class CellGuard(Struct, frozen=True):
         )
 
     def _by_rules(self, changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """Judge old and new cells by the checks of the field, in the engine where it can."""
+        """Yield the old cells whose new cell breaks another check of the field, each with the reason."""
         found: dict[str, str] = {}
         checks = [check for check in value_checks(self.column.field, "cell") if check.rule not in OURS]
         for check in checks:
@@ -145,7 +145,7 @@ class CellGuard(Struct, frozen=True):
 
 
 def _compiled(checks: Sequence[Check], changes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Which old cells keep a check that the new one breaks."""
+    """Yield the old cells whose new cell breaks an SQL check that the old one does not break."""
     olds = list(changes)
     with _cells([olds, [changes[old] for old in olds]]) as connection:
         for check in checks:
@@ -159,7 +159,7 @@ def _compiled(checks: Sequence[Check], changes: Mapping[str, str]) -> Iterator[t
 
 
 def _broken(checks: Checks, cells: list[str]) -> set[str]:
-    """The cells that break one of the checks."""
+    """Return the cells that break one of the checks."""
     found: set[str] = set()
     with _cells([cells]) as connection:
         for check in checks:
@@ -173,7 +173,7 @@ def _broken(checks: Checks, cells: list[str]) -> set[str]:
 
 @contextmanager
 def _cells(turns: Sequence[Sequence[str]]) -> Iterator["duckdb.DuckDBPyConnection"]:
-    """An engine with the table `cells`: in each turn (from 0) a cell for each place (from 0)."""
+    """Open an engine with the table `cells`: in each turn (from 0) a cell for each place (from 0)."""
     rows = [
         f"({turn}, {at}, {literal(cell)})"
         for turn, cells in enumerate(turns)

@@ -1,7 +1,7 @@
-"""Says which `bytes` and `hash` of a descriptor its files have outgrown, and which of them are to go.
+"""Finds the `bytes` and `hash` of a descriptor that no longer match their files and have to be removed.
 
-A stale value is taken out, not written anew: a release alone states them. Two branches that take out the same
-lines merge in plain git; two that write other values into them conflict.
+A stale value is removed, not updated: only a release writes them. Two branches that remove the same lines merge in
+plain git; two branches that write different values conflict.
 """
 
 import hashlib
@@ -21,26 +21,27 @@ STATED_BY = {BYTES_MISMATCH: "bytes", HASH_MISMATCH: "hash"}
 
 
 class Outgrown(Struct, frozen=True):
-    """What is to go from a resource (from 0): the properties, each with the rule that sends it away."""
+    """The properties to remove from a resource (numbered from 0), each with the rule that it breaks."""
 
     resource: int
     rules: dict[str, Rule]
 
 
 def resource_at(package: Package, of: Table | File) -> int:
-    """Which of the descriptor's resources (from 0) a table or file was read from."""
+    """Return the number (from 0) of the descriptor's resource for a table or file."""
     return next(at for at, each in enumerate(package.properties["resources"]) if each is of.properties)
 
 
 def stale(of: Table | File, files: Iterable[Path]) -> list[Rule]:
-    """The rules that the stated `bytes` and `hash` break beside these files."""
+    """Return the rules that the declared `bytes` and `hash` break for these files."""
     return [each.rule for each in check_bytes_and_hash(of, "", _chunks(files))]
 
 
 def outgrown(of: Table | File, mended: list[Rule], kept: list[Rule]) -> dict[str, Rule]:
-    """The properties that go where the rules `mended` are broken and to be mended, and those `kept` are not.
+    """Return the properties to remove if the rules `mended` are to be fixed and the rules `kept` are not.
 
-    A true value goes with a stale one: else two branches take out different lines of the two, which conflict.
+    A correct value is removed together with a stale one: otherwise two branches may remove different lines, which
+    conflict.
     """
     if not mended:
         return {}
@@ -50,7 +51,7 @@ def outgrown(of: Table | File, mended: list[Rule], kept: list[Rule]) -> dict[str
 
 
 def sums(files: Iterable[Path]) -> tuple[int, str]:
-    """The size and the SHA-256 of files put together."""
+    """Return the size and the SHA-256 of the concatenated files."""
     digest = hashlib.sha256()
     size = 0
     for chunk in _chunks(files):

@@ -1,4 +1,4 @@
-"""Makes copies of a package's files in which everything that may be repaired is repaired."""
+"""Writes fixed copies of a package's files."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -29,11 +29,11 @@ from claims.rules.key import UNSORTED_ROW
 from claims.table.rows import TableFile
 
 Scope = Literal["all", "no-cells", "descriptor"]
-SCOPES: tuple[Scope, ...] = ("all", "no-cells", "descriptor")  # ever less, should more do harm
+SCOPES: tuple[Scope, ...] = ("all", "no-cells", "descriptor")  # tried in order until no finding is added
 
 
 class Revision(Struct, frozen=True):
-    """A file with its new content: `done` counts what was mended by rule, `edits` gives the changes anew."""
+    """A file with its new content: `done` counts the fixes by rule, `edits` yields the changes."""
 
     shown: str
     done: Counter[str]
@@ -42,7 +42,7 @@ class Revision(Struct, frozen=True):
 
 
 class RevisedFiles(Struct):
-    """The revised files (data files first) by their plain path, and by (file, rule, reason) what was left."""
+    """The revised files (data files first) by path, and the number of faults left by (file, rule, reason)."""
 
     revisions: dict[str, Revision] = field(default_factory=dict)
     left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -51,15 +51,15 @@ class RevisedFiles(Struct):
 
     @property
     def copies(self) -> dict[str, Path]:
-        """The new content of each revised file."""
+        """Return the new content of each revised file."""
         return {path: each.replacement.copy for path, each in self.revisions.items()}
 
 
 class Drafting(Struct, frozen=True):
-    """What a draft is made of; copies go to `folder`.
+    """Makes drafts; copies go to `folder`.
 
-    `is_meant` says of a resource with files that nothing here changes whether the files are right, and not what is
-    stated of them.
+    `is_meant` decides, for a resource whose files are not changed, whether the files are right rather than the
+    declared `bytes` and `hash`.
     """
 
     store: FolderStore
@@ -69,7 +69,7 @@ class Drafting(Struct, frozen=True):
     is_meant: Callable[[Table | File], bool] = lambda _: False
 
     def draft(self, found: EditableFiles, scope: Scope) -> RevisedFiles:
-        """Repair what the scope allows: all; no cell; the descriptor alone."""
+        """Return a draft with everything fixed, everything except cells, or only the descriptor."""
         draft = RevisedFiles(reasons=dict(found.left), broken=set(found.broken))
         if scope != "descriptor":
             self._tables(found, scope, draft)
@@ -124,7 +124,7 @@ class Drafting(Struct, frozen=True):
         return sum(1 for _ in self.folder.iterdir())
 
     def descriptor(self, draft: RevisedFiles) -> None:
-        """Take out `bytes` and `hash` that what is revised has outgrown."""
+        """Remove the `bytes` and `hash` that do not match the revised files."""
         changes = list(self._outgrown(draft))
         if not changes:
             return
@@ -144,9 +144,9 @@ class Drafting(Struct, frozen=True):
         draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), shortened.edits)
 
     def _outgrown(self, draft: RevisedFiles) -> Iterator[Outgrown]:
-        """What is stale beside a file that is changed here; elsewhere it may be the proof that a file is not the one.
+        """Yield the stale properties of resources whose files change; for other files, the file may be the wrong one.
 
-        What was stale before goes only where that applies.
+        Properties that were stale before are removed only if their rule applies.
         """
         revised = Revised(self.store, draft.copies)
         resources: list[Table | File] = [*self.package.tables, *self.package.files]

@@ -1,4 +1,4 @@
-"""What changes in a file, as pairs of old and new text in the order of the file."""
+"""Lists the changes of a file as pairs of old and new text, in the order of the file."""
 
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -12,14 +12,14 @@ MARK = "\ufeff"
 
 
 class Edit(Struct, frozen=True):
-    """A piece of a file with its line end: `old` None where it is new here, `new` None where it is gone."""
+    """A piece of a file with its line ending; `old` is None if it is added, `new` is None if it is removed."""
 
     old: str | None
     new: str | None
 
 
 def edits(old: TableFile, new: TableFile, found: RowOrder | None) -> Iterator[Edit]:
-    """The edits from a file to its rewritten copy, whose rows stand in the order `found` (None: as before)."""
+    """Yield the edits from a file to its rewritten copy, whose rows are in the order `found` (None: unchanged)."""
     pairs = _moved(old, new, found) if found else zip_longest(_texts(old), _texts(new))
     for before, after in pairs:
         yield Edit(before, after)
@@ -33,7 +33,7 @@ def _texts(part: TableFile) -> Iterator[str]:
 
 
 def _moved(old: TableFile, new: TableFile, found: RowOrder) -> Iterator[tuple[str | None, str | None]]:
-    """Rows that stay are paired, all others leave one place and come to another."""
+    """Yield the rows: those that stay as pairs, all others as removed in one place and added in another."""
     texts = list(_texts(old))
     first = len(texts) - len(found.order)
     at, fresh = 0, _texts(new)

@@ -1,4 +1,4 @@
-"""Finds the files of a package's tables that may be rewritten, and says why the others may not."""
+"""Finds the files of a package's tables that can be rewritten, and the reason for those that cannot."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,15 +23,15 @@ UNREADABLE = (
     "wrong-delimiter",
     "file-too-large",
 )
-NOT_CSV = "only CSV and TSV files are rewritten"
-LONG_DELIMITER = "its delimiter has several characters: such a file is not rewritten"
-SHARED = "two tables read it"
+NOT_CSV = "only CSV and TSV files can be rewritten"
+LONG_DELIMITER = "files with a delimiter of several characters cannot be rewritten"
+SHARED = "several tables use it"
 
 
 class EditableFiles(Struct):
-    """The files of all tables: `parts` by table, the stamp of each file, and the reason why one is left.
+    """The files of all tables: `parts` by table, the stamp of each file, and why files are left.
 
-    `stamps` are by plain path, `left` by the path that people are shown; `broken` names tables that cannot be read.
+    `stamps` are by path, `left` by the displayed path; `broken` are the tables that cannot be read.
     """
 
     parts: dict[str, list[TableFile]] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class EditableFiles(Struct):
 
 
 def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> EditableFiles:
-    """Look at every file of every table; `folder` is for decoded copies."""
+    """Return the files of all tables; `folder` is for decoded copies."""
     found = EditableFiles()
     for number, table in enumerate(tables):
         shown = [store.shown(path) for path in table.paths]
@@ -53,7 +53,7 @@ def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Edi
         unreadable = [flaw for flaw in flaws if flaw.kind in UNREADABLE]
         if start is None or unreadable or len(start.grammar.delimiter) != 1:
             named = unreadable or (flaws if start is None else [])
-            reason = f"it is not read because of {named[0].kind}" if named else LONG_DELIMITER
+            reason = f"it cannot be read because of {named[0].kind}" if named else LONG_DELIMITER
             found.left.update((each, reason) for each in shown)
             found.broken.add(table.name)
             continue
@@ -69,7 +69,7 @@ def _parts(store: FolderStore, table: Table, start: TableLayout, found: Editable
         try:
             full = check_replaceable(store.folder, path)
             if full.suffix.lower() == ".json":
-                raise Unsafe("its name is that of a JSON file")
+                raise Unsafe("its name ends with .json")
             found.stamps[full] = stamp_of(full)
             with full.open("rb") as file:
                 codec = codec_of(table.encoding, file.read(4))
@@ -83,7 +83,7 @@ def _parts(store: FolderStore, table: Table, start: TableLayout, found: Editable
 
 
 def _unshare(found: EditableFiles) -> None:
-    """Leave files that several tables read: what is right for one may be wrong for another."""
+    """Leave files that several tables use: a fix for one table may be wrong for another."""
     files = [found.stamps[part.source] for parts in found.parts.values() for part in parts]
     times = Counter((stamp.device, stamp.inode) for stamp in files)
     for name, parts in found.parts.items():

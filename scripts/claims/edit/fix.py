@@ -1,4 +1,4 @@
-"""Plans what is to be repaired in a package, and tries it out: no finding of another rule may come of it."""
+"""Plans the fixes of a package, and tries them out: they must not cause findings of other rules."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -30,18 +30,18 @@ from claims.validation.suppressions import read_suppressions
 from claims.validation.validate import Options, validate_store
 
 FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
-# Mended where the file is changed by this, or since the last commit or release, when it was as stated. Of any other
-# it is not known here which is right, the file or what is stated: then who names the rule decides.
+# Fixed if the file changes here, or has changed since the last commit or release, in which it matched. Otherwise it is
+# unknown whether the file or the declared value is right; selecting the rule decides it.
 STATED = frozenset(rule.id for rule in STATED_BY)
 UNDECIDED = (
-    "which is right, the file or what is stated of it, cannot be decided here: fetch the file again or, if the "
-    "change is meant, run claims fix --select {}"
+    "either the file or its declared value is wrong: download the file again or, if the change is intended, "
+    "run claims fix --select {}"
 )
-LISTED = 1_000  # findings of a rule that are looked through for the files that they are in
+LISTED = 1_000  # findings of a rule that are listed to find their files
 
 
 class Left(Struct, frozen=True):
-    """What is not repaired in a file: how many places of which rule, and why."""
+    """What is not fixed in a file: the rule, how many findings, and why."""
 
     shown: str
     rule: str
@@ -50,9 +50,9 @@ class Left(Struct, frozen=True):
 
 
 class FixPlan(Struct, frozen=True):
-    """What is repaired, data files first and the descriptor last, and what is left.
+    """The fixed files, data files first and the descriptor last, and what is left.
 
-    `stay`: by severity, the findings that count and that no repair is known for.
+    `stay` is the number of findings that cannot be fixed automatically, by severity.
     """
 
     revisions: Sequence[Revision]
@@ -60,22 +60,22 @@ class FixPlan(Struct, frozen=True):
     stay: Mapping[Severity, int]
 
     def write(self) -> None:
-        """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
+        """Replace the files. Raises CannotDo, with no file changed, if one has changed in the meantime."""
         replace_files([each.replacement for each in self.revisions])
 
 
 def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = None) -> FixPlan:
-    """Work out what can be repaired in a package by the rules chosen; copies are written to `folder`.
+    """Return the fixes of a package for the chosen rules; copies are written to `folder`.
 
-    Suppressed findings are repaired too, but do not count where they stay, until they expire by `today`.
-    Raises CannotDo for a package that is not in a folder, and where none of the rules can be repaired.
+    Suppressed findings are fixed too, but do not count if they cannot be fixed, until they expire by `today`.
+    Raises CannotDo for a package that is not in a folder, and if none of the rules is fixable.
     """
     if not isinstance(store, FolderStore):
         raise CannotDo("only a package in a folder can be fixed: name a folder or a datapackage.json")
     able = FIXABLE | STATED
     chosen = able & choice.rules
     if not chosen:
-        raise CannotDo(f"none of these rules can be fixed: choose among {', '.join(sorted(able))}")
+        raise CannotDo(f"none of these rules can be fixed automatically: use {', '.join(sorted(able))}")
     before = validate_store(store, Options(limit=LISTED, use_suppressions=False))
     package, _ = read_descriptor(store, store.descriptor)
     if package is None or not chosen & before.counts.by_rule.keys():
@@ -99,14 +99,14 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
             added = _added(before, after)
             if not added:
                 break
-            harm = f"mended, it would break {', '.join(added)}"
+            harm = f"fixed, it would break {', '.join(added)}"
     left = _left(draft, after, chosen - STATED, harm or draft.reasons.get(store.shown(store.descriptor), ""))
     undecided, stay = _stay(Revised(store, draft.copies), after, choice, today)
     return FixPlan(tuple(draft.revisions.values()), (*left, *undecided), stay)
 
 
 def _recorded(store: FolderStore, package: Package, stack: ExitStack) -> list[GitStore]:
-    """The package as it was last committed, and as its version was released, where there is such a tag."""
+    """Return the package of the last commit, and of the tag of its version, if there are any."""
     found: list[GitStore] = []
     for revision in ("HEAD", *([f"v{package.version}", package.version] if package.version else [])):
         with suppress(CannotDo):
@@ -117,7 +117,7 @@ def _recorded(store: FolderStore, package: Package, stack: ExitStack) -> list[Gi
 
 
 def _was_as_stated(of: Table | File, recorded: GitStore) -> bool:
-    """Whether the file was what is stated of it, at the place that it has now or had then."""
+    """Return whether the recorded file matched the declared values, at its present or its former path."""
     try:
         before, _ = read_descriptor(recorded, recorded.descriptor)
     except CannotDo:
@@ -136,7 +136,7 @@ def _was_as_stated(of: Table | File, recorded: GitStore) -> bool:
 def _stay(
     store: Store, found: Report, choice: Choice, today: date | None
 ) -> tuple[tuple[Left, ...], Counter[Severity]]:
-    """What was chosen and is not suppressed: what cannot be decided here, and by severity what cannot be repaired."""
+    """Return, for the chosen rules, what cannot be decided here, and how many findings cannot be fixed by severity."""
     if read_suppressions(store, None) is not None:
         found = validate_store(store, Options(limit=LISTED, today=today))
     stated = Counter(
@@ -154,14 +154,14 @@ def _stay(
 
 
 def _idle(before: Report) -> frozenset[str]:
-    """Rules that no row breaks nor will break, so that no time is spent on them: cells, and with them order."""
+    """Return the rules without findings before and after, which are skipped: those of cells, and then that of order."""
     broken = before.counts.by_rule.keys()
     idle = {LEADING_OR_TRAILING_WHITESPACE.id, NOT_NFC.id} - broken
     return frozenset(idle | ({UNSORTED_ROW.id} - broken if len(idle) == 2 else set()))
 
 
 def _added(before: Report, after: Report) -> list[str]:
-    """Rules with more findings than before; that of rows in order may find one more between two files."""
+    """Return the rules with more findings than before, except unsorted-row, which may get one more between files."""
     was = before.counts.by_rule
     return [
         rule
@@ -171,7 +171,7 @@ def _added(before: Report, after: Report) -> list[str]:
 
 
 def _left(draft: RevisedFiles, after: Report, chosen: frozenset[str], harm: str) -> list[Left]:
-    """What was left cell by cell, and what the trial still found in each file, with the reason."""
+    """Return what was left in cells, and what the trial still found in each file, with the reason."""
     left = [Left(*what[:2], count, what[2]) for what, count in draft.left.items()]
     told = {(each.shown, each.rule) for each in left}
     remaining: dict[tuple[str, str], int] = {}
@@ -180,9 +180,11 @@ def _left(draft: RevisedFiles, after: Report, chosen: frozenset[str], harm: str)
         if finding.rule in chosen and place not in told:
             remaining[place] = remaining.get(place, 0) + 1
     for (shown, rule), count in remaining.items():
-        apart = "its rows would have to change places with those of another file"
+        apart = "its rows would have to move to another file"
         reason = (
-            draft.reasons.get(shown) or harm or (apart if rule == UNSORTED_ROW.id else "it cannot be mended")
+            draft.reasons.get(shown)
+            or harm
+            or (apart if rule == UNSORTED_ROW.id else "it cannot be fixed automatically")
         )
         left.append(Left(shown, rule, count, reason))
     return sorted(left, key=lambda each: (each.shown, each.rule, each.reason))

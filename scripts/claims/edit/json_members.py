@@ -1,4 +1,4 @@
-"""Takes members out of a JSON text, with their lines where they have lines of their own: no other byte changes."""
+"""Removes members from a JSON text, with their lines if they have lines of their own; no other byte changes."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -19,17 +19,17 @@ Span = tuple[int, int]
 
 
 class Shortened(Struct, frozen=True):
-    """A JSON text, and the pieces of it (start, end) that are to go, in order."""
+    """A JSON text, and the spans (start, end) to remove, in order."""
 
     text: str
     spans: tuple[Span, ...]
 
     def data(self) -> bytes:
-        """The bytes of what stays."""
+        """Return the bytes that stay."""
         return "".join(self._kept(0, len(self.text), self.spans)).encode()
 
     def edits(self) -> Iterator[Edit]:
-        """The lines before and after; lines that become one are one piece."""
+        """Yield the lines before and after; lines that are joined are one edit."""
         old, new = "", ""
         for line in LINE.finditer(self.text):
             old += line[0]
@@ -48,9 +48,9 @@ class Shortened(Struct, frozen=True):
 
 
 def without(data: bytes, members: Mapping[int, Iterable[str]]) -> Shortened:
-    """The descriptor without these properties of these resources (from 0); every one of them is there.
+    """Return the descriptor without these properties of these resources (from 0), all of which exist.
 
-    Raises Unsafe where it is not plainly UTF-8, so that the places of its values are not certain.
+    Raises Unsafe if it is not UTF-8, since the places of its values are not certain then.
     """
     try:
         text = data.decode()
@@ -67,7 +67,7 @@ def without(data: bytes, members: Mapping[int, Iterable[str]]) -> Shortened:
 
 
 def _spans(text: str, spots: list[Location]) -> Iterator[Span]:
-    """What goes with some members of one object, of which at least one stays."""
+    """Yield the spans to remove with some members of an object, at least one of which stays."""
     spots = sorted(spots, key=lambda spot: spot.key)
     ends = [_end(text, spot.start) for spot in spots]
     for spot, end in zip(spots, ends, strict=True):
@@ -83,7 +83,7 @@ def _spans(text: str, spots: list[Location]) -> Iterator[Span]:
 
 
 def _end(text: str, start: int) -> int:
-    """The end of a string or number and of the comma that follows it."""
+    """Return the end of a string or number and of the comma that follows it."""
     atom = TOKEN.match(text, start)
     end = scanstring(text, start + 1)[1] if text[start] == '"' else atom.end() if atom else start
     following = TOKEN.match(text, end)
@@ -91,7 +91,7 @@ def _end(text: str, start: int) -> int:
 
 
 def _with_its_line(text: str, start: int, end: int) -> Span:
-    """The member with its whole line or lines where nothing else stands on them, or with the spaces on one side."""
+    """Return the span of a member with its whole lines if it is alone on them, or with the spaces on one side."""
     begin = start
     while begin and text[begin - 1] in " \t":
         begin -= 1

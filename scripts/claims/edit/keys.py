@@ -1,4 +1,4 @@
-"""Keeps keys apart and references whole: a key that trimmed would be another row's stays as it is."""
+"""Keeps keys distinct and foreign keys valid: a key that would equal another row's key stays as it is."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,13 +8,13 @@ from claims.edit.cells import Column
 from claims.model.table import Table
 from claims.table.rows import TableFile, rows_in
 
-COLLIDES = "trimmed or composed, it would be another row's key"
-JOINED = "a field that a reference joins to it has it as it is"
+COLLIDES = "fixed, it would equal the key of another row"
+JOINED = "a field connected to it by a foreign key keeps this value"
 Place = tuple[str, str]  # table and field
 
 
 class KeyedTable(Struct, frozen=True):
-    """A table with its safe files and its columns."""
+    """A table with its safe files and the columns to change."""
 
     table: Table
     parts: Sequence[TableFile]
@@ -22,13 +22,13 @@ class KeyedTable(Struct, frozen=True):
 
 
 def key_fields(tables: Sequence[Table]) -> frozenset[Place]:
-    """Every field that is part of a key or of a reference, on either side."""
+    """Return every field that is part of a key, or of either side of a foreign key."""
     places = {(table.name, name) for table in tables for names in _keys(table) for name in names}
     return frozenset(places | {place for pair in _references(tables) for place in pair})
 
 
 def keep_keys(keyed: Sequence[KeyedTable]) -> None:
-    """Note in their columns the cells of keys that must stay, and the references to them."""
+    """Add the cells of keys that must not change, and the references to them, to the kept cells of their columns."""
     groups = _groups([each.table for each in keyed])
     by_place = {(each.table.name, column.field.name): column for each in keyed for column in each.columns}
     for each in keyed:
@@ -60,7 +60,7 @@ def _references(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:
 
 
 def _groups(tables: Sequence[Table]) -> list[set[Place]]:
-    """Fields that references join: what stays in one of them stays in all."""
+    """Return groups of fields that are connected by foreign keys: a value kept in one of them is kept in all."""
     groups: list[set[Place]] = []
     for pair in _references(tables):
         joined = set(pair)
@@ -72,7 +72,7 @@ def _groups(tables: Sequence[Table]) -> list[set[Place]]:
 
 
 def _collisions(keyed: KeyedTable, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Cells (by field) that, changed, would give a row the key that another row has or would get."""
+    """Yield the cells, with their field, that would give a row the key of another row."""
     columns = {column.field.name: column for column in keyed.columns}
     labels = keyed.parts[0].start.labels.column if keyed.parts else ()
     fields = [each.name for each in keyed.parts[0].start.schema.fields] if keyed.parts else []

@@ -1,4 +1,4 @@
-"""Writes a file of a table anew, row by row, beside the old one; the old one is only read."""
+"""Writes a fixed copy of a table's file, row by row."""
 
 import codecs
 from collections import Counter
@@ -19,22 +19,22 @@ from claims.table.writer import replace_cells, write_cell
 
 
 class LineEnds(Struct):
-    """How many lines end how; `open` is True while the last line read has no line end."""
+    """Counts line endings; `open` is True if the last line has none."""
 
     counts: dict[str, int] = field(default_factory=dict)
     open: bool = False
 
     def add(self, raw: str, end: str) -> None:
-        """Count one row's line end."""
+        """Count one row's line ending."""
         self.open = bool(raw) and not end
         if end:
             self.counts[end] = self.counts.get(end, 0) + 1
 
 
 class Ending(Struct, frozen=True):
-    """What becomes of line ends: `rule` is the one that all of them are made `end` by, None to keep them.
+    """How lines end in the copy: all with `end` if `rule` is given, else as before.
 
-    `closed` is True where a last line without a line end is given one.
+    `closed` is True if a last line without a line ending gets one.
     """
 
     end: str
@@ -43,9 +43,9 @@ class Ending(Struct, frozen=True):
 
 
 def ending(ends: LineEnds, stated: str | None, applies: Callable[[Rule], bool], *, quick: bool) -> Ending:
-    """All lines end as the dialect states; where it states nothing, as most do, the first among equals.
+    """Return the line ending that the dialect declares, or else the most frequent one.
 
-    `quick` is False for a file whose final line end no rule looks at.
+    `quick` is False for a file whose final newline is not checked.
     """
     common = max(ends.counts, key=lambda end: ends.counts[end]) if ends.counts else "\n"
     wanted = stated if stated in LINE_ENDS else common
@@ -59,15 +59,15 @@ def ending(ends: LineEnds, stated: str | None, applies: Callable[[Rule], bool], 
     return Ending(wanted, rule, quick and ends.open and applies(MISSING_FINAL_NEWLINE))
 
 
-MEANT = "a quote follows the space: it may be meant to open the cell"
-NOT_WRITABLE = "the dialect has no way to write it"
+MEANT = "the quote after the space may be meant to open the cell"
+NOT_WRITABLE = "the dialect cannot express it"
 
 
 class Writer(Struct, frozen=True):
     """Writes the rows of one file.
 
-    `unstray`: cells with a stray quote are quoted.
-    `count` hears the rule of each cell that is mended, `leave` that of each that is left, and why.
+    `unstray` is True if cells with a bare quote are to be quoted.
+    `count` is called with the rule of each fixed cell, `leave` with that of each cell that is left, and the reason.
     """
 
     part: TableFile
@@ -77,7 +77,7 @@ class Writer(Struct, frozen=True):
     leave: Callable[[Rule, str], None]
 
     def raw(self, row: FileRow) -> str:
-        """The raw text of the row as it will be written."""
+        """Return the raw text of the fixed row."""
         if row.kind == "aside":
             return row.raw
         changes: dict[int, tuple[str, list[Rule]]] = {}
@@ -125,22 +125,22 @@ class Writer(Struct, frozen=True):
 
 
 class Tally(Struct):
-    """What was done to a file by rule, and what was left by rule and reason."""
+    """How much was fixed in a file by rule, and how much was left by rule and reason."""
 
     done: Counter[str] = field(default_factory=Counter)
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, rule: Rule) -> None:
-        """Count one thing that was mended."""
+        """Count one fix."""
         self.done[rule.id] += 1
 
     def leave(self, rule: Rule, reason: str) -> None:
-        """Count one thing that was left."""
+        """Count one fault that was left."""
         self.left[rule.id, reason] += 1
 
 
 class Work(Struct, frozen=True):
-    """What is to be done to a file: its line ends, its columns, and the rules that apply."""
+    """What is to be fixed in a file: its line endings, its columns, and the rules that apply."""
 
     part: TableFile
     ending: Ending
@@ -149,7 +149,7 @@ class Work(Struct, frozen=True):
 
 
 def rewrite(work: Work, copy: Path) -> tuple[TableFile, Tally]:
-    """Write the file anew at `copy`; the same part with its text there, and what was done."""
+    """Write the fixed file to `copy`; return it as a table's file, and what was done."""
     part, tally = work.part, Tally()
     codec = part.codec
     if codec.stray_mark and work.applies(BYTE_ORDER_MARK):

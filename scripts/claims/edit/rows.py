@@ -1,6 +1,6 @@
-"""Changes rows of a package: new ones in their place, cells of old ones, and no other byte of any file.
+"""Adds and changes rows of a package, without changing any other byte of its files.
 
-Every change is tried out before it is written: a finding that was not there before stops it.
+Every change is tried out before it is written: a new error stops it.
 """
 
 import codecs
@@ -24,13 +24,13 @@ from claims.table.writer import replace_cells, write_row
 from claims.text.display import quote
 from claims.validation.validate import Options, validate_store
 
-NOT_WRITABLE = "its dialect has no way to write a cell"
+NOT_WRITABLE = "its dialect cannot express a cell"
 
-Values = Mapping[str, str]  # field → new text, "" for none
+Values = Mapping[str, str]  # field → new text, "" for a missing value
 
 
 class Added(Struct, frozen=True):
-    """A new row of a table; what is not given stays empty."""
+    """A new row of a table; cells that are not given are empty."""
 
     table: str
     values: Values
@@ -49,9 +49,9 @@ Change = Added | Edited
 
 
 class EditPlan(Struct, frozen=True):
-    """A change that was tried out: the files that it revises, and what it would break that was whole before.
+    """A change that was tried out: the revised files, and the findings that it would add.
 
-    `places`: for each change, in their order, the file and the line that it is about.
+    `places` are the file and the line of each change, in order.
     """
 
     revisions: Sequence[Revision]
@@ -60,26 +60,26 @@ class EditPlan(Struct, frozen=True):
 
     @property
     def broken(self) -> bool:
-        """True where there is an error among the findings: then it is not to be written."""
+        """Return True if there is an error among the findings: then it must not be written."""
         return any(each.severity == "error" for each in self.findings)
 
     def write(self) -> None:
-        """Put the new files in place; raises CannotDo, with no file changed, where one has changed meanwhile."""
+        """Replace the files. Raises CannotDo, with no file changed, if one has changed in the meantime."""
         replace_files([each.replacement for each in self.revisions])
 
 
 class _SourceTexts(Struct, frozen=True):
-    """The texts that are given for sources that are there `before`, and for those that are there `after`."""
+    """The given texts of the sources that exist `before` the change, and of those that exist `after` it."""
 
     before: Mapping[str, Path]
     after: Mapping[str, Path]
 
 
 def plan_changes(opened: PackageTables, changes: Sequence[Change], texts: Mapping[str, Path]) -> EditPlan:
-    """Work out new files with these changes, and try them out with the texts of sources that are given.
+    """Return the new files with these changes, tried out with the given texts of sources.
 
-    The tables change in the order in which the changes name them. Raises CannotDo for a package that is in no
-    folder, a file that cannot be rewritten, a row that is not there, and a cell that its file cannot hold.
+    The tables change in the order of the changes. Raises CannotDo for a package that is not in a folder, a file
+    that cannot be rewritten, a row that does not exist, and a cell that its file cannot express.
     """
     store = opened.store
     if not isinstance(store, FolderStore):
@@ -112,7 +112,7 @@ def plan_changes(opened: PackageTables, changes: Sequence[Change], texts: Mappin
 
 
 def _new_findings(store: FolderStore, draft: RevisedFiles, known: _SourceTexts) -> list[Finding]:
-    """What the package breaks with the changes, and not without them."""
+    """Return the findings of the package with the changes that it does not have without them."""
     after = _findings(Revised(store, draft.copies), known.after)
     if not after:
         return []
@@ -121,7 +121,7 @@ def _new_findings(store: FolderStore, draft: RevisedFiles, known: _SourceTexts) 
 
 
 def _identity(found: Finding) -> object:
-    """What makes a finding the same one; what no row carries is known by its file, since a message may count lines."""
+    """Return the identity of a finding: its fingerprint, or rule, file and field if it does not belong to a row."""
     return found.fingerprint if found.row is not None else (found.rule, found.file, found.field)
 
 
@@ -173,7 +173,7 @@ class _Rewriting(Struct):
             self.draft.revisions[path] = Revision(part.shown, Counter(), replacement, lambda: iter(()))
 
     def _texts(self, part: TableFile, *, last: bool) -> Iterator[tuple[str, int | None]]:
-        """The rows of a file with their line ends, each with the number of the change that it comes from."""
+        """Yield the rows of a file with their line endings, each with the number of its change, None for none."""
         key = order_key(part)
         new = [(each, number) for number, each in self.wanted.items() if number not in self.done]
         pending = [(_row(part, each.values), number) for each, number in new if isinstance(each, Added)]
@@ -217,13 +217,13 @@ class _Rewriting(Struct):
 
 
 def _columns(part: TableFile) -> dict[str, int]:
-    """The column of each field that has one in the file."""
+    """Return the column of each field that has one in the file."""
     pairs = zip(part.start.schema.fields, part.start.labels.column, strict=True)
     return {each.name: at for each, at in pairs if at is not None}
 
 
 def _cells(part: TableFile, values: Values) -> dict[int, str]:
-    """The cells by column; a missing value as the field writes it. Raises Unsafe for a field without a column."""
+    """Return the cells by column, missing values as the field writes them. Raises Unsafe for a field without a column."""
     columns = _columns(part)
     missing = {each.name: each.missing_values for each in part.start.schema.fields}
     found = {}

@@ -1,4 +1,4 @@
-"""Sorts the rows of a file into the order of the data model, without taking any of them apart."""
+"""Sorts the rows of a file into the order of the data model, without changing the text of a row."""
 
 import codecs
 import re
@@ -24,9 +24,9 @@ Key = tuple[tuple[bool, str | int], ...]
 
 
 class RowOrder(Struct, frozen=True):
-    """The order in which the rows of a file are to stand: new place → old place, both from 0.
+    """The sorted order of the rows of a file: new place → old place, both from 0.
 
-    `stays`: by old place, 1 for the rows that need not move, as many of them as can be.
+    `stays` is 1, by old place, for the rows that need not move, as many as possible.
     """
 
     order: Sequence[int]
@@ -34,14 +34,14 @@ class RowOrder(Struct, frozen=True):
 
     @property
     def moved(self) -> int:
-        """How many rows move."""
+        """Return how many rows move."""
         return len(self.stays) - sum(self.stays)
 
 
 def sorting(part: TableFile) -> RowOrder | None:
-    """The order in which the rows of a file should stand; None where they do, or where there is no order.
+    """Return the sorted order of the rows of a file; None if they are sorted, or if the table has no order.
 
-    Raises Unsafe where rows cannot be moved: comments or blank lines among them belong to some row.
+    Raises Unsafe if there are comments or blank lines among the rows, which belong to some row.
     """
     key = order_key(part)
     if key is None:
@@ -57,13 +57,13 @@ def sorting(part: TableFile) -> RowOrder | None:
     if all(keys[at - 1] <= keys[at] for at in range(1, len(keys))):
         return None
     if aside:
-        raise Unsafe("comments or blank lines stand among its rows")
+        raise Unsafe("there are comments or blank lines among its rows")
     places = array("q", sorted(range(len(keys)), key=keys.__getitem__))
     return RowOrder(places, _staying(places))
 
 
 def _filled(found: Sequence[Key | None]) -> list[Key]:
-    """The keys of all rows: one that cannot be read stays with the row above it, at the top with the one below."""
+    """Return the keys of all rows; a row without a readable key stays below the row above it."""
     last = next((key for key in found if key is not None), ())
     keys: list[Key] = []
     for key in found:
@@ -73,7 +73,7 @@ def _filled(found: Sequence[Key | None]) -> list[Key]:
 
 
 def _placed(part: TableFile) -> Callable[[Sequence[str]], bool]:
-    """Whether it can be read where a row belongs, from its cells: the rule passes over all others."""
+    """Return a test whether the place of a row can be read from its cells; the rule skips all others."""
     schema, order = part.start.schema, dict(ORDER[part.table.name])
     tests = [
         (there, order[each.name], schema.needs(each), each.missing_values)
@@ -94,7 +94,7 @@ def _placed(part: TableFile) -> Callable[[Sequence[str]], bool]:
 
 
 def order_key(part: TableFile) -> Callable[[Sequence[str]], Key] | None:
-    """What the rows of a file are sorted by, from their cells; None for a table without an order."""
+    """Return the sort key of the rows of a file; None for a table without an order."""
     order = ORDER.get(part.table.name)
     fields = [each.name for each in part.start.schema.fields]
     if order is None or not all(name in fields for name, _ in order):
@@ -114,7 +114,7 @@ def order_key(part: TableFile) -> Callable[[Sequence[str]], Key] | None:
 
 
 def _key(cell: str, kind: str, missing: Sequence[str], numbers: "_Numbers") -> tuple[bool, str | int]:
-    """Empty cells come last, as the rule has it."""
+    """Return the sort key of a cell; empty cells come last."""
     if cell in missing:
         return True, 0 if kind == "number" else ""
     if kind == "text":
@@ -124,14 +124,14 @@ def _key(cell: str, kind: str, missing: Sequence[str], numbers: "_Numbers") -> t
 
 
 class _Numbers:
-    """Numbers as the rule reads them: what is no plain one is asked of the engine."""
+    """Reads numbers as the rule does: with the engine, if they are not plain digits."""
 
     def __init__(self) -> None:
-        """Know none yet."""
+        """Begin without known numbers."""
         self._known: dict[str, int | None] = {}
 
     def of(self, cell: str) -> int | None:
-        """The number, None where it is none."""
+        """Return the number, None if it is not one."""
         if PLAIN_NUMBER.fullmatch(cell):
             return int(cell)
         if cell not in self._known:
@@ -145,7 +145,7 @@ class _Numbers:
 
 
 def _staying(order: Sequence[int]) -> bytes:
-    """Of rows in their new order (as old places), the longest run of those that stand in order already."""
+    """Return which rows need not move: the longest increasing subsequence of `order`."""
     tails: list[int] = []
     ends: list[int] = []
     before = array("q", [-1]) * len(order)
@@ -166,7 +166,7 @@ def _staying(order: Sequence[int]) -> bytes:
 
 
 def write_sorted(part: TableFile, found: RowOrder, copy: Path) -> TableFile:
-    """Write the rows of a file at `copy` in that order, each with its own line end."""
+    """Write the rows of a file to `copy` in that order, each with its own line ending."""
     encoder = codecs.getincrementalencoder(part.codec.name)("strict")
     before: list[str] = []
     rows: list[str] = []

@@ -1,4 +1,4 @@
-"""Goes through a table's files before anything is written: what can be fixed, and what must stay."""
+"""Surveys a table's files before anything is written: which can be fixed, and which cells must stay."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -9,13 +9,13 @@ from claims.edit.rewrite import LineEnds
 from claims.package.replace import Unsafe
 from claims.table.rows import FileRow, TableFile, rows_in
 
-BATCH = 10_000  # cells that are held before they are judged
+BATCH = 10_000  # cells that are collected before they are checked
 
 
 class Survey(Struct, frozen=True):
-    """What a table's files hold: those that are safe to write with their line ends, the others with a reason.
+    """The files of a table: those that are safe to write with their line endings, the others with the reason.
 
-    `changed`: columns (from 0) with a cell that would be changed.
+    `changed` are the columns (from 0) with a cell that would be changed.
     """
 
     safe: Sequence[tuple[TableFile, LineEnds]]
@@ -26,7 +26,7 @@ class Survey(Struct, frozen=True):
 def survey(
     parts: Sequence[TableFile], columns: Iterable[Column], judges: Callable[[TableFile, Column], CellGuard]
 ) -> Survey:
-    """Read every file of a table once; cells that must stay are noted in their columns."""
+    """Read every file of a table once; add the cells that must stay to their columns."""
     safe: list[tuple[TableFile, LineEnds]] = []
     unsafe: list[tuple[TableFile, str]] = []
     changed: set[int] = set()

@@ -1,1 +1,1 @@
-"""Reads tables and runs rules on their rows; knows no claims, prints nothing."""
+"""Loads tables into DuckDB and queries their rows."""

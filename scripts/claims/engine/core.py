@@ -1,4 +1,4 @@
-"""DuckDB's compiled module alone: the Python layer over it takes as long to import as a small package to check."""
+"""DuckDB's compiled module: importing its Python layer takes as long as checking a small package."""
 
 try:
     from _duckdb import (

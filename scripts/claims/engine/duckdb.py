@@ -1,4 +1,4 @@
-"""The embedded engine, locked down before it sees a package: no network, no extension, no other file."""
+"""Starts DuckDB, locked down before it reads a package: no network, no extensions, no other files."""
 
 import os
 import re
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     import duckdb
 
 SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+")
-MOST_THREADS = 8  # each has memory of its own
+MOST_THREADS = 8  # each uses additional memory
 
-FEW = 2_000  # rows of all tables: what the optimizer could save is less than it costs
+FEW = 2_000  # rows of all tables; for fewer rows the optimizer takes longer than it saves
 
 
 class LoadCursor(Struct, frozen=True):
-    """One thread's way into the engine; `piece` is a file that it may write and read.
+    """A thread's cursor in the engine; `piece` is a file that it may write and read.
 
-    Its statements run as they are written: what a scan asks takes longer to improve than it then saves.
+    The optimizer is off: for a scan it takes longer than it saves.
     """
 
     cursor: "duckdb.DuckDBPyConnection"
@@ -35,28 +35,28 @@ class LoadCursor(Struct, frozen=True):
 
 
 class Engine(Struct, frozen=True, eq=False, weakref=True):
-    """The embedded engine: a connection for questions, and readers that load tables side by side."""
+    """The embedded engine: a connection for queries, and cursors that load tables in parallel."""
 
     connection: "duckdb.DuckDBPyConnection"
     readers: tuple[LoadCursor, ...]
 
     @property
     def hasty(self) -> "duckdb.DuckDBPyConnection":
-        """The connection without the optimizer, for few rows: it would cost more than it saves."""
+        """Return a connection without the optimizer, for few rows."""
         return self.readers[0].cursor
 
     def parted(self) -> "list[Engine]":
-        """The same engine once for each of its readers, for threads that ask at the same time."""
+        """Return the engine once for each of its cursors, for queries in parallel threads."""
         return [Engine(self.connection, (reader,)) for reader in self.readers]
 
     def interrupt(self) -> None:
-        """Stop what it is doing: that raises KeyboardInterrupt where the engine is used."""
+        """Stop the running query, which raises KeyboardInterrupt where the engine is used."""
         for reader in self.readers:
             reader.cursor.interrupt()
         self.connection.interrupt()
 
     def close(self) -> None:
-        """End it; its tables are gone."""
+        """Close the engine and drop its tables."""
         for reader in self.readers:
             reader.cursor.close()
         self.connection.close()
@@ -66,17 +66,17 @@ _running: "WeakSet[Engine]" = WeakSet()
 
 
 def interrupt_all() -> None:
-    """Stop what every engine is doing; to be called from another thread than the one that waits for them."""
+    """Stop the queries of every engine; call it from another thread than the one that waits for them."""
     for engine in list(_running):
         engine.interrupt()
 
 
 @contextmanager
 def running(paths: Iterable[Path], folder: Path, memory_limit: str | None = None) -> Iterator[Engine]:
-    """An engine that can read `paths` and files of its own in `folder`, where it also spills, and nothing else.
+    """Open an engine that can only read `paths` and its own temporary files in `folder`.
 
-    `memory_limit` is the engine's, for example "1GB". Raises CannotDo where it is no such size, and, whenever it
-    shows, where it is not enough or the disk of `folder` is.
+    `memory_limit` is a size such as "1GB". Raises CannotDo if it is not a size, and if the memory or the disk of
+    `folder` turns out to be too small.
     """
     from claims.engine import core
 
@@ -136,7 +136,7 @@ def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Eng
 def put(
     connection: "duckdb.DuckDBPyConnection", table: str, names: Sequence[str], rows: Sequence[tuple[str, ...]]
 ) -> None:
-    """Make a table of these rows of text."""
+    """Create a table with these rows of text."""
     stated = ", ".join(f"{name} VARCHAR" for name in names)
     connection.execute(f"CREATE OR REPLACE TABLE {table} ({stated})")
     for start in range(0, len(rows), 1_000):
@@ -145,10 +145,10 @@ def put(
 
 
 def rows_of(connection: "duckdb.DuckDBPyConnection", query: str) -> list[tuple[Any, ...]]:
-    """All rows of a query."""
+    """Return all rows of a query."""
     return connection.execute(query).fetchall()
 
 
 def one(connection: "duckdb.DuckDBPyConnection", query: str) -> Sequence[Any]:
-    """The only row of a query."""
+    """Return the only row of a query."""
     return rows_of(connection, query)[0]

@@ -1,8 +1,8 @@
 """Loads a table in one scan: a bit for each check that a row breaks, and the columns that other rules need.
 
-DuckDB 2.0.1, reading one file with several threads, now and then puts its second half before the first. So a
-large file is cut where records are known to begin, and each piece is read by one thread that knows the number
-of the first row in it: every row of a loaded table carries its own number.
+DuckDB 2.0.1, reading one file with several threads, sometimes puts the second half before the first. Therefore a
+large file is split where records are known to begin, and each piece is read by one thread that knows the number
+of its first row: every row of a loaded table has its own number.
 """
 
 import re
@@ -29,7 +29,7 @@ BLOCK = 1 << 20
 
 
 class FilePiece(Struct, frozen=True):
-    """Bytes of a table's source that hold whole records; `first` rows (of `count`) stand before them."""
+    """Bytes of a table's source with `count` whole records, before which there are `first` rows."""
 
     first: int
     count: int
@@ -40,7 +40,7 @@ class FilePiece(Struct, frozen=True):
 def load(engine: Engine, plan: ScanPlan, meter: Meter) -> bool:
     """Scan a table into a table `plan.name` of the engine, its rows numbered from 0 in the column `row`.
 
-    False, and no such table, where the engine does not find the rows that it has to.
+    Return False, without such a table, if the engine does not find the expected rows.
     """
     from claims.engine.core import InvalidInputException
 
@@ -63,7 +63,7 @@ def load(engine: Engine, plan: ScanPlan, meter: Meter) -> bool:
 
 
 def cut(rows: "Rows", readers: int) -> list[FilePiece]:
-    """The pieces in which a table is read: as many for each reader, about as large as each other."""
+    """Return the pieces in which a table is read: of similar size, the same number for each reader."""
     size = rows.source.stat().st_size
     if readers == 1 or size < SMALLEST_PIECE * readers:
         return [FilePiece(0, rows.expected, 0, size)]
@@ -80,7 +80,7 @@ def cut(rows: "Rows", readers: int) -> list[FilePiece]:
 
 
 def _in_pieces(engine: Engine, plan: ScanPlan, pieces: list[FilePiece], meter: Meter) -> bool:
-    """Whether every piece has the rows that it has to have."""
+    """Load all pieces; return whether each of them has the expected number of rows."""
     waiting, lock, failed = iter(pieces), threading.Lock(), threading.Event()
     done = pieces[0].start
 
@@ -126,10 +126,10 @@ def _copy(source: Path, piece: FilePiece, target: Path) -> None:
 
 
 def _query(plan: ScanPlan, rows: "Rows", first: int) -> str:
-    """The SQL that makes the loaded table's rows of a source whose first row has the number `first`.
+    """Return the SQL that reads the rows of a source whose first row has the number `first`.
 
-    In floors, so that nothing is worked out twice: cells, what several checks share, one truth for each
-    check, bits (which most rows have none of) with what is looked at only where a truth holds.
+    Nested queries compute nothing twice: cells, what several checks share, one truth value for each check, and the
+    bits, with what is only computed if a truth value holds.
     """
     shared = _shared(plan)
     numbered = f"{first} - 1 + row_number() OVER () AS row"
@@ -154,9 +154,9 @@ Shared = dict[str, dict[str, str]]
 
 
 def _shared(plan: ScanPlan) -> Shared:
-    """For each column, what several checks say of it, and the name by which they all use it.
+    """Return, for each column, the expressions that several checks share, and their names.
 
-    A table may have thousands of columns, so each column looks at the checks that mention it, and at no other.
+    A table may have thousands of columns, so for each column only the checks that mention it are examined.
     """
     mentions: dict[str, list[str]] = {}
     for text in [*(text for each in plan.checks for text in each.given or (each.breaks,)), *plan.keep]:
@@ -178,7 +178,7 @@ def _with(shared: Shared, text: str) -> str:
 
 
 def _late(plan: ScanPlan) -> list[str]:
-    """The columns of which something is looked at only where a truth holds."""
+    """Return the columns that are used in conditions that are only computed if a truth value holds."""
     texts = [each.unless for each in plan.checks] + [each.breaks for each in plan.checks if each.given]
     mentioned = {name for text in texts if text for name in MENTIONED.findall(text)}
     return [name for name in map(column, range(len(plan.rows.schema.fields))) if name in mentioned]

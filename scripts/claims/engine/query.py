@@ -1,4 +1,4 @@
-"""Says in SQL how a table is read, and finds in the loaded table which rows break which check."""
+"""Writes the SQL that reads a table, and finds the rows of a loaded table that break a check."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 class Check(Struct, frozen=True):
-    """A check that the engine makes while it scans a table.
+    """A check that the engine runs while it scans a table.
 
     `breaks` is an SQL condition over one column of text, missing values NULL; NULL counts as false.
-    `expected` says in a message what the value had to be.
-    `choices` are the values of an enum, from which a message picks the one that was meant.
-    `given`: `breaks` is looked at only in rows in which one of these conditions of other checks holds; () for all.
-    `unless`: what excuses a row, looked at only where `breaks` holds.
-    `trimmed`: `breaks` for the cell without the spaces at its ends, where that is not said elsewhere.
-    `reason` says of a value why it breaks the rule, "" where it cannot.
+    `expected` describes valid values in a message.
+    `choices` are the values of an enum, from which a message suggests the closest one.
+    `given`: `breaks` is only computed in rows in which one of these conditions of other checks holds; () for all.
+    `unless` is a condition that excuses a row, only computed if `breaks` holds.
+    `trimmed` is `breaks` for the cell without leading and trailing whitespace, if needed.
+    `reason` returns why a value breaks the rule, "" if unknown.
     """
 
     rule: Rule
@@ -38,9 +38,9 @@ class Check(Struct, frozen=True):
 
 
 class PythonCheck(Struct, frozen=True):
-    """A check that Python makes on the distinct values of a column, in batches, in the order of the list.
+    """A check that Python runs on the distinct values of a column, in batches.
 
-    `judge` gives True for each value that breaks the rule.
+    `judge` returns True for each value that breaks the rule.
     """
 
     rule: Rule
@@ -51,15 +51,15 @@ class PythonCheck(Struct, frozen=True):
     reason: Callable[[str], str] | None = None
 
 
-WORD = 62  # checks to a column of bits: they stay positive in a signed 64-bit integer
-BLANK = "blank"  # the identifier of the plan's own `blank` while a table is scanned
-LONGEST_LINE = 2_000_000  # bytes: the reader's own limit unless it is told another
+WORD = 62  # checks in a column of bits, which stays positive as a signed 64-bit integer
+BLANK = "blank"  # the name of the plan's `blank` while a table is scanned
+LONGEST_LINE = 2_000_000  # bytes; DuckDB's default
 
 
 class ScanPlan(Struct):
-    """What one scan of a table is to find out; `keep` maps an expression to the column that will hold it.
+    """What one scan of a table computes; `keep` maps an expression to the column that will contain it.
 
-    `blank` is true for a row without a cell: checks name it BLANK, so that its text stands in the query once.
+    `blank` is true for a row without any value; checks refer to it as BLANK.
     """
 
     name: str
@@ -70,7 +70,7 @@ class ScanPlan(Struct):
     _seen: tuple[int, ...] | None = None
 
     def seen(self, connection: "duckdb.DuckDBPyConnection") -> tuple[int, ...]:
-        """The bits of all rows of the loaded table together: which checks are broken at all. Asked once."""
+        """Return the bits of all rows combined: which checks are broken at all. Computed once."""
         if self._seen is None:
             words = range((len(self.checks) + WORD - 1) // WORD)
             chosen = ", ".join(f"coalesce(bit_or(b{at}), 0)" for at in words)
@@ -78,16 +78,16 @@ class ScanPlan(Struct):
         return self._seen
 
     def forget(self) -> None:
-        """Have the bits looked at anew, for they were changed."""
+        """Compute the bits again, after they were changed."""
         self._seen = None
 
     def kept(self, expression: str) -> str:
-        """The name of the loaded table's column that holds `expression`."""
+        """Return the name of the loaded table's column that contains `expression`."""
         return self.keep.setdefault(expression, f"n{len(self.keep)}")
 
 
 class Hits(Struct, frozen=True):
-    """Where one check is broken: how often, and the first engine row numbers (from 0)."""
+    """The rows that break a check: how many, and the first engine row numbers (from 0)."""
 
     check: Check
     total: int
@@ -95,24 +95,24 @@ class Hits(Struct, frozen=True):
 
 
 def column(at: int) -> str:
-    """The identifier of the schema's field number `at` (from 0) while a table is scanned."""
+    """Return the name of the schema's field number `at` (from 0) while a table is scanned."""
     return f"c{at}"
 
 
 def other(at: int) -> str:
-    """The identifier of the file's column number `at` (from 0), which is no field's."""
+    """Return the name of the file's column number `at` (from 0), which belongs to no field."""
     return f"x{at}"
 
 
 def others(rows: Rows) -> list[int]:
-    """The file's columns (from 0) that are no field's."""
+    """Return the file's columns (from 0) that belong to no field."""
     return sorted({*range(rows.index.width)} - {*rows.labels.column})
 
 
 def reading(rows: Rows) -> str:
-    """The SQL that reads a table's file: every column as text, f0, f1, … in the file's order.
+    """Return the SQL that reads a table's file: every column as text, f0, f1, … in the file's order.
 
-    Where the rows are numbered, the column `number` says so.
+    If the rows are numbered, the first column is `number`.
     """
     if rows.loaded:
         return rows.loaded
@@ -129,19 +129,17 @@ def reading(rows: Rows) -> str:
         "strict_mode = true",
         "parallel = false",
     ]
-    if (
-        not rows.carriage
-    ):  # told of CRLF, DuckDB 2.0.1 reads no row at all, and finds it out when it is not told
+    if not rows.carriage:  # with new_line CRLF DuckDB 2.0.1 reads no rows; without the option it detects CRLF
         options.append(f"new_line = {literal(chr(92) + 'n')}")
     longest = max(LONGEST_LINE, rows.longest * 4 + 16)
     if longest > LONGEST_LINE:
         options.append(f"max_line_size = {longest}")
-    options.append(f"buffer_size = {longest * 2}")  # of sixteen lines otherwise, for each reader
+    options.append(f"buffer_size = {longest * 2}")  # otherwise sixteen lines for each reader
     return f"read_csv({', '.join(options)})"
 
 
 def columns(rows: Rows) -> str:
-    """The SQL select list that names the fields' columns c0, c1, …, and those of no field, NULL where a value is missing."""
+    """Return the SQL select list of the fields' columns c0, c1, … and of the other columns, NULL for missing values."""
     parts = []
     for at, each in enumerate(rows.schema.fields):
         there = rows.labels.column[at]
@@ -162,7 +160,7 @@ def _present(there: int | None, missing: Sequence[str]) -> str:
 def broken(
     connection: "duckdb.DuckDBPyConnection", plan: ScanPlan, limit: Callable[[Check], int]
 ) -> list[Hits]:
-    """Which checks of a loaded table are broken: true totals, and at most `limit(check)` rows of each."""
+    """Return the broken checks of a loaded table: their totals, and at most `limit(check)` rows of each."""
     found: list[Hits] = []
     bits = [
         (at, bit) for at, word in enumerate(plan.seen(connection)) for bit in range(WORD) if word >> bit & 1

@@ -32,14 +32,14 @@ class NoKey(Exception):
     """A file cannot be merged row by row, mostly for lack of a key; the message says why, in one line."""
 
 
-class TableFile(Struct, frozen=True):
+class TableLocation(Struct, frozen=True):
     """The table that a file belongs to, and the folder of its package."""
 
     folder: Path
     table: Table
 
 
-def find_table(file: Path, content: Path | None = None) -> TableFile | None:
+def find_table(file: Path, content: Path | None = None) -> TableLocation | None:
     """Return the table of a file, from the nearest package in its folder or above that contains it, or None.
 
     If `content` is given, the file need not exist. Errors in a descriptor are ignored.
@@ -57,7 +57,7 @@ def find_table(file: Path, content: Path | None = None) -> TableFile | None:
                 continue
             for table in package.tables if package else ():
                 if any(_plain(each) == path for each in table.paths):
-                    return TableFile(folder, table)
+                    return TableLocation(folder, table)
     return None
 
 
@@ -68,7 +68,7 @@ def _plain(path: str) -> str | None:
         return None
 
 
-def merge_format(home: TableFile | None, key: tuple[str, ...] = ()) -> MergeFormat:
+def merge_format(home: TableLocation | None, key: tuple[str, ...] = ()) -> MergeFormat:
     """Return the format of a file for merging; `key` replaces the primary key.
 
     Raises NoKey if there is no key, and for a dialect in which rows cannot be written.

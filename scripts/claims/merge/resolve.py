@@ -15,7 +15,7 @@ from claims.comparison.display_names import NAMED
 from claims.descriptor import Package, read_descriptor
 from claims.edit.draft import Drafting, RevisedFiles, Revision
 from claims.merge.conflict import Conflict
-from claims.merge.format import NoKey, TableFile, find_table, merge_format
+from claims.merge.format import NoKey, TableLocation, find_table, merge_format
 from claims.merge.resolve_file import FileConflicts, NoMarkers, Picks, read_conflicts
 from claims.merge.side import MergeFormat, Unmergeable, read_side
 from claims.model.errors import CannotDo
@@ -58,7 +58,7 @@ class ConflictedTable(Struct, frozen=True):
 
     path: str
     file: Path
-    home: TableFile
+    home: TableLocation
     sides: Mapping[str, bytes]
     mode: str
     form: MergeFormat | None = None
@@ -168,7 +168,7 @@ class Resolution(Struct):
             outcome.staged |= files.keys()
 
     def _conflict_file(
-        self, path: str, file: Path, home: TableFile, stages: Mapping[int, TreeEntry]
+        self, path: str, file: Path, home: TableLocation, stages: Mapping[int, TreeEntry]
     ) -> ConflictedTable:
         bare = ConflictedTable(path, file, home, {}, stages[2].mode if 2 in stages else "")
         if not {2, 3} <= stages.keys():

@@ -21,7 +21,7 @@ from claims.table.records import records
 from claims.table.task import Task
 
 
-class _JsonText:
+class _LinedText:
     """A text, and where its lines begin."""
 
     def __init__(self, text: str) -> None:
@@ -46,8 +46,8 @@ class ArrayPlaces:
         self._array_at = array_at
 
     @cached_property
-    def _text(self) -> _JsonText:
-        return _JsonText(self._read())
+    def _text(self) -> _LinedText:
+        return _LinedText(self._read())
 
     @cached_property
     def _bounds(self) -> "array[int]":
