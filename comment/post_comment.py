@@ -1,10 +1,10 @@
-"""Posts what `claims review` wrote as the one comment of a pull request, and keeps that comment up to date.
+"""Posts the review by `claims review` as a comment of a pull request, and keeps that comment up to date.
 
-It runs with a token that may write, in a workflow of its own that runs no code of the pull request; what it posts
-was written by a workflow that did, and so by anyone. Therefore: the pull request is the one whose head the event
-names, whatever the files say; no file is read but regular ones of a bounded size; and text that is not of the kind
-that `claims review` writes, in which all that comes from a package stands in code, is posted as one block of code.
-Nothing of the files reaches the log. The standard library alone, so that nothing has to be installed.
+It runs with a token that may write, in a workflow that runs no code of the pull request. What it posts comes from a
+workflow that did, so anyone may have written it. Therefore the pull request is the one whose head the event names,
+whatever the files say; only regular files of a limited size are read; text that `claims review` would not write, which
+quotes everything from a package as code, is posted as one code block; and no text from the files is logged.
+It uses the standard library only, so that nothing has to be installed.
 """
 
 import http.client
@@ -20,19 +20,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MOST = 60_000  # characters of a comment.md; GitHub takes 65,536 with what is put around it
+MOST = 60_000  # characters of comment.md; GitHub accepts 65,536 with the marker and the trailer
 FILE = 2**20
 PAGE = 100
 PAGES = 100
 TIMEOUT = 30.0
-WAITS = (2.0, 8.0, 32.0)  # seconds before each further try, where the API is busy
+WAITS = (2.0, 8.0, 32.0)  # seconds before each further try if the API is busy
 BUSY = (429, 500, 502, 503, 504)
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._]|-(?!-)){0,99}")
 SHA = re.compile(r"[0-9a-f]{40,64}")
 REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
 
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")  # code in one line, by CommonMark
-PLAIN = re.compile(r"[A-Za-z0-9 ,.:;()*~|+'…→×-]*")  # what stands outside code; no link can be made of it
+PLAIN = re.compile(r"[A-Za-z0-9 ,.:;()*~|+'…→×-]*")  # text outside code; it cannot form a link
 REFERENCE = re.compile(r"\bGH-[0-9]|\bwww\.", re.IGNORECASE)
 RULER = re.compile(r"[ :|-]*-[ :|-]*")
 BLOCK = re.compile(r"</details>|<details><summary>(?:<code>[^<>]*</code>|[a-z ]+): [a-z0-9 ,-]+</summary>")
@@ -40,11 +40,11 @@ CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Stop(Exception):
-    """Why nothing can be posted; the text is ours."""
+    """Nothing can be posted; the message says why and quotes nothing from the files."""
 
 
 class Busy(Stop):
-    """The same, but another try may end otherwise."""
+    """The API failed, but may succeed at another try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class Api:
     token: str
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """Give what the API answers. Raises Stop where it refuses, Busy where it may not the next time.
+        """Return the answer of the API; raise Stop if it refuses, Busy if another try may succeed.
 
-        No redirect is followed, as the token would be.
+        Redirects are not followed, as the token would be sent there.
         """
         request = urllib.request.Request(  # noqa: S310  (the runner's own GITHUB_API_URL)
             f"{self.url}/repos/{self.repository}/{path}",
@@ -94,7 +94,7 @@ class Api:
             raise Busy(f"the API did not answer {method} {path} as it should") from None
 
     def comments(self, number: int) -> list[dict[str, Any]]:
-        """All comments of a pull request, the oldest first."""
+        """Return all comments of a pull request, oldest first."""
         found: list[dict[str, Any]] = []
         for page in range(1, PAGES + 1):
             more = self.call("GET", f"issues/{number}/comments?per_page={PAGE}&page={page}")
@@ -110,7 +110,7 @@ class _Straight(urllib.request.HTTPRedirectHandler):
 
 
 def inert(text: str) -> str:
-    """The comment as it may be posted: as it is where it is of our kind, else as one block of code."""
+    """Return the text unchanged if `claims review` could have written it, otherwise as one code block."""
     if _is_ours(text):
         return text
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
@@ -144,7 +144,7 @@ def _is_ours(text: str) -> bool:
 
 
 def main() -> int:
-    """Post, update or strike the comment, and say which; give the exit code."""
+    """Post, update or strike out the comment, print which, and return the exit code."""
     try:
         print(_tried())
     except Stop as reason:
@@ -154,7 +154,7 @@ def main() -> int:
 
 
 def _tried() -> str:
-    """Act, all over again where the API is busy: a comment that was posted all the same is found, and none is doubled."""
+    """Post the comment, and try again if the API is busy; a comment that was posted nevertheless is not doubled."""
     for wait in WAITS:
         try:
             return _act()
@@ -205,7 +205,7 @@ def _is_mine(comment: dict[str, Any], author: str) -> bool:
 
 
 def _head(event: dict[str, Any]) -> Head:
-    """The head that the event names, which is GitHub's word and nobody else's."""
+    """Return the head that the event names; the event comes from GitHub alone."""
     if "workflow_run" in event:
         run = event["workflow_run"]
         return _checked((run["head_repository"] or {}).get("full_name"), run["head_sha"], run["id"])
@@ -223,7 +223,7 @@ def _checked(repository: Any, sha: Any, run: Any) -> Head:
 
 
 def _number(event: dict[str, Any], folder: Path) -> int | None:
-    """The pull request's number: the event's, else what the files say, which is to be checked."""
+    """Return the number of the pull request, from the event or else from the files, where it is unverified."""
     if "pull_request" in event:
         return int(event["pull_request"]["number"])
     text = _read(folder / "number", 20)
@@ -235,7 +235,7 @@ def _number(event: dict[str, Any], folder: Path) -> int | None:
 
 
 def _comment(folder: Path) -> str | None:
-    """What the comment says; None where nothing changed."""
+    """Return the text of the comment; None if nothing changed."""
     result = _read(folder / "result.json", FILE)
     try:
         changed = json.loads(result or "null")["changed"]
@@ -250,7 +250,7 @@ def _comment(folder: Path) -> str | None:
 
 
 def _read(file: Path, most: int) -> str | None:
-    """The text of a regular file; None where there is none. Raises Stop where it is no text, or too large."""
+    """Return the text of a regular file, or None if there is none; raise Stop if it is not text or too large."""
     try:
         number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(number, "rb") as stream:

@@ -40,7 +40,7 @@ class FolderStore:
         self._links: dict[Path, Path] = {}
 
     def read(self, path: str, limit: int) -> bytes:
-        """Give the whole file; Refused where it is unsafe, missing, not regular, or larger than `limit`."""
+        """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""
         file, _ = self._open(path)
         try:
             with os.fdopen(file, "rb") as stream:
@@ -52,7 +52,7 @@ class FolderStore:
         return data
 
     def size(self, path: str) -> int:
-        """Give the size of the file in bytes."""
+        """Return the size of the file in bytes."""
         file, _ = self._open(path)
         try:
             return os.fstat(file).st_size
@@ -60,11 +60,11 @@ class FolderStore:
             os.close(file)
 
     def check(self, path: str) -> None:
-        """Raise where the file is unsafe, missing or not regular."""
+        """Raise Refused if the file is unsafe, missing or not regular."""
         self.size(path)
 
     def local(self, path: str) -> Path:
-        """Give the real path of the file itself, or a temporary link to it where the path reads as a pattern.
+        """Return the real path of the file itself, or a temporary link to it where the path reads as a pattern.
 
         DuckDB takes `a[1].csv` for a pattern and reads `a1.csv`, without a word.
         """
@@ -81,7 +81,7 @@ class FolderStore:
         return self._links[full]
 
     def shown(self, path: str) -> str:
-        """Give the path from the current folder, or the full one where the package lies elsewhere."""
+        """Return the path from the current folder, or the full one where the package lies elsewhere."""
         full = self.folder / path
         if full.is_relative_to(self._from):
             return full.relative_to(self._from).as_posix()
@@ -92,7 +92,7 @@ class FolderStore:
         )
 
     def inside(self, shown: str) -> str:
-        """Give the path from the package's folder."""
+        """Return the path from the package's folder."""
         return Path(os.path.relpath(self._from / shown, self.folder)).as_posix()
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class FolderStore:
         self._spool.close()
 
     def __enter__(self) -> Self:
-        """Give the store itself."""
+        """Return the store itself."""
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -117,7 +117,7 @@ class FolderStore:
             raise _unreadable(path, error) from None
 
     def _resolve(self, path: str) -> list[str]:
-        """Give the names that lead from the folder to the file, every symbolic link followed by hand.
+        """Return the names that lead from the folder to the file, every symbolic link followed by hand.
 
         The system would follow a link to the outside before it can be judged, which may start a network
         mount. Hidden targets are refused since `.git/config` may hold a token, and a report quotes cells.
@@ -178,7 +178,7 @@ class FolderStore:
 
 
 def _known(here: Path, name: str) -> os.stat_result | None:
-    """Give what is known of the file in `here` that is spelt exactly like this; None where there is none."""
+    """Return what is known of the file in `here` that is spelt exactly like this; None where there is none."""
     try:
         found = os.lstat(here / name)
     except (FileNotFoundError, NotADirectoryError):
@@ -223,7 +223,7 @@ def _check_regular(path: str, found: os.stat_result) -> None:
 
 
 def _names(folder: Path) -> list[str]:
-    """Give the names in a folder that a package may use, up to a limit."""
+    """Return the names in a folder that a package may use, up to a limit."""
     try:
         with os.scandir(folder) as entries:
             return [entry.name for entry in itertools.islice(entries, HINT_LIMIT) if entry.name[0] != "."]

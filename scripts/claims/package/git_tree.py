@@ -1,4 +1,4 @@
-"""A package in git, at a revision or as it is staged: read from the objects, never checked out."""
+"""A package in git, at a revision or in the index; nothing is checked out."""
 
 import posixpath
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class ObjectStore:
         self._local: dict[str, Path] = {}
 
     def read(self, path: str, limit: int) -> bytes:
-        """Give the whole file; Refused where it is unsafe, missing, not regular, or larger than `limit`."""
+        """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""
         blob = self.blob(path)
         try:
             return self._repository.read(blob, limit)
@@ -44,7 +44,7 @@ class ObjectStore:
             raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes") from None
 
     def size(self, path: str) -> int:
-        """Give the size of the file in bytes."""
+        """Return the size of the file in bytes."""
         blob = self.blob(path)
         copied = self._local.get(blob)
         try:
@@ -53,11 +53,11 @@ class ObjectStore:
             raise MissingObject(blob, self.shown(path)) from None
 
     def check(self, path: str) -> None:
-        """Raise where the file is unsafe, missing or not regular; a partial clone may lack its content."""
+        """Raise Refused if the file is unsafe, missing or not regular; a partial clone may lack its content."""
         self.blob(path)
 
     def local(self, path: str) -> Path:
-        """Give the path of a temporary file with the content, copied once."""
+        """Return the path of a temporary file with the content, copied once."""
         blob = self.blob(path)
         if blob not in self._local:
             target = self._spool.new(path)
@@ -75,15 +75,15 @@ class ObjectStore:
         return self._local[blob]
 
     def shown(self, path: str) -> str:
-        """Give the path from the repository's top."""
+        """Return the path from the repository's top."""
         return posixpath.join(self.folder, path)
 
     def inside(self, shown: str) -> str:
-        """Give the path from the package's folder."""
+        """Return the path from the package's folder."""
         return posixpath.relpath(shown, self.folder or ".")
 
     def blob(self, path: str) -> str:
-        """Give the id of the file's content: equal ids are equal files; raises as `read` does."""
+        """Return the id of the file's content: equal ids are equal files; raises as `read` does."""
         names = (path,) if path == self.descriptor else split(path)
         tree = self.tree
         for depth, name in enumerate(names, start=1):
@@ -116,7 +116,7 @@ class ObjectStore:
         self._repository.close()
 
     def __enter__(self) -> Self:
-        """Give the store itself."""
+        """Return the store itself."""
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -133,7 +133,7 @@ class GitStore(ObjectStore):
     """The package in a folder of a commit."""
 
     def __init__(self, repository: Repository, revision: str, folder: str, descriptor: str) -> None:
-        """Take an open repository, which the store closes; CannotDo where revision or folder is not there."""
+        """Take an open repository, which the store closes; raise CannotDo if the revision or the folder does not exist."""
         self.commit = repository.resolve(revision)
         super().__init__(repository, _tree(repository, self.commit, folder, revision), folder, descriptor)
         self.name = f"{revision}:{self.name}"
@@ -143,7 +143,7 @@ class IndexStore(ObjectStore):
     """The package in a folder of the index, as the next commit would have it."""
 
     def __init__(self, repository: Repository, folder: str, descriptor: str) -> None:
-        """Take an open repository, which the store closes; CannotDo where it is bare."""
+        """Take an open repository, which the store closes; raise CannotDo if it is bare."""
         super().__init__(repository, folder, folder, descriptor)
         self.name = "index"
         self._trees = _folders(repository.staged())
@@ -153,7 +153,7 @@ class IndexStore(ObjectStore):
 
 
 def _folders(staged: dict[str, TreeEntry]) -> dict[str, dict[str, TreeEntry]]:
-    """Give the entries of each folder, by its path: the id of a folder is its path too."""
+    """Return the entries of each folder, by its path: the id of a folder is its path too."""
     found: dict[str, dict[str, TreeEntry]] = {"": {}}
     for path, entry in staged.items():
         folder, _, name = path.rpartition("/")
@@ -201,19 +201,19 @@ def open_revision(folder: Path, revision: str, path: str) -> GitStore:
 
 
 def place_of(folder: Path, path: str) -> str:
-    """Give the descriptor's path from the top, of the package at `path` in the repository of `folder`."""
+    """Return the descriptor's path from the top, of the package at `path` in the repository of `folder`."""
     with Repository(folder) as repository:
         return posixpath.join(*_place(repository, path))
 
 
 def _place(repository: Repository, path: str) -> tuple[str, str]:
-    """Give the folder from the repository's top, and the descriptor's name."""
+    """Return the folder from the repository's top, and the descriptor's name."""
     above = _from_top(repository, path)
     return posixpath.split(above) if above.lower().endswith(".json") else (above, DESCRIPTOR)
 
 
 def _from_top(repository: Repository, path: str) -> str:
-    """Give the path from the repository's top, "" for the top itself."""
+    """Return the path from the repository's top, "" for the top itself."""
     relative = path in (".", "..") or path.startswith(("./", "../"))
     full = posixpath.normpath(posixpath.join(repository.prefix() if relative else "", path))
     if full.startswith(("../", "/")) or full == "..":
@@ -231,7 +231,7 @@ def _others(repository: Repository, commit: str) -> str:
 
 
 def descriptors(repository: Repository, commit: str) -> Iterator[str]:
-    """Give the paths of all descriptors in a commit, by id; the shallowest first."""
+    """Return the paths of all descriptors in a commit, by id; the shallowest first."""
     todo = [("", commit)]
     while todo:
         below = []
@@ -255,7 +255,7 @@ def _look(store: ObjectStore, where: str, commit: str | None) -> None:
 
 
 def _tree(repository: Repository, commit: str, folder: str, revision: str) -> str:
-    """Give the id of a folder in a commit."""
+    """Return the id of a folder in a commit."""
     if not folder:
         return commit
     entry = repository.entry(commit, folder)

@@ -1,4 +1,4 @@
-"""From what the user asked for to a store: the one place that decides what kind of package it is."""
+"""Opens a package: a folder, a descriptor, a zip, or a revision in git."""
 
 import os
 import re

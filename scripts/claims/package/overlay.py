@@ -25,13 +25,13 @@ class RecordedStore:
         self._store = store
 
     def read(self, path: str, limit: int) -> bytes:
-        """Give the whole file, as the store does."""
+        """Return the whole file, as the store does."""
         self.paths.add(path)
         self.contents.add(path)
         return self._store.read(path, limit)
 
     def size(self, path: str) -> int:
-        """Give the number of bytes, as the store does."""
+        """Return the number of bytes, as the store does."""
         self.paths.add(path)
         return self._store.size(path)
 
@@ -41,24 +41,24 @@ class RecordedStore:
         self._store.check(path)
 
     def local(self, path: str) -> Path:
-        """Give a real path, as the store does."""
+        """Return a real path, as the store does."""
         self.paths.add(path)
         self.contents.add(path)
         return self._store.local(path)
 
     def shown(self, path: str) -> str:
-        """Give the path to print."""
+        """Return the path to print."""
         return self._store.shown(path)
 
     def inside(self, shown: str) -> str:
-        """Give the path in the package."""
+        """Return the path in the package."""
         return self._store.inside(shown)
 
     def close(self) -> None:
         """Leave the store to whoever opened it."""
 
     def __enter__(self) -> Self:
-        """Give the store itself."""
+        """Return the store itself."""
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -81,7 +81,7 @@ class Revised:
         self._copies = copies
 
     def read(self, path: str, limit: int) -> bytes:
-        """Give the whole file; raises as the package's own store does."""
+        """Return the whole file; raises as the package's own store does."""
         copy = self._copy(path)
         if copy is None:
             return self._store.read(path, limit)
@@ -91,7 +91,7 @@ class Revised:
         return data
 
     def size(self, path: str) -> int:
-        """Give the size of the file in bytes."""
+        """Return the size of the file in bytes."""
         copy = self._copy(path)
         return self._store.size(path) if copy is None else copy.stat().st_size
 
@@ -101,22 +101,22 @@ class Revised:
             self._store.check(path)
 
     def local(self, path: str) -> Path:
-        """Give the path of a file with the content."""
+        """Return the path of a file with the content."""
         return self._copy(path) or self._store.local(path)
 
     def shown(self, path: str) -> str:
-        """Give the path to print, that of the file which is replaced."""
+        """Return the path to print, that of the file which is replaced."""
         return self._store.shown(path)
 
     def inside(self, shown: str) -> str:
-        """Give the path in the package that `shown` gave this path for."""
+        """Return the path in the package that `shown` gave this path for."""
         return self._store.inside(shown)
 
     def close(self) -> None:
         """Do nothing: whoever made the store and the copies removes them."""
 
     def __enter__(self) -> Self:
-        """Give the store itself."""
+        """Return the store itself."""
         return self
 
     def __exit__(self, *raised: object) -> None:

@@ -1,7 +1,7 @@
-"""Which paths a descriptor may name: plain relative POSIX paths that every system reads alike.
+"""Checks paths in a descriptor: only relative POSIX paths are allowed that mean the same on every system.
 
-Refused are absolute, parent, hidden and remote paths, variables, encodings, and names that some system
-takes for something else than a file.
+Absolute, parent, hidden and remote paths are refused, and so are variables, percent-encoding, and names that are
+special on some system.
 """
 
 import re
@@ -30,7 +30,7 @@ DEVICES = frozenset(
 
 
 def check_path(path: str) -> None:
-    """Refuse a path that is not plainly a file in or below the package's folder.
+    """Check that a path is a file in or below the package's folder.
 
     Raises Refused: remote-path for a URL, unsafe-path for the rest.
     Source: Data Package 2.0, "URL or Path".
@@ -40,7 +40,7 @@ def check_path(path: str) -> None:
 
 @lru_cache(maxsize=4096)
 def split(path: str) -> tuple[str, ...]:
-    """Give the parts of a safe path, without `.`; raises as `check_path` does."""
+    """Return the parts of a safe path, without `.`; raises as `check_path` does."""
     if REMOTE.match(path):
         raise Refused(
             "remote-path", f"{quote(path)} is a URL: only files in the package are read, copy it there"
@@ -56,7 +56,7 @@ def split(path: str) -> tuple[str, ...]:
 
 
 def _wrong_as_a_whole(path: str) -> str:
-    """Say what is wrong with the path before it is taken apart, "" for nothing."""
+    """Return what is wrong with the path before it is taken apart; "" if nothing is."""
     if not path:
         return "is empty"
     if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in BIDI for char in path):
@@ -79,7 +79,7 @@ def _wrong_as_a_whole(path: str) -> str:
 
 
 def _wrong_part(part: str) -> str:
-    """Say what is wrong with one part of the path, "" for nothing."""
+    """Return what is wrong with one part of the path; "" if nothing is."""
     if not part:
         return "has an empty part"
     if part == "..":
@@ -102,5 +102,5 @@ def _wrong_part(part: str) -> str:
 
 
 def missing(path: str, names: Iterable[str]) -> Refused:
-    """Give the refusal for a file that is not there, with the closest of the names that are."""
+    """Return the refusal for a file that is not there, with the closest of the names that are."""
     return Refused("missing-file", f"there is no file {quote(path)}{did_you_mean(path, names, cutoff=0.8)}")

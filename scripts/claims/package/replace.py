@@ -1,4 +1,4 @@
-"""Puts new content in the place of files: each file is the old one or the new one at any moment."""
+"""Replaces files atomically."""
 
 import hashlib
 import os
@@ -16,14 +16,14 @@ from claims.text.display import quote
 
 
 class Unsafe(Exception):
-    """A file that is left as it is; the message is the reason, one line."""
+    """A file that is not replaced; the message is the reason, one line."""
 
 
 BLOCK = 1 << 20
 
 
 class Stamp(Struct, frozen=True):
-    """What a file was when it was read: the same numbers mean the same content, as far as a system can tell."""
+    """The identity of a file when it was read; an equal stamp means that it has not changed."""
 
     device: int
     inode: int
@@ -42,7 +42,7 @@ class Replacement(Struct, frozen=True):
 
 
 def stamp_of(file: Path) -> Stamp:
-    """What the file is now; its content is read whole."""
+    """Return the stamp of a file; all of its content is read."""
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         found = os.fstat(stream.fileno())
@@ -50,10 +50,9 @@ def stamp_of(file: Path) -> Stamp:
 
 
 def check_replaceable(folder: Path, path: str) -> Path:
-    """The full path of a package's file that may be replaced.
+    """Return the full path of a file of a package that may be replaced.
 
-    Raises Unsafe for what would be replaced by something else without a word: a symbolic link (also on the
-    way to the file) and a file that is write-protected.
+    Raises Unsafe for a symbolic link, also of a parent folder, and for a write-protected file.
     """
     full = folder
     for name in Path(path).parts:
@@ -61,17 +60,17 @@ def check_replaceable(folder: Path, path: str) -> Path:
         if full.is_symlink():
             raise Unsafe(f"{quote(name)} is a symbolic link: fix the file that it leads to")
     if not stat.S_ISREG(full.lstat().st_mode):
-        raise Unsafe("it is no regular file")
+        raise Unsafe("it is not a regular file")
     if not full.stat().st_mode & stat.S_IWUSR or not os.access(full, os.W_OK):
         raise Unsafe("it is write-protected")
     return full
 
 
 def replace_files(replacements: Sequence[Replacement]) -> None:
-    """Put the new files in place, in this order, each with the mode that the old one had.
+    """Replace files, in this order, each with the mode of the old one.
 
-    All of them are written beside the old ones first, and nothing is put in place where one of the old
-    ones has changed since it was read. Raises CannotDo for that, and for what cannot be written.
+    All new files are written first. Raises CannotDo, with no file replaced, if one of the old files has changed since
+    it was read, or a new one cannot be written.
     """
     try:
         with ExitStack() as stack:
@@ -101,7 +100,7 @@ def write_file(file: Path, stamp: Stamp | None, data: bytes) -> None:
 
 
 def create_file(target: Path, data: bytes) -> None:
-    """Write a new file, whole or not at all. Raises CannotDo where there is one already, or it cannot be written."""
+    """Write a new file atomically; raise CannotDo if it exists already or cannot be written."""
     try:
         with draft_beside(target) as draft:
             with os.fdopen(draft.number, "wb") as out:
@@ -128,7 +127,7 @@ def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:
 
 @contextmanager
 def _beside(each: Replacement) -> Iterator[Path]:
-    """A file with the new content in the folder of the old one, which goes unless it has been put in place."""
+    """Write the new content to a temporary file in the folder of the old one."""
     with draft_beside(each.target) as draft:
         with os.fdopen(draft.number, "wb") as out, each.copy.open("rb") as copy:
             shutil.copyfileobj(copy, out, BLOCK)
@@ -139,7 +138,7 @@ def _beside(each: Replacement) -> Iterator[Path]:
 
 
 def _like(number: int, target: Path) -> None:
-    """Give the open file the owner, as far as that is allowed, and the mode of another."""
+    """Return the open file the owner, as far as that is allowed, and the mode of another."""
     found = target.lstat()
     if hasattr(os, "fchown") and (found.st_uid, found.st_gid) != (os.geteuid(), os.getegid()):
         with suppress(PermissionError):
@@ -149,7 +148,7 @@ def _like(number: int, target: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have the folder's new entries written, where the system knows how."""
+    """Flush the entries of a folder to the disk, where the system supports it."""
     with suppress(OSError):
         number = os.open(folder, os.O_RDONLY)
         try:

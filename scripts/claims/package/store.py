@@ -1,23 +1,22 @@
-"""What a store is: the files of one package by their path in it, and why one of them is refused."""
+"""The files of a package by their path in it, and the reasons for refusing one."""
 
 from pathlib import Path
 from typing import Literal, Protocol, Self
 
 Reason = Literal["unsafe-path", "missing-file", "not-a-regular-file", "file-too-large", "remote-path"]
 
-# A data file larger than this is no honest table: it is a sparse file or a bomb that would be read for hours.
+# A larger data file is a sparse file or a bomb, and reading it would take hours.
 FILE_LIMIT = 64 * 2**30
 
 
 class Refused(Exception):
     """A file of the package that is not read.
 
-    `reason` is the name of the rule that the path or the file breaks.
-    `message` is one line: what is wrong and what was expected.
+    `reason` is the rule that the path or the file violates, `message` one line: what is wrong and what is expected.
     """
 
     def __init__(self, reason: Reason, message: str) -> None:
-        """Keep both apart: the reason is for code, the message for people."""
+        """Take the rule and the message."""
         super().__init__(message)
         self.reason: Reason = reason
         self.message = message
@@ -26,34 +25,34 @@ class Refused(Exception):
 class Store(Protocol):
     """The files of one package; paths are relative to the folder of its descriptor, with `/`.
 
-    Methods raise Refused for what the package did wrong and errors.CannotDo for what the machine cannot do.
+    Methods raise Refused for an error in the package, and CannotDo if the machine cannot read it.
     """
 
     name: str
     descriptor: str
 
     def read(self, path: str, limit: int) -> bytes:
-        """Give the whole file; Refused (file-too-large) where it has more than `limit` bytes."""
+        """Return the whole file; raise Refused (file-too-large) if it has more than `limit` bytes."""
         ...
 
     def size(self, path: str) -> int:
-        """Give the number of bytes of the file, counted where a header could lie about it."""
+        """Return the number of bytes of the file, counted where a header could lie about it."""
         ...
 
     def check(self, path: str) -> None:
-        """Raise where the file is unsafe, missing or not regular; its content need not be there."""
+        """Raise Refused if the file is unsafe, missing or not regular; its content may be missing."""
         ...
 
     def local(self, path: str) -> Path:
-        """Give a real, absolute path with exactly the file's content; valid until `close`."""
+        """Return a real, absolute path with exactly the file's content; valid until `close`."""
         ...
 
     def shown(self, path: str) -> str:
-        """Give the path to print: from the current folder for a folder, the path in the package otherwise."""
+        """Return the path to print: from the current folder for a folder, the path in the package otherwise."""
         ...
 
     def inside(self, shown: str) -> str:
-        """Give the path in the package that `shown` gave this path for: the same wherever the package lies."""
+        """Return the path in the package for a path that `shown` returned."""
         ...
 
     def close(self) -> None:
@@ -61,9 +60,9 @@ class Store(Protocol):
         ...
 
     def __enter__(self) -> Self:
-        """Give the store itself."""
+        """Return the store itself."""
         ...
 
     def __exit__(self, *raised: object) -> None:
-        """Close the store, whatever happened."""
+        """Close the store."""
         ...

@@ -1,7 +1,7 @@
-"""Temporary folders and files, which go with their use, or with their process, however it ends.
+"""Temporary folders and files that are removed after use, or when their process ends.
 
-Each is named for its process and locked by it. What a process left that was killed, the next one that makes its
-own in the same place removes: by the name and the lock, never what somebody holds, what another user owns, or a link.
+Each is named after its process and locked by it. Those of a killed process are removed by the next one that creates a
+temporary file in the same place, unless they are locked, links, or owned by another user.
 """
 
 import atexit
@@ -129,7 +129,7 @@ def _clear(entry: "os.DirEntry[str]") -> None:
 
 
 def _alive(process: int) -> bool:
-    """Say whether a process has that number; one of another user counts."""
+    """Return whether a process has that number; one of another user counts."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -199,7 +199,7 @@ class Spool:
         self._stack = ExitStack()
 
     def new(self, path: str) -> Path:
-        """Give a path for a new file, with the suffix of `path` where that is a plain one."""
+        """Return a path for a new file, with the suffix of `path` where that is a plain one."""
         if self._folder is None:
             self._folder = self._stack.enter_context(temporary_folder())
         self._files += 1

@@ -57,7 +57,7 @@ class ZipStore:
             raise CannotDo(f"cannot open {quote(name)}: it is no zip, or a broken one ({error})") from None
 
     def read(self, path: str, limit: int) -> bytes:
-        """Give the whole file; Refused where it is unsafe, missing, not regular, or larger than `limit`."""
+        """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""
         entry = self._entry(path)
         too_large = Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
         if entry.file_size > limit:
@@ -72,7 +72,7 @@ class ZipStore:
         return data
 
     def size(self, path: str) -> int:
-        """Give the size of the file as unpacked: the entry may lie about it."""
+        """Return the size of the file as unpacked: the entry may lie about it."""
         return self.local(path).stat().st_size
 
     def check(self, path: str) -> None:
@@ -80,7 +80,7 @@ class ZipStore:
         self.size(path)
 
     def local(self, path: str) -> Path:
-        """Give the path of a temporary file with the content, unpacked once."""
+        """Return the path of a temporary file with the content, unpacked once."""
         entry = self._entry(path)
         if entry.filename not in self._local:
             target = self._spool.new(path)
@@ -93,11 +93,11 @@ class ZipStore:
         return self._local[entry.filename]
 
     def shown(self, path: str) -> str:
-        """Give the path in the package."""
+        """Return the path in the package."""
         return path
 
     def inside(self, shown: str) -> str:
-        """Give the path in the package."""
+        """Return the path in the package."""
         return posixpath.normpath(shown)
 
     def close(self) -> None:
@@ -108,7 +108,7 @@ class ZipStore:
         self._file.close()
 
     def __enter__(self) -> Self:
-        """Give the store itself."""
+        """Return the store itself."""
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -116,7 +116,7 @@ class ZipStore:
         self.close()
 
     def _entry(self, path: str) -> zipfile.ZipInfo:
-        """Give the entry of a regular file."""
+        """Return the entry of a regular file."""
         inner = path if path == self.descriptor else "/".join(split(path))
         entry = self._entries.get(self._top + inner)
         if entry is None:
@@ -158,7 +158,7 @@ class _Careful(io.BufferedReader):
 
 
 def _checked(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Give the files by name; CannotDo for an archive that no honest tool writes, or that is a bomb."""
+    """Return the files by name; CannotDo for an archive that no honest tool writes, or that is a bomb."""
     if len(entries) > ENTRY_LIMIT:
         raise CannotDo(f"it has {len(entries):,} entries: at most {ENTRY_LIMIT:,} are read")
     if sum(entry.file_size for entry in entries) > TOTAL_LIMIT:
@@ -180,7 +180,7 @@ def _checked(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
 
 
 def _wrong(entry: zipfile.ZipInfo) -> str:
-    """Say what is wrong with an entry, "" for nothing."""
+    """Return what is wrong with an entry; "" if nothing is."""
     name = entry.filename
     if "\0" in entry.orig_filename:
         return "has a NUL in its name"
@@ -202,7 +202,7 @@ def _wrong(entry: zipfile.ZipInfo) -> str:
 
 
 def _top(entries: dict[str, zipfile.ZipInfo], descriptor: str) -> str:
-    """Give the folder of the descriptor, "" for the top."""
+    """Return the folder of the descriptor, "" for the top."""
     if descriptor in entries:
         return ""
     tops = [name for name in entries if name.count("/") == 1 and name.endswith(f"/{descriptor}")]
