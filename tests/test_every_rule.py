@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from tests.descriptor import test_constraints, test_dialect, test_field
 from tests.rules import test_csv as test_csv_rules
 from tests.rules import test_descriptor as test_descriptor_rules
 from tests.rules import test_file as test_file_rules
 from tests.rules import test_key as test_key_rules
+from tests.rules import test_resource as test_resource_rules
 from tests.rules import test_schema as test_schema_rules
 from tests.rules import test_text as test_text_rules
 from tests.rules import test_value as test_value_cases
@@ -37,12 +39,14 @@ ASIDE = {
     "bytes-mismatch",
     "hash-mismatch",
 }
-STANDARD = _of_cases(test_descriptor_rules.CASES) | _of_cases(test_descriptor_rules.JSON_CASES)
+SCHEMA = _of_cases([*test_schema_rules.CASES, *test_field.CASES, *test_constraints.CASES])
+RESOURCE = _of_cases([*test_resource_rules.CASES, *test_dialect.CASES])
+STANDARD = RESOURCE | _of_cases(test_descriptor_rules.CASES) | _of_cases(test_descriptor_rules.JSON_CASES)
 BROKEN: dict[str, set[str]] = {
     "descriptor": STANDARD
-    | _of_cases(test_schema_rules.CASES)
-    | (ASIDE & _quoted("rules/test_descriptor.py")),
-    "schema": _of_cases(test_schema_rules.CASES),
+    | SCHEMA
+    | (ASIDE & _quoted("rules/test_descriptor.py", "descriptor/test_checksum.py")),
+    "schema": SCHEMA,
     "file": test_file_rules.BROKEN,
     "csv": test_csv_rules.BROKEN,
     "value": test_value_cases.BROKEN | ({"non-standard-whitespace"} & _quoted("rules/test_key.py")),
