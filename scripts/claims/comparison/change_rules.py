@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -106,9 +106,9 @@ class _ChangeViews:
             for side, prefix in wanted
             for at, field in enumerate(pair.names(side), 1)
         }
-        if change == "changed":  # what a column held that is gone is lost, as if each cell had been emptied
-            gone = (name for name in pair.names("o") if name not in pair.names("n"))
-            cells |= {f"new_{field}": NOTHING for field in gone}
+        if change == "changed":  # a removed column counts as emptied cells
+            removed = (name for name in pair.names("o") if name not in pair.names("n"))
+            cells |= {f"new_{field}": NOTHING for field in removed}
         rows = {"added": "o_at IS NULL", "removed": "n_at IS NULL", "changed": _BOTH}[change]
         chosen = ", ".join(f"{cell} AS {identifier(column)}" for column, cell in cells.items())
         view = identifier(f"{name}_{change}")
@@ -195,23 +195,25 @@ def split_suppressed(
     suppressed = read_suppressions(comparison.new.store, None)
     if suppressed is None:
         return SplitFindings(list(findings))
-    live = {entry.finding: entry for entry in _valid(suppressed) if not entry.expired(today)}
-    rest = [each for each in findings if (each.rule, each.fingerprint) not in live]
-    there = {(each.rule, each.fingerprint) for each in findings}
-    judges = _judge(comparison, choice)
+    active = {entry.finding: entry for entry in _valid(suppressed) if not entry.expired(today)}
+    found = {(each.rule, each.fingerprint) for each in findings}
+    before = read_suppressions(comparison.old.store, None)
+    known = {each.finding for each in _valid(before)} if before else set()
+    tables = {table.name for table in comparison.tables}
     notes = []
     for entry in _valid(suppressed):
-        if entry.finding in there:
+        if entry.finding in found:
             if entry.expired(today):
                 message = f"the suppression of {entry.where} expired on {entry.expires}"
                 notes.append(_finding(EXPIRED, suppressed.file, entry, message))
-        elif judges(entry):
+        elif entry.finding not in known and entry.rule in choice.rules and entry.table in tables:
             message = f"{entry.where} is suppressed but not found in this update: delete the line"
             notes.append(_finding(UNUSED, suppressed.file, entry, message))
+    rest = [each for each in findings if (each.rule, each.fingerprint) not in active]
     passed = [
-        _suppressed(each, live[each.rule, each.fingerprint])
+        _suppressed(each, active[each.rule, each.fingerprint])
         for each in findings
-        if (each.rule, each.fingerprint) in live
+        if (each.rule, each.fingerprint) in active
     ]
     return SplitFindings([*rest, *notes], tuple(passed))
 
@@ -223,18 +225,6 @@ def _suppressed(finding: ChangeFinding, entry: Suppression) -> SuppressedFinding
 
 def _valid(suppressions: Suppressions) -> Iterator[Suppression]:
     return (each for each in suppressions.valid if each.rule in FINDINGS)
-
-
-def _judge(comparison: Comparison, choice: Choice) -> Callable[[Suppression], bool]:
-    """Return a function: True for an entry that is new on this side, and whose finding could have been found."""
-    before = read_suppressions(comparison.old.store, None)
-    known = {each.finding for each in _valid(before)} if before else set()
-    tables = {table.name for table in comparison.tables}
-
-    def judges(entry: Suppression) -> bool:
-        return entry.finding not in known and entry.rule in choice.rules and entry.table in tables
-
-    return judges
 
 
 def _finding(rule: Rule, file: str, entry: Suppression, message: str) -> ChangeFinding:

@@ -13,7 +13,7 @@ from claims.comparison.descriptor import descriptor_changes
 from claims.comparison.file_format import file_format_changes
 from claims.comparison.opened_package import OpenedPackage
 from claims.comparison.references import repaired_references
-from claims.comparison.rows import DifferingRow, SideRow
+from claims.comparison.rows import DifferingRow, OneSidedRow
 from claims.comparison.schema import Schemas, schema_changes
 from claims.comparison.table_pair import number
 from claims.comparison.undeclared_columns import column_changes, with_cells
@@ -129,23 +129,23 @@ def schema_of(comparison: Comparison) -> list[SchemaChange]:
     found: list[SchemaChange] = []
     for each in comparison.tables:
         schemas, renamed = (each.old.schema, each.new.schema), each.rows.renamed() if each.rows else {}
-        told = schema_changes(Schemas(each.name, *schemas, renamed))
+        changes_here = schema_changes(Schemas(each.name, *schemas, renamed))
         if each.rows is not None:
-            told += column_changes(each.rows.pair, schemas, renamed)
-            told = with_cells(comparison.connection, each.rows.pair, told)
-        found += told
+            changes_here += column_changes(each.rows.pair, schemas, renamed)
+            changes_here = with_cells(comparison.connection, each.rows.pair, changes_here)
+        found += changes_here
     return found
 
 
 def _renamed(old: OpenedPackage, new: OpenedPackage) -> dict[str, str]:
     """Return old name → new name of tables that only one side has by name, and both have by content."""
-    gone = [table for table in old.package.tables if new.table(table.name) is None]
+    removed = [table for table in old.package.tables if new.table(table.name) is None]
     more = [table for table in new.package.tables if old.table(table.name) is None]
-    if not gone or not more:
+    if not removed or not more:
         return {}
     hashes = {table.name: sorted(new.hashes(table).values()) for table in more}
     found: dict[str, str] = {}
-    for table in gone:
+    for table in removed:
         same = [name for name, each in hashes.items() if each and each == sorted(old.hashes(table).values())]
         if len(same) == 1 and same[0] not in found.values():
             found[table.name] = same[0]
@@ -193,7 +193,7 @@ def list_rows(table: TableComparison, limit: int | None) -> TableRows:
     )
 
 
-def rows_of(table: TableComparison, word: str, rows: Iterable[SideRow]) -> Iterator[AddedOrRemovedRow]:
+def rows_of(table: TableComparison, word: str, rows: Iterable[OneSidedRow]) -> Iterator[AddedOrRemovedRow]:
     """Yield rows of one side with their lines."""
     side = table.old if word == "old" else table.new
     for batch in _batches(rows):
@@ -226,7 +226,9 @@ def changes(table: TableComparison, rows: Iterable[DifferingRow]) -> Iterator[Ro
             )
 
 
-def key_changed(table: TableComparison, pairs: Iterable[tuple[SideRow, SideRow]]) -> Iterator[KeyChangedRow]:
+def key_changed(
+    table: TableComparison, pairs: Iterable[tuple[OneSidedRow, OneSidedRow]]
+) -> Iterator[KeyChangedRow]:
     """Yield key changes with their lines."""
     for batch in _batches(pairs):
         old = _lines(table.old, [row.at for row, _ in batch])
@@ -250,7 +252,7 @@ def moved(table: TableComparison, rows: Iterable[tuple[int, int]]) -> Iterator[M
             yield MovedRow(key=key, old_line=old[before], new_line=new[after])
 
 
-def key_of(table: TableComparison, row: SideRow) -> dict[str, str | None]:
+def key_of(table: TableComparison, row: OneSidedRow) -> dict[str, str | None]:
     """Return a row's key: field to raw text."""
     return {name: row.cells[name] for name in table.key}
 

@@ -9,7 +9,7 @@ from claims.engine.duckdb import rows_of
 from claims.engine.query import column, columns, reading
 from claims.table.task import Rows
 
-# What no markup that it stands in can be ended by.
+# Characters that cannot end the markup around a URL.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]{0,2000}")
 NAMED = {"speakers": ("speaker_id", "name"), "sources": ("source_id", "title")}
 

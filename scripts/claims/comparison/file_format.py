@@ -25,9 +25,9 @@ def file_format_changes(sides: tuple[OpenedPackage, OpenedPackage], table: Table
     hashes = [list(side.hashes(each).values()) for side, each in zip(sides, tables, strict=True)]
     if hashes[0] == hashes[1]:
         return []
-    untold = not table.counts.differ and not _told(table.rows.pair)
+    unexplained = not table.counts.differ and not _explained(table.rows.pair)
     if any(each.format not in ("csv", "tsv") for each in tables):
-        return [IN_JSON if tables[1].format in ("json", "ndjson") else "formatting"] if untold else []
+        return [IN_JSON if tables[1].format in ("json", "ndjson") else "formatting"] if unexplained else []
     heads = [
         [_head(side.store.local(path)) for path in each.paths]
         for side, each in zip(sides, tables, strict=True)
@@ -38,7 +38,7 @@ def file_format_changes(sides: tuple[OpenedPackage, OpenedPackage], table: Table
     found |= dict.fromkeys(_grammar(table.old, table.new))
     if tables[0].dialect.header and tables[1].dialect.header:
         found |= dict.fromkeys(_order(table, table.rows.pair))
-    if not found and untold:
+    if not found and unexplained:
         found[_somehow(table.old, table.new)] = None
     return list(found)
 
@@ -67,7 +67,7 @@ def _column(rows: Rows, name: str) -> int:
     return rows.labels.column[number(rows, name)] or 0
 
 
-def _told(pair: TablePair) -> bool:
+def _explained(pair: TablePair) -> bool:
     """Return True if a change of the columns or the descriptor explains why the bytes differ."""
     tables = pair.old.table, pair.new.table
     ways = [(rows.labels.names, rows.table.dialect, rows.table.encoding) for rows in (pair.old, pair.new)]

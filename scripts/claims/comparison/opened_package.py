@@ -61,7 +61,7 @@ class OpenedPackage(Struct, frozen=True):
         return next((each for each in self.package.tables if each.name == name), None)
 
     def rows(self, table: Table, key: tuple[str, ...], beside: Rows | None = None) -> Rows:
-        """The table ready to be read, its rows told apart by `key`; `beside` is the other side's. Raises CannotDo where
+        """Return the table, ready to be read, with rows matched by `key`; `beside`: the other side's. Raises CannotDo if
         a row of it would be lost.
         """
         losses: list[Flaw] = []

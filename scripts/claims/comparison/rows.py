@@ -146,7 +146,7 @@ class DifferingCell(Struct, frozen=True):
     same: bool
 
 
-class SideRow(Struct, frozen=True):
+class OneSidedRow(Struct, frozen=True):
     """A row of one side: `at` is its row number (from 0), `cells` is field → raw text, None if missing."""
 
     at: int
@@ -178,11 +178,11 @@ class RowComparison:
         self.moved = self._moved()
         self.counts = self._counted()
 
-    def added(self, *, paired: bool = True) -> Iterator[SideRow]:
+    def added(self, *, paired: bool = True) -> Iterator[OneSidedRow]:
         """Yield the rows that only the new side has, by key; `paired`: include those of `key_changed`."""
         return self._one_side("n", "o", paired=paired)
 
-    def removed(self, *, paired: bool = True) -> Iterator[SideRow]:
+    def removed(self, *, paired: bool = True) -> Iterator[OneSidedRow]:
         """Yield the rows that only the old side has, by key; `paired`: include those of `key_changed`."""
         return self._one_side("o", "n", paired=paired)
 
@@ -200,7 +200,7 @@ class RowComparison:
         """Yield the rows of both sides in which only the formatting of values differs, by key."""
         return self._both(f"NOT ({self.pair.any('v')}) AND ({self.pair.any('f')})")
 
-    def key_changed(self) -> Iterator[tuple[SideRow, SideRow]]:
+    def key_changed(self) -> Iterator[tuple[OneSidedRow, OneSidedRow]]:
         """Yield pairs of a removed and an added row with the same content, if no other row has it."""
         if not self.counts.key_changed:
             return
@@ -232,7 +232,7 @@ class RowComparison:
     def _order(self, side: str) -> str:
         return ", ".join(self.pair.key_cells(side))
 
-    def _one_side(self, side: str, other: str, *, paired: bool) -> Iterator[SideRow]:
+    def _one_side(self, side: str, other: str, *, paired: bool) -> Iterator[OneSidedRow]:
         rows = f"SELECT {side}_at, {side}_cells FROM {self.table} WHERE {other}_at IS NULL"
         if not paired and self.counts.key_changed:
             rows += f" AND {side}_at NOT IN (SELECT {side}_at FROM ({self._pairs()}))"
@@ -243,8 +243,10 @@ class RowComparison:
         """Yield the rows, fetching only the cells that differ: fetching takes longer than finding the row."""
         pair, width = self.pair, len(self.pair.key)
         bits = ", ".join(f"v{at}, f{at}" for at in pair.words)
-        told = ", ".join((*pair.key_cells("n"), *map(pair.differing_cells, ("o", "n")), bits))
-        query = f"SELECT o_at, n_at, {told} FROM {self.table} WHERE {condition} ORDER BY {self._order('n')}"
+        fetched = ", ".join((*pair.key_cells("n"), *map(pair.differing_cells, ("o", "n")), bits))
+        query = (
+            f"SELECT o_at, n_at, {fetched} FROM {self.table} WHERE {condition} ORDER BY {self._order('n')}"
+        )
         known: dict[tuple[int, ...], tuple[tuple[str, bool], ...]] = {}
         for o_at, n_at, *rest in self._fetched(query):
             words = tuple(rest[width + 2 :])
@@ -269,8 +271,8 @@ class RowComparison:
             if value or text:
                 yield name, not value
 
-    def _row(self, side: str, at: int, cells: Sequence[str | None]) -> SideRow:
-        return SideRow(at, dict(zip(self._names[side], cells, strict=True)))
+    def _row(self, side: str, at: int, cells: Sequence[str | None]) -> OneSidedRow:
+        return OneSidedRow(at, dict(zip(self._names[side], cells, strict=True)))
 
     def _fetched(self, query: str) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query, with a separate cursor, because several queries may be read in turn."""

@@ -45,13 +45,13 @@ def steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Step]:
 
 def lists(name: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Step]:
     """Yield the differences between two lists of allowed values: what was removed, and what was added."""
-    gone = [each for each in old if each not in new]
-    more = [each for each in new if each not in old]
-    if gone:
-        yield Step(name, gone, None, "tightened")
-    if more:
-        yield Step(name, None, more, "loosened")
-    if not gone and not more:
+    removed = [each for each in old if each not in new]
+    added = [each for each in new if each not in old]
+    if removed:
+        yield Step(name, removed, None, "tightened")
+    if added:
+        yield Step(name, None, added, "loosened")
+    if not removed and not added:
         yield Step(name, old, new, None)
 
 

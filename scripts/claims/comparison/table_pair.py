@@ -126,13 +126,13 @@ class TablePair(Struct, frozen=True):
 
     def unusual(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
         """Return the query that tells for each field whether texts that differ have to be parsed."""
-        told = []
+        checks = []
         for at, name in asked:
             forms = (form(field(self.rows(side), name), f"{side}{at}") for side in ("o", "n"))
             usual = [f"coalesce({each.usual}, true)" if each and each.usual else "false" for each in forms]
             bit = f"v{at // WORD} >> {at % WORD} & 1 = 1"
-            told.append(f"coalesce(bool_or({bit} AND NOT ({' AND '.join(usual)})), false)")
-        return f"SELECT {', '.join(told)} FROM ({self._differing(table, asked)})"
+            checks.append(f"coalesce(bool_or({bit} AND NOT ({' AND '.join(usual)})), false)")
+        return f"SELECT {', '.join(checks)} FROM ({self._differing(table, asked)})"
 
     def alike(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
         """Return the statement that moves the bits of equal values in `table` from the columns `v` to `f`."""

@@ -50,7 +50,7 @@ def column_changes(
 ) -> Iterator[SchemaChange]:
     """Yield the added, removed and renamed columns that no change of a schema's field explains.
 
-    Those that are left out of the comparison are not told. `schemas` as they are stated; `renamed`: old name → new
+    Ignored columns are not reported. `schemas`: as declared; `renamed`: old name → new
     name of columns that hold the same.
     """
     before, after = ([name for name in pair.names(side) if name in pair.fields] for side in "on")
@@ -61,7 +61,7 @@ def column_changes(
         for earlier, later in renamed.items()
         if (earlier, later) not in stated and earlier in before and later in after
     }
-    told = {name for names in (*stated, *pairs.items()) for name in names}
+    reported = {name for names in (*stated, *pairs.items()) for name in names}
     for name in before:
         if name in after and name in old and name in new:
             labels = _label(pair.old, name), _label(pair.new, name)
@@ -71,11 +71,11 @@ def column_changes(
     for earlier, later in pairs.items():
         yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (same content)", later)
     for name in after:
-        if name not in before and name not in told and not (name in new and name not in old):
+        if name not in before and name not in reported and not (name in new and name not in old):
             said = "already in the schema" if name in old else "not in the schema"
             yield _change(pair.name, name, "added", f"added, {said}")
     for name in before:
-        if name not in after and name not in told and not (name in old and name not in new):
+        if name not in after and name not in reported and not (name in old and name not in new):
             said = "still in the schema" if name in new else "not in the schema"
             yield _change(pair.name, name, "removed", f"removed, {said}")
 

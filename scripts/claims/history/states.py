@@ -48,7 +48,7 @@ class RowQuery(Struct, frozen=True):
     """The rows to search for, by their key.
 
     `key` has a cell for each field of it. `tables`: the names of the tables in question, none for all whose key has
-    as many fields. `keys`: table → the fields by which its rows are told apart, in place of its primary key.
+    as many fields. `keys`: table → the fields that identify its rows, instead of its primary key.
     """
 
     key: tuple[str, ...]

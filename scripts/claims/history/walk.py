@@ -1,7 +1,7 @@
 """Walks the commits of a repository to find those that changed one row, as `git log` does for a path.
 
 Where a commit has the row as one of its parents has it, the history goes on in that parent alone: so a merge that
-only brings a change in is left out, and the commit that made it is told. A merge tells the cells that it has from
+only brings a change in is left out, and the commit that made it is reported. A merge reports the cells that it has from
 none of its parents.
 """
 
@@ -58,7 +58,7 @@ def _fields(query: RowQuery) -> str:
     return "one field" if len(query.key) == 1 else f"{len(query.key)} fields"
 
 
-class _Version(Struct, frozen=True):
+class _RowVersion(Struct, frozen=True):
     """The row at a commit, with its package and descriptor path; an unreadable commit is taken to equal the next one."""
 
     path: str
@@ -70,7 +70,7 @@ class _HistoryWalk(Struct):
     states: States
     commits: dict[str, Commit]
     shallow: bool
-    _wanted: dict[str, _Version] = field(default_factory=dict)
+    _wanted: dict[str, _RowVersion] = field(default_factory=dict)
     _begun: bool = False
 
     def past(self, commit: Commit, path: str) -> Iterator[LogEntry]:
@@ -94,12 +94,12 @@ class _HistoryWalk(Struct):
             self._wanted.setdefault(parent, each)
         yield from self._entries(commit, seen.state, [each.state for each in before.values()])
 
-    def _first(self, commit: Commit, path: str) -> _Version:
+    def _first(self, commit: Commit, path: str) -> _RowVersion:
         described = (each.tree for each in self.commits.values() if self.states.there(each.tree, path))
         package = self.states.package(next(described, commit.tree), path)
-        return self._seen(commit.tree, _Version(path, (), package))
+        return self._seen(commit.tree, _RowVersion(path, (), package))
 
-    def _before(self, parent: str, seen: _Version) -> _Version:
+    def _before(self, parent: str, seen: _RowVersion) -> _RowVersion:
         tree = self.commits[parent].tree
         found = self._seen(tree, seen)
         if not seen.state or found.state or self.states.there(tree, seen.path):
@@ -108,14 +108,14 @@ class _HistoryWalk(Struct):
         path = (name and self.states.moved(tree, name)) or seen.path
         return found if path == seen.path else self._seen(tree, replace(seen, path=path))
 
-    def _seen(self, tree: str, near: _Version) -> _Version:
+    def _seen(self, tree: str, near: _RowVersion) -> _RowVersion:
         """Return the row in a tree, given the row in a neighboring commit."""
         if near.package is None or self.states.there(tree, near.path):
             state = self.states.at(tree, near.path)
             package = self.states.package(tree, near.path) or near.package
         else:
             state, package = self.states.without(tree, near.path, near.package), near.package
-        return _Version(near.path, near.state if state is None else state, package)
+        return _RowVersion(near.path, near.state if state is None else state, package)
 
     def _entries(self, commit: Commit, state: State, before: Sequence[State]) -> Iterator[LogEntry]:
         if not before and not state:
