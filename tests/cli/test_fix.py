@@ -38,12 +38,12 @@ def test_what_cannot_be_repaired_is_counted_and_fails(here: Path, arguments: lis
     required = B | {"constraints": {"required": True}}
     one(here, b"text,b\na,\nc,\n", [TEXT, required])
     result = run(*arguments)
-    said = "nothing that `claims fix` can repair; 2 findings stay: run `claims validate`\n"
+    said = "2 findings cannot be fixed automatically: run `claims validate`\n"
     assert (result.exit_code, result.stdout, result.stderr) == (1, said, "")
     one(here, b"text,b\na ,b\nc,\n", [TEXT, required])
     result = run(*arguments)
     assert result.exit_code == 1
-    assert result.output.endswith("1 finding stays that `claims fix` cannot repair: run `claims validate`\n")
+    assert result.output.endswith("1 finding cannot be fixed automatically: run `claims validate`\n")
     result = run(*arguments, "--select", "leading-or-trailing-whitespace")
     assert result.stdout.startswith("diff" if arguments else "nothing to fix\n")
     assert result.exit_code == len(arguments)
@@ -54,7 +54,7 @@ def test_what_cannot_be_repaired_is_counted_and_fails(here: Path, arguments: lis
 def test_warnings_and_suppressed_findings_that_stay_do_not_fail(here: Path) -> None:
     one(here, b"text,b\n=a,\n", [TEXT, B])
     result = run()
-    said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
+    said = "1 finding cannot be fixed automatically: run `claims validate`\n"
     assert (result.exit_code, result.stdout) == (0, said)
     one(here, b"text,b\na,\n", [TEXT, B | {"constraints": {"required": True}}])
     CliRunner().invoke(cli, ["suppress", "--all", "--reason", "as published"])
@@ -63,7 +63,7 @@ def test_warnings_and_suppressed_findings_that_stay_do_not_fail(here: Path) -> N
 
 def test_a_descriptor_that_cannot_be_read_is_not_nothing(here: Path) -> None:
     (here / "datapackage.json").write_text("{")
-    said = "nothing that `claims fix` can repair; 1 finding stays: run `claims validate`\n"
+    said = "1 finding cannot be fixed automatically: run `claims validate`\n"
     assert (run().exit_code, run().stdout) == (1, said)
 
 
@@ -118,7 +118,7 @@ def test_a_fix_says_what_it_did_and_what_it_left(here: Path) -> None:
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout == (
         "speakers.csv: leading-or-trailing-whitespace 1 cell, unsorted-row 3 rows moved\n"
-        "speakers.csv: left: leading-or-trailing-whitespace in 1 place: fixed, it would equal the key of another row\n"
+        "speakers.csv: not fixed: leading-or-trailing-whitespace in 1 place: fixed, it would equal the key of another row\n"
     )
     assert (here / "speakers.csv").read_bytes() == b"speaker_id,b\na,z\nb,z\nb ,y\nc,x\n"
     assert run().stdout == result.stdout.split("\n")[1] + "\n"

@@ -38,12 +38,12 @@ def command(
     """
     from claims.package.open import open_store
     from claims.package.temporary import temporary_folder
-    from claims.release.release import Wish, plan_release
+    from claims.release.release import ReleaseOptions, plan_release
     from claims.render.fixes import patch
 
-    wish = Wish(version, base, _parse_day(day), datetime.now(UTC).date())
+    options = ReleaseOptions(version, base, _parse_day(day), datetime.now(UTC).date())
     with open_store(package) as store, temporary_folder() as folder:
-        plan = plan_release(store, wish, folder)
+        plan = plan_release(store, options, folder)
         if dry_run:
             for each in plan.changes:
                 write_text(patch(each.shown, each.edits()))

@@ -72,13 +72,13 @@ def command(
 
     Exit codes: 0: success; 1: --fail-on applies; 2: usage error or unreadable input.
     """
-    from claims.review.refs import Wish, find_ends
+    from claims.review.refs import ReviewOptions, find_ends
     from claims.review.review import make_review
 
-    wish = Wish(parse_severities(severities), datetime.now(UTC).date(), memory_limit)
+    options = ReviewOptions(parse_severities(severities), datetime.now(UTC).date(), memory_limit)
     ends = find_ends(between, package)
     folder = output or Path(tempfile.mkdtemp(prefix="claims-review-"))
-    made = make_review(ends, wish, folder)
+    made = make_review(ends, options, folder)
     if output_format == "github":
         write_text([made.read("annotations.txt")])
     elif made.review.changed:

@@ -89,7 +89,7 @@ CHANGELOG = "CHANGELOG.md"
 NO_FINDINGS = Choice(frozenset())
 
 
-class Wish(Struct, frozen=True):
+class ReleaseOptions(Struct, frozen=True):
     """What is asked for: a version in place of the one that is worked out, a base, the day of the release.
 
     `today` is the day by which suppressed findings expire.
@@ -138,7 +138,7 @@ class Release(Struct, frozen=True):
         replace_files([each.replacement for each in self.changes if each.replacement is not None])
 
 
-def plan_release(store: Store, wish: Wish, folder: Path) -> Release:
+def plan_release(store: Store, release_options: ReleaseOptions, folder: Path) -> Release:
     """Work out a release of the package in a folder; copies are written to `folder`.
 
     Raises CannotDo where the package is in no folder or no repository, breaks a rule that is an error, or where
@@ -150,16 +150,16 @@ def plan_release(store: Store, wish: Wish, folder: Path) -> Release:
     if package is None:
         raise CannotDo(f"{quote(store.name)} is no package that can be released: run claims validate")
     tags = tags_of(store)
-    last = last_of(store, tags, wish.base)
+    last = last_of(store, tags, release_options.base)
     with last.store if last else nullcontext():
         required, lines = _since(store, last) if last else _first(store, package)
-    version = _version(package.version, last, required, wish.version)
+    version = _version(package.version, last, required, release_options.version)
     tag = tags.prefix + version
     _check_tag(tags, tag)
     settings = (Setting((), "version", version, ("name",)), *_sums(store, package, last))
     descriptor = _descriptor(store, settings, folder)
-    changelog = _changelog(store, (version, tag), (wish.day, lines), folder)
-    _check_valid(Revised(store, {store.descriptor: folder / "datapackage.json"}), wish)
+    changelog = _changelog(store, (version, tag), (release_options.day, lines), folder)
+    _check_valid(Revised(store, {store.descriptor: folder / "datapackage.json"}), release_options)
     changes = tuple(each for each in (changelog, descriptor) if each.old != each.new)
     return Release(version, tag, last.revision if last else None, required, changes)
 
@@ -290,8 +290,8 @@ def _changelog(
     return Change(target, shown, old, new, Replacement(target, stamp, copy))
 
 
-def _check_valid(store: Revised, wish: Wish) -> None:
-    report = validate_store(store, replace(Options(limit=1), today=wish.today))
+def _check_valid(store: Revised, release_options: ReleaseOptions) -> None:
+    report = validate_store(store, replace(Options(limit=1), today=release_options.today))
     if report.counts.error:
         first = next(each for each in report.findings if each.severity == "error")
         raise CannotDo(

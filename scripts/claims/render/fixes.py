@@ -1,4 +1,4 @@
-"""Says in words what was repaired in a package and what was left."""
+"""What `claims fix` changed in a package and what it left, as text."""
 
 import re
 import unicodedata
@@ -9,49 +9,48 @@ from msgspec import Struct, field
 
 from claims.edit.edits import Edit
 from claims.edit.fix import FixPlan
-from claims.text.display import inert, terminal
+from claims.text.display import inert, plural, terminal
 
 WORDS = {
     "byte-order-mark": ("removed", "removed"),
-    "line-ending": ("{} line end", "{} line ends"),
-    "mixed-line-endings": ("{} line end", "{} line ends"),
+    "line-ending": ("{} line ending", "{} line endings"),
+    "mixed-line-endings": ("{} line ending", "{} line endings"),
     "missing-final-newline": ("added", "added"),
     "bare-quote": ("{} cell", "{} cells"),
     "not-nfc": ("{} cell", "{} cells"),
     "leading-or-trailing-whitespace": ("{} cell", "{} cells"),
     "unsorted-row": ("{} row moved", "{} rows moved"),
-    "bytes-mismatch": ("{} value taken out", "{} values taken out"),
-    "hash-mismatch": ("{} value taken out", "{} values taken out"),
+    "bytes-mismatch": ("{} value removed", "{} values removed"),
+    "hash-mismatch": ("{} value removed", "{} values removed"),
 }
-PLACES = ("{} place", "{} places")
 NOTHING = "nothing to fix\n"
 SEE = "run `claims validate`\n"
 
 
 def repairs(plan: FixPlan) -> Iterator[str]:
-    """A line for each file that is repaired."""
+    """Yield a line for each file that was fixed."""
     for each in plan.revisions:
         yield f"{terminal(each.shown)}: {_done(each.done)}\n"
 
 
 def leftovers(plan: FixPlan) -> Iterator[str]:
-    """A line for each rule that a file still breaks, with the reason; one for all that cannot be repaired."""
+    """Yield a line for each rule that could not be fixed in a file, with the reason, then the number of other findings."""
     for each in plan.left:
-        places = _counted(PLACES, each.count)
-        yield f"{terminal(each.shown)}: left: {each.rule} in {places}: {terminal(each.reason)}\n"
+        places = plural(each.count, "place")
+        yield f"{terminal(each.shown)}: not fixed: {each.rule} in {places}: {terminal(each.reason)}\n"
     stay = sum(plan.stay.values())
     if stay and (plan.revisions or plan.left):
-        yield f"{_stay(stay)} that `claims fix` cannot repair: {SEE}"
+        yield f"{_unfixable(stay)}: {SEE}"
 
 
 def nothing(plan: FixPlan) -> str:
-    """What to say where nothing is repaired and nothing left that could have been."""
+    """Return the message for a package in which nothing can be fixed."""
     stay = sum(plan.stay.values())
-    return f"nothing that `claims fix` can repair; {_stay(stay)}: {SEE}" if stay else NOTHING
+    return f"{_unfixable(stay)}: {SEE}" if stay else NOTHING
 
 
-def _stay(count: int) -> str:
-    return _counted(("{} finding stays", "{} findings stay"), count)
+def _unfixable(count: int) -> str:
+    return f"{plural(count, 'finding')} cannot be fixed automatically"
 
 
 def _done(done: Counter[str]) -> str:
@@ -69,7 +68,7 @@ OPEN = "\\ No newline at end of file\n"
 
 
 def patch(name: str, edits: Iterable[Edit]) -> Iterator[str]:
-    """The lines of the diff of one file; nothing for one in which nothing changes."""
+    """Yield the lines of the diff of one file; nothing for a file that does not change."""
     shown = terminal(name)
     first = True
     for piece in _hunks(edits):
@@ -80,7 +79,7 @@ def patch(name: str, edits: Iterable[Edit]) -> Iterator[str]:
 
 
 class _Hunk(Struct):
-    """Lines that are shown together; `old` and `new` are the numbers of its first line."""
+    """Lines that are shown together; `old` and `new` are the numbers of the first line."""
 
     old: int
     new: int
@@ -90,7 +89,7 @@ class _Hunk(Struct):
     same: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        """The hunk with its heading and at most a few unchanged lines at its end."""
+        """Return the hunk with its heading and at most `AROUND` unchanged lines at its end."""
         self.settle()
         self.lines += [_shown(" ", line) for line in self.same[:AROUND]]
         old = sum(line[0] in " -" for line in self.lines)
@@ -99,7 +98,7 @@ class _Hunk(Struct):
         return heading + "".join(self.lines)
 
     def settle(self) -> None:
-        """Write down the lines that are gone, then those that took their place."""
+        """Append the removed lines, then the lines that replace them."""
         self.lines += [_shown("-", line) for line in self.gone] + [_shown("+", line) for line in self.fresh]
         self.gone, self.fresh = [], []
 
@@ -143,7 +142,7 @@ def _hunks(edits: Iterable[Edit]) -> Iterator[str]:
 
 
 def _lines(edits: Iterable[Edit]) -> Iterator[tuple[str | None, str | None]]:
-    """Lines of the file before and after; a row of several lines shows only those that changed."""
+    """Yield the lines of the file before and after; of a row of several lines, only those that changed."""
     for edit in edits:
         gone, fresh = LINE.findall(edit.old or ""), LINE.findall(edit.new or "")
         if len(gone) == len(fresh):
@@ -154,7 +153,7 @@ def _lines(edits: Iterable[Edit]) -> Iterator[tuple[str | None, str | None]]:
 
 
 def _shown(sign: str, line: str) -> str:
-    """A line with its sign; a carriage return, a byte order mark and an accent on its own are spelt out."""
+    """A line with its sign; a carriage return, a byte order mark and a combining accent are escaped."""
     text = line.removesuffix("\n")
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = "".join(char if char == unicodedata.normalize("NFC", char) and not unicodedata.combining(char)

@@ -144,8 +144,8 @@ class Gone(Struct, frozen=True):
 Changes = Differing | Uncompared | Begun | Gone
 
 
-class Wish(Struct, frozen=True):
-    """How to judge: severities of rules and families, the day by which suppressed findings expire, the engine's memory."""
+class ReviewOptions(Struct, frozen=True):
+    """Severities of rules and families, the day on which suppressions are checked for expiry, the memory limit."""
 
     severities: Mapping[str, Severity]
     today: date
@@ -153,18 +153,18 @@ class Wish(Struct, frozen=True):
 
 
 @contextmanager
-def differing(ends: Ends, wish: Wish) -> Iterator[Differing | Uncompared]:
+def differing(ends: Ends, options: ReviewOptions) -> Iterator[Differing | Uncompared]:
     """Compare the package at both ends, each of which has it; what cannot be compared is no error here."""
-    comparing = compare(*ends.stores(), CompareOptions(memory_limit=wish.memory_limit))
+    comparing = compare(*ends.stores(), CompareOptions(memory_limit=options.memory_limit))
     try:
         comparison = comparing.__enter__()
     except CannotDo as error:
         yield Uncompared(str(error))
         return
     try:
-        choice = chosen(["change"], [], wish.severities, None)
+        choice = chosen(["change"], [], options.severities, None)
         rows = tuple(_kept(list_rows(each, FETCHED)) for each in comparison.tables)
-        diff = diff_of(comparison, 0, choice, wish.today)
+        diff = diff_of(comparison, 0, choice, options.today)
         yield Differing(comparison, diff, names_of(comparison), links_of(comparison), rows)
     finally:
         comparing.__exit__(None, None, None)

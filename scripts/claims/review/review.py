@@ -20,7 +20,7 @@ from claims.render.report.formats import FORMATS
 from claims.render.report.totals import counts, verdict
 from claims.render.report.view import View
 from claims.review.comment import ReviewView, comment, summary
-from claims.review.refs import Begun, Changes, Differing, Ends, Gone, Uncompared, Wish, differing
+from claims.review.refs import Begun, Changes, Differing, Ends, Gone, ReviewOptions, Uncompared, differing
 from claims.rules.registry import RULES
 from claims.text.display import quote
 from claims.validation.validate import Options, validate, validate_with_lines
@@ -42,18 +42,18 @@ class Reviewed(Struct, frozen=True):
         return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
-def make_review(ends: Ends, wish: Wish, folder: Path) -> Reviewed:
+def make_review(ends: Ends, review_options: ReviewOptions, folder: Path) -> Reviewed:
     """Review the package between two ends, and write the files of the review into a folder.
 
     Each file there is the old one or the new one at any moment, and result.json is put there last. There is no
     comment.md where nothing changed. Raises CannotDo where the head cannot be checked, or a file not be written.
     """
-    view = _view(ends, wish) if ends.head.found else None
+    view = _view(ends, review_options) if ends.head.found else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with (
             temporary_folder(folder) as draft,
-            _changes(ends, wish) as changes,
+            _changes(ends, review_options) as changes,
         ):
             review = _review(ends, view, changes)
             _write(draft, review, ReviewView(ends, changes, view, _diff_view(ends, changes, view)))
@@ -67,20 +67,29 @@ def make_review(ends: Ends, wish: Wish, folder: Path) -> Reviewed:
     return Reviewed(review, folder)
 
 
-def _view(ends: Ends, wish: Wish) -> View:
-    options = Options(severities=wish.severities, today=wish.today, memory_limit=wish.memory_limit)
+def _view(ends: Ends, review_options: ReviewOptions) -> View:
+    options = Options(
+        severities=review_options.severities,
+        today=review_options.today,
+        memory_limit=review_options.memory_limit,
+    )
     report, lines = validate_with_lines(ends.at_head, options)
     return View(report, RULES, lines)
 
 
 @contextmanager
-def _changes(ends: Ends, wish: Wish) -> Iterator[Changes]:
+def _changes(ends: Ends, review_options: ReviewOptions) -> Iterator[Changes]:
     if not ends.base.found:
         yield Begun()
     elif not ends.head.found:
-        yield Gone(validate(ends.at_base, Options(limit=0, today=wish.today, memory_limit=wish.memory_limit)))
+        yield Gone(
+            validate(
+                ends.at_base,
+                Options(limit=0, today=review_options.today, memory_limit=review_options.memory_limit),
+            )
+        )
     else:
-        with differing(ends, wish) as found:
+        with differing(ends, review_options) as found:
             yield found
 
 
