@@ -113,7 +113,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     ),
 ]
 ABOVE = "text above the header on line {1}: '{0}'"
-# what stands above the header, and all that is found
+# text above the header, and all findings
 TITLES: list[tuple[bytes, list[Seen]]] = [
     (
         b"Ships of the harbour\n",

@@ -147,8 +147,9 @@ def rows_in(part: TableFile) -> Iterator[FileRow]:
             kind = _kind(part, raw, number, before=head > 0)
             if head > 0:
                 head -= len((raw + end).encode("utf-8", "surrogatepass"))
-            _check(part, raw, kind, line, record.cells, record.defect)
-            yield FileRow(raw, end, kind, tuple(record.cells or ()), record.defect)
+            row = FileRow(raw, end, kind, tuple(record.cells or ()), record.defect)
+            _check(part, row, line)
+            yield row
             line += line_ends(raw, 0, len(raw)) + 1 if end else 0
             at = record.next
         rest = text[at:]
@@ -162,14 +163,12 @@ def _kind(part: TableFile, raw: str, number: int, *, before: bool) -> Kind:
     return "aside" if aside or (comment and raw.startswith(comment)) else "row"
 
 
-def _check(
-    part: TableFile, raw: str, kind: Kind, line: int, cells: list[str] | None, defect: Defect | None
-) -> None:
-    if marker(raw):
+def _check(part: TableFile, row: FileRow, line: int) -> None:
+    if marker(row.raw):
         raise Unsafe(f"merge-conflict-marker on line {line}")
-    if kind == "aside":
+    if row.kind == "aside":
         return
-    if defect is not None and defect.kind != "bare-quote":
-        raise Unsafe(f"{defect.kind} in the row that begins on line {line}")
-    if kind == "row" and (cells is None or len(cells) != part.width):
+    if row.defect is not None and row.defect.kind != "bare-quote":
+        raise Unsafe(f"{row.defect.kind} in the row that begins on line {line}")
+    if row.kind == "row" and len(row.cells) != part.width:
         raise Unsafe(f"ragged-row on line {line}")
