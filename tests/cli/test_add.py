@@ -1,4 +1,4 @@
-"""`claims add`: a valid row in its place, the rest of the file byte for byte as it was, and nothing half done."""
+"""`claims add`: inserts a valid row, keeps every other byte of the file, and writes all or nothing."""
 
 import hashlib
 import json
@@ -96,7 +96,7 @@ def test_the_rest_of_a_file_keeps_its_bytes(pier: Path) -> None:
     assert path.read_bytes() == before + b"\r\nczzzzzz" + NEW.encode() + b",,,current,,,,\r\n"
 
 
-def test_what_is_missing_is_named_by_its_option(pier: Path) -> None:
+def test_missing_values_are_named_by_their_options(pier: Path) -> None:
     before = files_in(pier)
     done = typed(pier, ["add", "--no-input", "--source", "post-1"])
 
@@ -107,7 +107,7 @@ def test_what_is_missing_is_named_by_its_option(pier: Path) -> None:
     assert files_in(pier) == before
 
 
-def test_what_would_break_a_rule_is_said_and_not_written(pier: Path) -> None:
+def test_a_row_with_an_error_is_reported_and_not_written(pier: Path) -> None:
     before = files_in(pier)
     done = typed(
         pier, ["add", "--no-input", "--claim-id", "c000002", *GIVEN, *REST[2:], "--speaker", "nobody"]
@@ -138,7 +138,7 @@ def again(pier: Path, words: list[str]) -> list[str]:
     return read.stdout.decode().split("\0")[:-1]
 
 
-def test_the_line_to_try_again_proves_the_text_again(pier: Path) -> None:
+def test_the_printed_command_verifies_the_text_again(pier: Path) -> None:
     wrong = [each.replace("open in May", "open in June") for each in REST]
     words = again(pier, ["--no-input", *GIVEN, *wrong, *PASSAGE])
     assert words[words.index("--passage-start") + 1] == str(READ.index("the new pier"))
@@ -150,7 +150,7 @@ def test_the_line_to_try_again_proves_the_text_again(pier: Path) -> None:
     assert validate(pier, Options(texts={"post-1": pier / "text.txt"})).findings == []
 
 
-def test_the_line_to_try_again_states_a_source_s_text_again(pier: Path) -> None:
+def test_the_printed_command_records_the_text_of_a_source_again(pier: Path) -> None:
     given = ["--source-id", "post-2", "--kind", "article", "--language", "en", "--published", "2031-03-05"]
     words = again(pier, ["source", "--no-input", *given, "--publisher", "nobody", "--text", "text.txt"])
     assert words[-2:] == ["--text", "text.txt"]
@@ -168,7 +168,7 @@ def test_the_line_to_try_again_states_a_source_s_text_again(pier: Path) -> None:
         ("ada-quil", "'ada-quill'"),
     ],
 )
-def test_a_near_miss_names_who_may_be_meant(pier: Path, said: str, meant: str) -> None:
+def test_a_misspelled_speaker_gets_a_suggestion(pier: Path, said: str, meant: str) -> None:
     before = files_in(pier)
     done = typed(pier, ["add", "--no-input", *GIVEN, *REST, "--speaker", said])
 
@@ -177,7 +177,7 @@ def test_a_near_miss_names_who_may_be_meant(pier: Path, said: str, meant: str) -
     assert files_in(pier) == before
 
 
-def test_the_line_to_try_again_is_taken_back_by_bash_as_it_was(pier: Path) -> None:
+def test_the_printed_command_is_quoted_for_bash(pier: Path) -> None:
     says = "It's\nnew \\ “x”\t$(touch y) ##[a] ::b \u202e é"
     words = ["add", "--no-input", *GIVEN, *REST[2:], "--says", says]
     done = typed(pier, words)
@@ -193,14 +193,14 @@ def test_the_line_to_try_again_is_taken_back_by_bash_as_it_was(pier: Path) -> No
     assert not (pier / "y").exists()
 
 
-def test_faults_that_were_there_before_do_not_count(pier: Path) -> None:
+def test_existing_errors_do_not_count(pier: Path) -> None:
     path = pier / "datapackage/claims.csv"
     path.write_text(HEADER + OLD.replace("affirmed", "afirmed"), encoding="utf-8")
 
     assert typed(pier, ["add", "--no-input", *GIVEN, *REST]).exit_code == 0
 
 
-def test_a_warning_is_said_and_the_row_written(pier: Path) -> None:
+def test_a_warning_is_reported_and_the_row_written(pier: Path) -> None:
     quoted = ["--quotation", "“will open in May”", "--certainty", "unmarked", "--polarity", "affirmed"]
     done = typed(pier, ["add", "--no-input", *GIVEN, *quoted])
 
@@ -230,7 +230,7 @@ def test_a_warning_is_said_and_the_row_written(pier: Path) -> None:
         (["--text", "post-9=text.txt", "--passage", "x"], "--source 'post-1' and --text 'post-9' are different sources"),
     ],
 )  # fmt: skip
-def test_a_passage_that_is_not_certain_is_refused(pier: Path, words: list[str], said: str) -> None:
+def test_a_missing_or_ambiguous_passage_is_an_error(pier: Path, words: list[str], said: str) -> None:
     before = files_in(pier)
     done = typed(pier, ["add", "--no-input", *GIVEN, *REST, *words])
 
@@ -271,11 +271,11 @@ def test_a_quotation_that_is_not_in_the_text_is_refused(pier: Path) -> None:
     assert claims(pier) == HEADER + OLD
 
 
-def test_passage_without_text_is_a_mistake(pier: Path) -> None:
+def test_passage_without_text_is_a_usage_error(pier: Path) -> None:
     assert typed(pier, ["add", "--passage", "x"]).exit_code == 2
 
 
-def test_everything_can_be_asked(tmp_path: Path) -> None:
+def test_every_value_can_be_entered_at_a_prompt(tmp_path: Path) -> None:
     folder = begun(tmp_path / "pier")
     (folder / "text.txt").write_bytes(TEXT.encode())
     source = [
@@ -332,7 +332,7 @@ def test_everything_can_be_asked(tmp_path: Path) -> None:
     assert report.findings == []
 
 
-def test_the_passage_is_explained_and_a_near_miss_named(pier: Path) -> None:
+def test_the_passage_is_explained_and_a_misspelled_speaker_gets_a_suggestion(pier: Path) -> None:
     words = ["add", "--text", "post-1=text.txt", *GIVEN[:2], *GIVEN[4:], "--speaker", "Ada Quil", *REST]
     done = typed(pier, words, "?\nthe new pier\nn\nquill\n\n\n\n\n\n\n\n\n")
 
@@ -394,7 +394,7 @@ def test_a_package_that_is_not_in_a_folder_is_not_written(pier: Path, tmp_path: 
     assert "cannot be written to: name a folder or a datapackage.json" in done.stderr
 
 
-def test_a_file_that_cannot_be_told_apart_is_left(pier: Path) -> None:
+def test_a_malformed_file_is_not_changed(pier: Path) -> None:
     path = pier / "datapackage/claims.csv"
     path.write_text(HEADER + OLD + "c000009,torn\n", encoding="utf-8")
     before = files_in(pier)
@@ -407,7 +407,7 @@ def test_a_file_that_cannot_be_told_apart_is_left(pier: Path) -> None:
     assert files_in(pier) == before
 
 
-def test_bytes_and_hash_that_are_stated_go(pier: Path) -> None:
+def test_stated_bytes_and_hash_are_removed(pier: Path) -> None:
     path = pier / "datapackage.json"
     data = (pier / "datapackage/claims.csv").read_bytes()
     stated = f'"bytes": {len(data)}, "hash": "sha256:{hashlib.sha256(data).hexdigest()}", "name": "claims"'

@@ -1,4 +1,4 @@
-"""`claims anchor`: where words stand in a text, and what is said where they stand nowhere or in no source."""
+"""`claims anchor`: the offsets of a passage, and errors for unknown passages and sources."""
 
 from pathlib import Path
 
@@ -31,11 +31,11 @@ def line(start: int, words: str) -> str:
     return f"passage_start={start} passage_end={end} passage_hash={passage_hash(words)}\n"
 
 
-def test_words_are_found_where_they_stand(text: str) -> None:
+def test_a_passage_is_found(text: str) -> None:
     assert run("post-1", text, "will open in May") == (0, line(SAID, "will open in May"), "")
 
 
-def test_words_that_stand_at_several_places_are_all_shown(text: str) -> None:
+def test_every_occurrence_of_a_passage_is_printed(text: str) -> None:
     code, out, err = run("post-1", text, "The ")
     assert (code, out) == (0, line(0, "The ") + line(TEXT.index("The town"), "The "))
     assert err == ("claims: the passage occurs 2 times (on lines 1, 2): choose one, or give more words\n")
@@ -57,14 +57,14 @@ def test_words_that_stand_at_several_places_are_all_shown(text: str) -> None:
         ),
     ],
 )
-def test_words_that_stand_nowhere(text: str, words: str, message: str) -> None:
+def test_a_passage_that_is_not_found_is_an_error(text: str, words: str, message: str) -> None:
     assert run("post-1", text, words) == (2, "", f"claims: {message}\n")
 
 
 @pytest.mark.parametrize(
     ("source", "hint"), [("post-2", ": did you mean 'post-1'?"), ("zzz", ""), ("", ""), ("\x1b", "")]
 )
-def test_a_source_that_the_package_has_not_is_refused(text: str, source: str, hint: str) -> None:
+def test_an_unknown_source_is_an_error(text: str, source: str, hint: str) -> None:
     code, out, err = run(source, text, "will")
     assert (code, out) == (2, "")
     assert " is not in the table sources of 'datapackage.json'" + hint + "\n" in err
@@ -80,7 +80,7 @@ def test_without_a_package_the_source_is_not_checked(
     assert err.startswith("claims: 'anything' is not checked: no datapackage.json in this folder")
 
 
-def test_a_package_without_sources_is_said_to_be_one(
+def test_a_package_without_sources_is_reported(
     tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "datapackage.json").write_text('{"name": "x", "resources": []}')
@@ -90,7 +90,7 @@ def test_a_package_without_sources_is_said_to_be_one(
     )
 
 
-def test_a_text_that_is_not_the_sources_is_refused(text: str) -> None:
+def test_a_different_text_is_an_error(text: str) -> None:
     file = Path(text)
     file.write_text(TEXT.replace("May", "June"), encoding="utf-8")
     said = f"claims: '{text}' is not the text of source 'post-1': its length or hash is another\n"

@@ -1,4 +1,4 @@
-"""The group of commands: all are there, each is imported when it is asked for, a misspelt one is told."""
+"""The group of commands: each has help, and is imported only when it is run."""
 
 import re
 import subprocess
@@ -16,14 +16,14 @@ def test_every_command_has_help() -> None:
         assert CliRunner().invoke(cli, [name, "--help"]).exit_code == 0
 
 
-def test_a_misspelt_command_is_told_with_the_closest() -> None:
+def test_a_misspelled_command_gets_a_suggestion() -> None:
     done = CliRunner().invoke(cli, ["valdate"])
     assert done.exit_code == 2
     assert "claims: unknown command 'valdate': did you mean 'validate'? (see `claims --help`)" in done.output
     assert "did you mean" not in CliRunner().invoke(cli, ["zzzzzz"]).output
 
 
-def test_a_command_does_not_pay_for_the_others() -> None:
+def test_a_command_does_not_import_the_others() -> None:
     code = "import sys; from claims.cli import cli; cli(['rules', '--help'], standalone_mode=False); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     names = set(done.stdout.split())

@@ -91,7 +91,7 @@ def test_limits_hide_rows_and_never_totals(sides: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("form", DIFF_FORMATS)
-def test_the_same_is_said_twice(sides: tuple[str, str], form: str) -> None:
+def test_output_is_deterministic(sides: tuple[str, str], form: str) -> None:
     assert run(*sides, "--format", form).stdout == run(*sides, "--format", form).stdout
 
 
@@ -114,7 +114,7 @@ def test_lines_are_those_of_the_files_where_many_rows_and_some_long_ones_change(
         assert each.old_line == each.new_line == number + 2 + (number > 9_000)
 
 
-def test_rows_under_a_new_key_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_under_a_new_key_are_reported_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     package(tmp_path / "old", [[f"o{at}", f"boat {at}", str(at)] for at in range(5)])
     rows = [[f"n{at}", f"boat {at}", str(at)] for at in range(4)]
@@ -137,7 +137,7 @@ def test_rows_under_a_new_key_are_told_once(tmp_path: Path, monkeypatch: pytest.
     assert [len(listed[kind]) for kind in ("removed", "key_changed", "added")] == [5, 4, 5]
 
 
-def test_a_row_is_told_by_its_first_cells_with_their_names(
+def test_a_row_is_identified_by_its_first_cells_with_their_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

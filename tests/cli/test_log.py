@@ -1,4 +1,4 @@
-"""The history of a row is told by the commits that changed it, and by no others."""
+"""`claims log`: the commits that changed a row, and no others."""
 
 import json
 import os
@@ -71,7 +71,7 @@ def test_text_and_json_say_who_and_when(work: Path) -> None:
     assert "  boats b changed\n    size  2 → 3\n" in text
 
 
-def test_a_column_under_a_new_name_is_told_as_that(work: Path) -> None:
+def test_a_renamed_column_is_reported_as_renamed(work: Path) -> None:
     fields = [FIELDS[0], {"name": "length", "type": "string"}]
     write_package(work, "id,length\na,7\nb,3\n", schema={"fields": fields, "primaryKey": ["id"]})
     save(work, "rename")
@@ -230,9 +230,7 @@ def test_a_table_without_a_key(work: Path) -> None:
     )
 
 
-def test_one_line_for_what_cannot_be_told(
-    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_errors_are_one_line(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused("log", "none") == "no commit has a row with the key 'none'"
     assert refused("log", "b", "--table", "x") == "no commit has a table 'x' in 'datapackage.json'"
     assert refused("log", "none", "--table", "boats") == "no commit has a row with the key 'none' in 'boats'"

@@ -1,4 +1,4 @@
-"""How a command ends that was stopped: never with the code that says that something was found."""
+"""Exit codes of a command that is stopped: never the one for findings."""
 
 import os
 import signal
@@ -24,23 +24,23 @@ def stopped(number: int) -> None:
     """End as asked."""
     if number:
         signal.raise_signal(number)
-    raise CannotDo("it could not be done")
+    raise CannotDo("it failed")
 
 
 @pytest.mark.parametrize(
     ("number", "code", "said"),
     [
-        (0, 2, "claims: it could not be done\n"),
+        (0, 2, "claims: it failed\n"),
         (signal.SIGINT, 130, ""),
         (signal.SIGTERM, 143, ""),
     ],
 )
-def test_each_end_has_its_exit_code(number: int, code: int, said: str) -> None:
+def test_each_signal_has_its_exit_code(number: int, code: int, said: str) -> None:
     done = CliRunner().invoke(stopped, [str(int(number))])
     assert (done.exit_code, done.stderr, done.stdout) == (code, said, "")
 
 
-def test_one_who_is_interrupted_while_it_starts_sees_no_traceback() -> None:
+def test_an_interrupt_during_startup_shows_no_traceback() -> None:
     """As by Ctrl-C in the tenth of a second in which the modules load."""
     code = """
 import sys
@@ -68,7 +68,7 @@ def querying(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_query_that_is_stopped_shows_no_traceback(number: int) -> None:
+def test_an_interrupted_query_shows_no_traceback(number: int) -> None:
     code = f"from tests.cli.test_terminal import querying; querying(['{int(number)}'])"
     command = [sys.executable, "-c", code]
     done = subprocess.run(

@@ -220,7 +220,7 @@ def test_what_is_hidden_is_counted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_valid_package_is_said_to_be(name: str, tmp_path: Path) -> None:
+def test_a_valid_package_is_reported_as_valid(name: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(
         cli, ["validate", str(PACKAGE), "--format", name, "--select", "duplicate-unique-key"]
     )
@@ -333,7 +333,7 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
         ),
     ],
 )  # fmt: skip
-def test_the_verdict_says_which_rules_were_asked(tmp_path: Path, asked: list[str], said: str) -> None:
+def test_the_verdict_names_the_selected_rules(tmp_path: Path, asked: list[str], said: str) -> None:
     wrong = "x" if said.startswith("invalid") else "3"
     (tmp_path / "t.csv").write_text(f"size\n{wrong}\n")
     schema = {"fields": [{"name": "size", "type": "integer"}]}

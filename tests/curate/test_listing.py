@@ -92,7 +92,7 @@ def test_a_list_has_what_was_asked_for(town: Path, words: list[str], ids: list[s
         (["nowhere"], "'nowhere' does not exist: expected a folder, a datapackage.json, a .zip, or REV:path"),
     ],
 )
-def test_what_is_not_there_is_said(town: Path, words: list[str], said: str) -> None:
+def test_an_unknown_speaker_or_source_is_an_error(town: Path, words: list[str], said: str) -> None:
     done = typed(town, ["list", *words])
 
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"claims: {said}\n")
@@ -113,7 +113,7 @@ def test_a_package_is_listed_from_a_zip_and_a_revision(town: Path, tmp_path: Pat
     assert len(listed(town, "HEAD:")) == 6
 
 
-def test_a_table_that_cannot_be_read_is_said(town: Path) -> None:
+def test_an_unreadable_table_is_an_error(town: Path) -> None:
     path = town / "datapackage/claims.csv"
     path.write_bytes(path.read_bytes() + b"torn\n")
     done = typed(town, ["list"])
@@ -220,7 +220,7 @@ def test_a_claim_that_is_not_committed_has_no_history_yet(town: Path) -> None:
     assert json.loads(typed(town, ["show", "c000001", "--format", "json"]).stdout)["history"] == []
 
 
-def test_a_claim_that_is_not_there_is_said(town: Path) -> None:
+def test_an_unknown_claim_is_an_error(town: Path) -> None:
     done = typed(town, ["show", "c00001"])
 
     assert (done.exit_code, done.stderr) == (

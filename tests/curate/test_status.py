@@ -56,7 +56,7 @@ def test_a_retraction_changes_one_row_and_no_other_byte(town: Path) -> None:
 @pytest.mark.parametrize(
     ("there", "joined"), [("Seen by us.", "Seen by us. Fallen."), ("seen by us", "seen by us; Fallen.")]
 )
-def test_a_note_follows_the_one_that_is_there(town: Path, there: str, joined: str) -> None:
+def test_a_note_is_appended_to_an_existing_one(town: Path, there: str, joined: str) -> None:
     path = town / "datapackage/claims.csv"
     line = row(town, "c000001")
     path.write_text(
@@ -98,7 +98,7 @@ def test_quotes_and_line_ends_of_a_changed_row_stay(town: Path) -> None:
         (["\x1b[2J", "--source", "post-2"], "there is no claim_id '\\x1b[2J'"),
     ],
 )
-def test_what_cannot_be_retracted_is_said(town: Path, words: list[str], said: str) -> None:
+def test_an_invalid_retraction_is_an_error(town: Path, words: list[str], said: str) -> None:
     before = files_in(town)
     done = typed(town, ["retract", *words])
 
@@ -120,7 +120,7 @@ def test_a_retraction_that_breaks_a_rule_is_not_written(town: Path) -> None:
     assert files_in(town) == before
 
 
-def test_a_note_that_is_there_is_kept(town: Path) -> None:
+def test_an_existing_note_is_kept(town: Path) -> None:
     done = typed(town, ["retract", "c000005", "--source", "post-2", "--note", "Taken back."])
 
     assert done.exit_code == 0, done.stderr
@@ -129,7 +129,7 @@ def test_a_note_that_is_there_is_kept(town: Path) -> None:
     )
 
 
-def test_a_claim_that_stands_twice_is_not_touched(town: Path) -> None:
+def test_a_duplicate_claim_is_not_changed(town: Path) -> None:
     path = town / "datapackage/claims.csv"
     path.write_bytes(path.read_bytes() + row(town, "c000006").encode())
     done = typed(town, ["retract", "c000006", "--source", "post-1"])
