@@ -12,7 +12,7 @@ DOCUMENTATION = "https://OWNER.github.io/claims/"
 class Rule(Struct, frozen=True):
     """One rule: everything that `claims rules`, `claims explain` and the README say of it is here.
 
-    `title` reads as the true sentence ("a key occurs once").
+    `title` names the fault in sentence case ("Duplicate primary key").
     `why`, `fix`: a sentence or two.
     `bad`, `good`: a short example each, in CSV or JSON.
     `fixable`: `claims fix` can repair it.
