@@ -1,4 +1,4 @@
-"""A store that remembers which files of the package were asked for."""
+"""Stores on top of another store: one records which files are read, one replaces some of them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,78 +10,84 @@ from claims.package.store import Refused, Store
 from claims.text.display import quote
 
 
-class RecordedStore:
-    """The files of another store; `paths` are those that were asked for, there or not. It closes nothing.
-
-    `contents` are those whose content was asked for, and not only whether they are there.
-    """
+class _Overlay:
+    """A store on top of another one, which it does not close."""
 
     def __init__(self, store: Store) -> None:
-        """Remember none yet."""
+        """Take the store below."""
         self.name = store.name
         self.descriptor = store.descriptor
-        self.paths: set[str] = set()
-        self.contents: set[str] = set()
         self._store = store
 
-    def read(self, path: str, limit: int) -> bytes:
-        """Return the whole file, as the store does."""
-        self.paths.add(path)
-        self.contents.add(path)
-        return self._store.read(path, limit)
-
-    def size(self, path: str) -> int:
-        """Return the number of bytes, as the store does."""
-        self.paths.add(path)
-        return self._store.size(path)
-
-    def check(self, path: str) -> None:
-        """Raise as the store does."""
-        self.paths.add(path)
-        self._store.check(path)
-
-    def local(self, path: str) -> Path:
-        """Return a real path, as the store does."""
-        self.paths.add(path)
-        self.contents.add(path)
-        return self._store.local(path)
-
     def shown(self, path: str) -> str:
-        """Return the path to print."""
+        """Return the path to print, as the store below does."""
         return self._store.shown(path)
 
     def inside(self, shown: str) -> str:
-        """Return the path in the package."""
+        """Return the path in the package for a path that `shown` returned."""
         return self._store.inside(shown)
 
     def close(self) -> None:
-        """Leave the store to whoever opened it."""
+        """Do nothing: whoever opened the store below closes it."""
 
     def __enter__(self) -> Self:
         """Return the store itself."""
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Leave the store open."""
+        """Do nothing."""
+
+
+class RecordedStore(_Overlay):
+    """The files of another store; `paths` are those that were asked for, whether they exist or not.
+
+    `contents` are those of which the content was asked for.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Take the store below."""
+        super().__init__(store)
+        self.paths: set[str] = set()
+        self.contents: set[str] = set()
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the whole file."""
+        self.paths.add(path)
+        self.contents.add(path)
+        return self._store.read(path, limit)
+
+    def size(self, path: str) -> int:
+        """Return the size of the file in bytes."""
+        self.paths.add(path)
+        return self._store.size(path)
+
+    def check(self, path: str) -> None:
+        """Raise as the store below does."""
+        self.paths.add(path)
+        self._store.check(path)
+
+    def local(self, path: str) -> Path:
+        """Return a real path with the content."""
+        self.paths.add(path)
+        self.contents.add(path)
+        return self._store.local(path)
 
 
 def plain_path(path: str, descriptor: str) -> str:
-    """The path without `.`, under which a file is known however it is spelt."""
+    """Return the path without `.`, so that equal files have equal paths."""
     return path if path == descriptor else "/".join(split(path))
 
 
-class Revised:
-    """The package in `store`, but for the files in `copies` (plain path → its new content)."""
+class Revised(_Overlay):
+    """The package in a folder, with the files in `copies` (plain path → new content) replaced."""
 
     def __init__(self, store: FolderStore, copies: Mapping[str, Path]) -> None:
-        """Take both as they are: neither is closed here."""
-        self.name = store.name
-        self.descriptor = store.descriptor
-        self._store = store
+        """Take the store below and the new files."""
+        super().__init__(store)
         self._copies = copies
 
     def read(self, path: str, limit: int) -> bytes:
-        """Return the whole file; raises as the package's own store does."""
+        """Return the whole file; raises as the store below does."""
         copy = self._copy(path)
         if copy is None:
             return self._store.read(path, limit)
@@ -96,31 +102,13 @@ class Revised:
         return self._store.size(path) if copy is None else copy.stat().st_size
 
     def check(self, path: str) -> None:
-        """Raise as the package's own store does; a replaced file need not be there."""
+        """Raise as the store below does; a replaced file need not exist there."""
         if self._copy(path) is None:
             self._store.check(path)
 
     def local(self, path: str) -> Path:
-        """Return the path of a file with the content."""
+        """Return a real path with the content."""
         return self._copy(path) or self._store.local(path)
-
-    def shown(self, path: str) -> str:
-        """Return the path to print, that of the file which is replaced."""
-        return self._store.shown(path)
-
-    def inside(self, shown: str) -> str:
-        """Return the path in the package that `shown` gave this path for."""
-        return self._store.inside(shown)
-
-    def close(self) -> None:
-        """Do nothing: whoever made the store and the copies removes them."""
-
-    def __enter__(self) -> Self:
-        """Return the store itself."""
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        """Do nothing."""
 
     def _copy(self, path: str) -> Path | None:
         return self._copies.get(plain_path(path, self.descriptor))
