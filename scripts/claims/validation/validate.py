@@ -43,7 +43,7 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
 def validate_store(store: Store, options: Options) -> Report:
     """Check a package that is already open and return the report; raises as `validate` does."""
     with temporary_folder() as folder:
-        return _result(_Place(store, folder), options).report()
+        return _result(_Workspace(store, folder), options).report()
 
 
 def validate_with_lines(
@@ -52,7 +52,7 @@ def validate_with_lines(
     """Check a package as `validate` does; return the report and the lines on which its listed findings are."""
     target = None if package is None else os.fspath(package)
     with open_store(target) as store, temporary_folder() as folder:
-        result = _result(_Place(store, folder), options or Options())
+        result = _result(_Workspace(store, folder), options or Options())
         report = result.report()
         return report, result.checked.lines(report)
 
@@ -60,17 +60,17 @@ def validate_with_lines(
 def unsuppressed(store: Store, options: Options, suppressions: Suppressions | None) -> list[Known]:
     """Return the findings of a package that these suppressions leave."""
     with temporary_folder() as folder:
-        return _check(_Place(store, folder), options, suppressions).kept
+        return _check(_Workspace(store, folder), options, suppressions).kept
 
 
-class _Place(Struct, frozen=True):
+class _Workspace(Struct, frozen=True):
     """A package's files, and a folder for temporary files."""
 
     store: Store
     folder: Path
 
 
-def _result(place: _Place, options: Options) -> Result:
+def _result(place: _Workspace, options: Options) -> Result:
     """Check the package, and leave out what the options exclude."""
     store = place.store
     suppressions = read_suppressions(store, options.suppressions) if options.use_suppressions else None
@@ -105,7 +105,7 @@ def _nothing_changed(
 
 
 def _check(
-    place: _Place, options: Options, suppressions: Suppressions | None, baseline: "Baseline | None" = None
+    place: _Workspace, options: Options, suppressions: Suppressions | None, baseline: "Baseline | None" = None
 ) -> Result:
     """Check the package, and leave out findings that are suppressed or in the baseline."""
     choice = chosen(options.select, options.ignore, options.severities, options.limit)
