@@ -326,7 +326,7 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
         (["--select", "key"], "valid (--select key)"),
         (["--select", "key", "--select", "file"], "valid (--select key, file)"),
         (["--select", "key", "--ignore", "unreferenced-row"], "valid (--select key --ignore unreferenced-row)"),
-        (["--ignore", "type-error"], "valid (--ignore type)"),
+        (["--ignore", "type-error"], "valid (--ignore type-error)"),
         (
             [part for name in ("key", "file", "csv", "text", "claim", "change", "type-error") for part in ("--select", name)],
             "invalid (--select key, file, csv, text, claim, and 2 more)",

@@ -1,5 +1,5 @@
--- title: a claim whose certainty is marked has a hedge
--- why: Certainty is the hedge as worded, never our belief: the words that show it must be there for the reader to judge.
+-- title: Certainty without hedge
+-- why: Certainty records the hedge as worded, never our own belief. The hedging words must be given so that a reader can check it.
 -- bad: certainty,hedge
 --   possible,
 -- good: certainty,hedge

@@ -1,5 +1,5 @@
--- title: one passage of a source has one hash
--- why: The hash is made from the words of the passage: two hashes for the same words mean that one was typed, or taken from another text.
+-- title: Same passage with different hashes
+-- why: The hash is computed from the words of the passage. Two hashes for the same passage mean that one was mistyped or computed from another text.
 -- bad: source_id,passage_start,passage_end,passage_hash
 --   harbour-post,100,140,9f86d081884c7d65
 --   harbour-post,100,140,60303ae22b998861

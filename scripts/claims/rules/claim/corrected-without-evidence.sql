@@ -1,5 +1,5 @@
--- title: a corrected, retracted or removed claim names the source that shows it
--- why: Such a status is a charge against somebody: without the source that shows it, nobody can check it.
+-- title: Corrected, retracted or removed without evidence
+-- why: Such a status is an accusation. Without the source that shows it, nobody can check it.
 -- bad: status,status_source_id
 --   retracted,
 -- good: status,status_source_id

@@ -1,5 +1,5 @@
--- title: a claim that stands names no source of a change
--- why: A source beside current was often left behind, or the status was forgotten.
+-- title: Current claim with a status source
+-- why: A current claim needs no status source. Usually the source was left behind, or the status was not changed.
 -- bad: status,status_source_id
 --   current,harbour-post-2031-03-06
 -- good: status,status_source_id

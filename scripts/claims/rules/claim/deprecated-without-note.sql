@@ -1,10 +1,10 @@
--- title: a deprecated claim has a note
--- why: Deprecated says that our own row was wrong; the note says how, so that nobody blames the speaker or the outlet.
+-- title: Deprecated without note
+-- why: Deprecated means that our own row was wrong. The note explains how, so that readers do not blame the speaker or the outlet.
 -- bad: status,note
 --   deprecated,
 -- good: status,note
 --   deprecated,First recorded as said by the mayor.
--- fix: say in the note what our mistake was
+-- fix: explain our mistake in the note
 -- severity: error
 -- table: claims
 -- field: note

@@ -1,5 +1,5 @@
--- title: every alias is another spelling, given once
--- why: An alias that repeats the name or another alias finds nobody more, and shows that one of them was meant to be different.
+-- title: Duplicate alias
+-- why: An alias that repeats the name or another alias is redundant, and often one of them was meant to be different.
 -- bad: name,aliases
 --   Ada Quill,A. Quill;Ada Quill
 -- good: name,aliases

@@ -1,12 +1,12 @@
--- title: a claim of one speaker in one source is entered once
--- why: Two rows that differ in no more than case, punctuation and spaces count one claim twice. In a table of more than 10,000 claims, texts are compared only where they differ in no more than full stops and, if they are ASCII, case.
+-- title: Duplicate claim
+-- why: Two rows that differ only in case, punctuation or spaces count one claim twice. In a table of more than 10,000 claims, texts are compared only if they differ in nothing but full stops and, for ASCII texts, case.
 -- bad: source_id,speaker_id,text
 --   harbour-post,ada-quill,The pier will open in May.
 --   harbour-post,ada-quill,"The pier will open, in May"
 -- good: source_id,speaker_id,text
 --   harbour-post,ada-quill,The pier will open in May.
 --   harbour-post,ada-quill,The pier will close in June.
--- fix: deprecate the row that is superfluous, with a note, or reword the claim that says something else
+-- fix: deprecate the redundant row with a note, or reword the claim if it says something else
 -- severity: warning
 -- table: claims
 -- field: text

@@ -1,5 +1,5 @@
--- title: every part of a split quotation has words
--- why: The mark […] stands between two parts of a quotation; where one of them is empty, words were lost or the mark is idle.
+-- title: Empty part in split quotation
+-- why: The mark […] separates two parts of a quotation. If a part is empty, words are missing or the mark is superfluous.
 -- bad: attribution,quotation
 --   direct,[…] will open in May
 -- good: attribution,quotation

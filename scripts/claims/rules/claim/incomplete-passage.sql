@@ -1,5 +1,5 @@
--- title: a passage has a start, an end and a hash, or none of them
--- why: Without its hash a passage cannot be found again in an edited text; without both ends it is no passage.
+-- title: Incomplete passage
+-- why: Without its hash, a passage cannot be found again in an edited text. Without a start or an end, it does not identify any words.
 -- bad: passage_start,passage_end,passage_hash
 --   100,140,
 -- good: passage_start,passage_end,passage_hash

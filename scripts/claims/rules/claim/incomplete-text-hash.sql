@@ -1,10 +1,10 @@
--- title: a source states the length and the hash of its text, or neither
--- why: Together they prove the text without publishing it; the length alone proves nothing, and passages are checked against it.
+-- title: Text length or hash missing
+-- why: Length and hash together identify the text without publishing it. Either one alone is not enough to verify passages.
 -- bad: text_length,text_sha256
 --   5120,
 -- good: text_length,text_sha256
 --   ,
--- fix: count and hash the same text, or empty both
+-- fix: compute both from the same text, or empty both
 -- severity: error
 -- table: sources
 -- field: text_length

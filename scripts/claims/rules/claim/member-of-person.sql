@@ -1,12 +1,12 @@
--- title: a speaker is a member of a body, not of a person
--- why: Membership is of an organization, a government or a group; between persons it is something else.
+-- title: Member of a person
+-- why: A speaker is a member of an organization, a government or a group, not of a person.
 -- bad: speaker_id,kind,member_of
 --   ada-quill,person,
 --   tomas-marsh,person,ada-quill
 -- good: speaker_id,kind,member_of
 --   harbour-council,organization,
 --   tomas-marsh,person,harbour-council
--- fix: name the body, or empty member_of
+-- fix: name the organization or group, or empty member_of
 -- severity: error
 -- table: speakers
 -- field: member_of

@@ -1,12 +1,12 @@
--- title: no speaker is a member of itself, not even by way of others
--- why: A body that belongs to itself has no place: who adds up its members never ends.
+-- title: Membership cycle
+-- why: An organization that is a member of itself, directly or through others, has no place in a hierarchy.
 -- bad: speaker_id,member_of
 --   harbour-council,northhaven
 --   northhaven,harbour-council
 -- good: speaker_id,member_of
 --   harbour-council,northhaven
 --   northhaven,
--- fix: empty member_of in the widest of the bodies
+-- fix: empty member_of in the largest of the organizations
 -- severity: error
 -- table: speakers
 -- field: member_of

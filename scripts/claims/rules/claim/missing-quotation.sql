@@ -1,5 +1,5 @@
--- title: a claim whose attribution is direct or mixed has a quotation
--- why: Direct and mixed say that the source puts words of the claim in quotation marks; the reader must see which.
+-- title: Missing quotation
+-- why: Direct and mixed mean that the source puts words of the claim in quotation marks. The reader needs to see which words.
 -- bad: attribution,quotation
 --   direct,
 -- good: attribution,quotation

@@ -1,10 +1,10 @@
--- title: a claim in the own voice of an outlet is made by the publisher of its source
--- why: Attribution none says that nobody is cited: what stands there is what the publisher of the source says.
+-- title: Claim in own voice by another speaker
+-- why: Attribution none means that the source cites nobody, so the speaker is the publisher of the source.
 -- bad: speaker_id,attribution   (publisher_id of the source: harbour-post)
 --   ada-quill,none
 -- good: speaker_id,attribution   (publisher_id of the source: harbour-post)
 --   harbour-post,none
--- fix: name the publisher as the speaker, or say how the source gives the claim
+-- fix: name the publisher as the speaker, or correct the attribution
 -- severity: error
 -- table: claims
 -- field: speaker_id

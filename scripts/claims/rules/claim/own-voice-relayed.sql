@@ -1,10 +1,10 @@
--- title: what an outlet says in its own voice is relayed by nobody
--- why: Attribution none says that the outlet itself makes the claim; what it has from somebody is attributed to somebody.
+-- title: Claim in own voice is relayed
+-- why: Attribution none means that the outlet itself makes the claim. A claim that was relayed is attributed to somebody.
 -- bad: speaker_id,relayed_by,attribution
 --   harbour-post,tomas-marsh,none
 -- good: speaker_id,relayed_by,attribution
 --   harbour-post,,none
--- fix: empty relayed_by, or name the speaker and attribute the claim as indirect
+-- fix: empty relayed_by, or name the speaker and set attribution to indirect
 -- severity: error
 -- table: claims
 -- field: relayed_by

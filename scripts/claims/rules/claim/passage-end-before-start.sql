@@ -1,5 +1,5 @@
--- title: a passage ends after it starts
--- why: The end is the position after the last code point of the passage; a passage without words shows nothing.
+-- title: Passage ends before it starts
+-- why: passage_end is the position after the last code point of the passage. An empty passage supports nothing.
 -- bad: passage_start,passage_end
 --   140,100
 -- good: passage_start,passage_end

@@ -1,5 +1,5 @@
--- title: a passage lies inside the text of its source
--- why: A passage is counted in the text whose length the source states; beyond its end it points at nothing.
+-- title: Passage outside the text
+-- why: A passage is counted in the text whose length the source states. Beyond its end there are no words.
 -- bad: source_id,passage_start,passage_end   (text_length of the source: 900)
 --   harbour-post,880,910
 -- good: source_id,passage_start,passage_end   (text_length of the source: 900)

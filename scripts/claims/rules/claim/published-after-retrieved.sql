@@ -1,10 +1,10 @@
--- title: a source is published before it is retrieved
--- why: Nobody reads a document before it is out. The time of retrieval is in UTC, and the day of publication may have begun 14 hours earlier elsewhere.
+-- title: Published after retrieval
+-- why: A document cannot be retrieved before it is published. The time of retrieval is in UTC; elsewhere the day of publication may have begun up to 14 hours earlier.
 -- bad: published,retrieved
 --   2031-03-06,2031-03-04T18:30:00Z
 -- good: published,retrieved
 --   2031-03-04,2031-03-04T18:30:00Z
--- fix: correct the date that is wrong; write the time of retrieval in UTC
+-- fix: correct the wrong date; write the time of retrieval in UTC
 -- severity: error
 -- table: sources
 -- field: published

@@ -1,5 +1,5 @@
--- title: the time in which a source was published ends after it starts
--- why: An interval that ends before it starts holds no day; most often its ends were swapped. The earliest day of the start is compared with the latest of the end.
+-- title: Publication interval ends before it starts
+-- why: An interval that ends before it starts contains no day. Usually its ends were swapped. The earliest day of the start is compared with the latest day of the end.
 -- bad: published
 --   2031-03-06/2031-03-04
 -- good: published

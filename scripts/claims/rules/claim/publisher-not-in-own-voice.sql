@@ -1,5 +1,5 @@
--- title: a publisher speaks in its own sources in its own voice
--- why: What an outlet asserts itself has the attribution none. An outlet that cites itself is the rare exception.
+-- title: Publisher’s claim not in own voice
+-- why: What an outlet asserts itself has the attribution none. Outlets rarely cite themselves.
 -- bad: speaker_id,attribution   (publisher_id of the source: harbour-post)
 --   harbour-post,indirect
 -- good: speaker_id,attribution   (publisher_id of the source: harbour-post)

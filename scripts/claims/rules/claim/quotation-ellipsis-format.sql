@@ -1,10 +1,10 @@
--- title: the parts of a split quotation are joined by […] between two spaces
--- why: Each part is looked up word for word in its passage; with any other join the whole is taken for words of the source. A source that prints such a mark itself is the rare exception.
+-- title: Wrong separator in split quotation
+-- why: Each part of a split quotation is searched for in the passage. With any other separator, the whole quotation is taken for words of the source. Few sources print such a mark themselves.
 -- bad: attribution,quotation
 --   direct,the pier [...] will open in May
 -- good: attribution,quotation
 --   direct,the pier […] will open in May
--- fix: join the parts by a space, […] and a space
+-- fix: join the parts with ' […] '
 -- severity: warning
 -- table: claims
 -- field: quotation

@@ -1,10 +1,10 @@
--- title: a quotation fits into its passage
--- why: A quotation stands word for word in its passage, so it is no longer than that; and where it is just as long, it is the passage and has its hash.
+-- title: Quotation longer than its passage
+-- why: A quotation is a verbatim part of its passage, so it cannot be longer. If it is just as long, it is the whole passage and must have the same hash.
 -- bad: quotation,passage_start,passage_end
 --   the pier will open in May,100,110
 -- good: quotation,passage_start,passage_end
 --   the pier will open in May,100,140
--- fix: anchor the passage again with claims anchor, so that it holds the quotation
+-- fix: anchor the passage again with claims anchor, so that it contains the quotation
 -- severity: error
 -- table: claims
 -- field: quotation

@@ -1,5 +1,5 @@
--- title: a quotation leaves out the quotation marks around it
--- why: The column is what stands inside the marks; marks of the source would have to be in every other quotation too. Words that the speaker quotes in turn are the rare exception.
+-- title: Quotation marks included
+-- why: The column contains only the words between the quotation marks of the source. Words that the speaker quotes in turn are a rare exception.
 -- bad: attribution,quotation
 --   direct,“the pier will open in May”
 -- good: attribution,quotation

@@ -1,5 +1,5 @@
--- title: a claim is relayed by somebody else than its speaker
--- why: “Quill said that Marsh had agreed” is a claim by Marsh that Quill relays; who speaks for themselves relays nothing.
+-- title: Relayed by the speaker
+-- why: “Quill said that Marsh had agreed” is a claim by Marsh, relayed by Quill. Speakers do not relay their own claims.
 -- bad: speaker_id,relayed_by
 --   ada-quill,ada-quill
 -- good: speaker_id,relayed_by

@@ -1,10 +1,10 @@
--- title: a claim is removed from another snapshot than it was read in
--- why: Removed says that a later snapshot of the page lacks the claim; the snapshot in which it was read has it.
+-- title: Removal shown by the same source
+-- why: Removed means that a later snapshot of the page no longer contains the claim. The snapshot in which it was read cannot show that.
 -- bad: source_id,status,status_source_id
 --   harbour-post-1,removed,harbour-post-1
 -- good: source_id,status,status_source_id
 --   harbour-post-1,removed,harbour-post-2
--- fix: name the snapshot in which the claim is missing
+-- fix: name the snapshot from which the claim is missing
 -- severity: error
 -- table: claims
 -- field: status_source_id

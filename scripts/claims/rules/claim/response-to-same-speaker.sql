@@ -1,5 +1,5 @@
--- title: a claim responds to a claim of another speaker
--- why: A denial or an answer has somebody else on the other side; who takes back their own words revises them.
+-- title: Response to the same speaker
+-- why: A denial or an answer responds to somebody else. A speaker who takes back their own words revises the claim.
 -- bad: claim_id,speaker_id,responds_to
 --   c000001,ada-quill,
 --   c000002,ada-quill,c000001

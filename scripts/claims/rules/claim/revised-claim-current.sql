@@ -1,12 +1,12 @@
--- title: a claim that is revised is not current
--- why: The newer claim takes the place of the older one: two that stand contradict each other.
+-- title: Revised claim still current
+-- why: A revision replaces the older claim. If both are current, they contradict each other.
 -- bad: claim_id,status,revises
 --   c000001,current,
 --   c000002,current,c000001
 -- good: claim_id,status,revises
 --   c000001,updated,
 --   c000002,current,c000001
--- fix: set the status of the older claim to what happened to it
+-- fix: update the status of the older claim
 -- severity: error
 -- table: claims
 -- field: status

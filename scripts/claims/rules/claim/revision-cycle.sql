@@ -1,5 +1,5 @@
--- title: no claim revises itself, not even by way of others
--- why: A revision takes the place of an older claim; in a cycle none of them is the newest.
+-- title: Revision cycle
+-- why: A revision replaces an older claim. In a cycle, no claim is the newest.
 -- bad: claim_id,revises
 --   c000001,c000002
 --   c000002,c000001

@@ -1,10 +1,10 @@
--- title: a claim is said before its source is published
--- why: A source cannot report what has not been said. Dates are compared by the earliest day on which the claim can have been said and the latest on which the source can have been published; where that is not known, the day of retrieval counts.
+-- title: Said after publication
+-- why: A source cannot report what has not been said yet. The earliest day on which the claim can have been said is compared with the latest day on which the source can have been published or, if that is unknown, the day of retrieval.
 -- bad: said_on   (published of the source: 2031-03-04)
 --   2031-03-06
 -- good: said_on   (published of the source: 2031-03-04)
 --   2031-03-XX
--- fix: correct the date that is wrong
+-- fix: correct the wrong date
 -- severity: error
 -- table: claims
 -- field: said_on

@@ -1,10 +1,10 @@
--- title: the day on which a claim was said is in the calendar
--- why: A date of the right form can still be none: 30 February never was, nor 31 April, nor 29 February outside a leap year; a tool that reads it takes another day or stops.
+-- title: said_on date does not exist
+-- why: A date can have the right form and still not exist, such as 30 February, 31 April, or 29 February in a common year. Programs that read it fail or silently use another day.
 -- bad: said_on
 --   2031-02-30
 -- good: said_on
 --   2031-02-28
--- fix: look the date up again; write XX for a day or month that is not known
+-- fix: look up the date; write XX for an unknown day or month
 -- severity: error
 -- table: claims
 -- field: said_on

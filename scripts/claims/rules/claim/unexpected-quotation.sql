@@ -1,10 +1,10 @@
--- title: a claim that has a quotation is attributed as direct or mixed
--- why: A quotation is words that the source itself puts in quotation marks; indirect and none say that there are no such words.
+-- title: Quotation in indirect attribution
+-- why: A quotation is the words that the source itself puts in quotation marks. The attributions indirect and none mean that there are none.
 -- bad: attribution,quotation
 --   indirect,the pier will open in May
 -- good: attribution,quotation
 --   mixed,the pier will open in May
--- fix: set attribution to direct or mixed, or empty the quotation where the source quotes nothing
+-- fix: set attribution to direct or mixed, or empty the quotation if the source quotes nothing
 -- severity: error
 -- table: claims
 -- field: quotation

@@ -1,10 +1,10 @@
--- title: a claim that has a hedge is marked in its certainty
--- why: Whoever counts the hedged claims counts by certainty; a hedge beside unmarked is overlooked.
+-- title: Unmarked certainty with hedge
+-- why: Hedged claims are counted by certainty. A hedge on an unmarked claim is overlooked.
 -- bad: certainty,hedge
 --   unmarked,may
 -- good: certainty,hedge
 --   possible,may
--- fix: set certainty to what the hedge says, or empty the hedge
+-- fix: set certainty to what the hedge expresses, or empty the hedge
 -- severity: error
 -- table: claims
 -- field: hedge

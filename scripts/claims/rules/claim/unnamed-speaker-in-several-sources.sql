@@ -1,10 +1,10 @@
--- title: a speaker that is not named speaks in one source only
--- why: Nobody knows whether the “officials” of two sources are the same people; one row for both would say so.
+-- title: Unnamed speaker in several sources
+-- why: The “officials” of two sources may be different people. One row for both would claim that they are the same.
 -- bad: speaker_id,named   (sources of its claims: harbour-post-1;harbour-post-2)
 --   harbour-officials,false
 -- good: speaker_id,named   (sources of its claims: harbour-post-1)
 --   harbour-officials,false
--- fix: give each source a row of its own for its unnamed speaker
+-- fix: use a separate row for the unnamed speaker of each source
 -- severity: error
 -- table: speakers
 -- field: named

@@ -1,10 +1,10 @@
--- title: a speaker that the source does not name has no Wikidata id
--- why: An id would say who it is, which the source does not.
+-- title: Unnamed speaker with Wikidata ID
+-- why: A Wikidata ID identifies the speaker, but the source does not name them.
 -- bad: name,named,wikidata_id
 --   harbour officials,false,Q42
 -- good: name,named,wikidata_id
 --   harbour officials,false,
--- fix: empty the Wikidata id, or set named to true where a source names the speaker
+-- fix: empty wikidata_id, or set named to true if a source names the speaker
 -- severity: error
 -- table: speakers
 -- field: wikidata_id

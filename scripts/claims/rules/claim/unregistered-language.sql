@@ -1,10 +1,10 @@
--- title: the language of a source is made of registered subtags
--- why: A tag of the right form that nobody registered is understood by no tool; most often a country code was taken for a language.
+-- title: Unregistered language
+-- why: Programs do not recognize a language tag with unregistered subtags. Often a country code was used instead of a language code.
 -- bad: language
 --   ua
 -- good: language
 --   uk
--- fix: look the language up in the IANA Language Subtag Registry
+-- fix: look up the language in the IANA Language Subtag Registry
 -- severity: error
 -- table: sources
 -- field: language

@@ -1,12 +1,12 @@
--- title: an updated claim is revised by a claim of its speaker
--- why: Updated says that the same speaker says something newer on the point; that newer claim must be there to read.
+-- title: Updated claim not revised by the same speaker
+-- why: Updated means that the same speaker said something newer on the matter. That newer claim must be in the dataset.
 -- bad: claim_id,speaker_id,status,revises
 --   c000001,ada-quill,updated,
 --   c000002,tomas-marsh,current,c000001
 -- good: claim_id,speaker_id,status,revises
 --   c000001,ada-quill,updated,
 --   c000002,ada-quill,current,c000001
--- fix: name this claim in revises of the newer one, or give it the status that fits
+-- fix: set revises in the newer claim, or correct the status
 -- severity: error
 -- table: claims
 -- field: status

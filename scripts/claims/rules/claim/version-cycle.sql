@@ -1,5 +1,5 @@
--- title: no source is a version of itself, not even by way of others
--- why: A version is a newer snapshot of the same document; in a cycle none of them is the newest.
+-- title: Version cycle
+-- why: A version is a newer snapshot of the same document. In a cycle, no snapshot is the newest.
 -- bad: source_id,version_of
 --   harbour-post-1,harbour-post-2
 --   harbour-post-2,harbour-post-1
