@@ -9,15 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.support.json_case import FIELDS, places
 from tests.support.package_case import Said, Sheet, ours, sheets, written
 from tests.support.package_variants import VARIANTS
 
 from claims import Options, validate
 
-FIELDS = [
-    {"name": "id", "type": "integer", "constraints": {"unique": True}},
-    {"name": "on", "type": "date", "constraints": {"required": True}},
-]
 RECORDS = [{"id": 1, "on": "2024-01-02"}, {"id": 1, "on": "2024-1-2"}, {"id": "x", "on": None}]
 EXPECTED = [
     ("type-error", "id", 3),
@@ -76,112 +73,6 @@ def test_null_is_missing_and_a_number_is_read_whatever_the_field_writes(tmp_path
     rows = [{"a": 1.0, "b": 1.5}, {"a": None, "b": 2.75}]
     found = told(tmp_path, {"data": rows, "schema": {"fields": fields}})
     assert found == [("above-maximum", "b", 2), ("missing-required-value", "a", 2)]
-
-
-# Places
-
-
-def places(folder: Path, resource: dict[str, Any], text: str = "") -> list[tuple[Any, ...]]:
-    """Rule, line, column, row and field of each finding, as they are told."""
-    table = {"name": "t", "type": "table", "schema": {"fields": FIELDS}, **resource}
-    descriptor = {"name": "p", "resources": [{"name": "other", "data": [["a"], ["b"]]}, table]}
-    (folder / "datapackage.json").write_text(json.dumps(descriptor, indent=1))
-    if text:
-        (folder / resource["path"]).write_text(text)
-    found = validate(folder, Options(limit=None)).findings
-    found = [each for each in found if each.table == "t" and each.severity == "error"]
-    return [(each.rule, each.line, each.column, each.row, each.field) for each in found]
-
-
-def test_a_cell_of_json_is_told_where_it_stands(tmp_path: Path) -> None:
-    text = '[\n  {"on": "2024-01-02", "id": 1},\n  {"id": 2,\n   "on": "2024-1-2"},\n  {"id": 3}\n]\n'
-    assert places(tmp_path, {"path": "t.json", "format": "json"}, text) == [
-        ("type-error", 4, 10, 2, "on"),
-        ("missing-required-value", 5, 3, 3, "on"),
-    ]
-
-
-def test_a_cell_of_an_array_is_told_where_it_stands_and_a_broken_row_costs_itself(tmp_path: Path) -> None:
-    text = '[["id", "on"],\n["é", "2024-01-02"], [1],\n{"id": 2}, 7,\n[2, "2024-1-2"]]'
-    assert places(tmp_path, {"path": "t.json", "format": "json"}, text) == [
-        ("type-error", 2, 2, 1, "id"),
-        ("ragged-row", 2, 22, 2, None),
-        ("ragged-row", 3, 1, 3, None),
-        ("ragged-row", 3, 12, 4, None),
-        ("type-error", 4, 5, 5, "on"),
-    ]
-
-
-def test_a_line_of_ndjson_costs_itself(tmp_path: Path) -> None:
-    rows = (
-        '{"id": 1, "on": "2024-01-02"}',
-        "",
-        '{"id": 2, "on"}',
-        '  {"id": "\u2028", "on": "2024-01-02", "on": "2024-01-03"}',
-    )
-    assert places(tmp_path, {"path": "t.ndjson", "format": "ndjson"}, "\n".join(rows)) == [
-        ("invalid-json", 3, 15, None, None),
-        ("type-error", 4, 10, 2, "id"),
-        ("duplicate-json-key", 4, 35, None, None),
-    ]
-
-
-def test_inline_data_is_told_where_it_stands_in_the_descriptor(tmp_path: Path) -> None:
-    found = places(tmp_path, {"data": [{"id": 1, "on": "2024-01-02"}, {"id": "x", "on": None}]})
-    lines = (tmp_path / "datapackage.json").read_text().splitlines()
-    number = next(number for number, line in enumerate(lines, 1) if '"x"' in line)
-    assert found == [
-        ("type-error", number, lines[number - 1].index('"x"') + 1, 2, "id"),
-        ("missing-required-value", number + 1, lines[number].index("null") + 1, 2, "on"),
-    ]
-
-
-def test_a_header_of_json_is_told_where_it_stands(tmp_path: Path) -> None:
-    text = '[\n["id", "when"], [1, "2024-01-02"]]'
-    assert places(tmp_path, {"path": "t.json", "format": "json"}, text)[0][1:3] == (2, 8)
-
-
-@pytest.mark.parametrize("text", ['{"rows": [{"id": "x", "on": "2024-01-02"}], "n": [1]}'])
-def test_rows_in_a_property_are_told_where_they_stand(tmp_path: Path, text: str) -> None:
-    dialect = {"property": "rows"}
-    assert places(tmp_path, {"path": "t.json", "format": "json", "dialect": dialect}, text) == [
-        ("type-error", 1, 18, 1, "id")
-    ]
-
-
-def test_each_file_of_a_table_in_json_has_its_header(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('[["id", "on"], [1, "2024-01-02"]]')
-    (tmp_path / "b.json").write_text('[["id", "on"],\n[1, "2024-01-02"]]')
-    assert places(tmp_path, {"path": ["a.json", "b.json"], "format": "json"}) == [
-        ("duplicate-unique-key", 2, 2, 2, "id")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "rule", "message"),
-    [
-        ("[]", "empty-file", "the array is empty: a table needs a header, or a row that names"),
-        (" \n", "empty-file", "the file is empty"),
-        (
-            '{"a": 1}',
-            "unsupported-file-format",
-            "the JSON is an object: expected an array of rows (the dialect's",
-        ),
-        ("[1, 2", "invalid-json", "unexpected end of the file: expected ','"),
-        ('[{"id": 1, "on": NaN}]', "invalid-json-number", "'NaN' is not JSON"),
-        (f'[{{"id": {"1" * 5000}}}]', "number-out-of-range", "is out of range"),
-        ("[" * 100_000, "json-too-deep", "nested more than 64 levels deep"),
-    ],
-)
-def test_what_is_wrong_with_json_is_said(tmp_path: Path, text: str, rule: str, message: str) -> None:
-    places(tmp_path, {"path": "t.json", "format": "json"}, text)
-    found = [each for each in validate(tmp_path).findings if each.table == "t"]
-    assert (rule, True) in [(each.rule, message in each.message) for each in found]
-
-
-@pytest.mark.parametrize("data", [[], "a,b", 5, [1, 2]])
-def test_inline_data_that_is_no_table_is_a_finding(tmp_path: Path, data: Any) -> None:
-    assert len(places(tmp_path, {"data": data})) > 0
 
 
 NATIVE: list[Any] = [
