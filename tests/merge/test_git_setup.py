@@ -1,17 +1,15 @@
 """`claims git`: set up in one repository, seen through git itself, and gone again without a trace."""
 
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
-from tests.support.git_case import HEADER, refused, run, save, write_package
+from tests.support.git_case import HEADER, refused, run, run_git, save, write_package
 from tests.support.store_case import git
 
 from claims.merge.git_setup import BLOCK, settings
 
 ROWS = HEADER + "ada,1\nbea,2\ncog,3\n"
-PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 
 
 @pytest.fixture(autouse=True)
@@ -45,15 +43,7 @@ def branches(ours: str, theirs: str) -> "subprocess.CompletedProcess[str]":
     git(Path.cwd(), "checkout", "-q", "main")
     Path("boats.csv").write_text(ours)
     save(Path.cwd(), "ours")
-    return said("merge", "-q", "--no-edit", "theirs")
-
-
-def said(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    settings = ("-c", "user.name=x", "-c", "user.email=x@example.org")
-    environment = PLAIN | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    return subprocess.run(
-        ["git", *settings, *arguments], capture_output=True, text=True, env=environment, check=False
-    )
+    return run_git("merge", "-q", "--no-edit", "theirs")
 
 
 def test_installed_twice_is_installed_once_and_gone_without_a_trace() -> None:
@@ -132,7 +122,7 @@ def test_git_leaves_a_conflict() -> None:
     assert "claims: boats.csv: bea: both sides changed size\n" in done.stdout + done.stderr
     assert "\n=======\nbea,21\n>>>>>>> " in Path("boats.csv").read_text()
     assert git(Path.cwd(), "status", "--porcelain") == "UU boats.csv"
-    assert " +bea\n +  size: 20\n++=======\n+ bea\n+   size: 21\n" in said("diff").stdout
+    assert " +bea\n +  size: 20\n++=======\n+ bea\n+   size: 21\n" in run_git("diff").stdout
 
 
 def edited(branch: str, *change: str) -> None:
@@ -152,7 +142,7 @@ def crossed(one: tuple[str, str], two: tuple[str, str]) -> None:
     git(Path.cwd(), "branch", "first", "one")
     for branch, other in (("one", "two"), ("two", "first")):
         git(Path.cwd(), "checkout", "-q", branch)
-        if said("merge", "-q", "--no-edit", other).returncode:
+        if run_git("merge", "-q", "--no-edit", other).returncode:
             assert run("resolve", "--ours").exit_code == 0
             git(Path.cwd(), "commit", "-q", "--no-edit")
 
@@ -163,7 +153,7 @@ def test_an_edit_that_takes_back_another_is_kept_where_there_are_two_merge_bases
     edited("one", "ada,10", "ada,1")
     edited("two", "bea,2", "bea,20")
     git(Path.cwd(), "checkout", "-q", "one")
-    assert said("merge", "-q", "--no-edit", "two").returncode == 0
+    assert run_git("merge", "-q", "--no-edit", "two").returncode == 0
     assert Path("boats.csv").read_text() == HEADER + "ada,1\nbea,20\ncog,30\n"
 
 
@@ -171,7 +161,7 @@ def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
     installed()
     crossed(("ada,1", "ada,10"), ("ada,1", "ada,11"))
     git(Path.cwd(), "checkout", "-q", "one")
-    assert said("merge", "-q", "--no-edit", "two").returncode == 1
+    assert run_git("merge", "-q", "--no-edit", "two").returncode == 1
     assert "ada,10\n=======\nada,11\n" in Path("boats.csv").read_text()
     shown = run("resolve").stdout
     assert "  size  10" in shown
@@ -200,93 +190,6 @@ def test_without_the_program_git_merges_line_by_line(program: str) -> None:
     assert "bea,20\n=======\nbea,21\n" in Path("boats.csv").read_text()
 
 
-def test_git_diff_reads_as_claims_diff() -> None:
-    installed()
-    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20") + "dov,4\n")
-    done = said("diff")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == (
-        "claims diff boats.csv\n"
-        "\n"
-        "boats: 3 → 4 rows; 1 changed, 1 added\n"
-        "  ~ bea line 3\n"
-        "      size  2 → 20\n"
-        "  + dov line 5  size: 4\n"
-    )
-
-
-def test_git_diff_says_its_troubles_in_place() -> None:
-    installed()
-    Path("boats.csv").write_text(ROWS + "dov,4,5\n")
-    done = said("diff")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(
-        "claims diff boats.csv\n  not shown by rows: the new side cannot be compared: "
-    )
-    assert "\n+dov,4,5\n" in done.stdout
-
-
-def test_git_diff_of_a_file_that_is_new_or_gone_and_of_quotes_alone() -> None:
-    installed()
-    git(Path.cwd(), "rm", "-q", "--cached", "boats.csv")
-    assert "boats: 3 → 0 rows; 3 removed\n" in said("diff", "--cached").stdout
-    git(Path.cwd(), "commit", "-q", "-m", "gone")
-    git(Path.cwd(), "add", "boats.csv")
-    assert "boats: 0 → 3 rows; 3 added\n" in said("diff", "--cached").stdout
-    git(Path.cwd(), "commit", "-q", "-m", "back")
-    Path("boats.csv").write_text(ROWS.replace("ada", '"ada"'))
-    assert said("diff").stdout == (
-        "claims diff boats.csv\n  no cells changed: quotes, spaces or final line ending\n"
-    )
-
-
-def test_git_diff_of_a_column_that_came_with_its_field() -> None:
-    installed()
-    fields = [*({"name": name, "type": "string"} for name in ("id", "size", "port"))]
-    write_package(
-        Path.cwd(),
-        "id,size,port\nada,1,x\nbea,2,\ncog,30,\n",
-        schema={"fields": fields, "primaryKey": ["id"]},
-    )
-    done = said("diff", "--", "boats.csv").stdout
-    assert "column 'port' added, already in the schema (filled in 1 of 3 rows)\n" in done
-    assert "  ~ cog line 4\n      size  3 → 30\n" in done
-
-
-def test_git_diff_of_a_file_that_is_deleted_moved_or_made_executable() -> None:
-    installed()
-    Path("boats.csv").unlink()
-    assert said("diff").stdout.startswith(
-        "claims diff boats.csv\n  file removed\n\nboats: 3 → 0 rows; 3 removed\n"
-    )
-    Path("boats.csv").write_text(ROWS)
-    Path("boats.csv").chmod(0o755)
-    assert said("diff").stdout == "claims diff boats.csv\n  mode 100644 → 100755\n"
-    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20"))
-    assert said("diff").stdout == (
-        "claims diff boats.csv\n  mode 100644 → 100755\n\nboats: 3 → 3 rows; 1 changed\n  ~ bea line 3\n      size  2 → 20\n"
-    )
-    git(Path.cwd(), "checkout", "-q", "--", "boats.csv")
-    Path("boats.csv").chmod(0o644)
-    git(Path.cwd(), "mv", "boats.csv", "ships.csv")
-    assert said("diff", "--cached", "-M").stdout == "claims diff boats.csv\n  renamed to ships.csv\n"
-    Path("boats.csv").write_text(ROWS)
-    git(Path.cwd(), "add", "boats.csv")
-    found = said("diff", "--cached", "-C", "--find-copies-harder").stdout
-    assert found == "claims diff boats.csv\n  copied to ships.csv\n"
-
-
-def test_git_log_and_show_read_cell_by_cell() -> None:
-    installed()
-    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20"))
-    save(Path.cwd())
-    for command in (["show", "--format="], ["log", "-1", "-p", "--format="]):
-        done = said(*command)
-        assert done.stderr == ""
-        assert done.stdout.endswith(" bea\n-  size: 2\n+  size: 20\n cog\n   size: 3\n")
-    assert "claims diff boats.csv\n" in said("show", "--format=", "--ext-diff").stdout
-
-
 def test_a_package_of_the_repository_is_not_run_as_python() -> None:
     """Git starts a driver in the repository's top folder, where Python would look for modules first."""
     for name in ("claims.py", "click.py"):
@@ -294,7 +197,7 @@ def test_a_package_of_the_repository_is_not_run_as_python() -> None:
     save(Path.cwd())
     installed()
     branches(ROWS.replace("bea,2", "bea,20"), ROWS + "dov,4\n")
-    said("show", "-m")
-    said("diff", "HEAD~1")
+    run_git("show", "-m")
+    run_git("diff", "HEAD~1")
     assert not Path("pwned").exists()
     assert Path("boats.csv").read_text().endswith("bea,20\ncog,3\ndov,4\n")

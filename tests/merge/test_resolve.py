@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.merge.test_git_setup import said
-from tests.support.git_case import HEADER, refused, run, save, write_package
+from tests.support.git_case import HEADER, refused, run, run_git, save, write_package
 from tests.support.store_case import git
 
 from claims.cli import cli
@@ -53,7 +52,7 @@ def branches(ours: str | None, theirs: str | None) -> None:
 def merged(ours: str | None, theirs: str | None) -> str:
     """Merge two edits of the file, which conflict; what git leaves."""
     branches(ours, theirs)
-    assert said("merge", "-q", "--no-edit", "theirs").returncode == 1
+    assert run_git("merge", "-q", "--no-edit", "theirs").returncode == 1
     return boats()
 
 
@@ -75,7 +74,7 @@ def test_all_are_settled_by_one_side(side: str, bea: int, cog: int, driver: bool
     assert done.stdout == "boats.csv: 2 resolved and added to the index\n"
     assert boats() == HEADER + f"ada,1\nbea,{bea}\ncog,{cog}\n"
     assert state() == ("M  boats.csv" if side != "ours" else "")
-    assert said("commit", "-q", "--no-edit").returncode == 0
+    assert run_git("commit", "-q", "--no-edit").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -194,14 +193,14 @@ def test_a_rebase_and_a_cherry_pick(action: str) -> None:
     branches(OURS, THEIRS)
     if action == "rebase":
         git(Path.cwd(), "checkout", "-q", "theirs")
-        assert said("rebase", "-q", "main").returncode == 1
+        assert run_git("rebase", "-q", "main").returncode == 1
     else:
-        assert said("cherry-pick", "theirs").returncode == 1
+        assert run_git("cherry-pick", "theirs").returncode == 1
     assert "ours (" in run("resolve", "--list").stdout
     assert run("resolve", "--theirs", "--key", "bea").exit_code == 1
     assert run("resolve", "--ours").exit_code == 0
     assert boats() == HEADER + "ada,1\nbea,21\ncog,30\n"
-    assert said("-c", "core.editor=true", action, "--continue").returncode == 0
+    assert run_git("-c", "core.editor=true", action, "--continue").returncode == 0
     assert state() == ""
 
 
@@ -394,7 +393,7 @@ def two_tables() -> None:
     Path("harbours.csv").write_text(HEADER + "north,1\nwest,2\n")
     Path("boats.csv").write_text(HEADER + "ada,west\n")
     save(Path.cwd(), "ours")
-    assert said("merge", "-q", "theirs").returncode == 1
+    assert run_git("merge", "-q", "theirs").returncode == 1
 
 
 def test_only_a_package_that_holds_its_references_is_suppressed() -> None:
@@ -527,7 +526,7 @@ def test_the_base_between_the_markers_and_longer_markers() -> None:
         if install:
             merged(OURS, THEIRS)
         else:
-            assert said("checkout", "-m", "--", "boats.csv").returncode == 0
+            assert run_git("checkout", "-m", "--", "boats.csv").returncode == 0
         assert "<<<<<<<<< " in boats()
         assert run("resolve", "--theirs", "--key", "bea").exit_code == 1
     assert run("resolve", "--ours").exit_code == 0
@@ -565,7 +564,7 @@ def test_a_descriptor_in_conflict_and_a_table_without_a_key() -> None:
         git(Path.cwd(), "checkout", "-q", "-b", branch, "other")
         file.write_text(text.replace('"Boats"', f'"{name}"'))
         save(Path.cwd(), branch)
-    assert said("merge", "-q", "one").returncode == 1
+    assert run_git("merge", "-q", "one").returncode == 1
     assert (
         refused("resolve")
         == "'datapackage.json' is in conflict, which describes the tables: resolve it first"
@@ -584,7 +583,7 @@ def test_other_files_in_conflict_are_named() -> None:
     Path("notes.txt").write_text("c\n")
     Path("boats.csv").write_text(OURS)
     save(Path.cwd())
-    assert said("merge", "-q", "theirs").returncode == 1
+    assert run_git("merge", "-q", "theirs").returncode == 1
     done = run("resolve", "--ours")
     assert (done.exit_code, done.stdout) == (0, "boats.csv: 2 resolved and added to the index\n")
     assert done.stderr == "claims: notes.txt: not a table: resolve it by hand\n"

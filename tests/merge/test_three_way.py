@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.merge.test_git_setup import said
-from tests.support.git_case import run, save, write_package
+from tests.support.git_case import run, run_git, save, write_package
 from tests.support.merge_case import (
     Side,
     Triple,
@@ -234,7 +233,7 @@ def test_in_a_merge_by_git_of_two_branches(installed: Path, triple: Triple) -> N
         commit(folder, triple.theirs)
         git(folder, "checkout", "-q", "main")
         commit(folder, triple.ours)
-        done = said("merge", "--no-ff", "--no-edit", "theirs")
+        done = run_git("merge", "--no-ff", "--no-edit", "theirs")
         data = (folder / "boats.csv").read_bytes()
         check_law(triple, data)
         clean = not taken_apart(data).blocks

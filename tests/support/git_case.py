@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.support.store_case import git
 from claims.cli import cli
 
 HEADER = "id,size\n"
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
 FIELDS = [{"name": "id", "type": "string"}, {"name": "size", "type": "integer"}]
 
 
@@ -78,3 +80,12 @@ def refused(*arguments: str) -> str:
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     return done.stderr.removeprefix("claims: ").strip()
+
+
+def run_git(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run git in the current folder with no settings of the user."""
+    settings = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    environment = PLAIN | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    return subprocess.run(
+        ["git", *settings, *arguments], capture_output=True, text=True, env=environment, check=False
+    )
