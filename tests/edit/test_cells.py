@@ -1,117 +1,147 @@
-"""Whatever is broken in a package, fixing it mends just that: values and rows stay, no rule finds more."""
+"""A cell is only changed if that breaks no rule which the old cell does not break."""
 
-import csv
-import io
-import tempfile
-import unicodedata
-from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.support.fix_case import counts, fixed, left, package
+import pytest
+from tests.support.fix_case import CLAIMS, ID, KEY, TEXT, counts, fixed, left, one, whole
 
-from claims.edit.fix import FIXABLE, STATED
-from claims.table.dialect import Grammar
-from claims.table.records import records
+from claims.edit.cells import CellGuard, Column
+from claims.model.table import Field
+from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, NOT_NFC
+from claims.table.rows import Codec
 from claims.types.characters import ALL_SPACES
 
-PIECE = st.sampled_from(
+SPACES_ONLY = "it is only whitespace and belongs to a key or foreign key"
+MISSING = "trimmed, it would be a missing value"
+COLLIDES = "fixed, it would equal the key of another row"
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields", "schema", "after", "reason"),
     [
-        "a",
-        "b",
-        " ",
-        "\t",
-        "\u00a0",
-        "e\u0301",
-        "é",
-        '"',
-        ",",
-        "\n",
-        "\r\n",
-        "#",
-        "=",
-        "NA",
-        "\u0301",
-        "\u200b",
-    ]
+        (b" ,x", [ID, TEXT], KEY, b" ,x", MISSING),
+        (b" ,x", [{**ID, "missingValues": ["NA"]}, TEXT], KEY, b" ,x", SPACES_ONLY),
+        (b"1, ", [ID, TEXT], KEY, b"1, ", MISSING),
+        (b"a ,x\na,y", [ID, TEXT], KEY, b"a ,x\na,y", COLLIDES),
+        (b"a ,x\n a,y\nb ,z", [ID, TEXT], KEY, b"a ,x\n a,y\nb,z", COLLIDES),
+        ("e\u0301,x\né,y".encode(), [ID, TEXT], KEY, "e\u0301,x\né,y".encode(), COLLIDES),
+        (b"1,x \n2,x", [ID, TEXT], {"uniqueKeys": [["text"]]}, b"1,x \n2,x", COLLIDES),
+        (
+            b"1,x \n2,x",
+            [ID, {**TEXT, "constraints": {"unique": True}}],
+            {},
+            b"1,x \n2,x",
+            COLLIDES,
+        ),
+        (
+            b"1, ",
+            [ID, {**TEXT, "constraints": {"required": True}}],
+            {},
+            b"1, ",
+            MISSING,
+        ),
+        (b"1, =1+1", [ID, TEXT], {}, b"1, =1+1", "changed, it would break formula-injection"),
+        (b"1, N/A", [ID, TEXT], {}, b"1, N/A", "changed, it would break placeholder-value"),
+        (
+            b"1, NA",
+            [ID, {**TEXT, "missingValues": ["", "NA"]}],
+            {},
+            b"1, NA",
+            MISSING,
+        ),
+        (
+            b"1, ab",
+            [ID, {**TEXT, "constraints": {"minLength": 3}}],
+            {},
+            b"1, ab",
+            "changed, it would break too-short",
+        ),
+        (b'1, "b"', [ID, TEXT], {}, b'1, "b"', "the quote after the space may be meant to open the cell"),
+        (" \u0301a,x".encode(), [TEXT, ID], {}, " \u0301a,x".encode(), "the space carries an accent"),
+        (b" , ", [ID, TEXT], {}, b" , ", MISSING),
+    ],
 )
-CELL = st.lists(PIECE, max_size=4).map("".join)
-ROW = st.tuples(CELL, CELL, CELL)
-END = st.sampled_from(["\n", "\r\n", "\r"])
-FIELDS = [{"name": name, "type": "string"} for name in ("speaker_id", "name", "other")]
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> bytes:
-    """A file with faults: loose quotes, mixed line ends, a byte order mark, no end of the last line."""
-    out = io.StringIO()
-    out.write(draw(st.sampled_from(["", "\ufeff"])) + "speaker_id,name,other" + draw(END))
-    rows = draw(st.lists(ROW, min_size=1, max_size=6))
-    for row in rows:
-        text = io.StringIO()
-        quoting = draw(st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
-        if (
-            quoting == csv.QUOTE_MINIMAL
-            and not any(set(cell) & set(",\r\n") for cell in row)
-            and draw(st.booleans())
-        ):
-            text.write(",".join(row))
-        else:
-            csv.writer(text, lineterminator="", quoting=csv.QUOTE_ALL).writerow(row)
-        out.write(text.getvalue() + draw(END))
-    data = out.getvalue()
-    return (data.rstrip("\r\n") if draw(st.booleans()) else data).encode()
-
-
-def rows(data: bytes) -> Counter[tuple[str, ...]]:
-    """The rows of a file as they are but for NFC and the spaces at the ends of cells."""
-    text = data.decode("utf-8-sig")
-    return Counter(
-        tuple(
-            unicodedata.normalize("NFC", cell).strip(ALL_SPACES)
-            for cell in record.cells or [text[record.start : record.end]]
-        )
-        for record in records(text, Grammar())
-    )
-
-
-@settings(max_examples=15)
-@given(
-    tables(),
-    st.booleans(),
-    st.sampled_from([{}, {"lineTerminator": "\n"}, {"lineTerminator": "\r\n"}]),
-    st.booleans(),
-)
-def test_fixing_mends_and_harms_nothing(
-    data: bytes, keyed: bool, dialect: dict[str, str], sized: bool
+def test_a_cell_that_cannot_safely_change_stays_and_is_reported(
+    tmp_path: Path,
+    rows: bytes,
+    fields: list[dict[str, object]],
+    schema: dict[str, object],
+    after: bytes,
+    reason: str,
 ) -> None:
-    schema = {"fields": FIELDS} | (
-        {"primaryKey": ["speaker_id"], "missingValues": ["", "NA"]} if keyed else {}
+    head = ",".join(str(each["name"]) for each in fields).encode()
+    folder = one(tmp_path / "p", head + b"\n" + rows + b"\n", fields, schema=schema)
+    before = counts(folder)
+    plan = fixed(folder)
+    assert (folder / "t.csv").read_bytes() == head + b"\n" + after + b"\n"
+    assert {each[3] for each in left(plan)} == {reason}
+    assert {rule: count for rule, count in counts(folder).items() if count > before.get(rule, 0)} == {}
+
+
+def test_a_cell_of_spaces_becomes_empty_where_that_is_a_value(tmp_path: Path) -> None:
+    folder = one(tmp_path / "p", b"id,text\n1, \n", [ID, {**TEXT, "missingValues": ["NA"]}])
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").read_bytes() == b"id,text\n1,\n"
+
+
+def test_whitespace_at_the_ends_of_ids_codes_and_numbers_is_removed(tmp_path: Path) -> None:
+    fields = [
+        ID | {"constraints": {"pattern": "[a-z]+"}},
+        TEXT | {"constraints": {"enum": ["yes", "no", " so"]}},
+        {"name": "n", "type": "integer"},
+        {"name": "day", "type": "date", "format": "%d.%m.%Y"},
+    ]
+    rows = "id,text,n,day\na ,yes\u00a0, 5,01.02.2024 \nb, so,6,02.02.2024\nC ,maybe ,7 x, 3\n"
+    folder = one(tmp_path / "p", rows.encode(), fields, schema=KEY)
+    before = counts(folder)
+    assert before["leading-or-trailing-whitespace"] == 4
+    plan = fixed(folder)
+    assert left(plan) == []
+    assert (folder / "t.csv").read_text() == (
+        "id,text,n,day\na,yes,5,01.02.2024\nb, so,6,02.02.2024\nC ,maybe ,7 x, 3\n"
     )
-    properties = {"schema": schema, "dialect": dialect} | ({"bytes": 7} if sized else {})
-    refers = {
-        "fields": FIELDS[:1],
-        "foreignKeys": [
-            {"fields": ["speaker_id"], "reference": {"resource": "speakers", "fields": ["speaker_id"]}}
-        ],
+    assert counts(folder) == {
+        rule: count for rule, count in before.items() if rule != "leading-or-trailing-whitespace"
     }
-    with tempfile.TemporaryDirectory() as folder:
-        place = package(
-            Path(folder),
-            {"speakers": properties, "notes": {"schema": refers}},
-            {"speakers.csv": data, "notes.csv": b"speaker_id\na \nb\n"},
-        )
-        before = counts(place)
-        plan = fixed(place)
-        after = counts(place)
-        new = (place / "speakers.csv").read_bytes()
-        assert rows(new) == rows(data)
-        assert {rule for rule, count in after.items() if count > before.get(rule, 0)} == set()
-        remaining = {rule for rule in after if rule in FIXABLE | STATED}
-        assert remaining == {rule for _, rule, _, _ in left(plan)}
-        assert all(reason for _, _, _, reason in left(plan))
-        again = fixed(place)
-        assert again.revisions == ()
-        assert left(again) == left(plan)
-        assert (place / "speakers.csv").read_bytes() == new
+
+
+def test_a_cell_that_a_rule_of_rows_needs_stays_while_others_are_fixed(tmp_path: Path) -> None:
+    folder = whole(tmp_path / "package")
+    path = folder / CLAIMS
+    path.write_bytes(
+        path.read_bytes().replace(b",will open in May,", b", ,").replace(b",harbour master,", b", x,")
+    )
+    before = counts(folder)
+    plan = fixed(folder)
+    assert b'", ,mixed' in path.read_bytes()
+    assert b",x," in path.read_bytes()
+    assert left(plan) == [("claims.csv", "leading-or-trailing-whitespace", 1, MISSING)]
+    assert counts(folder) == before | {"leading-or-trailing-whitespace": 1}
+
+
+def test_a_character_that_the_encoding_lacks_is_not_written(tmp_path: Path) -> None:
+    data = "text\n\u212b\n".encode("euc_kr")  # the sign for ångström composes to a letter that EUC-KR lacks
+    folder = one(tmp_path / "p", data, [TEXT], encoding="euc_kr")
+    assert counts(folder) == {"not-nfc": 1}
+    assert left(fixed(folder)) == [("t.csv", "not-nfc", 1, "euc_kr has no such character")]
+    assert (folder / "t.csv").read_bytes() == data
+
+
+def test_a_column_normalizes_and_trims_its_cells_but_not_its_missing_values() -> None:
+    column = Column(Field("a", missing_values=("", " - ")), 0, ALL_SPACES, composed=True)
+    assert column.mended(" Cafe\u0301\u00a0") == "Café"
+    assert column.mended(" - ") == " - "
+    assert column.rules(" Cafe\u0301") == [NOT_NFC, LEADING_OR_TRAILING_WHITESPACE]
+    assert column.rules("Cafe\u0301") == [NOT_NFC]
+    assert column.rules("Café") == []
+
+
+def test_a_guard_gives_the_reason_for_each_cell_that_stays() -> None:
+    field = Field("a", constraints={"minLength": 2})
+    guard = CellGuard(Column(field, 0, ALL_SPACES, composed=True), Codec("iso8859-1"), key=True)
+    assert dict(guard.kept([" ab", " ", " a", "a\0 ", " \u20acu"])) == {
+        " ": MISSING,
+        " a": "changed, it would break too-short",
+        "a\0 ": "it contains a NUL",
+        " \u20acu": "iso8859-1 has no such character",
+    }

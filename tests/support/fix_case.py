@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.validation.test_validate import written
+
 from claims.edit.fix import FixPlan, Left, plan_fixes
 from claims.package.open import open_store
 from claims.rules.choice import chosen
 from claims.validation.validate import Options, validate
 
 TEXT = {"name": "text", "type": "string"}
+ID = {"name": "id", "type": "string"}
+KEY = {"primaryKey": ["id"]}
+CLAIMS, SPEAKERS, DESCRIPTOR = "datapackage/claims.csv", "datapackage/speakers.csv", "datapackage.json"
 
 
 def package(folder: Path, tables: Mapping[str, Any], files: Mapping[str, bytes]) -> Path:
@@ -67,3 +72,12 @@ def _left(each: Left) -> tuple[str, str, int, str]:
 def counts(folder: Path) -> dict[str, int]:
     """Findings of a package by rule."""
     return dict(validate(str(folder), Options(limit=0)).counts.by_rule)
+
+
+def whole(folder: Path) -> Path:
+    """Write a valid package of claims with a quote and an accent in its text."""
+    written(folder)
+    claims = folder / CLAIMS
+    text = claims.read_bytes().replace(b"The town is not big.", b'"The town is ""not"" big."')
+    claims.write_bytes(text.replace(b"The pier,", "The Café pier,".encode()))
+    return folder
