@@ -7,61 +7,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from tests.support.git_case import HEADER, refused, run, run_git, save, write_package
+from tests.support.resolve_case import FIELDS, OURS, ROWS, THEIRS, WIDE, begin, boats, branches, merged, state
 from tests.support.store_case import git
 
 from claims.cli import cli
 from claims.cli import resolve as command
 
-ROWS = HEADER + "ada,1\nbea,2\ncog,3\n"
-OURS = ROWS.replace("bea,2", "bea,20").replace("cog,3", "cog,30")
-THEIRS = ROWS.replace("bea,2", "bea,21").replace("cog,3", "cog,31")
-
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def begin(rows: str = ROWS, *, driver: bool = True, **changes: Any) -> None:
-    write_package(Path.cwd(), rows, **changes)
-    save(Path.cwd())
-    if driver:
-        assert run("git", "install").exit_code == 0
-        driver_line = git(Path.cwd(), "config", "merge.claims.driver")
-        same = driver_line.replace("-L %X -L %S -L %Y", "-L ours -L base -L theirs")  # in any version of git
-        git(Path.cwd(), "config", "merge.claims.driver", same)
-
-
-def branches(ours: str | None, theirs: str | None) -> None:
-    """Commit what two branches make of the file; None deletes it."""
-    file = Path("boats.csv")
-    for branch, text in (("theirs", theirs), ("main", ours)):
-        git(Path.cwd(), "checkout", "-q", *(["-b", branch] if branch == "theirs" else [branch]))
-        if text is None:
-            file.unlink()
-        else:
-            file.write_text(text, newline="")
-        save(Path.cwd(), branch)
-
-
-def merged(ours: str | None, theirs: str | None) -> str:
-    """Merge two edits of the file, which conflict; what git leaves."""
-    branches(ours, theirs)
-    assert run_git("merge", "-q", "--no-edit", "theirs").returncode == 1
-    return boats()
-
-
-def boats() -> str:
-    return Path("boats.csv").read_bytes().decode() if Path("boats.csv").exists() else ""
-
-
-def state() -> str:
-    return git(Path.cwd(), "status", "--porcelain")
 
 
 @pytest.mark.parametrize(("side", "bea", "cog"), [("ours", 20, 30), ("theirs", 21, 31), ("base", 2, 3)])
@@ -135,38 +94,6 @@ def test_one_row_is_settled_and_then_the_other() -> None:
     assert boats() == HEADER + "ada,1\nbea,20\ncog,31\n"
 
 
-FIELDS = [{"name": name, "type": "string"} for name in ("id", "size", "port", "note")]
-WIDE = {"schema": {"fields": FIELDS, "primaryKey": ["id"]}}
-
-
-def test_cells_of_one_row_are_settled_one_by_one() -> None:
-    head = "id,size,port,note\n"
-    begin(head + "ada,1,p,n\n", **WIDE)
-    merged(head + "ada,2,q,n\n", head + 'ada,3,r,"x, y"\n')
-    done = run("resolve", "--ours", "--column", "size")
-    assert (done.exit_code, done.stderr) == (1, "claims: boats.csv: unresolved: ada\n")
-    assert boats() == (head + '<<<<<<< ours\nada,2,q,"x, y"\n=======\nada,2,r,"x, y"\n>>>>>>> theirs\n')
-    assert run("resolve", "--theirs").exit_code == 0
-    assert boats() == head + 'ada,2,r,"x, y"\n'
-
-
-@pytest.mark.parametrize(("side", "kept"), [("ours", ""), ("theirs", "bea,20\n"), ("base", "bea,2\n")])
-def test_a_row_that_one_side_deletes(side: str, kept: str) -> None:
-    begin()
-    merged(ROWS.replace("bea,2\n", ""), ROWS.replace("bea,2", "bea,20"))
-    assert run("resolve", f"--{side}").exit_code == 0
-    assert boats() == HEADER + f"ada,1\n{kept}cog,3\n"
-
-
-@pytest.mark.parametrize(("side", "kept"), [("ours", "dov,4\n"), ("theirs", "dov,5\n"), ("base", "")])
-@pytest.mark.parametrize("driver", [True, False])
-def test_a_row_that_both_sides_add(side: str, kept: str, driver: bool) -> None:
-    begin(driver=driver)
-    merged(ROWS + "dov,4\n", ROWS + "dov,5\n")
-    assert run("resolve", f"--{side}").exit_code == 0
-    assert boats() == ROWS + kept
-
-
 def test_a_file_that_both_sides_add() -> None:
     write_package(Path.cwd(), ROWS)
     Path("boats.csv").unlink()
@@ -202,156 +129,6 @@ def test_a_rebase_and_a_cherry_pick(action: str) -> None:
     assert boats() == HEADER + "ada,1\nbea,21\ncog,30\n"
     assert run_git("-c", "core.editor=true", action, "--continue").returncode == 0
     assert state() == ""
-
-
-@pytest.mark.parametrize("driver", [True, False])
-def test_both_change_the_header(driver: bool) -> None:
-    begin(driver=driver)
-    ours = "id,length\nada,7\nbea,8\ncog,9\n"
-    theirs = "id,tonnage\nada,4\nbea,5\ncog,6\n"
-    sides = {"ours": ours, "theirs": theirs, "base": ROWS}
-    left = merged(ours, theirs)
-    done = run("resolve")
-    assert done.exit_code == 1
-    assert done.stdout == (
-        "boats.csv:1: both sides changed the header: choose one of the files\n"
-        f"  ours{'' if driver else ' (HEAD)'}: id, length\n"
-        "  theirs: id, tonnage\n"
-        "  base: id, size\n"
-    )
-    done = run("resolve", "--theirs")
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert "misspelled-column" in done.stderr
-    assert boats() == left
-    descriptor = json.loads(Path("datapackage.json").read_text())
-    descriptor["resources"][0]["schema"]["fields"][1] = {"name": "tonnage", "type": "integer"}
-    Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
-    assert run("resolve", "--theirs").exit_code == 0
-    assert boats() == sides["theirs"]
-
-
-def test_each_side_adds_a_column_and_git_left_the_file_whole() -> None:
-    begin(driver=False)
-    left = merged("id,size,length\nada,1,7\nbea,2,8\ncog,3,9\n", "id,size,port\nada,1,p\nbea,20,q\ncog,3,r\n")
-    assert left.startswith("<<<<<<< ")
-    descriptor = json.loads(Path("datapackage.json").read_text())
-    fields = descriptor["resources"][0]["schema"]["fields"]
-    fields += [{"name": "length", "type": "integer"}, {"name": "port", "type": "string"}]
-    Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
-    done = run("resolve")
-    assert (done.exit_code, done.stderr) == (0, "")
-    assert boats() == "id,size,length,port\nada,1,7,p\nbea,20,8,q\ncog,3,9,r\n"
-
-
-def test_both_change_the_header_of_a_file_with_a_byte_order_mark() -> None:
-    begin()
-    ours, theirs = "\ufeffid,length\nada,7\n", "\ufeffid,tonnage\nada,4\n"
-    left = merged(ours, theirs)
-    assert left == f"\ufeff<<<<<<< ours\n{ours[1:]}=======\n{theirs[1:]}>>>>>>> theirs\n"
-    assert "choose one of the files" in run("resolve").stdout
-
-
-def test_one_side_adds_a_column_and_git_left_the_file_whole() -> None:
-    begin(driver=False)
-    left = merged("id,size,port\nada,1,p\nbea,2,q\ncog,3,r\n", THEIRS.replace("cog,31", "cog,3"))
-    assert left.startswith("<<<<<<< ")
-    assert run("resolve", "--list").exit_code == 1
-    fields = [*json.loads(Path("datapackage.json").read_text())["resources"][0]["schema"]["fields"]]
-    descriptor = json.loads(Path("datapackage.json").read_text())
-    descriptor["resources"][0]["schema"]["fields"] = [*fields, {"name": "port", "type": "string"}]
-    Path("datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
-    done = run("resolve")
-    assert (done.exit_code, done.stderr) == (0, "")
-    assert boats() == "id,size,port\nada,1,p\nbea,21,q\ncog,3,r\n"
-
-
-def test_a_column_that_one_side_drops_is_not_taken_from_the_other() -> None:
-    begin("id,size,port\nada,1,p\nbea,2,q\n", **WIDE)
-    merged("id,size\nada,1\nbea,2\n", "id,size,port\nada,1,p\nbea,3,x\ncog,4,y\n")
-    done = run("resolve", "--theirs")
-    assert done.exit_code == 1
-    assert done.stderr == "claims: boats.csv: unresolved: bea\nclaims: boats.csv: unresolved: cog\n"
-    assert (
-        "the merged table does not have the column: theirs and base cannot be chosen for this row\n"
-        in run("resolve", "--list").stdout
-    )
-    fields = [{"name": name, "type": "string"} for name in ("id", "size")]
-    write = json.loads(Path("datapackage.json").read_text())
-    write["resources"][0]["schema"]["fields"] = fields
-    Path("datapackage.json").write_text(json.dumps(write, indent=2) + "\n")
-    assert run("resolve", "--ours").exit_code == 0
-    assert boats() == "id,size\nada,1\nbea,3\ncog,4\n"
-
-
-def test_rows_that_plain_git_put_into_one_conflict_are_told_apart() -> None:
-    begin(driver=False)
-    ours = HEADER + "ada,1\nbea,20\ncog,3\ndov,4\n"
-    theirs = HEADER + "ada,1\nbea,2\ncog,30\neel,5\n"
-    left = merged(ours, theirs)
-    assert left.count("<<<<<<<") == 1
-    done = run("resolve")
-    assert (done.exit_code, done.stderr) == (0, "")
-    assert boats() == HEADER + "ada,1\nbea,20\ncog,30\ndov,4\neel,5\n"
-
-
-def test_a_part_of_a_conflict_of_plain_git_is_settled() -> None:
-    begin(driver=False)
-    merged(OURS, THEIRS)
-    assert run("resolve", "--ours", "--key", "cog").exit_code == 1
-    assert boats() == HEADER + "ada,1\n<<<<<<< HEAD\nbea,20\n=======\nbea,21\n>>>>>>> theirs\ncog,30\n"
-    assert run("resolve", "--theirs").exit_code == 0
-
-
-def test_what_was_edited_by_hand_outside_of_the_markers_stays() -> None:
-    begin()
-    left = merged(OURS, THEIRS)
-    Path("boats.csv").write_text(left.replace("ada,1\n", '"ada",100\nzap,7\n'))
-    assert run("resolve", "--theirs").exit_code == 0
-    assert boats() == HEADER + '"ada",100\nzap,7\nbea,21\ncog,31\n'
-
-
-def test_a_conflict_settled_by_hand_stays_and_one_edited_by_hand_is_left() -> None:
-    begin()
-    left = merged(OURS, THEIRS)
-    _, second = left.split("<<<<<<< ours\ncog")
-    by_hand = HEADER + "ada,1\nbea,99\n<<<<<<< ours\ncog" + second
-    Path("boats.csv").write_text(by_hand)
-    assert run("resolve", "--list").stdout.startswith("boats.csv:4: cog: both sides changed size\n")
-    edited = by_hand.replace("cog,31", "cog,3100")
-    Path("boats.csv").write_text(edited)
-    done = run("resolve", "--theirs")
-    assert (done.exit_code, boats()) == (1, edited)
-    assert done.stderr == (
-        "claims: boats.csv: unresolved: 'cog' in the conflict on line 4 was edited by hand, or does not match "
-        "the versions in git: resolve it by hand\n"
-    )
-    Path("boats.csv").write_text(by_hand.replace("cog,30", "cog,9").replace("cog,31", "cog,9"))
-    assert run("resolve").exit_code == 0
-    assert boats() == HEADER + "ada,1\nbea,99\ncog,9\n"
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (("bea,21\n>>>>>>> theirs\n", "bea,21\n"), "line 7 begins a conflict within a conflict"),
-        (("<<<<<<< ours\nbea", "bea"), "line 4 is a conflict marker without a beginning"),
-        (("cog,31\n>>>>>>> theirs\n", "cog,31\n"), "the last conflict has no end"),
-        (("id,size\n", "id,sizes\n"), "its header is not that of the merged table: resolve it by hand"),
-        (("ada,1\n", 'ada,"1\n'), "unclosed-quote in the row that begins on line 2"),
-        (("bea,20\n", ""), "'bea' in the conflict on line 3 was edited by hand"),
-        (("bea,20\n", "zap,1\n"), "the conflict on line 3 was edited by hand"),
-        (("ada,1\n", "ada,1\nbea,2\n"), "'bea' in the conflict on line 4 is also on line 3"),
-    ],
-)
-def test_what_does_not_fit_the_sides_is_not_guessed_at(change: tuple[str, str], reason: str) -> None:
-    begin()
-    left = merged(OURS, THEIRS).replace(*change, 1)
-    Path("boats.csv").write_text(left)
-    done = run("resolve", "--ours")
-    assert done.exit_code in (1, 2)
-    assert reason in done.stderr
-    assert change[1].splitlines()[-1] in boats() if change[1] else True
-    assert state() == "UU boats.csv"
 
 
 def test_a_file_without_markers_is_not_taken_for_settled() -> None:
@@ -471,66 +248,6 @@ def test_at_a_terminal_cells_are_asked_for_one_by_one() -> None:
     merged(head + "ada,2,q,n\n", head + "ada,3,r,n\n")
     assert answered(["c", "o", "t"]).exit_code == 0
     assert boats() == head + "ada,2,r,n\n"
-
-
-HOSTILE = [
-    "\x1b[2Jgone",
-    "::error::x",
-    "<<<<<<< HEAD\nbea,1",
-    "=======\n>>>>>>> theirs",
-    "\u202eevil",
-    'a,b"c\n',
-]
-
-
-@pytest.mark.parametrize("cell", HOSTILE)
-@pytest.mark.parametrize("driver", [True, False])
-def test_a_hostile_cell_is_inert_and_comes_through_whole(cell: str, driver: bool) -> None:
-    def row(key: str, text: str) -> str:
-        return f'{key},1,"{text.replace(chr(34), chr(34) * 2)}",n\n'
-
-    head = "id,size,port,note\n"
-    begin(head + row("ada", cell) + row("bea", "x"), driver=driver, **WIDE)
-    merged(head + row("ada", cell) + row("bea", cell), head + row("ada", cell) + row("bea", "y" + cell))
-    done = run("resolve", "--list")
-    assert "\x1b" not in done.stdout + done.stderr
-    assert "\u202e" not in done.stdout
-    assert not any(line.startswith("::") for line in done.stdout.splitlines())
-    left = boats()
-    done = run("resolve", "--theirs")
-    if done.exit_code:
-        assert not driver  # git cut a row in two: it is said, and left
-        assert boats() == left
-    else:
-        assert boats() == head + row("ada", cell) + row("bea", "y" + cell)
-
-
-def test_line_ends_and_a_byte_order_mark_stay() -> None:
-    begin()
-    left = merged("\ufeff" + OURS.replace("\n", "\r\n"), THEIRS)
-    assert left.startswith("\ufeffid,size\r\n")
-    assert "<<<<<<< ours\r\n" in left
-    done = run("resolve", "--theirs")
-    assert done.stdout == "boats.csv: 2 resolved: run git add\n"
-    assert boats() == ("\ufeff" + HEADER + "ada,1\nbea,21\ncog,31\n").replace("\n", "\r\n")
-
-
-def test_the_base_between_the_markers_and_longer_markers() -> None:
-    Path(".gitattributes").write_text("*.csv conflict-marker-size=9\n")
-    begin()
-    git(Path.cwd(), "config", "merge.conflictStyle", "diff3")
-    for install in (True, False):
-        if not install:
-            run("git", "uninstall")
-        git(Path.cwd(), "checkout", "-q", "-B", f"m{install}", "main") if install else None
-        if install:
-            merged(OURS, THEIRS)
-        else:
-            assert run_git("checkout", "-m", "--", "boats.csv").returncode == 0
-        assert "<<<<<<<<< " in boats()
-        assert run("resolve", "--theirs", "--key", "bea").exit_code == 1
-    assert run("resolve", "--ours").exit_code == 0
-    assert boats() == HEADER + "ada,1\nbea,21\ncog,30\n"
 
 
 def test_what_cannot_be_done() -> None:
