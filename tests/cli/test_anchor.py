@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.validation.test_validate import TEXT, written
+from tests.support.harbor_case import TEXT, written
 
 from claims.cli import cli
 from claims.text.passage import passage_hash, text_hash

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.case import Seen, seen
-from tests.validation.test_validate import TEXT, written
+from tests.support.harbor_case import TEXT, written
 
 from claims import Options, validate
 from claims.model.errors import CannotDo

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.validation.test_validate import written
+from tests.support.harbor_case import written
 
 from claims.edit.fix import FixPlan, Left, plan_fixes
 from claims.package.open import open_store

@@ -8,6 +8,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from tests.support.harbor_case import TEXT, written
 from tests.support.suppression_case import (
     ROWS,
     SCHEMA,
@@ -19,7 +20,6 @@ from tests.support.suppression_case import (
     suppress,
     table,
 )
-from tests.validation.test_validate import TEXT, written
 
 from claims import Options, validate
 from claims.model.errors import CannotDo
@@ -196,7 +196,7 @@ def test_a_text_proves_also_where_the_source_is_new(tmp_path: Path) -> None:
     sources.write_text(whole.replace(",en,", ",en,9"))
     options = Options(since="base", texts={"post-1": text})
     assert rules_and_lines(validate(folder, options)) == [("text-length-mismatch", 2)]
-    with pytest.raises(CannotDo, match="--text names 'post-2'"):
+    with pytest.raises(CannotDo, match=r"^unknown source 'post-2' in --text: did you mean 'post-1'\?$"):
         validate(folder, Options(since="base", texts={"post-2": text}))
 
 
