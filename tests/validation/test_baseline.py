@@ -227,7 +227,7 @@ def test_a_package_that_the_revision_has_not_is_new_as_a_whole(tmp_path: Path) -
     assert len(report.findings) == 4
     assert report.since is not None
     assert report.since.found is False
-    assert "has no such package" in run(folder, "validate", "--since", "base", code=1).stdout
+    assert "which does not have the package" in run(folder, "validate", "--since", "base", code=1).stdout
 
 
 def test_a_renamed_descriptor_is_a_new_package(tmp_path: Path) -> None:
