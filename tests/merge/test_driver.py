@@ -1,4 +1,4 @@
-"""`claims merge`: by key and cell, columns by name; what cannot be merged is a conflict, and nothing is lost."""
+"""`claims merge` merges by key and cell; what it cannot merge is a conflict, and no edit is lost."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_cells_of_one_row_are_merged() -> None:
     assert merge(base, ours, theirs) == (0, header + "ada,2,b\n", "")
 
 
-def test_both_changed_one_cell() -> None:
+def test_both_sides_change_a_cell() -> None:
     assert merge(BASE, BASE.replace("bea,2", "bea,20"), BASE.replace("bea,2", "bea,21")) == (
         1,
         HEADER + "ada,1\n<<<<<<< ours\nbea,20\n=======\nbea,21\n>>>>>>> theirs\ncog,3\n",
@@ -39,7 +39,7 @@ def test_both_changed_one_cell() -> None:
     )
 
 
-def test_what_only_one_side_changed_is_in_both_halves_of_a_conflict() -> None:
+def test_cells_that_one_side_changed_are_in_both_halves_of_a_conflict() -> None:
     header = "id,size,name,port\n"
     base, ours, theirs = (header + f"ada,{each}\n" for each in ("1,a,p", "2,b,p", "3,a,q"))
     code, text, _ = merge(base, ours, theirs)
@@ -49,13 +49,13 @@ def test_what_only_one_side_changed_is_in_both_halves_of_a_conflict() -> None:
     )
 
 
-def test_the_same_change_on_both_sides() -> None:
+def test_same_change_on_both_sides() -> None:
     both = BASE.replace("bea,2", "bea,20").replace("cog,3\n", "") + "dov,4\n"
     assert merge(BASE, both, both) == (0, both, "")
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_one_deletes_what_the_other_edits(turned: bool) -> None:
+def test_one_side_deletes_a_row_that_the_other_edits(turned: bool) -> None:
     sides = (BASE.replace("bea,2\n", ""), BASE.replace("bea,2", "bea,20"))
     code, text, said = merge(BASE, *(sides[::-1] if turned else sides))
     middle = "bea,20\n=======\n" if turned else "=======\nbea,20\n"
@@ -63,7 +63,7 @@ def test_one_deletes_what_the_other_edits(turned: bool) -> None:
     assert said == "claims: boats.csv: bea: one side deleted the row, the other changed size\n"
 
 
-def test_both_add_one_key_with_other_content() -> None:
+def test_both_sides_add_a_key_with_different_cells() -> None:
     assert merge(BASE, BASE + "dov,4\n", BASE + "dov,5\n") == (
         1,
         BASE + "<<<<<<< ours\ndov,4\n=======\ndov,5\n>>>>>>> theirs\n",
@@ -71,17 +71,17 @@ def test_both_add_one_key_with_other_content() -> None:
     )
 
 
-def test_rows_added_at_one_place_follow_each_other() -> None:
+def test_rows_added_at_the_same_place_follow_each_other() -> None:
     assert merge(BASE, BASE + "dov,4\n", BASE + "eel,5\n") == (0, BASE + "dov,4\neel,5\n", "")
 
 
-def test_order_quotes_and_line_ends_are_those_of_ours() -> None:
+def test_order_quotes_and_line_endings_are_those_of_ours() -> None:
     ours = 'id,size\r\n"cog",3\r\nbea,"2"\r\nada,1\r\n'
     theirs = BASE.replace("bea,2", "bea,20").replace("ada,1", '"ada","1"') + 'dov,"4"'
     assert merge(BASE, ours, theirs) == (0, 'id,size\r\n"cog",3\r\ndov,"4"\r\nbea,"20"\r\nada,1\r\n', "")
 
 
-def test_no_final_line_end_and_a_byte_order_mark() -> None:
+def test_missing_final_line_ending_and_a_byte_order_mark() -> None:
     assert merge(BASE, "\ufeff" + BASE[:-1], BASE + "dov,4\n") == (0, "\ufeff" + BASE + "dov,4\n", "")
     assert merge(BASE, BASE[:-1], BASE.replace("ada,1", "ada,9")) == (
         0,
@@ -112,7 +112,7 @@ def test_final_carriage_return_alone_is_merged_line_by_line(ours: str) -> None:
     assert said.startswith("claims: boats.csv: not merged row by row: in ours, the row on line ")
 
 
-def test_columns_are_known_by_name() -> None:
+def test_columns_are_matched_by_name() -> None:
     theirs = "size,id,port\n1,ada,x\n2,bea,\n3,cog,\n"
     ours = BASE.replace("bea,2", "bea,20") + "dov,4\n"
     assert merge(BASE, ours, theirs) == (0, "size,id,port\n1,ada,x\n20,bea,\n3,cog,\n4,dov,\n", "")
@@ -120,7 +120,7 @@ def test_columns_are_known_by_name() -> None:
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_a_cell_written_in_a_column_that_the_other_side_drops(turned: bool) -> None:
+def test_cell_written_in_a_column_that_the_other_side_drops(turned: bool) -> None:
     sides = ("id\nada\nbea\ncog\n", BASE.replace("bea,2", "bea,20") + "dov,4\n")
     code, text, said = merge(BASE, *(sides[::-1] if turned else sides))
     bea = "bea,20\n=======\nbea\n" if turned else "bea\n=======\nbea,20\n"
@@ -133,7 +133,7 @@ def test_a_cell_written_in_a_column_that_the_other_side_drops(turned: bool) -> N
     )
 
 
-def test_both_change_the_header() -> None:
+def test_both_sides_change_the_header() -> None:
     ours, theirs = BASE.replace("size", "length"), BASE.replace("size", "tonnage")
     code, text, said = merge(BASE, ours, theirs)
     assert (code, text) == (1, f"<<<<<<< ours\n{ours}=======\n{theirs}>>>>>>> theirs\n")
@@ -151,7 +151,7 @@ def test_each_side_adds_and_drops_columns() -> None:
     assert merge(base, theirs, ours) == (0, "length,id,size,note\n7,ada,1,x\n8,bea,20,y\n,cog,3,z\n", "")
 
 
-def test_both_add_the_same_column_with_other_cells() -> None:
+def test_both_sides_add_a_column_with_different_cells() -> None:
     ours = "id,size,port\nada,1,p\nbea,2,q\ncog,3,\n"
     theirs = "id,port,size\nada,p,1\nbea,r,2\ncog,s,3\n"
     code, text, said = merge(BASE, ours, theirs)
@@ -159,7 +159,7 @@ def test_both_add_the_same_column_with_other_cells() -> None:
     assert text == "id,size,port\nada,1,p\n<<<<<<< ours\nbea,2,q\n=======\nbea,2,r\n>>>>>>> theirs\ncog,3,s\n"
 
 
-def test_a_row_that_one_side_moves_is_moved() -> None:
+def test_row_that_one_side_moves_is_moved() -> None:
     moved = HEADER + "cog,3\nada,1\nbea,2\n"
     edited = BASE.replace("bea,2", "bea,20") + "dov,4\n"
     after = HEADER + "cog,3\ndov,4\nada,1\nbea,20\n"
@@ -185,7 +185,7 @@ def test_rows_of_the_data_model_stay_in_reading_order() -> None:
 
 
 @pytest.mark.parametrize("start", ["x", "300"])
-def test_rows_that_a_side_has_out_of_order_stay_where_they_are(start: str) -> None:
+def test_unsorted_rows_stay_where_they_are(start: str) -> None:
     claims_table()
     base = CLAIMS + f"cb,s,{start}\ncc,s,100\n"
     ours = base.replace("cc", "ce,s,130\ncc")
@@ -193,7 +193,7 @@ def test_rows_that_a_side_has_out_of_order_stay_where_they_are(start: str) -> No
     assert merge(base, ours, theirs)[1] == base.replace("cc", "ce,s,130\nca,s,120\ncc")
 
 
-def test_markers_have_their_size_their_labels_and_on_demand_the_base() -> None:
+def test_size_and_labels_of_markers_and_the_base_between_them() -> None:
     ours, theirs = BASE.replace("bea,2", "bea,20"), BASE.replace("bea,2", "bea,21")
     options = ("--marker-size", "9", "-L", "mine", "-L", "before", "-L", "%Y", "--diff3")
     assert merge(BASE, ours, theirs, *options)[1] == (
@@ -202,7 +202,7 @@ def test_markers_have_their_size_their_labels_and_on_demand_the_base() -> None:
     )
 
 
-def test_a_file_that_neither_branch_had_before() -> None:
+def test_file_that_both_sides_add() -> None:
     assert merge("", HEADER + "ada,1\n", HEADER + "bea,2\n") == (0, HEADER + "ada,1\nbea,2\n", "")
 
 
@@ -221,9 +221,7 @@ DEFECTS = {
 
 @pytest.mark.parametrize("name", DEFECTS)
 @pytest.mark.parametrize("side", ["base", "ours", "theirs"])
-def test_a_file_that_cannot_be_told_apart_is_merged_by_lines_and_left_to_be_looked_at(
-    name: str, side: str
-) -> None:
+def test_malformed_file_is_merged_line_by_line_and_has_to_be_checked(name: str, side: str) -> None:
     defect, reason = DEFECTS[name]
     sides = {
         "base": BASE.encode(),
@@ -243,7 +241,7 @@ def test_a_file_that_cannot_be_told_apart_is_merged_by_lines_and_left_to_be_look
     assert b"cog,30\n" in merged
 
 
-def test_no_key_is_known() -> None:
+def test_table_without_a_primary_key() -> None:
     write_package(Path.cwd(), BASE, schema={"fields": [{"name": "id", "type": "string"}]})
     ours, theirs = BASE.replace("ada,1", "ada,10"), BASE + "dov,4\n"
     code, text, said = merge(BASE, ours, theirs)
@@ -255,7 +253,7 @@ def test_no_key_is_known() -> None:
     assert merge(BASE, ours, BASE.replace("ada,1", "ada,11"))[0] == 1
 
 
-def test_a_file_of_no_package(tmp_path: Path) -> None:
+def test_file_that_no_package_names(tmp_path: Path) -> None:
     for name in ("base", "ours", "theirs"):
         (tmp_path / name).write_text("a\n")
     done = run("merge", "base", "ours", "theirs")
@@ -263,19 +261,19 @@ def test_a_file_of_no_package(tmp_path: Path) -> None:
     assert "unknown key: no datapackage.json in its folder or above contains it" in done.stderr
 
 
-def test_printed_in_place_of_written() -> None:
+def test_result_is_printed_and_not_written() -> None:
     for name in ("base", "ours", "theirs"):
         Path(name).write_text(BASE + ("dov,4\n" if name == "theirs" else ""))
     done = run("merge", "-p", "base", "ours", "theirs", "--path", "boats.csv")
     assert (done.exit_code, done.stdout, Path("ours").read_text()) == (0, BASE + "dov,4\n", BASE)
 
 
-def test_a_side_that_is_not_there() -> None:
+def test_side_that_does_not_exist() -> None:
     done = run("merge", "base", "ours", "theirs")
     assert (done.exit_code, done.stderr) == (2, "claims: cannot read 'base': No such file or directory\n")
 
 
-def test_the_law_is_one_that_can_be_broken() -> None:
+def test_check_law_finds_a_lost_edit_and_a_duplicate_key() -> None:
     """What daff does: the edit of a row that the other side deletes is gone, and a key is there twice."""
     row = {"id": "ada", "name": "a", "note": ""}
     columns, key = tuple(row), ("ada",)
@@ -287,7 +285,7 @@ def test_the_law_is_one_that_can_be_broken() -> None:
         check_law(Triple(("id",), none, base, theirs), b"id,name,note\nada,a,\nada,a,b\n")
 
 
-def test_the_key_is_that_of_the_nearest_package_that_names_the_file(tmp_path: Path) -> None:
+def test_key_is_that_of_the_nearest_package_that_names_the_file(tmp_path: Path) -> None:
     inner = tmp_path / "inner"
     inner.mkdir()
     descriptor = json.loads((tmp_path / "datapackage.json").read_text())
@@ -309,7 +307,7 @@ def _numbered() -> None:
 
 
 @pytest.mark.usefixtures("_numbered")
-def test_a_number_is_one_key_however_it_is_written() -> None:
+def test_equal_numbers_are_the_same_key() -> None:
     code, text, said = merge(NUMBERS, NUMBERS + "11,x\n", NUMBERS + "011,y\n")
     assert (code, text) == (1, NUMBERS + "<<<<<<< ours\n11,x\n=======\n011,y\n>>>>>>> theirs\n")
     assert said == "claims: boats.csv: 11: both sides added the row, with different id, size\n"
@@ -323,7 +321,7 @@ def test_a_number_is_one_key_however_it_is_written() -> None:
 
 
 @pytest.mark.usefixtures("_numbered")
-def test_a_number_that_stands_twice_is_merged_by_lines() -> None:
+def test_duplicate_number_in_the_key_is_merged_line_by_line() -> None:
     code, _, said = merge(NUMBERS, NUMBERS + "02,x\n", NUMBERS.replace("1,a", "1,c"))
     assert code == 1
     assert "the key '2' on line 4 is a duplicate" in said

@@ -1,4 +1,4 @@
-"""`claims git`: set up in one repository, seen through git itself, and gone again without a trace."""
+"""`claims git` sets up git in one repository, and removes its settings again."""
 
 import subprocess
 from pathlib import Path
@@ -46,7 +46,7 @@ def branches(ours: str, theirs: str) -> "subprocess.CompletedProcess[str]":
     return run_git("merge", "-q", "--no-edit", "theirs")
 
 
-def test_installed_twice_is_installed_once_and_gone_without_a_trace() -> None:
+def test_uninstall_leaves_no_trace_after_installing_twice() -> None:
     Path(".git/info/attributes").write_text("*.png binary\n")
     before = state_of_git()
     installed()
@@ -61,7 +61,7 @@ def test_installed_twice_is_installed_once_and_gone_without_a_trace() -> None:
     assert state_of_git() == before
 
 
-def test_attributes_that_hold_nothing_else_go() -> None:
+def test_empty_attributes_file_is_removed() -> None:
     Path(".git/info/attributes").unlink(missing_ok=True)
     before = state_of_git()
     installed()
@@ -69,12 +69,12 @@ def test_attributes_that_hold_nothing_else_go() -> None:
     assert state_of_git() == before
 
 
-def test_nothing_is_written_outside_of_the_repository_and_nothing_tracked() -> None:
+def test_no_tracked_file_and_nothing_outside_the_repository_is_written() -> None:
     installed()
     assert git(Path.cwd(), "status", "--porcelain") == ""
 
 
-def test_what_somebody_else_set_is_left_alone() -> None:
+def test_settings_of_other_programs_are_kept() -> None:
     git(Path.cwd(), "config", "merge.claims.driver", "mine %A")
     before = state_of_git()
     assert refused("git", "install") == ("merge.claims.driver is already set to 'mine %A': unset it first")
@@ -84,7 +84,7 @@ def test_what_somebody_else_set_is_left_alone() -> None:
     assert state_of_git() == before
 
 
-def test_settings_of_another_place_are_stale_and_set_anew() -> None:
+def test_settings_of_another_installation_are_outdated_and_replaced() -> None:
     installed()
     old = settings()["diff.claims.textconv"].replace("python", "gone/python")
     git(Path.cwd(), "config", "diff.claims.textconv", old)
@@ -147,7 +147,7 @@ def crossed(one: tuple[str, str], two: tuple[str, str]) -> None:
             git(Path.cwd(), "commit", "-q", "--no-edit")
 
 
-def test_an_edit_that_takes_back_another_is_kept_where_there_are_two_merge_bases() -> None:
+def test_reverted_edit_is_kept_with_two_merge_bases() -> None:
     installed()
     crossed(("ada,1", "ada,10"), ("cog,3", "cog,30"))
     edited("one", "ada,10", "ada,1")
@@ -157,7 +157,7 @@ def test_an_edit_that_takes_back_another_is_kept_where_there_are_two_merge_bases
     assert Path("boats.csv").read_text() == HEADER + "ada,1\nbea,20\ncog,30\n"
 
 
-def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
+def test_different_resolutions_on_two_branches_conflict_again() -> None:
     installed()
     crossed(("ada,1", "ada,10"), ("ada,1", "ada,11"))
     git(Path.cwd(), "checkout", "-q", "one")
@@ -171,7 +171,7 @@ def test_what_two_branches_settled_in_two_ways_is_in_conflict_again() -> None:
     assert Path("boats.csv").read_text() == HEADER + "ada,11\nbea,2\ncog,3\n"
 
 
-def test_what_was_installed_before_is_set_anew() -> None:
+def test_older_installation_is_replaced() -> None:
     installed()
     git(Path.cwd(), "config", "merge.claims.recursive", "binary")
     assert "merge.claims.recursive: out of date" in run("git", "status").output
@@ -190,7 +190,7 @@ def test_without_the_program_git_merges_line_by_line(program: str) -> None:
     assert "bea,20\n=======\nbea,21\n" in Path("boats.csv").read_text()
 
 
-def test_a_package_of_the_repository_is_not_run_as_python() -> None:
+def test_python_modules_of_the_repository_are_not_run() -> None:
     """Git starts a driver in the repository's top folder, where Python would look for modules first."""
     for name in ("claims.py", "click.py"):
         Path(name).write_text("open('pwned', 'w')")

@@ -1,4 +1,4 @@
-"""`claims resolve`: settles what git left in conflict, row by row, and suppresses only a package that holds."""
+"""`claims resolve` resolves conflicts row by row, and refuses a package with invalid keys or references."""
 
 import json
 import os
@@ -25,7 +25,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("side", "bea", "cog"), [("ours", 20, 30), ("theirs", 21, 31), ("base", 2, 3)])
 @pytest.mark.parametrize("driver", [True, False])
-def test_all_are_settled_by_one_side(side: str, bea: int, cog: int, driver: bool) -> None:
+def test_all_conflicts_are_resolved_by_one_side(side: str, bea: int, cog: int, driver: bool) -> None:
     begin(driver=driver)
     merged(OURS, THEIRS)
     done = run("resolve", f"--{side}")
@@ -52,7 +52,7 @@ def test_two_sides_are_refused(taken: list[str], named: str) -> None:
     assert (boats(), state()) == (left, "UU boats.csv")
 
 
-def test_the_conflicts_are_listed_side_by_side_and_nothing_is_changed() -> None:
+def test_list_shows_the_sides_and_changes_nothing() -> None:
     begin()
     left = merged(OURS, THEIRS.replace("cog,31\n", ""))
     for arguments in (["resolve"], ["resolve", "--list"]):
@@ -71,7 +71,7 @@ def test_the_conflicts_are_listed_side_by_side_and_nothing_is_changed() -> None:
 
 
 @pytest.mark.parametrize("key", ["011", "11", "+11"])
-def test_a_number_is_named_however_it_is_written(key: str) -> None:
+def test_key_that_is_an_equal_number_selects_the_row(key: str) -> None:
     fields = [{"name": "id", "type": "integer"}, {"name": "size", "type": "string"}]
     begin(HEADER + "010,1\n011,2\n", schema={"fields": fields, "primaryKey": ["id"]})
     merged(HEADER + "010,1\n011,3\n", HEADER + "010,1\n011,4\n")
@@ -81,7 +81,7 @@ def test_a_number_is_named_however_it_is_written(key: str) -> None:
     assert boats() == HEADER + "010,1\n011,4\n"
 
 
-def test_one_row_is_settled_and_then_the_other() -> None:
+def test_rows_are_resolved_one_by_one() -> None:
     begin()
     left = merged(OURS, THEIRS)
     done = run("resolve", "--theirs", "--key", "cog")
@@ -94,7 +94,7 @@ def test_one_row_is_settled_and_then_the_other() -> None:
     assert boats() == HEADER + "ada,1\nbea,20\ncog,31\n"
 
 
-def test_a_file_that_both_sides_add() -> None:
+def test_file_that_both_sides_add() -> None:
     write_package(Path.cwd(), ROWS)
     Path("boats.csv").unlink()
     save(Path.cwd())
@@ -104,7 +104,7 @@ def test_a_file_that_both_sides_add() -> None:
     assert boats() == ROWS.replace("bea,2", "bea,20")
 
 
-def test_a_file_that_one_side_deletes_is_not_settled_here() -> None:
+def test_file_that_one_side_deletes_is_not_resolved() -> None:
     begin()
     merged(None, ROWS.replace("bea,2", "bea,20"))
     done = run("resolve", "--ours")
@@ -115,7 +115,7 @@ def test_a_file_that_one_side_deletes_is_not_settled_here() -> None:
 
 
 @pytest.mark.parametrize("action", ["rebase", "cherry-pick"])
-def test_a_rebase_and_a_cherry_pick(action: str) -> None:
+def test_rebase_and_cherry_pick(action: str) -> None:
     begin(driver=False)
     branches(OURS, THEIRS)
     if action == "rebase":
@@ -131,7 +131,7 @@ def test_a_rebase_and_a_cherry_pick(action: str) -> None:
     assert state() == ""
 
 
-def test_a_file_without_markers_is_not_taken_for_settled() -> None:
+def test_file_without_markers_is_not_resolved() -> None:
     begin()
     merged(OURS, THEIRS)
     Path("boats.csv").write_text(OURS)
@@ -173,7 +173,7 @@ def two_tables() -> None:
     assert run_git("merge", "-q", "theirs").returncode == 1
 
 
-def test_only_a_package_that_holds_its_references_is_suppressed() -> None:
+def test_file_is_added_once_its_package_has_no_conflicts() -> None:
     two_tables()
     before = {name: Path(name).read_bytes() for name in ("boats.csv", "harbours.csv", "datapackage.json")}
     done = run("resolve", "--theirs", "--key", "ada")
@@ -189,7 +189,7 @@ def test_only_a_package_that_holds_its_references_is_suppressed() -> None:
     git(Path.cwd(), "checkout", "-q", "-m", "--", "boats.csv", "harbours.csv")
 
 
-def test_a_package_with_a_dangling_reference_is_refused_and_left_as_it_is() -> None:
+def test_package_with_an_unmatched_reference_is_left_unchanged() -> None:
     two_tables()
     names = ("boats.csv", "harbours.csv", "datapackage.json")
     before = {name: Path(name).read_bytes() for name in names}
@@ -220,7 +220,7 @@ def answered(answers: list[str], *arguments: str) -> Result:
         return CliRunner().invoke(cli, ["resolve", *arguments], input=given)
 
 
-def test_at_a_terminal_each_is_asked_for() -> None:
+def test_prompt_asks_for_each_conflict() -> None:
     begin()
     left = merged(OURS, THEIRS)
     done = answered(["t"])
@@ -242,7 +242,7 @@ def test_at_a_terminal_each_is_asked_for() -> None:
     assert boats() == HEADER + "ada,1\nbea,21\ncog,30\n"
 
 
-def test_at_a_terminal_cells_are_asked_for_one_by_one() -> None:
+def test_prompt_asks_for_cells_one_by_one() -> None:
     head = "id,size,port,note\n"
     begin(head + "ada,1,p,n\n", **WIDE)
     merged(head + "ada,2,q,n\n", head + "ada,3,r,n\n")
@@ -250,7 +250,7 @@ def test_at_a_terminal_cells_are_asked_for_one_by_one() -> None:
     assert boats() == head + "ada,2,r,n\n"
 
 
-def test_what_cannot_be_done() -> None:
+def test_usage_errors() -> None:
     begin()
     assert refused("resolve") == ("no conflicts to resolve")
     merged(OURS, THEIRS)
@@ -267,7 +267,7 @@ def test_outside_of_a_repository() -> None:
     assert refused("resolve").endswith("is not in a git repository")
 
 
-def test_a_descriptor_in_conflict_and_a_table_without_a_key() -> None:
+def test_descriptor_in_conflict_and_table_without_a_primary_key() -> None:
     begin(schema={"fields": FIELDS[:2]})
     git(Path.cwd(), "checkout", "-q", "-b", "other")
     merged(OURS, THEIRS)
@@ -288,7 +288,7 @@ def test_a_descriptor_in_conflict_and_a_table_without_a_key() -> None:
     )
 
 
-def test_other_files_in_conflict_are_named() -> None:
+def test_other_files_in_conflict_are_listed() -> None:
     begin()
     Path("notes.txt").write_text("a\n")
     save(Path.cwd())
@@ -310,7 +310,7 @@ def test_other_files_in_conflict_are_named() -> None:
 RESOLVE = "from claims.__main__ import main; import sys; sys.argv[1:] = ['resolve', '--theirs']; print(flush=True); main()"
 
 
-def test_each_file_is_old_or_new_whenever_it_is_killed() -> None:
+def test_killed_process_leaves_each_file_old_or_new() -> None:
     begin(HEADER + "".join(f"k{number:05},1\n" for number in range(3_000)), bytes=1)
     text = boats()
     before = merged(text.replace(",1\n", ",2\n"), text.replace(",1\n", ",3\n"))

@@ -38,7 +38,7 @@ FIELDS = [{"name": name, "type": "string"} for name in ("id", "part", "name", "n
 
 @settings(max_examples=EXAMPLES)
 @given(triples())
-def test_no_edit_is_lost_and_no_key_is_doubled(triple: Triple) -> None:
+def test_no_edit_is_lost_and_no_key_is_duplicated(triple: Triple) -> None:
     done = triple.merged()
     check_law(triple, done.data)
     assert done.clean == (not taken_apart(done.data).blocks)
@@ -46,7 +46,7 @@ def test_no_edit_is_lost_and_no_key_is_doubled(triple: Triple) -> None:
 
 @settings(max_examples=EXAMPLES)
 @given(triples())
-def test_both_ways_round_the_conflicts_and_the_rest_are_the_same(triple: Triple) -> None:
+def test_swapped_sides_have_the_same_conflicts_and_rows(triple: Triple) -> None:
     one, two = (taken_apart(each.merged().data) for each in (triple, triple.turned))
     assert set(one.header) == set(two.header)
     assert named(one.header, one.rows) == named(two.header, two.rows)
@@ -89,7 +89,7 @@ def test_rows_that_one_side_moves_are_moved(triple: Triple) -> None:
 
 @settings(max_examples=EXAMPLES)
 @given(triples())
-def test_where_both_sides_keep_the_order_of_a_table_the_merge_keeps_it(triple: Triple) -> None:
+def test_merge_of_sorted_sides_is_sorted(triple: Triple) -> None:
     if not all({"note", *triple.key} <= set(each.columns) for each in (triple.ours, triple.theirs)):
         return
     order = ("note", *triple.key)
@@ -118,7 +118,7 @@ def by_order(side: Side, order: tuple[str, ...]) -> Side:
 
 @settings(max_examples=EXAMPLES)
 @given(triples())
-def test_with_a_side_that_did_nothing_the_other_side_comes_out(triple: Triple) -> None:
+def test_merge_with_an_unchanged_side_is_the_other_side(triple: Triple) -> None:
     base, ours, theirs = triple.base, triple.ours, triple.theirs
     same = Triple(triple.key, base, ours, ours).merged()
     assert (same.data, same.clean) == (ours.data, True)
@@ -137,7 +137,7 @@ def test_with_a_side_that_did_nothing_the_other_side_comes_out(triple: Triple) -
 
 @settings(max_examples=EXAMPLES)
 @given(triples())
-def test_what_ours_has_and_nobody_touched_keeps_its_bytes(triple: Triple) -> None:
+def test_unchanged_rows_of_ours_keep_their_bytes(triple: Triple) -> None:
     base, ours, theirs = triple.base, triple.ours, triple.theirs
     if not base.columns == ours.columns == theirs.columns:
         return
@@ -159,7 +159,9 @@ def rows_as_written(side: Side) -> list[bytes]:
 
 @settings(max_examples=EXAMPLES)
 @given(triples(), st.booleans())
-def test_settled_by_one_side_the_edits_of_the_other_beside_it_stay(triple: Triple, mine: bool) -> None:
+def test_choosing_one_side_keeps_the_edits_of_the_other_outside_the_conflict(
+    triple: Triple, mine: bool
+) -> None:
     done = triple.merged()
     odds = at_odds(triple)
     if done.clean or any(odds.values()) or columns_at_odds(triple.base, triple.ours, triple.theirs):
@@ -192,7 +194,7 @@ def settle(triple: Triple, data: bytes, *, mine: bool) -> ResolvedFile:
 
 @settings(max_examples=EXAMPLES)
 @given(triples())
-def test_what_two_branches_settled_in_two_ways_is_in_conflict_when_they_are_merged(triple: Triple) -> None:
+def test_different_resolutions_of_a_merge_conflict_with_each_other(triple: Triple) -> None:
     """Both merged the same two branches before: what came of these in the middle is the base of the next merge."""
     done = triple.merged()
     odds = at_odds(triple)
@@ -222,7 +224,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=REAL)
 @given(triple=triples())
-def test_in_a_merge_by_git_of_two_branches(installed: Path, triple: Triple) -> None:
+def test_merge_of_two_branches_by_git(installed: Path, triple: Triple) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         folder = Path(name)
         patch.chdir(folder)
