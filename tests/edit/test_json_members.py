@@ -24,7 +24,7 @@ TAKEN = [taken for size in (1, 2) for taken in combinations(("bytes", "hash", "n
 @pytest.mark.parametrize("taken", TAKEN)
 @pytest.mark.parametrize("turn", range(4))
 @pytest.mark.parametrize("form", FORMS)
-def test_a_member_goes_wherever_it_stands(
+def test_a_property_is_removed_at_any_position(
     form: Callable[[list[str]], str], turn: int, taken: tuple[str, ...]
 ) -> None:
     text = form([*MEMBERS[turn:], *MEMBERS[:turn]])

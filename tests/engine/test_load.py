@@ -20,7 +20,7 @@ FIELDS = [
 
 
 def written(folder: Path) -> tuple[Path, list[tuple[str, int, int, str]]]:
-    """A table of cells with line ends, a row in STEP of which is broken; and the findings that it deserves."""
+    """Write a table of cells with line endings, one row in STEP of which is faulty; return it and its findings."""
     lines, expected, line = ["id,crew,log\n"], [], 2
     for row in range(1, ROWS + 1):
         crew = "0" if row % STEP == 0 else "7"
@@ -50,7 +50,7 @@ def test_rows_keep_their_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert report.counts.rows == {"log": ROWS}
 
 
-def test_a_piece_that_is_not_what_the_proof_said_costs_its_bad_rows_only(
+def test_only_the_bad_rows_of_a_piece_are_lost_if_it_differs_from_the_proof(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package, expected = written(tmp_path)
@@ -67,7 +67,7 @@ def test_a_piece_that_is_not_what_the_proof_said_costs_its_bad_rows_only(
     assert report.counts.rows == {"log": ROWS - 1}
 
 
-def test_the_work_on_a_query_grows_with_the_columns_and_no_faster(
+def test_the_work_on_a_query_grows_in_proportion_to_the_columns(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[int, int]] = []

@@ -1,104 +1,98 @@
-"""A table of several files: a column that only a later one has is read, checked and compared as any other."""
+"""The columns of a file are mapped to the fields of its schema by name, and differences are noticed."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.support.case import descriptor, stored, told
 
-from claims.comparison.compare import compare
-from claims.comparison.diff import diff_of
-from claims.comparison.options import CompareOptions
-from claims.package.open import open_store
+from claims.model.table import Field, Schema
+from claims.table.columns import Header, Labels, alike, is_row, map_labels
+from claims.table.notice import Flaw
 
-Told = list[tuple[str, str | None, int | None]]
-NUMBER = {"name": "n", "type": "integer", "constraints": {"maximum": 5, "unique": True}}
+FIELDS = (Field("id"), Field("name"), Field("crew", "integer"))
 
 
-def table(*fields: dict[str, Any], **schema: Any) -> dict[str, Any]:
-    """A table of two files, any of whose columns may be missing."""
-    return {
-        "path": ["a.csv", "b.csv"],
-        "schema": {"fields": list(fields), "fieldsMatch": "superset", **schema},
-    }
+def header_of(*cells: str) -> Header:
+    """Return a header whose cells begin in the columns 1, 2, …"""
+    places = tuple((1, at) for at, _ in enumerate(cells, 1))
+    return Header("t", "t.csv", cells, places, (1, len(cells) + 1), len(cells))
 
 
-CASES: list[tuple[dict[str, Any], str, str, Told]] = [
-    (
-        {"t": table({"name": "id"}, NUMBER)},
-        "id\n1\n",
-        "id,n\n2,abc\n3,9\n4,4\n5,4\n",
-        [("type-error", "b.csv", 2), ("above-maximum", "b.csv", 3), ("duplicate-unique-key", "b.csv", 5)],
-    ),
-    (
-        {
-            "t": table(
-                {"name": "id"},
-                {"name": "n"},
-                foreignKeys=[{"fields": ["n"], "reference": {"resource": "u", "fields": ["k"]}}],
-            ),
-            "u": {"path": "u.csv", "schema": {"fields": [{"name": "k"}]}},
-        },
-        "id\n1\n",
-        "n,id\n5,2\n9,3\n",
-        [("unmatched-foreign-key", "b.csv", 3)],
-    ),
-    (
-        {"t": table({"name": "id"}, {"name": "n"}, primaryKey=["id"])},
-        "n\n1\n",
-        "id,n\n2,2\n2,3\n",
-        [("missing-column", "a.csv", 1), ("null-key", "a.csv", 2), ("duplicate-key", "b.csv", 3)],
-    ),
-    (
-        {"t": table({"name": "id"}, {"name": "n", "type": "integer"}, fieldsMatch="exact")},
-        "id\n1\n",
-        "id,n\n2,x\n",
-        [("missing-column", "a.csv", 1), ("type-error", "b.csv", 2)],
-    ),
-    (
-        {"t": table({"name": "id"}, {"name": "n"})},
-        "id\n1\n",
-        "id,n,x\n2,a,\n3,b,\n4,c\n",
-        [("extra-column", "b.csv", 1), ("ragged-row", "b.csv", 4)],
-    ),
-]
-
-
-@pytest.mark.parametrize(("resources", "first", "second", "expected"), CASES)
-def test_its_cells_are_checked(
-    tmp_path: Path, resources: dict[str, Any], first: str, second: str, expected: Told
+@pytest.mark.parametrize(
+    ("cells", "match", "column", "expected"),
+    [
+        (("id", "name", "crew"), "exact", (0, 1, 2), []),
+        (("crew", "name", "id"), "exact", (2, 1, 0), [("column-order", 1, ("id, name, crew",))]),
+        (("crew", "name", "id"), "equal", (2, 1, 0), []),
+        (("id", "Name ", "crew"), "exact", (0, 1, 2), [("misspelled-column", 2, ("name",))]),
+        (("id", "ship", "crew"), "exact", (0, 1, 2), [("misspelled-column", 2, ("name",))]),
+        (("id", "crew"), "exact", (0, None, 1), [("missing-column", 3, ("name",))]),
+        (("id", "crew"), "superset", (0, None, 1), []),
+        (("id", "name", "crew", "port"), "exact", (0, 1, 2), [("extra-column", 4, ("port",))]),
+        (("id", "name", "crew", "port"), "subset", (0, 1, 2), []),
+        (("id", "", "crew"), "exact", (0, 1, 2), [("blank-header", 2, ())]),
+        (("id", "id", "crew"), "exact", (0, 1, 2), [("duplicate-header", 2, ("1",))]),
+        (("x", "y", "z"), "exact", (None, None, None), [("missing-column", 1, ("id,name,crew",))]),
+    ],
+)
+def test_columns_are_mapped_by_name_and_differences_noticed(
+    cells: tuple[str, ...],
+    match: str,
+    column: tuple[int | None, ...],
+    expected: list[tuple[str, int, tuple[str, ...]]],
 ) -> None:
-    files = {"a.csv": first, "b.csv": second, "u.csv": "k\n5\n"}
-    found = told(stored(tmp_path, descriptor(**resources), files))
-    assert [(each.rule, each.file, each.line) for each in found] == expected
+    flaws: list[Flaw] = []
+    labels = map_labels(header_of(*cells), Schema(FIELDS, fields_match=match), flaws.append)
+    assert labels == Labels(cells, column)
+    assert [(flaw.kind, flaw.place.column, flaw.details) for flaw in flaws] == expected
 
 
-def test_it_may_be_what_a_reference_leads_to(tmp_path: Path) -> None:
-    reference = {"fields": ["n"], "reference": {"resource": "u", "fields": ["k"]}}
-    resources = {
-        "t": {"schema": {"fields": [{"name": "id"}, {"name": "n"}], "foreignKeys": [reference]}},
-        "u": table({"name": "z"}, {"name": "k"}),
-    }
-    files = {"t.csv": "id,n\n1,5\n2,7\n", "a.csv": "z\nq\n", "b.csv": "z,k\nr,5\n"}
-    found = told(stored(tmp_path, descriptor(**resources), files))
-    assert [(each.rule, each.file, each.line) for each in found] == [("unmatched-foreign-key", "t.csv", 3)]
+def test_with_a_malformed_header_the_columns_are_the_fields_in_order() -> None:
+    flaws: list[Flaw] = []
+    malformed = replace(header_of("x", "y", "z"), defect=True)
+    assert map_labels(malformed, Schema(FIELDS), flaws.append).column == (0, 1, 2)
+    assert flaws == []
 
 
-def test_its_cells_are_compared(tmp_path: Path) -> None:
-    resources = {"t": table({"name": "id"}, {"name": "a"}, primaryKey=["id"])}
-    old, new = (
-        stored(tmp_path / cell, descriptor(**resources), {"a.csv": "id\n1\n", "b.csv": f"id,a\n2,{cell}\n"})
-        for cell in ("q", "w")
-    )
-    with compare(open_store(str(old)), open_store(str(new)), CompareOptions()) as comparison:
-        (found,) = diff_of(comparison).tables
-    (change,) = found.changed
-    assert [(cell.field, cell.old, cell.new) for cell in change.cells] == [("a", "q", "w")]
-    assert (change.key, change.old_line, change.new_line) == ({"id": "2"}, 2, 2)
+def test_rows_wider_than_the_header_are_read_by_position() -> None:
+    flaws: list[Flaw] = []
+    narrow = replace(header_of("id", "crew"), width=3)
+    assert map_labels(narrow, Schema(FIELDS), flaws.append) == Labels(("id", "crew", ""), (0, 1, 2))
+    assert [flaw.kind for flaw in flaws] == ["missing-column"]
+
+
+def test_a_name_is_similar_despite_case_spaces_and_typing_errors() -> None:
+    assert alike("speaker_id", ["name", "Speaker ID"]) == "Speaker ID"
+    assert alike("quotation", ["qoutation", "note"]) == "qoutation"
+    assert alike("name", ["crew", "port"]) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "below", "expected"),
+    [
+        (["s1", "Gull", "7"], [], True),
+        (["s1", "Gull", "many"], [], False),  # not an integer
+        (["id", "Gull", "7"], [], False),  # names a field
+        (["s1", "Gull"], [], False),
+        (["s1", "Gull", ""], [], False),  # nothing is typical of a row
+        (["s1", "Gull", ""], [["s2", "Gull", "8"]], True),
+    ],
+)
+def test_a_first_record_is_a_row_only_if_it_is_typical_of_one(
+    cells: list[str], below: list[list[str]], expected: bool
+) -> None:
+    assert is_row(cells, below, Schema(FIELDS)) is expected
+
+
+def test_a_listed_value_is_typical_of_a_row() -> None:
+    schema = Schema((Field("kind", constraints={"enum": ["ship", "boat"]}), Field("name")))
+    assert is_row(["boat", "Gull"], [], schema)
+    assert not is_row(["raft", "Gull"], [], schema)
 
 
 @pytest.mark.parametrize("match", ["superset", "partial"])
-def test_a_column_whose_cells_must_not_be_empty_is_missed(tmp_path: Path, match: str) -> None:
+def test_a_required_column_may_not_be_missing(tmp_path: Path, match: str) -> None:
     required = {"name": "r", "constraints": {"required": True}}
     schema = {"fields": [{"name": "id"}, {"name": "n"}, required], "primaryKey": ["id"], "fieldsMatch": match}
     found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "n\n1\n2\n"}))

@@ -43,7 +43,7 @@ def test_a_place_beyond_the_file_is_left_out(tmp_path: Path) -> None:
     assert read_lines(tmp_path / "rows.csv", (), [(2, 1), (9, 9)]) == {}
 
 
-def test_of_a_long_line_only_what_is_near_is_kept(tmp_path: Path) -> None:
+def test_only_the_part_of_a_long_line_near_the_position_is_kept(tmp_path: Path) -> None:
     text = "".join(chr(0x4E00 + at % 2000) for at in range(3 * PIECE))
     at = 2 * PIECE
     first, middle, end = read(tmp_path, text.encode() + b"\nx", (1, 1), (1, at + 1), (2, 1))
@@ -52,16 +52,16 @@ def test_of_a_long_line_only_what_is_near_is_kept(tmp_path: Path) -> None:
     assert end == Line("x", 0, 1)
 
 
-def test_a_line_end_is_not_torn_apart(tmp_path: Path) -> None:
+def test_a_line_ending_across_two_pieces_is_recognized(tmp_path: Path) -> None:
     data = b"x" * (PIECE - 1) + b"\r\nsecond\r\n"
     assert read(tmp_path, data, (2, 1)) == [Line("second", 0, 6)]
 
 
-def test_bytes_that_are_no_text_keep_their_column(tmp_path: Path) -> None:
+def test_bytes_that_cannot_be_decoded_keep_their_column(tmp_path: Path) -> None:
     assert read(tmp_path, b"a\xff\xfeb", (1, 4)) == [Line("a\udcff\udcfeb", 0, 4)]
 
 
-def test_validation_gives_the_lines_of_its_findings(tmp_path: Path) -> None:
+def test_validation_returns_the_lines_of_its_findings(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text(
         '{"name": "p", "titel": "P",\n"resources": [{"name": "t", "path": "t.csv", "schema":\n'
         '{"fields": [{"name": "a", "type": "string"}, {"name": "n", "type": "integer"}]}}]}'

@@ -31,14 +31,14 @@ def written(rows: list[list[str]], end: str) -> str:
 
 
 @given(TABLE, st.sampled_from(["\n", "\r\n"]))
-def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]], end: str) -> None:
+def test_text_written_by_the_csv_module_is_read_back(rows: list[list[str]], end: str) -> None:
     found = list(records(written(rows, end), Grammar()))
     assert [record.cells for record in found] == rows
     assert [record.defect for record in found] == [None] * len(rows)
 
 
 @given(TABLE, st.sampled_from(["\n", "\r\n"]))
-def test_good_text_is_proved_sound(rows: list[list[str]], end: str) -> None:
+def test_well_formed_text_is_proved_sound(rows: list[list[str]], end: str) -> None:
     text = written(rows, end)
     proof = prove(text.encode(), (",", '"'), len(rows[0]), last=True)
     blank = any(record.start == record.end for record in records(text, Grammar()))
@@ -49,7 +49,7 @@ def test_good_text_is_proved_sound(rows: list[list[str]], end: str) -> None:
 
 
 @given(SOUP)
-def test_the_quick_proof_never_passes_what_the_tokenizer_finds_wrong(text: str) -> None:
+def test_the_quick_proof_never_accepts_text_with_defects(text: str) -> None:
     first = next(records(text, Grammar()), None)
     width = len(first.cells) if first is not None and first.cells else 1
     proof = prove(text.encode(), (",", '"'), width, last=True)
@@ -70,14 +70,14 @@ def test_records_cover_the_text_without_gap_or_overlap(text: str) -> None:
 
 
 @given(SOUP | TABLE.map(lambda rows: written(rows, "\n")), st.sampled_from([",", ";", "|", "a"]))
-def test_a_well_formed_record_is_read_at_once_as_it_is_read_with_care(text: str, delimiter: str) -> None:
-    def said() -> list[object]:
+def test_the_fast_path_for_quoted_records_gives_the_same_records(text: str, delimiter: str) -> None:
+    def found_records() -> list[object]:
         found = records(text, Grammar(delimiter))
         return [(each.start, each.end, each.next, each.cells, each.width, each.defect) for each in found]
 
-    at_once = said()
+    at_once = found_records()
     with patch.object(tokens, "_quoted", lambda *_: None):
-        assert said() == at_once
+        assert found_records() == at_once
 
 
 @given(SOUP, st.integers(0, 40))
@@ -99,7 +99,9 @@ def test_cutting_the_text_changes_no_record_before_the_cut(text: str, cut: int) 
         ("\na\n", [([""], None, None), (["a"], None, None)]),
     ],
 )
-def test_defects(text: str, expected: list[tuple[list[str] | None, str | None, int | None]]) -> None:
+def test_defects_are_found_with_their_position(
+    text: str, expected: list[tuple[list[str] | None, str | None, int | None]]
+) -> None:
     found = [
         (record.cells, record.defect and record.defect.kind, record.defect and record.defect.at)
         for record in records(text, Grammar())
@@ -107,7 +109,7 @@ def test_defects(text: str, expected: list[tuple[list[str] | None, str | None, i
     assert found == expected
 
 
-def test_other_grammars() -> None:
+def test_text_is_split_by_its_grammar() -> None:
     semicolons = Grammar(delimiter=";", quote="'")
     assert [record.cells for record in records("a;'b;c'\n", semicolons)] == [["a", "b;c"]]
     escaped = Grammar(doubled=False, escape="\\")
@@ -124,7 +126,7 @@ def test_places_of_cells_count_physical_lines() -> None:
 
 
 @given(TABLE, st.sampled_from(["\n", "\r\n"]))
-def test_spans_hold_the_raw_text_of_each_cell(rows: list[list[str]], end: str) -> None:
+def test_spans_contain_the_raw_text_of_each_cell(rows: list[list[str]], end: str) -> None:
     text = written(rows, end)
     for record in records(text, Grammar()):
         raw = text[record.start : record.end]

@@ -1,4 +1,4 @@
-"""Rows that are told apart by a key know where each of them begins, and what another file can be proved by."""
+"""Rows with distinct keys know where each of them begins, and what another file can be proved by."""
 
 from pathlib import Path
 from unittest.mock import patch

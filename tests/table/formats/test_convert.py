@@ -1,4 +1,4 @@
-"""Tables that are no CSV give the findings that the same rows give as CSV."""
+"""Tables in other formats than CSV have the same findings as the same rows in CSV."""
 
 import json
 import tempfile
@@ -24,7 +24,7 @@ EXPECTED = [
 ]
 
 
-def told(folder: Path, resource: dict[str, Any]) -> list[tuple[str, str | None, int | None]]:
+def errors(folder: Path, resource: dict[str, Any]) -> list[tuple[str, str | None, int | None]]:
     table = {"name": "t", "type": "table", "schema": {"fields": FIELDS}, **resource}
     (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [table]}))
     found = [each for each in validate(folder).findings if each.table == "t" and each.severity == "error"]
@@ -44,25 +44,27 @@ def told(folder: Path, resource: dict[str, Any]) -> list[tuple[str, str | None, 
         ("t.csv", "id,on\n1,2024-01-02\n1,2024-1-2\nx,\n"),
     ],
 )
-def test_a_file_of_another_kind(tmp_path: Path, name: str, text: str) -> None:
+def test_rows_in_another_format_have_the_same_errors(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
-    assert told(tmp_path, {"path": name, "format": name.partition(".")[2]}) == sorted(EXPECTED)
+    assert errors(tmp_path, {"path": name, "format": name.partition(".")[2]}) == sorted(EXPECTED)
 
 
-def test_inline_data(tmp_path: Path) -> None:
-    assert told(tmp_path, {"data": RECORDS}) == sorted(EXPECTED)
+def test_inline_data_has_the_same_errors(tmp_path: Path) -> None:
+    assert errors(tmp_path, {"data": RECORDS}) == sorted(EXPECTED)
 
 
-def test_a_file_in_two_parts_and_another_encoding(tmp_path: Path) -> None:
+def test_two_files_in_another_encoding_have_the_same_errors(tmp_path: Path) -> None:
     for name, rows in (("a.csv", "1,2024-01-02\n"), ("b.csv", "1,2024-1-2\nx,\n")):
         (tmp_path / name).write_bytes(f"id,on\n{rows}".encode("utf-16"))
-    assert told(tmp_path, {"path": ["a.csv", "b.csv"], "encoding": "utf-16"}) == sorted(EXPECTED)
+    assert errors(tmp_path, {"path": ["a.csv", "b.csv"], "encoding": "utf-16"}) == sorted(EXPECTED)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
-def test_a_kind_that_cannot_be_read_is_a_finding(tmp_path: Path, kind: str) -> None:
+def test_a_format_that_cannot_be_read_is_a_finding(tmp_path: Path, kind: str) -> None:
     (tmp_path / f"t.{kind}").write_bytes(b"PK\x03\x04 no spreadsheet")
-    assert told(tmp_path, {"path": f"t.{kind}", "format": kind}) == [("unsupported-file-format", None, None)]
+    assert errors(tmp_path, {"path": f"t.{kind}", "format": kind}) == [
+        ("unsupported-file-format", None, None)
+    ]
 
 
 def test_null_is_missing_and_a_number_is_read_whatever_the_field_writes(tmp_path: Path) -> None:
@@ -71,7 +73,7 @@ def test_null_is_missing_and_a_number_is_read_whatever_the_field_writes(tmp_path
         {"name": "b", "type": "number", "decimalChar": ",", "constraints": {"maximum": "2,5"}},
     ]
     rows = [{"a": 1.0, "b": 1.5}, {"a": None, "b": 2.75}]
-    found = told(tmp_path, {"data": rows, "schema": {"fields": fields}})
+    found = errors(tmp_path, {"data": rows, "schema": {"fields": fields}})
     assert found == [("above-maximum", "b", 2), ("missing-required-value", "a", 2)]
 
 
