@@ -68,7 +68,7 @@ def test_validation_returns_the_lines_of_its_findings(tmp_path: Path) -> None:
     )
     (tmp_path / "t.csv").write_bytes(b'a,n\n"two\nlines",x\nb,2\n')
     report, lines = validate_with_lines(tmp_path, Options(select=("type-error", "misspelled-property")))
-    assert [each.rule for each in report.findings] == ["misspelled-property", "type"]
+    assert [each.rule for each in report.findings] == ["misspelled-property", "type-error"]
     descriptor, file = (str(each.file) for each in report.findings)
     first = '{"name": "p", "titel": "P",'
     assert lines == {
