@@ -48,7 +48,7 @@ SAME = [
 
 
 @pytest.mark.parametrize(("field", "text", "right"), SAME)
-def test_an_example_is_valid_where_the_same_cell_is(
+def test_example_is_valid_if_the_same_cell_is(
     tmp_path: Path, field: dict[str, Any], text: str, right: bool
 ) -> None:
     fields = [{"name": "id", "type": "string"}, {"name": "cell", "example": text, **field}]
@@ -339,7 +339,7 @@ def test_violations_of_the_standard(tmp_path, where, what, change, expected):
     assert found(tmp_path, changed(change)) == expected
 
 
-def test_what_is_wrong_in_a_field_is_left_out_of_it(tmp_path):
+def test_invalid_properties_are_left_out_of_a_field(tmp_path):
     change = {
         "resources.0.schema.fields.3": {
             "name": "number",

@@ -13,7 +13,7 @@ from claims.model.table import Dialect
 from claims.package.folder import FolderStore
 
 
-def test_a_finding_has_its_place(tmp_path):
+def test_finding_has_its_position(tmp_path):
     data = b"""{
   "$schema": "%s",
   "resources": [
@@ -92,7 +92,7 @@ def test_what_cannot_be_used_is_left_out_and_the_rest_is_kept(tmp_path):
         ({"resources.2.mediatype": "text/tab-separated-values"}, 3),
     ],
 )
-def test_a_resource_is_a_table_by_its_type_schema_format_or_data(tmp_path, change, tables):
+def test_resource_is_a_table_by_its_type_schema_format_or_data(tmp_path, change, tables):
     package, _ = read(tmp_path, changed(change))
     assert len(package.tables) == tables
 

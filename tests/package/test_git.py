@@ -11,7 +11,7 @@ from claims.package.git import Repository, TooLarge, TreeEntry
 from claims.package.open import open_store
 
 
-def test_knows_where_it_is(work: Path) -> None:
+def test_top_folder_and_prefix_of_a_repository(work: Path) -> None:
     with Repository(work / "p/data") as repository:
         assert repository.toplevel() == work
         assert repository.prefix() == "p/data/"
@@ -30,7 +30,7 @@ def test_resolves_revisions(work: Path) -> None:
 
 
 @pytest.mark.parametrize("revision", ["", "-h", "--exec=x", "--upload-pack=x", "a\nb", "a\0b"])
-def test_refuses_what_is_no_revision(work: Path, revision: str) -> None:
+def test_refuses_an_invalid_revision(work: Path, revision: str) -> None:
     with (
         Repository(work) as repository,
         pytest.raises(CannotDo, match=r"^invalid revision .*: use a branch, a tag"),
@@ -86,7 +86,7 @@ def test_reads_on_after_a_blob_that_is_too_large(work: Path, tmp_path: Path) -> 
         assert repository.read(top["large"].id, 3 * 2**20) == (work / "large").read_bytes()
 
 
-def test_says_that_a_clone_is_shallow(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message_for_a_shallow_clone(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (work / "x").write_bytes(b"x")
     again(work)
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{work}", "shallow")

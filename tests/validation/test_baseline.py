@@ -109,7 +109,7 @@ Change = Callable[[Path], None]
         ),
     ],
 )
-def test_what_a_change_is_to_blame_for(
+def test_findings_that_a_change_causes(
     tmp_path: Path, change: Change, expected: list[tuple[str, int]]
 ) -> None:
     folder = committed(package(tmp_path))
@@ -124,7 +124,7 @@ def test_what_a_change_is_to_blame_for(
     assert report.since.commit == git(folder, "rev-parse", "base").strip()
 
 
-def test_what_no_row_carries_counts_where_its_file_changed(tmp_path: Path) -> None:
+def test_finding_without_a_row_is_new_if_its_file_changed(tmp_path: Path) -> None:
     folder = package(tmp_path)
     edit(folder, '"name": "things"', '"titel": "x", "name": "things"', "datapackage.json")
     (folder / "things.csv").write_text((folder / "things.csv").read_text().rstrip("\n"))
@@ -139,7 +139,7 @@ def test_what_no_row_carries_counts_where_its_file_changed(tmp_path: Path) -> No
     ]
 
 
-def test_a_tightened_schema_is_to_blame_for_rows_that_did_not_change(tmp_path: Path) -> None:
+def test_stricter_schema_causes_findings_in_unchanged_rows(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     edit(folder, '["red", "blue"]', '["blue"]', "datapackage.json")
     assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 2), ("not-in-enum", 6)]
@@ -156,7 +156,7 @@ def test_rows_without_a_key_are_matched_by_their_cells(tmp_path: Path) -> None:
     assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 2)]
 
 
-def test_totals_speak_of_what_is_kept_under_a_limit(tmp_path: Path) -> None:
+def test_totals_count_only_new_findings_with_a_limit(tmp_path: Path) -> None:
     old = [f"b{number:02d},wrong," for number in range(40)]
     folder = committed(package(tmp_path, old))
     table(folder, [*old, *(f"c{number:02d},wrong," for number in range(30))])
@@ -166,7 +166,7 @@ def test_totals_speak_of_what_is_kept_under_a_limit(tmp_path: Path) -> None:
     assert report.truncated == {"not-in-enum": 23}
 
 
-def test_suppressed_findings_are_taken_out_first(tmp_path: Path) -> None:
+def test_suppressed_findings_are_removed_first(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     suppress(
         folder,
@@ -178,14 +178,14 @@ def test_suppressed_findings_are_taken_out_first(tmp_path: Path) -> None:
     assert (rules_and_lines(report), report.counts.suppressed) == ([("malformed-suppressions", 3)], 1)
 
 
-def test_of_two_alike_the_one_that_is_suppressed_is_the_old_one(tmp_path: Path) -> None:
+def test_of_two_equal_findings_the_suppressed_one_is_the_old_one(tmp_path: Path) -> None:
     folder = committed(package(tmp_path, ["x,wrong,1", "y,red,1"], {"fields": SCHEMA["fields"]}))
     suppress(folder, f"not-in-enum,things,,{report_of(folder).findings[0].fingerprint},as published,,")
     table(folder, ["x,wrong,1", "y,red,1", "x,wrong,1"])
     assert rules_and_lines(report_of(folder, since="base")) == [("not-in-enum", 4)]
 
 
-def test_a_text_proves_also_where_the_source_is_new(tmp_path: Path) -> None:
+def test_text_of_a_new_source_is_checked(tmp_path: Path) -> None:
     folder = written(tmp_path / "package")
     text = tmp_path / "text.txt"
     text.write_text(TEXT)
@@ -203,9 +203,7 @@ def test_a_text_proves_also_where_the_source_is_new(tmp_path: Path) -> None:
 # Where the package is
 
 
-def test_the_package_may_lie_in_a_folder_and_be_named_from_anywhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_package_in_a_folder_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = package(tmp_path / "deep/package")
     committed(tmp_path)
     edit(folder, "a1,red,a2\n", "")
@@ -219,7 +217,7 @@ def test_the_package_may_lie_in_a_folder_and_be_named_from_anywhere(
     assert [each.rule for each in report.findings] == ["unmatched-foreign-key"]
 
 
-def test_a_package_that_the_revision_has_not_is_new_as_a_whole(tmp_path: Path) -> None:
+def test_package_that_the_revision_does_not_have_is_new(tmp_path: Path) -> None:
     (tmp_path / "readme").write_text("x")
     committed(tmp_path)
     folder = package(tmp_path / "package")
@@ -230,7 +228,7 @@ def test_a_package_that_the_revision_has_not_is_new_as_a_whole(tmp_path: Path) -
     assert "which does not have the package" in run(folder, "validate", "--since", "base", code=1).stdout
 
 
-def test_a_renamed_descriptor_is_a_new_package(tmp_path: Path) -> None:
+def test_renamed_descriptor_is_a_new_package(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     (folder / "datapackage.json").rename(folder / "other.json")
     report = report_of(folder / "other.json", since="base")
@@ -239,7 +237,7 @@ def test_a_renamed_descriptor_is_a_new_package(tmp_path: Path) -> None:
     assert report.since.found is False
 
 
-def test_a_descriptor_that_was_broken_makes_all_new(tmp_path: Path) -> None:
+def test_all_findings_are_new_if_the_old_descriptor_was_invalid(tmp_path: Path) -> None:
     folder = package(tmp_path)
     whole = (folder / "datapackage.json").read_text()
     (folder / "datapackage.json").write_text("{")
@@ -248,7 +246,7 @@ def test_a_descriptor_that_was_broken_makes_all_new(tmp_path: Path) -> None:
     assert len(report_of(folder, since="base").findings) == 4
 
 
-def test_where_no_file_changed_nothing_is_read(tmp_path: Path) -> None:
+def test_nothing_is_read_if_no_file_changed(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     report = report_of(folder, since="base")
     assert (report.findings, report.counts.rows) == ([], {})
@@ -279,13 +277,13 @@ def test_nothing_is_checked_out_or_written(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("revision", ["nope", "", "-h", "base:things.csv", "base\n"])
-def test_a_revision_that_is_none_is_refused(tmp_path: Path, revision: str) -> None:
+def test_unknown_revision_is_refused(tmp_path: Path, revision: str) -> None:
     folder = committed(package(tmp_path))
     done = run(folder, "validate", f"--since={revision}", code=2)
     assert (done.stdout, done.stderr.count("\n")) == ("", 1)
 
 
-def test_outside_a_repository_and_in_a_zip_it_is_refused(tmp_path: Path) -> None:
+def test_package_outside_a_repository_or_in_a_zip_is_refused(tmp_path: Path) -> None:
     folder = package(tmp_path / "package")
     with zipfile.ZipFile(folder / "package.zip", "w") as file:
         file.write(folder / "datapackage.json", "datapackage.json")
@@ -294,7 +292,7 @@ def test_outside_a_repository_and_in_a_zip_it_is_refused(tmp_path: Path) -> None
     assert "package.zip" in run(folder, "validate", "package.zip", "--since", "HEAD", code=2).stderr
 
 
-def test_a_shallow_clone_says_what_to_do(tmp_path: Path) -> None:
+def test_message_for_a_shallow_clone(tmp_path: Path) -> None:
     folder = committed(package(tmp_path / "whole"))
     old = git(folder, "rev-parse", "HEAD").strip()
     edit(folder, "a1,red,a2\n", "")
@@ -303,7 +301,7 @@ def test_a_shallow_clone_says_what_to_do(tmp_path: Path) -> None:
     assert "git fetch --unshallow" in run(tmp_path / "shallow", "validate", "--since", old, code=2).stderr
 
 
-def test_a_descriptor_that_was_a_link_is_refused(tmp_path: Path) -> None:
+def test_descriptor_that_was_a_link_is_refused(tmp_path: Path) -> None:
     folder = package(tmp_path)
     (folder / "datapackage.json").rename(folder / "real.json")
     (folder / "datapackage.json").symlink_to("real.json")
@@ -312,7 +310,7 @@ def test_a_descriptor_that_was_a_link_is_refused(tmp_path: Path) -> None:
     assert "a symbolic link in git" in done.stderr
 
 
-def test_the_report_says_what_it_was_restricted_to(tmp_path: Path) -> None:
+def test_report_names_the_revision(tmp_path: Path) -> None:
     folder = committed(package(tmp_path))
     done = run(folder, "validate", "--since", "base", "--format", "json")
     report = json.loads(done.stdout)
@@ -321,7 +319,7 @@ def test_the_report_says_what_it_was_restricted_to(tmp_path: Path) -> None:
     assert json.loads(run(folder, "validate", "--format", "json", code=1).stdout)["since"] is None
 
 
-def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
+def test_all_findings_are_new_before_the_first_commit(tmp_path: Path) -> None:
     folder = package(tmp_path / "p", [*ROWS, "a9,no-colour,"])
     git(folder, "init", "-q")
     report = validate(folder, Options(since="HEAD"))

@@ -11,7 +11,7 @@ from tests.support.harbor_case import ROOT, broken, places, written
 from claims import CannotDo, Options, Report, validate
 
 
-def test_the_invented_package_is_valid(tmp_path: Path) -> None:
+def test_valid_package_has_no_findings(tmp_path: Path) -> None:
     report = validate(written(tmp_path / "package"))
     assert places(report) == []
     assert report.counts.rows == {"claims": 2, "speakers": 2, "sources": 1}
@@ -52,7 +52,7 @@ def test_the_invented_package_is_valid(tmp_path: Path) -> None:
         ("sources.csv", b"version_of\n", b"version_of", None),
     ],
 )
-def test_one_thing_broken(
+def test_each_broken_cell_has_its_finding(
     tmp_path: Path,
     file: str,
     old: bytes,
@@ -66,7 +66,7 @@ def test_one_thing_broken(
         assert sorted(places(report), key=str) == sorted(expected, key=str)
 
 
-def test_the_same_input_gives_the_same_bytes() -> None:
+def test_output_is_deterministic() -> None:
     command = [sys.executable, "-m", "claims", "validate", "--format", "json"]
     runs = [subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout for _ in range(2)]
     assert runs[0] == runs[1]
@@ -74,12 +74,12 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("target", ["nope", "tests", "nope:here"])
-def test_what_cannot_be_done_is_one_line_and_exit_2(target: str) -> None:
+def test_missing_package_is_one_line_and_exit_code_2(target: str) -> None:
     command = [sys.executable, "-m", "claims", "validate", target]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
-def test_an_unknown_rule_is_refused_with_a_suggestion() -> None:
+def test_unknown_rule_is_refused_with_a_suggestion() -> None:
     with pytest.raises(CannotDo, match="did you mean 'unmatched-foreign-key'"):
         validate(ROOT, Options(select=("foreign-keys",)))
