@@ -81,22 +81,6 @@ def test_what_cannot_be_used_is_left_out_and_the_rest_is_kept(tmp_path):
     assert package.files == ()
 
 
-@pytest.mark.parametrize(
-    ("change", "tables"),
-    [
-        ({"resources.0.type": GONE}, 2),
-        ({"resources.1.type": GONE, "resources.1.schema": GONE, "resources.0.schema.foreignKeys": GONE}, 2),
-        ({"resources.2.path": GONE, "resources.2.data": [["id"], ["a"]]}, 3),
-        ({"resources.2.path": GONE, "resources.2.data": {"id": 1}}, 2),
-        ({"resources.2.format": "csv"}, 3),
-        ({"resources.2.mediatype": "text/tab-separated-values"}, 3),
-    ],
-)
-def test_resource_is_a_table_by_its_type_schema_format_or_data(tmp_path, change, tables):
-    package, _ = read(tmp_path, changed(change))
-    assert len(package.tables) == tables
-
-
 def test_a_tsv_has_tabs(tmp_path):
     package, _ = read(tmp_path, changed({"resources.1.format": "tsv", "resources.1.path": "README.md"}))
     assert package.tables[1].dialect.delimiter == "\t"

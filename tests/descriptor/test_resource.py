@@ -1,7 +1,7 @@
 """Statements of the standard on the data of a resource, and a violation of each."""
 
 import pytest
-from tests.support.descriptor_case import GONE, changed, found
+from tests.support.descriptor_case import GONE, changed, found, read
 
 # where in the standard, what it says there, a change that violates it (or does not), all that is found
 CASES = [
@@ -108,3 +108,19 @@ CASES = [
 def test_violations_of_the_standard(tmp_path, where, what, change, expected):
     (tmp_path / "folder").mkdir()
     assert found(tmp_path, changed(change)) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "tables"),
+    [
+        ({"resources.0.type": GONE}, 2),
+        ({"resources.1.type": GONE, "resources.1.schema": GONE, "resources.0.schema.foreignKeys": GONE}, 2),
+        ({"resources.2.path": GONE, "resources.2.data": [["id"], ["a"]]}, 3),
+        ({"resources.2.path": GONE, "resources.2.data": {"id": 1}}, 2),
+        ({"resources.2.format": "csv"}, 3),
+        ({"resources.2.mediatype": "text/tab-separated-values"}, 3),
+    ],
+)
+def test_resource_is_a_table_by_its_type_schema_format_or_data(tmp_path, change, tables):
+    package, _ = read(tmp_path, changed(change))
+    assert len(package.tables) == tables
