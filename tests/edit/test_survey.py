@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from tests.support.table_case import table_file
 
 from claims.edit.cells import CellGuard, Column, columns_of
@@ -53,3 +54,11 @@ def test_more_cells_than_a_batch_are_all_checked(tmp_path: Path) -> None:
     reason = "changed, it would break formula-injection"
     assert columns[1].kept == {" =0": reason, " =1": reason}
     assert found.changed == frozenset({1})
+
+
+def test_a_column_is_changed_even_if_its_faulty_cells_fill_a_batch_exactly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.edit.survey.BATCH", 1)
+    part = table_file(tmp_path, b"id,name,note\n1, x,\n2, y,\n", NAMES)
+    assert surveyed(part)[0].changed == frozenset({1})
