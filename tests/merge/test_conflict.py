@@ -7,6 +7,7 @@ import pytest
 from claims.merge.conflict import Conflict, ConflictFinder, EditedByHand, Resolved, RowPair, Side, Unresolved
 from claims.merge.driver import read_three
 from claims.merge.side import MergeFormat, SideRow
+from claims.merge.three_way import UNDECIDED
 
 FORM = MergeFormat(("id",))
 BASE = "id,size,port\nada,1,p\nbea,2,q\n"
@@ -106,3 +107,10 @@ def test_row_that_is_not_that_of_its_side_was_edited_by_hand(ours: str | None, t
     sides = (BASE, edited("bea,2", "bea,20"), edited("bea,2", "bea,21"))
     with pytest.raises(EditedByHand):
         found(sides, "bea", ours, theirs)
+
+
+def test_base_that_differs_between_merge_bases_cannot_be_chosen() -> None:
+    sides = tuple(edited("bea,2,q", f"bea,{size},q") for size in (UNDECIDED, "20", "21"))
+    item = found((sides[0], sides[1], sides[2]), "bea", "bea,20,q", "bea,21,q")
+    assert isinstance(item, Unresolved)
+    assert item.conflict.closed == {"base"}
