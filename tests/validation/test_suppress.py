@@ -34,6 +34,14 @@ def test_package_is_valid_after_suppressing_all(tmp_path: Path) -> None:
     assert sorted(each.name for each in folder.iterdir()) == ["datapackage.json", NAME, "things.csv"]
 
 
+@pytest.mark.parametrize("name", ["quotation-changed", "change"])
+def test_findings_of_a_diff_are_refused(tmp_path: Path, name: str) -> None:
+    folder = package(tmp_path)
+    done = run(folder, "suppress", "--rule", name, "--reason", "as agreed", code=2)
+    assert f"'{name}' reports changes, and `claims suppress` covers `claims validate` only" in done.stderr
+    assert not (folder / NAME).exists()
+
+
 def test_existing_suppressions_are_kept_and_output_is_deterministic(tmp_path: Path) -> None:
     folder = package(tmp_path)
     mark = fingerprints(report_of(folder))["not-in-enum", "a3"]

@@ -13,6 +13,7 @@ from claims.package.folder import FolderStore
 from claims.package.open import open_store
 from claims.package.replace import stamp_of, write_file
 from claims.rules import suppression as rules
+from claims.rules.registry import FAMILIES
 from claims.table.writer import write_row
 from claims.text.display import plain, quote
 from claims.validation.suppressions import (
@@ -23,6 +24,8 @@ from claims.validation.suppressions import (
     read_suppressions,
 )
 from claims.validation.validate import Options, unsuppressed
+
+_CHANGE_RULES = frozenset(rule.id for rule in FAMILIES["change"])
 
 
 class Approval(Struct, frozen=True):
@@ -55,6 +58,12 @@ def suppress_findings(
     there; all others stay. Raises CannotDo for a package that is not a folder, and where writing the file would
     lose a line that cannot be read, or a change that somebody else made meanwhile.
     """
+    changes = [name for name in options.select if name == "change" or name in _CHANGE_RULES]
+    if changes:
+        raise CannotDo(
+            f"{quote(changes[0])} reports changes, and `claims suppress` covers `claims validate` only: "
+            f"add a line to {NAME} with the fingerprint that `claims diff --format json` prints"
+        )
     with open_store(None if package is None else os.fspath(package)) as store:
         if not isinstance(store, FolderStore):
             raise CannotDo(
