@@ -88,4 +88,4 @@ def test_a_text_that_was_read_in_another_encoding_is_garbled(text: str) -> None:
     assert garbled_among([cell]) == [cell]
     assert not plain(cell)
     check = Check(MOJIBAKE, "x", "", "")
-    assert f" was '{text.removesuffix('sterreich')}'" in message(check, cell)
+    assert f" should be '{text.removesuffix('sterreich')}'" in message(check, cell)

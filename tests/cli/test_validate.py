@@ -310,9 +310,9 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
     column = text.index('"x"') + 1
     place = f"{tmp_path}/datapackage.json:1:{column}"
     said = {
-        "concise": f"{place}: type-error: 'x' in 'size' is not a whole number",
+        "concise": f"{place}: type-error: 'x' in 'size' is not an integer",
         "full": f" --> {place}\n",
-        "github": f"line=1,endLine=1,col={column},endColumn={column + 3},title=type-error::'x' in 'size' is not a whole number",
+        "github": f"line=1,endLine=1,col={column},endColumn={column + 3},title=type-error::'x' in 'size' is not an integer",
         "sarif": f'"startColumn": {column}',
         "markdown": f"| ` {place} ` |",
     }

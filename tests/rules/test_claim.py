@@ -77,12 +77,12 @@ CASES: list[tuple[str, Changes, Told]] = [
     (
         "empty-quotation-part",
         claim("c000004", quotation="we do not […]"),
-        [("empty-quotation-part", "quotation", 6, 64, "a part of the quotation beside […] is empty")],
+        [("empty-quotation-part", "quotation", 6, 64, "the quotation has an empty part before or after […]")],
     ),
     (
         "empty-quotation-part",
         claim("c000004", quotation="we […]  […] know"),
-        [("empty-quotation-part", "quotation", 6, 64, "a part of the quotation beside […] is empty")],
+        [("empty-quotation-part", "quotation", 6, 64, "the quotation has an empty part before or after […]")],
     ),
     (
         "quotation-ellipsis-format",
@@ -93,7 +93,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "quotation",
                 6,
                 64,
-                "the quotation 'we do not [...] know' is split by something else than ' […] '",
+                "the quotation 'we do not [...] know' is split by a separator other than ' […] '",
             )
         ],
     ),
@@ -106,7 +106,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "quotation",
                 6,
                 64,
-                "the quotation 'we do not[…]know' is split by something else than ' […] '",
+                "the quotation 'we do not[…]know' is split by a separator other than ' […] '",
             )
         ],
     ),
@@ -119,7 +119,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "quotation",
                 6,
                 64,
-                "the quotation '“we do not know”' stands in quotation marks",
+                "the quotation '“we do not know”' is enclosed in quotation marks",
             )
         ],
     ),
@@ -132,7 +132,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "quotation",
                 6,
                 64,
-                "the quotation '\"we do\\nnot know\"' stands in quotation marks",
+                "the quotation '\"we do\\nnot know\"' is enclosed in quotation marks",
             )
         ],
     ),
@@ -214,7 +214,7 @@ CASES: list[tuple[str, Changes, Told]] = [
     (
         "relayed-by-speaker",
         claim("c000002", relayed_by="tomas-marsh"),
-        [("relayed-by-speaker", "relayed_by", 4, 28, "'tomas-marsh' is the speaker too")],
+        [("relayed-by-speaker", "relayed_by", 4, 28, "'tomas-marsh' is also the speaker")],
     ),
     (
         "corrected-without-evidence",
@@ -251,7 +251,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "status_source_id",
                 6,
                 150,
-                "status is 'current' but 'post-2' is named as the source of a change",
+                "status is 'current' but 'post-2' is given as status_source_id",
             )
         ],
     ),
@@ -353,7 +353,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "passage_hash",
                 4,
                 104,
-                "claim 'c000001' has another hash for the same passage of the same source",
+                "claim 'c000001' has a different hash for the same passage of the same source",
             )
         ],
     ),
@@ -366,7 +366,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "said_on",
                 4,
                 95,
-                "'2031-02-29' names a day that is not in the calendar",
+                "'2031-02-29' contains a date that does not exist",
             )
         ],
     ),
@@ -379,7 +379,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "said_on",
                 4,
                 95,
-                "'../2030-11-31~' names a day that is not in the calendar",
+                "'../2030-11-31~' contains a date that does not exist",
             )
         ],
     ),
@@ -392,7 +392,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "said_on",
                 4,
                 95,
-                "'1900-02-29/1900-03' names a day that is not in the calendar",
+                "'1900-02-29/1900-03' contains a date that does not exist",
             )
         ],
     ),
@@ -415,7 +415,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "published",
                 4,
                 32,
-                "'2031-04-31' names a day that is not in the calendar",
+                "'2031-04-31' contains a date that does not exist",
             )
         ],
     ),
@@ -485,7 +485,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "published",
                 4,
                 32,
-                "published '2031-03-08' is later than retrieved '2031-03-07T09:00:00Z', in every time zone",
+                "published '2031-03-08' is later than retrieved '2031-03-07T09:00:00Z' in every time zone",
             )
         ],
     ),
@@ -498,7 +498,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "published",
                 4,
                 32,
-                "published '2031-04~/..' is later than retrieved '2031-03-07T09:00:00Z', in every time zone",
+                "published '2031-04~/..' is later than retrieved '2031-03-07T09:00:00Z' in every time zone",
             )
         ],
     ),
@@ -581,7 +581,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "wikidata_id",
                 5,
                 44,
-                "the speaker is not named, but has the Wikidata id 'Q9000000002'",
+                "the speaker is not named, but has the Wikidata ID 'Q9000000002'",
             )
         ],
     ),
@@ -602,7 +602,7 @@ CASES: list[tuple[str, Changes, Told]] = [
     (
         "duplicate-alias",
         speaker("ada-quill", name="Quill"),
-        [("duplicate-alias", "aliases", 2, 29, "'A. Quill;Quill' repeats a spelling, or the name 'Quill'")],
+        [("duplicate-alias", "aliases", 2, 29, "'A. Quill;Quill' repeats an alias or the name 'Quill'")],
     ),
     (
         "duplicate-alias",
@@ -613,7 +613,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "aliases",
                 7,
                 37,
-                "'T. Marsh;Marsh;T. Marsh' repeats a spelling, or the name 'Tomas Marsh'",
+                "'T. Marsh;Marsh;T. Marsh' repeats an alias or the name 'Tomas Marsh'",
             )
         ],
     ),
@@ -760,7 +760,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "text",
                 8,
                 28,
-                "reads like claim 'c000001' of the same speaker in the same source",
+                "has the same words as claim 'c000001' of the same speaker in the same source",
             )
         ],
     ),
@@ -773,7 +773,7 @@ CASES: list[tuple[str, Changes, Told]] = [
                 "text",
                 9,
                 28,
-                "reads like claim 'c000007' of the same speaker in the same source",
+                "has the same words as claim 'c000007' of the same speaker in the same source",
             )
         ],
     ),
@@ -929,7 +929,7 @@ def test_a_large_table_is_searched_for_claims_entered_twice(tmp_path: Path) -> N
         changes["claims", f"c1{number:05d}"] = {**NEW, "text": f"The pier, of wood, has {number} planks."}
     changes["claims", "c110990"]["text"] = "the PIER, of wood, has 7 planks"
     package = write(tmp_path / "package", changed(changes))
-    message = "reads like claim 'c100007' of the same speaker in the same source"
+    message = "has the same words as claim 'c100007' of the same speaker in the same source"
     assert told(validate(package)) == [("duplicate-claim", "text", 10_998, 28, message)]
 
 

@@ -253,7 +253,7 @@ def test_without_a_header_every_row_counts(tmp_path: Path) -> None:
         ship("ragged-row", f"the row has 3 cells, expected 4; {OUT}", 1, 1, row=1),
         ship(
             "type-error",
-            "'x' in 'crew' is not a whole number such as 1204",
+            "'x' in 'crew' is not an integer such as 1204",
             3,
             12,
             "crew",

@@ -294,7 +294,7 @@ ALL = "{} lines are not valid UTF-8, the first one at byte {}: the file is read 
 def test_a_file_in_windows_1252_throughout_is_told_once_and_read(tmp_path: Path, lines: int) -> None:
     """Also where it is read in several blocks, and where the first such byte is in a later one."""
     low = ship(
-        "type-error", "'x' in 'crew' is not a whole number such as 1204", 4, 20, "crew", 3, {"id": "s3"}, "x"
+        "type-error", "'x' in 'crew' is not an integer such as 1204", 4, 20, "crew", 3, {"id": "s3"}, "x"
     )
     once = ship("invalid-utf-8", ALL.format(2, "0xF6", "Möwe"), 2, 5)
     more = b"".join(b"t%06d,Tern,p1,3\n" % number for number in range(lines))

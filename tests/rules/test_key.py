@@ -12,8 +12,8 @@ from tests.support.ways import BEFORE, WAYS, in_git, in_zip
 from claims import Options, validate
 
 CASES: list[tuple[bytes, bytes, list[Seen]]] = [
-    (b"s3,", b"s2,", [ship("duplicate-key", "id 's2' stands on line 5 already", 6, 1, "id", 3, {"id": "s2"}, "s2")]),
-    (b"s3,", b"s1,", [ship("duplicate-key", "id 's1' stands on line 2 already", 6, 1, "id", 3, {"id": "s1"}, "s1")]),
+    (b"s3,", b"s2,", [ship("duplicate-key", "id 's2' is already used on line 5", 6, 1, "id", 3, {"id": "s2"}, "s2")]),
+    (b"s3,", b"s1,", [ship("duplicate-key", "id 's1' is already used on line 2", 6, 1, "id", 3, {"id": "s1"}, "s1")]),
     (b"s2,", b",", [ship("null-key", "the key field 'id' is empty", 5, 1, "id", 2, {"id": None}, "")]),
     (b"p2,", b"p3,", [ship("unmatched-foreign-key", "'p3' is not in id of ports", 5, 9, "port", 2, {"id": "s2"}, "p3")]),
     (b"p1,", b"'),", [ship("unmatched-foreign-key", "'')' is not in id of ports", 4, 21, "port", 1, {"id": "s1"}, "')")]),
@@ -40,7 +40,7 @@ RECORDS = {
     "speakers.csv": b"speaker_id,member_of\nada,\nbo,club\nclub,\n",
     "sources.csv": b"source_id\nn\n",
 }
-BELONGS = "the row belongs before the one above it: rows are sorted by "
+BELONGS = "the row must come before the one above it: sort rows by "
 
 
 def records(**files: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -75,13 +75,13 @@ MORE: list[tuple[str, bytes, bytes, list[Seen]]] = [
         "speakers",
         b"club,\n",
         b"club,\nzoe,\n",
-        [Seen("unreferenced-row", "speakers.csv", "speaker_id", 5, 1, 4, {"speaker_id": "zoe"}, "zoe", "nothing refers to 'zoe'")],
+        [Seen("unreferenced-row", "speakers.csv", "speaker_id", 5, 1, 4, {"speaker_id": "zoe"}, "zoe", "'zoe' is not referenced by any row")],
     ),
     (
         "sources",
         b"n\n",
         b"n\no\n",
-        [Seen("unreferenced-row", "sources.csv", "source_id", 3, 1, 2, {"source_id": "o"}, "o", "nothing refers to 'o'")],
+        [Seen("unreferenced-row", "sources.csv", "source_id", 3, 1, 2, {"source_id": "o"}, "o", "'o' is not referenced by any row")],
     ),
     (
         "speakers",
@@ -89,7 +89,7 @@ MORE: list[tuple[str, bytes, bytes, list[Seen]]] = [
         b"bo,clubb",
         [
             Seen("unmatched-foreign-key", "speakers.csv", "member_of", 3, 4, 2, {"speaker_id": "bo"}, "clubb", "'clubb' is not in speaker_id of speakers: did you mean 'club'?"),
-            Seen("unreferenced-row", "speakers.csv", "speaker_id", 4, 1, 3, {"speaker_id": "club"}, "club", "nothing refers to 'club'"),
+            Seen("unreferenced-row", "speakers.csv", "speaker_id", 4, 1, 3, {"speaker_id": "club"}, "club", "'club' is not referenced by any row"),
         ],
     ),
 ]  # fmt: skip
@@ -98,7 +98,7 @@ CASED: list[tuple[bytes, bytes, list[Seen]]] = [
     (b"s3,", b"S2,", [ship("case-insensitive-duplicate-key", "id 'S2' differs only in case from the one on line 5", 6, 1, "id", 3, {"id": "S2"}, "S2")]),
     (b"s1,", b"S1,", []),
     (b"s3,", b"\xc3\x89-3,", []),
-    (b"s3,", b"s\xe2\x80\xaf3,", [ship("non-standard-whitespace", "'s\\u202f3' in 'id' has a space that is not the plain one: U+202F NARROW NO-BREAK SPACE", 6, 1, "id", 3, {"id": "s\u202f3"}, "s\u202f3")]),
+    (b"s3,", b"s\xe2\x80\xaf3,", [ship("non-standard-whitespace", "'s\\u202f3' in 'id' contains non-standard whitespace: U+202F NARROW NO-BREAK SPACE", 6, 1, "id", 3, {"id": "s\u202f3"}, "s\u202f3")]),
     (b"Petrel", b"Petrel\xc2\xa0!", []),
 ]  # fmt: skip
 PAIRS = {
@@ -108,14 +108,14 @@ PAIRS = {
 }  # fmt: skip
 PAIR_CASES: list[tuple[bytes, bytes, list[tuple[Any, ...]]]] = [
     (b"x,1,q\n", b"x,1,q\n", []),
-    (b"x,2,r", b"x,1,r", [("duplicate-key", "a", 3, 1, {"a": "x", "b": "1"}, "a 'x', b '1' stands on line 2 already")]),
+    (b"x,2,r", b"x,1,r", [("duplicate-key", "a", 3, 1, {"a": "x", "b": "1"}, "a 'x', b '1' is already used on line 2")]),
     (b"x,2,r", b"x,01,r", [
-        ("duplicate-key", "a", 3, 1, {"a": "x", "b": "01"}, "a 'x', b '01' stands on line 2 already"),
+        ("duplicate-key", "a", 3, 1, {"a": "x", "b": "01"}, "a 'x', b '01' is already used on line 2"),
     ]),
     (b"x,2,r", b"x,,r", [("null-key", "b", 3, 3, {"a": "x", "b": None}, "the key field 'b' is empty")]),
     (b"y,1,s", b"y,1,q", [
-        ("duplicate-unique-key", "b", 4, 3, {"a": "y", "b": "1"}, "b '1', c 'q' stands on line 2 already"),
-        ("duplicate-unique-key", "c", 4, 5, {"a": "y", "b": "1"}, "c 'q' stands on line 2 already"),
+        ("duplicate-unique-key", "b", 4, 3, {"a": "y", "b": "1"}, "b '1', c 'q' is already used on line 2"),
+        ("duplicate-unique-key", "c", 4, 5, {"a": "y", "b": "1"}, "c 'q' is already used on line 2"),
     ]),
     (b"y,1,s", b"y,1,\ny,3,", []),
 ]  # fmt: skip
@@ -163,7 +163,14 @@ def test_a_key_that_repeats_one_of_another_file_says_which(tmp_path: Path) -> No
     shown = f"{tmp_path}/a.csv"
     assert found == [
         ship(
-            "duplicate-key", f"id 'a2' stands on line 3 of {shown} already", 7, 1, "id", 6, {"id": "a2"}, "a2"
+            "duplicate-key",
+            f"id 'a2' is already used on line 3 of {shown}",
+            7,
+            1,
+            "id",
+            6,
+            {"id": "a2"},
+            "a2",
         )
     ]
 
@@ -205,7 +212,7 @@ def test_a_reference_with_an_invisible_character_names_it(tmp_path: Path) -> Non
         if each.rule == "unmatched-foreign-key"
     ]
     assert found == [
-        "'cl\\u200bub' is not in speaker_id of speakers: character 3 is U+200B ZERO WIDTH SPACE, which is not seen: did you mean 'club'?"
+        "'cl\\u200bub' is not in speaker_id of speakers: character 3 is U+200B ZERO WIDTH SPACE, which is invisible: did you mean 'club'?"
     ]
 
 
@@ -397,7 +404,7 @@ def test_texts_and_numbers_inside_of_an_array_are_told_apart(tmp_path: Path) -> 
 
 
 SORTED = (
-    "the row belongs before the one above it: rows are sorted by source_id, then passage_start, then claim_id"
+    "the row must come before the one above it: sort rows by source_id, then passage_start, then claim_id"
 )
 
 

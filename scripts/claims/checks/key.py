@@ -144,7 +144,7 @@ def _repeats(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None
     if held is None:
         return
     repeat = key_queries.repeats(run.connection, loaded.plan.name, held, run.collector.room(rule))
-    _show(run, loaded, (rule, names, "stands on {} already"), repeat)
+    _show(run, loaded, (rule, names, "is already used on {}"), repeat)
 
 
 def _cased(run: Run, loaded: Loaded) -> None:
@@ -277,7 +277,7 @@ def _misplaced(run: Run, loaded: Loaded) -> None:
     misses = key_queries.misplaced(run.connection, table, held, run.collector.room(rule))
     found = loaded.rows.index.find(misses.rows)
     words = ", then ".join(name for name, _ in ORDER[loaded.rows.table.name])
-    message = f"the row belongs before the one above it: rows are sorted by {words}"
+    message = f"the row must come before the one above it: sort rows by {words}"
     name = ORDER[loaded.rows.table.name][0][0]
     shown = [Break(rule, place_of(loaded, found[row], name), message) for row in misses.rows]
     run.collector.add_some(rule, misses.total, shown)
@@ -314,7 +314,7 @@ def _unused(run: Run, loaded: Loaded) -> None:
     shown = []
     for row in misses.rows:
         cell = cell_of(loaded, found[row], primary[0]) or ""
-        message = f"nothing refers to '{plain(cell)}'"
+        message = f"'{plain(cell)}' is not referenced by any row"
         shown.append(Break(rule, place_of(loaded, found[row], primary[0]), message))
     run.collector.add_some(rule, misses.total, shown)
 

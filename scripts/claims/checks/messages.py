@@ -1,4 +1,4 @@
-"""What messages of the family `value` say: what was expected, what the value looks like, what was meant."""
+"""Messages of the family `value`: the value, what was expected, and a hint at the cause."""
 
 import json
 import re
@@ -15,35 +15,35 @@ from claims.text.suggest import did_you_mean
 from claims.types.characters import GARBLED
 from claims.types.words import FORMATS, SHOWN, TYPES
 
-NUMERAL = re.compile(r"[+-]?[0-9.,]+")  # another number is never what was meant
+NUMERAL = re.compile(r"[+-]?[0-9.,]+")  # a similar number is no useful suggestion
 LOOKS: tuple[tuple[str, str], ...] = (
-    (r"\s+", "only white space"),
-    (r"\s.*|.*\s", "it has white space at an end"),
+    (r"\s+", "it is only whitespace"),
+    (r"\s.*|.*\s", "it has leading or trailing whitespace"),
     (r"\d{4}-\d{2}-\d{2}", "it looks like a date"),
     (r"\d{4}-\d{1,2}-\d{1,2}", "it looks like a date without leading zeros"),
-    (r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}", "it looks like a date in another order"),
-    (r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}.*", "it looks like a moment, with a space where 'T' belongs"),
-    (r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*", "it looks like a moment"),
+    (r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}", "it looks like a date in a different order"),
+    (r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}.*", "it looks like a datetime with a space instead of 'T'"),
+    (r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*", "it looks like a datetime"),
     (r"\d{1,2}:\d{2}(:\d{2})?.*", "it looks like a time"),
-    (r"[+-]?\d+", "it looks like a whole number"),
+    (r"[+-]?\d+", "it looks like an integer"),
     (r"[+-]?\d*\.\d+([eE][+-]?\d+)?", "it looks like a decimal number"),
     (r"[+-]?\d{1,3}([ ,.'’_]\d{3})+([.,]\d+)?", "it looks like a number with grouped digits"),
     (r"[+-]?\d+,\d+", "it looks like a number with a decimal comma"),
-    (r"(?i)true|false|yes|no", "it looks like a truth value"),
-    (r"\{[0-9A-Fa-f-]{32,36}\}", "it stands in braces"),
+    (r"(?i)true|false|yes|no", "it looks like a boolean"),
+    (r"\{[0-9A-Fa-f-]{32,36}\}", "it is in braces"),
 )
-# What is not of a type that it looks like: what its form lacks.
+# Reasons for values that look like the expected type but have another format.
 FORMS = {
-    "a date": "the form is another",
-    "a time": "the form is another: hours, minutes and seconds, two digits each, and no zone",
-    "a moment": "the form is another: seconds are needed, and a zone is Z or such as +01:00",
-    "a whole number": "the form is another",
-    "a number": "the form is another",
+    "a date": "it has a different format",
+    "a time": "it has a different format: use HH:MM:SS without a time zone",
+    "a datetime": "it has a different format: seconds are required, and a time zone is Z or an offset such as +01:00",
+    "an integer": "it has a different format",
+    "a number": "it has a different format",
 }
 JSON_KINDS = ((dict, "a JSON object"), (list, "a JSON array"))
-LONGEST_JSON = 10_000  # characters of a cell that are looked through for what is wrong with it
+LONGEST_JSON = 10_000  # characters of a cell that are parsed to find what is wrong with it
 
-LEADS = "ÂÃÎÏÐÑØÙÚÛâð"  # what the first byte of garbled text was taken for
+LEADS = "ÂÃÎÏÐÑØÙÚÛâð"  # what the first byte of a UTF-8 sequence is misread as
 MOST_GARBLED = 40  # characters that are shown
 POINT = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{0,40})?, ?[+-]?[0-9]{1,20}(?:\.[0-9]{0,40})?")
 CLOCK = re.compile(
@@ -52,18 +52,18 @@ CLOCK = re.compile(
 
 
 def allowed(values: Sequence[Any]) -> str:
-    """A list of choices, in words, not too long."""
+    """Return the choices as text, shortened if there are many."""
     texts = [quote(each if isinstance(each, str) else str(each)) for each in values[:SHOWN]]
     more = f" and {len(values) - SHOWN} more" if len(values) > SHOWN else ""
     return f"one of {', '.join(texts)}{more}"
 
 
 def message(check: Check | PythonCheck, value: str | None) -> str:
-    """What is wrong with `value`, in one line; worked out only for findings that are shown."""
+    """Return the message for `value`, in one line. Called only for findings that are shown."""
     name = quote(check.field)
     if value is None or check.rule is rules.MISSING_REQUIRED_VALUE:
-        stands = f" ({quote(value)} is a missing value)" if value else ""
-        return f"{name} is required, and the cell is empty{stands}"
+        missing = f" ({quote(value)} is a missing value)" if value else ""
+        return f"{name} is required but the cell is empty{missing}"
     shown = f"{quote(value)} in {name}"
     not_expected = f"{shown} is not {check.expected}"
     match check.rule:
@@ -74,11 +74,11 @@ def message(check: Check | PythonCheck, value: str | None) -> str:
             return not_expected + hidden(value) + _meant(value, check.choices)
         case rules.JSON_SCHEMA_MISMATCH:
             reason = check.reason(value) if check.reason else ""
-            return not_expected + (f": {plain(reason)}" if reason else "")
+            return f"{shown} does not conform to {check.expected}" + (f": {plain(reason)}" if reason else "")
         case rules.PATTERN_MISMATCH:
             return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:
-            return f"{shown} could not be decided in time by {check.expected}"
+            return f"{shown} took too long to check against {check.expected}"
         case rules.TOO_SHORT | rules.TOO_LONG if check.expected.endswith(("character", "characters")):
             return f"{shown} has {plural(len(value), 'character')}: expected {check.expected}"
         case rules.NOT_NFC:
@@ -87,17 +87,17 @@ def message(check: Check | PythonCheck, value: str | None) -> str:
             ends = dict.fromkeys(char for char in (value[:1], value[-1:]) if char.isspace())
             return f"{shown} begins or ends with {', '.join(map(_name, ends))}"
         case rules.INVISIBLE_CHARACTER:
-            return f"{shown} has an invisible character" + _named(value, _invisible)
+            return f"{shown} contains an invisible character" + _named(value, _invisible)
         case rules.BIDI_CONTROL:
-            return f"{shown} has a character that turns the text's direction" + _named(value, _turns)
+            return f"{shown} contains a bidirectional control character" + _named(value, _turns)
         case rules.NON_STANDARD_WHITESPACE:
-            return f"{shown} has a space that is not the plain one" + _named(value, _spaces)
+            return f"{shown} contains non-standard whitespace" + _named(value, _spaces)
         case rules.MOJIBAKE:
-            return f"{shown} was read in another encoding than it was written in: {_meant_by(value)}"
+            return f"{shown} was decoded with the wrong encoding: {_meant_by(value)}"
         case rules.FORMULA_INJECTION:
             return f"{shown} begins with {_name(value[:1])}: a spreadsheet would run it as a formula"
         case rules.PLACEHOLDER_VALUE:
-            return f"{shown} stands for no value: leave the cell empty"
+            return f"{shown} is a placeholder: leave the cell empty"
     return f"{not_expected}"
 
 
@@ -108,7 +108,7 @@ def _meant(value: str, choices: Sequence[str]) -> str:
 
 
 def _looks(value: str, expected: str) -> str:
-    """What a value that is not of its type looks like; never what was expected."""
+    """Return what a value of the wrong type looks like; never the expected type."""
     if value[:1] in ("{", "[") and (found := _looks_in_json(value, expected)):
         return found
     if expected == TYPES["geopoint"] and (found := _beyond(value)):
@@ -121,12 +121,12 @@ def _looks(value: str, expected: str) -> str:
 
 
 def _beyond(value: str) -> str:
-    """Which coordinate of a point is none of the earth; "" where the text is no two numbers."""
+    """Return which coordinate of a point is out of range, or "" if the text is not two numbers."""
     if not POINT.fullmatch(value):
         return ""
     for name, most, part in zip(("longitude", "latitude"), (180, 90), value.split(","), strict=True):
         if abs(Decimal(part.strip())) > most:
-            return f"a {name} lies between -{most} and {most}"
+            return f"{name} must be between -{most} and {most}"
     return ""
 
 
@@ -135,18 +135,18 @@ def _looks_in_json(value: str, expected: str) -> str:
     try:
         read = json.loads(value) if len(value) <= LONGEST_JSON else None
     except (ValueError, RecursionError) as error:
-        at = f" (character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
-        return f"it is no well-formed JSON{at}" if wants_json else ""
+        at = f" (error at character {error.pos + 1})" if isinstance(error, json.JSONDecodeError) else ""
+        return f"it is not valid JSON{at}" if wants_json else ""
     kind = next((words for kind, words in JSON_KINDS if isinstance(read, kind)), "")
     if kind and expected == TYPES["geojson"]:
-        return "it is JSON, but has not what GeoJSON demands: a type that it knows, and what belongs to that"
+        return "it is JSON but not valid GeoJSON: check its type and the members that this type requires"
     return f"it is {kind}" if kind and kind != expected else ""
 
 
 def _looks_plain(value: str) -> str:
     short = value[:100]
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?", short) and not _is_day(short[:10]):
-        return "there is no such day"
+        return "there is no such date"
     clock = CLOCK.fullmatch(short)
     for unit, most, part in zip(
         ("hour", "minute", "second"), (24, 59, 59), clock.groups() if clock else (), strict=False
@@ -155,7 +155,7 @@ def _looks_plain(value: str) -> str:
             return f"there is no {unit} {part}"
     odd = next((char for char in short if not char.isascii() and char.isdecimal()), "")
     if odd and not any(map(str.isalpha, short)):
-        return f"{_name(odd)} is none of the digits 0 to 9"
+        return f"{_name(odd)} is not one of the digits 0 to 9"
     return next((words for pattern, words in LOOKS if re.fullmatch(pattern, short, re.DOTALL)), "")
 
 
@@ -168,14 +168,14 @@ def _is_day(text: str) -> bool:
 
 
 def hidden(value: str) -> str:
-    """What to say of a key or code with a character that is not seen, or looks like another; "" where it has none."""
+    """Return a hint at an invisible character or a letter of another script in a key or code, or ""."""
     for at, char in enumerate(value, 1):
         if _invisible(char) or _turns(char) or (char != " " and (char.isspace() or not char.isprintable())):
-            return f": character {at} is {_name(char)}, which is not seen"
+            return f": character {at} is {_name(char)}, which is invisible"
     letters = [each for each in value if each.isalpha()]
     foreign = next((each for each in letters if _script(each) in ("CYRILLIC", "GREEK")), None)
     if foreign and any(each.isascii() for each in letters):
-        return f": character {value.index(foreign) + 1} is {_name(foreign)}, which looks like another"
+        return f": character {value.index(foreign) + 1} is {_name(foreign)}, which is not a Latin letter"
     return ""
 
 
@@ -203,11 +203,11 @@ def _spaces(char: str) -> bool:
 
 
 def _meant_by(value: str) -> str:
-    """What garbled text says instead of what it said."""
+    """Return what wrongly decoded text should be."""
     match = GARBLED.search(value)
     found = match[0] if match else ""
     if found in ("", "\ufffd"):
-        return "it has U+FFFD REPLACEMENT CHARACTER, the mark of a character that is lost"
+        return "it contains U+FFFD REPLACEMENT CHARACTER in place of a lost character"
     start = match.start() + (found[0] not in LEADS) if match else 0
     data = bytearray()
     for char in value[start : start + MOST_GARBLED]:
@@ -218,12 +218,12 @@ def _meant_by(value: str) -> str:
     text = data.decode(errors="ignore")
     size = len(text.encode())
     if not text or bytes(data[:size]) != text.encode():
-        return f"it has {quote(found)}"
-    return f"{quote(value[start : start + size])} was {quote(text)}"
+        return f"it contains {quote(found)}"
+    return f"{quote(value[start : start + size])} should be {quote(text)}"
 
 
 def _in_windows_1252(char: str) -> int:
-    """The byte that a character stands for in Windows-1252, whose gaps are control characters; 0 for none."""
+    """Return the byte of a character in Windows-1252 (its gaps are control characters), or 0 if there is none."""
     try:
         return char.encode("windows-1252")[0]
     except UnicodeEncodeError:

@@ -30,12 +30,12 @@ def pattern_checks(reading: Reading) -> Checks:
 
 
 def _described(field: Field) -> str:
-    """What the schema says of a field in words, since few people read patterns."""
+    """Return the field's description, which is easier to read than a pattern."""
     words = [field.properties.get(name) for name in ("description", "title")]
     text = next((" ".join(each.split()) for each in words if isinstance(each, str) and each.strip()), "")
     example = field.properties.get("example")
     such = f", such as {quote(example)}" if isinstance(example, str) and example else ""
-    return f" (the schema says: {plain(text).rstrip('.') if such else plain(text)}{such})" if text else such
+    return f" (description: {plain(text).rstrip('.') if such else plain(text)}{such})" if text else such
 
 
 def json_schema_checks(reading: Reading) -> Checks:
@@ -44,7 +44,7 @@ def json_schema_checks(reading: Reading) -> Checks:
     if reading.field.type not in ("array", "object") or not isinstance(schema, dict | bool):
         return []
     name, matcher = reading.field.name, Bounded(schema=schema)
-    wants = "JSON that conforms to the field's jsonSchema"
+    wants = "the field's jsonSchema"
     return [
         PythonCheck(
             rules.JSON_SCHEMA_MISMATCH, name, wants, reading.narrowed(matcher.fails), reason=matcher.reason

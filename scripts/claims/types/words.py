@@ -12,7 +12,7 @@ TYPES = {
     "any": "any text",
     "date": "a date such as 2024-01-31",
     "time": "a time such as 15:04:05",
-    "datetime": "a moment such as 2024-01-31T15:04:05Z",
+    "datetime": "a datetime such as 2024-01-31T15:04:05Z",
     "year": "a year such as 2024",
     "yearmonth": "a month such as 2024-01",
     "duration": "a duration such as P1Y2M or PT30M",
@@ -27,7 +27,7 @@ FORMATS = {
     "uri": "a URI such as https://example.org/page",
     "binary": "base64 text",
     "uuid": "a UUID such as 123e4567-e89b-12d3-a456-426614174000",
-    "wkt": "well-known text such as POINT (30 10)",
+    "wkt": "well-known text (WKT) such as POINT (30 10)",
     "topojson": "a TopoJSON object",
     "array": "a point such as [90.50, 45.50]",
     "object": 'a point such as {"lon": 90.50, "lat": 45.50}',
@@ -37,11 +37,11 @@ SHOWN = 8  # choices that a message lists
 
 
 def wanted(field: Field) -> str:
-    """What a field's type and format expect, in words."""
+    """Return what a field's type and format require, in words."""
     properties = field.properties
     match field.type:
         case "integer":
-            return f"a whole number such as {_grouped('1204', properties)}"
+            return f"an integer such as {_grouped('1204', properties)}"
         case "number":
             point = properties.get("decimalChar", ".")
             return f"a number such as {_grouped('1204', properties)}{point}5"
@@ -53,7 +53,7 @@ def wanted(field: Field) -> str:
             return f"a list of {kind} values separated by {quote(str(properties.get('delimiter', ',')))}"
         case "date" | "time" | "datetime" if field.format not in ("default", ""):
             kind = TYPES[field.type].partition(" such")[0]
-            return kind if field.format == "any" else f"{kind} written as {plain(field.format)}"
+            return kind if field.format == "any" else f"{kind} in the format {plain(field.format)}"
     return FORMATS.get(field.format) or TYPES.get(field.type, f"a value of type {plain(field.type)}")
 
 

@@ -11,7 +11,7 @@
 -- table: claims
 -- field: passage_hash
 -- given: passage
--- message: claim '{other}' has another hash for the same passage of the same source
+-- message: claim '{other}' has a different hash for the same passage of the same source
 -- derive: claims.passage = case when passage_hash is not null and passage_start is not null and passage_end is not null then hash(source_id, passage_start, passage_end) end
 -- derive: claims.mark = hash(passage_hash)
 with torn as materialized (

@@ -8,6 +8,6 @@
 -- severity: warning
 -- table: claims
 -- field: status_source_id
--- message: status is 'current' but '{status_source_id}' is named as the source of a change
+-- message: status is 'current' but '{status_source_id}' is given as status_source_id
 select * from claims
 where status = 'current' and status_source_id is not null

@@ -4,11 +4,11 @@
 --   Ada Quill,A. Quill;Ada Quill
 -- good: name,aliases
 --   Ada Quill,A. Quill;Quill
--- fix: delete the repeated spelling
+-- fix: delete the repeated alias
 -- severity: error
 -- table: speakers
 -- field: aliases
--- message: '{aliases}' repeats a spelling, or the name '{name}'
+-- message: '{aliases}' repeats an alias or the name '{name}'
 select * from speakers
 where case
     when aliases is not null

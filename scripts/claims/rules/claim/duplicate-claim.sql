@@ -10,7 +10,7 @@
 -- severity: warning
 -- table: claims
 -- field: text
--- message: reads like claim '{other}' of the same speaker in the same source
+-- message: has the same words as claim '{other}' of the same speaker in the same source
 -- derive: claims.likeness = case when status = 'current' then hash(source_id, speaker_id, replace(case when strlen(text) = length(text) then lower(text) else text end, '.', '')) end
 select claims.row
 from claims

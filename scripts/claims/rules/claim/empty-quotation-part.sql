@@ -8,6 +8,6 @@
 -- severity: error
 -- table: claims
 -- field: quotation
--- message: a part of the quotation beside […] is empty
+-- message: the quotation has an empty part before or after […]
 select * from claims
 where case when contains(quotation, '[…]') then regexp_matches(quotation, '(^|\[…\])\s*(\[…\]|$)') else false end

@@ -8,7 +8,7 @@
 -- severity: error
 -- table: sources
 -- field: published
--- message: published '{published}' is later than retrieved '{retrieved}', in every time zone
+-- message: published '{published}' is later than retrieved '{retrieved}' in every time zone
 select * from sources
 where case
     when replace(rtrim(split_part(published, '/', 1), '?~%'), 'XX', '01')

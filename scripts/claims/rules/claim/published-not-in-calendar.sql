@@ -8,7 +8,7 @@
 -- severity: error
 -- table: sources
 -- field: published
--- message: '{published}' names a day that is not in the calendar
+-- message: '{published}' contains a date that does not exist
 select * from sources
 where case
     when contains(published, '-3') or contains(published, '-29')

@@ -8,7 +8,7 @@
 -- severity: warning
 -- table: claims
 -- field: quotation
--- message: the quotation '{quotation}' is split by something else than ' […] '
+-- message: the quotation '{quotation}' is split by a separator other than ' […] '
 select * from claims
 where case
     when contains(quotation, '[') then regexp_matches(replace(quotation, ' […] ', ''), '\S\s*\[\s*(…|\.\s?\.\s?\.)\s*\]\s*\S')

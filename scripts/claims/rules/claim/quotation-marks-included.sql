@@ -8,7 +8,7 @@
 -- severity: warning
 -- table: claims
 -- field: quotation
--- message: the quotation '{quotation}' stands in quotation marks
+-- message: the quotation '{quotation}' is enclosed in quotation marks
 select * from claims
 where case
     when unicode(quotation) in (34, 39, 171, 187, 8216, 8218, 8220, 8221, 8222, 8249, 12300, 12302)

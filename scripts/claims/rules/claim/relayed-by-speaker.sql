@@ -8,6 +8,6 @@
 -- severity: error
 -- table: claims
 -- field: relayed_by
--- message: '{relayed_by}' is the speaker too
+-- message: '{relayed_by}' is also the speaker
 select * from claims
 where relayed_by = speaker_id

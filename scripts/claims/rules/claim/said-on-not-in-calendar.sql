@@ -8,7 +8,7 @@
 -- severity: error
 -- table: claims
 -- field: said_on
--- message: '{said_on}' names a day that is not in the calendar
+-- message: '{said_on}' contains a date that does not exist
 select * from claims
 where case
     when contains(said_on, '-3') or contains(said_on, '-29')

@@ -8,6 +8,6 @@
 -- severity: error
 -- table: speakers
 -- field: wikidata_id
--- message: the speaker is not named, but has the Wikidata id '{wikidata_id}'
+-- message: the speaker is not named, but has the Wikidata ID '{wikidata_id}'
 select * from speakers
 where lower(named) in ('false', '0') and wikidata_id is not null

@@ -13,12 +13,12 @@ from typing import Any
 from claims.model.table import Field
 
 KINDS: tuple[tuple[Any, str], ...] = (
-    (bool, "a truth value"),
+    (bool, "a boolean"),
     (int | float | Decimal, "a number"),
     (str, "text"),
     (list, "an array"),
     (Mapping, "an object"),
-    (datetime, "a moment"),
+    (datetime, "a datetime"),
     (date, "a day"),
     (time, "a time of day"),
 )
