@@ -8,6 +8,11 @@ from tests.support.harbor_case import TEXT, written
 
 from claims import Options, validate
 from claims.model.errors import CannotDo
+from claims.model.report import Verified
+from claims.render.report import totals
+from claims.render.report.formats import FORMATS
+from claims.render.report.view import View
+from claims.rules.registry import RULES
 from claims.text.passage import passage_hash, text_hash
 
 SAID = TEXT.index("will")
@@ -89,7 +94,7 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         "will open in May,mixed",
         "will open in June,mixed",
         TEXT,
-        [claim("quotation-not-verbatim", 29, "quotation", "will open in June", f"'will open in June' does not stand in the passage at {SAID} to {SAID + 16}")],
+        [claim("quotation-not-verbatim", 29, "quotation", "will open in June", f"'will open in June' is not in the passage at {SAID}–{SAID + 16}: the closest words are 'will open in May'")],
     ),
     ("claims", "will open in May,mixed", "will […] May,mixed", TEXT, []),
     (
@@ -97,9 +102,75 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         "will open in May,mixed",
         "May […] will,mixed",
         TEXT,
-        [claim("quotation-not-verbatim", 29, "quotation", "May […] will", f"'will' does not stand in the passage at {SAID} to {SAID + 16}")],
+        [claim("quotation-not-verbatim", 29, "quotation", "May […] will", f"'will' is in the passage at {SAID}–{SAID + 16} only before the preceding part of the quotation: it is at {SAID}–{SAID + 4}, the preceding part ends at {SAID + 16}")],
     ),
 ]  # fmt: skip
+ELSEWHERE = TEXT[:8]
+
+
+def message_of(tmp_path: Path, quotation: str) -> str:
+    """Return the message about this quotation."""
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    path = package / "datapackage/claims.csv"
+    row = path.read_text(encoding="utf-8").replace("will open in May,mixed", f"{quotation},mixed", 1)
+    path.write_text(row, encoding="utf-8", newline="\n")
+    options = Options(select=("quotation-not-verbatim",), limit=None, texts={"post-1": file})
+    (found,) = validate(package, options).findings
+    return found.message
+
+
+def test_a_quotation_elsewhere_in_the_text_is_located(tmp_path: Path) -> None:
+    expected = f"'{ELSEWHERE}' is not in the passage at {SAID}–{SAID + 16}: it is at 0–8 of the text"
+    assert message_of(tmp_path, ELSEWHERE) == expected
+
+
+def test_a_quotation_like_other_words_of_the_text_shows_them(tmp_path: Path) -> None:
+    words = f"{TEXT[:12]}x"
+    missing = f"'{words}' is not in the passage at {SAID}–{SAID + 16}: the closest words in the text are '"
+    assert message_of(tmp_path, words).startswith(missing)
+
+
+def test_a_quotation_like_nothing_in_the_text_says_so(tmp_path: Path) -> None:
+    expected = f"'zzzz' is not in the passage at {SAID}–{SAID + 16}: the text has no similar words"
+    assert message_of(tmp_path, "zzzz") == expected
+
+
+def test_messages_about_quotations_are_inert(tmp_path: Path) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    text = TEXT.replace("will open in May", "will \x1b[1m\u202ein May")
+    passage = text[SAID : SAID + 16]
+    file.write_text(text, encoding="utf-8")
+    for name, old, new in (
+        ("sources", f"{len(TEXT)},{text_hash(TEXT)}", f"{len(text)},{text_hash(text)}"),
+        ("claims", HASH, passage_hash(passage)),
+        ("claims", f",{SAID},{SAID + 16},", f",{SAID},{SAID + 16},"),
+    ):
+        path = package / f"datapackage/{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8", newline="\n")
+    found = validate(package, Options(select=("quotation-not-verbatim",), texts={"post-1": file})).findings
+    assert len(found) == 1
+    assert found[0].message.isprintable()
+
+
+def test_a_report_counts_what_the_texts_verify(tmp_path: Path) -> None:
+    package, file = written(tmp_path / "package"), tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    report = validate(package, Options(texts={"post-1": file}))
+    assert report.verified == Verified(passages=2, quotations=1)
+    assert "".join(totals.verified(report)) == "2 passages and 1 quotation verified\n"
+    for form in ("full", "concise", "markdown"):
+        shown = "".join(FORMATS[form].render(View(report, RULES)))
+        assert shown.endswith("\n2 passages and 1 quotation verified\n")
+    report = validate(package)
+    assert report.verified is None
+    assert not list(totals.verified(report))
+    file.write_text(OTHER, encoding="utf-8")
+    report = validate(package, Options(texts={"post-1": file}))
+    assert report.verified == Verified(passages=0, quotations=0)
+    assert not list(totals.verified(report))
+
+
 OF_CLAIMS = {
     "quotation-longer-than-passage",
 }

@@ -1,5 +1,6 @@
 """Proves the passages and quotations of a source's claims against its text."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from claims.table.notice import Flaw, Meter, silent
 from claims.table.positions import FoundRow
 from claims.table.reader import read_rows
 from claims.table.task import Task
-from claims.text.display import plain, quote
+from claims.text.display import LIMIT, plain, quote
+from claims.text.nearest import excerpt, nearest
 from claims.text.passage import other_text, passage_hash, read_text, text_hash
 from claims.text.sql import literal
 from claims.text.suggest import did_you_mean
@@ -38,8 +40,11 @@ WITHDRAWN = frozenset(rule for less in WITHOUT_TEXT.values() for rule in less)
 SPLIT = " […] "
 
 
-def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
-    """Check every source for which a text is given; return a message for each source that the package does not have."""
+def text_breaks(run: Run, texts: Mapping[str, Path], verified: Counter[str]) -> list[str]:
+    """Check every source for which a text is given; return a message for each source that the package does not have.
+
+    The passages and quotations that are right are counted in `verified`.
+    """
     unknown = []
     for source_id, file in sorted(texts.items()):
         text = read_text(file)
@@ -53,7 +58,7 @@ def text_breaks(run: Run, texts: Mapping[str, Path]) -> list[str]:
             _add(run, _source(loaded, found, text))
         if all(_is_text_of(loaded, found, text) for loaded, found in sources):
             for loaded, found in _rows(run, "claims", "source_id", source_id):
-                _add(run, _claim(loaded, found, text))
+                _add(run, _claim(loaded, found, text, verified))
     return unknown
 
 
@@ -179,7 +184,8 @@ def _stated(cell: str | None) -> str:
     return "nothing" if cell is None else plain(cell)
 
 
-def _claim(loaded: Loaded, found: FoundRow, text: str) -> Iterator[Break]:
+def _claim(loaded: Loaded, found: FoundRow, text: str, verified: Counter[str]) -> Iterator[Break]:
+    """Yield what is wrong with a claim's passage or quotation; count in `verified` what is right."""
     start, end = _number(loaded, found, "passage_start"), _number(loaded, found, "passage_end")
     if start is None or end is None:
         return
@@ -197,14 +203,56 @@ def _claim(loaded: Loaded, found: FoundRow, text: str) -> Iterator[Break]:
     if wrong:
         yield _break(loaded, found, (rules.PASSAGE_HASH_MISMATCH, "passage_hash"), wrong)
         return
+    verified["passages"] += 1
+    quotation = cell_of(loaded, found, "quotation")
+    if quotation is None:
+        return
     at = 0
-    for part in (cell_of(loaded, found, "quotation") or "").split(SPLIT):
-        at = passage.find(part, at)
-        if at < 0:
-            yield _break(loaded, found, (rules.QUOTATION_NOT_VERBATIM, "quotation"),
-                         f"'{plain(part)}' does not stand in the passage at {start} to {end}")  # fmt: skip
+    for part in quotation.split(SPLIT):
+        place = passage.find(part, at)
+        if place < 0:
+            message = _not_verbatim(part, text, (start, end), start + at)
+            yield _break(loaded, found, (rules.QUOTATION_NOT_VERBATIM, "quotation"), message)
             return
-        at += len(part)
+        at = place + len(part)
+    verified["quotations"] += 1
+
+
+def _not_verbatim(part: str, text: str, passage: tuple[int, int], after: int) -> str:
+    """Return where the words of a quotation are instead of in the passage after `after`, or what is closest to them."""
+    start, end = passage
+    place = text.find(part, start, end)
+    if place >= 0:
+        return (
+            f"{quote(part)} is in the passage at {start}–{end} only before the preceding part of the quotation: "
+            f"it is at {place}–{place + len(part)}, the preceding part ends at {after}"
+        )
+    missing = f"is not in the passage at {start}–{end}"
+    place = text.find(part)
+    if place >= 0:
+        return f"{quote(part)} {missing}: it is at {place}–{place + len(part)} of the text"
+    words = excerpt(part, text[start:end])
+    shown = quote(words if words == part else f"…{words}…")
+    near = nearest(words, text[start:end])
+    if near is not None:
+        first, last = start + near[0], start + near[1]
+        around = _around(text, (first, last), passage)
+        return f"{shown} {missing}: the closest words are {quote(text[first:last])}{around}"
+    near = nearest(words, text)
+    if near is None:
+        return f"{shown} {missing}: the text has no similar words"
+    first, last = near
+    return f"{shown} {missing}: the closest words in the text are {quote(text[first:last])} at {first}–{last}"
+
+
+def _around(text: str, words: tuple[int, int], passage: tuple[int, int]) -> str:
+    """Return the passage, shortened around the words; "" if it has no other words."""
+    if words == passage:
+        return ""
+    room = max(0, LIMIT - 2 - (words[1] - words[0])) // 2
+    first, last = max(passage[0], words[0] - room), min(passage[1], words[1] + room)
+    before, after = "…" if first > passage[0] else "", "…" if last < passage[1] else ""
+    return f" in {quote(before + text[first:last] + after)}"
 
 
 def _number(loaded: Loaded, found: FoundRow, name: str) -> int | None:

@@ -67,6 +67,13 @@ class Counts(Model):
     by_rule: dict[str, int] = Field(default_factory=dict, description="Findings by rule.")
 
 
+class Verified(Model):
+    """How much of the claims agrees with the texts of their sources."""
+
+    passages: int = Field(0, description="Passages that have the words that the claim was read from.")
+    quotations: int = Field(0, description="Quotations that are in their passage verbatim.")
+
+
 class Report(Model):
     """The result of validating one package."""
 
@@ -80,6 +87,9 @@ class Report(Model):
     )
     valid: bool = Field(description="True where no finding has the severity error.")
     counts: Counts = Field(description="True totals, whatever a limit hides.")
+    verified: Verified | None = Field(
+        None, description="What the texts given with --text verify; null where no text was given."
+    )
     findings: list[Finding] = Field(
         description="Sorted by table (descriptor order), file, line, column, rule."
     )

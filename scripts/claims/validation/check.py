@@ -1,5 +1,6 @@
 """Runs the checks on an open package: reads the descriptor, loads the tables, asks the rules."""
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,7 +22,7 @@ from claims.engine.duckdb import running
 from claims.engine.load import load
 from claims.engine.query import Check, ScanPlan
 from claims.model.errors import CannotDo
-from claims.model.report import Severity
+from claims.model.report import Severity, Verified
 from claims.model.rule import Break, Place
 from claims.model.table import Table
 from claims.package.store import Refused, Store
@@ -74,6 +75,7 @@ class _Checking(Struct, frozen=True):
     collector: Collector
     indexes: list[Index] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    verified: Counter[str] = field(default_factory=Counter)
 
     def check(self) -> Checked:
         package, breaks = read_descriptor(self.store, self.store.descriptor)
@@ -85,7 +87,9 @@ class _Checking(Struct, frozen=True):
             for resource in resources:
                 self._bytes(resource)
             rows = self._tables(package)
-        return Checked(self.store, package, rows, self.collector, tuple(self.unknown), tuple(self.indexes))
+        verified = Verified(**self.verified) if self.options.texts else None
+        found = tuple(self.unknown), tuple(self.indexes), verified
+        return Checked(self.store, package, rows, self.collector, *found)
 
     def _bytes(self, resource: Table | File) -> None:
         """Compare a resource's files with the `bytes` and `hash` that it states."""
@@ -171,7 +175,7 @@ class _Checking(Struct, frozen=True):
         if self.options.texts:
             from claims.checks.text import text_breaks
 
-            self.unknown.extend(text_breaks(run, self.options.texts))
+            self.unknown.extend(text_breaks(run, self.options.texts, self.verified))
         return counts
 
     def _alone(self, run: Run) -> list[Run]:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from claims.checks.findings import Collector, Known, finding, identified, limited
 from claims.descriptor import Package
 from claims.model.errors import CannotDo
-from claims.model.report import Asked, Counts, Finding, PackageName, Report, Since
+from claims.model.report import Asked, Counts, Finding, PackageName, Report, Since, Verified
 from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.registry import FAMILIES
@@ -24,7 +24,8 @@ class Checked(Struct, frozen=True):
     """A package that has been checked.
 
     `package` is None where the descriptor cannot be read; `rows` are the rows of each table that was read; `unknown`
-    are messages about sources that --text names and the package does not have; `indexes` locate the rows in their files.
+    are messages about sources that --text names and the package does not have; `indexes` locate the rows in their files;
+    `verified` is None where no text was given.
     """
 
     store: Store
@@ -33,6 +34,7 @@ class Checked(Struct, frozen=True):
     collector: Collector
     unknown: tuple[str, ...] = ()
     indexes: tuple[Index, ...] = ()
+    verified: Verified | None = None
 
     def known(self, start: int = 0) -> list[Known]:
         """Return the findings from the `start`th on, with fingerprints."""
@@ -103,6 +105,7 @@ class Result(Struct, frozen=True):
                 rows=self.checked.rows,
                 by_rule=totals,
             ),
+            verified=self.checked.verified,
             findings=listed,
             truncated={name: number - shown[name] for name, number in totals.items() if number > shown[name]},
         )

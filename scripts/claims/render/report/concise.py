@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from claims.render.report.place import place
-from claims.render.report.totals import hidden, totals
+from claims.render.report.totals import hidden, totals, verified
 from claims.render.report.view import View
 from claims.text.display import terminal
 
@@ -14,3 +14,4 @@ def render(view: View) -> Iterator[str]:
         yield f"{place(each, each.file)}: {each.rule}: {terminal(each.message)}\n"
     yield from hidden(view.report)
     yield totals(view.report) + "\n"
+    yield from verified(view.report)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from claims.model.report import Finding, Report
 from claims.render.report.place import place
-from claims.render.report.totals import TABLES, counts, selection, since, verdict
+from claims.render.report.totals import TABLES, counts, selection, since, verdict, verified
 from claims.render.report.view import View
 from claims.text.display import plural, terminal, truncate
 
@@ -45,6 +45,8 @@ def render(view: View) -> Iterator[str]:
         if total > len(rows):
             yield f"\n… {total - len(rows):,} more\n"
         yield "\n</details>\n"
+    for line in verified(report):
+        yield f"\n{line}"
 
 
 def _counts(report: Report, by_rule: dict[str, list[Finding]]) -> Iterator[str]:

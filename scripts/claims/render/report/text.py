@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from claims.model.report import Finding
 from claims.render.report.place import cell_end, place
-from claims.render.report.totals import hidden, totals
+from claims.render.report.totals import hidden, totals, verified
 from claims.render.report.view import View
 from claims.table.lines import Line
 from claims.text.display import inert, terminal, truncate, width
@@ -78,6 +78,7 @@ def render(view: View) -> Iterator[str]:
         yield "\n"
     yield from hidden(view.report)
     yield _paint(view, "good" if view.report.valid else "error", totals(view.report)) + "\n"
+    yield from verified(view.report)
 
 
 def _cell(view: View, each: Finding, margin: str) -> Iterator[str]:

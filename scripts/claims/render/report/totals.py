@@ -49,6 +49,13 @@ def since(report: Report) -> str:
     return f" in changes since {terminal(report.since.revision)} ({report.since.commit[:12]}){missing}"
 
 
+def verified(report: Report) -> Iterator[str]:
+    """Yield a line with the passages and quotations that a valid package's texts verify, if texts were given."""
+    if report.valid and report.verified is not None:
+        passages, quotations = report.verified.passages, report.verified.quotations
+        yield f"{plural(passages, 'passage')} and {plural(quotations, 'quotation')} verified\n"
+
+
 def hidden(report: Report) -> Iterator[str]:
     """Yield a line for each rule that has findings which are not listed."""
     for rule, number in report.truncated.items():
