@@ -136,6 +136,14 @@ def test_a_quotation_like_nothing_in_the_text_says_so(tmp_path: Path) -> None:
     assert message_of(tmp_path, "zzzz") == expected
 
 
+def test_closest_words_are_searched_for_a_bounded_number_of_quotations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.checks.text.COMPARED", 0)
+    expected = f"'{ELSEWHERE}' is not in the passage at {SAID}–{SAID + 16}"
+    assert message_of(tmp_path, ELSEWHERE) == expected
+
+
 def test_messages_about_quotations_are_inert(tmp_path: Path) -> None:
     package, file = written(tmp_path / "package"), tmp_path / "text.txt"
     text = TEXT.replace("will open in May", "will \x1b[1m\u202ein May")

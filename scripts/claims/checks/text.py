@@ -38,6 +38,7 @@ WITHOUT_TEXT = {
 }
 WITHDRAWN = frozenset(rule for less in WITHOUT_TEXT.values() for rule in less)
 SPLIT = " […] "
+COMPARED = 100  # wrong quotations for which the closest words are searched
 
 
 def text_breaks(run: Run, texts: Mapping[str, Path], verified: Counter[str]) -> list[str]:
@@ -58,7 +59,8 @@ def text_breaks(run: Run, texts: Mapping[str, Path], verified: Counter[str]) -> 
             _add(run, _source(loaded, found, text))
         if all(_is_text_of(loaded, found, text) for loaded, found in sources):
             for loaded, found in _rows(run, "claims", "source_id", source_id):
-                _add(run, _claim(loaded, found, text, verified))
+                compare = run.collector.counts[rules.QUOTATION_NOT_VERBATIM.id] < COMPARED
+                _add(run, _claim((loaded, found), text, verified, compare=compare))
     return unknown
 
 
@@ -184,8 +186,14 @@ def _stated(cell: str | None) -> str:
     return "nothing" if cell is None else plain(cell)
 
 
-def _claim(loaded: Loaded, found: FoundRow, text: str, verified: Counter[str]) -> Iterator[Break]:
-    """Yield what is wrong with a claim's passage or quotation; count in `verified` what is right."""
+def _claim(
+    row: tuple[Loaded, FoundRow], text: str, verified: Counter[str], *, compare: bool
+) -> Iterator[Break]:
+    """Yield what is wrong with a claim's passage or quotation; count in `verified` what is right.
+
+    With `compare`, the message about a quotation shows the closest words.
+    """
+    loaded, found = row
     start, end = _number(loaded, found, "passage_start"), _number(loaded, found, "passage_end")
     if start is None or end is None:
         return
@@ -211,7 +219,9 @@ def _claim(loaded: Loaded, found: FoundRow, text: str, verified: Counter[str]) -
     for part in quotation.split(SPLIT):
         place = passage.find(part, at)
         if place < 0:
-            message = _not_verbatim(part, text, (start, end), start + at)
+            message = f"{quote(part)} is not in the passage at {start}–{end}"
+            if compare:
+                message = _not_verbatim(part, text, (start, end), start + at)
             yield _break(loaded, found, (rules.QUOTATION_NOT_VERBATIM, "quotation"), message)
             return
         at = place + len(part)
