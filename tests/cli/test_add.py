@@ -224,9 +224,9 @@ def test_a_warning_is_reported_and_the_row_written(pier: Path) -> None:
         (["--text", "text.txt", "--passage", "x"], "invalid --text 'text.txt': use SOURCE_ID=FILE"),
         (
             ["--text", "post-1=datapackage.json", "--passage", "x"],
-            "'datapackage.json' is not the text of source 'post-1': its length or hash is another",
+            "'datapackage.json' is not the text of source 'post-1': its length or hash is different",
         ),
-        (["--text", "post-1=none.txt", "--passage", "x"], "'none.txt' is no file: name the text of the source"),
+        (["--text", "post-1=none.txt", "--passage", "x"], "'none.txt' is not a file: give the file with the source's text"),
         (["--text", "post-9=text.txt", "--passage", "x"], "--source 'post-1' and --text 'post-9' are different sources"),
     ],
 )  # fmt: skip

@@ -93,7 +93,7 @@ def test_a_package_without_sources_is_reported(
 def test_a_different_text_is_an_error(text: str) -> None:
     file = Path(text)
     file.write_text(TEXT.replace("May", "June"), encoding="utf-8")
-    said = f"claims: '{text}' is not the text of source 'post-1': its length or hash is another\n"
+    said = f"claims: '{text}' is not the text of source 'post-1': its length or hash is different\n"
     assert run("post-1", text, "will open") == (2, "", said)
     sources = Path("datapackage/sources.csv")
     sources.write_text(sources.read_text().replace(f",{len(TEXT)},{text_hash(TEXT)},", ",,,"))

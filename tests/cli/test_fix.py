@@ -134,7 +134,7 @@ def test_rules_are_chosen_as_in_validate(here: Path) -> None:
     result = run("--select", "leading-or-trailing-whitespaces")
     assert (result.exit_code, result.stderr) == (
         2,
-        "claims: 'leading-or-trailing-whitespaces' is no rule and no family: did you mean 'leading-or-trailing-whitespace'? (claims rules lists them)\n",
+        "claims: 'leading-or-trailing-whitespaces' is neither a rule nor a family: did you mean 'leading-or-trailing-whitespace'? (claims rules lists them)\n",
     )
     result = run("--select", "claim")
     assert result.exit_code == 2

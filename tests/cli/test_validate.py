@@ -261,8 +261,8 @@ def test_rules_of_a_family_are_listed_alone() -> None:
     assert run(cli, ["rules", "text"]).stdout == run(cli, ["explain", "text"]).stdout
     for name, said in (
         ("not-in-enum", "'not-in-enum' is a rule, not a family: run claims explain not-in-enum"),
-        ("txet", "'txet' is no rule and no family: did you mean 'text'? (claims rules lists them)"),
-        ("nosuch", "'nosuch' is no rule and no family (claims rules lists them)"),
+        ("txet", "'txet' is neither a rule nor a family: did you mean 'text'? (claims rules lists them)"),
+        ("nosuch", "'nosuch' is neither a rule nor a family (claims rules lists them)"),
     ):
         done = run(cli, ["rules", name])
         assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"claims: {said}\n")

@@ -260,7 +260,7 @@ def test_a_deleted_package(work: Path) -> None:
         ([".", "none"], "'none' does not exist: expected a folder, a datapackage.json, a .zip, or REV:path"),
         ([".", "HEAD:none"], f"there is no 'none' at revision 'HEAD'{ELSEWHERE}"),
         (["a", "b", "c"], "too many arguments: give OLD and NEW, a revision, or a range A..B"),
-        ([".", "broken.zip"], "cannot open 'broken.zip': it is no zip, or a broken one (File is not a zip file)"),
+        ([".", "broken.zip"], "cannot open 'broken.zip': it is not a zip, or a broken one (File is not a zip file)"),
     ],
 )  # fmt: skip
 def test_one_line_for_what_is_not_there(work: Path, arguments: list[str], said: str) -> None:

@@ -167,7 +167,7 @@ def test_refuses_a_zip_with_an_endless_list(
 def test_refuses_what_is_no_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("x.zip").write_bytes(b"no zip")
-    assert cannot("x.zip") == "cannot open 'x.zip': it is no zip, or a broken one (File is not a zip file)"
+    assert cannot("x.zip") == "cannot open 'x.zip': it is not a zip, or a broken one (File is not a zip file)"
     os.mkfifo("y.zip")
     assert cannot("y.zip") == "'y.zip' is not a regular file: expected a zip"
 

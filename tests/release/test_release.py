@@ -115,7 +115,7 @@ def test_a_release_after_the_release(work: Path) -> None:
     save(work)
     git(work, "tag", "v1.1.0")
     assert refused("release") == (
-        "nothing has changed since 'v1.1.0' that requires a version: give --version to release all the same"
+        "nothing has changed since 'v1.1.0' that requires a version: give --version to release anyway"
     )
     (work / "boats.csv").write_text(HEADER + "a,1\n", encoding="utf-8", newline="")
     assert done() == "2.0.0: major version bump required by the changes since v1.1.0"
@@ -156,8 +156,8 @@ def test_the_first_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         ),
         ("1.0.0", "'1.0.0' is not above 1.0.0, the version of 'v1.0.0'"),
         ("0.9.0", "'0.9.0' is not above 1.0.0, the version of 'v1.0.0'"),
-        ("1.1", "'1.1' is no version: expected one such as 1.2.0 (SemVer)"),
-        ("v1.1.0", "'v1.1.0' is no version: expected one such as 1.2.0 (SemVer)"),
+        ("1.1", "'1.1' is not a version: expected one such as 1.2.0 (SemVer)"),
+        ("v1.1.0", "'v1.1.0' is not a version: expected one such as 1.2.0 (SemVer)"),
         ("3.0.0", "there is a tag 'v3.0.0' already: give a higher --version"),
     ],
 )
@@ -197,7 +197,7 @@ def test_which_tag_is_the_last_release(work: Path) -> None:
 def test_another_base(work: Path) -> None:
     save(work)
     assert refused("release", "--base", "HEAD") == (
-        "nothing has changed since 'HEAD' that requires a version: give --version to release all the same"
+        "nothing has changed since 'HEAD' that requires a version: give --version to release anyway"
     )
     assert done("--base", "v1.0.0") == "1.1.0: minor version bump required by the changes since v1.0.0"
     assert refused("release", "--base", "none") == "there is no revision 'none' in this repository"
@@ -210,7 +210,7 @@ def test_a_shallow_clone_may_hide_the_last_release(
     git(tmp_path, "clone", "-q", "--depth=1", "--no-tags", f"file://{work}", "shallow")
     monkeypatch.chdir(tmp_path / "shallow")
     assert refused("release") == (
-        "no release is to be seen in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
+        "no release was found in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
     )
 
 

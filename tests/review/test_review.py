@@ -221,7 +221,7 @@ def test_a_package_is_named_by_its_folder_or_its_descriptor(
 
 
 def test_what_cannot_be_done_is_one_line(harbour: Path) -> None:
-    assert refused("review", "HEAD").startswith("'HEAD' is no range: write BASE..HEAD, or BASE...HEAD")
+    assert refused("review", "HEAD").startswith("'HEAD' is not a range: write BASE..HEAD, or BASE...HEAD")
     assert refused("review", "x..HEAD") == "there is no revision 'x' in this repository"
     assert refused("review", "HEAD..HEAD", "not-there").startswith(
         "there is no 'not-there/datapackage.json' at 'HEAD'"

@@ -64,7 +64,7 @@ def test_a_table_that_is_absent_or_not_csv_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_readable_descriptor_is_refused(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_bytes(b"[]")
-    with pytest.raises(CannotDo, match="is no package that can be read"):
+    with pytest.raises(CannotDo, match="is not a package that can be read"):
         opened(open_store(str(tmp_path)), tmp_path)
 
 

@@ -1,6 +1,6 @@
-"""Takes a file apart in which a merge left its markers: the rows outside of them, and the blocks between them.
+"""Splits a file with merge markers into the rows outside conflicts and the blocks of each conflict.
 
-A file that cannot be lines apart without a doubt is refused: it would be guessed which row belongs to whom.
+A file that cannot be split without doubt is refused: which row belongs to which side would be a guess.
 """
 
 import re

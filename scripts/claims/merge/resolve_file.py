@@ -141,7 +141,7 @@ def _decided(item: Unresolved, choice: Picks) -> Unresolved | Resolved:
     mine, other = dict(item.mine), dict(item.other)
     for name, side in chosen.items():
         cells = None if side in conflict.closed else conflict.sides[side]
-        if cells is not None:  # of a row that the base has not, no cell can be lines
+        if cells is not None:  # a row that the base does not have has no cells to take
             mine[name] = other[name] = cells.get(name, "")
     if mine == other:
         return Resolved(mine)

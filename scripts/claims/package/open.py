@@ -23,7 +23,7 @@ def open_store(target: str | None) -> Store:
     if target is None:
         return _nearest(Path.cwd())
     if not target or "\0" in target:
-        raise CannotDo(f"{quote(target)} is no path: {EXPECTED}")
+        raise CannotDo(f"{quote(target)} is not a path: {EXPECTED}")
     path = Path(target)
     if os.path.lexists(path):
         return _open_path(path, target)
@@ -80,7 +80,7 @@ def _open_path(path: Path, target: str) -> Store:
         from claims.package.zip import ZipStore
 
         return ZipStore(path, target)
-    raise CannotDo(f"{quote(target)} is no package: {EXPECTED}")
+    raise CannotDo(f"{quote(target)} is not a package: {EXPECTED}")
 
 
 def _open_folder(folder: Path, descriptor: str, target: str) -> Store:

@@ -138,7 +138,7 @@ def _beside(each: Replacement) -> Iterator[Path]:
 
 
 def _like(number: int, target: Path) -> None:
-    """Return the open file the owner, as far as that is allowed, and the mode of another."""
+    """Give the open file `number` the owner (where that is allowed) and the mode of `target`."""
     found = target.lstat()
     if hasattr(os, "fchown") and (found.st_uid, found.st_gid) != (os.geteuid(), os.getegid()):
         with suppress(PermissionError):

@@ -54,7 +54,7 @@ class ZipStore:
             raise CannotDo(f"cannot open {quote(name)}: {error}") from None
         except BROKEN as error:
             self._file.close()
-            raise CannotDo(f"cannot open {quote(name)}: it is no zip, or a broken one ({error})") from None
+            raise CannotDo(f"cannot open {quote(name)}: it is not a zip, or a broken one ({error})") from None
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""

@@ -68,7 +68,7 @@ def last_of(store: FolderStore, tags: Tags, base: str | None) -> Last | None:
             found.store.close()
     if tags.shallow:
         raise CannotDo(
-            "no release is to be seen in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
+            "no release was found in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
         )
     return None
 

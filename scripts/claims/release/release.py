@@ -148,7 +148,7 @@ def plan_release(store: Store, release_options: ReleaseOptions, folder: Path) ->
         raise CannotDo("only a package in a folder can be released: name a folder or a datapackage.json")
     package, _ = read_descriptor(store, store.descriptor)
     if package is None:
-        raise CannotDo(f"{quote(store.name)} is no package that can be released: run claims validate")
+        raise CannotDo(f"{quote(store.name)} is not a package that can be released: run claims validate")
     tags = tags_of(store)
     last = last_of(store, tags, release_options.base)
     with last.store if last else nullcontext():
@@ -200,14 +200,14 @@ def _version(stated: str | None, last: Last | None, required: Bump, asked: str |
             return stated
     elif required == "none":
         raise CannotDo(
-            f"nothing has changed since {quote(last.revision)} that requires a version: give --version to release all the same"
+            f"nothing has changed since {quote(last.revision)} that requires a version: give --version to release anyway"
         )
     return bump_version(last.version, required)
 
 
 def _check_enough(asked: str, last: Last | None, required: Bump) -> None:
     if declared_bump(asked, asked) is None:
-        raise CannotDo(f"{quote(asked)} is no version: expected one such as 1.2.0 (SemVer)")
+        raise CannotDo(f"{quote(asked)} is not a version: expected one such as 1.2.0 (SemVer)")
     was = last.version if last else None
     if last is None or was is None or declared_bump(was, was) is None:
         return

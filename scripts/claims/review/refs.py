@@ -66,7 +66,9 @@ def find_ends(asked: str, package: str | None = None) -> Ends:
     dots = "..." if "..." in asked else ".."
     old, sign, new = asked.partition(dots)
     if not sign:
-        raise CannotDo(f"{quote(asked)} is no range: write BASE..HEAD, or BASE...HEAD for their merge base")
+        raise CannotDo(
+            f"{quote(asked)} is not a range: write BASE..HEAD, or BASE...HEAD for their merge base"
+        )
     old, new = old or "HEAD", new or "HEAD"
     path = nearest() if package is None else _inside(package)
     place = place_of(Path.cwd(), path)
@@ -95,7 +97,7 @@ def _end(revision: str | None, commit: str | None, found: Callable[[str], bool])
 
 def _inside(package: str) -> str:
     if "\0" in package or not package:
-        raise CannotDo(f"{quote(package)} is no path: expected a folder or a datapackage.json")
+        raise CannotDo(f"{quote(package)} is not a path: expected a folder or a datapackage.json")
     return "./" + Path(os.path.relpath(package)).as_posix()
 
 

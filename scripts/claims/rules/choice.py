@@ -50,7 +50,7 @@ class Choice(Struct, frozen=True):
 def chosen(
     select: Iterable[str], ignore: Iterable[str], severities: Mapping[str, Severity], limit: int | None
 ) -> Choice:
-    """The Choice for what a user asks for. Raises CannotDo for a name that is no rule and no family."""
+    """The Choice for what a user asks for. Raises CannotDo for a name that is neither a rule nor a family."""
     select, ignore = tuple(select), tuple(ignore)
     wanted = _rules(select) or frozenset(RULES)
     spared = _rules(ignore)
@@ -74,6 +74,6 @@ def _rules(names: Iterable[str]) -> frozenset[str]:
 
 
 def unknown(name: str) -> str:
-    """What to say of a name that is no rule and no family."""
+    """What to say of a name that is neither a rule nor a family."""
     hint = did_you_mean(name, [*RULES, *FAMILIES], cutoff=0.6)
-    return f"{quote(name)} is no rule and no family{hint} (claims rules lists them)"
+    return f"{quote(name)} is neither a rule nor a family{hint} (claims rules lists them)"

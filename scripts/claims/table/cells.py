@@ -79,7 +79,7 @@ def opened(store: Store, folder: Path) -> PackageTables:
     """Return the tables of the package in a store. Raises CannotDo if its descriptor cannot be read."""
     package, _ = read_descriptor(store, store.descriptor)
     if package is None:
-        raise CannotDo(f"{quote(store.name)} is no package that can be read: {MORE}")
+        raise CannotDo(f"{quote(store.name)} is not a package that can be read: {MORE}")
     return PackageTables(store, package, folder)
 
 

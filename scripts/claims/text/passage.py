@@ -28,7 +28,7 @@ def read_text(file: Path) -> str:
     """
     try:
         if not file.is_file():
-            raise CannotDo(f"{quote(str(file))} is no file: name the text of the source")
+            raise CannotDo(f"{quote(str(file))} is not a file: give the file with the source's text")
         if file.stat().st_size > LARGEST_TEXT:
             raise CannotDo(f"{quote(str(file))} is larger than {LARGEST_TEXT} bytes: this is no article")
         data = file.read_bytes()
@@ -44,7 +44,7 @@ def read_text(file: Path) -> str:
 def other_text(file: Path, source_id: str) -> CannotDo:
     """That a file has not the text that a source states."""
     return CannotDo(
-        f"{quote(str(file))} is not the text of source {quote(source_id)}: its length or hash is another"
+        f"{quote(str(file))} is not the text of source {quote(source_id)}: its length or hash is different"
     )
 
 

@@ -34,7 +34,7 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
     """Check a package and return the report.
 
     `package` is a folder, a `datapackage.json`, a `.zip`, or `REV:path` in git; None is the datapackage.json in the
-    current directory or the nearest parent directory. Raises CannotDo where there is no package to check.
+    current directory or the nearest parent directory. Raises CannotDo where there is not a package to check.
     """
     with open_store(None if package is None else os.fspath(package)) as store:
         return validate_store(store, options or Options())
