@@ -116,7 +116,7 @@ def test_a_row_with_an_error_is_reported_and_not_written(pier: Path) -> None:
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
         "error[unmatched-foreign-key] claims c000002 speaker_id: 'nobody' is not in speaker_id of speakers\n"
-        "  = fix: correct the reference, or add the row that it names: claims add speaker --speaker-id nobody\n"
+        "  = fix: correct the reference, or add the missing row: claims add speaker --speaker-id nobody\n"
         "error[missing-quotation] claims c000002 quotation: attribution is 'mixed' but quotation is empty\n"
         "  = fix: copy the quoted words, or set attribution to indirect where the source quotes none\n"
         "claims: nothing written; correct and run:\n"

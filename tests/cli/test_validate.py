@@ -289,7 +289,7 @@ def test_an_unknown_rule_is_one_line_with_a_suggestion(name: str) -> None:
     done = CliRunner().invoke(cli, ["explain", name])
     assert done.exit_code == 2
     hints = {"not-in-enmu": "did you mean 'not-in-enum'?", "vlaue": "did you mean 'value'?"}
-    assert hints.get(name, "'x\\x1b[31m' is no rule") in done.stderr
+    assert hints.get(name, "'x\\x1b[31m' is neither a rule") in done.stderr
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
 
@@ -384,4 +384,5 @@ def test_rows_that_were_not_read_are_not_none(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.endswith(", 0 errors, 0 warnings; rows: not read, as no file has changed\n")
+    assert ": valid, 0 errors, 0 warnings in changes since HEAD (" in done.stdout
+    assert done.stdout.endswith("); rows: not read because no file changed\n")
