@@ -228,7 +228,7 @@ def test_a_base_without_the_package(change: Change) -> None:
     job = change.review()
     assert (job.code, job.outputs["required-bump"]) == (0, "none")
     assert change.comment(job) == "the comment is posted"
-    assert "**New package**: " in change.forge.bodies()[0]
+    assert "**New package** (not in " in change.forge.bodies()[0]
 
 
 def test_the_first_push_has_no_base_and_no_comment(change: Change) -> None:

@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from tests.descriptor import test_constraints, test_dialect, test_field
+from tests.descriptor import (
+    test_check,
+    test_constraints,
+    test_dialect,
+    test_field,
+    test_files,
+    test_keys,
+    test_labels,
+    test_pattern,
+    test_resource,
+    test_text_checks,
+)
 from tests.rules import test_csv as test_csv_rules
 from tests.rules import test_descriptor as test_descriptor_rules
 from tests.rules import test_file as test_file_rules
@@ -39,8 +50,13 @@ ASIDE = {
     "bytes-mismatch",
     "hash-mismatch",
 }
-SCHEMA = _of_cases([*test_schema_rules.CASES, *test_field.CASES, *test_constraints.CASES])
-RESOURCE = _of_cases([*test_resource_rules.CASES, *test_dialect.CASES])
+OF_SCHEMAS = (test_schema_rules, test_field, test_constraints, test_keys, test_labels, test_pattern)
+OF_RESOURCES = (
+    *(test_resource_rules, test_resource, test_dialect),
+    *(test_check, test_files, test_text_checks),
+)
+SCHEMA = _of_cases(case for module in OF_SCHEMAS for case in module.CASES)
+RESOURCE = _of_cases(case for module in OF_RESOURCES for case in module.CASES)
 STANDARD = RESOURCE | _of_cases(test_descriptor_rules.CASES) | _of_cases(test_descriptor_rules.JSON_CASES)
 BROKEN: dict[str, set[str]] = {
     "descriptor": STANDARD

@@ -114,7 +114,7 @@ def test_a_retraction_that_breaks_a_rule_is_not_written(town: Path) -> None:
     assert done.stderr == (
         "error[removed-in-same-source] claims c000001 status_source_id: "
         "the claim was read in 'post-1', which cannot show that it is removed\n"
-        "  = fix: name the snapshot in which the claim is missing\n"
+        "  = fix: name the snapshot from which the claim is missing\n"
         "claims: nothing written\n"
     )
     assert files_in(town) == before

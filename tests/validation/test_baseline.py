@@ -259,7 +259,7 @@ def test_nothing_is_read_if_no_file_changed(tmp_path: Path) -> None:
     edit(folder, "a1,rdd", "a1,red")
     suppress(folder)
     assert report_of(folder, since="base").counts.rows == {"things": 5}
-    with pytest.raises(CannotDo, match="no rule and no family"):
+    with pytest.raises(CannotDo, match="neither a rule nor a family"):
         report_of(folder, since="base", select=("nope",))
 
 
