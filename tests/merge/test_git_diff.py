@@ -1,9 +1,10 @@
 """`git diff`, `git log` and `git show` compare tables by row and cell."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
-from tests.support.git_case import HEADER, run, run_git, save, write_package
+from tests.support.git_case import HEADER, PLAIN, run, run_git, save, write_package
 from tests.support.store_case import git
 
 from claims.merge.git_diff import DiffedFile, as_lines, changes
@@ -142,3 +143,20 @@ def test_git_log_and_show_compare_cells() -> None:
         assert done.stderr == ""
         assert done.stdout.endswith(" bea\n-  size: 2\n+  size: 20\n cog\n   size: 3\n")
     assert "claims diff boats.csv\n" in run_git("show", "--format=", "--ext-diff").stdout
+
+
+def test_git_diff_escapes_control_characters_of_malformed_rows() -> None:
+    installed()
+    Path("boats.csv").write_text(ROWS + "dov,4,\x1b[2Jcleared\n")
+    found = run_git("diff").stdout
+    assert "\x1b" not in found
+    assert "\n+dov,4,\\x1b[2Jcleared\n" in found
+
+
+def test_git_diff_whose_output_is_closed_early_reports_no_error() -> None:
+    installed()
+    Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20"))
+    done = subprocess.run(
+        ["bash", "-c", "git diff | true"], capture_output=True, text=True, env=PLAIN, check=False
+    )
+    assert (done.stdout, done.stderr) == ("", "")

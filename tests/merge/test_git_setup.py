@@ -74,6 +74,21 @@ def test_no_tracked_file_and_nothing_outside_the_repository_is_written() -> None
     assert git(Path.cwd(), "status", "--porcelain") == ""
 
 
+def test_symbolic_link_at_the_attributes_file_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("*.png binary\n")
+    attributes = Path(".git/info/attributes")
+    attributes.unlink(missing_ok=True)
+    attributes.symlink_to(outside)
+    before = Path(".git/config").read_bytes()
+    message = f"'{attributes.absolute()}' is a symbolic link: replace it with a file"
+    assert refused("git", "install") == message
+    assert (outside.read_text(), Path(".git/config").read_bytes()) == ("*.png binary\n", before)
+    outside.write_text(BLOCK)
+    assert refused("git", "uninstall") == message
+    assert (outside.read_text(), Path(".git/config").read_bytes()) == (BLOCK, before)
+
+
 def test_settings_of_other_programs_are_kept() -> None:
     git(Path.cwd(), "config", "merge.claims.driver", "mine %A")
     before = state_of_git()

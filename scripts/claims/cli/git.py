@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.terminal import use_color, write_bytes, write_text
+from claims.cli.terminal import ignore_closed_output, use_color, write_text
 from claims.model.errors import CannotDo
 from claims.text.display import inert, quote
 
@@ -91,6 +91,11 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
 
     Always exits with 0, since git would stop at anything else; errors are part of the output.
     """
+    with ignore_closed_output():
+        _show_file(path, rest)
+
+
+def _show_file(path: str, rest: Sequence[str]) -> None:
     from claims.merge.git_diff import DiffedFile
 
     write_text([f"claims diff {inert(path)}\n"])
@@ -108,7 +113,8 @@ def show_diff(path: str, rest: tuple[str, ...]) -> None:
         from claims.package.git import diff_lines
 
         write_text([f"  not shown by rows: {error}\n"])
-        write_bytes(diff_lines(Path(rest[0]), Path(rest[3])))
+        text = diff_lines(Path(rest[0]), Path(rest[3])).decode("utf-8", "surrogateescape")
+        write_text("\t".join(map(inert, line.split("\t"))) + "\n" for line in text.split("\n")[:-1])
 
 
 def _file_changes(rest: Sequence[str]) -> Iterator[str]:

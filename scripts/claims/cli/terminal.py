@@ -59,6 +59,15 @@ def _stdout() -> Iterator[TextIO]:
         raise CannotDo(f"cannot write to stdout: {error.strerror}") from None
 
 
+@contextmanager
+def ignore_closed_output() -> Iterator[None]:
+    """Stop without an error once nobody reads stdout, as with `git diff | head`."""
+    try:
+        yield
+    except BrokenPipeError:
+        _discard_stdout()
+
+
 def _discard_stdout() -> None:
     """Point stdout at the null device, so that Python's final flush cannot fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

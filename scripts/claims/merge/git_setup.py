@@ -60,6 +60,7 @@ def settings() -> dict[str, str]:
 
 def install(repository: Repository) -> None:
     """Write settings and attributes; raise CannotDo, before anything is written, for foreign settings."""
+    file = _writable_attributes(repository)
     for name in settings():
         if _state(repository, name) == "foreign":
             found = quote(repository.config(name)[0])
@@ -67,7 +68,6 @@ def install(repository: Repository) -> None:
     for name, value in settings().items():
         if repository.config(name) != [value]:
             repository.set_config(name, value)
-    file = repository.git_path("info/attributes")
     text = _read(file)
     if BLOCK not in text:
         rest = _without(text)
@@ -76,10 +76,10 @@ def install(repository: Repository) -> None:
 
 def uninstall(repository: Repository) -> None:
     """Remove what `install` wrote, and nothing else."""
+    file = _writable_attributes(repository)
     for name in settings():
         if _state(repository, name) in ("installed", "stale"):
             repository.unset_config(name)
-    file = repository.git_path("info/attributes")
     text = _read(file)
     if _without(text) != text:
         _write(file, _without(text))
@@ -105,6 +105,16 @@ def _state(repository: Repository, name: str) -> str:
 def _without(text: str) -> str:
     """Return the text without the lines that `install` wrote."""
     return re.sub(f"{re.escape(BEGIN)}(?:\\*\\.[^\\n]*=claims\\n)*(?:{re.escape(END)})?", "", text)
+
+
+def _writable_attributes(repository: Repository) -> Path:
+    """Return the attributes file. Raises CannotDo if it is a symbolic link, which could lead out of the repository."""
+    file = repository.git_path("info/attributes")
+    for each in (file.parent, file):
+        if each.is_symlink():
+            kind = "file" if each == file else "folder"
+            raise CannotDo(f"{quote(str(each))} is a symbolic link: replace it with a {kind}")
+    return file
 
 
 def _read(file: Path) -> str:
