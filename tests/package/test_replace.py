@@ -1,7 +1,10 @@
 """Files are replaced or created as a whole, and not if they have changed."""
 
+import fcntl
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +122,56 @@ def test_files_that_are_not_replaced(folder: Path) -> None:
         with pytest.raises(Unsafe) as caught:
             check_replaceable(folder, path)
         assert str(caught.value) == reason
+
+
+def test_a_new_file_is_created_together_with_a_replacement(folder: Path) -> None:
+    old = planned(folder, "a.csv", b"new a\n")
+    new = Replacement(folder / "b.csv", None, old.copy)
+    replace_files([new, old])
+    assert content(folder) == {"a.csv": b"new a\n", "b.csv": b"new a\n"}
+    assert stat.S_IMODE((folder / "b.csv").stat().st_mode) == 0o644
+    with pytest.raises(CannotDo) as caught:
+        replace_files([new])
+    assert str(caught.value) == f"'{folder / 'b.csv'}' was created in the meantime: run the command again"
+
+
+COUNT = """
+import sys
+from pathlib import Path
+from claims.model.errors import CannotDo
+from claims.package.replace import Replacement, replace_files, stamp_of
+target, copy = Path(sys.argv[1]), Path(sys.argv[2])
+for _ in range(int(sys.argv[3])):
+    while True:
+        stamp, number = stamp_of(target), int(target.read_text())
+        copy.write_text(str(number + 1))
+        try:
+            replace_files([Replacement(target, stamp, copy)])
+        except (CannotDo, FileNotFoundError):
+            continue
+        break
+"""
+
+
+def test_no_change_is_lost_if_several_processes_write_to_a_file(folder: Path, tmp_path: Path) -> None:
+    target = folder / "number.txt"
+    target.write_text("0")
+    writers = [
+        subprocess.Popen([sys.executable, "-c", COUNT, str(target), str(tmp_path / f"{each}.new"), "150"])
+        for each in range(4)
+    ]
+    assert [each.wait() for each in writers] == [0] * 4
+    assert target.read_text() == "600"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be locked")
+def test_a_folder_that_stays_locked_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.package.replace.PATIENCE", 0)
+    each = planned(folder, "a.csv", b"new\n")
+    number = os.open(folder, os.O_RDONLY)
+    fcntl.flock(number, fcntl.LOCK_EX)
+    with pytest.raises(CannotDo) as caught:
+        replace_files([each])
+    os.close(number)
+    assert str(caught.value) == f"'{folder}' is locked by another process: run the command again"
+    assert content(folder) == {"a.csv": b"old\n"}

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -14,12 +15,18 @@ from claims.model.errors import CannotDo
 from claims.package.temporary import draft_beside, temporary_folder
 from claims.text.display import quote
 
+try:
+    import fcntl
+except ImportError:  # Windows: two writers are not kept apart there
+    fcntl = None  # type: ignore[assignment]
+
 
 class Unsafe(Exception):
     """A file that is not replaced; the message is the reason, one line."""
 
 
 BLOCK = 1 << 20
+PATIENCE = 10  # seconds to wait for another process that writes to the same folder
 
 
 class Stamp(Struct, frozen=True):
@@ -34,10 +41,10 @@ class Stamp(Struct, frozen=True):
 
 
 class Replacement(Struct, frozen=True):
-    """A file at `target` that was `stamp` when it was read, and the file with its new content."""
+    """A file at `target` that was `stamp` when it was read (None: it did not exist), and the file with its new content."""
 
     target: Path
-    stamp: Stamp
+    stamp: Stamp | None
     copy: Path
 
 
@@ -67,7 +74,7 @@ def check_replaceable(folder: Path, path: str) -> Path:
 
 
 def replace_files(replacements: Sequence[Replacement]) -> None:
-    """Replace files, in this order, each with the mode of the old one.
+    """Replace or create files, in this order; a replaced file keeps its mode.
 
     All new files are written first. Raises CannotDo, with no file replaced, if one of the old files has changed since
     it was read, or a new one cannot be written.
@@ -75,12 +82,13 @@ def replace_files(replacements: Sequence[Replacement]) -> None:
     try:
         with ExitStack() as stack:
             ready = [stack.enter_context(_beside(each)) for each in replacements]
+            for folder in sorted({os.path.realpath(each.target.parent) for each in replacements}):
+                stack.enter_context(_locked(folder))
             for each in replacements:
                 _check_unchanged(each)
             for each, file in zip(replacements, ready, strict=True):
                 _check_unchanged(each, quickly=True)
-                os.replace(file, each.target)
-                _sync(each.target.parent)
+                _put(file, each)
     except OSError as error:
         raise CannotDo(f"cannot write {quote(error.filename or 'a file')}: {error.strerror}") from None
 
@@ -88,15 +96,12 @@ def replace_files(replacements: Sequence[Replacement]) -> None:
 def write_file(file: Path, stamp: Stamp | None, data: bytes) -> None:
     """Create the file, or replace the one that was `stamp` when it was read.
 
-    Raises CannotDo where it has changed since, and where it cannot be written.
+    Raises CannotDo if it has changed since, or cannot be written.
     """
-    if stamp is None:
-        create_file(file, data)
-        return
     with temporary_folder() as folder:
         copy = folder / "copy"
         copy.write_bytes(data)
-        replace_files([Replacement(Path(os.path.realpath(file)), stamp, copy)])
+        replace_files([Replacement(file if stamp is None else Path(os.path.realpath(file)), stamp, copy)])
 
 
 def create_file(target: Path, data: bytes) -> None:
@@ -114,7 +119,52 @@ def create_file(target: Path, data: bytes) -> None:
         raise CannotDo(f"cannot write {quote(str(target))}: {error.strerror}") from None
 
 
+def _put(file: Path, each: Replacement) -> None:
+    """Move a finished file to its target; raise OSError if the target was to be created and exists now."""
+    if each.stamp is None:
+        os.link(file, each.target)
+    else:
+        os.replace(file, each.target)
+    _sync(each.target.parent)
+
+
+@contextmanager
+def _locked(folder: str) -> Iterator[None]:
+    """Lock a folder, so that no other process replaces a file between our last check and the replacement.
+
+    The lock ends with its process. Raises CannotDo if another process holds it for `PATIENCE` seconds.
+    """
+    if fcntl is None:
+        yield
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        end = time.monotonic() + PATIENCE
+        while not _try_lock(number):
+            if time.monotonic() > end:
+                raise CannotDo(f"{quote(folder)} is locked by another process: run the command again")
+            time.sleep(0.01)
+        yield
+    finally:
+        os.close(number)
+
+
+def _try_lock(number: int) -> bool:
+    """Lock an open folder; return False if another process holds it. A file system without locks counts as locked."""
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
 def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:
+    if each.stamp is None:
+        if os.path.lexists(each.target):
+            raise CannotDo(f"{quote(str(each.target))} was created in the meantime: run the command again")
+        return
     found = each.target.lstat()
     same = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     was = each.stamp
@@ -127,11 +177,14 @@ def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:
 
 @contextmanager
 def _beside(each: Replacement) -> Iterator[Path]:
-    """Write the new content to a temporary file in the folder of the old one."""
+    """Write the new content to a temporary file in the folder of the target."""
     with draft_beside(each.target) as draft:
         with os.fdopen(draft.number, "wb") as out, each.copy.open("rb") as copy:
             shutil.copyfileobj(copy, out, BLOCK)
-            _like(out.fileno(), each.target)
+            if each.stamp is None:
+                draft.path.chmod(0o644)
+            else:
+                _like(out.fileno(), each.target)
             out.flush()
             os.fsync(out.fileno())
         yield draft.path
