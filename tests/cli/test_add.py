@@ -21,7 +21,7 @@ from claims.edit.rows import Added, plan_changes
 from claims.model.claim import Claim
 from claims.model.codes import CLAIM_ID
 from claims.package.open import open_store
-from claims.table.cells import opened
+from claims.table.rows import opened
 
 TEXT = "Ada Quill, the harbour master,\nsaid the new pier “will open in May”.\r\nThe pier is long. The pier is long.\n"
 READ = TEXT.replace("\r\n", "\n")

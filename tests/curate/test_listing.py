@@ -23,7 +23,7 @@ from tests.support.fix_case import one
 
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
-from claims.table.cells import opened, part_rows
+from claims.table.rows import opened, part_rows
 
 ROOT = Path(__file__).parents[2]
 

@@ -24,8 +24,7 @@ from claims.package.open import open_store
 from claims.render.fixes import WORDS
 from claims.rules.choice import chosen
 from claims.rules.registry import RULES
-from claims.table.dialect import Grammar
-from claims.table.records import records
+from claims.table.records import Grammar, records
 from claims.types.characters import ALL_SPACES
 
 BREAKS = {

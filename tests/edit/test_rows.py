@@ -10,7 +10,7 @@ from tests.support.fix_case import package
 from claims.edit.rows import Added, Change, Edited, EditPlan, plan_changes
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
-from claims.table.cells import opened
+from claims.table.rows import opened
 
 FIELDS = [{"name": "speaker_id", "type": "string"}, {"name": "name", "type": "string"}]
 SCHEMA = {"fields": FIELDS, "primaryKey": ["speaker_id"]}

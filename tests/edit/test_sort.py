@@ -7,8 +7,7 @@ from tests.support.fix_case import counts, fixed, left, package
 
 from claims.edit.sort import RowOrder, order_key, sorting, write_sorted
 from claims.package.open import open_store
-from claims.table.cells import opened
-from claims.table.rows import TableFile, rows_in
+from claims.table.rows import TableFile, opened, rows_in
 
 SPEAKER = {"fields": [{"name": "speaker_id", "type": "string"}, {"name": "name", "type": "string"}]}
 

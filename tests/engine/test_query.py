@@ -10,9 +10,8 @@ from claims.engine.load import load
 from claims.engine.query import WORD, Check, Hits, ScanPlan, broken, columns, others, reading
 from claims.model.table import Field, Schema, Table
 from claims.rules.value import TOO_SHORT
-from claims.table.notice import Meter
 from claims.table.reader import read_rows
-from claims.table.task import Rows
+from claims.table.task import Meter, Rows
 
 FIELDS = (Field("id"), Field("note", missing_values=("NA",)), Field("absent"))
 SCHEMA = Schema(FIELDS, fields_match="partial")

@@ -5,7 +5,7 @@ import pytest
 from claims.merge.markers import Block, PlainRow, has_marker_inside, split_file
 from claims.merge.side import SideRow, Unmergeable
 from claims.merge.three_way import Markers
-from claims.table.dialect import Grammar
+from claims.table.records import Grammar
 
 COMMA = Grammar()
 CONFLICT = "<<<<<<< ours\nbea,20\n=======\nbea,21\n>>>>>>> theirs\n"

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from claims.merge.side import MergeFormat, SideRow, Unmergeable, decoded, raw_cells, read_side, row_text
-from claims.table.dialect import Grammar
+from claims.table.records import Grammar
 
 FORM = MergeFormat(("id",))
 COMMA = Grammar()

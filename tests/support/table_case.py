@@ -9,10 +9,8 @@ from tests.support.fix_case import one
 from claims.model.table import Table
 from claims.package.folder import FolderStore
 from claims.package.open import open_store
-from claims.table.cells import opened
-from claims.table.notice import Flaw, Meter
-from claims.table.rows import TableFile
-from claims.table.task import Task
+from claims.table.rows import TableFile, opened
+from claims.table.task import Flaw, Meter, Task
 
 
 def reading_task(folder: Path, table: Table, data: bytes, notice: Callable[[Flaw], None]) -> Task:

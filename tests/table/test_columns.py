@@ -8,7 +8,7 @@ from tests.support.case import descriptor, stored, told
 
 from claims.model.table import Field, Schema
 from claims.table.columns import Header, Labels, alike, is_row, map_labels
-from claims.table.notice import Flaw
+from claims.table.task import Flaw
 
 FIELDS = (Field("id"), Field("name"), Field("crew", "integer"))
 

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 from tests.support.table_case import reading_task
 
 from claims.model.table import Dialect, Field, Schema, Table
-from claims.table.dialect import grammar_of
 from claims.table.header import Head, read_head
-from claims.table.notice import Flaw
-from claims.table.opening import open_text
+from claims.table.records import grammar_of
+from claims.table.task import Flaw
+from claims.table.text_file import open_text
 
 TABLE = Table("t", ("t.csv",), schema=Schema((Field("id"), Field("name"))))
 

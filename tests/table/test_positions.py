@@ -11,10 +11,9 @@ from claims.model.table import Field, Schema, Table
 from claims.package.folder import FolderStore
 from claims.table import reader
 from claims.table import scan as walk
-from claims.table.dialect import Grammar
-from claims.table.notice import Flaw, Meter
 from claims.table.positions import Index, Mark, TextFile
-from claims.table.task import Task
+from claims.table.records import Grammar
+from claims.table.task import Flaw, Meter, Task
 
 CELLS = ["", "a", '""', '"x, y"', '"two\nlines"', '"a ""word"""', "Ж", '"end\n"', '"\n\n"', "x y"]
 

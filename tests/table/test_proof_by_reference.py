@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.table.dialect import Grammar
 from claims.table.key_hash import joined
-from claims.table.notice import Meter, silent
 from claims.table.proof_by_reference import Known, Same, Way, prove_beside
+from claims.table.records import Grammar
 from claims.table.scan import ScanState, prove_file
+from claims.table.task import Meter, silent
 
 WAY = Way(Grammar(), 3, (0,))
 HEADER = "id,a,b\n"

@@ -15,9 +15,8 @@ from claims.comparison.options import CompareOptions
 from claims.model.table import Dialect, Field, Schema, Table
 from claims.package.open import open_store
 from claims.table import reader
-from claims.table.notice import Flaw
 from claims.table.reader import copy_rows, read_rows, start_of
-from claims.table.task import Rows
+from claims.table.task import Flaw, Rows
 
 TABLE = Table("t", ("t.csv",), schema=Schema((Field("id"), Field("name"))))
 TWO = replace(TABLE, paths=("a.csv", "b.csv"))

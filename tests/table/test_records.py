@@ -1,17 +1,31 @@
-"""The tokenizer: agrees with the csv module on good text, and loses only the broken lines of bad text."""
+"""Text is split into records as its dialect declares; a malformed record does not affect the others."""
 
 import csv
 import io
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.model.table import Dialect, Table
 from claims.table import records as tokens
-from claims.table.dialect import Grammar
 from claims.table.proof import prove
-from claims.table.records import cell_spans, cell_starts, line_and_column, records
+from claims.table.records import (
+    Grammar,
+    MarkedConflict,
+    cell_spans,
+    cell_starts,
+    conflicts,
+    grammar_of,
+    grammar_of_copy,
+    is_plain,
+    is_quick,
+    line_and_column,
+    marker,
+    records,
+)
 
 CELL = st.text(alphabet=st.sampled_from(list('ab,"\n\r é中\u2028')), max_size=6)
 TABLE = st.integers(1, 4).flatmap(
@@ -135,3 +149,102 @@ def test_spans_contain_the_raw_text_of_each_cell(rows: list[list[str]], end: str
         assert [next(records(cell, Grammar())).cells if cell else [""] for cell in cells] == [
             [cell] for cell in record.cells or []
         ]
+
+
+def test_a_table_without_a_dialect_is_split_at_commas() -> None:
+    assert grammar_of(Table("t", ("t.csv",))) == Grammar(",", '"', True, None, False, None)
+
+
+def test_a_tsv_file_is_split_at_tabs_unless_its_dialect_declares_a_delimiter() -> None:
+    declared = Dialect(delimiter=",", stated=frozenset({"delimiter"}))
+    assert grammar_of(Table("t", format="tsv")).delimiter == "\t"
+    assert grammar_of(Table("t", format="tsv", dialect=declared)).delimiter == ","
+
+
+def test_every_property_of_the_dialect_is_taken_over() -> None:
+    dialect = Dialect(
+        delimiter=";",
+        quote_char="'",
+        double_quote=False,
+        escape_char="\\",
+        skip_initial_space=True,
+        comment_char="#",
+    )
+    assert grammar_of(Table("t", dialect=dialect)) == Grammar(";", "'", False, "\\", True, "#")
+
+
+@pytest.mark.parametrize(
+    ("table", "grammar", "expected"),
+    [
+        (Table("t", ("t.csv",)), Grammar(), True),
+        (Table("t", ("t.csv",), encoding="US-ASCII"), Grammar("\t"), True),
+        (Table("t", ("a.csv", "b.csv")), Grammar(), False),
+        (Table("t", ("t.csv",), encoding="latin-1"), Grammar(), False),
+        (Table("t", ("t.csv",), dialect=Dialect(header_rows=(2,))), Grammar(), False),
+        (Table("t", ("t.csv",)), Grammar("||"), False),
+        (Table("t", ("t.csv",)), Grammar(" "), False),
+        (Table("t", ("t.csv",)), Grammar("é"), False),
+        (Table("t", ("t.csv",)), Grammar(quote=None), False),
+        (Table("t", ("t.csv",)), Grammar(quote="»"), False),
+        (Table("t", ("t.csv",)), Grammar(doubled=False), False),
+        (Table("t", ("t.csv",)), Grammar(escape="\\"), False),
+        (Table("t", ("t.csv",)), Grammar(skip_space=True), False),
+        (Table("t", ("t.csv",)), Grammar(comment="#"), False),
+    ],
+)
+def test_only_a_simple_file_is_read_as_it_is(table: Table, grammar: Grammar, expected: bool) -> None:
+    assert is_quick(table, grammar) is expected
+
+
+@pytest.mark.parametrize(
+    ("grammar", "expected"),
+    [
+        (Grammar(";", "'"), Grammar(";", "'")),
+        (Grammar("\t", None, skip_space=True, comment="#"), Grammar("\t", '"')),
+        (Grammar("||"), Grammar()),
+        (Grammar(" "), Grammar()),
+        (Grammar("é"), Grammar()),
+    ],
+)
+def test_a_copy_keeps_the_delimiter_and_the_quote_that_the_engine_supports(
+    grammar: Grammar, expected: Grammar
+) -> None:
+    assert grammar_of_copy(grammar) == expected
+
+
+@pytest.mark.parametrize(
+    ("dialect", "expected"),
+    [
+        (Dialect(), True),
+        (Dialect(header=False, header_rows=(3,)), True),
+        (Dialect(header_rows=(1, 2)), False),
+        (Dialect(comment_rows=(4,)), False),
+    ],
+)
+def test_a_plain_file_has_only_rows_below_its_first_record(dialect: Dialect, expected: bool) -> None:
+    assert is_plain(dialect) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("<<<<<<< HEAD", True), ("=======", True), ("======= x", False), ("<<<<<<<", False), ("a", False)],
+)
+def test_markers_are_those_that_git_writes(line: str, expected: bool) -> None:
+    assert marker(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["<<<<<<< a", "x", "=======", "y", ">>>>>>> b"], [MarkedConflict(2, 4, 6)]),
+        (["<<<<<<< a", "x", "||||||| o", "z", "=======", "y", ">>>>>>> b"], [MarkedConflict(2, 4, 8)]),
+        (["<<<<<<< a", "x", ">>>>>>> b"], []),
+        (["=======", "x"], []),
+    ],
+)
+def test_complete_conflicts_are_found_by_line(
+    tmp_path: Path, lines: list[str], expected: list[MarkedConflict]
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("\n".join(["id", *lines]) + "\n")
+    assert list(conflicts(file, 3, 2)) == expected

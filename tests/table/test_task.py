@@ -1,4 +1,4 @@
-"""Rows with distinct keys know where each of them begins, and what another file can be proved by."""
+"""Prepared rows know where they begin; the meter reports progress across files."""
 
 from pathlib import Path
 from unittest.mock import patch
@@ -9,7 +9,7 @@ from tests.support.table_case import reading_task
 from claims.model.table import Field, Schema, Table
 from claims.table import reader
 from claims.table.reader import read_rows
-from claims.table.task import Rows
+from claims.table.task import Meter, Rows
 
 TABLE = Table("t", ("t.csv",), schema=Schema((Field("id"), Field("name"))))
 DATA = b'id,name\n1,x\n22,"two\nlines"\n1,z\n'
@@ -45,3 +45,31 @@ def test_what_is_known_counts_the_further_lines_of_each_row(tmp_path: Path) -> N
 def test_without_a_key_nothing_is_known(tmp_path: Path) -> None:
     assert rows_with_key(tmp_path, None).known is None
     assert rows_with_key(tmp_path, ("absent",)).known is None
+
+
+def test_progress_is_reported_across_files() -> None:
+    reported: list[tuple[int, int]] = []
+    meter = Meter(100, lambda done, total: reported.append((done, total)))
+    meter.at(10)
+    meter.past(40)
+    meter.at(5)
+    meter.past(60)
+    assert reported == [(10, 100), (40, 100), (45, 100), (100, 100)]
+
+
+def test_progress_never_moves_back() -> None:
+    reported: list[int] = []
+    meter = Meter(100, lambda done, _: reported.append(done))
+    meter.at(30)
+    meter.at(20)
+    meter.at(30)
+    assert reported == [30]
+
+
+def test_a_file_that_is_read_twice_does_not_exceed_the_total() -> None:
+    reported: list[int] = []
+    meter = Meter(50, lambda done, _: reported.append(done))
+    meter.past(50)
+    meter.past(50)
+    assert reported == [50]
+    assert (meter.done, meter.before) == (50, 100)

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.table.dialect import Grammar
-from claims.table.records import records
+from claims.table.records import Grammar, records
 from claims.table.writer import replace_cells, write_cell, write_row
 
 CELL = st.text(st.sampled_from("ab,;'\"\n\r \\#é"), max_size=6)

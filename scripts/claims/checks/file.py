@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from claims.model.rule import Break, Rule
 from claims.rules import csv, file
 from claims.rules import value as value_rules
-from claims.table.notice import Flaw
+from claims.table.task import Flaw
 from claims.text.display import inert, plain
 
 _MESSAGES = file.MESSAGES | csv.MESSAGES | value_rules.MESSAGES

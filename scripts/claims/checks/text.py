@@ -15,10 +15,9 @@ from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.rules import text as rules
 from claims.table.formats.convert import convert
-from claims.table.notice import Flaw, Meter, silent
 from claims.table.positions import FoundRow
 from claims.table.reader import read_rows
-from claims.table.task import Task
+from claims.table.task import Flaw, Meter, Task, silent
 from claims.text.display import LIMIT, plain, quote
 from claims.text.nearest import excerpt, nearest
 from claims.text.passage import other_text, passage_hash, read_text, text_hash

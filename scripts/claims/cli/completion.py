@@ -91,8 +91,7 @@ def _resources(store: "Store") -> list[dict[str, object]]:
 def _rows(table: str) -> Iterator[tuple[str, str]]:
     """Yield the key and the description of each row."""
     from claims.package.open import open_store
-    from claims.table.dialect import Grammar
-    from claims.table.records import records
+    from claims.table.records import Grammar, records
     from claims.text.display import inert, truncate
 
     key, about = COLUMNS[table]

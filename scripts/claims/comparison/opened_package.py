@@ -17,9 +17,8 @@ from claims.package.store import Refused, Store
 from claims.rules.csv import LEFT_OUT
 from claims.rules.registry import RULES
 from claims.table.formats.convert import convert
-from claims.table.notice import Flaw, Meter, silent
 from claims.table.reader import copy_rows, read_rows
-from claims.table.task import Rows, Task
+from claims.table.task import Flaw, Meter, Rows, Task, silent
 from claims.text.display import quote
 
 LARGE = 1 << 20  # bytes: a smaller file is hashed in no time

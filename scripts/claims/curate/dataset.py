@@ -11,7 +11,7 @@ from claims.edit.rows import Added, Change
 from claims.model.dataset import key_of
 from claims.package.open import open_store
 from claims.package.temporary import temporary_folder
-from claims.table.cells import Cells, PackageTables, opened, row_of
+from claims.table.rows import Cells, PackageTables, opened, row_of
 from claims.text.suggest import closest_names
 
 CLOSEST = 3  # suggestions for an unknown name

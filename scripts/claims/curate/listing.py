@@ -17,7 +17,7 @@ from claims.package.folder import FolderStore
 from claims.package.git import Repository
 from claims.package.git_tree import GitStore, place_of
 from claims.package.store import Store
-from claims.table.cells import Cells
+from claims.table.rows import Cells
 from claims.text.display import quote
 from claims.text.suggest import did_you_mean
 

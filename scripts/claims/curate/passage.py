@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from claims.model.errors import CannotDo
-from claims.table.cells import Cells
+from claims.table.rows import Cells
 from claims.text.display import quote
 from claims.text.passage import Anchor, find_passage, other_text, passage_hash, read_text, text_hash
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from claims.curate.dataset import Dataset
 from claims.edit.rows import Edited
 from claims.model.errors import CannotDo
-from claims.table.cells import Cells
+from claims.table.rows import Cells
 from claims.text.display import quote
 
 NEEDS_SOURCE = ("corrected", "retracted", "removed")

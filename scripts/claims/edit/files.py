@@ -10,10 +10,9 @@ from claims.model.table import Table
 from claims.package.folder import FolderStore
 from claims.package.replace import Stamp, Unsafe, check_replaceable, stamp_of
 from claims.package.store import Refused
-from claims.table.notice import Flaw, Meter
 from claims.table.reader import TableLayout, start_of
 from claims.table.rows import TableFile, codec_of
-from claims.table.task import Task
+from claims.table.task import Flaw, Meter, Task
 
 UNREADABLE = (
     "empty-file",

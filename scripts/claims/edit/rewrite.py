@@ -12,9 +12,9 @@ from claims.edit.cells import Column
 from claims.model.rule import Rule
 from claims.rules.csv import BARE_QUOTE
 from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLINE, MIXED_LINE_ENDINGS
-from claims.table.opening import LINE_ENDS
 from claims.table.records import cell_spans
 from claims.table.rows import FileRow, TableFile, rows_in
+from claims.table.text_file import LINE_ENDS
 from claims.table.writer import replace_cells, write_cell
 
 

@@ -18,8 +18,7 @@ from claims.model.report import Finding
 from claims.package.folder import FolderStore
 from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Unsafe, replace_files
-from claims.table.cells import MORE, PackageTables, check_header
-from claims.table.rows import FileRow, TableFile, rows_in
+from claims.table.rows import MORE, FileRow, PackageTables, TableFile, check_header, rows_in
 from claims.table.writer import replace_cells, write_row
 from claims.text.display import quote
 from claims.validation.validate import Options, validate_store

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from claims.engine.duckdb import Engine, LoadCursor
 from claims.engine.query import BLANK, WORD, Check, ScanPlan, column, columns, reading
-from claims.table.notice import Meter
+from claims.table.task import Meter
 from claims.types import characters as hygiene
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from claims.package.folder import FolderStore
 from claims.package.open import DESCRIPTOR
 from claims.package.overlay import Revised, plain_path
 from claims.package.store import Refused
-from claims.table.dialect import Grammar, grammar_of, is_plain
+from claims.table.records import Grammar, grammar_of, is_plain
 from claims.text.display import quote
 
 MARKS = {"decimalChar", "groupChar", "bareNumber"}

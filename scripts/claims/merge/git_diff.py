@@ -20,8 +20,7 @@ from claims.package.open import DESCRIPTOR
 from claims.package.overlay import Revised
 from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice
-from claims.table.dialect import Grammar
-from claims.table.records import records
+from claims.table.records import Grammar, records
 from claims.text.display import inert, quote
 
 

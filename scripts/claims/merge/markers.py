@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from claims.merge.side import SideRow, Unmergeable
 from claims.merge.three_way import Markers
-from claims.table.dialect import Grammar
-from claims.table.records import record_at
+from claims.table.records import Grammar, record_at
 
 START = re.compile(r"(<{7,})(?: ([^\r\n]*))?(\r?\n|$)")
 MARKER = re.compile(r"^(?:<{7,}|\|{7,}|={7,}|>{7,})(?: |\r?$)", re.MULTILINE)

@@ -10,9 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from claims.merge.order import Order
-from claims.table.conflicts import marker
-from claims.table.dialect import Grammar
-from claims.table.records import CsvRecord, cell_spans, records
+from claims.table.records import CsvRecord, Grammar, cell_spans, marker, records
 from claims.table.writer import write_cell
 from claims.text.display import quote
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from claims.merge.order import Order, is_sorted, merge_order, sort_keys
 from claims.merge.side import Key, MergeFormat, SideRow, SideTable, row_text
-from claims.table.dialect import Grammar
+from claims.table.records import Grammar
 from claims.text.display import quote
 
 UNDECIDED = "(differs between merge bases)"  # a cell in the merge of several merge bases; equals neither side

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from claims.model.rule import Place
 from claims.model.table import Field, Schema
-from claims.table.notice import Flaw, Notice
+from claims.table.task import Flaw, Notice
 from claims.text.suggest import closest
 from claims.types.python import Reference
 

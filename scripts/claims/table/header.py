@@ -12,12 +12,18 @@ from msgspec.structs import replace
 from claims.model.rule import Place
 from claims.model.table import Schema
 from claims.table.columns import Header
-from claims.table.conflicts import MarkedConflict
-from claims.table.dialect import Grammar
-from claims.table.notice import Flaw
-from claims.table.opening import Opening
-from claims.table.records import CsvRecord, cell_starts, line_and_column, line_ends, records
+from claims.table.records import (
+    CsvRecord,
+    Grammar,
+    MarkedConflict,
+    cell_starts,
+    line_and_column,
+    line_ends,
+    records,
+)
 from claims.table.scan import cleaned, odd_characters
+from claims.table.task import Flaw
+from claims.table.text_file import Opening
 
 if TYPE_CHECKING:
     from claims.table.task import Task

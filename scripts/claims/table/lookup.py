@@ -10,8 +10,16 @@ from contextlib import suppress
 from msgspec import Struct
 
 from claims.model.table import Table
-from claims.table.dialect import ASCII_ENCODINGS, QUICK_ENCODINGS, Grammar, grammar_of, is_plain
-from claims.table.records import CsvRecord, record_at, records
+from claims.table.records import (
+    ASCII_ENCODINGS,
+    QUICK_ENCODINGS,
+    CsvRecord,
+    Grammar,
+    grammar_of,
+    is_plain,
+    record_at,
+    records,
+)
 
 Cells = tuple[tuple[str, str | None], ...]  # field and raw text, None for a missing value
 MARK = "\ufeff"

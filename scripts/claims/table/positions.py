@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
-from claims.table.conflicts import MARKERS, marker
-from claims.table.dialect import Grammar
-from claims.table.records import CsvRecord, cell_starts, line_ends, record_at, record_starts, records
+from claims.table.records import (
+    MARKERS,
+    CsvRecord,
+    Grammar,
+    cell_starts,
+    line_ends,
+    marker,
+    record_at,
+    record_starts,
+    records,
+)
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from claims.table.characters import is_plain
-from claims.table.conflicts import MARKERS
 from claims.table.key_hash import Keyed, key_numbers
 from claims.table.positions import Steps, steps_of
+from claims.table.records import MARKERS
 from claims.types.characters import WIDE_SPACES
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from claims.table.dialect import Grammar
 from claims.table.key_hash import Keyed
 from claims.table.positions import steps_of
 from claims.table.proof import Proof, prove
-from claims.table.records import LONGEST_RECORD
+from claims.table.records import LONGEST_RECORD, Grammar
 from claims.table.scan import BLOCK, ScanState
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ Every fault of the file is noticed on the way; only what the store allows is rea
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,20 +14,13 @@ from msgspec.structs import replace
 from claims.model.rule import Place
 from claims.model.table import Field, Schema, Table
 from claims.table.columns import Labels, is_row, map_labels
-from claims.table.conflicts import conflicts
-from claims.table.dialect import Grammar, grammar_of, grammar_of_copy, is_plain, is_quick
 from claims.table.header import Head, read_head
-from claims.table.key_hash import joined
-from claims.table.notice import Flaw, Notice
-from claims.table.opening import LINE_ENDS, open_text
 from claims.table.positions import Index
-from claims.table.proof_by_reference import Same, Way, prove_beside
+from claims.table.records import Grammar, conflicts, grammar_of, grammar_of_copy, is_plain, is_quick
 from claims.table.scan import CopyJob, ScanState, copy_kept, prove_file
-from claims.table.task import Rows, Task
+from claims.table.task import Flaw, Notice, Rows, Task
+from claims.table.text_file import LINE_ENDS, open_text
 from claims.table.unreadable import LostRows
-
-if TYPE_CHECKING:
-    pass
 
 SMALL = 1 << 18  # bytes; reading a smaller file record by record takes less time than importing numpy
 
@@ -193,25 +186,28 @@ class _TableReader(Struct, frozen=True):
         if quick and head.opening.size >= SMALL:
             proved = self._proved(head)
             if proved is not None:
-                walk, same = proved
-                self._line_ends(walk, head)
-                return self._rows([walk], heads, head.opening.part.source, same)
+                return proved
         elif quick and not head.opening.transcoded:
             clean = self._read_small(head, heads)
             if clean is not None:
                 return clean
         return self.copy(heads)
 
-    def _proved(self, head: Head) -> tuple[ScanState, Same | None] | None:
-        """Prove that a file is well formed, and find what it has in common with `beside`; None if it cannot be proved."""
+    def _proved(self, head: Head) -> Rows | None:
+        """Return the rows of a large file that is proved to be well formed, else None."""
+        from claims.table.key_hash import joined
+        from claims.table.proof_by_reference import Way, prove_beside
+
         source, key, beside = head.opening.part.source, self._key(), self.task.beside
+        walk, same = self._start(head, 0), None
         if key and beside is not None and self._is_like(beside) and (known := beside.known) is not None:
-            walk = self._start(head, 0)
             same = prove_beside(known, source, Way(self.grammar, self.width, key), walk)
-            if same is not None:
-                return walk, same
-        walk = self._start(head, 0)
-        return (walk, None) if prove_file(source, self.grammar, self.width, walk, key) else None
+        if same is None:
+            walk = self._start(head, 0)
+            if not prove_file(source, self.grammar, self.width, walk, key):
+                return None
+        self._line_ends(walk, head)
+        return replace(self._rows([walk], [head], source), keyed=joined(walk.keyed), same=same)
 
     def _is_like(self, beside: Rows) -> bool:
         """Return whether the same text means the same in another file."""
@@ -288,9 +284,7 @@ class _TableReader(Struct, frozen=True):
                 many = "1 line ends" if count == 1 else f"{count:,} lines end"
                 self.task.notice(Flaw(kind, place, (many, LINE_ENDS[end], LINE_ENDS[expected])))
 
-    def _rows(
-        self, walks: list[ScanState], heads: list[Head], source: Path, same: Same | None = None
-    ) -> Rows:
+    def _rows(self, walks: list[ScanState], heads: list[Head], source: Path) -> Rows:
         copied = source == self.task.copy
         parts = tuple(head.opening.part for head in heads)
         marks = tuple(mark for walk in walks for mark in walk.marks)
@@ -312,10 +306,8 @@ class _TableReader(Struct, frozen=True):
             edged=any(walk.edged for walk in walks),
             longest=max(walk.longest for walk in walks),
             carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
-            keyed=joined(walks[0].keyed) if len(walks) == 1 else None,
             splits=tuple(each for walk in walks for each in walk.copied)
             if copied
             else tuple((mark.kept, mark.offset) for mark in marks),
             lost=lost,
-            same=same,
         )

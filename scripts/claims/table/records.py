@@ -7,11 +7,73 @@ files, files that are not well formed, and single rows whose line and column are
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
-from claims.table.dialect import Grammar
+from claims.model.table import Dialect, Table
+
+ASCII_ENCODINGS = frozenset({"us-ascii", "ascii"})
+QUICK_ENCODINGS = ASCII_ENCODINGS | {"utf-8", "utf8", "utf_8"}
+
+
+class Grammar(Struct, frozen=True):
+    """How a text is split into records and cells; the quote and the escape are one character or None."""
+
+    delimiter: str = ","
+    quote: str | None = '"'
+    doubled: bool = True
+    escape: str | None = None
+    skip_space: bool = False
+    comment: str | None = None
+
+
+def grammar_of(table: Table) -> Grammar:
+    """Return the grammar that a table's dialect declares; a `tsv` without a delimiter is tab-separated."""
+    dialect = table.dialect
+    delimiter = dialect.delimiter
+    if table.format == "tsv" and "delimiter" not in dialect.stated:
+        delimiter = "\t"
+    return Grammar(
+        delimiter,
+        dialect.quote_char,
+        dialect.double_quote,
+        dialect.escape_char,
+        dialect.skip_initial_space,
+        dialect.comment_char,
+    )
+
+
+def is_quick(table: Table, grammar: Grammar) -> bool:
+    """Return True if the engine and the quick proof can read the file as it is."""
+    return (
+        len(table.paths) == 1
+        and is_plain(table.dialect)
+        and table.encoding.lower() in QUICK_ENCODINGS
+        and grammar.quote is not None
+        and grammar.quote.isascii()
+        and grammar.delimiter.isascii()
+        and len(grammar.delimiter) == 1
+        and grammar.delimiter not in ' \r\n"'
+        and grammar.doubled
+        and grammar.escape is None
+        and not grammar.skip_space
+        and grammar.comment is None
+    )
+
+
+def grammar_of_copy(grammar: Grammar) -> Grammar:
+    """Return the grammar in which rows are copied for the engine: the file's own, if the engine supports it."""
+    own = Grammar(grammar.delimiter, grammar.quote or '"')
+    marks = own.delimiter + (own.quote or "")
+    return own if len(marks) == 2 and marks.isascii() and own.delimiter not in ' "' else Grammar()
+
+
+def is_plain(dialect: Dialect) -> bool:
+    """Return True if all records, or all but the first, are rows."""
+    return (not dialect.header or dialect.header_rows == (1,)) and not dialect.comment_rows
+
 
 LONGEST_RECORD = 8 << 20  # characters; a longer record is treated as an unclosed quote
 
@@ -241,3 +303,51 @@ def line_and_column(text: str, position: int) -> tuple[int, int]:
         if match.end() <= position:
             lines, start = lines + 1, match.end()
     return lines, position - start + 1
+
+
+STEP = 1 << 20  # bytes
+OURS, BASE, BETWEEN, THEIRS = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
+MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
+
+
+def marker(line: str) -> bool:
+    """Return True for a line that is a conflict marker of git."""
+    return line == "=======" or line.startswith(MARKERS[:3])
+
+
+class MarkedConflict(Struct, frozen=True):
+    """The lines of a conflict's markers: the first one, the one after the first version, and the last one."""
+
+    start: int
+    other: int
+    end: int
+
+
+def conflicts(source: Path, at: int, line: int) -> tuple[MarkedConflict, ...]:
+    """Return the complete conflicts from byte `at` on, where `line` begins; other markers are ignored."""
+    found: list[MarkedConflict] = []
+    start = other = 0
+    between = False
+    for number, begun in _markers(source, at, line):
+        if begun.startswith(OURS):
+            start, other, between = number, 0, False
+        elif begun.startswith(BASE):
+            other = other or number
+        elif begun == BETWEEN:
+            other, between = other or number, True
+        elif start and between:
+            found.append(MarkedConflict(start, other, number))
+            start = 0
+    return tuple(found)
+
+
+def _markers(source: Path, at: int, line: int) -> Iterator[tuple[int, bytes]]:
+    with source.open("rb") as file:
+        file.seek(at)
+        while block := file.read(STEP) + file.readline():
+            lines = block.splitlines()
+            if any(each in block for each in (OURS, BETWEEN, THEIRS)):
+                for number, each in enumerate(lines, line):
+                    if each == BETWEEN or each.startswith((OURS, BASE, THEIRS)):
+                        yield number, each
+            line += len(lines)

@@ -4,26 +4,37 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.model.rule import Place
-from claims.table.conflicts import MARKERS, MarkedConflict, marker
-from claims.table.dialect import Grammar, grammar_of_copy
-from claims.table.encoding import as_western, is_western, western_word
-from claims.table.key_hash import Keyed
-from claims.table.memory import keep_freed
-from claims.table.notice import Flaw, Meter, Notice
 from claims.table.positions import Mark, Steps, TextFile, is_kept, is_text
-from claims.table.proof import Proof, prove, whole_records
-from claims.table.records import LONGEST_RECORD, CsvRecord, line_and_column, line_ends, records
+from claims.table.records import (
+    LONGEST_RECORD,
+    MARKERS,
+    CsvRecord,
+    Grammar,
+    MarkedConflict,
+    grammar_of_copy,
+    line_and_column,
+    line_ends,
+    marker,
+    records,
+)
+from claims.table.task import Flaw, Meter, Notice
+from claims.table.text_file import as_western, is_western, western_word
 from claims.table.unreadable import LostRows
-from claims.table.writer import write_row
 from claims.text.display import plural
 from claims.types.characters import plain
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from claims.table.key_hash import Keyed
+    from claims.table.proof import Proof
 
 BLOCK = 1 << 20
 MOST_WORKERS = 8
@@ -55,7 +66,7 @@ class ScanState(Struct):
     marks: list[Mark] = field(default_factory=list)
     copied: list[tuple[int, int]] = field(default_factory=list)
     lost: LostRows = field(default_factory=LostRows)
-    keyed: list[Keyed | None] = field(default_factory=list)
+    keyed: list["Keyed | None"] = field(default_factory=list)
     ends: dict[str, tuple[int, int]] = field(default_factory=dict)  # line end → (how many, first line)
 
     def mark(self, steps: Steps) -> None:
@@ -77,6 +88,11 @@ def prove_file(
     With a `key` (see `prove`) the keys of rows are hashed, and their cells are not examined further.
     Blocks are proved in parallel, since numpy releases the interpreter lock.
     """
+    from concurrent.futures import ThreadPoolExecutor  # all of these only where a file is large
+
+    from claims.table.memory import keep_freed
+    from claims.table.proof import prove
+
     if grammar.quote is None:
         return False
     keep_freed()
@@ -94,6 +110,8 @@ def prove_file(
 
 def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
     """Yield blocks of whole records, and whether each is the last; a record that is too long is yielded incomplete."""
+    from claims.table.proof import whole_records
+
     rest = b""
     while more := file.read(BLOCK):
         block = rest + more
@@ -108,7 +126,7 @@ def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
         yield rest, True
 
 
-def _proved(proof: Proof | None, walk: ScanState) -> bool:
+def _proved(proof: "Proof | None", walk: ScanState) -> bool:
     """Add the proof of the next block; return False if there is none, or if line endings differ."""
     if proof is None or not proof.sound:
         return False
@@ -120,7 +138,7 @@ def _proved(proof: Proof | None, walk: ScanState) -> bool:
     if len(walk.ends) > 1:
         return False
     keyed = proof.keyed
-    walk.keyed.append(None if keyed is None else Keyed(keyed.numbers, keyed.stops + walk.at))
+    walk.keyed.append(None if keyed is None else replace(keyed, stops=keyed.stops + walk.at))
     walk.at += proof.end
     walk.line += proof.lines
     walk.kept += proof.records
@@ -317,4 +335,6 @@ def _written(reading: CopyJob, text: str, record: CsvRecord) -> str:
     if plain and (grammar.delimiter, grammar.quote) == (copy.delimiter, copy.quote):
         raw = text[record.start : record.end]
         return raw + "\n" if record.start < record.end else ""
+    from claims.table.writer import write_row
+
     return write_row(reading.part.cells(record), copy) + "\n"

@@ -1,23 +1,71 @@
 """A table that is to be read, and the rows that the engine can read."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from claims.model.rule import Place
 from claims.model.table import Schema, Table
 from claims.package.store import Store
-from claims.table.columns import Labels
-from claims.table.dialect import Grammar
-from claims.table.key_hash import Keyed
-from claims.table.notice import Meter, Notice
 from claims.table.positions import Index
-from claims.table.proof_by_reference import Known, Same
+from claims.table.records import Grammar
 from claims.table.unreadable import LostRows
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from claims.table.columns import Labels
+    from claims.table.key_hash import Keyed
+    from claims.table.proof_by_reference import Known, Same
+
+
+class Flaw(Struct, frozen=True):
+    """A fault in a file: `kind` is the id of the rule, `details` are the values for its message.
+
+    `form` selects one of the rule's messages, "" the usual one.
+    """
+
+    kind: str
+    place: Place
+    details: tuple[str, ...] = ()
+    form: str = ""
+
+
+Notice = Callable[[Flaw], None]
+
+
+Progress = Callable[[int, int], None]  # bytes done, bytes in all
+
+
+def silent(_done: int, _total: int) -> None:
+    """Report nothing."""
+
+
+class Meter(Struct):
+    """Counts how many of `total` bytes have been read, and calls `tell` whenever there are more.
+
+    A file that is read twice is counted twice.
+    """
+
+    total: int
+    tell: Progress = silent
+    before: int = 0
+    done: int = 0
+
+    def at(self, byte: int) -> None:
+        """Report that the current file has been read up to `byte`."""
+        done = min(self.before + byte, self.total)
+        if done > self.done:
+            self.done = done
+            self.tell(done, self.total)
+
+    def past(self, size: int) -> None:
+        """Report that a file of `size` bytes has been read to its end."""
+        self.at(size)
+        self.before += size
 
 
 class Rows(Struct, frozen=True):
@@ -36,7 +84,7 @@ class Rows(Struct, frozen=True):
 
     table: Table
     schema: Schema
-    labels: Labels
+    labels: "Labels"
     source: Path
     grammar: Grammar
     header: bool
@@ -48,10 +96,10 @@ class Rows(Struct, frozen=True):
     carriage: bool
     splits: tuple[tuple[int, int], ...]
     lost: LostRows = field(default_factory=LostRows)
-    keyed: Keyed | None = None
+    keyed: "Keyed | None" = None
     loaded: str = ""
     numbered: bool = False
-    same: Same | None = None
+    same: "Same | None" = None
 
     @property
     def bounds(self) -> "NDArray[np.int64]":
@@ -62,9 +110,11 @@ class Rows(Struct, frozen=True):
         return np.concatenate(([self.index.marks[0].offset], stops))
 
     @property
-    def known(self) -> Known | None:
+    def known(self) -> "Known | None":
         """What another file may be proved by, where the rows are told apart."""
         import numpy as np
+
+        from claims.table.proof_by_reference import Known
 
         if self.keyed is None:
             return None

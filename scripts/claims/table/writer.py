@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from claims.table.dialect import Grammar
 from claims.table.positions import is_kept
-from claims.table.records import cell_spans, record_at
+from claims.table.records import Grammar, cell_spans, record_at
 
 PLAIN = Grammar()
 

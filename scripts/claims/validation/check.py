@@ -29,11 +29,10 @@ from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.csv import BARE_QUOTE
 from claims.rules.registry import RULES
-from claims.table.notice import Flaw, Meter, Progress, silent
 from claims.table.positions import FoundRow, Index
 from claims.table.reader import copy_rows, read_rows
 from claims.table.scan import BY_QUOTE
-from claims.table.task import Rows, Task
+from claims.table.task import Flaw, Meter, Progress, Rows, Task, silent
 from claims.text.display import quote
 from claims.validation.report import Checked, resource_names
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -12,9 +13,11 @@ from claims.model.report import Asked, Counts, Finding, PackageName, Report, Sin
 from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.registry import FAMILIES
-from claims.table.lines import Line, Lines, Spot, read_lines
 from claims.table.positions import Index
 from claims.validation.suppressions import Suppression
+
+if TYPE_CHECKING:
+    from claims.table.lines import Line, Lines, Spot
 
 # These findings come from a text or from a comparison, not from the package alone.
 NOT_FROM_PACKAGE = frozenset(rule.id for family in ("text", "change") for rule in FAMILIES[family])
@@ -50,7 +53,7 @@ class Checked(Struct, frozen=True):
             return False
         return entry.table in self.rows or entry.table not in resource_names(self.package)
 
-    def lines(self, report: Report) -> Lines:
+    def lines(self, report: Report) -> "Lines":
         """Return the lines on which a report's findings are; the temporary files must still exist."""
         wanted: dict[str, list[Spot]] = {}
         for each in report.findings:
@@ -63,6 +66,10 @@ class Checked(Struct, frozen=True):
             if part.origin is None
         }
         root = self.store.shown(self.store.descriptor).removesuffix(self.store.descriptor)
+        if not wanted:
+            return {}
+        from claims.table.lines import read_lines
+
         lines: dict[tuple[str, Spot], Line] = {}
         for file, spots in wanted.items():
             with suppress(Refused, CannotDo):

@@ -19,8 +19,7 @@ from claims.package.store import Refused, Store
 from claims.rules import suppression as rules
 from claims.rules.choice import unknown
 from claims.rules.registry import RULES
-from claims.table.dialect import Grammar
-from claims.table.records import cell_starts, line_ends, record_at, records
+from claims.table.records import Grammar, cell_starts, line_ends, record_at, records
 from claims.text.display import quote
 
 NAME = "suppressions.csv"

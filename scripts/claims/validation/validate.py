@@ -18,7 +18,7 @@ from claims.package.open import open_store
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice, chosen
-from claims.table.notice import silent
+from claims.table.task import silent
 from claims.validation.check import Options, check_package
 from claims.validation.report import Checked, Result
 from claims.validation.suppressions import NAME, Suppressions, apply_suppressions, read_suppressions

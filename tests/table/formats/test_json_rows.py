@@ -10,7 +10,7 @@ from tests.support.table_case import reading_task
 from claims import validate
 from claims.model.table import Table
 from claims.table.formats.json_rows import ArrayPlaces, LinePlaces, inline, lines_in, member
-from claims.table.notice import Flaw
+from claims.table.task import Flaw
 
 
 def test_the_place_of_a_cell_in_an_object_is_reported(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 import re
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from claims.model.report import Finding
-from claims.table.lines import Line
 from claims.text.display import terminal
+
+if TYPE_CHECKING:
+    from claims.table.lines import Line
 
 _LINE_END = re.compile(r"[\r\n]")
 
@@ -37,7 +40,7 @@ def _in_table(each: Finding) -> list[str]:
     return [*table, f"row {each.row}"] if each.row is not None else table
 
 
-def cell_end(each: Finding, line: Line) -> int:
+def cell_end(each: Finding, line: "Line") -> int:
     """Return the column after the finding's cell, or after the part of the cell that is on this line.
 
     It is the finding's own column if the cell is empty or cannot be found there.

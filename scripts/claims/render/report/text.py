@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from claims.model.report import Finding
 from claims.render.report.place import cell_end, place
 from claims.render.report.totals import hidden, totals, verified
 from claims.render.report.view import View
-from claims.table.lines import Line
 from claims.text.display import inert, terminal, truncate, width
+
+if TYPE_CHECKING:
+    from claims.table.lines import Line
 
 TAB = "    "
 _COMMAND = re.compile(r"##\[")  # as in display.terminal
 
 
-def excerpt(line: Line, cell: tuple[int, int], columns: int) -> tuple[str, str]:
+def excerpt(line: "Line", cell: tuple[int, int], columns: int) -> tuple[str, str]:
     """Return the line, shortened to `columns` around the cell, and the marks below it.
 
     `cell` is the first column of the cell and the one after its last, from 1.

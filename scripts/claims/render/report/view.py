@@ -4,12 +4,15 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from claims.model.report import SEVERITIES, Finding, Report
 from claims.model.rule import Rule
-from claims.table.lines import Line, Lines
+
+if TYPE_CHECKING:
+    from claims.table.lines import Line, Lines
 
 
 class Checkout(Struct, frozen=True):
@@ -44,13 +47,13 @@ class View(Struct, frozen=True):
 
     report: Report
     rules: Mapping[str, Rule]
-    lines: Lines = field(default_factory=dict)
+    lines: "Lines" = field(default_factory=dict)
     color: bool = False
     width: int = 100
     checkout: Checkout | None = None
     room: int = 700_000
 
-    def line(self, each: Finding) -> Line | None:
+    def line(self, each: Finding) -> "Line | None":
         """Return the line of a finding, or None if it has none or its line is not known."""
         if each.file is None or each.line is None:
             return None

@@ -14,15 +14,14 @@ from claims.model.rule import Place
 from claims.model.table import Field, Schema
 from claims.package.store import Refused
 from claims.table.columns import Header, Labels, map_labels
-from claims.table.dialect import Grammar
-from claims.table.encoding import ZIP
-from claims.table.encoding import kind_of as kind_of_file
 from claims.table.formats.json_rows import JSON_FORMATS, JSON_LINES, array_in, inline, lines_in
 from claims.table.formats.source import ItemFile, Origin, Spot, UnreadableFormat, spots
 from claims.table.formats.spreadsheet import fits, kind_of, text_of
-from claims.table.notice import Flaw
 from claims.table.positions import Index, Mark, TextFile
-from claims.table.task import Rows, Task
+from claims.table.records import Grammar
+from claims.table.task import Flaw, Rows, Task
+from claims.table.text_file import ZIP
+from claims.table.text_file import kind_of as kind_of_file
 from claims.table.unreadable import LostRows
 from claims.table.writer import write_row
 from claims.text.display import plain, plural, quote

@@ -13,12 +13,10 @@ from msgspec.structs import replace
 from claims.descriptor.json import index_json, parse, values_in
 from claims.model.rule import Break, Place
 from claims.model.table import Table
-from claims.table.dialect import Grammar
 from claims.table.formats.source import ItemFile, Spot, UnreadableFormat
 from claims.table.formats.spreadsheet import kind_of
-from claims.table.notice import Flaw
-from claims.table.records import records
-from claims.table.task import Task
+from claims.table.records import Grammar, records
+from claims.table.task import Flaw, Task
 
 
 class _LinedText:

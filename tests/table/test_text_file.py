@@ -1,4 +1,4 @@
-"""A file is opened as UTF-8 text, and what is wrong with its kind or encoding is noticed."""
+"""A file is opened as UTF-8 text; its kind and encoding are recognized by its bytes."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ import pytest
 from tests.support.table_case import reading_task
 
 from claims.model.table import Dialect, Table
-from claims.table.notice import Flaw
-from claims.table.opening import Opening, open_text
+from claims.table.task import Flaw
+from claims.table.text_file import Opening, kind_of, open_text, utf_16_without_mark, western
 
 
 def open_file(folder: Path, data: bytes, table: Table) -> tuple[Opening | None, list[Flaw]]:
@@ -86,3 +86,42 @@ def test_a_missing_file_is_noticed(tmp_path: Path) -> None:
     task = reading_task(tmp_path, Table("t", ("t.csv",)), b"", flaws.append)
     assert open_text(task, "u.csv") is None
     assert [(flaw.kind, flaw.details[0]) for flaw in flaws] == [("missing-file", "u.csv")]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"id,name\n1,x\n", None),
+        (b"PK\x03\x04....", "a zip archive"),
+        (b"\x1f\x8b\x08", "compressed with gzip"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"<!DOCTYPE html><html>", "a web page"),
+        (b"SQLite format 3\0", "an SQLite database"),
+    ],
+)
+def test_a_file_that_is_no_text_is_recognized(tmp_path: Path, data: bytes, expected: str | None) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(data)
+    kind = kind_of(file)
+    assert (kind.name if kind else None) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_recognized_without_a_byte_order_mark(encoding: str) -> None:
+    assert utf_16_without_mark("id,name\n".encode(encoding)) == encoding
+    assert utf_16_without_mark(b"id,name\n") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "lines"),
+    [("Möwe\nEnte\nSpätzünder\n", "cp1252", 2), ("Möwe\n", "cp1252", None), ("Möwe\nSpät\n", "utf-8", None)],
+)
+def test_windows_1252_is_recognized_by_two_lines(
+    tmp_path: Path, text: str, encoding: str, lines: int | None
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(text.encode(encoding))
+    found = western(file)
+    assert (found and found.lines) == lines
+    if found:
+        assert (found.line, found.column, found.word) == (1, 2, "Möwe")
