@@ -364,3 +364,24 @@ def test_a_resource_without_a_name_is_not_passed_over(work: Path) -> None:
     assert refused("diff") == f"the new side cannot be compared: working tree: {said}"
     save(work)
     assert refused("diff", "HEAD:", "v1:") == f"the old side cannot be compared: HEAD:: {said}"
+
+
+def test_two_data_files_are_compared_without_a_descriptor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("old.csv").write_text(OLD)
+    Path("New Names.csv").write_text(NEW)
+    diff = told("diff", "old.csv", "New Names.csv", "--key", "new-names=id")
+    assert diff["descriptor"] == []
+    assert facts("old.csv", "New Names.csv", "--key", "new-names=id") == UPDATED
+
+
+def test_a_data_file_of_a_revision_is_compared_with_the_working_tree(work: Path) -> None:
+    assert facts("HEAD~1:boats.csv", "boats.csv", "--key", "boats=id") == (["c", "d"], [], ["b"])
+
+
+def test_a_package_is_not_compared_with_a_data_file(work: Path) -> None:
+    assert refused("diff", ".", "boats.csv") == (
+        "cannot compare a package with a data file: '.', 'boats.csv'"
+    )

@@ -72,7 +72,8 @@ def command(
 
     With no arguments, compare HEAD with the working tree. REV compares that revision with the working tree, A..B
     two revisions, A...B their merge base with B, and OLD NEW two packages: each is a folder, a datapackage.json, a
-    .zip, or REV:path in git. Totals and the exit code include changes that are not listed.
+    .zip, or REV:path in git. OLD and NEW can also be two data files, such as .csv files. Totals and the exit code
+    include changes that are not listed.
 
     Exit codes: 0: success; 1: --exit-code, --quiet or --fail-on applies; 2: usage error or unreadable input.
     """

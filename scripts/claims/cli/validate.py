@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 @click.command("validate")
 @click.argument("package", required=False)
+@click.option(
+    "--schema", type=click.Path(path_type=Path), metavar="FILE", help="Table Schema of a data file."
+)
 @rule_options
 @severity_option
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True,
@@ -48,7 +51,8 @@ def command(package: str | None, output_format: str | None, fail_on: str, **give
     """Check a package for errors.
 
     PACKAGE is a folder, a datapackage.json, a .zip, or REV:path in git. Defaults to the datapackage.json in the
-    current directory or the nearest parent directory.
+    current directory or the nearest parent directory. It can also be a single data file, such as a .csv, or - for
+    standard input.
 
     Exit codes: 0: no findings at or above --fail-on; 1: such findings; 2: usage error or unreadable input.
     """
@@ -57,6 +61,7 @@ def command(package: str | None, output_format: str | None, fail_on: str, **give
     if given["suppressions"] is not None and given["no_suppressions"]:
         raise CannotDo("--suppressions and --no-suppressions cannot be combined")
     options = Options(
+        schema=given["schema"],
         select=given["select"],
         ignore=given["ignore"],
         severities=parse_severities(given["severities"]),

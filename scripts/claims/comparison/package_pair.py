@@ -7,7 +7,8 @@ from pathlib import Path
 from claims.model.errors import CannotDo
 from claims.package.git import Repository
 from claims.package.git_tree import open_index, open_revision
-from claims.package.open import open_store
+from claims.package.open import is_data_file, open_package_or_file, open_store
+from claims.package.single_file import table_name
 from claims.package.store import Store
 from claims.text.display import quote
 
@@ -37,9 +38,12 @@ def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, St
 
 
 def _both(old: str, new: str) -> tuple[Store, Store]:
-    first = open_store(old)
+    if is_data_file(old) != is_data_file(new):
+        raise CannotDo(f"cannot compare a package with a data file: {quote(old)}, {quote(new)}")
+    table = table_name(new)  # tables are paired by name
+    first = open_package_or_file(old, table=table)
     try:
-        return first, open_store(new)
+        return first, open_package_or_file(new, table=table)
     except BaseException:
         first.close()
         raise

@@ -6,7 +6,7 @@ import re
 import stat
 import unicodedata
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from claims.model.errors import CannotDo
 from claims.package.paths import missing, split
@@ -29,6 +29,8 @@ STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 class FolderStore:
     """The package whose descriptor lies in `folder`."""
+
+    generated: ClassVar[bool] = False
 
     def __init__(self, folder: Path, descriptor: str, name: str) -> None:
         """Take the folder as given: only what lies in it is mistrusted."""

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from claims.model.errors import CannotDo
 from claims.package.git import Repository, TooLarge, TreeEntry
@@ -21,6 +21,8 @@ KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a fold
 
 class ObjectStore:
     """The package in a folder of a tree: `folder` is a path from the repository's top, "" for the top."""
+
+    generated: ClassVar[bool] = False
 
     def __init__(self, repository: Repository, tree: str, folder: str, descriptor: str) -> None:
         """Take an open repository, which the store closes, and the id of the folder's tree."""
@@ -197,6 +199,18 @@ def open_revision(folder: Path, revision: str, path: str) -> GitStore:
     except BaseException:
         repository.close()
         raise
+    return store
+
+
+def open_folder_of(folder: Path, revision: str, path: str) -> GitStore:
+    """Open the folder of the file at `path` of a revision, whether or not it has a descriptor; paths as in `open_revision`."""
+    repository = Repository(folder)
+    try:
+        store = GitStore(repository, revision, posixpath.dirname(_from_top(repository, path)), DESCRIPTOR)
+    except BaseException:
+        repository.close()
+        raise
+    store.name = f"{revision}:{path}"
     return store
 
 

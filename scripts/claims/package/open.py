@@ -12,6 +12,7 @@ from claims.text.suggest import closest
 
 DESCRIPTOR = "datapackage.json"
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+DATA_SUFFIXES = (".csv", ".tsv", ".ndjson", ".jsonl", ".xlsx", ".ods")
 EXPECTED = f"expected a folder, a {DESCRIPTOR}, a .zip, or REV:path"
 
 
@@ -35,6 +36,26 @@ def open_store(target: str | None) -> Store:
 
         return open_revision(Path.cwd(), revision, inner)
     raise CannotDo(f"{quote(target)} does not exist{_meant(target)}")
+
+
+def is_data_file(target: str) -> bool:
+    """Return whether a path that a user gives names a table rather than a package; `-` is standard input."""
+    return target == "-" or target.lower().endswith(DATA_SUFFIXES)
+
+
+def open_package_or_file(target: str | None, schema: Path | None = None, table: str | None = None) -> Store:
+    """Open a package as `open_store` does, or a data file as a package with that one table.
+
+    A data file is a path, `REV:path` in git, or `-` for standard input. `schema`: a Table Schema for it; `table`: the
+    name of its table. Raises CannotDo, also for a schema beside a package, which has its own.
+    """
+    if target is not None and is_data_file(target):
+        from claims.package.single_file import open_file
+
+        return open_file(target, table, schema)
+    if schema is not None:
+        raise CannotDo("--schema is for a single data file: a package states the schemas of its tables")
+    return open_store(target)
 
 
 def _meant(target: str) -> str:

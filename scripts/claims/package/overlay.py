@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from claims.package.folder import FolderStore
 from claims.package.paths import split
@@ -10,8 +10,10 @@ from claims.package.store import Refused, Store
 from claims.text.display import quote
 
 
-class _Overlay:
+class Overlay:
     """A store on top of another one, which it does not close."""
+
+    generated: ClassVar[bool] = False
 
     def __init__(self, store: Store) -> None:
         """Take the store below."""
@@ -38,7 +40,7 @@ class _Overlay:
         """Do nothing."""
 
 
-class RecordedStore(_Overlay):
+class RecordedStore(Overlay):
     """The files of another store; `paths` are those that were asked for, whether they exist or not.
 
     `contents` are those of which the content was asked for.
@@ -78,7 +80,7 @@ def plain_path(path: str, descriptor: str) -> str:
     return path if path == descriptor else "/".join(split(path))
 
 
-class Revised(_Overlay):
+class Revised(Overlay):
     """The package in a folder, with the files in `copies` (plain path → new content) replaced."""
 
     def __init__(self, store: FolderStore, copies: Mapping[str, Path]) -> None:

@@ -1,7 +1,7 @@
 """The files of a package by their path in it, and the reasons for refusing one."""
 
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import ClassVar, Literal, Protocol, Self
 
 Reason = Literal["unsafe-path", "missing-file", "not-a-regular-file", "file-too-large", "remote-path"]
 
@@ -26,7 +26,10 @@ class Store(Protocol):
     """The files of one package; paths are relative to the folder of its descriptor, with `/`.
 
     Methods raise Refused for an error in the package, and CannotDo if the machine cannot read it.
+    `generated`: the package is a single data file, and has a descriptor that nobody wrote.
     """
+
+    generated: ClassVar[bool]
 
     name: str
     descriptor: str

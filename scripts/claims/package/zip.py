@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, ClassVar, Self
 
 from claims.model.errors import CannotDo
 from claims.package.paths import missing, split
@@ -31,6 +31,8 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 
 class ZipStore:
     """The package in a zip whose descriptor is at the top or in its one top folder."""
+
+    generated: ClassVar[bool] = False
 
     def __init__(self, path: Path, name: str, descriptor: str = "datapackage.json") -> None:
         """Open the zip and look at its list of entries; CannotDo where anything in it is wrong."""

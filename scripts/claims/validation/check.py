@@ -40,6 +40,7 @@ from claims.validation.report import Checked, resource_names
 class Options(Struct, frozen=True):
     """How to validate a package.
 
+    `schema`: a file with the Table Schema of the data file that is checked in place of a package.
     `select`, `ignore`: rules or families; selecting none means all. `severities`: rule or family → severity.
     `limit`: number of findings listed per rule, None for all; totals include findings that are not listed.
     `memory_limit`: of the engine, such as "1GB". `texts`: source id → file with its text.
@@ -49,6 +50,7 @@ class Options(Struct, frozen=True):
     `since`: a git revision; only findings that are new since then, or on rows or files that changed, are reported.
     """
 
+    schema: Path | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)

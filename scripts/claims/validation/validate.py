@@ -14,7 +14,7 @@ from claims.descriptor import read_descriptor
 from claims.model.errors import CannotDo
 from claims.model.report import Report
 from claims.model.rule import Break
-from claims.package.open import open_store
+from claims.package.open import open_package_or_file
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice, chosen
@@ -27,17 +27,25 @@ if TYPE_CHECKING:
     from claims.table.lines import Lines
     from claims.validation.baseline import Baseline
 
+# These rules say how to complete a descriptor, which a data file without one does not have.
+ABOUT_DESCRIPTORS = {"missing-recommended-property", "wrong-delimiter"}
+
 __all__ = ["Options", "unsuppressed", "validate", "validate_store", "validate_with_lines"]
 
 
 def validate(package: str | os.PathLike[str] | None = None, options: Options | None = None) -> Report:
     """Check a package and return the report.
 
-    `package` is a folder, a `datapackage.json`, a `.zip`, or `REV:path` in git; None is the datapackage.json in the
-    current directory or the nearest parent directory. Raises CannotDo where there is not a package to check.
+    `package` is a folder, a `datapackage.json`, a `.zip`, `REV:path` in git, or a single data file; None is the
+    datapackage.json in the current directory or the nearest parent directory. Raises CannotDo where there is not a
+    package to check.
     """
-    with open_store(None if package is None else os.fspath(package)) as store:
+    with _open(package, options or Options()) as store:
         return validate_store(store, options or Options())
+
+
+def _open(package: str | os.PathLike[str] | None, options: Options) -> Store:
+    return open_package_or_file(None if package is None else os.fspath(package), options.schema)
 
 
 def validate_store(store: Store, options: Options) -> Report:
@@ -50,9 +58,9 @@ def validate_with_lines(
     package: str | os.PathLike[str] | None = None, options: Options | None = None
 ) -> "tuple[Report, Lines]":
     """Check a package as `validate` does; return the report and the lines on which its listed findings are."""
-    target = None if package is None else os.fspath(package)
-    with open_store(target) as store, temporary_folder() as folder:
-        result = _result(_Workspace(store, folder), options or Options())
+    options = options or Options()
+    with _open(package, options) as store, temporary_folder() as folder:
+        result = _result(_Workspace(store, folder), options)
         report = result.report()
         return report, result.checked.lines(report)
 
@@ -91,7 +99,7 @@ def _nothing_changed(
     """Return a result without findings where no file that validation would read has changed; None where one may have."""
     if baseline.store is None or options.texts or options.suppressions is not None:
         return None
-    choice = chosen(options.select, options.ignore, options.severities, options.limit)
+    choice = _choose(store, options)
     from claims.package.overlay import RecordedStore
     from claims.validation.baseline import is_unchanged
 
@@ -104,11 +112,17 @@ def _nothing_changed(
     return Result(Checked(store, package, {}, Collector(choice)), [], since=baseline.since)
 
 
+def _choose(store: Store, options: Options) -> Choice:
+    """Return the rules that the options choose, without those about a descriptor if it was generated."""
+    choice = chosen(options.select, options.ignore, options.severities, options.limit)
+    return replace(choice, rules=choice.rules - ABOUT_DESCRIPTORS) if store.generated else choice
+
+
 def _check(
     place: _Workspace, options: Options, suppressions: Suppressions | None, baseline: "Baseline | None" = None
 ) -> Result:
     """Check the package, and leave out findings that are suppressed or in the baseline."""
-    choice = chosen(options.select, options.ignore, options.severities, options.limit)
+    choice = _choose(place.store, options)
     whole: frozenset[str] = frozenset()
     if options.texts:
         from claims.checks.text import WITHDRAWN
