@@ -152,6 +152,31 @@ TABLES: dict[str, list[Row]] = {
 
 Changes = Mapping[tuple[str, str], Cells]  # (table, key) to cells by column; a new key is a new row
 
+NEW = {
+    "source_id": "post-1",
+    "speaker_id": "ada-quill",
+    "attribution": "indirect",
+    "certainty": "unmarked",
+    "polarity": "affirmed",
+    "status": "current",
+}
+
+
+def claim(key: str, **cells: str) -> Changes:
+    return {("claims", key): cells}
+
+
+def new(key: str, **cells: str) -> Changes:
+    return claim(key, **{**NEW, **cells})
+
+
+def source(key: str, **cells: str) -> Changes:
+    return {("sources", key): cells}
+
+
+def speaker(key: str, **cells: str) -> Changes:
+    return {("speakers", key): cells}
+
 
 def key_of(table: str) -> str:
     return MODELS[table].layout.primary_key[0]

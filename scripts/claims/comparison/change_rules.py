@@ -16,7 +16,7 @@ from claims.model.report import SEVERITIES, Severity
 from claims.model.rule import Rule
 from claims.rules.change import CHANGE_RULES, REFERENCE_BROKEN, RULES, Change, ChangeRule
 from claims.rules.choice import Choice
-from claims.rules.claim import COLUMNS
+from claims.rules.sql_file import COLUMNS
 from claims.rules.suppression import EXPIRED, UNUSED
 from claims.text.display import plain, quote
 from claims.text.sql import identifier

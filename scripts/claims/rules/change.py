@@ -11,16 +11,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from claims.model.report import SEVERITIES
 from claims.model.rule import Rule
-from claims.rules.claim import COLUMNS, SLOT, BadRuleError, parted
+from claims.rules.sql_file import COLUMNS, SLOT, BadRuleError, create_rule, split_file
 
 FOLDER = Path(__file__).with_name("change")
 Change = Literal["added", "removed", "changed"]
 CHANGES: tuple[Change, ...] = ("added", "removed", "changed")
 
-_MANUAL = ("title", "why", "bad", "good", "fix", "severity")
-_KEYS = (*_MANUAL, "table", "change", "message")
 _VIEW = re.compile(rf"\b({'|'.join(COLUMNS)})_({'|'.join(CHANGES)})\b")
 EMPTY = "(empty)"
 _WORD = re.compile(r"[a-z_0-9]+")
@@ -54,26 +51,23 @@ def view_columns(columns: tuple[str, ...], change: Change) -> tuple[str, ...]:
     return tuple(f"{side}_{name}" for side in ("old", "new") for name in columns)
 
 
-def read(name: str, text: str) -> ChangeRule:
+def read(rule_id: str, text: str) -> ChangeRule:
     """Parse the text of a rule's file. Raises BadRuleError."""
-    header, query = parted(text)
-    if set(header) != set(_KEYS):
-        odd = sorted(set(header) ^ set(_KEYS))
-        raise BadRuleError(f"rule '{name}': missing or unexpected in the header: {', '.join(odd)}")
-    severity = next((severity for severity in SEVERITIES if severity == header["severity"]), None)
-    change = next((change for change in CHANGES if change == header["change"]), None)
-    views = tuple(dict.fromkeys((table, kind) for table, kind in _VIEW.findall(query)))
-    if severity is None or change is None or (header["table"], change) not in views:
-        raise BadRuleError(f"rule '{name}': severity, table or change does not fit the query")
-    known = {each for table, kind in views for each in view_columns(COLUMNS[table], kind)}
-    used = frozenset(word for word in _WORD.findall(query) if word in known)
+    try:
+        header, query = split_file(text)
+        rule = create_rule(rule_id, "change", header, (["change"], []))
+    except BadRuleError as error:
+        raise BadRuleError(f"rule '{rule_id}': {error}") from error
+    table, change = header["table"], next((each for each in CHANGES if each == header["change"]), None)
+    views = tuple(dict.fromkeys((name, kind) for name, kind in _VIEW.findall(query)))
+    if change is None or (table, change) not in views:
+        raise BadRuleError(f"rule '{rule_id}': the query does not read {table}_{header['change']}")
+    known = {each for name, kind in views for each in view_columns(COLUMNS[name], kind)}
     slots = frozenset(SLOT.findall(header["message"]))
     if not slots <= known:
-        raise BadRuleError(f"rule '{name}': unknown column in the message")
-    rule = Rule(
-        name, "change", severity, header["title"], header["why"], header["bad"], header["good"], header["fix"]
-    )
-    return ChangeRule(rule, header["table"], change, query, header["message"], views, used | slots)
+        raise BadRuleError(f"rule '{rule_id}': unknown column in the message")
+    used = known.intersection(_WORD.findall(query))
+    return ChangeRule(rule, table, change, query, header["message"], views, slots.union(used))
 
 
 CHANGE_RULES: tuple[ChangeRule, ...] = tuple(

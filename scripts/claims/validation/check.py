@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.checks import value
-from claims.checks.claim import BY_RULE, ask_claims, plan_claims, row_message, tell_claims
+from claims.checks.claim import ROW_RULES_BY_ID, ask_claims, plan_claims, report_claims, row_message
 from claims.checks.findings import Collector
 from claims.checks.key import key_breaks, plan_keys, settle_references
 from claims.checks.run import Loaded, Run, judge, plan_checks, row_breaks
@@ -169,10 +169,10 @@ class _Checking(Struct, frozen=True):
             with ThreadPoolExecutor(1) as pool:
                 asked = pool.submit(ask_claims, alone[-1])
                 key_breaks(run)
-                tell_claims(run, asked.result())
+                report_claims(run, asked.result())
         else:
             key_breaks(run)
-            tell_claims(run, ask_claims(run))
+            report_claims(run, ask_claims(run))
         if self.options.texts:
             from claims.checks.text import text_breaks
 
@@ -238,7 +238,7 @@ def _chunks(files: list[Path]) -> Iterator[bytes]:
 def _message(loaded: Loaded, check: Check, found: FoundRow, there: int | None) -> str:
     if check.rule.id in _PLAIN:
         return _PLAIN[check.rule.id].format(field=check.field)
-    if check.rule.id in BY_RULE:
+    if check.rule.id in ROW_RULES_BY_ID:
         return row_message(loaded, check, found)
     return value.message(check, None if there is None else found.cells[there])
 
