@@ -1,10 +1,11 @@
-"""Posts the review by `claims review` as a comment of a pull request, and keeps that comment up to date.
+"""Posts the output of `claims review` as a comment on a pull request, and keeps that comment up to date.
 
-It runs with a token that may write, in a workflow that runs no code of the pull request. What it posts comes from a
-workflow that did, so anyone may have written it. Therefore the pull request is the one whose head the event names,
-whatever the files say; only regular files of a limited size are read; text that `claims review` would not write, which
-quotes everything from a package as code, is posted as one code block; and no text from the files is logged.
-It uses the standard library only, so that nothing has to be installed.
+It runs with a token that can write, in a workflow that runs no code of the pull request. The files that it posts come
+from a workflow that does, so anyone may have written them. Therefore it comments only on the pull request whose head
+the event names; reads only regular files of a limited size; posts text as one code block unless it has the form that
+`claims review` writes, in which everything from a package is code; says in the comment where the text comes from; and
+never logs text from the files.
+It uses only the standard library, so that nothing has to be installed.
 """
 
 import http.client
@@ -15,12 +16,13 @@ import stat
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MOST = 60_000  # characters of comment.md; GitHub accepts 65,536 with the marker and the trailer
+COMMENT = 60_000  # bytes of comment.md; GitHub accepts 65,536 characters with the marker and the trailer
 FILE = 2**20
 PAGE = 100
 PAGES = 100
@@ -31,29 +33,33 @@ NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._]|-(?!-)){0,99}")
 SHA = re.compile(r"[0-9a-f]{40,64}")
 REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
 
-SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")  # code in one line, by CommonMark
+TICKS = re.compile("`+")
+LONG_FENCE = 100  # backticks; a longer run would make the fence too long for a comment
 PLAIN = re.compile(r"[A-Za-z0-9 ,.:;()*~|+'…→×-]*")  # text outside code; it cannot form a link
-REFERENCE = re.compile(r"\bGH-[0-9]|\bwww\.", re.IGNORECASE)
-RULER = re.compile(r"[ :|-]*-[ :|-]*")
-BLOCK = re.compile(r"</details>|<details><summary>(?:<code>[^<>]*</code>|[a-z ]+): [a-z0-9 ,-]+</summary>")
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+REFERENCE = re.compile(
+    r"\bGH-[0-9]|\bwww\.|~~~", re.IGNORECASE
+)  # a reference, a link or a fence made of plain text
+UNESCAPED_PIPE = re.compile(r"(?<!\\)\|")
+OPENING = re.compile(r"<details><summary>(?:<code>[^<>]*</code>|[a-z ]+): [a-z0-9 ,-]+</summary>")
+CLOSING = "</details>"
 
 
 class Stop(Exception):
-    """Nothing can be posted; the message says why and quotes nothing from the files."""
+    """Nothing can be posted; the message says why, without quoting the files."""
 
 
 class Busy(Stop):
-    """The API failed, but may succeed at another try."""
+    """The API failed, but may succeed on another try."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a pull request, as the event names it."""
+    """The head of a pull request, according to the event, and the URL of the run that reviewed it."""
 
     repository: str
+    branch: str
     sha: str
-    run: int
+    run: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,9 @@ class Api:
     token: str
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """Return the answer of the API; raise Stop if it refuses, Busy if another try may succeed.
+        """Return the response of the API. Raises Stop if it refuses, Busy if another try may succeed.
 
-        Redirects are not followed, as the token would be sent there.
+        Redirects are not followed, since the token would be sent there.
         """
         request = urllib.request.Request(  # noqa: S310  (the runner's own GITHUB_API_URL)
             f"{self.url}/repos/{self.repository}/{path}",
@@ -91,7 +97,7 @@ class Api:
         except OSError:
             raise Busy(f"the API did not answer {method} {path}") from None
         except (http.client.HTTPException, ValueError):
-            raise Busy(f"the API did not answer {method} {path} as it should") from None
+            raise Busy(f"the API sent an invalid response to {method} {path}") from None
 
     def comments(self, number: int) -> list[dict[str, Any]]:
         """Return all comments of a pull request, oldest first."""
@@ -103,6 +109,13 @@ class Api:
                 return found
         raise Stop(f"there are more than {PAGE * PAGES} comments")
 
+    def pull_requests(self, head: Head) -> list[dict[str, Any]]:
+        """Return the open pull requests of the head's branch."""
+        owner = head.repository.partition("/")[0]
+        query = urllib.parse.urlencode({"state": "open", "head": f"{owner}:{head.branch}", "per_page": PAGE})
+        found: list[dict[str, Any]] = self.call("GET", f"pulls?{query}")
+        return found
+
 
 class _Straight(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
@@ -110,51 +123,79 @@ class _Straight(urllib.request.HTTPRedirectHandler):
 
 
 def inert(text: str) -> str:
-    """Return the text unchanged if `claims review` could have written it, otherwise as one code block."""
+    """Return the text unchanged if it has the form that `claims review` writes, otherwise as one code block."""
     if _is_ours(text):
         return text
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    shown = CONTROL.sub("\ufffd", text.replace("\r\n", "\n"))
+    shown = re.sub(f"`{{{LONG_FENCE},}}", "`" * (LONG_FENCE - 1), text.replace("\r\n", "\n"))
+    shown = "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in shown)
+    fence = "`" * max(3, 1 + max(map(len, TICKS.findall(shown)), default=0))
     return f"{fence}text\n{shown.rstrip()}\n{fence}\n"
 
 
 def _is_ours(text: str) -> bool:
-    """Say whether nothing outside code can be a link, a mention, a reference or markup that is not ours.
+    """Return whether nothing outside code can be a link, a mention, a reference, a fence or unknown markup.
 
-    Each line is whole in itself, code included. In a block with a table, a pipe in code has to be escaped, since
-    there it would end the cell, and with it the code. HTML stands on lines of its own, before a blank one, as
-    nothing is code until then.
+    Code must end on the line where it starts. In a block with a table, a pipe in code must be escaped, since otherwise
+    it would end the cell and the code. HTML must be on a line between two blank ones, because nothing is code
+    before the next blank line, and sections must be closed, since otherwise they would hide the rest of the comment.
     """
-    if CONTROL.search(text):
+    if not text.replace("\n", "").isprintable():
         return False
+    is_open = False
     for block in re.split(r"\n{2,}", text.strip("\n")):
         lines = block.split("\n")
         if lines[0].startswith("<"):
-            if len(lines) > 1 or not BLOCK.fullmatch(lines[0]):
+            if len(lines) > 1 or not (lines[0] == CLOSING if is_open else OPENING.fullmatch(lines[0])):
                 return False
+            is_open = not is_open
             continue
-        table = any(RULER.fullmatch(line) for line in lines)
+        is_table = any("-" in line and not line.strip(" :|-") for line in lines)
         for line in lines:
-            rest = SPAN.sub("", line)
-            if not PLAIN.fullmatch(rest) or REFERENCE.search(rest):
+            plain, code = _split_code(line)
+            if not PLAIN.fullmatch(plain) or REFERENCE.search(plain):
                 return False
-            if table and any(re.search(r"(?<!\\)\|", span[2]) for span in SPAN.finditer(line)):
+            if is_table and any(UNESCAPED_PIPE.search(each) for each in code):
                 return False
-    return True
+    return not is_open
+
+
+def _split_code(line: str) -> tuple[str, list[str]]:
+    """Return a line with a dot in place of each piece of code, and the content of each piece, by CommonMark's rules.
+
+    Takes time in proportion to the length of the line: each run of backticks is looked at twice.
+    """
+    runs = [each.span() for each in TICKS.finditer(line)]
+    later: dict[int, list[int]] = {}  # length of a run → where such runs are, the last one first
+    for at, (start, end) in reversed(list(enumerate(runs))):
+        later.setdefault(end - start, []).append(at)
+    plain, code = "", []
+    done = 0  # characters
+    for at, (start, end) in enumerate(runs):
+        if start < done:
+            continue
+        same = later[end - start]
+        while same and same[-1] <= at:
+            same.pop()
+        if same:
+            code_end, next_start = runs[same[-1]]
+            plain += line[done:start] + "."
+            code.append(line[end:code_end])
+            done = next_start
+    return plain + line[done:], code
 
 
 def main() -> int:
-    """Post, update or strike out the comment, print which, and return the exit code."""
+    """Post, update or replace the comment, print what was done, and return the exit code."""
     try:
-        print(_tried())
+        print(_act_with_retries())
     except Stop as reason:
         print(f"::error title=claims review::no comment: {reason}")
         return 1
     return 0
 
 
-def _tried() -> str:
-    """Post the comment, and try again if the API is busy; a comment that was posted nevertheless is not doubled."""
+def _act_with_retries() -> str:
+    """Try again if the API is busy; a comment that was posted nevertheless is then updated, not posted twice."""
     for wait in WAITS:
         try:
             return _act()
@@ -168,35 +209,59 @@ def _act() -> str:
     author = os.environ.get("CLAIMS_AUTHOR") or "github-actions[bot]"
     api = Api(os.environ["GITHUB_API_URL"], os.environ["GITHUB_REPOSITORY"], os.environ["GITHUB_TOKEN"])
     if not NAME.fullmatch(name) or not REPOSITORY.fullmatch(api.repository):
-        raise Stop("the name may hold letters, digits, '.', '_' and '-'")
+        raise Stop("invalid name: use letters, digits, '.', '_' and '-'")
     event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
-    head, number = _head(event), _number(event, folder)
-    if number is None:
-        return "no comment: the review was not finished, or of no pull request"
+    head = _head(event)
     if "pull_request" in event and head.repository != api.repository:
-        return "no comment: the head is in a fork, so the token may not write; the workflow for comments posts it"
-    text = _comment(folder)
-    pull = api.call("GET", f"pulls/{number}")
-    if (pull["head"]["sha"], (pull["head"]["repo"] or {}).get("full_name")) != (head.sha, head.repository):
-        return "no comment: the pull request has another head by now"
+        return "no comment: the head is in a fork, so this token cannot write; the second workflow posts the comment"
+    text, note = _content(folder, head)
     marker = f"<!-- claims review: {name} -->\n"
-    mine = next(
-        (each for each in api.comments(number) if _is_mine(each, author) and each["body"].startswith(marker)),
-        None,
-    )
+    done = "no comment: the commit is not the head of an open pull request"
+    for number in _numbers(api, event, folder, head):
+        pull = api.call("GET", f"pulls/{number}")
+        if _found_head(pull) != (head.sha, head.repository):
+            done = "no comment: the commit is not the head of the pull request"
+            continue
+        mine = next(
+            (
+                each
+                for each in api.comments(number)
+                if _is_mine(each, author) and each["body"].startswith(marker)
+            ),
+            None,
+        )
+        body = {"body": marker + (note if text is None else f"{inert(text).rstrip()}\n\n{note}")}
+        if mine is not None:
+            api.call("PATCH", f"issues/comments/{int(mine['id'])}", body)
+            done = "comment updated"
+        elif text is not None:
+            api.call("POST", f"issues/{number}/comments", body)
+            done = "comment posted"
+        else:
+            done = "no comment: nothing changed, or the review did not finish"
+    return done
+
+
+def _content(folder: Path, head: Head) -> tuple[str | None, str]:
+    """Return the text of the comment, and a note of ours; without a text, the note only replaces an older comment."""
+    result = _read(folder / "result.json", FILE)
+    if result is None:
+        return None, f"The review of {head.sha} did not finish: see [its log]({head.run}).\n"
+    try:
+        changed = json.loads(result)["changed"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise Stop("result.json was not written by claims review") from None
+    if changed is False:
+        return None, f"No changes to the package as of {head.sha}.\n"
+    text = _read(folder / "comment.md", COMMENT)
     if text is None:
-        if mine is None:
-            return "nothing changed, so there is no comment"
-        was = f"~~What this comment told of the data is gone.~~ As of {head.sha}, nothing changes.\n"
-        api.call("PATCH", f"issues/comments/{int(mine['id'])}", {"body": marker + was})
-        return "nothing changed: the comment is struck"
-    run = f"{os.environ['GITHUB_SERVER_URL']}/{api.repository}/actions/runs/{head.run}"
-    body = f"{marker}{inert(text)}\n<sub>{head.sha} · [all of it]({run})</sub>\n"
-    if mine is None:
-        api.call("POST", f"issues/{number}/comments", {"body": body})
-        return "the comment is posted"
-    api.call("PATCH", f"issues/comments/{int(mine['id'])}", {"body": body})
-    return "the comment is updated"
+        raise Stop("comment.md is missing")
+    source = "Written by the workflow of this pull request, which the pull request itself can change."
+    return text, f"<sub>{source} Commit {head.sha} · [full report]({head.run})</sub>\n"
+
+
+def _found_head(pull: dict[str, Any]) -> tuple[str, str | None]:
+    return pull["head"]["sha"], (pull["head"]["repo"] or {}).get("full_name")
 
 
 def _is_mine(comment: dict[str, Any], author: str) -> bool:
@@ -205,52 +270,43 @@ def _is_mine(comment: dict[str, Any], author: str) -> bool:
 
 
 def _head(event: dict[str, Any]) -> Head:
-    """Return the head that the event names; the event comes from GitHub alone."""
+    """Return the head according to the event, which comes from GitHub alone."""
     if "workflow_run" in event:
         run = event["workflow_run"]
-        return _checked((run["head_repository"] or {}).get("full_name"), run["head_sha"], run["id"])
+        return _checked_head(run["head_repository"], run["head_branch"], run["head_sha"], run["id"])
     if "pull_request" in event:
         head = event["pull_request"]["head"]
-        run = os.environ["GITHUB_RUN_ID"]
-        return _checked((head["repo"] or {}).get("full_name"), head["sha"], run)
-    raise Stop("the event is neither of a pull request nor of a workflow that ran for one")
+        return _checked_head(head["repo"], head["ref"], head["sha"], os.environ["GITHUB_RUN_ID"])
+    raise Stop("the event is neither a pull request nor a workflow that ran for one")
 
 
-def _checked(repository: Any, sha: Any, run: Any) -> Head:
-    if not REPOSITORY.fullmatch(str(repository)) or not SHA.fullmatch(str(sha)):
-        raise Stop("the event names no head: its repository may be gone")
-    return Head(str(repository), str(sha), int(run))
+def _checked_head(repository: dict[str, Any] | None, branch: str, sha: str, run: Any) -> Head:
+    name = str((repository or {}).get("full_name"))
+    if not REPOSITORY.fullmatch(name) or not SHA.fullmatch(sha):
+        raise Stop("the event has no head: its repository may have been deleted")
+    url = f"{os.environ['GITHUB_SERVER_URL']}/{os.environ['GITHUB_REPOSITORY']}/actions/runs/{int(run)}"
+    return Head(name, branch, sha, url)
 
 
-def _number(event: dict[str, Any], folder: Path) -> int | None:
-    """Return the number of the pull request, from the event or else from the files, where it is unverified."""
+def _numbers(api: Api, event: dict[str, Any], folder: Path, head: Head) -> list[int]:
+    """Return the number of the pull request from the event, or else from the files, where it is unverified.
+
+    A review that did not finish leaves no files: then the numbers of all pull requests from this branch.
+    """
     if "pull_request" in event:
-        return int(event["pull_request"]["number"])
+        return [int(event["pull_request"]["number"])]
+    if _read(folder / "result.json", FILE) is None:
+        return [int(pull["number"]) for pull in api.pull_requests(head) if _found_head(pull)[0] == head.sha]
     text = _read(folder / "number", 20)
     if not text:
-        return None
+        return []
     if not re.fullmatch(r"[1-9][0-9]{0,9}\n?", text):
-        raise Stop("what should be the number of a pull request is none")
-    return int(text)
-
-
-def _comment(folder: Path) -> str | None:
-    """Return the text of the comment; None if nothing changed."""
-    result = _read(folder / "result.json", FILE)
-    try:
-        changed = json.loads(result or "null")["changed"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise Stop("result.json is not what claims review writes") from None
-    if changed is False:
-        return None
-    text = _read(folder / "comment.md", FILE)
-    if text is None or len(text) > MOST:
-        raise Stop("comment.md is missing, or too long")
-    return text
+        raise Stop("the file number does not contain the number of a pull request")
+    return [int(text)]
 
 
 def _read(file: Path, most: int) -> str | None:
-    """Return the text of a regular file, or None if there is none; raise Stop if it is not text or too large."""
+    """Return the text of a regular file; None if there is no file. Raises Stop if it is not text or too large."""
     try:
         number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(number, "rb") as stream:
@@ -262,7 +318,7 @@ def _read(file: Path, most: int) -> str | None:
         return None
     except (OSError, UnicodeDecodeError):
         pass
-    raise Stop(f"{file.name} is no text, or too large")
+    raise Stop(f"{file.name} is not a text file, or larger than {most:,} bytes")
 
 
 if __name__ == "__main__":

@@ -87,11 +87,12 @@ def test_one_comment_is_made_updated_struck_and_told_again(change: Change) -> No
     for number in range(230):
         change.forge.add(1, f"{MARKER}said by a person {number}", PERSON)
     head = change.push(ROWS + "d,4\n")
-    assert change.both() == "the comment is posted"
+    assert change.both() == "comment posted"
     (body,) = change.forge.bodies()
     assert body.startswith(f"{MARKER}**Valid**: 0 errors, 0 warnings\n\n**Minor version bump required**")
     assert body.endswith(
-        f"<sub>{head} · [all of it](https://github.example/{REPOSITORY}/actions/runs/76)</sub>\n"
+        "<sub>Written by the workflow of this pull request, which the pull request itself can change. "
+        f"Commit {head} · [full report](https://github.example/{REPOSITORY}/actions/runs/76)</sub>\n"
     )
     assert change.forge.log == [
         "GET pulls/1",
@@ -99,16 +100,14 @@ def test_one_comment_is_made_updated_struck_and_told_again(change: Change) -> No
         "POST issues/1/comments",
     ]
     change.push(HEADER + "a,1\n")
-    assert change.both() == "the comment is updated"
+    assert change.both() == "comment updated"
     (body,) = change.forge.bodies()
     assert "| ` boats ` | 3 → 1 | 2 |" in body
     head = change.push(ROWS)
-    assert change.both() == "nothing changed: the comment is struck"
-    assert change.forge.bodies() == [
-        f"{MARKER}~~What this comment told of the data is gone.~~ As of {head}, nothing changes.\n"
-    ]
+    assert change.both() == "comment updated"
+    assert change.forge.bodies() == [f"{MARKER}No changes to the package as of {head}.\n"]
     change.push(ROWS + "e,5\n")
-    assert change.both() == "the comment is updated"
+    assert change.both() == "comment updated"
     (body,) = change.forge.bodies()
     assert "~~" not in body
     assert [each["body"] for each in change.forge.comments[1] if each["user"] == PERSON] == [
@@ -119,7 +118,7 @@ def test_one_comment_is_made_updated_struck_and_told_again(change: Change) -> No
 def test_nothing_changed_is_no_comment(change: Change) -> None:
     (change.folder / "notes.txt").write_text("x")
     change.commit()
-    assert change.both() == "nothing changed, so there is no comment"
+    assert change.both() == "no comment: nothing changed, or the review did not finish"
     assert change.forge.bodies() == []
 
 
@@ -128,7 +127,7 @@ def test_other_packages_and_other_bots_have_comments_of_their_own(change: Change
     change.forge.add(1, f"{MARKER}x", BOT | {"login": "other[bot]"})
     change.forge.add(1, f"told: {MARKER}x", BOT)
     change.push(ROWS + "d,4\n")
-    assert change.both() == "the comment is posted"
+    assert change.both() == "comment posted"
     assert len(change.forge.comments[1]) == 4
 
 
@@ -136,7 +135,7 @@ def test_outputs_summary_annotations_and_artifacts(change: Change) -> None:
     change.push(HEADER + "a,1\nb,x\n")
     job = change.review()
     assert job.code == 1
-    assert job.outputs["verdict"] == "not-valid"
+    assert job.outputs["verdict"] == "invalid"
     assert job.outputs["required-bump"] == "unknown" or job.outputs["required-bump"] == "major"
     assert json.loads(job.outputs["counts"])["error"] == 1
     assert job.summary.startswith("**Invalid**: ")
@@ -147,7 +146,7 @@ def test_outputs_summary_annotations_and_artifacts(change: Change) -> None:
         "result.json",
     ]
     assert "summary.md" in [each.name for each in job.artifacts["claims-review"].iterdir()]
-    assert change.comment(job) == "the comment is posted"
+    assert change.comment(job) == "comment posted"
     assert change.review(fail_on="never").code == 0
 
 
@@ -180,16 +179,16 @@ def test_a_fork_is_commented_on_by_the_second_workflow_alone(change: Change) -> 
     change.push(ROWS + "d,4\n")
     job = change.review(comment="post")
     assert job.code == 0
-    assert "the head is in a fork, so the token may not write" in job.log
+    assert "the head is in a fork, so this token cannot write" in job.log
     assert change.forge.log == []
-    assert change.both() == "the comment is posted"
+    assert change.both() == "comment posted"
     assert len(change.forge.bodies()) == 1
 
 
 def test_one_workflow_can_post_where_its_token_may(change: Change) -> None:
     change.push(ROWS + "d,4\n")
     job = change.review(comment="post")
-    assert job.log.endswith("the comment is posted\n")
+    assert job.log.endswith("comment posted\n")
     assert set(job.artifacts) == {"claims-review"}
     assert set(change.review(comment="false").artifacts) == {"claims-review"}
 
@@ -199,9 +198,37 @@ def test_what_a_forced_push_has_overtaken_is_not_told(change: Change) -> None:
     job = change.review()
     git(change.folder, "reset", "-q", "--hard", change.base)
     change.push(ROWS + "e,5\n")
-    assert change.comment(job, old) == "no comment: the pull request has another head by now"
-    assert change.both() == "the comment is posted"
+    assert change.comment(job, old) == "no comment: the commit is not the head of the pull request"
+    assert change.both() == "comment posted"
     assert "` e `" in change.forge.bodies()[0]
+
+
+def test_a_review_that_did_not_finish_replaces_the_older_comment(change: Change, tmp_path: Path) -> None:
+    change.push(ROWS + "d,4\n")
+    job = change.review()
+    assert change.comment(job) == "comment posted"
+    (change.folder / "datapackage.json").write_text("{")
+    head = change.commit()
+    job.artifacts["claims-review-comment"] = tmp_path / "nothing"
+    assert change.comment(job) == "comment updated"
+    url = f"https://github.example/{REPOSITORY}/actions/runs/76"
+    assert change.forge.bodies() == [f"{MARKER}The review of {head} did not finish: see [its log]({url}).\n"]
+    assert change.forge.log[-4].startswith("GET pulls?state=open&head=harbour%3Achange&")
+    change.forge.comments.clear()
+    assert change.comment(job).startswith("no comment: ")
+    change.forge.heads[1] = (FORK, head)
+    change.repository = FORK
+    assert change.comment(job, "f" * 40) == "no comment: the commit is not the head of an open pull request"
+    assert change.forge.comments == {}
+
+
+def test_one_workflow_replaces_its_comment_if_the_review_did_not_finish(change: Change) -> None:
+    change.push(ROWS + "d,4\n")
+    change.review(comment="post")
+    head = change.push(ROWS + "e,5\n")
+    assert change.review(comment="post", severities="x=error").code == 2
+    (body,) = change.forge.bodies()
+    assert body.startswith(f"{MARKER}The review of {head} did not finish: ")
 
 
 def test_the_number_that_files_name_is_believed_only_of_the_head_of_the_event(change: Change) -> None:
@@ -212,7 +239,7 @@ def test_the_number_that_files_name_is_believed_only_of_the_head_of_the_event(ch
     change.forge.heads[4] = ("", change.forge.heads[1][1])
     for number in (2, 3, 4):
         (job.artifacts["claims-review-comment"] / "number").write_text(f"{number}\n")
-        assert change.comment(job) == "no comment: the pull request has another head by now"
+        assert change.comment(job) == "no comment: the commit is not the head of the pull request"
     assert change.forge.comments == {}
 
 
@@ -227,7 +254,7 @@ def test_a_base_without_the_package(change: Change) -> None:
     change.commit()
     job = change.review()
     assert (job.code, job.outputs["required-bump"]) == (0, "none")
-    assert change.comment(job) == "the comment is posted"
+    assert change.comment(job) == "comment posted"
     assert "**New package** (not in " in change.forge.bodies()[0]
 
 
@@ -237,7 +264,7 @@ def test_the_first_push_has_no_base_and_no_comment(change: Change) -> None:
     assert (job.code, json.loads(job.outputs["counts"])["added"]) == (0, 3)
     assert "**New package** (not in ` nothing `)" in job.summary
     (job.artifacts["claims-review-comment"] / "number").read_text()
-    assert change.comment(job) == "no comment: the review was not finished, or of no pull request"
+    assert change.comment(job) == "no comment: the commit is not the head of an open pull request"
 
 
 def test_a_deleted_package(change: Change) -> None:
@@ -245,9 +272,9 @@ def test_a_deleted_package(change: Change) -> None:
     (change.folder / "left").write_text("")
     change.commit()
     job = change.review()
-    assert (job.code, job.outputs["verdict"], job.outputs["required-bump"]) == (1, "gone", "major")
+    assert (job.code, job.outputs["verdict"], job.outputs["required-bump"]) == (1, "removed", "major")
     assert json.loads(job.outputs["counts"])["removed"] == 3
-    assert change.comment(job) == "the comment is posted"
+    assert change.comment(job) == "comment posted"
     assert "**Package removed**" in change.forge.bodies()[0]
 
 
@@ -268,7 +295,7 @@ def test_fifty_thousand_changes(change: Change) -> None:
     job = change.review()
     assert json.loads(job.outputs["counts"])["changed"] == 50_000
     assert len(job.summary.encode()) <= SUMMARY
-    assert change.comment(job) == "the comment is posted"
+    assert change.comment(job) == "comment posted"
     (body,) = change.forge.bodies()
     assert len((job.artifacts["claims-review-comment"] / "comment.md").read_text()) <= COMMENT
     assert "<code>boats</code>: 50,000 changed" in body
@@ -290,7 +317,7 @@ def test_hostile_cells_reach_the_comment_as_code_and_the_log_as_text(change: Cha
         if line.startswith("::"):
             assert command(line)[0] in ("error", "warning", "notice")
         assert "##[" not in line
-    assert change.comment(job) == "the comment is posted"
+    assert change.comment(job) == "comment posted"
     (body,) = change.forge.bodies()
     assert "```text" not in body  # it was of our kind, and not only made harmless
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,12 @@ NOT_OURS = {
     "a carriage return": "` x\r@someone `\n",
     "other line ends": "` x\u2028@someone `\n",
     "a fence": "```\n@someone\n````\n@someone\n",
+    "a fence of tildes": "~~~mermaid\ngraph TD\n~~~\n",
+    "a fence of tildes that is left open": "- ~~~ ` x `\n",
+    "a section that is left open": "<details><summary>x: y</summary>\n",
+    "a section that is closed twice": "</details>\n",
+    "a directional control in code": "` x\u202ey `\n",
+    "an invisible character in code": "` x\u200by `\n",
 }
 
 
@@ -82,6 +89,27 @@ def test_what_is_not_ours_is_posted_as_one_block_of_code(text: str) -> None:
         (token,) = PARSER.parse(posted)
         assert token.type == "fence"
         assert "someone" in token.content or "someone" not in whole
+
+
+def test_hostile_text_is_checked_in_linear_time() -> None:
+    runs = " ".join("`" * (1 + at % 340) for at in range(350))
+    for text in (runs, "-" * 59_999 + "x", "` " * 29_999 + "x", "`" * 59_999 + "x"):
+        start = time.process_time()
+        post_comment.inert(text)
+        assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("line", ["` a ` b `` c ` d ``", "`` ` `` `", "``` ` ``` ``", "a ` b", ""])
+def test_code_in_a_line_ends_where_a_parser_of_markdown_ends_it(line: str) -> None:
+    plain, code = post_comment._split_code(line)
+    (inline,) = PARSER.parseInline(line)
+    parsed = [each for each in inline.children or [] if each.type == "code_inline"]
+    assert [each.strip() for each in code] == [each.content.strip() for each in parsed]
+    assert plain == "".join("." if each in parsed else each.content for each in inline.children or [])
+
+
+def test_a_block_of_code_shows_no_directional_control() -> None:
+    assert post_comment.inert("@a\u202e\u2066\u200f\tb\n") == "```text\n@a\ufffd\ufffd\ufffd\ufffdb\n```\n"
 
 
 @settings(max_examples=100)
@@ -146,7 +174,7 @@ def refused(capsys: pytest.CaptureFixture[str]) -> str:
 def test_hostile_text_is_posted_in_a_block(posting: Forge, capsys: pytest.CaptureFixture[str]) -> None:
     write("@someone `` ``` ::error::x\x00\n")
     assert post_comment.main() == 0
-    assert capsys.readouterr().out == "the comment is posted\n"
+    assert capsys.readouterr().out == "comment posted\n"
     (body,) = posting.bodies()
     assert "\n````text\n@someone `` ``` ::error::x\ufffd\n````\n" in body
 
@@ -154,14 +182,14 @@ def test_hostile_text_is_posted_in_a_block(posting: Forge, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ({"comment": "x" * 60_001}, "comment.md is missing, or too long"),
-        ({"comment": "x" * 2**21}, "comment.md is no text, or too large"),
-        ({"number": "1; x"}, "what should be the number of a pull request is none"),
-        ({"number": "../2"}, "what should be the number of a pull request is none"),
-        ({"number": "1" * 30}, "number is no text, or too large"),
-        ({"result": "["}, "result.json is not what claims review writes"),
-        ({"result": "[" * 100_000}, "result.json is not what claims review writes"),
-        ({"result": "{}"}, "result.json is not what claims review writes"),
+        ({"comment": "x" * 60_001}, "comment.md is not a text file, or larger than 60,000 bytes"),
+        ({"comment": "x" * 2**21}, "comment.md is not a text file, or larger than 60,000 bytes"),
+        ({"number": "1; x"}, "the file number does not contain the number of a pull request"),
+        ({"number": "../2"}, "the file number does not contain the number of a pull request"),
+        ({"number": "1" * 30}, "number is not a text file, or larger than 20 bytes"),
+        ({"result": "["}, "result.json was not written by claims review"),
+        ({"result": "[" * 100_000}, "result.json was not written by claims review"),
+        ({"result": "{}"}, "result.json was not written by claims review"),
     ],
 )
 def test_files_that_claims_review_does_not_write(
@@ -177,13 +205,21 @@ def test_nothing_but_a_regular_file_is_read(posting: Forge, capsys: pytest.Captu
     for make in (lambda: Path("comment.md").symlink_to("secret"), lambda: os.mkfifo("comment.md"), lambda: Path("comment.md").mkdir()):  # fmt: skip
         Path("comment.md").unlink()
         make()
-        assert refused(capsys) == "comment.md is no text, or too large"
+        assert refused(capsys) == "comment.md is not a text file, or larger than 60,000 bytes"
         if Path("comment.md").is_dir():
             break
     Path("comment.md").rmdir()
     Path("comment.md").write_bytes(b"\xff")
-    assert refused(capsys) == "comment.md is no text, or too large"
+    assert refused(capsys) == "comment.md is not a text file, or larger than 60,000 bytes"
     assert posting.log == []
+
+
+@pytest.mark.parametrize("text", ["`" * 60_000, "`" * 99 + "x" * 59_901, "@\n" * 30_000])
+def test_the_largest_comment_is_accepted_by_the_api(text: str, posting: Forge) -> None:
+    write(text)
+    assert post_comment.main() == 0
+    (body,) = posting.bodies()
+    assert len(body) <= 65_536
 
 
 @pytest.mark.parametrize("status", [302, 401, 403, 404, 422])
@@ -202,7 +238,7 @@ def test_a_busy_api_is_asked_again(
 ) -> None:
     posting.busy = {0: status, 2: status}
     assert post_comment.main() == 0
-    assert capsys.readouterr().out == "the comment is posted\n"
+    assert capsys.readouterr().out == "comment posted\n"
     assert waits == [2.0, 8.0]
     assert len(posting.bodies()) == 1
 
@@ -212,7 +248,7 @@ def test_a_comment_that_was_posted_all_the_same_is_not_doubled(
 ) -> None:
     posting.busy = {2: 502}
     assert post_comment.main() == 0
-    assert capsys.readouterr().out == "the comment is updated\n"
+    assert capsys.readouterr().out == "comment updated\n"
     assert [each.split()[0] for each in posting.log] == ["GET", "GET", "POST", "GET", "GET", "PATCH"]
     assert (len(posting.bodies()), waits) == (1, [2.0])
 
@@ -235,11 +271,11 @@ def test_an_api_that_nobody_answers_for_is_one_line(
 
 def test_an_event_of_nothing_is_refused(posting: Forge, capsys: pytest.CaptureFixture[str]) -> None:
     Path("event").write_text("{}")
-    assert refused(capsys) == "the event is neither of a pull request nor of a workflow that ran for one"
+    assert refused(capsys) == "the event is neither a pull request nor a workflow that ran for one"
     event = workflow_run(HEAD)[1]
     event["workflow_run"]["head_repository"] = None
     Path("event").write_text(json.dumps(event))
-    assert refused(capsys) == "the event names no head: its repository may be gone"
+    assert refused(capsys) == "the event has no head: its repository may have been deleted"
 
 
 @pytest.mark.parametrize("name", ["", "a--> x", "a--b", "a b", "-a"])
@@ -247,4 +283,4 @@ def test_a_name_cannot_end_the_marker(
     name: str, posting: Forge, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CLAIMS_NAME", name)
-    assert refused(capsys) == "the name may hold letters, digits, '.', '_' and '-'"
+    assert refused(capsys) == "invalid name: use letters, digits, '.', '_' and '-'"

@@ -97,7 +97,7 @@ def test_what_only_the_bytes_show_is_a_change(harbour: Path) -> None:
     write_package(harbour, ROWS.replace("\n", "\r\n"))
     save(harbour)
     files = reviewed("HEAD~1..HEAD", code=1)
-    assert told(files)["verdict"] == "not-valid"
+    assert told(files)["verdict"] == "invalid"
     assert (
         "**Invalid**: 1 error, 0 warnings\n\n- **error** `line-ending` ` boats.csv:1:1 `: "
         in files["comment.md"]
@@ -167,7 +167,7 @@ def test_a_package_that_is_gone_is_a_major_step_and_fails(harbour: Path) -> None
     save(harbour)
     files = reviewed("HEAD~1...HEAD", code=1)
     found = told(files)
-    assert (found["verdict"], found["required_bump"], found["counts"]) == ("gone", "major", {"removed": 3})
+    assert (found["verdict"], found["required_bump"], found["counts"]) == ("removed", "major", {"removed": 3})
     assert files["comment.md"].startswith("**Package removed**: ` ")
     assert files["comment.md"].endswith("| ` boats ` | 3 |\n")
     reviewed("HEAD~1...HEAD", "--fail-on", "never")
@@ -178,7 +178,7 @@ def test_what_cannot_be_compared_is_told_beside_what_is_wrong(harbour: Path) -> 
     save(harbour)
     files = reviewed("HEAD~1..HEAD", code=1)
     found = told(files)
-    assert (found["verdict"], found["changed"], found["required_bump"]) == ("not-valid", True, None)
+    assert (found["verdict"], found["changed"], found["required_bump"]) == ("invalid", True, None)
     assert "**error** `duplicate-key`" in files["comment.md"]
     assert "**Not compared** with ` HEAD~1 `: ` " in files["comment.md"]
     write_package(harbour, ROWS)

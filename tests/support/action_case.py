@@ -55,6 +55,7 @@ class Forge:
         listing = r"issues/(\d+)/comments\?per_page=(\d+)&page=(\d+)"
         return [
             (r"pulls/(\d+)", self.get_pull),
+            (r"pulls\?state=open&head=[^&]+&per_page=100", self.get_pulls),
             (listing, self.get_comments),
             (r"issues/(\d+)/comments", self.post_comment),
             (r"issues/comments/(\d+)", self.patch_comment),
@@ -66,6 +67,10 @@ class Forge:
         name, sha = self.heads[number]
         repo = {"full_name": name, "fork": name != REPOSITORY} if name else None
         return 200, {"number": number, "state": "open", "head": {"ref": "change", "sha": sha, "repo": repo}}
+
+    def get_pulls(self) -> tuple[int, Any]:
+        """All pull requests: the real API filters by branch."""
+        return 200, [self.get_pull(number)[1] for number in self.heads]
 
     def get_comments(self, number: int, size: int, page: int) -> tuple[int, Any]:
         return 200, self.comments.get(number, [])[(page - 1) * size : page * size]
@@ -244,7 +249,8 @@ class Runner:
             return self._filled(text, context)
         if name.startswith("steps.review.outputs."):
             return str(context["outputs"].get(name.removeprefix("steps.review.outputs."), ""))
-        return {"runner.temp": str(self.temp), "github.token": "t0ken"}[name]
+        known = {"runner.temp": str(self.temp), "github.token": "t0ken", "steps.review.outcome": "success"}
+        return known[name]
 
 
 def pull_request(base: str, head: str, repository: str = REPOSITORY) -> tuple[str, dict[str, Any]]:

@@ -44,8 +44,8 @@ class Review(Model):
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
     base: End = Field(description="What is compared with.")
     head: End = Field(description="What is reviewed.")
-    verdict: Literal["valid", "not-valid", "gone"] = Field(
-        description="Whether the package at the head is valid, or there no more."
+    verdict: Literal["valid", "invalid", "removed"] = Field(
+        description="Whether the package at the head is valid; removed if the head does not have it."
     )
     changed: bool = Field(description="False where nothing of the package differs: then there is no comment.")
     required_bump: Bump | None = Field(

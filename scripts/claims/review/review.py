@@ -124,7 +124,7 @@ def _review(ends: Ends, view: View | None, changes: Changes) -> Review:
     review = Review(
         base=ends.base,
         head=ends.head,
-        verdict="gone" if view is None else "valid" if view.report.valid else "not-valid",
+        verdict="removed" if view is None else verdict(view.report),
         changed=True,
         sufficient=False,
         counts=found,
