@@ -3,16 +3,17 @@
 import hashlib
 import json
 import os
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.support.git_case import FIELDS, HEADER, refused, run, save, write_package
+from tests.support.kill_case import forget_cleared_folders, run_killed
 from tests.support.store_case import git
 
 from claims import validate
-from claims.release.changelog import released
-from claims.release.release import Setting, with_property
+from claims.release.changelog import add_section, missing_lines
 
 LOG = """# Changelog
 
@@ -80,6 +81,11 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def descriptor(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     return found
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """The files of a folder without subfolders, by name."""
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
 
 
 def done(*arguments: str) -> str:
@@ -152,13 +158,13 @@ def test_the_first_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     [
         (
             "1.0.1",
-            "'1.0.1' is not enough: what changed since 'v1.0.0' requires a minor version, 1.1.0 at least",
+            "version '1.0.1' is too low: the changes since 'v1.0.0' require a minor version bump, to at least 1.1.0",
         ),
-        ("1.0.0", "'1.0.0' is not above 1.0.0, the version of 'v1.0.0'"),
-        ("0.9.0", "'0.9.0' is not above 1.0.0, the version of 'v1.0.0'"),
-        ("1.1", "'1.1' is not a version: expected one such as 1.2.0 (SemVer)"),
-        ("v1.1.0", "'v1.1.0' is not a version: expected one such as 1.2.0 (SemVer)"),
-        ("3.0.0", "there is a tag 'v3.0.0' already: give a higher --version"),
+        ("1.0.0", "version '1.0.0' is not higher than 1.0.0, the version of 'v1.0.0'"),
+        ("0.9.0", "version '0.9.0' is not higher than 1.0.0, the version of 'v1.0.0'"),
+        ("1.1", "invalid version '1.1': use a SemVer version such as 1.2.0"),
+        ("v1.1.0", "invalid version 'v1.1.0': use a SemVer version such as 1.2.0"),
+        ("3.0.0", "tag 'v3.0.0' already exists: give a higher --version"),
     ],
 )
 def test_a_version_that_is_refused(work: Path, version: str, said: str) -> None:
@@ -210,7 +216,7 @@ def test_a_shallow_clone_may_hide_the_last_release(
     git(tmp_path, "clone", "-q", "--depth=1", "--no-tags", f"file://{work}", "shallow")
     monkeypatch.chdir(tmp_path / "shallow")
     assert refused("release") == (
-        "no release was found in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
+        "no release found in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
     )
 
 
@@ -224,8 +230,8 @@ def test_what_is_not_released(work: Path) -> None:
     (work / "CHANGELOG.md").write_text("## 1.1.0\n", encoding="utf-8")
     assert (
         refused("release")
-        == "CHANGELOG.md has a section '1.1.0' already: commit it and run git tag v1.1.0, or, to release what has "
-        "changed since, move its lines under [Unreleased]"
+        == "CHANGELOG.md already has a section '1.1.0', which does not list all changes: move its lines under "
+        "[Unreleased] and run the command again"
     )
     (work / "CHANGELOG.md").unlink()
     (work / "CHANGELOG.md").symlink_to("boats.csv")
@@ -324,25 +330,46 @@ def test_what_was_committed_after_a_release_is_mended_too(work: Path) -> None:
 
 def test_a_release_that_is_prepared_already_says_what_is_next(work: Path) -> None:
     done()
-    assert "commit it and run git tag v1.1.0" in run("release").stderr
+    assert refused("release") == "version 1.1.0 is already prepared: commit its files and run git tag v1.1.0"
 
 
-# The two texts
+def test_a_version_below_that_of_the_descriptor_is_refused_for_the_first_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_package(tmp_path / "work", HEADER + "a,1\n", version="0.2.0")
+    save(folder)
+    monkeypatch.chdir(folder)
+    assert refused("release", "--version", "0.1.9") == (
+        "version '0.1.9' is lower than 0.2.0, the version in the descriptor"
+    )
+    assert done("--version", "0.2.0") == "0.2.0: first release"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ('{"name": "x", "version": "1"}', '{"name": "x", "version": "é2"}'),
-        ('{"name": "x", "b": [1, {}]}', '{"name": "x", "version": "é2", "b": [1, {}]}'),
-        ('{"name":"x","b":{}}', '{"name":"x","version":"é2","b":{}}'),
-        ('{"b": {"c": 1}}', '{"b": {"c": 1}, "version": "é2"}'),
-        ('{\r\n\t"name" : "x"\r\n}\r\n', '{\r\n\t"name" : "x",\r\n\t"version" : "é2"\r\n}\r\n'),
-        ('{"a": {"version": "no"},\n "b": 1.50}', '{"a": {"version": "no"},\n "b": 1.50,\n "version": "é2"}'),
-    ],
-)
-def test_a_property_is_set_as_its_neighbours_are_written(text: str, expected: str) -> None:
-    assert with_property(text, Setting((), "version", "é2", ("none", "name"))) == expected
+@pytest.mark.parametrize("log", [True, False])
+def test_an_interrupted_release_is_completed_by_the_next_run(work: Path, log: bool) -> None:
+    if not log:
+        git(work, "rm", "-q", "CHANGELOG.md")
+        git(work, "commit", "-q", "-m", "x")
+        git(work, "tag", "-f", "v1.0.0")
+    before = files_in(work)
+    done()
+    after = files_in(work)
+    states = set()
+    for step in count():
+        for name in after:
+            (work / name).unlink(missing_ok=True)
+        for name, data in before.items():
+            (work / name).write_bytes(data)
+        if not run_killed(work, step, "release"):
+            break
+        found = files_in(work)
+        states.add(tuple(found.get(name) == data for name, data in after.items()))
+        if found != after:
+            forget_cleared_folders()
+            assert done() == "1.1.0: minor version bump required by the changes since v1.0.0"
+        assert files_in(work) == after, step
+    assert step > 5
+    assert len(states) > 1
 
 
 @pytest.mark.parametrize(
@@ -355,4 +382,12 @@ def test_a_property_is_set_as_its_neighbours_are_written(text: str, expected: st
     ],
 )  # fmt: skip
 def test_the_section_of_a_version(text: str, expected: str) -> None:
-    assert released(text, "1.1.0", "v1.1.0", (None, {"Added": ["- x"]})) == expected
+    assert add_section(text, ("1.1.0", "v1.1.0"), None, {"Added": ["- x"]}) == expected
+
+
+def test_the_lines_that_a_section_lacks() -> None:
+    text = "# C\r\n\r\n## [1.1.0] - 2031-03-04\r\n\r\n- x\r\n\r\n## 1.0.0\r\n\r\n- y\r\n"
+    added = {"Added": ["- x"], "Removed": ["- y"]}
+    assert missing_lines(text, "1.1.0", added) == ["- y"]
+    assert missing_lines(text, "1.1.0", {"Added": ["- x"]}) == []
+    assert missing_lines(text, "1.1", added) is None

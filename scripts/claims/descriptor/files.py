@@ -51,6 +51,11 @@ class Package(Struct, frozen=True):
     properties: Mapping[str, Any]
     file: str
 
+    @property
+    def resources(self) -> tuple[Table | File, ...]:
+        """Return the tables, then the files."""
+        return *self.tables, *self.files
+
 
 class PackageFiles(Struct):
     """The files of one package; each descriptor is read once."""

@@ -12,9 +12,9 @@ from claims.descriptor import File, Package
 from claims.descriptor.files import LIMIT
 from claims.edit.cells import CellGuard, Column, columns_of
 from claims.edit.checksums import Outgrown, outgrown, resource_at, stale
-from claims.edit.edits import Edit, edits
+from claims.edit.edits import Edit, edits, line_edits
 from claims.edit.files import EditableFiles
-from claims.edit.json_members import without
+from claims.edit.json_text import remove_properties
 from claims.edit.keys import KeyedTable, keep_keys, key_fields
 from claims.edit.rewrite import LineEnds, Work, ending, rewrite
 from claims.edit.sort import sorting, write_sorted
@@ -133,15 +133,16 @@ class Drafting(Struct, frozen=True):
         try:
             target = check_replaceable(self.store.folder, path)
             stamp = stamp_of(target)
-            data = self.store.read(path, LIMIT)
-            shortened = without(data, {each.resource: each.rules for each in changes})
-        except Unsafe as reason:
-            draft.reasons[shown] = str(reason)
+            old = self.store.read(path, LIMIT).decode()
+        except (Unsafe, UnicodeDecodeError) as reason:
+            draft.reasons[shown] = str(reason) if isinstance(reason, Unsafe) else "it is not UTF-8 throughout"
             return
+        new = remove_properties(old, {("resources", each.resource): each.rules for each in changes})
         copy = self.folder / f"{self._number()}.json"
-        copy.write_bytes(shortened.data())
+        copy.write_bytes(new.encode())
         done = Counter(rule.id for each in changes for rule in each.rules.values())
-        draft.revisions[path] = Revision(shown, done, Replacement(target, stamp, copy), shortened.edits)
+        replacement = Replacement(target, stamp, copy)
+        draft.revisions[path] = Revision(shown, done, replacement, partial(line_edits, old, new))
 
     def _outgrown(self, draft: RevisedFiles) -> Iterator[Outgrown]:
         """Yield the stale properties of resources whose files change; for other files, the file may be the wrong one.
@@ -149,8 +150,7 @@ class Drafting(Struct, frozen=True):
         Properties that were stale before are removed only if their rule applies.
         """
         revised = Revised(self.store, draft.copies)
-        resources: list[Table | File] = [*self.package.tables, *self.package.files]
-        for of in resources:
+        for of in self.package.resources:
             if of.name in draft.broken or not of.paths:
                 continue
             try:

@@ -1,6 +1,8 @@
 """Lists the changes of a file as pairs of old and new text, in the order of the file."""
 
+import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -9,6 +11,7 @@ from claims.edit.sort import RowOrder
 from claims.table.rows import TableFile, rows_in
 
 MARK = "\ufeff"
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class Edit(Struct, frozen=True):
@@ -16,6 +19,16 @@ class Edit(Struct, frozen=True):
 
     old: str | None
     new: str | None
+
+
+def line_edits(old: str, new: str) -> Iterator[Edit]:
+    """Yield the edits from one text to another; successive lines that changed are one edit."""
+    before, after = LINE.findall(old), LINE.findall(new)
+    for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from (Edit(line, line) for line in before[start:end])
+        else:
+            yield Edit("".join(before[start:end]) or None, "".join(after[first:last]) or None)
 
 
 def edits(old: TableFile, new: TableFile, found: RowOrder | None) -> Iterator[Edit]:

@@ -123,6 +123,7 @@ def _put(file: Path, each: Replacement) -> None:
     """Move a finished file to its target; raise OSError if the target was to be created and exists now."""
     if each.stamp is None:
         os.link(file, each.target)
+        file.unlink()
     else:
         os.replace(file, each.target)
     _sync(each.target.parent)

@@ -1,4 +1,4 @@
-"""Finds what a release is compared with: a revision that is named, or the last tag of a release."""
+"""Finds what a release is compared with: a given revision, or the tag of the last release."""
 
 import re
 
@@ -16,7 +16,7 @@ TAG = re.compile(r"v?((?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*))")
 
 
 class Last(Struct, frozen=True):
-    """The package as it was released last; `revision` is the tag, or what was named. The store is to be closed."""
+    """The package in its last release; `revision` is the tag, or the given revision. The user closes the store."""
 
     revision: str
     package: Package | None
@@ -24,43 +24,43 @@ class Last(Struct, frozen=True):
 
     @property
     def version(self) -> str | None:
-        """The version that it states."""
+        """Return its version."""
         return self.package.version if self.package else None
 
 
 class Tags(Struct, frozen=True):
-    """The tags of a repository: all of them, and those that HEAD has behind it, the highest version first."""
+    """The tags of a repository: all of them, and the release tags that HEAD contains, the highest version first."""
 
     every: frozenset[str]
-    behind: tuple[str, ...]
+    releases: tuple[str, ...]
     shallow: bool
 
     @property
     def prefix(self) -> str:
-        """What stands before a version in a tag: as in the last one, `v` in the first."""
-        return "" if self.behind and not self.behind[0].startswith("v") else "v"
+        """Return what precedes a version in a tag: as in the last one; `v` if there is none."""
+        return "" if self.releases and not self.releases[0].startswith("v") else "v"
 
 
 def tags_of(store: FolderStore) -> Tags:
-    """The tags of the repository that a package lies in. Raises CannotDo outside one, and where nothing is committed."""
+    """Return the tags of a package's repository. Raises CannotDo if there is none, or nothing is committed."""
     with Repository(store.folder) as repository:
-        behind = [tag for tag in repository.tags(repository.resolve("HEAD")) if TAG.fullmatch(tag)]
-        ordered = sorted(behind, key=_numbers, reverse=True)
-        return Tags(frozenset(repository.tags()), tuple(ordered), repository.is_shallow())
+        releases = [tag for tag in repository.tags(repository.resolve("HEAD")) if TAG.fullmatch(tag)]
+        releases.sort(key=_numbers, reverse=True)
+        return Tags(frozenset(repository.tags()), tuple(releases), repository.is_shallow())
 
 
 def last_of(store: FolderStore, tags: Tags, base: str | None) -> Last | None:
-    """The package at `base`, or at the highest tag `vX.Y.Z` or `X.Y.Z` where it states that very version.
+    """Return the package at `base`, or else at the highest tag `vX.Y.Z` or `X.Y.Z` at which it has that version.
 
-    None for the first release. Raises CannotDo where the package is not at `base`, and where an older release
-    may be hidden by a shallow clone.
+    None for the first release. Raises CannotDo if the package does not exist at `base`, or a shallow clone may hide
+    an older release.
     """
     if base is not None:
         found = _at(store, base)
         if found is None:
-            raise CannotDo(f"there is no such package at revision {quote(base)}: name another with --base")
+            raise CannotDo(f"no such package at revision {quote(base)}: choose another with --base")
         return found
-    for tag in tags.behind:
+    for tag in tags.releases:
         found = _at(store, f"refs/tags/{tag}")
         if found is not None:
             if found.version == tag.removeprefix("v"):
@@ -68,7 +68,7 @@ def last_of(store: FolderStore, tags: Tags, base: str | None) -> Last | None:
             found.store.close()
     if tags.shallow:
         raise CannotDo(
-            "no release was found in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
+            "no release found in this shallow clone: run 'git fetch --unshallow --tags', or give --base"
         )
     return None
 

@@ -1,96 +1,46 @@
 """Plans a release of the package in a folder: what it is compared with, its version, and the files that change."""
 
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
-from difflib import SequenceMatcher
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of, list_rows
 from claims.comparison.display_names import names_of
 from claims.comparison.options import CompareOptions
 from claims.comparison.version import bump_version, declared_bump, version_bump
-from claims.descriptor import File, Package, read_descriptor
-from claims.descriptor.files import LIMIT
-from claims.descriptor.json import Location, index_json
+from claims.descriptor import Package, read_descriptor
 from claims.edit.checksums import resource_at, sums
-from claims.edit.edits import Edit
+from claims.edit.draft import Revision
+from claims.edit.edits import line_edits
+from claims.edit.json_text import set_property
 from claims.model.diff import Bump
 from claims.model.errors import CannotDo
-from claims.model.table import Table
 from claims.package.folder import FolderStore
 from claims.package.open import open_store
 from claims.package.overlay import Revised
-from claims.package.replace import (
-    Replacement,
-    Unsafe,
-    check_replaceable,
-    create_file,
-    replace_files,
-    stamp_of,
-)
+from claims.package.replace import Replacement, Stamp, Unsafe, check_replaceable, replace_files, stamp_of
 from claims.package.store import Refused, Store
-from claims.release.changelog import released
-from claims.release.previous import Last, Tags, last_of, tags_of
+from claims.release.changelog import Lines, add_section, missing_lines
+from claims.release.previous import Last, last_of, tags_of
 from claims.render.diff.changelog import code, lines_of
 from claims.render.diff.view import DiffView
 from claims.rules.choice import Choice
 from claims.text.display import plural, quote
 from claims.validation.validate import Options, validate_store
 
-JsonPath = tuple[str | int, ...]
-
-
-class Setting(Struct, frozen=True):
-    """A property of the object at `path`, and its value; where it is new, it goes after the first of `after`."""
-
-    path: JsonPath
-    name: str
-    value: str | int
-    after: Sequence[str] = ()
-
-
-def with_property(text: str, setting: Setting) -> str:
-    """The JSON text, which is valid, with one property set."""
-    spot = index_json(text).root
-    for part in setting.path:
-        spot = spot.parts[part]
-    written = json.dumps(setting.value, ensure_ascii=False)
-    there = spot.parts.get(setting.name)
-    if there is not None:
-        return text[: there.start] + written + text[_end(text, there.start) :]
-    members = [name for name in spot.parts if isinstance(name, str)]
-    beside = spot.parts[next((name for name in setting.after if name in members), members[-1])]
-    colon = text[scanstring(text, beside.key + 1)[1] : beside.start]
-    end = _end(text, beside.start)
-    name = json.dumps(setting.name)
-    return f"{text[:end]},{_space(text, spot, members)}{name}{colon}{written}{text[end:]}"
-
-
-def _space(text: str, spot: Location, members: list[str]) -> str:
-    """What stands before a member that is not the first."""
-    key = spot.parts[members[-1]].key
-    space = text[len(text[:key].rstrip()) : key]
-    return space if len(members) > 1 or space else " "
-
-
-def _end(text: str, start: int) -> int:
-    return json.JSONDecoder().raw_decode(text, start)[1]
-
-
 CHANGELOG = "CHANGELOG.md"
 NO_FINDINGS = Choice(frozenset())
 
 
 class ReleaseOptions(Struct, frozen=True):
-    """What is asked for: a version in place of the one that is worked out, a base, the day of the release.
+    """The options of a release: its version and the revision to compare with, if given, and the day of the release.
 
     `today` is the day by which suppressed findings expire.
     """
@@ -101,48 +51,45 @@ class ReleaseOptions(Struct, frozen=True):
     today: date | None = None
 
 
-class Change(Struct, frozen=True):
-    """A file of the package with its new text; `old` is None where it is new."""
-
-    target: Path
-    shown: str
-    old: str | None
-    new: str
-    replacement: Replacement | None
-
-    def edits(self) -> Iterator[Edit]:
-        """What changes, line by line."""
-        old, new = (self.old or "").splitlines(keepends=True), self.new.splitlines(keepends=True)
-        for kind, start, end, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if kind == "equal":
-                yield from (Edit(line, line) for line in old[start:end])
-            else:
-                yield from (Edit(line, None) for line in old[start:end])
-                yield from (Edit(None, line) for line in new[begin:stop])
-
-
 class Release(Struct, frozen=True):
-    """A release that can be written: the descriptor is the last of its changes."""
+    """A release that can be written: the changelog, then the descriptor; a file that does not change is left out."""
 
     version: str
     tag: str
     base: str | None
     required: Bump
-    changes: tuple[Change, ...]
+    changes: Sequence[Revision]
 
     def write(self) -> None:
-        """Put the new files in place. Raises CannotDo, with no file changed, where one has changed meanwhile."""
-        for each in self.changes:
-            if each.replacement is None:
-                create_file(each.target, each.new.encode())
-        replace_files([each.replacement for each in self.changes if each.replacement is not None])
+        """Write the files. Raises CannotDo, with no file changed, if one has changed in the meantime.
+
+        The descriptor is last: without it, the next run sees that this one was interrupted.
+        """
+        replace_files([each.replacement for each in self.changes])
 
 
-def plan_release(store: Store, release_options: ReleaseOptions, folder: Path) -> Release:
-    """Work out a release of the package in a folder; copies are written to `folder`.
+class _TextFile(Struct, frozen=True):
+    """A text file of the package to be changed; `stamp` is None if it does not exist."""
 
-    Raises CannotDo where the package is in no folder or no repository, breaks a rule that is an error, or where
-    the version that is asked for does not cover what changed.
+    target: Path
+    shown: str
+    stamp: Stamp | None
+    text: str
+
+    def revise(self, new: str, folder: Path) -> Iterator[Revision]:
+        """Yield the revision to a new text, of which a copy is written to `folder`; nothing if it is the same."""
+        if new != self.text:
+            copy = folder / self.target.name
+            copy.write_bytes(new.encode())
+            replacement = Replacement(self.target, self.stamp, copy)
+            yield Revision(self.shown, Counter(), replacement, partial(line_edits, self.text, new))
+
+
+def plan_release(store: Store, options: ReleaseOptions, folder: Path) -> Release:
+    """Return the release of the package in a folder; copies are written to `folder`.
+
+    Raises CannotDo if the package is not in a folder of a repository or has errors, or if the given version does not
+    cover the changes.
     """
     if not isinstance(store, FolderStore):
         raise CannotDo("only a package in a folder can be released: name a folder or a datapackage.json")
@@ -150,21 +97,35 @@ def plan_release(store: Store, release_options: ReleaseOptions, folder: Path) ->
     if package is None:
         raise CannotDo(f"{quote(store.name)} is not a package that can be released: run claims validate")
     tags = tags_of(store)
-    last = last_of(store, tags, release_options.base)
+    last = last_of(store, tags, options.base)
     with last.store if last else nullcontext():
         required, lines = _since(store, last) if last else _first(store, package)
-    version = _version(package.version, last, required, release_options.version)
+    version = _version(package.version, last, required, options.version)
     tag = tags.prefix + version
-    _check_tag(tags, tag)
-    settings = (Setting((), "version", version, ("name",)), *_sums(store, package, last))
-    descriptor = _descriptor(store, settings, folder)
-    changelog = _changelog(store, (version, tag), (release_options.day, lines), folder)
-    _check_valid(Revised(store, {store.descriptor: folder / "datapackage.json"}), release_options)
-    changes = tuple(each for each in (changelog, descriptor) if each.old != each.new)
-    return Release(version, tag, last.revision if last else None, required, changes)
+    if tag in tags.every:
+        raise CannotDo(f"tag {quote(tag)} already exists: give a higher --version")
+    described, log = _read(store, store.descriptor), _read(store, CHANGELOG)
+    descriptor = list(described.revise(_described(store, package, last, version, described.text), folder))
+    missing = missing_lines(log.text, version, lines)
+    if missing is None:
+        changelog = list(log.revise(add_section(log.text, (version, tag), options.day, lines), folder))
+    elif not descriptor:
+        raise CannotDo(f"version {version} is already prepared: commit its files and run git tag {tag}")
+    elif missing:
+        raise CannotDo(
+            f"{log.shown} already has a section {quote(version)}, which does not list all changes: move its lines "
+            "under [Unreleased] and run the command again"
+        )
+    else:  # an earlier run was interrupted after it wrote the changelog
+        changelog = []
+    _check_valid(
+        Revised(store, {store.descriptor: folder / described.target.name} if descriptor else {}), options
+    )
+    return Release(version, tag, last.revision if last else None, required, [*changelog, *descriptor])
 
 
-def _since(store: FolderStore, last: Last) -> tuple[Bump, Mapping[str, Sequence[str]]]:
+def _since(store: FolderStore, last: Last) -> tuple[Bump, Lines]:
+    """Return the version bump required by the changes since the last release, and their lines in the changelog."""
     now = open_store(str(store.folder / store.descriptor))
     with compare(last.store, now, CompareOptions()) as comparison:
         rows = tuple(list_rows(each, None) for each in comparison.tables)
@@ -173,29 +134,25 @@ def _since(store: FolderStore, last: Last) -> tuple[Bump, Mapping[str, Sequence[
     return diff.version_bump.required, lines
 
 
-def _first(store: FolderStore, package: Package) -> tuple[Bump, Mapping[str, Sequence[str]]]:
+def _first(store: FolderStore, package: Package) -> tuple[Bump, Lines]:
     rows = validate_store(store, Options(limit=0)).counts.rows
     counted = ((table.name, rows[table.name]) for table in package.tables if table.name in rows)
     tables = ", ".join(f"{code(name)} ({plural(count, 'row')})" for name, count in counted)
     return "none", {"Added": [f"- First release{': ' if tables else ''}{tables}."]}
 
 
-def _version(stated: str | None, last: Last | None, required: Bump, asked: str | None) -> str:
-    """The version of the release: what is asked for, what is stated already, or what is required."""
-    if asked is not None:
-        _check_enough(asked, last, required)
-        return asked
+def _version(stated: str | None, last: Last | None, required: Bump, given: str | None) -> str:
+    """Return the version of the release: the given one, or the descriptor's if it suffices, or the lowest that does."""
+    if given is not None:
+        _check_given(given, stated, last, required)
+        return given
     if last is None:
-        if stated is None or declared_bump(stated, stated) is None:
-            raise CannotDo(
-                "the descriptor states no SemVer version for the first release: give --version X.Y.Z"
-            )
+        if stated is None or not _is_semver(stated):
+            raise CannotDo("the descriptor has no SemVer version for the first release: give --version X.Y.Z")
         return stated
-    if last.version is None or declared_bump(last.version, last.version) is None:
-        raise CannotDo(
-            f"the package at {quote(last.revision)} states no SemVer version: give --version X.Y.Z"
-        )
-    if declared_bump(last.version, stated) not in (None, "none") and stated is not None:
+    if last.version is None or not _is_semver(last.version):
+        raise CannotDo(f"the package at {quote(last.revision)} has no SemVer version: give --version X.Y.Z")
+    if stated is not None and declared_bump(last.version, stated) not in (None, "none"):
         if version_bump(required, last.version, stated).sufficient:
             return stated
     elif required == "none":
@@ -205,51 +162,53 @@ def _version(stated: str | None, last: Last | None, required: Bump, asked: str |
     return bump_version(last.version, required)
 
 
-def _check_enough(asked: str, last: Last | None, required: Bump) -> None:
-    if declared_bump(asked, asked) is None:
-        raise CannotDo(f"{quote(asked)} is not a version: expected one such as 1.2.0 (SemVer)")
-    was = last.version if last else None
-    if last is None or was is None or declared_bump(was, was) is None:
-        return
-    step = declared_bump(was, asked)
-    if step == "none":
-        raise CannotDo(f"{quote(asked)} is not above {was}, the version of {quote(last.revision)}")
-    if not version_bump(required, was, asked).sufficient:
-        raise CannotDo(
-            f"{quote(asked)} is not enough: what changed since {quote(last.revision)} requires a {required} version, "
-            f"{bump_version(was, required)} at least"
-        )
+def _check_given(given: str, stated: str | None, last: Last | None, required: Bump) -> None:
+    """Raise CannotDo if a given version is no version, or too low."""
+    if not _is_semver(given):
+        raise CannotDo(f"invalid version {quote(given)}: use a SemVer version such as 1.2.0")
+    if last is None:
+        if stated not in (None, given) and declared_bump(stated, given) == "none":
+            raise CannotDo(f"version {quote(given)} is lower than {stated}, the version in the descriptor")
+    elif last.version is not None and _is_semver(last.version):
+        if declared_bump(last.version, given) == "none":
+            raise CannotDo(
+                f"version {quote(given)} is not higher than {last.version}, the version of {quote(last.revision)}"
+            )
+        if not version_bump(required, last.version, given).sufficient:
+            raise CannotDo(
+                f"version {quote(given)} is too low: the changes since {quote(last.revision)} require a {required} "
+                f"version bump, to at least {bump_version(last.version, required)}"
+            )
 
 
-def _check_tag(tags: Tags, tag: str) -> None:
-    if tag in tags.every:
-        raise CannotDo(f"there is a tag {quote(tag)} already: give a higher --version")
+def _is_semver(version: str) -> bool:
+    return declared_bump(version, version) is not None
 
 
-def _descriptor(store: FolderStore, settings: Sequence[Setting], folder: Path) -> Change:
+def _read(store: FolderStore, path: str) -> _TextFile:
+    """Return a text file of the package. Raises CannotDo if it cannot be read or replaced."""
+    target, shown = store.folder / path, store.shown(path)
+    if not os.path.lexists(target):
+        return _TextFile(target, shown, None, "")
     try:
-        target = check_replaceable(store.folder, store.descriptor)
-        stamp = stamp_of(target)
-        old = store.read(store.descriptor, LIMIT).decode()
-    except (Unsafe, UnicodeDecodeError) as error:
-        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-        raise CannotDo(f"{quote(store.shown(store.descriptor))} cannot be written: {reason}") from None
-    new = old
-    for setting in settings:
-        new = with_property(new, setting)
-    copy = folder / "datapackage.json"
-    copy.write_bytes(new.encode())
-    return Change(target, store.shown(store.descriptor), old, new, Replacement(target, stamp, copy))
+        check_replaceable(store.folder, path)
+        return _TextFile(target, shown, stamp_of(target), target.read_bytes().decode())
+    except (Unsafe, OSError, UnicodeDecodeError) as error:
+        reason = str(error) if isinstance(error, Unsafe) else "it is not a UTF-8 text that can be read"
+        raise CannotDo(f"{quote(shown)} cannot be written: {reason}") from None
 
 
-def _sums(store: FolderStore, package: Package, last: Last | None) -> Iterator[Setting]:
-    """`bytes` and `hash` of every resource with one file, and of others where they are stated, or last were."""
-    released = last.package if last else None
-    before = {each.name: each for each in (_resources(released) if released else ())}
-    for of in _resources(package):
-        stating = [of, before[of.name]] if of.name in before else [of]
-        with_bytes = len(of.paths) == 1 or any(each.bytes is not None for each in stating)
-        with_hash = len(of.paths) == 1 or any(each.hash is not None for each in stating)
+def _described(store: FolderStore, package: Package, last: Last | None, version: str, text: str) -> str:
+    """Return the text of the descriptor with the version, and with `bytes` and `hash` of its resources.
+
+    Resources with several files get them only if they have them now or had them in the last release.
+    """
+    text = set_property(text, (), "version", version, ("name",))
+    before = {each.name: each for each in last.package.resources} if last and last.package else {}
+    for of in package.resources:
+        known = [of, before[of.name]] if of.name in before else [of]
+        with_bytes = len(of.paths) == 1 or any(each.bytes is not None for each in known)
+        with_hash = len(of.paths) == 1 or any(each.hash is not None for each in known)
         if not of.paths or not (with_bytes or with_hash):
             continue
         path = ("resources", resource_at(package, of))
@@ -258,40 +217,14 @@ def _sums(store: FolderStore, package: Package, last: Last | None) -> Iterator[S
         except Refused as refused:
             raise CannotDo(f"{refused.message}: run claims validate") from None
         if with_bytes:
-            yield Setting(path, "bytes", size, ("encoding", "mediatype", "format", "path"))
+            text = set_property(text, path, "bytes", size, ("encoding", "mediatype", "format", "path"))
         if with_hash:
-            yield Setting(path, "hash", f"sha256:{digest}", ("bytes", "path"))
+            text = set_property(text, path, "hash", f"sha256:{digest}", ("bytes", "path"))
+    return text
 
 
-def _resources(package: Package) -> list[Table | File]:
-    return [*package.tables, *package.files]
-
-
-def _changelog(
-    store: FolderStore,
-    release: tuple[str, str],
-    added: tuple[str | None, Mapping[str, Sequence[str]]],
-    folder: Path,
-) -> Change:
-    target = store.folder / CHANGELOG
-    shown = store.shown(CHANGELOG)
-    if not os.path.lexists(target):
-        return Change(target, shown, None, released("", *release, added), None)
-    try:
-        target = check_replaceable(store.folder, CHANGELOG)
-        stamp = stamp_of(target)
-        old = target.read_bytes().decode()
-    except (Unsafe, OSError, UnicodeDecodeError) as error:
-        reason = str(error) if isinstance(error, Unsafe) else "it is no UTF-8 text that can be read"
-        raise CannotDo(f"{quote(shown)} cannot be written: {reason}") from None
-    new = released(old, *release, added)
-    copy = folder / CHANGELOG
-    copy.write_bytes(new.encode())
-    return Change(target, shown, old, new, Replacement(target, stamp, copy))
-
-
-def _check_valid(store: Revised, release_options: ReleaseOptions) -> None:
-    report = validate_store(store, replace(Options(limit=1), today=release_options.today))
+def _check_valid(store: Revised, options: ReleaseOptions) -> None:
+    report = validate_store(store, Options(limit=1, today=options.today))
     if report.counts.error:
         first = next(each for each in report.findings if each.severity == "error")
         raise CannotDo(

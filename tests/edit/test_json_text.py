@@ -1,4 +1,4 @@
-"""Members go out of a JSON text with their lines and commas, and no other byte of it."""
+"""Properties are set in a JSON text, and removed from it with their lines and commas; no other byte changes."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from claims.edit.json_members import without
+from claims.edit.edits import line_edits
+from claims.edit.json_text import remove_properties, set_property
 
 FORMS: list[Callable[[list[str]], str]] = [
     lambda members: '{"resources":[{"resources":1},{' + ",".join(members) + "}]}",
@@ -31,21 +32,41 @@ def test_a_property_is_removed_at_any_position(
     expected = json.loads(text.removeprefix("\ufeff"))
     for name in taken:
         del expected["resources"][1][name]
-    shortened = without(text.encode(), {1: taken})
-    new = shortened.data().decode()
+    new = remove_properties(text, {("resources", 1): taken})
     assert json.loads(new.removeprefix("\ufeff")) == expected
     assert new.startswith("\ufeff") == text.startswith("\ufeff")
-    edits = list(shortened.edits())
+    edits = list(line_edits(text, new))
     assert "".join(each.old or "" for each in edits) == text
     assert "".join(each.new or "" for each in edits) == new
     assert all(each.old == each.new or len(each.old or "") > len(each.new or "") for each in edits)
 
 
-def test_lines_of_their_own_go_whole() -> None:
+def test_a_property_that_is_alone_on_its_line_is_removed_with_the_line() -> None:
     lines = ["{", '"resources": [{', '  "name": "x",', '  "bytes": 1,', '  "hash": "0"', "}]", "}", ""]
-    assert without("\n".join(lines).encode(), {0: ["bytes", "hash"]}).data().decode() == "\n".join(
+    text, first = "\n".join(lines), ("resources", 0)
+    assert remove_properties(text, {first: ["bytes", "hash"]}) == "\n".join(
         [*lines[:2], '  "name": "x"', *lines[5:]]
     )
-    assert without("\n".join(lines).encode(), {0: ["bytes"]}).data().decode() == "\n".join(
-        [*lines[:3], *lines[4:]]
+    assert remove_properties(text, {first: ["bytes"]}) == "\n".join([*lines[:3], *lines[4:]])
+
+
+def test_properties_of_several_objects_are_removed() -> None:
+    text = '{"a": {"x": 1, "y": 2}, "b": [{"x": {"y": 1}, "z": 3}]}'
+    assert remove_properties(text, {("b", 0): ["z"], ("a",): ["x"]}) == (
+        '{"a": {"y": 2}, "b": [{"x": {"y": 1}}]}'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"name": "x", "version": "1"}', '{"name": "x", "version": "é2"}'),
+        ('{"name": "x", "b": [1, {}]}', '{"name": "x", "version": "é2", "b": [1, {}]}'),
+        ('{"name":"x","b":{}}', '{"name":"x","version":"é2","b":{}}'),
+        ('{"b": {"c": 1}}', '{"b": {"c": 1}, "version": "é2"}'),
+        ('{\r\n\t"name" : "x"\r\n}\r\n', '{\r\n\t"name" : "x",\r\n\t"version" : "é2"\r\n}\r\n'),
+        ('{"a": {"version": "no"},\n "b": 1.50}', '{"a": {"version": "no"},\n "b": 1.50,\n "version": "é2"}'),
+    ],
+)
+def test_a_property_is_set_as_its_neighbors_are_written(text: str, expected: str) -> None:
+    assert set_property(text, (), "version", "é2", ("none", "name")) == expected
