@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from claims.merge.conflict import Conflict, ConflictFinder, EditedByHand, Resolved, RowPair, Side, Unresolved
+from claims.merge.conflict import Cells, Conflict, ConflictFinder, EditedByHand, Side, Unresolved
 from claims.merge.driver import read_three
 from claims.merge.side import MergeFormat, SideRow
-from claims.merge.three_way import UNDECIDED
+from claims.merge.three_way import UNDECIDED, RowMerger
 
 FORM = MergeFormat(("id",))
 BASE = "id,size,port\nada,1,p\nbea,2,q\n"
@@ -20,11 +20,11 @@ def row(text: str | None) -> SideRow | None:
 
 def found(
     sides: tuple[str, str, str], key: str, ours: str | None, theirs: str | None
-) -> Unresolved | Resolved:
+) -> Unresolved | Cells | None:
     """The conflict in a row of which each side has this text; `sides` are base, ours and theirs."""
     three = read_three(dict(zip(("base", "ours", "theirs"), map(str.encode, sides), strict=True)), FORM)
-    finder = ConflictFinder(three, three.header(FORM.grammar)[0])
-    return finder.find_conflict((key,), RowPair(row(ours), row(theirs)), 7, NAMES)
+    finder = ConflictFinder(RowMerger(three, three.header(FORM.grammar)[0], FORM.grammar))
+    return finder.find_conflict((key,), (row(ours), row(theirs)), 7, NAMES)
 
 
 def edited(old: str, new: str) -> str:
@@ -47,19 +47,19 @@ def test_both_sides_changed_a_cell() -> None:
         7,
         NAMES,
     )
-    assert item.mine == {"id": "bea", "size": "20", "port": "r"}
-    assert item.other == {"id": "bea", "size": "21", "port": "r"}
+    assert item.ours == {"id": "bea", "size": "20", "port": "r"}
+    assert item.theirs == {"id": "bea", "size": "21", "port": "r"}
     assert not item.conflict.whole
 
 
 def test_cell_that_both_halves_share_is_resolved_by_hand() -> None:
     sides = (BASE, edited("bea,2,q", "bea,20,q"), edited("bea,2,q", "bea,21,r"))
-    assert found(sides, "bea", "bea,9,q", "bea,9,r") == Resolved({"id": "bea", "size": "9", "port": "r"})
+    assert found(sides, "bea", "bea,9,q", "bea,9,r") == {"id": "bea", "size": "9", "port": "r"}
 
 
 def test_changes_of_different_cells_are_no_conflict() -> None:
     sides = (BASE, edited("bea,2", "bea,20"), edited("bea,2,q", "bea,2,r"))
-    assert found(sides, "bea", "bea,20,q", "bea,2,r") == Resolved({"id": "bea", "size": "20", "port": "r"})
+    assert found(sides, "bea", "bea,20,q", "bea,2,r") == {"id": "bea", "size": "20", "port": "r"}
 
 
 def test_one_side_deleted_a_row() -> None:
@@ -71,8 +71,8 @@ def test_one_side_deleted_a_row() -> None:
         ("size",),
         True,
     )
-    assert (item.mine, item.other) == (None, {"id": "bea", "size": "21", "port": "q"})
-    assert found((BASE, sides[1], BASE), "bea", None, "bea,2,q") == Resolved(None)
+    assert (item.ours, item.theirs) == (None, {"id": "bea", "size": "21", "port": "q"})
+    assert found((BASE, sides[1], BASE), "bea", None, "bea,2,q") is None
 
 
 def test_both_sides_added_a_row() -> None:
@@ -80,17 +80,19 @@ def test_both_sides_added_a_row() -> None:
     assert isinstance(item, Unresolved)
     assert (item.conflict.kind, item.conflict.fields) == ("both-added", ("size",))
     assert item.conflict.sides["base"] is None
-    assert found((BASE, BASE + "cog,3,p\n", BASE), "cog", "cog,3,p", None) == Resolved(
-        {"id": "cog", "size": "3", "port": "p"}
-    )
+    assert found((BASE, BASE + "cog,3,p\n", BASE), "cog", "cog,3,p", None) == {
+        "id": "cog",
+        "size": "3",
+        "port": "p",
+    }
 
 
-def test_side_that_changed_a_dropped_column_cannot_be_chosen() -> None:
+def test_change_in_a_column_that_the_other_side_dropped() -> None:
     sides = (BASE, "id,size\nada,1\nbea,2\n", edited("bea,2,q", "bea,2,x"))
     item = found(sides, "bea", "bea,2", "bea,2,x")
     assert isinstance(item, Unresolved)
     assert (item.conflict.kind, item.conflict.fields) == ("column-gone", ("port",))
-    assert item.conflict.closed == {"theirs", "base"}
+    assert item.conflict.choices == ("ours", "theirs", "base")
 
 
 @pytest.mark.parametrize(
@@ -113,4 +115,4 @@ def test_base_that_differs_between_merge_bases_cannot_be_chosen() -> None:
     sides = tuple(edited("bea,2,q", f"bea,{size},q") for size in (UNDECIDED, "20", "21"))
     item = found((sides[0], sides[1], sides[2]), "bea", "bea,20,q", "bea,21,q")
     assert isinstance(item, Unresolved)
-    assert item.conflict.closed == {"base"}
+    assert item.conflict.choices == ("ours", "theirs")

@@ -109,7 +109,7 @@ def test_conflict_below_a_header_without_a_final_line_ending() -> None:
 def test_final_carriage_return_alone_is_merged_line_by_line(ours: str) -> None:
     code, text, said = merge(HEADER, ours, HEADER + "bea,2\n")
     assert (code, "bea,2\n" in text) == (1, True)
-    assert said.startswith("claims: boats.csv: not merged row by row: in ours, the row on line ")
+    assert said.startswith("claims: boats.csv: cannot merge row by row: in ours, the row on line ")
 
 
 def test_columns_are_matched_by_name() -> None:
@@ -234,7 +234,7 @@ def test_malformed_file_is_merged_line_by_line_and_has_to_be_checked(name: str, 
     done = run("merge", "base", "ours", "theirs", "--path", "boats.csv")
     assert done.exit_code == 1
     assert done.stderr.startswith(
-        f"claims: boats.csv: not merged row by row: in {side}, {reason}; merged line by line"
+        f"claims: boats.csv: cannot merge row by row: in {side}, {reason}: merged line by line instead, with"
     )
     merged = Path("ours").read_bytes()
     assert b"ada,10\n" in merged
@@ -247,7 +247,8 @@ def test_table_without_a_primary_key() -> None:
     code, text, said = merge(BASE, ours, theirs)
     assert (code, text) == (0, ours + "dov,4\n")
     assert (
-        said == "claims: boats.csv: the schema of the table 'boats' has no primary key; merged line by line\n"
+        said == "claims: boats.csv: cannot merge row by row: the schema of table 'boats' has no primary key: "
+        "merged line by line instead\n"
     )
     assert merge(BASE, ours, theirs, "--key", "id") == (0, ours + "dov,4\n", "")
     assert merge(BASE, ours, BASE.replace("ada,1", "ada,11"))[0] == 1
@@ -258,7 +259,7 @@ def test_file_that_no_package_names(tmp_path: Path) -> None:
         (tmp_path / name).write_text("a\n")
     done = run("merge", "base", "ours", "theirs")
     assert (done.exit_code, Path("ours").read_text()) == (0, "a\n")
-    assert "unknown key: no datapackage.json in its folder or above contains it" in done.stderr
+    assert "unknown primary key: no datapackage.json in its folder or above lists the file" in done.stderr
 
 
 def test_result_is_printed_and_not_written() -> None:
@@ -294,7 +295,7 @@ def test_key_is_that_of_the_nearest_package_that_names_the_file(tmp_path: Path) 
     for name in ("base", "ours", "theirs"):
         Path(name).write_text(BASE)
     assert run("merge", "base", "ours", "theirs", "--path", "inner/boats.csv").stderr == ""
-    assert "unknown key" in run("merge", "base", "ours", "theirs", "--path", "inner/x.csv").stderr
+    assert "unknown primary key" in run("merge", "base", "ours", "theirs", "--path", "inner/x.csv").stderr
 
 
 NUMBERS = "id,size\n1,a\n2,b\n"

@@ -163,22 +163,49 @@ def test_one_side_adds_a_column_and_git_marks_the_whole_file() -> None:
     assert boats() == "id,size,port\nada,1,p\nbea,21,q\ncog,3,r\n"
 
 
-def test_column_that_one_side_drops_is_not_taken_from_the_other() -> None:
-    begin("id,size,port\nada,1,p\nbea,2,q\n", **WIDE)
-    merged("id,size\nada,1\nbea,2\n", "id,size,port\nada,1,p\nbea,3,x\ncog,4,y\n")
-    done = run("resolve", "--theirs")
-    assert done.exit_code == 1
-    assert done.stderr == "claims: boats.csv: unresolved: bea\nclaims: boats.csv: unresolved: cog\n"
+BASE_3, DROPPED = "id,size,port\nada,1,p\nbea,2,q\n", "id,size\nada,1\nbea,2\n"
+FILLED = "id,size,port\nada,1,p\nbea,3,x\ncog,4,y\n"
+
+
+@pytest.mark.parametrize(
+    ("side", "kept"),
+    [
+        ("ours", "id,size\nada,1\nbea,3\ncog,4\n"),
+        ("theirs", FILLED),
+        ("base", "id,size,port\nada,1,p\nbea,3,q\n"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_column_that_one_side_drops_and_the_other_fills(side: str, kept: str, turned: bool) -> None:
+    begin(BASE_3, **WIDE)
+    merged(*((FILLED, DROPPED) if turned else (DROPPED, FILLED)))
     assert (
-        "the merged table does not have the column: theirs and base cannot be chosen for this row\n"
+        "a side without the column drops it; a side with the column keeps it in all rows\n"
         in run("resolve", "--list").stdout
     )
-    fields = [{"name": name, "type": "string"} for name in ("id", "size")]
-    write = json.loads(Path("datapackage.json").read_text())
-    write["resources"][0]["schema"]["fields"] = fields
-    Path("datapackage.json").write_text(json.dumps(write, indent=2) + "\n")
+    turn = {"ours": "theirs", "theirs": "ours"} if turned else {}
+    done = run("resolve", f"--{turn.get(side, side)}")
+    assert (done.exit_code, done.stdout) == (0, "boats.csv: 2 resolved and added to the index\n")
+    missing = ["note"] if "port" in kept else ["port", "note"]
+    assert [f"missing column '{name}'" in done.stderr for name in missing] == [True] * len(missing)
+    assert boats() == kept
+
+
+def test_kept_column_is_kept_in_the_conflicts_that_remain() -> None:
+    begin(BASE_3 + "dov,5,r\n", **WIDE)
+    merged(DROPPED + "dov,50\n", FILLED + 'dov,51,"r"\n')
+    assert run("resolve", "--theirs", "--key", "bea").exit_code == 1
+    cog = "<<<<<<< ours\n=======\ncog,4,y\n>>>>>>> theirs\n"
+    dov = "<<<<<<< ours\ndov,50,r\n=======\ndov,51,r\n>>>>>>> theirs\n"
+    assert sorted_blocks(boats()) == ("id,size,port\nada,1,p\nbea,3,x\n", sorted([cog, dov]))
     assert run("resolve", "--ours").exit_code == 0
-    assert boats() == "id,size\nada,1\nbea,3\ncog,4\n"
+    assert sorted(boats().splitlines()) == sorted([*FILLED.splitlines(), "dov,50,r"])
+
+
+def sorted_blocks(text: str) -> tuple[str, list[str]]:
+    """The rows before the first conflict, and the conflicts, sorted."""
+    rows, *blocks = text.split("<<<<<<<")
+    return rows, sorted("<<<<<<<" + each for each in blocks)
 
 
 def test_rows_that_git_put_into_one_conflict_are_separated() -> None:

@@ -143,7 +143,7 @@ def _ask(cases: "Sequence[ConflictedTable]", conflicts: "Conflicts") -> "dict[Ro
     choices: dict[Row, Picks] = {}
     for row, dispute in conflicts.items():
         write_text([*_describe(cases, {row: dispute}), "\n"])
-        known = [letter for letter, side in ANSWERS.items() if side not in dispute.closed]
+        known = [letter for letter, side in ANSWERS.items() if side in dispute.choices]
         known += ["c"] if not dispute.whole and len(dispute.fields) > 1 else []
         known += ["s", "q"]
         answer = prompt(_options(known), "s", _one_of(known))
@@ -184,6 +184,9 @@ def _print_resolved(outcome: "ResolveOutcome") -> None:
     for path in outcome.descriptors:
         added = "added to the index" if path in outcome.staged else "run git add"
         write_text([f"{terminal(path)}: bytes and hash of resolved files removed; {added}\n"])
+    for each in outcome.mismatches:
+        where = terminal(each.file or each.table or "")
+        click.echo(f"claims: {where}: {terminal(each.message)}: {terminal(each.fix)}", err=True)
     if outcome.refused:
         click.echo(
             "claims: nothing written, because keys or references of the package would be invalid:", err=True

@@ -1,27 +1,30 @@
 """Finds the conflict in a row between markers, and compares the row with the three sides of the merge.
 
-A row that is neither that of its side nor the merged one was edited by hand, and is left alone.
+A row that is neither that of its side nor the merged one was edited by hand, and is left unchanged.
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.merge.side import Key, SideRow
-from claims.merge.three_way import UNDECIDED, Kind, ThreeSides, merge_cell
+from claims.merge.three_way import UNDECIDED, Kind, RowConflict, RowMerger, merge_cell
 
 Side = Literal["ours", "theirs", "base"]
 SIDES: tuple[Side, ...] = ("ours", "theirs", "base")
 Cells = Mapping[str, str]
+RowPair = tuple[
+    SideRow | None, SideRow | None
+]  # ours and theirs between markers; None if that side has no such row
 
 
 class Conflict(Struct, frozen=True):
-    """A row that the sides do not agree on, or the whole file (kind `header`, no key).
+    """A row that the sides changed differently, or the whole file (kind `header`, no key).
 
-    `sides` has the cells of each by column, None where the row is not there; `fields` are the columns at odds.
-    `names` is what each side is called. `closed` are sides that cannot be chosen: they write in a column that the
-    merged table has not, or are a base that is as_merge_base itself.
+    `sides` has the cells of each by column, None if it has no such row; `fields` are the columns in conflict.
+    `names` is how the markers call each side.
     """
 
     key: Key
@@ -30,124 +33,91 @@ class Conflict(Struct, frozen=True):
     sides: Mapping[Side, Cells | None]
     line: int
     names: Mapping[Side, str]
-    closed: frozenset[Side] = frozenset()
 
     @property
     def whole(self) -> bool:
         """Whether it is resolved as a whole, not cell by cell."""
         return self.kind not in ("both-changed", "both-added")
 
-
-class RowPair(NamedTuple):
-    """The rows of one key between markers; None where only the other side has it."""
-
-    ours: SideRow | None
-    theirs: SideRow | None
+    @property
+    def choices(self) -> tuple[Side, ...]:
+        """The sides that can be chosen: not the base if there are several merge bases that differ."""
+        base = self.sides["base"] or {}
+        return SIDES[:2] if UNDECIDED in [base.get(name) for name in self.fields] else SIDES
 
 
 class Unresolved(Struct, frozen=True):
-    """What is left to settle of a row: its cells as ours and as theirs would have it, what is merge_cell in both."""
+    """A row in conflict, with its cells as each side would have it; cells without a conflict are merged in both."""
 
     conflict: Conflict
-    mine: Cells | None
-    other: Cells | None
-
-
-class Resolved(Struct, frozen=True):
-    """A row without conflict; `cells` is None if it is deleted."""
-
-    cells: Cells | None
+    ours: Cells | None
+    theirs: Cells | None
 
 
 class EditedByHand(Exception):
-    """The rows between the markers are not those of the sides."""
+    """The rows between the markers are not those of the sides; the message says which, in one line."""
 
 
 class ConflictFinder(Struct, frozen=True):
-    """Finds conflicts in rows between markers; `shape` are the columns of the merged table."""
+    """Finds conflicts in rows between markers."""
 
-    three: ThreeSides
-    shape: tuple[str, ...]
+    merger: RowMerger
 
     def find_conflict(
         self, key: Key, rows: RowPair, line: int, names: Mapping[Side, str]
-    ) -> Unresolved | Resolved:
-        """Return the conflict or the merged row; raise EditedByHand if the rows are not those of the sides."""
-        ours, theirs = self.three.ours.columns, self.three.theirs.columns
-        for mine, other in dict.fromkeys([(self.shape, self.shape), (ours, theirs)]):
+    ) -> Unresolved | Cells | None:
+        """Return the conflict, the cells of the merged row, or None for a deleted row.
+
+        Raises EditedByHand if the rows are not those of the sides.
+        """
+        three, shape = self.merger.three, self.merger.shape
+        tables = {"ours": three.ours, "theirs": three.theirs, "base": three.base}
+        sides = {side: _by_name(tables[side].rows.get(key), tables[side].columns) for side in SIDES}
+        conflict = Conflict(key, "both-changed", (), sides, line, names)
+        for columns in dict.fromkeys([(shape, shape), (three.ours.columns, three.theirs.columns)]):
             try:
-                found = _named(rows.ours, mine), _named(rows.theirs, other)
-                return self._conflict_of(
-                    Conflict(key, "both-changed", (), self._sides(key), line, names), *found
-                )
+                ours, theirs = map(_by_name, rows, columns)
+                return self._compare(conflict, ours, theirs)
             except EditedByHand:
                 continue
         raise EditedByHand
 
-    def _sides(self, key: Key) -> Mapping[Side, Cells | None]:
-        three = self.three
-        return {
-            "ours": _named(three.ours.rows.get(key), three.ours.columns),
-            "theirs": _named(three.theirs.rows.get(key), three.theirs.columns),
-            "base": _named(three.base.rows.get(key), three.base.columns),
-        }
-
-    def _conflict_of(self, bare: Conflict, mine: Cells | None, other: Cells | None) -> Unresolved | Resolved:
-        sides = bare.sides
-        if (mine is None) != (sides["ours"] is None) or (other is None) != (sides["theirs"] is None):
+    def _compare(self, bare: Conflict, ours: Cells | None, theirs: Cells | None) -> Unresolved | Cells | None:
+        sides, piece = bare.sides, self.merger.merge_row(bare.key)
+        if (ours is None) != (sides["ours"] is None) or (theirs is None) != (sides["theirs"] is None):
             raise EditedByHand
-        lost = self._lost(sides)
-        if mine is None or other is None:
-            return self._of_one(bare, lost, mine, other)
-        merged = self._cells(sides, mine, other)
-        fields = tuple(name for name in self.shape if merged[0][name] != merged[1][name])
-        if not fields and not lost:
-            return Resolved(merged[0])
-        kind: Kind = "column-gone" if lost else "both-changed" if sides["base"] is not None else "both-added"
-        return Unresolved(_closed(bare, kind, (*fields, *lost), lost), *merged)
+        if ours is not None and theirs is not None:
+            ours, theirs = self._merge_cells(sides, ours, theirs)
+        else:
+            cells, written = (ours, sides["ours"]) if theirs is None else (theirs, sides["theirs"])
+            if (
+                cells is None
+                or written is None
+                or any(written.get(each, "") != cells[each] for each in cells)
+            ):
+                raise EditedByHand
+            merged = {name: written.get(name, "") for name in self.merger.shape}
+            ours, theirs = (merged, None) if theirs is None else (None, merged)
+        if not isinstance(piece, RowConflict):
+            return None if piece is None else ours or theirs
+        if ours is not None and theirs is not None:
+            fields = tuple(name for name in piece.fields if name not in ours or ours[name] != theirs[name])
+            if not fields:
+                return ours
+        else:
+            fields = piece.fields
+        return Unresolved(replace(bare, kind=piece.kind, fields=fields), ours, theirs)
 
-    def _of_one(
-        self, bare: Conflict, lost: tuple[str, ...], mine: Cells | None, other: Cells | None
-    ) -> Unresolved | Resolved:
-        """Find the conflict in a row that only one side has."""
-        cells = mine if other is None else other
-        there = bare.sides["ours" if other is None else "theirs"]
-        base = bare.sides["base"]
-        if cells is None or there is None:
-            raise EditedByHand
-        if any(there.get(name, "") != cell for name, cell in cells.items()):
-            raise EditedByHand
-        shaped = {name: there.get(name, "") for name in self.shape}
-        ends = (shaped, None) if other is None else (None, shaped)
-        if base is None:
-            return Unresolved(_closed(bare, "column-gone", lost, lost), *ends) if lost else Resolved(shaped)
-        changed = tuple(name for name, cell in there.items() if cell != base.get(name, ""))
-        return (
-            Unresolved(_closed(bare, "changed-and-deleted", changed, lost), *ends)
-            if changed
-            else Resolved(None)
-        )
-
-    def _lost(self, sides: Mapping[Side, Cells | None]) -> tuple[str, ...]:
-        """Return the dropped columns in which a side changed the row."""
-        base = sides["base"] or {}
-        rows = [cells for side in SIDES[:2] if (cells := sides[side]) is not None]
-        return tuple(
-            name
-            for name in self.three.dropped(self.shape)
-            if any(name in cells and cells[name] != base.get(name, "") for cells in rows)
-        )
-
-    def _cells(
-        self, sides: Mapping[Side, Cells | None], mine: Cells, other: Cells
+    def _merge_cells(
+        self, sides: Mapping[Side, Cells | None], ours: Cells, theirs: Cells
     ) -> tuple[dict[str, str], dict[str, str]]:
         """Return the cells of each side in the merged columns: equal if merged, or resolved by hand."""
-        ours, theirs, base = (sides[side] or {} for side in SIDES)
+        mine, other, base = (sides[side] or {} for side in SIDES)
         one: dict[str, str] = {}
         two: dict[str, str] = {}
-        for name in self.shape:
+        for name in self.merger.shape:
             was = base.get(name, "" if sides["base"] is not None else None)
-            o, t, x, y = (each.get(name) for each in (ours, theirs, mine, other))
+            o, t, x, y = (each.get(name) for each in (mine, other, ours, theirs))
             cell = merge_cell(was, o, t)
             if x is not None and x == y:
                 one[name] = two[name] = x
@@ -160,19 +130,10 @@ class ConflictFinder(Struct, frozen=True):
         return one, two
 
 
-def _named(row: SideRow | None, columns: tuple[str, ...]) -> Cells | None:
+def _by_name(row: SideRow | None, columns: tuple[str, ...]) -> Cells | None:
     """Return the cells of a row by column; raise EditedByHand if their number differs."""
     if row is None:
         return None
     if len(row.cells) != len(columns):
         raise EditedByHand
     return dict(zip(columns, row.cells, strict=True))
-
-
-def _closed(bare: Conflict, kind: Kind, fields: tuple[str, ...], lost: tuple[str, ...]) -> Conflict:
-    closed = frozenset(
-        side for side in SIDES if lost and any(name in (bare.sides[side] or {}) for name in lost)
-    )
-    if UNDECIDED in [(bare.sides["base"] or {}).get(name) for name in fields]:
-        closed |= {"base"}
-    return Conflict(bare.key, kind, fields, bare.sides, bare.line, bare.names, closed)

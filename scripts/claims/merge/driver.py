@@ -18,6 +18,7 @@ from claims.merge.three_way import (
 )
 from claims.model.errors import CannotDo
 from claims.package.git import LineMerge, merge_lines
+from claims.text.display import plural
 
 SIDES = ("base", "ours", "theirs")
 KINDS = {
@@ -122,22 +123,20 @@ def _both_files(form: MergeFormat, marks: Markers, three: ThreeSides) -> bytes:
 def merge_by_lines(files: MergeFiles, marks: Markers, *, trusted: bool, reason: str) -> MergeOutcome:
     """Merge line by line, as git does. Unless `trusted`, the result counts as a conflict, even if git finds none.
 
-    If git cannot merge it either, ours is kept and it is a conflict.
+    If git cannot merge it either, ours is kept and it is a conflict. `reason`: why it is not merged row by row.
     """
-    by_lines: LineMerge = merge_lines(
-        (files.ours, files.base, files.theirs), (marks.ours, marks.base, marks.theirs), marks.size
-    )
-    if by_lines.data is None:
-        return MergeOutcome(files.read()["ours"], False, 1, (f"{reason}; kept ours: {by_lines.reason}",))
-    clean = trusted and not by_lines.conflicts
-    todo = (
-        ""
-        if clean
-        else ": check the result"
-        if by_lines.conflicts
-        else ": no conflicts, but check the result"
-    )
-    return MergeOutcome(by_lines.data, clean, by_lines.conflicts, (f"{reason}; merged line by line{todo}",))
+    paths, labels = (files.ours, files.base, files.theirs), (marks.ours, marks.base, marks.theirs)
+    merged: LineMerge = merge_lines(paths, labels, marks.size)
+    message = f"cannot merge row by row: {reason}"
+    if merged.data is None:
+        message += f": git cannot merge it line by line either ({merged.reason}): kept ours, without the changes of theirs"
+        return MergeOutcome(files.read()["ours"], False, 1, (message,))
+    message += ": merged line by line instead"
+    if merged.conflicts:
+        message += f", with {plural(merged.conflicts, 'conflict')}: resolve by hand"
+    elif not trusted:
+        message += ", without conflicts: check for lost and duplicate rows, then run git add"
+    return MergeOutcome(merged.data, trusted and not merged.conflicts, merged.conflicts, (message,))
 
 
 def merge_file(files: MergeFiles, form: MergeFormat, marks: Markers) -> MergeOutcome:
@@ -145,4 +144,4 @@ def merge_file(files: MergeFiles, form: MergeFormat, marks: Markers) -> MergeOut
     try:
         return merge_rows(files.read(), form, marks)
     except Unmergeable as reason:
-        return merge_by_lines(files, marks, trusted=False, reason=f"not merged row by row: {reason}")
+        return merge_by_lines(files, marks, trusted=False, reason=str(reason))

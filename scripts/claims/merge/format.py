@@ -75,15 +75,15 @@ def merge_format(home: TableLocation | None, key: tuple[str, ...] = ()) -> Merge
     """
     if home is None:
         if not key:
-            raise NoKey(f"unknown key: no {DESCRIPTOR} in its folder or above contains it")
+            raise NoKey(f"unknown primary key: no {DESCRIPTOR} in its folder or above lists the file")
         return MergeFormat(key)
     table = home.table
     grammar = grammar_of(table)
     if not _is_writable(table, grammar):
-        raise NoKey(f"the dialect of the table {quote(table.name)} cannot be merged row by row")
+        raise NoKey(f"the dialect of table {quote(table.name)} is not supported")
     key = key or (table.schema.primary_key if table.schema else ())
     if not key:
-        raise NoKey(f"the schema of the table {quote(table.name)} has no primary key")
+        raise NoKey(f"the schema of table {quote(table.name)} has no primary key")
     return MergeFormat(key, grammar, table.encoding, ORDER.get(table.name, ()), _numbers(table, key))
 
 

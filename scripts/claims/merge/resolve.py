@@ -5,7 +5,8 @@ The whole package is checked first: if a key or a foreign key would be violated,
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -27,6 +28,7 @@ from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Stamp, Unsafe, check_replaceable, replace_files, stamp_of
 from claims.package.store import FILE_LIMIT
 from claims.package.temporary import temporary_folder
+from claims.rules.csv import EXTRA_COLUMN, MISSING_COLUMN
 from claims.rules.file import MERGE_CONFLICT_MARKER
 from claims.rules.key import DUPLICATE_KEY, DUPLICATE_UNIQUE_KEY, NULL_KEY, UNMATCHED_FOREIGN_KEY
 from claims.text.display import quote
@@ -34,19 +36,13 @@ from claims.validation.validate import Options, validate_store
 
 STAGES = {"base": 1, "ours": 2, "theirs": 3}
 # The family csv is included, as a row that cannot be read hides its key.
-CHECKED_RULES = (
-    "csv",
-    *(
-        each.id
-        for each in (
-            MERGE_CONFLICT_MARKER,
-            DUPLICATE_KEY,
-            NULL_KEY,
-            DUPLICATE_UNIQUE_KEY,
-            UNMATCHED_FOREIGN_KEY,
-        )
-    ),
-)
+KEY_RULES = (DUPLICATE_KEY, NULL_KEY, DUPLICATE_UNIQUE_KEY, UNMATCHED_FOREIGN_KEY)
+# The family csv is included, as a row that cannot be read hides its key.
+CHECKED_RULES = ("csv", MERGE_CONFLICT_MARKER.id, *(each.id for each in KEY_RULES))
+COLUMN_RULES = (
+    MISSING_COLUMN.id,
+    EXTRA_COLUMN.id,
+)  # a conflict about a column may be resolved before the schema
 NO_MARKERS = "it has no conflict markers: if you resolved it by hand, run git add"
 
 
@@ -76,7 +72,7 @@ class ResolveOutcome(Struct):
     """Number of resolved conflicts by path, the paths that were staged, and the remaining conflicts by path.
 
     `descriptors` are those whose outdated `bytes` and `hash` were removed; `refused` are the violations that
-    resolving would cause.
+    resolving would cause, `mismatches` are columns that do not match the schema.
     """
 
     resolved: dict[str, int] = field(default_factory=dict)
@@ -84,34 +80,19 @@ class ResolveOutcome(Struct):
     left: dict[str, Sequence[str]] = field(default_factory=dict)
     descriptors: list[str] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
+    mismatches: list[Finding] = field(default_factory=list)
 
 
 Decide = Callable[[ConflictedTable, Conflict], Picks]
 
 
-class Resolution(Struct):
+class Resolution(Struct, frozen=True):
     """The tables in conflict of a repository; `others` are other files in conflict."""
 
     repository: Repository
     top: Path
     cases: list[ConflictedTable] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
-
-    def find(self) -> None:
-        """Find the tables in conflict; raise CannotDo if there are no conflicts, or one in a descriptor."""
-        unmerged = self.repository.unmerged()
-        if not unmerged:
-            raise CannotDo("no conflicts to resolve")
-        for path in unmerged:
-            if path.rpartition("/")[2] == DESCRIPTOR:
-                raise CannotDo(f"{quote(path)} is in conflict, which describes the tables: resolve it first")
-        for path, stages in unmerged.items():
-            file = self.top / path
-            home = find_table(file)
-            if home is None:
-                self.others.append(path)
-            else:
-                self.cases.append(self._conflict_file(path, file, home, stages))
 
     def chosen(self, paths: Sequence[Path]) -> list[ConflictedTable]:
         """Return the tables at or below these paths, or all; raise CannotDo for a path without conflicts."""
@@ -120,9 +101,11 @@ class Resolution(Struct):
             full = Path(os.path.realpath(path.parent)) / path.name
             below = [each for each in self.cases if each.file == full or full in each.file.parents]
             if not below:
-                known = full.is_relative_to(self.top) and full.relative_to(self.top).as_posix() in self.others
-                said = "is in conflict, but is not a table of a package" if known else "is not in conflict"
-                raise CannotDo(f"{quote(str(path))} {said if known or full.exists() else 'does not exist'}")
+                if full in [self.top / other for other in self.others]:
+                    reason = "is in conflict, but is not a table of a package"
+                else:
+                    reason = "is not in conflict" if full.exists() else "does not exist"
+                raise CannotDo(f"{quote(str(path))} {reason}")
             found |= {each.path: each for each in below}
         return list(found.values())
 
@@ -133,115 +116,75 @@ class Resolution(Struct):
         """
         outcome = ResolveOutcome()
         with temporary_folder() as folder:
-            written: list[Revision] = []
-            ready: list[tuple[ConflictedTable, bytes]] = []
+            changes: list[Replacement] = []
             for home in dict.fromkeys(each.home.folder for each in self.cases):
-                package = _PackageResolution(home, [each for each in self.cases if each.home.folder == home])
-                drafted = package.draft(decide, folder, outcome)
-                written += drafted.revisions.values()
-                ready += package.whole
-            descriptors = [each for each in written if each.replacement.target.name == DESCRIPTOR]
-            tables = [each for each in written if each not in descriptors]
-            stale = {each.replacement.target: each.replacement.target.read_bytes() for each in descriptors}
-            fresh = {each.replacement.target: each.replacement.copy.read_bytes() for each in descriptors}
-            replace_files([each.replacement for each in (*tables, *descriptors)])
-        self._stage(ready, {target: (stale[target], fresh[target]) for target in stale}, outcome)
+                changes += self._resolve_package(home, decide, folder, outcome)
+            descriptors = [each for each in changes if each.target.name == DESCRIPTOR]
+            old = {each.target: each.target.read_bytes() for each in descriptors}
+            new = {each.target: each.copy.read_bytes() for each in changes}
+            replace_files([*(each for each in changes if each not in descriptors), *descriptors])
+        self._stage(old, new, outcome)
         return outcome
 
-    def _stage(
-        self,
-        ready: Sequence[tuple[ConflictedTable, bytes]],
-        descriptors: Mapping[Path, tuple[bytes, bytes]],
-        outcome: ResolveOutcome,
-    ) -> None:
-        """Stage files that git would store unchanged, without CRLF."""
-        files = {file.path: (file.mode, data) for file, data in ready if b"\r" not in data}
-        known = self.repository.staged() if descriptors else {}
-        for target, (old, new) in descriptors.items():
+    def _resolve_package(
+        self, home: Path, decide: Decide, folder: Path, outcome: ResolveOutcome
+    ) -> list[Replacement]:
+        """Write resolved copies and check the package with them; return nothing if a key would be violated."""
+        draft = RevisedFiles()
+        left: dict[str, Sequence[str]] = {}
+        counts: dict[str, int] = {}
+        cases = [each for each in self.cases if each.home.folder == home]
+        for case in cases:
+            if case.parsed is None or case.stamp is None:
+                left[case.path] = [case.reason]
+                continue
+            found = case.parsed.resolve(partial(decide, case))
+            if found.left:
+                left[case.path] = found.left
+            if found.done:
+                counts[case.path] = found.done
+                copy = folder / f"{hash(case.path)}.csv"
+                copy.write_bytes(found.data)
+                replacement = Replacement(case.file, case.stamp, copy)
+                path = plain_path(case.inner, DESCRIPTOR)
+                draft.revisions[path] = Revision(case.path, Counter(), replacement, lambda: iter(()))
+        if not left:
+            with FolderStore(home, DESCRIPTOR, str(home)) as store:
+                broken = list(_broken_rules(store, draft))
+                refused = [each for each in broken if each.rule not in COLUMN_RULES]
+                if refused:
+                    outcome.refused += refused
+                    return []
+                outcome.mismatches += broken
+                _remove_checksums(store, draft, {case.home.table.name for case in cases}, folder)
+        outcome.left |= left
+        outcome.resolved |= counts
+        return [each.replacement for each in draft.revisions.values()]
+
+    def _stage(self, old: Mapping[Path, bytes], new: Mapping[Path, bytes], outcome: ResolveOutcome) -> None:
+        """Stage files that git would store unchanged, without CRLF; `old` are the descriptors before."""
+        unresolved = {case.home.folder for case in self.cases if case.path in outcome.left}
+        files = {
+            case.path: (case.mode, new[case.file])
+            for case in self.cases
+            if case.file in new and case.home.folder not in unresolved and b"\r" not in new[case.file]
+        }
+        known = self.repository.staged() if old else {}
+        for target, data in old.items():
             path = target.relative_to(self.top).as_posix()
             outcome.descriptors.append(path)
             entry = known.get(path)
-            if entry is not None and entry.id == self.repository.blob_id(old):
-                files[path] = entry.mode, new
+            if entry is not None and entry.id == self.repository.blob_id(data):
+                files[path] = entry.mode, new[target]
         if files:
             self.repository.stage(files)
             outcome.staged |= files.keys()
 
-    def _conflict_file(
-        self, path: str, file: Path, home: TableLocation, stages: Mapping[int, TreeEntry]
-    ) -> ConflictedTable:
-        bare = ConflictedTable(path, file, home, {}, stages[2].mode if 2 in stages else "")
-        if not {2, 3} <= stages.keys():
-            return replace(bare, reason="one side deleted the file: resolve it with git add or git rm")
-        if not all(each.is_file for each in stages.values()):
-            return replace(bare, reason="it is not a regular file on each side: resolve it by hand")
-        try:
-            form = merge_format(home)
-            check_replaceable(home.folder, bare.inner)
-            stamp = stamp_of(file)
-            sides = {
-                side: self.repository.read(stages[number].id, FILE_LIMIT) if number in stages else b""
-                for side, number in STAGES.items()
-            }
-            parsed = read_conflicts(file.read_bytes(), sides, form)
-        except (NoKey, Unsafe, Unmergeable) as reason:
-            return replace(bare, reason=str(reason))
-        except NoMarkers:
-            return replace(bare, reason=NO_MARKERS)
-        except TooLarge:
-            return replace(bare, reason=f"a side is larger than {FILE_LIMIT:,} bytes")
-        except OSError as error:
-            return replace(bare, reason=f"it cannot be read: {error.strerror}")
-        return replace(bare, sides=sides, form=form, stamp=stamp, parsed=parsed)
 
-
-class _PackageResolution(Struct):
-    """The tables in conflict of one package; `whole` are those that may be staged."""
-
-    folder: Path
-    cases: Sequence[ConflictedTable]
-    whole: list[tuple[ConflictedTable, bytes]] = field(default_factory=list)
-
-    def draft(self, decide: Decide, folder: Path, outcome: ResolveOutcome) -> RevisedFiles:
-        """Write resolved copies and check the package with them; return nothing if a key would be violated."""
-        draft = RevisedFiles()
-        settled: list[tuple[ConflictedTable, bytes]] = []
-        left: dict[str, Sequence[str]] = {}
-        counts: dict[str, int] = {}
-        for file in self.cases:
-            if file.parsed is None or file.stamp is None:
-                left[file.path] = [file.reason]
-                continue
-            found = file.parsed.resolve(lambda conflict, file=file: decide(file, conflict))  # type: ignore[misc]
-            if found.left:
-                left[file.path] = found.left
-            else:
-                settled.append((file, found.data))
-            if found.done:
-                counts[file.path] = found.done
-                copy = folder / f"{hash(file.path)}.csv"
-                copy.write_bytes(found.data)
-                replacement = Replacement(file.file, file.stamp, copy)
-                path = plain_path(file.inner, DESCRIPTOR)
-                draft.revisions[path] = Revision(file.path, Counter(), replacement, lambda: iter(()))
-        if not left:
-            with FolderStore(self.folder, DESCRIPTOR, str(self.folder)) as store:
-                refused = list(_broken_rules(store, draft))
-                if refused:
-                    outcome.refused += refused
-                    return RevisedFiles()
-                self._descriptor(store, draft, folder)
-            self.whole = settled
-        outcome.left |= left
-        outcome.resolved |= counts
-        return draft
-
-    def _descriptor(self, store: FolderStore, draft: RevisedFiles, folder: Path) -> None:
-        """Remove outdated `bytes` and `hash` from the descriptor."""
-        package, _ = read_descriptor(store, DESCRIPTOR)
-        if package is None:
-            return
-        names = {file.home.table.name for file in self.cases}
+def _remove_checksums(store: FolderStore, draft: RevisedFiles, names: Set[str], folder: Path) -> None:
+    """Remove the outdated `bytes` and `hash` of these tables from the descriptor."""
+    package, _ = read_descriptor(store, DESCRIPTOR)
+    if package is not None:
         tables = tuple(each for each in package.tables if each.name in names)
         few = replace(package, tables=tables, files=())
         Drafting(store, few, lambda _: True, folder).descriptor(draft)
@@ -251,19 +194,64 @@ def _broken_rules(store: FolderStore, draft: RevisedFiles) -> Iterator[Finding]:
     """Yield the errors of the package with the resolved files, in which a conflict marker is part of a cell."""
     revised = Revised(store, draft.copies)
     for each in validate_store(revised, Options(select=CHECKED_RULES)).findings:
-        settled = each.file is not None and store.inside(each.file) in draft.revisions
-        if each.severity == "error" and not (each.rule == MERGE_CONFLICT_MARKER.id and settled):
+        resolved = each.file is not None and store.inside(each.file) in draft.revisions
+        if each.severity == "error" and not (each.rule == MERGE_CONFLICT_MARKER.id and resolved):
             yield each
 
 
 def find_conflicts(repository: Repository) -> Resolution:
-    """Return the tables in conflict of a repository; raise CannotDo as `find` does, and if it is bare."""
+    """Return the tables in conflict of a repository.
+
+    Raises CannotDo if there are no conflicts, if a descriptor is in conflict, or if the repository is bare.
+    """
     top = repository.toplevel()
     if top is None:
         raise CannotDo("this is a bare repository: it has no working tree")
+    unmerged = repository.unmerged()
+    if not unmerged:
+        raise CannotDo("no conflicts to resolve")
+    for path in unmerged:
+        if path.rpartition("/")[2] == DESCRIPTOR:
+            raise CannotDo(f"{quote(path)} is in conflict, which describes the tables: resolve it first")
     found = Resolution(repository, Path(os.path.realpath(top)))
-    found.find()
+    for path, stages in unmerged.items():
+        home = find_table(found.top / path)
+        if home is None:
+            found.others.append(path)
+        else:
+            mode = stages[2].mode if 2 in stages else ""
+            found.cases.append(
+                _read_case(repository, ConflictedTable(path, found.top / path, home, {}, mode), stages)
+            )
     return found
+
+
+def _read_case(
+    repository: Repository, bare: ConflictedTable, stages: Mapping[int, TreeEntry]
+) -> ConflictedTable:
+    """Return the table with its conflicts, or the reason why it cannot be resolved."""
+    if not {2, 3} <= stages.keys():
+        return replace(bare, reason="one side deleted the file: resolve it with git add or git rm")
+    if not all(each.is_file for each in stages.values()):
+        return replace(bare, reason="it is not a regular file on each side: resolve it by hand")
+    try:
+        form = merge_format(bare.home)
+        check_replaceable(bare.home.folder, bare.inner)
+        stamp = stamp_of(bare.file)
+        sides = {
+            side: repository.read(stages[number].id, FILE_LIMIT) if number in stages else b""
+            for side, number in STAGES.items()
+        }
+        parsed = read_conflicts(bare.file.read_bytes(), sides, form)
+    except (NoKey, Unsafe, Unmergeable) as reason:
+        return replace(bare, reason=str(reason))
+    except NoMarkers:
+        return replace(bare, reason=NO_MARKERS)
+    except TooLarge:
+        return replace(bare, reason=f"a side is larger than {FILE_LIMIT:,} bytes")
+    except OSError as error:
+        return replace(bare, reason=f"it cannot be read: {error.strerror}")
+    return replace(bare, sides=sides, form=form, stamp=stamp, parsed=parsed)
 
 
 def names_of_ids(cases: Sequence[ConflictedTable]) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ Every cell that a side changed is in the result or in a conflict; no key appears
 side edited is dropped; and swapping ours and theirs gives the same conflicts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -70,21 +70,23 @@ class ThreeSides(Struct, frozen=True):
     ours: SideTable
     theirs: SideTable
 
-    def header(self, grammar: Grammar) -> tuple[tuple[str, ...], str]:
+    def header(self, grammar: Grammar, kept: Collection[str] = ()) -> tuple[tuple[str, ...], str]:
         """Return the columns of the merged table, and the header as text: without dropped and with added columns.
+
+        `kept`: columns that stay although a side dropped them.
 
         Raises HeaderConflict if both sides drop a column and add different ones, as both may have renamed it, and
         if there is no base and the sides have different columns.
         """
         base, ours, theirs = self.base.columns, self.ours.columns, self.theirs.columns
-        if ours == theirs or theirs == base:
+        if not kept and (ours == theirs or theirs == base):
             return ours, self.ours.head
-        if ours == base:
+        if not kept and ours == base:
             return theirs, self.theirs.head.rstrip("\r\n") + self.ours.end
         mine, other = set(ours) - {*base, *theirs}, set(theirs) - {*base, *ours}
         if (mine and other and set(base) - {*ours, *theirs}) or (not base and (mine or other)):
             raise HeaderConflict(_both(base, ours, theirs))
-        gone = {name for name in base if name not in ours or name not in theirs}
+        gone = {name for name in base if name not in kept and (name not in ours or name not in theirs)}
         shape = tuple(name for name in merge_order(base, ours, theirs) if name not in gone)
         like = SideRow(ours, self.ours.head)
         text = row_text({name: name for name in shape}, like, self.ours.places(), grammar)
@@ -98,7 +100,7 @@ class ThreeSides(Struct, frozen=True):
     def merge(self, form: MergeFormat) -> MergedTable:
         """Return the merged table; raise HeaderConflict if both sides changed the header differently."""
         shape, head = self.header(form.grammar)
-        pieces = _RowMerger(self, shape, form.grammar).pieces()
+        pieces = RowMerger(self, shape, form.grammar).pieces()
         return MergedTable(
             shape, head, self._sorted(pieces, shape, form.order), self.ours.end, self.ours.mark
         )
@@ -136,10 +138,11 @@ def _both(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...])
     return f"both sides changed the header: ours {done(ours)}; theirs {done(theirs)}"
 
 
-class _RowMerger:
-    """Merges row by row; `shape` are the columns of the merged table."""
+class RowMerger:
+    """Merges row by row; `shape` are the columns of the merged table, `gone` those of a side that it does not have."""
 
     def __init__(self, three: ThreeSides, shape: tuple[str, ...], grammar: Grammar) -> None:
+        """Prepare to merge into these columns."""
         self.three, self.shape, self.grammar = three, shape, grammar
         self.same_columns = three.base.columns == three.ours.columns == three.theirs.columns
         self.base, self.ours, self.theirs = (each.places() for each in (three.base, three.ours, three.theirs))
@@ -148,30 +151,23 @@ class _RowMerger:
     def pieces(self) -> list[Piece]:
         """Return all rows and conflicts, in order."""
         three = self.three
-        found = (self._of(key) for key in merge_order(three.base.rows, three.ours.rows, three.theirs.rows))
+        found = (
+            self.merge_row(key) for key in merge_order(three.base.rows, three.ours.rows, three.theirs.rows)
+        )
         return [each for each in found if each is not None]
 
-    def _of(self, key: Key) -> Piece | None:
-        """Merge the rows of one key; return None if the result has none."""
-        ours = self.three.ours.rows.get(key)
-        return self._of_theirs(key) if ours is None else self._of_ours(key, ours)
+    def merge_row(self, key: Key) -> Piece | None:
+        """Merge the rows of one key that a side has; return None if the result has none."""
+        base, ours, theirs = (
+            side.rows.get(key) for side in (self.three.base, self.three.ours, self.three.theirs)
+        )
+        if ours is None or theirs is None:
+            return self._one_sided(key, base, ours, theirs)
+        if self.same_columns and (ours.raw == theirs.raw or (base is not None and theirs.raw == base.raw)):
+            return MergedRow(key, ours.raw, ours.cells)
+        return self._both_sided(key, base, ours, theirs)
 
-    def _of_theirs(self, key: Key) -> Piece | None:
-        """Merge a row that ours has not."""
-        was, row = self.three.base.rows.get(key), self.three.theirs.rows[key]
-        return self._added(key, row, theirs=True) if was is None else self._deleted(key, was, row)
-
-    def _of_ours(self, key: Key, row: SideRow) -> Piece | None:
-        theirs, base = self.three.theirs.rows.get(key), self.three.base.rows.get(key)
-        if theirs is None:
-            if base is None:
-                return self._added(key, row, theirs=False)
-            return self._deleted(key, base, row, theirs=False)
-        if self.same_columns and (theirs.raw == row.raw or (base is not None and theirs.raw == base.raw)):
-            return MergedRow(key, row.raw, row.cells)
-        return self._cells(key, base, row, theirs)
-
-    def _cells(self, key: Key, base: SideRow | None, ours: SideRow, theirs: SideRow) -> Piece:
+    def _both_sided(self, key: Key, base: SideRow | None, ours: SideRow, theirs: SideRow) -> Piece:
         """Merge a row that both sides have."""
         mine: list[str] = []
         other: list[str] = []
@@ -203,32 +199,27 @@ class _RowMerger:
             for cell in (_cell(ours, self.ours, name), _cell(theirs, self.theirs, name))
         )
 
-    def _added(self, key: Key, row: SideRow, *, theirs: bool) -> Piece:
-        places = self.theirs if theirs else self.ours
-        lost = tuple(name for name in self.gone if _cell(row, places, name))
-        if lost:
-            whole = self._in_own_columns(key, row, places)
-            sides = (None, whole) if theirs else (whole, None)
-            return RowConflict(key, "column-gone", lost, None, *sides)
-        return self._in_merged_columns(key, row, places)
-
-    def _deleted(self, key: Key, base: SideRow, row: SideRow, *, theirs: bool = True) -> Piece | None:
-        """Merge a row that the other side deleted: it is gone if this side did not change it."""
-        places = self.theirs if theirs else self.ours
-        names = dict.fromkeys((*self.base, *places))
+    def _one_sided(
+        self, key: Key, base: SideRow | None, ours: SideRow | None, theirs: SideRow | None
+    ) -> Piece | None:
+        """Merge a row that one side added, or that the other deleted: it is gone if this side did not change it."""
+        row, places = (theirs, self.theirs) if ours is None else (ours, self.ours)
+        if row is None:
+            return None
         changed = tuple(
             name
-            for name in names
-            if (cell := _cell(row, places, name)) is not None and cell != (_cell(base, self.base, name) or "")
+            for name in dict.fromkeys((*self.base, *places))
+            if name in places and row.cells[places[name]] != (_cell(base, self.base, name) or "")
         )
-        if not changed:
-            return None
-        lost = any(name in self.gone for name in changed)
+        lost = tuple(name for name in changed if name in self.gone)
+        if not (lost if base is None else changed):
+            return None if base else self._in_merged_columns(key, row, places)
         left = self._in_own_columns(key, row, places) if lost else self._in_merged_columns(key, row, places)
-        sides = (None, left) if theirs else (left, None)
-        return RowConflict(
-            key, "changed-and-deleted", changed, self._in_own_columns(key, base, self.base), *sides
-        )
+        sides = (None, left) if ours is None else (left, None)
+        if base is None:
+            return RowConflict(key, "column-gone", lost, None, *sides)
+        old = self._in_own_columns(key, base, self.base)
+        return RowConflict(key, "changed-and-deleted", changed, old, *sides)
 
     def _in_merged_columns(self, key: Key, row: SideRow, places: dict[str, int]) -> MergedRow:
         return self._written(key, [_cell(row, places, name) or "" for name in self.shape], row)

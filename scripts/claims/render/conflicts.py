@@ -37,11 +37,10 @@ def conflict(file: str, dispute: Conflict, beside: Beside) -> Iterator[str]:
     yield f"{place}: {terminal(', '.join(dispute.key))}: {KINDS[dispute.kind]} {terminal(fields)}\n"
     yield from _known_by(dispute, beside)
     yield from _table(dispute, beside)
-    if dispute.closed:
-        closed = " and ".join(_called(dispute, side) for side in SIDES if side in dispute.closed)
-        lost = dispute.kind == "column-gone" or len(dispute.closed) > 1
-        why = "the merged table does not have the column" if lost else "the merge bases differ"
-        yield f"{INDENT}{why}: {closed} cannot be chosen for this row\n"
+    if "base" not in dispute.choices:
+        yield f"{INDENT}the merge bases differ: {_called(dispute, 'base')} cannot be chosen for this row\n"
+    if dispute.kind == "column-gone":
+        yield f"{INDENT}a side without the column drops it; a side with the column keeps it in all rows\n"
 
 
 def _known_by(dispute: Conflict, beside: Beside) -> Iterator[str]:
@@ -59,7 +58,7 @@ def _table(dispute: Conflict, beside: Beside) -> Iterator[str]:
     base = dispute.sides["base"]
     by_words = (
         base is not None
-        and "base" not in dispute.closed
+        and "base" in dispute.choices
         and any(
             len((cells or {}).get(name, "")) > LONG
             for cells in dispute.sides.values()
