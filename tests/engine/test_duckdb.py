@@ -1,5 +1,6 @@
 """The engine reads only the files it is given, is stopped on request, and explains what it lacks."""
 
+import resource
 from pathlib import Path
 from threading import Timer
 
@@ -44,6 +45,38 @@ def test_a_memory_limit_that_is_too_low_is_reported(tmp_path: Path) -> None:
         running([], tmp_path, "1MB") as engine,
     ):
         engine.connection.execute(query)
+
+
+def test_too_little_memory_to_start_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*_: object, **__: object) -> None:
+        raise core.OutOfMemoryException("Allocation failure")
+
+    monkeypatch.setattr(core, "connect", connect)
+    with (
+        pytest.raises(CannotDo, match="the engine needs more memory than is available"),
+        running([], tmp_path),
+    ):
+        pass
+
+
+def test_missing_memory_is_reported_as_a_full_disk_if_no_temporary_file_can_be_written(
+    tmp_path: Path,
+) -> None:
+    # A thread that waits for the memory of another one may notice first that nothing can be moved to the disk.
+    def run() -> None:
+        with running([], tmp_path, "1GB"):
+            raise core.OutOfMemoryException("could not allocate block")
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, limits[1]))
+    try:
+        with pytest.raises(CannotDo, match=r"cannot write temporary files in .* \(File too large\)"):
+            run()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(CannotDo, match="needs more memory than its limit of '1GB'"):
+        run()
 
 
 def test_an_interrupted_query_ends_as_if_by_the_keyboard(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from weakref import WeakSet
 from msgspec import Struct
 
 from claims.model.errors import CannotDo
-from claims.package.temporary import ROOM
+from claims.package.temporary import unwritable
 from claims.text.display import plain, quote
 from claims.text.sql import literal
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)? ?[A-Za-z]+")
 MOST_THREADS = 8  # each uses additional memory
 
+PROBE_SIZE = 4 << 20  # bytes
 FEW = 2_000  # rows of all tables; for fewer rows the optimizer takes longer than it saves
 
 
@@ -80,23 +81,43 @@ def running(paths: Iterable[Path], folder: Path, memory_limit: str | None = None
     """
     from claims.engine import core
 
-    engine = _start(paths, folder, memory_limit)
     try:
+        engine = _start(paths, folder, memory_limit)
         _running.add(engine)
-        yield engine
+        try:
+            yield engine
+        finally:
+            _running.discard(engine)
+            engine.close()
     except core.InterruptException as error:
         raise KeyboardInterrupt from error
     except core.OutOfMemoryException as error:
         if "max_temp_directory_size" in str(error):  # by default the space that there was on the disk
-            raise CannotDo(f"the engine has filled the disk with temporary files: {ROOM}") from error
-        limit = f"its limit of {quote(memory_limit)}" if memory_limit else "there is"
-        raise CannotDo(f"the engine needs more memory than {limit}: raise --memory-limit") from error
+            raise unwritable(folder, "the disk is full") from error
+        _check_writable(folder)
+        if memory_limit is None:
+            raise CannotDo("the engine needs more memory than is available: free some memory") from error
+        message = (
+            f"the engine needs more memory than its limit of {quote(memory_limit)}: raise --memory-limit"
+        )
+        raise CannotDo(message) from error
     except core.IOException as error:
-        said = plain(str(error).split("\n")[0].rpartition(": ")[2])
-        raise CannotDo(f"the engine cannot use its temporary files ({said}): {ROOM}") from error
+        raise unwritable(folder, plain(str(error).split("\n")[0].rpartition(": ")[2])) from error
+
+
+def _check_writable(folder: Path) -> None:
+    """Raise CannotDo if not even a small file can be written.
+
+    When a thread cannot move data from memory to a temporary file, another thread that waits for this memory may
+    report first that there is none left.
+    """
+    probe = folder / "probe"
+    try:
+        probe.write_bytes(bytes(PROBE_SIZE))
+    except OSError as error:
+        raise unwritable(folder, str(error.strerror)) from None
     finally:
-        _running.discard(engine)
-        engine.close()
+        probe.unlink(missing_ok=True)
 
 
 def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Engine:
@@ -114,7 +135,7 @@ def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Eng
     connection = core.connect(":memory:", config=settings)
     if memory_limit is not None:
         try:
-            if not SIZE.fullmatch(memory_limit):  # the engine takes one below nothing for none
+            if not SIZE.fullmatch(memory_limit):  # DuckDB reads a negative size as no limit
                 raise core.Error
             connection.execute(f"SET memory_limit = {literal(memory_limit)}")
         except core.Error as error:

@@ -26,7 +26,6 @@ try:
 except ImportError:  # Windows: nothing stale is looked for there
     fcntl = None  # type: ignore[assignment]
 
-ROOM = "free space there, or name a folder with more of it in the environment variable TMPDIR"
 FULL = {errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])}
 FOLDER = "claims-"
 DRAFT = ".claims-"
@@ -55,10 +54,17 @@ def temporary_folder(place: Path | None = None) -> Iterator[Path]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        where = quote(str(folder.parent))
-        raise CannotDo(f"cannot write temporary files in {where} ({error.strerror}): {ROOM}") from None
+        raise unwritable(folder, str(error.strerror)) from None
     finally:
         _remove(folder, lock)
+
+
+def unwritable(folder: Path, reason: str) -> CannotDo:
+    """Return the error for a temporary folder in which no more files can be written."""
+    where = quote(str(folder.parent))
+    return CannotDo(
+        f"cannot write temporary files in {where} ({reason}): free space there, or set TMPDIR to another folder"
+    )
 
 
 class Draft(Struct, frozen=True):
