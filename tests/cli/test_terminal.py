@@ -76,3 +76,17 @@ def test_an_interrupted_query_shows_no_traceback(number: int) -> None:
     )
     assert done.returncode in (128 + signal.SIGINT, 128 + signal.SIGTERM)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [["validate"], ["diff"], ["log", "c1"], ["git", "install"], ["init"]])
+def test_a_deleted_current_directory_is_one_line(tmp_path: Path, arguments: list[str]) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = "import os, sys; os.rmdir(os.getcwd()); from claims.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=gone, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "claims: the current directory was deleted: change to another one\n",
+    )

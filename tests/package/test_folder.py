@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -177,3 +177,46 @@ def test_shows_paths_from_the_current_folder(package: Path, monkeypatch: pytest.
     assert open_store(None).shown("schemas/claims.json") == "../schemas/claims.json"
     monkeypatch.chdir(package / "schemas")
     assert open_store(str(package)).shown("data/claims.csv") == f"{package}/data/claims.csv"
+
+
+def delete(file: Path) -> None:
+    file.unlink()
+
+
+def replace_by_a_shorter_file(file: Path) -> None:
+    (file.parent / "new").write_text("id\n")
+    os.replace(file.parent / "new", file)
+
+
+def replace_by_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def keep(_: Path) -> None:
+    pass
+
+
+def fail(package: Path, change: Callable[[Path], None], error: Exception) -> None:
+    """Raise an error after a file of an opened package was changed."""
+    with FolderStore(package, "datapackage.json", "p") as store:
+        store.local("schemas/claims.json")
+        change(store.local("data/claims.csv"))
+        raise error
+
+
+@pytest.mark.parametrize("change", [delete, replace_by_a_shorter_file, replace_by_a_folder])
+def test_an_error_caused_by_a_file_that_changed_is_one_line(
+    package: Path, change: Callable[[Path], None]
+) -> None:
+    message = r"'data/claims\.csv' was changed or deleted while it was being read: run the command again"
+    with pytest.raises(CannotDo, match=message):
+        fail(package, change, KeyError(0))
+
+
+@pytest.mark.parametrize(("change", "error"), [(keep, KeyError("bad")), (delete, CannotDo("bad"))])
+def test_another_error_stays_the_same(
+    package: Path, change: Callable[[Path], None], error: Exception
+) -> None:
+    with pytest.raises(type(error), match="bad"):
+        fail(package, change, error)

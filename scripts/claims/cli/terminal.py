@@ -107,10 +107,14 @@ def exit_codes() -> Iterator[None]:
         _discard_stdout()
         sys.exit(128 + signal.SIGPIPE)
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno == errno.ENOENT and error.filename is None:  # from os.getcwd
+            message: str | None = "the current directory was deleted: change to another one"
+        elif error.errno == errno.ENOSPC:
+            message = error.strerror
+            _discard_stdout()
+        else:
             raise
-        _discard_stdout()
-        click.echo(f"claims: {error.strerror}", err=True)
+        click.echo(f"claims: {message}", err=True)
         sys.exit(ERROR)
 
 

@@ -24,6 +24,7 @@ READ_ONLY = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
 HARMLESS = READ_ONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a FIFO would block
+Stamp = tuple[int, int, int, int]  # device, inode, size and time of modification of a file
 STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 
@@ -40,6 +41,7 @@ class FolderStore:
         self._from = Path.cwd()
         self._spool = Spool()
         self._links: dict[Path, Path] = {}
+        self._stamps: dict[str, Stamp] = {}
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""
@@ -107,16 +109,36 @@ class FolderStore:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Close the store."""
+        """Close the store; raise CannotDo instead of an error that a file caused which changed during the run."""
         self.close()
+        error = raised[1]
+        if isinstance(error, Exception) and not isinstance(error, CannotDo):
+            changed = next((path for path, stamp in self._stamps.items() if self._stamp(path) != stamp), None)
+            if changed is not None:
+                message = (
+                    f"{quote(changed)} was changed or deleted while it was being read: run the command again"
+                )
+                raise CannotDo(message) from error
+
+    def _stamp(self, path: str) -> Stamp | None:
+        """Return the stamp of a file that was opened before; None if it cannot be opened any more."""
+        try:
+            file, _ = self._open(path)
+        except (Refused, CannotDo):
+            return None
+        with os.fdopen(file):
+            return _stamp_of(file)
 
     def _open(self, path: str) -> tuple[int, list[str]]:
         """Open the file for reading; give it with the names that lead to it."""
         try:
             names = self._resolve(path)
-            return self._open_real(path, names), names
+            file = self._open_real(path, names)
         except OSError as error:
             raise _unreadable(path, error) from None
+        if path not in self._stamps:
+            self._stamps[path] = _stamp_of(file)
+        return file, names
 
     def _resolve(self, path: str) -> list[str]:
         """Return the names that lead from the folder to the file, every symbolic link followed by hand.
@@ -231,6 +253,11 @@ def _names(folder: Path) -> list[str]:
             return [entry.name for entry in itertools.islice(entries, HINT_LIMIT) if entry.name[0] != "."]
     except OSError:
         return []
+
+
+def _stamp_of(file: int) -> Stamp:
+    found = os.fstat(file)
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _leaves(path: str) -> Refused:
