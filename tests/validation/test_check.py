@@ -2,7 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import pytest
 from tests.support.harbor_case import TEXT, broken, places, written
 from tests.support.suppression_case import package
 
@@ -72,6 +74,19 @@ def test_unknown_source_of_a_text(tmp_path: Path) -> None:
     assert result.unknown == ("unknown source 'post-2' in --text: did you mean 'post-1'?",)
 
 
+@pytest.mark.parametrize(
+    ("other", "value"), [("true", "1"), ('{"name": 1}', "1"), ('{"name": "b"}', "9" * 4_500)]
+)
+def test_inline_rows_are_found_beside_broken_resources_and_long_numbers(
+    tmp_path: Path, other: str, value: str
+) -> None:
+    table = f'{{"name": "a", "data": [{{"id": {value}, "v": 2}}], "schema": {json.dumps(SCHEMA)}}}'
+    text = f'{{"resources": [{other}, {table}]}}'
+    (tmp_path / "datapackage.json").write_text(text)
+    found = [each for each in validate(tmp_path).findings if each.rule == "type-error"]
+    assert ("v", text.index("2}]") + 1) in [(each.field, each.column) for each in found]
+
+
 def test_unclosed_quote_affects_only_its_own_line(tmp_path: Path) -> None:
     report = broken(tmp_path, "datapackage/speakers.csv", b"Ada Quill", b'"Ada Quill')
     assert places(report) == [("unclosed-quote", None, 2, 8)]
@@ -105,13 +120,108 @@ def test_large_file_has_the_same_findings_as_a_small_one(tmp_path: Path) -> None
     assert report.counts.rows["speakers"] == 12_001
 
 
-def test_bytes_and_hash_are_checked_where_they_are_stated(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("ignore", "expected"),
+    [((), "bytes-mismatch"), (("bytes-mismatch",), "hash-mismatch"), (("hash-mismatch",), "bytes-mismatch")],
+)
+def test_a_changed_file_is_one_finding_although_neither_bytes_nor_hash_match(
+    tmp_path: Path, ignore: tuple[str, ...], expected: str
+) -> None:
     package = written(tmp_path / "package")
     descriptor = json.loads((package / "datapackage.json").read_text())
     descriptor["resources"][0] |= {"bytes": 1, "hash": "sha256:" + "0" * 64}
     (package / "datapackage.json").write_text(json.dumps(descriptor))
-    rules = sorted(each.rule for each in validate(package).findings)
-    assert rules == ["bytes-mismatch", "hash-mismatch"]
+    assert [each.rule for each in validate(package, Options(ignore=ignore)).findings] == [expected]
+
+
+SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "v", "type": "string"}]}
+
+
+def findings(folder: Path, resources: list[Any], csv: str = "id,v\n1,x\n") -> list[str]:
+    """Return the rules that a package of these resources breaks; each table is a copy of `csv`."""
+    descriptor = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "invented",
+        "id": "invented",
+        "licenses": [{"name": "CC0-1.0"}],
+        "resources": resources,
+    }
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    (folder / "a.csv").write_text(csv)
+    (folder / "speakers.csv").write_text("speaker_id\n1\nunused\n")
+    return [each.rule for each in validate(folder).findings]
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (SCHEMA, ["placeholder-value"]),
+        ({"fields": "id"}, ["invalid-property-type"]),
+        ({"fields": []}, ["empty-property"]),
+        ({}, ["missing-required-property"]),
+        ("gone.json", ["missing-file"]),
+        (None, ["invalid-property-type"]),
+    ],
+)
+def test_a_value_is_no_placeholder_in_a_table_without_a_readable_schema(
+    tmp_path: Path, schema: object, expected: list[str]
+) -> None:
+    assert findings(tmp_path, [{"name": "a", "path": "a.csv", "schema": schema}], "id,v\n1,N/A\n") == expected
+
+
+KEY = {"fields": "id", "reference": {"resource": "speakers", "fields": "speaker_id"}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (SCHEMA, ["unreferenced-row"]),
+        ({"fields": "id"}, ["invalid-property-type"]),
+        ("gone.json", ["missing-file"]),
+        ({**SCHEMA, "foreignKeys": KEY}, ["invalid-property-type"]),
+        ({**SCHEMA, "foreignKeys": [{"fields": ["id"]}]}, ["missing-required-property"]),
+    ],
+)
+def test_a_row_may_be_referenced_by_a_table_whose_schema_cannot_be_read(
+    tmp_path: Path, schema: object, expected: list[str]
+) -> None:
+    speakers = {"fields": [{"name": "speaker_id", "type": "string"}], "primaryKey": ["speaker_id"]}
+    reference = {"resource": "speakers", "fields": ["speaker_id"]}
+    claims = {
+        "fields": [{"name": "id", "type": "string"}, {"name": "v", "type": "string"}],
+        "foreignKeys": [{"fields": ["id"], "reference": reference}],
+    }
+    resources = [
+        {"name": "claims", "path": "a.csv", "schema": claims},
+        {"name": "other", "path": "a.csv", "schema": schema},
+        {"name": "speakers", "path": "speakers.csv", "schema": speakers},
+    ]
+    assert findings(tmp_path, resources) == expected
+
+
+@pytest.mark.parametrize("name", [[], {}])
+def test_a_resource_name_that_is_not_a_string_is_one_finding(tmp_path: Path, name: object) -> None:
+    resources = [{"name": each, "path": "a.csv", "schema": SCHEMA} for each in (name, "a")]
+    assert findings(tmp_path, resources) == ["invalid-property-type"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"type": "list", "itemType": [], "constraints": {"minLength": 1}},
+        {"type": "boolean", "trueValues": 1},
+        {"type": "boolean", "trueValues": ["1", 1]},
+        {"type": "number", "decimalChar": []},
+        {"type": "integer", "groupChar": {}},
+        {"type": "integer", "bareNumber": "no"},
+        {"type": "list", "delimiter": 1, "constraints": {"minLength": 1}},
+    ],
+)
+def test_a_property_of_the_wrong_type_does_not_stop_the_rows_from_being_checked(
+    tmp_path: Path, field: dict[str, Any]
+) -> None:
+    schema = {"fields": [{"name": "id", **field}, {"name": "v", "type": "string"}]}
+    assert findings(tmp_path, [{"name": "a", "path": "a.csv", "schema": schema}]) == ["invalid-property-type"]
 
 
 def test_progress_rises_to_the_total(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from claims.model.rule import Break, Place
 from claims.model.table import Schema
 from claims.rules import csv, key
 from claims.rules.choice import Choice
-from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE
+from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, PLACEHOLDER_VALUE
 from claims.table.positions import FoundRow
 from claims.table.task import Rows
 from claims.types.characters import ALL_SPACES
@@ -122,6 +122,8 @@ def plan_checks(loaded: Loaded, choice: Choice) -> None:
         if edged:
             loaded.edged[at] = []
         for check in checks:
+            if check.rule is PLACEHOLDER_VALUE and rows.table.schema is None:
+                continue  # an unread schema may declare it as a missing value
             if (
                 check.rule is value.MISSING_REQUIRED_VALUE
                 and each.name in primary

@@ -1,6 +1,7 @@
 """Reads and checks a field of a Table Schema: its type, format, missing values, categories and example."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from claims.descriptor.check import check_object
@@ -29,7 +30,8 @@ def read_field(node: Node, missing_values: tuple[str, ...]) -> Field | None:
     node = node.named(field=name)
     if not check_object(node, FIELD):
         return None
-    field = Field(name or "", _read_type(node), _read_format(node), properties=node.object)
+    properties = _usable_properties(node.object)
+    field = Field(name or "", _read_type(node), _read_format(node), properties=properties)
     _check_properties(node, field)
     if "missingValues" in node:
         part = node.child("missingValues")
@@ -40,7 +42,19 @@ def read_field(node: Node, missing_values: tuple[str, ...]) -> Field | None:
         _check_example(node.child("example"), field)
     if name is None:
         return None
-    return Field(name, field.type, field.format, constraints, missing_values, categories, node.object)
+    return Field(name, field.type, field.format, constraints, missing_values, categories, properties)
+
+
+def _usable_properties(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the properties as written, without values of the wrong type that would change how cells are read."""
+    usable: dict[str, Any] = {}
+    for name, value in stated.items():
+        declared = FIELD.properties.get(name)
+        if declared and declared.field_types and declared.type.item and isinstance(value, list):
+            usable[name] = [item for item in value if declared.type.item.holds(item)]
+        elif not (declared and declared.field_types) or declared.type.holds(value):
+            usable[name] = value
+    return usable
 
 
 def _read_type(node: Node) -> str:

@@ -124,14 +124,11 @@ class Result(Struct, frozen=True):
         return {name: number for name, number in left.items() if number}
 
 
-def resource_names(package: Package) -> list[object]:
-    """Return the names in the descriptor, also of resources that could not be read."""
+def resource_names(package: Package) -> list[str | None]:
+    """Return the names in the descriptor, also of resources that could not be read; None for one without a name."""
     resources = package.properties.get("resources")
-    return (
-        [each.get("name") for each in resources if isinstance(each, dict)]
-        if isinstance(resources, list)
-        else []
-    )
+    named = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
+    return [each["name"] if isinstance(each.get("name"), str) else None for each in named]
 
 
 def _asked(choice: Choice) -> Asked | None:

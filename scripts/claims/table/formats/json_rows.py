@@ -95,6 +95,7 @@ def member(text: str, at: int, name: str) -> int | None:
 
 JSON_LINES = ("ndjson", "jsonl")
 JSON_FORMATS = ("json", "geojson", *JSON_LINES)
+_DECODER = json.JSONDecoder()
 LARGEST_JSON = 256 << 20  # bytes
 SEPARATED = {"csv": ",", "tsv": "\t"}
 
@@ -178,7 +179,8 @@ def _array_at(name: str | None, text: str) -> int:
 def _data_at(table: Table, text: str) -> int:
     """Return the offset of a table's data in the descriptor."""
     resources = member(text, 0, "resources") or 0
-    for _, start, end in values_in(text, resources):
-        if json.loads(text[start:end]).get("name") == table.name:
+    for _, start, _ in values_in(text, resources):
+        name = member(text, start, "name") if text[start] == "{" else None
+        if name is not None and text[name] == '"' and _DECODER.raw_decode(text, name)[0] == table.name:
             return member(text, start, "data") or 0
     return 0
