@@ -209,8 +209,8 @@ def test_a_key_of_two_fields(work: Path) -> None:
     assert history("a", "8") == [("two fields", "added", [("id", None, "a"), ("size", None, "8")])]
     assert refused("log", "a", "9") == "no commit has a row with the key 'a' / '9'"
     assert refused("log", "a", "7", "x") == (
-        "no commit has a table in 'datapackage.json' with a primary key of 3 fields: add primaryKey to its schema, or "
-        "give --key TABLE=COLUMN"
+        "3 values given, but no table has a key of 3 columns (boats: id, size): "
+        "give one value for each column of the key"
     )
     assert told("log", "a", "8")["key"] == "a / 8"
 
@@ -239,6 +239,14 @@ def test_errors_are_one_line(work: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert refused("log", "b") == f"'{tmp_path / 'other'}' is not in a git repository"
     git(tmp_path / "other", "init", "-q")
     assert refused("log", "b") == "there are no commits yet: commit first"
+
+
+def test_a_repository_without_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert refused("log", "b") == (
+        "no commit has a package at 'datapackage.json': run this in the package's folder"
+    )
 
 
 def test_nothing_hostile_reaches_a_terminal(work: Path) -> None:

@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 from tests.support.case import committed
 from tests.support.claim_case import TABLES, write
+from tests.support.git_case import run, write_package
+from tests.support.store_case import git
 
 from claims.cli import cli
 from claims.render.report.formats import FORMATS
@@ -387,3 +389,14 @@ def test_rows_that_were_not_read_are_not_none(tmp_path: Path) -> None:
     )
     assert ": valid, 0 errors, 0 warnings in changes since HEAD (" in done.stdout
     assert done.stdout.endswith("); rows: not read because no file changed\n")
+
+
+def test_everything_is_new_since_head_without_commits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_package(tmp_path, "id,size\na,x\n")
+    git(folder, "init", "-q")
+    monkeypatch.chdir(folder)
+    done = run("validate", "--since", "HEAD")
+    assert done.exit_code == 1
+    assert ": invalid, 1 error, 0 warnings in changes since HEAD (no commits yet); rows: " in done.stdout

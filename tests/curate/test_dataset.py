@@ -7,6 +7,7 @@ import pytest
 from tests.support.curation_case import begun
 
 from claims.curate.dataset import Dataset, open_dataset
+from claims.model.errors import CannotDo
 
 SPEAKERS = (
     "speaker_id,name,kind,named,aliases,member_of,country,wikidata_id\n"
@@ -30,6 +31,14 @@ def test_a_speaker_is_found_by_id_name_or_alias(dataset: Dataset) -> None:
     assert dataset.find("speakers", "Quill") is None  # an alias of both
     assert dataset.closest("speakers", "Ada Quil") == ["ada-quill", "bo-quill"]
     assert dataset.closest("speakers", "zzz") == []
+
+
+def test_the_id_of_a_speaker_is_no_claim(dataset: Dataset) -> None:
+    message = "'ada-quill' is the id of a speaker, not of a claim: use claims list --speaker ada-quill"
+    with pytest.raises(CannotDo) as raised:
+        dataset.row("claims", "ada-quill")
+    assert str(raised.value) == message
+    assert dataset.row("speakers", "ada-quill")["name"] == "Ada Quill"
 
 
 def test_added_rows_are_part_of_the_dataset_and_ordered_by_reference(dataset: Dataset) -> None:

@@ -9,9 +9,11 @@ from msgspec import Struct, field
 
 from claims.edit.rows import Added, Change
 from claims.model.dataset import key_of
+from claims.model.errors import CannotDo
 from claims.package.open import open_store
 from claims.package.temporary import temporary_folder
 from claims.table.rows import Cells, PackageTables, opened, row_of
+from claims.text.display import plain, quote
 from claims.text.suggest import closest_names
 
 CLOSEST = 3  # suggestions for an unknown name
@@ -40,6 +42,11 @@ class Dataset(Struct):
 
     def row(self, table: str, key: str) -> Cells:
         """Return the row with that key. Raises CannotDo if there is not exactly one."""
+        for kind in ("speaker", "source") if table == "claims" and key not in self.ids(table) else ():
+            if key in self.ids(f"{kind}s"):
+                raise CannotDo(
+                    f"{quote(key)} is the id of a {kind}, not of a claim: use claims list --{kind} {plain(key)}"
+                )
         return row_of(iter(self.rows(table)), key_of(table), key)
 
     def find(self, table: str, name: str) -> str | None:

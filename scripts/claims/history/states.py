@@ -59,13 +59,16 @@ class RowQuery(Struct, frozen=True):
 class States(Struct):
     """The rows with the key at each commit; what several commits have in common is read once.
 
-    `looked`: there was a table in which such a row could be. `unlike`: a table that was asked for, and in which no
-    row can be looked for as it is described.
+    `described`: a commit has a descriptor. `looked`: there was a table in which such a row could be. `other_keys`: table
+    → its key, for tables whose key has another number of fields than the query. `unlike`: a table
+    of the query in which no row can be searched for, given its description.
     """
 
     repository: Repository
     query: RowQuery
+    described: bool = False
     looked: bool = False
+    other_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unlike: str | None = None
     _trees: dict[tuple[str, str], tuple[Package | None, State | None]] = field(default_factory=dict)
     _packages: dict[str, list[_Basis]] = field(default_factory=dict)
@@ -138,6 +141,7 @@ class States(Struct):
 
     def _package(self, store: ObjectStore, blob: str) -> Package | None:
         """Return the package, read again only if its descriptor, a schema, or the existing files changed."""
+        self.described = True
         known = self._packages.setdefault(blob, [])
         for basis in known:
             if basis.facts == basis.facts_of(store):
@@ -164,6 +168,8 @@ class States(Struct):
                     # Other commits may have it otherwise: a file of CSV may have been called a spreadsheet.
                     self.unlike = table.name
                     raise Undecodable
+                if key:
+                    self.other_keys.setdefault(table.name, tuple(key))
                 continue
             self.looked = True
             cells = tuple(_written(table, *each) for each in zip(key, self.query.key, strict=True))

@@ -16,7 +16,7 @@ from claims.history.states import RowQuery, State, States
 from claims.model.errors import CannotDo
 from claims.model.log import Log, LogCell, LogEntry
 from claims.package.git import Commit, Repository
-from claims.text.display import quote
+from claims.text.display import plain, plural, quote
 
 
 def log_of(folder: Path, path: str, query: RowQuery, revision: str = "HEAD") -> Log:
@@ -38,6 +38,8 @@ def log_of(folder: Path, path: str, query: RowQuery, revision: str = "HEAD") -> 
 def _explain_absence(path: str, states: States) -> str:
     """Return why no commit has the row."""
     query = states.query
+    if not states.described:
+        return f"no commit has a package at {quote(path)}: run this in the package's folder"
     where = f" in {', '.join(map(quote, query.tables))}" if query.tables else ""
     if states.looked:
         return f"no commit has a row with the key {' / '.join(map(quote, query.key))}{where}"
@@ -48,6 +50,15 @@ def _explain_absence(path: str, states: States) -> str:
         )
     if query.tables:
         return f"no commit has a table{where.removeprefix(' in')} in {quote(path)}"
+    if states.other_keys:
+        keys = "; ".join(
+            f"{plain(table)}: {plain(', '.join(key))}" for table, key in states.other_keys.items()
+        )
+        number = len(query.key)
+        return (
+            f"{plural(number, 'value')} given, but no table has a key of {plural(number, 'column')} ({keys}): "
+            "give one value for each column of the key"
+        )
     return (
         f"no commit has a table in {quote(path)} with a primary key of {_fields(query)}: "
         "add primaryKey to its schema, or give --key TABLE=COLUMN"

@@ -45,8 +45,11 @@ def since(report: Report) -> str:
     """Return the revision whose changes the verdict is about, after a space; "" if it is about the whole package."""
     if report.since is None:
         return ""
+    revision, commit = terminal(report.since.revision), report.since.commit
+    if not commit.strip("0"):
+        return f" in changes since {revision} (no commits yet)"
     missing = "" if report.since.found else ", which does not have the package"
-    return f" in changes since {terminal(report.since.revision)} ({report.since.commit[:12]}){missing}"
+    return f" in changes since {revision} ({commit[:12]}){missing}"
 
 
 def verified(report: Report) -> Iterator[str]:
