@@ -3,7 +3,7 @@
 import pytest
 
 from claims.model.table import Field
-from claims.types.value import InvalidValue, parse_value
+from claims.types.value import InvalidValue, canonical_text, parse_value
 
 YES = {
     ("string", "default"): ["", "x"],
@@ -79,3 +79,31 @@ def test_the_properties_of_a_field_change_how_its_text_is_read():
     assert parse("€95 EUR", "integer", bareNumber=False) == 95
     assert parse("ja", "boolean", trueValues=["ja"]) is True
     assert parse("1;2", "list", delimiter=";", itemType="integer") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("integer", "+007", "7"),
+        ("integer", 7.0, "7"),
+        ("number", "1.50e2", "150"),
+        ("number", "nan", None),
+        ("number", "x", None),
+        ("boolean", "1", "true"),
+        ("boolean", False, "false"),
+        ("datetime", "2024-01-31T15:04:05+01:00", "2024-01-31T14:04:05.000000Z"),
+        ("datetime", "2024-01-31T24:00:00", "2024-02-01T00:00:00.000000"),
+        ("yearmonth", [2024, 1], "2024-01"),
+        ("date", "2024-02-30", None),
+        ("any", "x", "x"),
+        ("any", 1, None),
+        ("list", "a,b", None),
+    ],
+)
+def test_texts_of_one_value_have_one_canonical_text(kind, value, text):
+    assert canonical_text(Field("", kind), value) == text
+
+
+def test_the_canonical_text_of_a_number_has_no_group_characters():
+    field = Field("", "integer", properties={"groupChar": ","})
+    assert canonical_text(field, "1,204") == "1204"

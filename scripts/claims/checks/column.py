@@ -9,18 +9,18 @@ from claims.engine.query import Check, PythonCheck
 from claims.model.rule import Rule
 from claims.model.table import Field
 from claims.types.form import Form
-from claims.types.python import Reference
+from claims.types.python import FrictionlessReader
 
 Checks = list[Check | PythonCheck]
 
 
 class Reading(Struct, frozen=True):
-    """A column under its SQL identifier: read by `form`, or by `reference` where `form` is None."""
+    """A column under its SQL identifier: read by `form`, or by `reader` where `form` is None."""
 
     field: Field
     column: str
     form: Form | None
-    reference: Reference
+    reader: FrictionlessReader
 
     def check(self, rule: Rule, breaks: str, expected: str, choices: tuple[str, ...] = ()) -> Check:
         """The check that a value of the type is not such that `breaks` holds.
@@ -35,7 +35,7 @@ class Reading(Struct, frozen=True):
         self, rule: Rule, test: Callable[[Any], bool], expected: str, choices: tuple[str, ...] = ()
     ) -> PythonCheck:
         """The same in Python: `test` is True for a value that breaks the rule."""
-        return PythonCheck(rule, self.field.name, expected, self.reference.breaks(test), choices)
+        return PythonCheck(rule, self.field.name, expected, self.reader.breaks(test), choices)
 
     def narrowed(self, judge: Callable[[Sequence[str]], list[bool]]) -> Callable[[Sequence[str]], list[bool]]:
         """`judge`, but for texts that are of the wrong type."""
@@ -43,7 +43,7 @@ class Reading(Struct, frozen=True):
             return judge
 
         def narrow(texts: Sequence[str]) -> list[bool]:
-            misfits = self.reference.misfits(texts)
+            misfits = self.reader.misfits(texts)
             return [bad and not misfit for bad, misfit in zip(judge(texts), misfits, strict=True)]
 
         return narrow

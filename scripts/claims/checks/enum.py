@@ -12,6 +12,7 @@ from claims.model.table import Field
 from claims.rules import value as rules
 from claims.text.sql import literal
 from claims.types.form import Form
+from claims.types.value import canonical_text
 
 
 def list_checks(reading: Reading) -> Checks:
@@ -33,9 +34,8 @@ def lists(field: Field) -> list[tuple[Rule, Sequence[Any]]]:
 def _check(reading: Reading, rule: Rule, values: Sequence[Any]) -> Check | PythonCheck:
     choices = tuple(each if isinstance(each, str) else str(each) for each in values)
     made = reading.form
-    texts = [made.literal(each) for each in values] if made is not None else [None]
-    known = [text for text in texts if text is not None]
-    if made is None or len(known) < len(texts):
+    known = [text for each in values if (text := canonical_text(reading.field, each)) is not None]
+    if made is None or len(known) < len(values):
         return reading.judged(rule, _outside(reading, values), allowed(values), choices)
     return reading.check(rule, _not_in(reading.column, made, known), allowed(values), choices)
 
@@ -53,6 +53,6 @@ def _not_in(column: str, made: Form, texts: Sequence[str]) -> str:
 def _outside(reading: Reading, values: Sequence[Any]) -> Callable[[Any], bool]:
     @cache
     def members() -> list[Any]:
-        return [member for each in values if (member := reading.reference.stated(each)) is not None]
+        return [member for each in values if (member := reading.reader.lenient(each)) is not None]
 
     return lambda value: value not in members()

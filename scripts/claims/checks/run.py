@@ -31,7 +31,7 @@ from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, PLACEHOLDER_VALUE
 from claims.table.positions import FoundRow
 from claims.table.task import Rows
 from claims.types.characters import ALL_SPACES
-from claims.types.python import SPELT_IN_MANY_WAYS, Reference
+from claims.types.python import TYPES_WITH_SEVERAL_TEXTS, FrictionlessReader
 from claims.types.sql import typed
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Loaded(Struct):
         """The expression by which cells of field `at` are equal: typed by the engine, or in Python by `judge`."""
         field = self.schema.fields[at]
         expression = typed(field, column(at))
-        if expression is None and field.type in SPELT_IN_MANY_WAYS:
+        if expression is None and field.type in TYPES_WITH_SEVERAL_TEXTS:
             self.spelt.add(at)
             cells = f"SELECT s.same FROM {_same_table(self, at)} s WHERE s.cell = {column(at)}"
             return f"coalesce(({cells}), {column(at)})"
@@ -197,7 +197,7 @@ def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[PythonChec
     wrong: list[list[str]] = [[] for _ in checks]
     still: list[list[str]] = [[] for _ in checks]  # wrong also without the spaces at its ends
     same: list[tuple[str, str]] = []
-    reference = Reference(loaded.schema.fields[at])
+    reader = FrictionlessReader(loaded.schema.fields[at])
     source = f"SELECT {columns(loaded.rows)} FROM {reading(loaded.rows)}"
     cursor = run.connection.execute(
         f"SELECT DISTINCT {name} FROM ({source}) WHERE {name} IS NOT NULL ORDER BY 1"
@@ -211,7 +211,7 @@ def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[PythonChec
             if spaced:
                 bad_still += [each for each, bad in zip(spaced, check.judge(bare), strict=True) if bad]
         if at in loaded.spelt:
-            pairs = zip(values, reference.same(values), strict=True)
+            pairs = zip(values, reader.same(values), strict=True)
             same += [(cell, text) for cell, text in pairs if text != cell]
     if at in loaded.spelt:
         put(run.connection, _same_table(loaded, at), ("cell", "same"), same)

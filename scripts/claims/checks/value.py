@@ -21,8 +21,9 @@ from claims.text.display import plain, plural
 from claims.text.sql import literal
 from claims.types.durations import duration_of
 from claims.types.form import Compare
-from claims.types.python import Reference
+from claims.types.python import FrictionlessReader
 from claims.types.sql import form
+from claims.types.value import InvalidValue, parse_value
 from claims.types.words import wanted
 
 BOUNDED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
@@ -60,12 +61,21 @@ def bound_checks(reading: Reading) -> Checks:
         if given is None:
             continue
         expected = f"{bound.words} {plain(str(given))}"
-        breaks = reading.form.compared(given, bound.compare) if reading.form is not None else None
-        if breaks is not None:
+        if (breaks := _compared(reading, given, bound.compare)) is not None:
             checks.append(reading.check(bound.rule, breaks, expected))
         else:
             checks.append(reading.judged(bound.rule, _outside(reading, given, bound.compare), expected))
     return checks
+
+
+def _compared(reading: Reading, given: Any, compare: Compare) -> str | None:
+    """Return the condition that the value is outside of a bound; None if SQL cannot express it."""
+    if reading.form is None or reading.form.compared is None:
+        return None
+    try:
+        return reading.form.compared(parse_value(reading.field, given), compare)
+    except InvalidValue:
+        return None
 
 
 def _outside(reading: Reading, given: Any, compare: Compare) -> Callable[[Any], bool]:
@@ -75,7 +85,7 @@ def _outside(reading: Reading, given: Any, compare: Compare) -> Callable[[Any], 
 
     @cache
     def limit() -> Any:
-        stated = reading.reference.stated(given)
+        stated = reading.reader.lenient(given)
         return ordered(stated) if ordered and stated is not None else stated
 
     def outside(value: Any) -> bool:
@@ -159,7 +169,7 @@ def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: 
     checks: Checks = []
     if field.constraints.get("required") is True:
         checks.append(Check(MISSING_REQUIRED_VALUE, field.name, f"{column} IS NULL", "a value"))
-    reading = Reading(field, column, form(field, column), Reference(field))
+    reading = Reading(field, column, form(field, column), FrictionlessReader(field))
     checks += _type_checks(reading)
     checks += list_checks(reading)
     checks += pattern_checks(reading)
@@ -176,5 +186,5 @@ def _type_checks(reading: Reading) -> Checks:
     formatted = field.type == "string" or (made is None and field.format not in ("default", ""))
     rule = rules.FORMAT_ERROR if formatted else rules.TYPE_ERROR
     if made is None:
-        return [PythonCheck(rule, field.name, wanted(field), reading.reference.misfits)]
+        return [PythonCheck(rule, field.name, wanted(field), reading.reader.misfits)]
     return [Check(rule, field.name, made.misfits, wanted(field))] if made.misfits else []

@@ -13,7 +13,7 @@ from claims.model.diff import TableCounts
 from claims.model.errors import CannotDo
 from claims.table.task import Rows
 from claims.text.display import plain, quote
-from claims.types.python import SPELT_IN_MANY_WAYS, Reference
+from claims.types.python import TYPES_WITH_SEVERAL_TEXTS, FrictionlessReader
 from claims.types.sql import alike
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 PAIRS = 10_000  # pairs of texts that are read at once
-TYPES = (*SPELT_IN_MANY_WAYS, "geojson")
+TYPES = (*TYPES_WITH_SEVERAL_TEXTS, "geojson")
 
 
 def is_spelt(pair: TablePair, name: str) -> bool:
@@ -34,9 +34,9 @@ def is_spelt(pair: TablePair, name: str) -> bool:
     return pair.reread(name) or any(alike(each, "cell") is None for each in fields)
 
 
-def _reference(each: "Field") -> Reference:
+def _reference(each: "Field") -> FrictionlessReader:
     """Return the parser of the field's texts; GeoJSON is parsed as any object, which is a thousand times faster."""
-    return Reference(replace(each, type="object") if each.type == "geojson" else each)
+    return FrictionlessReader(replace(each, type="object") if each.type == "geojson" else each)
 
 
 def settle(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str, at: int) -> None:

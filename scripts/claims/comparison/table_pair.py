@@ -8,7 +8,7 @@ from claims.comparison.prefilter import Sifted
 from claims.engine.query import column, columns, reading
 from claims.model.table import Field
 from claims.table.task import Rows
-from claims.types.python import KEPT, SPELT_IN_MANY_WAYS
+from claims.types.python import KEPT, TYPES_WITH_SEVERAL_TEXTS
 from claims.types.sql import alike, form
 
 NOTHING = "CAST(NULL AS VARCHAR)"
@@ -243,7 +243,7 @@ class TablePair(Struct, frozen=True):
     def reread(self, name: str) -> bool:
         """Return True if the sides may parse a text as different values that SQL cannot compare."""
         fields = self.of_one_type(name)
-        if fields is None or fields[0].type not in SPELT_IN_MANY_WAYS:
+        if fields is None or fields[0].type not in TYPES_WITH_SEVERAL_TEXTS:
             return False
         old, new = fields
         if alike(old, "") != alike(new, ""):

@@ -9,7 +9,7 @@ from claims.model.rule import Place
 from claims.model.table import Field, Schema
 from claims.table.task import Flaw, Notice
 from claims.text.suggest import closest
-from claims.types.python import Reference
+from claims.types.python import FrictionlessReader
 
 
 class Labels(Struct, frozen=True):
@@ -152,7 +152,7 @@ def is_row(cells: Sequence[str], below: Sequence[Sequence[str]], schema: Schema)
         if cell in field.missing_values:
             continue
         if field.type not in TEXTS:
-            if Reference(field).misfits([cell])[0]:
+            if FrictionlessReader(field).misfits([cell])[0]:
                 return False
             shown = True
         again = any(len(row) == len(cells) and row[at] == cell for row in below)

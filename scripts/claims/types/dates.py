@@ -1,7 +1,6 @@
 """Dates and times in SQL: only ISO forms with leading zeros, only days that exist."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,22 +20,22 @@ def date_form(column: str) -> Form:
     # Text that comes back from a date unchanged was written as yyyy-mm-dd; the length excludes 'infinity'.
     misfits = f"(strlen({column}) <> 10 OR CAST({day} AS VARCHAR) IS DISTINCT FROM {column})"
     fits = f"(strlen({column}) = 10 AND CAST({day} AS VARCHAR) IS NOT DISTINCT FROM {column})"
-    return Form(fits, misfits, column, read_date, text_order(column, read_date))
+    return Form(fits, misfits, column, text_order(column))
 
 
 def time_form(column: str) -> Form:
     """The form of type `time`."""
-    return _matched(column, CLOCK, _reader(CLOCK))
+    return _matched(column, CLOCK)
 
 
 def year_form(column: str) -> Form:
     """The form of type `year`."""
-    return _matched(column, YEAR, read_year)
+    return _matched(column, YEAR)
 
 
 def yearmonth_form(column: str) -> Form:
     """The form of type `yearmonth`."""
-    return _matched(column, YEARMONTH, read_yearmonth)
+    return _matched(column, YEARMONTH)
 
 
 def datetime_form(column: str) -> Form:
@@ -57,29 +56,20 @@ def datetime_form(column: str) -> Form:
     instant = f"(TRY_CAST(left({local}, 26) AS TIMESTAMP) - to_minutes({shift}))"
     mark = f"(CASE WHEN {zulu} OR {zoned} THEN 'Z' ELSE '' END)"
 
-    def compared(bound: Any, compare: Compare) -> str | None:
-        moment = read_datetime(bound)
-        if moment is None:
-            return None
-        return f"{instant} {compare} TIMESTAMP '{_utc(moment)}'"
+    def compared(bound: datetime, compare: Compare) -> str:
+        return f"{instant} {compare} TIMESTAMP '{_utc(bound)}'"
 
     return Form(
         fits,
         f"({column} IS NOT NULL AND NOT {fits})",
         f"strftime({instant}, '%Y-%m-%dT%H:%M:%S.%f') || {mark}",
-        _datetime_text,
         compared,
     )
 
 
-def _matched(column: str, pattern: str, literal: Callable[[Any], str | None]) -> Form:
+def _matched(column: str, pattern: str) -> Form:
     fits = f"regexp_full_match({column}, '{pattern}')"
-    return Form(fits, f"NOT {fits}", column, literal, text_order(column, literal))
-
-
-def _reader(pattern: str) -> Callable[[Any], str | None]:
-    compiled = re.compile(pattern)
-    return lambda value: value if isinstance(value, str) and compiled.fullmatch(value) else None
+    return Form(fits, f"NOT {fits}", column, text_order(column))
 
 
 def read_date(value: Any) -> str | None:
@@ -129,9 +119,9 @@ def _utc(moment: datetime) -> str:
     return bare.isoformat(timespec="microseconds")
 
 
-def _datetime_text(value: Any) -> str | None:
-    moment = read_datetime(value)
-    return None if moment is None else _utc(moment) + ("" if moment.tzinfo is None else "Z")
+def canonical_datetime(moment: datetime) -> str:
+    """Return the canonical text of a datetime: in UTC if it has a time zone."""
+    return _utc(moment) + ("" if moment.tzinfo is None else "Z")
 
 
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September")

@@ -1,4 +1,4 @@
-"""How SQL reads the texts of one type: which fit, which are one value, and which value is less."""
+"""How SQL reads the texts of one type: which are valid, which have the same value, and which value is less."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -9,37 +9,25 @@ Compare = Literal["<", "<=", ">", ">="]
 
 
 class Form(Struct, frozen=True):
-    """A type in SQL, over one column that is given.
+    """A type as SQL expressions over one column.
 
-    `fits` is true for a text of the type, "" where every text is one.
-    `misfits` is its contrary in the fastest wording.
-    `canonical` gives texts of one value the same text; of text that does not fit it makes anything.
-    `stable` is True where a canonical text, read as a cell, is always of the value that it stands for.
-    `literal` gives the canonical text for a value in a descriptor; None where it is not of the type.
-    `compared` gives the condition that the value is less (or more) than one in a descriptor; None where that
-    is not of the type, or the type has no order. It may also hold for text that does not fit.
-    `usual` is true for texts that are canonical themselves, "" where that is not said for less than `canonical`.
+    `fits` is true for a text of the type, "" if every text is valid.
+    `misfits` is the opposite in its fastest form.
+    `canonical` is the same text for all texts of one value; undefined for text that does not fit.
+    `compared` returns the condition that the value is less (or more) than a value from `parse_value`, None if SQL
+    cannot express it; it may also hold for text that does not fit. None for a type without an order.
+    `stable` is True if a canonical text, read as a cell, always has the same value.
+    `usual` is true for texts that are already canonical, "" if that is as expensive as `canonical`.
     """
 
     fits: str
     misfits: str
     canonical: str
-    literal: Callable[[Any], str | None]
-    compared: Callable[[Any, Compare], str | None]
+    compared: Callable[[Any, Compare], str | None] | None = None
     stable: bool = True
     usual: str = ""
 
 
-def unordered(_bound: Any, _compare: Compare) -> str | None:
-    """A type without an order."""
-    return None
-
-
-def text_order(column: str, literal: Callable[[Any], str | None]) -> Callable[[Any, Compare], str | None]:
-    """The order of a type whose texts sort as its values do."""
-
-    def compared(bound: Any, compare: Compare) -> str | None:
-        text = literal(bound)
-        return None if text is None else f"{column} {compare} '{text}'"
-
-    return compared
+def text_order(column: str) -> Callable[[Any, Compare], str]:
+    """Return `compared` for a type whose texts sort as its values do."""
+    return lambda bound, compare: f"{column} {compare} '{bound}'"

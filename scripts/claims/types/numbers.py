@@ -28,25 +28,17 @@ def integer_form(field: Field, column: str) -> Form | None:
     too_long = f"strlen({column}) > {LONGEST_INTEGER}"
     small = f"TRY_CAST({bare} AS BIGINT)"
 
-    def stated(value: Any) -> int | None:
-        # Text in a descriptor is written as a cell is, with its own group characters.
-        return None if isinstance(value, str) and bare != column else read_integer(value)
-
-    def compared(bound: Any, compare: Compare) -> str | None:
-        number = stated(bound)
-        if number is None:
-            return None
-        if abs(number) >= 1 << 63:
-            return f"{_sort_key(bare)} {compare} {quoted(sort_key(Decimal(number)))}"
-        # One that is no BIGINT is beyond any bound that is one: below it or above it.
+    def compared(bound: int, compare: Compare) -> str:
+        if abs(bound) >= 1 << 63:
+            return f"{_sort_key(bare)} {compare} {quoted(sort_key(Decimal(bound)))}"
+        # A number that does not fit into BIGINT is below or above every bound that does.
         beyond = f"prefix({bare}, '-')" if compare[0] == "<" else f"NOT prefix({bare}, '-')"
-        return f"CASE WHEN {small} IS NULL THEN {beyond} ELSE {small} {compare} {number} END"
+        return f"CASE WHEN {small} IS NULL THEN {beyond} ELSE {small} {compare} {bound} END"
 
     return Form(
         f"(regexp_full_match({column}, {pattern}) AND NOT {too_long})",
         f"(NOT regexp_full_match({column}, {pattern}) OR {too_long})",
         _canonical(bare, INTEGER),
-        lambda value: None if (number := stated(value)) is None else canonical(Decimal(number)),
         compared,
         stable=bare == column,
         usual=f"regexp_full_match({column}, {quoted(INTEGER)})" if bare == column else "",
@@ -64,21 +56,11 @@ def number_form(field: Field, column: str) -> Form | None:
     bare = bare if point == "." else f"replace({bare}, {quoted(point)}, '.')"
     fits = f"regexp_full_match({column}, {pattern})"
 
-    def stated(value: Any) -> Decimal | None:
-        return None if isinstance(value, str) and bare != column else read_number(value)
-
-    def compared(bound: Any, compare: Compare) -> str | None:
-        number = stated(bound)
-        if number is None or number.is_nan():
-            return None
-        return _compared(bare, number, compare)
-
     return Form(
         fits,
         f"NOT {fits}",
         _canonical(bare, NUMBER),
-        lambda value: _canonical_number(stated(value)),
-        compared,
+        lambda bound, compare: None if bound.is_nan() else _compared(bare, bound, compare),
         stable=bare == column,
         usual=f"regexp_full_match({column}, {quoted(NUMBER)})" if bare == column else "",
     )
@@ -116,20 +98,14 @@ def _compared(bare: str, bound: Decimal, compare: Compare) -> str:
 
 
 def read_integer(value: Any) -> int | None:
-    """A descriptor's integer, as a number or as text."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
+    """Return the integer that a number in JSON means; None if it is not an integer."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,4000}", value):
-        return int(value)
-    return None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def read_number(value: Any) -> Decimal | None:
-    """A descriptor's number, as a number or as text."""
+    """Return the number that a number in JSON or a text means; None if it is not a number, or too large or small."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -171,11 +147,6 @@ def canonical(number: Decimal) -> str:
     if power >= len(digits):
         return minus + digits + "0" * (power - len(digits))
     return f"{minus}{digits[:power]}.{digits[power:]}"
-
-
-def _canonical_number(number: Decimal | None) -> str | None:
-    # Not even NaN equals NaN, so no cell can be in an enum by it.
-    return None if number is None or number.is_nan() else canonical(number)
 
 
 def _parts(number: Decimal) -> tuple[int, str, int]:

@@ -1,4 +1,4 @@
-"""What SQL cannot say of a type, by frictionless' own reader of its values; stricter where a form is written here."""
+"""Reads values as frictionless does, for the types that SQL cannot express; stricter where a pattern is given here."""
 
 import json
 import re
@@ -13,8 +13,8 @@ from claims.types.dates import CLOCK, DATETIME
 from claims.types.numbers import canonical
 
 Reader = Callable[[Any], Any]
-# Types of which two texts may be one value that SQL alone does not always know.
-SPELT_IN_MANY_WAYS = (
+# Types in which several texts can have one value, which SQL cannot always recognize.
+TYPES_WITH_SEVERAL_TEXTS = (
     *("geopoint", "duration", "integer", "number", "date"),
     *("time", "datetime", "list", "array", "object"),
 )
@@ -37,22 +37,22 @@ ITEMS = {
 ODD_NUMBER = re.compile(r"_|(?![0-9])\d|^\s|\s$|^[+-]?(?i:infinity|s?nan[0-9]+|snan)$|^(?i:\+inf|[+-]nan)$")
 
 
-class Reference:
-    """Reads texts of one field as values; nothing is loaded before the first one."""
+class FrictionlessReader:
+    """Reads the texts of one field as values; frictionless is imported for the first one."""
 
     def __init__(self, field: Field) -> None:
-        """`field` may have mistakes in its descriptor; a type that cannot be built reads nothing as wrong."""
+        """If the field's descriptor is so wrong that frictionless has no reader for it, every text is valid."""
         self._field = field
         self._batch: tuple[Sequence[str], list[Any]] = ((), [])
 
     def misfits(self, texts: Sequence[str]) -> list[bool]:
-        """True for each text that is not of the type."""
+        """Return True for each text that is not of the type."""
         if self._reader is None:
             return [False] * len(texts)
         return [value is None for value in self._values(texts)]
 
-    def stated(self, value: Any) -> Any:
-        """The value that a descriptor means, read as leniently as frictionless does; None where it is none."""
+    def lenient(self, value: Any) -> Any:
+        """Return a value from a descriptor, read as leniently as frictionless does; None if it is not of the type."""
         if self._reader is None:
             return None
         try:
@@ -62,19 +62,19 @@ class Reference:
             return None
 
     def _values(self, texts: Sequence[str]) -> list[Any]:
-        """The value of each text, None where it is not of the type; several checks ask for the same texts."""
+        """Return the value of each text, None if it is not of the type; kept, since several checks read the same texts."""
         if self._batch[0] is not texts:
-            self._batch = texts, [self.stated(text) if self._strict(text) else None for text in texts]
+            self._batch = texts, [self.lenient(text) if self._strict(text) else None for text in texts]
         return self._batch[1]
 
     def same(self, texts: Sequence[str]) -> list[str]:
-        """One text for all texts of one value; a text that is not of the type stays as it is."""
+        """Return for each text the one that all texts of its value share; a text that is not of the type is unchanged."""
         if self._reader is None:
             return list(texts)
         return [_one_text(text, value) for text, value in zip(texts, self._values(texts), strict=True)]
 
     def breaks(self, test: Callable[[Any], bool]) -> Callable[[Sequence[str]], list[bool]]:
-        """A judge that asks `test` of every value, and lets pass what is of no type at all."""
+        """Return a function that returns True for each text of the type whose value meets `test`."""
 
         def judge(texts: Sequence[str]) -> list[bool]:
             return [value is not None and test(value) for value in self._values(texts)]
@@ -99,7 +99,7 @@ class Reference:
             return None
         group = self._field.properties.get("groupChar")
         if self._field.type == "integer" and isinstance(group, str) and group:
-            # frictionless knows groupChar in numbers only; the standard has it in integers too.
+            # frictionless supports groupChar in numbers only; the standard allows it in integers too.
             return lambda cell: made(cell.replace(group, "") if isinstance(cell, str) else cell)
         return made
 
@@ -127,7 +127,7 @@ class Reference:
 
 
 def _one_text(text: str, value: Any) -> str:
-    """The one text of a value; the text as it is where that is none, or nested too deep to tell."""
+    """Return the text that all texts of a value share; the text itself if there is no value, or it is nested too deeply."""
     try:
         return text if value is None else same_text(value)
     except RecursionError:
@@ -135,7 +135,7 @@ def _one_text(text: str, value: Any) -> str:
 
 
 def same_text(value: Any) -> str:
-    """A text that two values share where they are equal."""
+    """Return a text that is the same for equal values."""
     match value:
         case Decimal():
             return "nan" if value.is_nan() else canonical(value)
@@ -161,12 +161,12 @@ def same_text(value: Any) -> str:
 
 
 def _inside(value: Any) -> str:
-    """The same inside of another value, where a text is told from a number."""
+    """Return the same for a value inside of another one, where a text must differ from a number."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else same_text(value)
 
 
 def is_json(text: str) -> bool:
-    """Whether a text is JSON as the standard has it: NaN and Infinity are not."""
+    """Return whether a text is JSON; by the standard, NaN and Infinity are not."""
     try:
         json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
@@ -175,7 +175,7 @@ def is_json(text: str) -> bool:
 
 
 def _has_numbers(text: str) -> bool:
-    """Whether the coordinates of a point in JSON are numbers: frictionless takes texts and truth values for some."""
+    """Return whether the coordinates of a point in JSON are numbers; frictionless also accepts strings and booleans."""
     try:
         point = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):

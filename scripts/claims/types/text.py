@@ -1,11 +1,10 @@
 """Strings, booleans and lists of strings in SQL; the formats of strings that one expression can say."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from claims.model.table import Field
 from claims.text.sql import literal as quoted
-from claims.types.form import Form, unordered
+from claims.types.form import Form
 
 TRUE = ("true", "True", "TRUE", "1")
 FALSE = ("false", "False", "FALSE", "0")
@@ -31,7 +30,7 @@ def string_form(field: Field, column: str) -> Form | None:
         return None
     pattern = FORMATS.get(field.format) if field.type == "string" else None
     fits = "" if pattern is None else f"regexp_full_match({column}, '{pattern}')"
-    return Form(fits, fits and f"NOT {fits}", column, _text, unordered)
+    return Form(fits, fits and f"NOT {fits}", column)
 
 
 def boolean_form(field: Field, column: str) -> Form:
@@ -46,23 +45,14 @@ def boolean_form(field: Field, column: str) -> Form:
     )
     canonical = f"(CASE {whens} ELSE {column} END)" if whens else column
 
-    def read(value: Any) -> str | None:
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        return next((name for name, texts in lists.items() if value in texts), None)
-
     fits = f"coalesce({column} IN ({every}), false)"
     stable = "true" not in lists["false"] and "false" not in lists["true"]
-    return Form(fits, f"({column} IS NOT NULL AND NOT {fits})", canonical, read, unordered, stable)
+    return Form(fits, f"({column} IS NOT NULL AND NOT {fits})", canonical, stable=stable)
 
 
 def list_form(column: str) -> Form:
     """The form of type `list` of strings: every text is one."""
-    return Form("", "", column, lambda _value: None, unordered)
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+    return Form("", "", column)
 
 
 def boolean_texts(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,22 +1,25 @@
-"""Reads one value of a descriptor: an example, a bound, a category, a member of an enum.
+"""Reads a value in a descriptor: an example, a bound, a category, a member of an enum.
 
-A text is of a field's type exactly where a cell with that text is.
+A text is valid if a cell with that text is.
 """
 
 import re
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from claims.model.table import Field
-from claims.types.dates import CLOCK, read_date, read_datetime, read_year, read_yearmonth
+from claims.types.dates import CLOCK, canonical_datetime, read_date, read_datetime, read_year, read_yearmonth
 from claims.types.durations import duration_of
 from claims.types.numbers import (
     LONGEST_INTEGER,
+    canonical,
     integer_pattern,
     number_pattern,
     read_integer,
     read_number,
 )
-from claims.types.python import Reference
+from claims.types.python import FrictionlessReader
 from claims.types.text import FORMATS, boolean_texts
 
 EMAIL = re.compile(
@@ -31,9 +34,9 @@ class InvalidValue(ValueError):
 
 
 def parse_value(field: Field, value: Any) -> Any:
-    """Return the value that `value`, as JSON has it, means in the field's type; raise InvalidValue.
+    """Return the value that a value in JSON means in the field's type. Raises InvalidValue.
 
-    Two values of one field compare with each other.
+    Two values of one field can be compared with each other.
     """
     found = _parse(field, value)
     if found is None and value is not None:
@@ -41,6 +44,24 @@ def parse_value(field: Field, value: Any) -> Any:
     if value is None and field.type != "any":
         raise InvalidValue
     return found
+
+
+def canonical_text(field: Field, value: Any) -> str | None:
+    """Return the canonical text of a value in a descriptor, as a Form makes it of a cell; None if there is none."""
+    try:
+        found = parse_value(field, value)
+    except InvalidValue:
+        return None
+    match found:
+        case bool() if field.type == "boolean":
+            return "true" if found else "false"
+        case int() | Decimal() if field.type != "any" and found == found:  # NaN equals nothing
+            return canonical(Decimal(found))
+        case datetime():
+            return canonical_datetime(found)
+        case str() if field.type != "list":
+            return found
+    return None
 
 
 def is_uri(text: str) -> bool:
@@ -81,11 +102,11 @@ def _parse(field: Field, value: Any) -> Any:
             return [parse_value(item, each) for each in value]
         case "list" if field.properties.get("itemType", "string") == "string":
             return _matches(None, value)
-    return _parse_by_reference(field, value)
+    return _parse_by_frictionless(field, value)
 
 
 def _matches(pattern: str | None, value: Any) -> str | None:
-    """Return the text where it matches the pattern, which is written as inside an SQL string."""
+    """Return the text where it matches the pattern, which is escaped for an SQL string."""
     if not isinstance(value, str):
         return None
     return value if pattern is None or re.fullmatch(pattern.replace("''", "'"), value) else None
@@ -96,7 +117,7 @@ def _parse_integer(field: Field, value: Any) -> int | None:
         return read_integer(value)
     pattern = integer_pattern(field)
     if pattern is None:
-        found: int | None = _parse_by_reference(field, value)
+        found: int | None = _parse_by_frictionless(field, value)
         return found
     if len(value) > LONGEST_INTEGER or not re.fullmatch(pattern, value):
         return None
@@ -107,7 +128,7 @@ def _parse_integer(field: Field, value: Any) -> int | None:
 def _parse_number(field: Field, value: Any) -> Any:
     pattern = number_pattern(field)
     if not isinstance(value, str) or pattern is None:
-        return _parse_by_reference(field, value) if isinstance(value, str) else read_number(value)
+        return _parse_by_frictionless(field, value) if isinstance(value, str) else read_number(value)
     if not re.fullmatch(pattern, value):
         return None
     group = field.properties.get("groupChar", "")
@@ -122,11 +143,11 @@ def _parse_boolean(field: Field, value: Any) -> bool | None:
     return False if value in false else True if value in true else None
 
 
-def _parse_by_reference(field: Field, value: Any) -> Any:
-    reference = Reference(field)
-    if isinstance(value, str) and reference.misfits([value])[0]:
+def _parse_by_frictionless(field: Field, value: Any) -> Any:
+    reader = FrictionlessReader(field)
+    if isinstance(value, str) and reader.misfits([value])[0]:
         return None
-    found = reference.stated(value)
-    if found is None:  # no reader can be built for the field: that has a finding of its own
+    found = reader.lenient(value)
+    if found is None:  # frictionless has no reader for the field, which is reported in the schema
         return value if isinstance(value, str) else None
     return duration_of(found) if field.type == "duration" else found
