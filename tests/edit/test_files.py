@@ -19,7 +19,8 @@ from claims.package.replace import stamp_of
         (b"text,b\n a,b\nc\n", "ragged-row on line 3"),
         (b"text,b\n a,b\n\xff,d\n", "it is not utf-8 throughout"),
         (b"text,b\n<<<<<<< ours\n a,b\n=======\na,b\n>>>>>>> theirs\n", "merge-conflict-marker on line 2"),
-        (b"text;b\n a;b\n", "it cannot be read because of wrong-delimiter"),
+        (b"text;b\n a,b\n", "it cannot be read because of wrong-delimiter"),
+        (b"sep=;\ntext;b\n a;b\n", "it cannot be read because of wrong-delimiter"),
     ],
 )
 def test_a_file_that_cannot_be_read_completely_is_left_and_the_others_are_fixed(
@@ -35,6 +36,14 @@ def test_a_file_that_cannot_be_read_completely_is_left_and_the_others_are_fixed(
     assert done(plan) == {
         "good.csv": {"leading-or-trailing-whitespace": 1}
     }  # bytes may be the only proof that the file was cut off
+
+
+def test_a_file_with_the_wrong_delimiter_and_an_ambiguous_quote_is_left(tmp_path: Path) -> None:
+    data = b'text;b\na; "b"\n'
+    folder = one(tmp_path / "p", data, [TEXT, {"name": "b", "type": "string"}])
+    reason = "bare-quote in a row with the wrong delimiter"
+    assert ("t.csv", "wrong-delimiter", 1, reason) in left(fixed(folder))
+    assert (folder / "t.csv").read_bytes() == data
 
 
 def test_a_file_with_a_delimiter_of_several_characters_is_left(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import time
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,11 +33,20 @@ BREAKS = {
     "line-ending": (CLAIMS, None, None, 3),
     "mixed-line-endings": (CLAIMS, b",note\n", b",note\r\n", 1),
     "missing-final-newline": (SPEAKERS, b"Post,organization,true,,,,\n", b"Post,organization,true,,,,", 1),
+    "unnecessary-quotes": (SPEAKERS, None, None, 1),
+    "wrong-delimiter": (CLAIMS, None, None, 1),
     "bare-quote": (CLAIMS, b'"The town is ""not"" big."', b'The town is "not" big.', 1),
     "not-nfc": (CLAIMS, "Café".encode(), "Cafe\u0301".encode(), 1),
     "leading-or-trailing-whitespace": (CLAIMS, b",harbour master,", b", harbour master\t,", 1),
     "unsorted-row": (SPEAKERS, b"post,", b"aa-post,", 1),
 }
+
+
+def written_anew(data: bytes, **form: Any) -> bytes:
+    """The rows of a CSV file as a spreadsheet would write them, in another form."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n", **form).writerows(csv.reader(io.StringIO(data.decode(), newline="")))
+    return out.getvalue().encode()
 
 
 def test_every_fixable_rule_is_tested_and_worded() -> None:
@@ -56,6 +66,10 @@ def test_a_fixable_rule_is_fixed_and_nothing_else_changes(tmp_path: Path, rule: 
     assert counts(folder) == {}
     if rule == "line-ending":
         path.write_bytes(good.replace(b"\n", b"\r\n").replace(b"pier,\r\n", b"pier,\n"))
+    elif rule == "unnecessary-quotes":
+        path.write_bytes(written_anew(good, quoting=csv.QUOTE_ALL))
+    elif rule == "wrong-delimiter":
+        path.write_bytes(written_anew(good, delimiter=";"))
     elif rule == "unsorted-row":
         lines = good.splitlines(keepends=True)
         path.write_bytes(lines[0] + lines[2] + lines[1])

@@ -1,9 +1,10 @@
 """A fixed copy differs from its file only in the faulty cells and line endings."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.support.fix_case import TEXT, counts, fixed, left, one, package
+from tests.support.fix_case import TEXT, counts, done, fixed, left, one, package
 from tests.support.table_case import table_file
 
 from claims.edit.rewrite import Ending, LineEnds, Work, ending, rewrite
@@ -82,6 +83,35 @@ def test_files_are_written_in_their_own_encoding(tmp_path: Path, encoding: str, 
     folder = one(tmp_path / "p", data, [TEXT, {"name": "b", "type": "string"}], encoding=encoding)
     assert left(fixed(folder)) == []
     assert (folder / "t.csv").read_bytes() == mark + "text,b\r\na,±\r\nc,d\r\n".encode(codec)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "properties"),
+    [
+        (b'"text","b"\n"a","x,y"\n"","c"\n', b'text,b\na,"x,y"\n,c\n', {}),
+        (b'"text","b"\n"a",3\n', b"text,b\na,3\n", {}),
+        (b'text,"b"\n"a","c"\n', b'text,"b"\n"a","c"\n', {}),  # not every cell of the header
+        (b"text;b\na;3,5\n", b'text,b\na,"3,5"\n', {}),
+        (b'"text";"b"\n"a;b";"c"\n', b"text,b\na;b,c\n", {}),
+        (b"text;b\r\n a;c\n", b"text,b\r\na,c\r\n", {}),
+        (b"text,b\na;c,d\n", b"text|b\na;c|d\n", {"dialect": {"delimiter": "|"}}),
+    ],
+)
+def test_rows_are_written_in_the_declared_dialect_without_unnecessary_quotes(
+    tmp_path: Path, before: bytes, after: bytes, properties: dict[str, Any]
+) -> None:
+    folder = one(tmp_path / "p", before, [TEXT, {"name": "b", "type": "string"}], **properties)
+    assert left(fixed(folder)) == []
+    assert (folder / "t.csv").read_bytes() == after
+    assert counts(folder) == {}
+
+
+def test_only_selected_rules_rewrite_rows(tmp_path: Path) -> None:
+    data = b'"text";"b"\n" a";"c"\n'
+    folder = one(tmp_path / "p", data, [TEXT, {"name": "b", "type": "string"}])
+    plan = fixed(folder, select=["leading-or-trailing-whitespace"])
+    assert done(plan) == {"t.csv": {"leading-or-trailing-whitespace": 1}}
+    assert (folder / "t.csv").read_bytes() == b'"text";"b"\n"a";"c"\n'
 
 
 def test_each_file_of_a_table_is_fixed(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ AFTER = "text after the closing quote"
 STRAY = "quote in an unquoted cell"
 SPLIT = f"{STRAY}: the row has 5 cells, expected 4; the other checks skip it"
 OUT = "the other checks skip it"
+QUOTED = "every cell of the header is quoted, although not every cell needs quotes"
 LABELS = b"id,name,port,crew"
 PARTED = "cells are separated by ';', but the dialect declares ','; read with ';'"
 
@@ -49,6 +50,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     (b"id,name", b'id,"name', [ship("unclosed-quote", OPEN, 1, 4)]),
     (b"id,", b'"id"x,', [ship("text-after-quote", AFTER, 1, 5)]),
     (b",port", b',po"rt', [ship("bare-quote", STRAY, 1, 11)]),
+    (LABELS, b'"id","name","port","crew"', [ship("unnecessary-quotes", QUOTED, 1, 1)]),
     (LABELS, LABELS.replace(b",", b";"), [ship("wrong-delimiter", PARTED, 1, 3)]),
     (b",crew\n", b"\n", [ship("missing-column", "missing column 'crew'", 1, 13, field="crew")]),
     (b"id,name", b"name", [ship("missing-column", "missing column 'id'", 1, 15, field="id")]),

@@ -102,7 +102,11 @@ class Drafting(Struct, frozen=True):
         stated = part.table.dialect.line_terminator
         end = ending(ends, stated, self.applies, quick=part.codec.plain)
         copy = self.folder / f"{len(draft.revisions)}.{self._number()}.csv"
-        new, tally = rewrite(Work(part, end, columns, self.applies), copy)
+        try:
+            new, tally = rewrite(Work(part, end, columns, self.applies), copy)
+        except Unsafe as reason:
+            draft.reasons[part.shown] = str(reason)
+            return
         order = None
         if self.applies(UNSORTED_ROW):
             try:

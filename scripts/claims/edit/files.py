@@ -11,6 +11,7 @@ from claims.package.folder import FolderStore
 from claims.package.replace import Stamp, Unsafe, check_replaceable, stamp_of
 from claims.package.store import Refused
 from claims.table.reader import TableLayout, start_of
+from claims.table.records import grammar_of
 from claims.table.rows import TableFile, codec_of
 from claims.table.task import Flaw, Meter, Task
 
@@ -19,7 +20,6 @@ UNREADABLE = (
     "git-lfs-pointer",
     "undeclared-utf-16",
     "encoding-mismatch",
-    "wrong-delimiter",
     "file-too-large",
 )
 NOT_CSV = "only CSV and TSV files can be rewritten"
@@ -50,6 +50,8 @@ def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Edi
         flaws: list[Flaw] = []
         start = start_of(Task(table, store, folder / f"{number}.csv", flaws.append, Meter(0)))
         unreadable = [flaw for flaw in flaws if flaw.kind in UNREADABLE]
+        if start is not None and not _has_one_delimiter(table, start, flaws):
+            unreadable += [flaw for flaw in flaws if flaw.kind == "wrong-delimiter"]
         if start is None or unreadable or len(start.grammar.delimiter) != 1:
             named = unreadable or (flaws if start is None else [])
             reason = f"it cannot be read because of {named[0].kind}" if named else LONG_DELIMITER
@@ -59,6 +61,12 @@ def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Edi
         found.parts[table.name] = list(_parts(store, table, start, found))
     _unshare(found)
     return found
+
+
+def _has_one_delimiter(table: Table, start: TableLayout, flaws: Sequence[Flaw]) -> bool:
+    """Return False if only the header has another delimiter, or if it is not at the start of its file."""
+    above = any(flaw.kind in ("text-above-header", "blank-row") for flaw in flaws)
+    return start.grammar != grammar_of(table) and not above
 
 
 def _parts(store: FolderStore, table: Table, start: TableLayout, found: EditableFiles) -> "list[TableFile]":

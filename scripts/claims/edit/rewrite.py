@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from claims.edit.cells import Column
 from claims.model.rule import Rule
-from claims.rules.csv import BARE_QUOTE
+from claims.package.replace import Unsafe
+from claims.rules.csv import BARE_QUOTE, UNNECESSARY_QUOTES, WRONG_DELIMITER
 from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLINE, MIXED_LINE_ENDINGS
-from claims.table.records import cell_spans
+from claims.table.records import Grammar, cell_spans, grammar_of, has_unnecessary_quotes, record_at
 from claims.table.rows import FileRow, TableFile, rows_in
 from claims.table.text_file import LINE_ENDS
-from claims.table.writer import replace_cells, write_cell
+from claims.table.writer import replace_cells, write_cell, write_row
 
 
 class LineEnds(Struct):
@@ -162,12 +163,22 @@ def rewrite(work: Work, copy: Path) -> tuple[TableFile, Tally]:
         tally.count,
         tally.leave,
     )
+    grammar = grammar_of(part.table) if work.applies(WRONG_DELIMITER) else part.grammar
+    anew = grammar != part.grammar
+    if anew:
+        tally.count(WRONG_DELIMITER)
     encoder = codecs.getincrementalencoder(codec.name)("strict")
     head, heading = 0, part.head
     with copy.open("wb") as out:
         out.write(codec.mark)
         for row in rows_in(part):
             raw, end = writer.raw(row), row.end
+            quoted = row.kind == "header" and has_unnecessary_quotes(raw, part.grammar)
+            if quoted and work.applies(UNNECESSARY_QUOTES) and UNNECESSARY_QUOTES.id not in tally.done:
+                tally.count(UNNECESSARY_QUOTES)
+                anew = True
+            if anew and row.kind != "aside":
+                raw = _rewritten(raw, part.grammar, grammar)
             if end and work.ending.rule is not None and end != work.ending.end:
                 tally.count(work.ending.rule)
                 end = work.ending.end
@@ -180,4 +191,22 @@ def rewrite(work: Work, copy: Path) -> tuple[TableFile, Tally]:
                 head += len(text.encode("utf-8", "surrogatepass"))
             out.write(encoder.encode(text))
         out.write(encoder.encode("", final=True))
-    return replace(part, source=copy, codec=codec, head=head), tally
+    start = replace(part.start, grammar=grammar)
+    return replace(part, start=start, source=copy, codec=codec, head=head), tally
+
+
+def _rewritten(raw: str, old: Grammar, new: Grammar) -> str:
+    """Return a row in another grammar, with quotes only where needed. Raises Unsafe if this could change a cell."""
+    record = record_at(raw, 0, old)
+    if record.defect is not None:
+        if old == new:
+            return raw
+        raise Unsafe(f"{record.defect.kind} in a row with the wrong delimiter")
+    cells = record.cells or []
+    try:
+        text = write_row(cells, new)
+    except ValueError:
+        raise Unsafe(NOT_WRITABLE) from None
+    if record_at(text, 0, new).cells != cells:
+        raise Unsafe(NOT_WRITABLE)
+    return text

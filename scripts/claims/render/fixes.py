@@ -16,6 +16,8 @@ WORDS = {
     "line-ending": ("{} line ending", "{} line endings"),
     "mixed-line-endings": ("{} line ending", "{} line endings"),
     "missing-final-newline": ("added", "added"),
+    "wrong-delimiter": ("replaced", "replaced"),
+    "unnecessary-quotes": ("removed", "removed"),
     "bare-quote": ("{} cell", "{} cells"),
     "not-nfc": ("{} cell", "{} cells"),
     "leading-or-trailing-whitespace": ("{} cell", "{} cells"),

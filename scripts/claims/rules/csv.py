@@ -34,6 +34,18 @@ BARE_QUOTE = Rule(
     "quote the cell and double the quotes inside, or run claims fix",
     fixable=True,
 )
+UNNECESSARY_QUOTES = Rule(
+    "unnecessary-quotes",
+    "csv",
+    "warning",
+    "Unnecessary quotes",
+    "Some programs quote every cell, others only cells that need it. "
+    "If a file is saved with one after the other, a diff shows every line as changed.",
+    '"claim_id","text"',
+    "claim_id,text",
+    "save the file with quotes only where they are needed, or run claims fix",
+    fixable=True,
+)
 RAGGED_ROW = Rule(
     "ragged-row",
     "csv",
@@ -63,7 +75,8 @@ WRONG_DELIMITER = Rule(
     "Read with the wrong delimiter, a table has only one column.",
     "claim_id;text in a file whose dialect has a comma",
     "claim_id,text",
-    "save the file with the declared delimiter, or declare the one in use",
+    "save the file with the declared delimiter, declare the one in use, or run claims fix",
+    fixable=True,
 )
 TEXT_ABOVE_HEADER = Rule(
     "text-above-header",
@@ -151,6 +164,7 @@ RULES: tuple[Rule, ...] = (
     UNCLOSED_QUOTE,
     TEXT_AFTER_QUOTE,
     BARE_QUOTE,
+    UNNECESSARY_QUOTES,
     RAGGED_ROW,
     BLANK_ROW,
 )
@@ -173,6 +187,7 @@ MESSAGES: dict[str, str] = {
     "text-after-quote": "text after the closing quote",
     "bare-quote": "quote in an unquoted cell",
     "bare-quote ragged": "quote in an unquoted cell: the row has {0}, expected {1}" + LEFT_OUT,
+    "unnecessary-quotes": "every cell of the header is quoted, although not every cell needs quotes",
     "ragged-row": "the row has {0}, expected {1}" + LEFT_OUT,
     "ragged-row array": "the row has {0}, expected {1}" + LEFT_OUT,
     "ragged-row kind": "the row is {0}, expected {1} like the others" + LEFT_OUT,

@@ -17,6 +17,7 @@ from claims.table.records import (
     Grammar,
     MarkedConflict,
     cell_starts,
+    has_unnecessary_quotes,
     line_and_column,
     line_ends,
     records,
@@ -146,8 +147,10 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
         _width(task.table.schema, len(header.cells), below, len(begin.text)) if rows else len(header.cells)
     )
     sound = not (blank or above or header.defect or header.dirty) and width == len(header.cells)
-    if grammar != stated and _first_width(begin.text[position:], stated) == width:  # only the header differs
-        grammar, sound = stated, False
+    if grammar != stated:
+        widths = [_first_width(begin.text[position:], each) for each in (stated, grammar)]
+        if widths[0] == width != widths[1]:  # only the header differs
+            grammar, sound = stated, False
     return Head(
         opening,
         replace(header, width=width),
@@ -215,6 +218,8 @@ def _header(task: "Task", opening: Opening, begin: _Beginning, taken: Sequence[C
         end = (line + down, column)
         if labels:
             _notice(task, opening, line, (raw, record))
+            if record is taken[0] and has_unnecessary_quotes(raw, grammar):
+                task.notice(Flaw("unnecessary-quotes", Place(task.table.name, opening.part.shown, line, 1)))
         cells = record.cells or [
             cell.replace(grammar.quote or '"', "") for cell in raw.split(grammar.delimiter)
         ]
@@ -279,7 +284,7 @@ def _named(line: str, names: set[str], grammar: Grammar) -> int:
 def _delimiter(task: "Task", opening: Opening, begin: _Beginning) -> Grammar:
     """Return the grammar of the header: another delimiter if it is one cell, and the other one clearly fits."""
     grammar, schema, first = begin.grammar, task.table.schema, begin.record(0)
-    if first is None or first.width is None or first.width > 1:
+    if first is None or not _may_be_one_cell(first):
         return grammar
     for other in DELIMITERS:
         if other != grammar.delimiter and other in begin.raw(first):
@@ -291,6 +296,11 @@ def _delimiter(task: "Task", opening: Opening, begin: _Beginning) -> Grammar:
                 task.notice(Flaw("wrong-delimiter", place, (grammar.delimiter, other)))
                 return tried
     return grammar
+
+
+def _may_be_one_cell(record: CsvRecord) -> bool:
+    """Return whether a record has one cell, or has another delimiter after a quoted cell."""
+    return record.width == 1 or (record.defect is not None and record.defect.kind == "text-after-quote")
 
 
 def _is_header(cells: list[str], schema: Schema) -> bool:

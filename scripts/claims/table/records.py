@@ -276,6 +276,19 @@ def cell_spans(text: str, grammar: Grammar) -> list[tuple[int, int]]:
         position += len(grammar.delimiter)
 
 
+def has_unnecessary_quotes(text: str, grammar: Grammar) -> bool:
+    """Return whether every cell of a record is quoted, although one of them would be the same without quotes."""
+    quote = grammar.quote
+    if not quote or not text.startswith(quote):
+        return False
+    spans = cell_spans(text, grammar)
+    cells = [text[start:end] for start, end in spans]
+    special = (grammar.delimiter, quote, "\n", "\r")
+    if spans[-1][1] < len(text) or not all(cell.startswith(quote) for cell in cells):
+        return False
+    return any(len(cell) > 2 and not any(mark in cell[1:-1] for mark in special) for cell in cells)
+
+
 def cell_starts(text: str, grammar: Grammar) -> list[tuple[int, int]]:
     """Return (physical lines down, character in that line from 1) of each cell of a record.
 
