@@ -2,9 +2,9 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -24,27 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-
-class RowOrigin(Protocol):
-    """Where the rows of a copy (from 0) come from, if the lines of the copy are not those of the file."""
-
-    def row(self, number: int) -> int:
-        """Return the number of the row in the table (from 1)."""
-        ...
-
-    def file(self, number: int) -> str:
-        """Return the file that contains the row."""
-        ...
-
-    def line(self, number: int) -> int | None:
-        """Return the line on which the row begins."""
-        ...
-
-    def spots(
-        self, number: int
-    ) -> tuple[tuple[int | None, int | None], Sequence[tuple[int | None, int | None]]]:
-        """Return line and column of the row and of each of its cells."""
-        ...
+    from claims.table.formats.source import Origin
 
 
 class TextFile(Struct, frozen=True):
@@ -58,7 +38,7 @@ class TextFile(Struct, frozen=True):
 
     source: Path
     shown: str
-    origin: RowOrigin | None = None
+    origin: "Origin | None" = None
     order: tuple[int | None, ...] | None = None
     width: int | None = None
     left: tuple[tuple[int, int], ...] = ()
@@ -244,7 +224,7 @@ class Index(Struct, frozen=True):
         return data.decode("utf-8", "surrogateescape")
 
 
-def _from(origin: RowOrigin, number: int, raw: str, cells: tuple[str, ...]) -> FoundRow:
+def _from(origin: "Origin", number: int, raw: str, cells: tuple[str, ...]) -> FoundRow:
     (line, _), spots = origin.spots(number)
     starts = () if line is None else tuple(((at or line) - line, column or 1) for at, column in spots)
     return FoundRow(origin.row(number), origin.file(number), line, raw, cells, starts)

@@ -9,7 +9,8 @@ from tests.support.table_case import reading_task
 
 from claims import validate
 from claims.model.table import Table
-from claims.table.formats.json_rows import ArrayPlaces, LinePlaces, inline, lines_in, member
+from claims.table.formats.json_rows import in_array, in_lines, inline, lines_in, member
+from claims.table.formats.source import JsonPlaces
 from claims.table.task import Flaw
 
 
@@ -114,15 +115,15 @@ def test_the_last_of_repeated_properties_is_found() -> None:
 
 def test_places_in_an_array_are_those_of_its_items_and_their_values() -> None:
     text = 'x [{"a": 1},\n {"b": [2], "a": 3}]'
-    in_array = ArrayPlaces(lambda: text, lambda _: 2)
-    assert [in_array.item(at) for at in (0, 1)] == [(1, 4), (2, 2)]
-    assert in_array.parts(1) == {"b": (2, 8), "a": (2, 18)}
+    found = JsonPlaces(lambda: text, lambda text: in_array(text, 2))
+    assert [found.item(at) for at in (0, 1)] == [(1, 4), (2, 2)]
+    assert found.parts(1) == {"b": (2, 8), "a": (2, 18)}
 
 
 def test_places_in_ndjson_are_those_of_its_lines() -> None:
-    in_lines = LinePlaces(lambda: '{"a": 1}\n\n  [7, 8]\n')
-    assert [in_lines.item(at) for at in (0, 2)] == [(1, 1), (3, 3)]
-    assert (in_lines.parts(0), in_lines.parts(2)) == ({"a": (1, 7)}, {0: (3, 4), 1: (3, 7)})
+    found = JsonPlaces(lambda: '{"a": 1}\n\n  [7, 8]\n', in_lines)
+    assert [found.item(at) for at in (0, 2)] == [(1, 1), (3, 3)]
+    assert (found.parts(0), found.parts(2)) == ({"a": (1, 7)}, {0: (3, 4), 1: (3, 7)})
 
 
 def test_rows_inline_as_text_are_split_as_csv_or_tsv(tmp_path: Path) -> None:

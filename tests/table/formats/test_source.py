@@ -1,9 +1,9 @@
 """The rows of a copy are traced back to the file and the item from which they come."""
 
-from claims.table.formats.source import NOWHERE, ItemFile, Nowhere, Origin, Spot, spots
+from claims.table.formats.source import NOWHERE, ItemFile, Origin, Places, Spot, spots
 
 
-class Lines:
+class Lines(Places):
     """Items on a line each, with a value `id` in column 5."""
 
     def item(self, at: int) -> Spot:
@@ -28,7 +28,7 @@ def test_an_absent_value_begins_where_its_item_does() -> None:
 
 
 def test_a_file_without_lines_has_no_places() -> None:
-    assert spots(Nowhere(), 0, ["id"]) == (NOWHERE, [NOWHERE])
+    assert spots(Places(), 0, ["id"]) == (NOWHERE, [NOWHERE])
 
 
 def test_items_keep_their_number_where_others_could_not_be_read() -> None:

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.model.rule import Place
-from claims.model.table import Field, Schema
+from claims.model.table import Field, Schema, Table
 from claims.package.store import Refused
 from claims.table.columns import Header, Labels, map_labels
 from claims.table.formats.json_rows import JSON_FORMATS, JSON_LINES, array_in, inline, lines_in
-from claims.table.formats.source import ItemFile, Origin, Spot, UnreadableFormat, spots
+from claims.table.formats.source import NOWHERE, ItemFile, Origin, UnreadableFormat, spots
 from claims.table.formats.spreadsheet import fits, kind_of, text_of
 from claims.table.positions import Index, Mark, TextFile
 from claims.table.records import Grammar
@@ -39,7 +39,9 @@ def convert(task: Task) -> Rows | None:
     place = Place(task.table.name, shown)
     try:
         sources = _sources(task)
-        return None if None in sources else _Copying(task, [each for each in sources if each]).rows()
+        if None in sources:
+            return None
+        return _convert_items(task, [each for each in sources if each is not None])
     except Refused as refused:
         task.notice(Flaw(refused.reason, place, (shown, refused.message)))
     except UnreadableFormat as unreadable:
@@ -93,56 +95,97 @@ def _by_frictionless(task: Task, path: str) -> ItemFile:
         raise UnreadableFormat(f"{quote(task.table.format)} cannot be read: {note}") from error
 
 
-class _Shape(Struct, frozen=True):
-    """The shape of rows: `names` and `parts` are their columns, as text and as keys of an item; `header`: there is a header."""
+def _convert_items(task: Task, sources: Sequence[ItemFile]) -> Rows | None:
+    """Prepare rows that are arrays or objects; None if their columns are unknown (which has been noticed)."""
+    kind = _kind(task.table, sources)
+    names = _names(task.table, sources, kind) if kind else ()
+    if not kind or not names:
+        task.notice(Flaw("empty-file", Place(task.table.name, sources[0].shown), (), "rows"))
+        return None
+    return _Conversion(task, sources, kind, names).rows()
 
-    kind: type
-    names: tuple[str, ...]
-    parts: tuple[str | int, ...]
-    header: bool
+
+def _kind(table: Table, sources: Sequence[ItemFile]) -> type[Any] | None:
+    """Return the type of rows, list or dict: the dialect's or that of the first row; None if there is no row."""
+    declared = {"array": list, "object": dict}.get(str(table.dialect.properties.get("itemType")))
+    items = (item for source in sources for item in source.items)
+    return declared or next((type(item) for item in items if isinstance(item, list | dict)), None)
 
 
-class _Copying:
-    """Writes the rows of all files of a table into its copy."""
+def _names(table: Table, sources: Sequence[ItemFile], kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of the columns: of objects their properties, of arrays the header or else the fields."""
+    expected = tuple(field.name for field in table.schema.fields) if table.schema else ()
+    if kind is dict:
+        return _properties(table, sources, expected)
+    if table.dialect.header:
+        return _header(sources)
+    first = next((item for source in sources for item in source.items if isinstance(item, list)), [])
+    return expected or tuple(f"field{number}" for number in range(1, len(first) + 1))
 
-    def __init__(self, task: Task, sources: Sequence[ItemFile]) -> None:
-        self.task = task
-        self.table = task.table
-        self.sources = sources
+
+def _properties(table: Table, sources: Sequence[ItemFile], expected: Sequence[str]) -> tuple[str, ...]:
+    """Return the properties of all objects: the schema's fields first, since objects have no order."""
+    keys = table.dialect.properties.get("itemKeys")
+    if isinstance(keys, list) and all(isinstance(each, str) for each in keys):
+        return tuple(keys)
+    objects = (item for source in sources for item in source.items if isinstance(item, dict))
+    found = dict.fromkeys(name for item in objects for name in item)
+    return tuple(dict.fromkeys([*(name for name in expected if name in found), *found]))
+
+
+def _header(sources: Sequence[ItemFile]) -> tuple[str, ...]:
+    """Return the first item of the first file, which has to be the same in each other file."""
+    headers: list[tuple[str, ...]] = []
+    for source in sources:
+        first = source.items[0] if source.items else []
+        if not isinstance(first, list):
+            raise UnreadableFormat(f"the first row is {kind_of(first)}: expected an array, the header")
+        headers.append(tuple(text_of(cell, Field("")) for cell in first))
+        if headers[-1] != headers[0]:
+            raise UnreadableFormat(
+                f"the header of {quote(source.shown)} differs from that of {quote(sources[0].shown)}"
+            )
+    return headers[0]
+
+
+class _Conversion:
+    """Writes the rows of all files of a table into its copy; `kind` is the type of a row, `names` its columns."""
+
+    def __init__(
+        self, task: Task, sources: Sequence[ItemFile], kind: type[Any], names: tuple[str, ...]
+    ) -> None:
+        self.task, self.sources, self.kind, self.names = task, sources, kind, names
+        self.header = kind is list and task.table.dialect.header
+        self.schema = task.table.schema or Schema(tuple(Field(name, "any") for name in names))
+        keys = names if kind is dict else range(len(names))
+        self.origin = Origin(keys, [(each.shown, each.places) for each in sources])
         self.lost = LostRows()
+        self.labels = self._labels()
+        self.fields = [Field("", "any")] * len(names)
+        for field, column in zip(self.schema.fields, self.labels.column, strict=True):
+            if column is not None:
+                self.fields[column] = field
 
-    def rows(self) -> Rows | None:
-        """Return the prepared table; None if its columns are unknown (which has been noticed)."""
-        shape = self._shape()
-        if shape is None or not shape.names:
-            place = Place(self.table.name, self.sources[0].shown)
-            self.task.notice(Flaw("empty-file", place, (), "rows"))
-            return None
-        schema = self.table.schema or Schema(tuple(Field(name, "any") for name in shape.names))
-        labels = self._labels(shape, schema)
-        fields = [Field("", "any")] * len(shape.names)
-        for at, there in enumerate(labels.column):
-            if there is not None:
-                fields[there] = schema.fields[at]
-        origin = Origin(shape.parts, [(each.shown, each.places) for each in self.sources])
+    def rows(self) -> Rows:
+        """Return the prepared table."""
         marks: list[Mark] = []
-        with self.task.copy.open("wb") as file:
-            for number, cells in enumerate(self._kept(shape, fields, origin, schema.primary_key)):
+        copy = self.task.copy
+        with copy.open("wb") as file:
+            for number, cells in enumerate(self._cells()):
                 if number % BETWEEN_MARKS == 0:
                     marks.append(Mark(number, number, number + 1, 0, file.tell()))
                 file.write(f"{write_row(cells)}\n".encode("utf-8", "backslashreplace"))
-        part = TextFile(self.task.copy, self.sources[0].shown, origin)
+        part = TextFile(copy, self.sources[0].shown, self.origin)
+        marks = marks or [Mark(0, 0, 1, 0, 0)]
         return Rows(
-            table=self.table,
-            schema=schema,
-            labels=labels,
-            source=self.task.copy,
+            table=self.task.table,
+            schema=self.schema,
+            labels=self.labels,
+            source=copy,
             grammar=Grammar(),
             header=False,
-            index=Index(
-                (part,), tuple(marks) or (Mark(0, 0, 1, 0, 0),), Grammar(), len(shape.names), sound=True
-            ),
-            expected=len(origin.rows),
+            index=Index((part,), tuple(marks), Grammar(), len(self.names), sound=True),
+            expected=len(self.origin.rows),
             plain=False,
             edged=True,
             longest=LONGEST_CELL,
@@ -151,147 +194,84 @@ class _Copying:
             lost=self.lost,
         )
 
-    def _shape(self) -> _Shape | None:
-        """Return the shape of the rows: the dialect's or that of the first row."""
-        stated = {"array": list, "object": dict}.get(str(self.table.dialect.properties.get("itemType")))
-        items = (item for source in self.sources for item in source.items)
-        kind = stated or next((type(item) for item in items if isinstance(item, list | dict)), None)
-        schema = self.table.schema
-        expected = tuple(field.name for field in schema.fields) if schema else ()
-        if kind is None:
-            return None
-        if kind is dict:
-            names = self._properties(expected)
-            return _Shape(dict, names, names, header=False)
-        if self.table.dialect.header:
-            names = self._header()
-            return _Shape(list, names, tuple(range(len(names))), header=True)
-        first = next((item for source in self.sources for item in source.items if isinstance(item, list)), [])
-        names = expected or tuple(f"field{number}" for number in range(1, len(first) + 1))
-        return _Shape(list, names, tuple(range(len(names))), header=False)
-
-    def _properties(self, expected: Sequence[str]) -> tuple[str, ...]:
-        """Return the properties of all objects: the schema's fields first, since objects have no order."""
-        keys = self.table.dialect.properties.get("itemKeys")
-        if isinstance(keys, list) and all(isinstance(each, str) for each in keys):
-            return tuple(keys)
-        there = dict.fromkeys(
-            name
-            for source in self.sources
-            for item in source.items
-            if isinstance(item, dict)
-            for name in item
-        )
-        return tuple(dict.fromkeys([*(name for name in expected if name in there), *there]))
-
-    def _header(self) -> tuple[str, ...]:
-        """Return the first item of the first file, which has to be the same in each other file."""
-        headers: list[tuple[str, ...]] = []
-        for source in self.sources:
-            first = source.items[0] if source.items else []
-            if not isinstance(first, list):
-                raise UnreadableFormat(f"the first row is {kind_of(first)}: expected an array, the header")
-            headers.append(tuple(text_of(cell, Field("")) for cell in first))
-            if headers[-1] != headers[0]:
-                raise UnreadableFormat(
-                    f"the header of {quote(source.shown)} is another than that of {quote(self.sources[0].shown)}"
-                )
-        return headers[0]
-
-    def _labels(self, shape: _Shape, schema: Schema) -> Labels:
+    def _labels(self) -> Labels:
         """Map the columns; the places of the header are only looked up if something is wrong with it."""
-        source, wrong = self.sources[0], list[Flaw]()
-        spot: Spot = (None, None)
-        header = Header(
-            self.table.name, source.shown, shape.names, (spot,) * len(shape.names), spot, len(shape.names)
-        )
-        labels = map_labels(header, schema, wrong.append)
-        if wrong:
-            if shape.header:
-                start, found = spots(source.places, source.number(0), shape.parts)
-                header = Header(
-                    self.table.name, source.shown, shape.names, tuple(found), start, len(shape.names)
-                )
-            labels = map_labels(header, schema, self.task.notice)
+        source, names, flaws = self.sources[0], self.names, list[Flaw]()
+        places = (NOWHERE,) * len(names)
+        header = Header(self.task.table.name, source.shown, names, places, NOWHERE, len(names))
+        labels = map_labels(header, self.schema, flaws.append)
+        if flaws and self.header:
+            start, found = spots(source.places, source.number(0), self.origin.names)
+            header = replace(header, places=tuple(found), end=start)
+        if flaws:
+            map_labels(header, self.schema, self.task.notice)
         return labels
 
-    def _kept(
-        self, shape: _Shape, fields: Sequence[Field], origin: Origin, key: Sequence[str]
-    ) -> Iterator[list[str]]:
-        row, width, kind, names = 0, len(fields), shape.kind, shape.names
-        for number, source in enumerate(self.sources):
+    def _cells(self) -> Iterator[list[str]]:
+        """Yield the cells of each row as text, and notice rows and values of another type."""
+        row = 0
+        for file, source in enumerate(self.sources):
             for at, item in enumerate(source.items):
-                if shape.header and at == 0:
+                if self.header and at == 0:
                     continue
                 row += 1
                 values: Sequence[Any] | None = None
-                if kind is list and isinstance(item, list):
-                    values = item
-                elif kind is dict and isinstance(item, dict):
-                    values = [item.get(name) for name in names]
-                if values is None or len(values) != width:
-                    self._left_out(item, values, shape, (source, source.number(at), row))
+                if isinstance(item, self.kind):
+                    values = item if self.kind is list else [item.get(name) for name in self.names]
+                number = source.number(at)
+                if values is None or len(values) != len(self.names):
+                    place = Place(self.task.table.name, source.shown, *source.places.item(number), row)
+                    self._skip(item, values, place)
                     continue
                 cells = [
-                    cell if type(cell) is str else text_of(cell, field)
-                    for cell, field in zip(values, fields, strict=True)
+                    value if type(value) is str else text_of(value, field)
+                    for value, field in zip(values, self.fields, strict=True)
                 ]
-                origin.add(row, number, source.number(at))
-                for column, cell in enumerate(values):
-                    if cell is not None and type(cell) is not str and not fits(cell, fields[column]):
-                        self._misfit(cell, column, cells, fields, key, origin)
+                self.origin.add(row, file, number)
+                for column, value in enumerate(values):
+                    if value is not None and type(value) is not str and not fits(value, self.fields[column]):
+                        self._misfit(value, column, cells)
                 yield cells
 
-    def _left_out(
-        self, item: Any, values: Sequence[Any] | None, shape: _Shape, at: tuple[ItemFile, int, int]
-    ) -> None:
-        """Notice a row with another type or length than the others."""
-        source, number, row = at
-        cells = [text_of(cell, Field("")) for cell in ([item] if values is None else values)]
-        line, column = source.places.item(number)
-        place = Place(self.table.name, source.shown, line, column, row, cells=tuple(cells))
+    def _skip(self, item: Any, values: Sequence[Any] | None, place: Place) -> None:
+        """Notice a row with another type or length than the others; `values` is None for another type."""
+        cells = tuple(text_of(cell, Field("")) for cell in ([item] if values is None else values))
+        place = replace(place, cells=cells)
         if item == []:
             self.task.notice(Flaw("blank-row", place))
             return
+        details, form = (plural(len(cells), "cell"), str(len(self.names))), "array"
         if values is None:
-            flaw = Flaw("ragged-row", place, (kind_of(item), kind_of(shape.kind())), "kind")
-        else:
-            flaw = Flaw("ragged-row", place, (plural(len(cells), "cell"), str(len(shape.names))), "array")
-        self.task.notice(flaw)
+            details, form = (kind_of(item), kind_of(self.kind())), "kind"
+        self.task.notice(Flaw("ragged-row", place, details, form))
         self.lost.add(",".join(cells))
 
-    def _misfit(
-        self,
-        cell: Any,
-        column: int,
-        cells: Sequence[str],
-        fields: Sequence[Field],
-        key: Sequence[str],
-        origin: Origin,
-    ) -> None:
-        """Notice a value of another type whose text would be valid."""
-        field = fields[column]
-        if cells[column] in field.missing_values:
+    def _misfit(self, value: Any, column: int, cells: Sequence[str]) -> None:
+        """Notice a value of the last row that has another type although its text is valid."""
+        field, text = self.fields[column], cells[column]
+        if text in field.missing_values:
             return
         try:
-            parse_value(field, cells[column])
+            parse_value(field, text)
         except InvalidValue:
             return
-        kept = len(origin.rows) - 1
-        _, found = origin.spots(kept)
-        at = {each.name: number for number, each in enumerate(fields)}
-        there = {name: cells[at[name]] for name in key if name in at}
-        keyed = {
-            name: None if text in fields[at[name]].missing_values else text for name, text in there.items()
+        number = len(self.origin.rows) - 1
+        line, char = self.origin.spots(number)[1][column]
+        named = {
+            each.name: None if cell in each.missing_values else cell
+            for each, cell in zip(self.fields, cells, strict=True)
         }
+        primary = self.schema.primary_key
+        key = {name: named[name] for name in primary} if primary and set(primary) <= named.keys() else None
         place = Place(
-            self.table.name,
-            origin.file(kept),
-            *found[column],
-            origin.row(kept),
-            field.name,
-            keyed if key and len(keyed) == len(key) else None,
-            cells[column],
-            tuple(cells),
+            self.task.table.name,
+            self.origin.file(number),
+            line,
+            char,
+            self.origin.row(number),
+            field=field.name,
+            key=key,
+            value=text,
+            cells=tuple(cells),
         )
-        self.task.notice(Flaw("type-error", place, (kind_of(cell), wanted(field))))
+        self.task.notice(Flaw("type-error", place, (kind_of(value), wanted(field))))

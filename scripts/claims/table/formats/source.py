@@ -1,37 +1,65 @@
 """The rows of a file that is not CSV, and their places in it."""
 
+import re
 from array import array
-from collections.abc import Sequence
-from typing import Any, Protocol
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Any
 
 from msgspec import Struct, field
+
+from claims.descriptor.json import index_json
 
 Spot = tuple[int | None, int | None]  # line and column, from 1; None where there are none
 NOWHERE: Spot = (None, None)
 
 
-class Places(Protocol):
-    """Finds the items of one file; computed on first use."""
-
-    def item(self, at: int) -> Spot:
-        """Return where an item (from 0) begins."""
-        ...
-
-    def parts(self, at: int) -> "dict[str | int, Spot]":
-        """Return where each value of an item begins, by its name or its number (from 0)."""
-        ...
-
-
-class Nowhere:
-    """The places of a file without lines."""
+class Places:
+    """Finds the items of one file. This one is for a file without lines, in which nothing has a place."""
 
     def item(self, _: int) -> Spot:
-        """Nowhere."""
+        """Return where an item (from 0) begins."""
         return NOWHERE
 
-    def parts(self, _: int) -> "dict[str | int, Spot]":
-        """None."""
+    def parts(self, _: int) -> dict[str | int, Spot]:
+        """Return where each value of an item begins, by its name or its number (from 0)."""
         return {}
+
+
+class JsonPlaces(Places):
+    """Finds the items of valid JSON: `bounds` yields where each begins and ends in a text."""
+
+    def __init__(self, read: Callable[[], str], bounds: Callable[[str], Iterable[tuple[int, int]]]) -> None:
+        """Read nothing yet: `read` is called when the first place is requested."""
+        self._read, self._find = read, bounds
+
+    @cached_property
+    def _text(self) -> str:
+        return self._read()
+
+    @cached_property
+    def _lines(self) -> "array[int]":
+        return array("L", [0, *(match.end() for match in re.finditer("\n", self._text))])
+
+    @cached_property
+    def _bounds(self) -> "array[int]":
+        return array("L", chain.from_iterable(self._find(self._text)))
+
+    def _spot(self, offset: int) -> Spot:
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def item(self, at: int) -> Spot:
+        """Return where an item begins."""
+        return self._spot(self._bounds[2 * at])
+
+    def parts(self, at: int) -> dict[str | int, Spot]:
+        """Return where each value of an item begins."""
+        start, end = self._bounds[2 * at : 2 * at + 2]
+        found = index_json(self._text[start:end]).root.parts
+        return {name: self._spot(start + part.start) for name, part in found.items()}
 
 
 class ItemFile(Struct, frozen=True):
@@ -39,8 +67,8 @@ class ItemFile(Struct, frozen=True):
 
     shown: str
     items: Sequence[Any]
-    places: Places = Nowhere()
-    numbers: Sequence[int] = ()  # which item each of them is, where some could not be read
+    places: Places = Places()
+    numbers: Sequence[int] = ()  # the number of each item in the file, if some could not be read
 
     def number(self, at: int) -> int:
         """Return the number of one of `items` in the file (from 0)."""
