@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.support.fix_case import CLAIMS, ID, KEY, TEXT, counts, fixed, left, one, whole
 
-from claims.edit.cells import CellGuard, Column
+from claims.edit.cells import Column
 from claims.model.table import Field
 from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, NOT_NFC
 from claims.table.rows import Codec
@@ -129,17 +129,18 @@ def test_a_character_that_the_encoding_lacks_is_not_written(tmp_path: Path) -> N
 
 def test_a_column_normalizes_and_trims_its_cells_but_not_its_missing_values() -> None:
     column = Column(Field("a", missing_values=("", " - ")), 0, ALL_SPACES, composed=True)
-    assert column.mended(" Cafe\u0301\u00a0") == "Café"
-    assert column.mended(" - ") == " - "
+    assert column.fix(" Cafe\u0301\u00a0") == "Café"
+    assert column.fix(" - ") == " - "
     assert column.rules(" Cafe\u0301") == [NOT_NFC, LEADING_OR_TRAILING_WHITESPACE]
     assert column.rules("Cafe\u0301") == [NOT_NFC]
     assert column.rules("Café") == []
 
 
-def test_a_guard_gives_the_reason_for_each_cell_that_stays() -> None:
+def test_a_column_keeps_the_cells_that_must_not_change_with_the_reason() -> None:
     field = Field("a", constraints={"minLength": 2})
-    guard = CellGuard(Column(field, 0, ALL_SPACES, composed=True), Codec("iso8859-1"), key=True)
-    assert dict(guard.kept([" ab", " ", " a", "a\0 ", " \u20acu"])) == {
+    column = Column(field, 0, ALL_SPACES, composed=True, key=True)
+    column.keep([" ab", " ", " a", "a\0 ", " \u20acu"], Codec("iso8859-1"))
+    assert column.kept == {
         " ": MISSING,
         " a": "changed, it would break too-short",
         "a\0 ": "it contains a NUL",

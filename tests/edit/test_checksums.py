@@ -8,7 +8,7 @@ import pytest
 from tests.support.case import committed
 from tests.support.fix_case import CLAIMS, DESCRIPTOR, SPEAKERS, TEXT, counts, done, fixed, left, one, whole
 
-from claims.edit.checksums import outgrown, stale, sums
+from claims.edit.checksums import properties_to_remove, stale, sums
 from claims.edit.fix import UNDECIDED
 from claims.model.table import Table
 from claims.rules.resource import BYTES_MISMATCH, HASH_MISMATCH
@@ -166,7 +166,7 @@ def test_a_declared_value_is_stale_if_it_differs_from_the_files(tmp_path: Path) 
 
 def test_the_properties_to_remove_include_correct_ones_but_none_that_are_kept() -> None:
     both = Table("t", bytes=3, hash=OTHER_HASH)
-    assert outgrown(both, [], [HASH_MISMATCH]) == {}
-    assert outgrown(both, [HASH_MISMATCH], []) == {"bytes": HASH_MISMATCH, "hash": HASH_MISMATCH}
-    assert outgrown(both, [HASH_MISMATCH], [BYTES_MISMATCH]) == {"hash": HASH_MISMATCH}
-    assert outgrown(Table("t", bytes=3), [BYTES_MISMATCH], []) == {"bytes": BYTES_MISMATCH}
+    assert properties_to_remove(both, [], [HASH_MISMATCH]) == {}
+    assert properties_to_remove(both, [HASH_MISMATCH], []) == {"bytes": HASH_MISMATCH, "hash": HASH_MISMATCH}
+    assert properties_to_remove(both, [HASH_MISMATCH], [BYTES_MISMATCH]) == {"hash": HASH_MISMATCH}
+    assert properties_to_remove(Table("t", bytes=3), [BYTES_MISMATCH], []) == {"bytes": BYTES_MISMATCH}

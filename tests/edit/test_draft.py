@@ -22,7 +22,7 @@ def drafted(
     folder: Path,
     copies: Path,
     scope: Scope = "all",
-    is_meant: Callable[[Table | File], bool] = lambda _: False,
+    is_intended: Callable[[Table | File], bool] = lambda _: False,
 ) -> RevisedFiles:
     """Draft the fixes of all rules for a package."""
     copies.mkdir()
@@ -30,7 +30,7 @@ def drafted(
     described, _ = read_descriptor(store, store.descriptor)
     assert described is not None
     found = find_parts(store, described.tables, copies)
-    return Drafting(store, described, lambda _: True, copies, is_meant).draft(found, scope)
+    return Drafting(store, described, lambda _: True, copies, is_intended).draft(found, scope)
 
 
 def fixes(draft: RevisedFiles) -> dict[str, dict[str, int]]:
@@ -61,13 +61,13 @@ def test_the_scope_decides_what_is_fixed_in_a_table(
     assert (folder / "t.csv").read_bytes() == b"text\n a\nb"
 
 
-@pytest.mark.parametrize("meant", [True, False])
+@pytest.mark.parametrize("intended", [True, False])
 def test_a_stale_value_of_an_unchanged_file_is_removed_only_if_the_file_is_right(
-    tmp_path: Path, meant: bool
+    tmp_path: Path, intended: bool
 ) -> None:
     folder = package(tmp_path / "p", {"t": {**SCHEMA, "bytes": 1}}, {"t.csv": b"text\na\n"})
-    draft = drafted(folder, tmp_path / "copies", "descriptor", lambda _: meant)
-    assert fixes(draft) == ({"datapackage.json": {"bytes-mismatch": 1}} if meant else {})
+    draft = drafted(folder, tmp_path / "copies", "descriptor", lambda _: intended)
+    assert fixes(draft) == ({"datapackage.json": {"bytes-mismatch": 1}} if intended else {})
 
 
 def test_a_sound_package_has_no_revisions(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.support.fix_case import TEXT, counts, done, fixed, left, one, package
 from tests.support.table_case import table_file
 
-from claims.edit.rewrite import Ending, LineEnds, Work, ending, rewrite
+from claims.edit.rewrite import Ending, Rewriter, ending
 from claims.model.rule import Rule
 from claims.rules.csv import BARE_QUOTE
 from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLINE, MIXED_LINE_ENDINGS
@@ -125,13 +126,6 @@ def test_each_file_of_a_table_is_fixed(tmp_path: Path) -> None:
     assert counts(folder) == {}
 
 
-def test_line_endings_are_counted() -> None:
-    ends = LineEnds()
-    for raw, end in (("a", "\n"), ("b", "\r\n"), ("", "\n"), ("c", "")):
-        ends.add(raw, end)
-    assert (ends.counts, ends.open) == ({"\n": 2, "\r\n": 1}, True)
-
-
 @pytest.mark.parametrize(
     ("counts", "stated", "rules", "expected"),
     [
@@ -144,21 +138,27 @@ def test_line_endings_are_counted() -> None:
     ],
 )
 def test_the_line_ending_of_the_copy_follows_from_the_rules(
-    counts: dict[str, int], stated: str | None, rules: list[Rule], expected: Ending
+    tmp_path: Path, counts: dict[str, int], stated: str | None, rules: list[Rule], expected: Ending
 ) -> None:
-    assert ending(LineEnds(counts, open=True), stated, rules.__contains__, quick=True) == expected
+    part = table_file(tmp_path, b"id,name\n", ("id", "name"))
+    part = replace(
+        part, table=replace(part.table, dialect=replace(part.table.dialect, line_terminator=stated))
+    )
+    assert ending({**counts, "": 1}, part, rules.__contains__) == expected
+    assert not ending(counts, part, rules.__contains__).closed
 
 
 def test_a_copy_is_written_and_its_fixes_are_counted(tmp_path: Path) -> None:
     part = table_file(tmp_path, b'\xef\xbb\xbfid,name\r\n1,say "x"\n2,y', ("id", "name"))
     end = Ending("\n", MIXED_LINE_ENDINGS, closed=True)
-    copy, tally = rewrite(Work(part, end, (), lambda _: True), tmp_path / "copy.csv")
+    rewriter = Rewriter(part, end, (), lambda _: True)
+    copy = rewriter.write(tmp_path / "copy.csv")
     assert copy.source.read_bytes() == b'id,name\n1,"say ""x"""\n2,y\n'
     assert (copy.head, copy.codec.mark) == (8, b"")
-    assert tally.done == {
+    assert rewriter.done == {
         BYTE_ORDER_MARK.id: 1,
         MIXED_LINE_ENDINGS.id: 1,
         BARE_QUOTE.id: 1,
         MISSING_FINAL_NEWLINE.id: 1,
     }
-    assert tally.left == {}
+    assert rewriter.left == {}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.support.table_case import table_file
 
-from claims.edit.cells import CellGuard, Column, columns_of
+from claims.edit.cells import Column, columns_of
 from claims.edit.survey import Survey, survey
 from claims.table.rows import TableFile
 
@@ -15,7 +15,7 @@ NAMES = ("id", "name", "note")
 def surveyed(part: TableFile) -> tuple[Survey, tuple[Column, ...]]:
     """Survey a file for every fix of its cells; return also the columns with the cells that must stay."""
     columns = columns_of(part.start, lambda _: True)
-    return survey([part], columns, lambda part, column: CellGuard(column, part.codec, key=False)), columns
+    return survey([part], columns), columns
 
 
 def test_the_columns_with_faulty_cells_and_the_line_endings_are_found(tmp_path: Path) -> None:
@@ -23,9 +23,15 @@ def test_the_columns_with_faulty_cells_and_the_line_endings_are_found(tmp_path: 
     found, columns = surveyed(part)
     ((safe, ends),) = found.safe
     assert safe == part
-    assert (ends.counts, ends.open) == ({"\r\n": 1, "\n": 2}, False)
+    assert ends == {"\r\n": 1, "\n": 2}
     assert (found.changed, found.unsafe) == (frozenset({1}), [])
     assert [column.kept for column in columns] == [{}, {}, {}]
+
+
+def test_a_last_line_without_a_line_ending_is_counted(tmp_path: Path) -> None:
+    part = table_file(tmp_path, b"id,name,note\n1,x,\r\n\n2,y,a", NAMES)
+    ((_, ends),) = surveyed(part)[0].safe
+    assert ends == {"\r\n": 1, "\n": 2, "": 1}
 
 
 def test_cells_that_must_stay_are_kept_with_the_reason(tmp_path: Path) -> None:

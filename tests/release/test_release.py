@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.support.git_case import FIELDS, HEADER, refused, run, save, write_package
-from tests.support.kill_case import forget_cleared_folders, run_killed
+from tests.support.kill_case import forget_cleared_folders, killed
 from tests.support.store_case import git
 
 from claims import validate
@@ -355,19 +355,20 @@ def test_an_interrupted_release_is_completed_by_the_next_run(work: Path, log: bo
     done()
     after = files_in(work)
     states = set()
-    for step in count():
-        for name in after:
-            (work / name).unlink(missing_ok=True)
-        for name, data in before.items():
-            (work / name).write_bytes(data)
-        if not run_killed(work, step, "release"):
-            break
-        found = files_in(work)
-        states.add(tuple(found.get(name) == data for name, data in after.items()))
-        if found != after:
-            forget_cleared_folders()
-            assert done() == "1.1.0: minor version bump required by the changes since v1.0.0"
-        assert files_in(work) == after, step
+    with killed(work, "release") as run_killed:
+        for step in count():
+            for name in after:
+                (work / name).unlink(missing_ok=True)
+            for name, data in before.items():
+                (work / name).write_bytes(data)
+            if not run_killed(step):
+                break
+            found = files_in(work)
+            states.add(tuple(found.get(name) == data for name, data in after.items()))
+            if found != after:
+                forget_cleared_folders()
+                assert done() == "1.1.0: minor version bump required by the changes since v1.0.0"
+            assert files_in(work) == after, step
     assert step > 5
     assert len(states) > 1
 

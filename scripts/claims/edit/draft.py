@@ -1,7 +1,7 @@
 """Writes fixed copies of a package's files."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -10,13 +10,13 @@ from msgspec import Struct, field
 
 from claims.descriptor import File, Package
 from claims.descriptor.files import LIMIT
-from claims.edit.cells import CellGuard, Column, columns_of
-from claims.edit.checksums import Outgrown, outgrown, resource_at, stale
+from claims.edit.cells import columns_of
+from claims.edit.checksums import properties_to_remove, resource_at, stale
 from claims.edit.edits import Edit, edits, line_edits
 from claims.edit.files import EditableFiles
 from claims.edit.json_text import remove_properties
 from claims.edit.keys import KeyedTable, keep_keys, key_fields
-from claims.edit.rewrite import LineEnds, Work, ending, rewrite
+from claims.edit.rewrite import Rewriter, ending
 from claims.edit.sort import sorting, write_sorted
 from claims.edit.survey import survey
 from claims.model.rule import Rule
@@ -26,7 +26,6 @@ from claims.package.overlay import Revised, plain_path
 from claims.package.replace import Replacement, Unsafe, check_replaceable, stamp_of
 from claims.package.store import Refused
 from claims.rules.key import UNSORTED_ROW
-from claims.table.rows import TableFile
 
 Scope = Literal["all", "no-cells", "descriptor"]
 SCOPES: tuple[Scope, ...] = ("all", "no-cells", "descriptor")  # tried in order until no finding is added
@@ -42,7 +41,10 @@ class Revision(Struct, frozen=True):
 
 
 class RevisedFiles(Struct):
-    """The revised files (data files first) by path, and the number of faults left by (file, rule, reason)."""
+    """The revised files by path, and the number of faults left by (file, rule, reason).
+
+    The descriptor is first: if writing is interrupted after it, no file has a `bytes` or `hash` that does not match.
+    """
 
     revisions: dict[str, Revision] = field(default_factory=dict)
     left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -58,7 +60,7 @@ class RevisedFiles(Struct):
 class Drafting(Struct, frozen=True):
     """Makes drafts; copies go to `folder`.
 
-    `is_meant` decides, for a resource whose files are not changed, whether the files are right rather than the
+    `is_intended` decides, for a resource whose files are not changed, whether the files are right rather than the
     declared `bytes` and `hash`.
     """
 
@@ -66,7 +68,7 @@ class Drafting(Struct, frozen=True):
     package: Package
     applies: Callable[[Rule], bool]
     folder: Path
-    is_meant: Callable[[Table | File], bool] = lambda _: False
+    is_intended: Callable[[Table | File], bool] = lambda _: False
 
     def draft(self, found: EditableFiles, scope: Scope) -> RevisedFiles:
         """Return a draft with everything fixed, everything except cells, or only the descriptor."""
@@ -78,32 +80,30 @@ class Drafting(Struct, frozen=True):
 
     def _tables(self, found: EditableFiles, scope: Scope, draft: RevisedFiles) -> None:
         keys = key_fields(self.package.tables)
-        works: list[tuple[TableFile, LineEnds, list[Column]]] = []
+        works: list[Rewriter] = []
         keyed: list[KeyedTable] = []
         for table in self.package.tables:
             parts = found.parts.get(table.name, [])
-            columns = columns_of(parts[0].start, self.applies) if parts and scope != "no-cells" else ()
-            judges = partial(_judge, keys)
-            seen = survey(parts, columns, judges)
+            names = {field for name, field in keys if name == table.name}
+            columns = columns_of(parts[0].start, self.applies, names) if parts and scope != "no-cells" else ()
+            seen = survey(parts, columns)
             changed = [column for column in columns if column.at in seen.changed]
-            works += [(part, ends, changed) for part, ends in seen.safe]
+            for part, ends in seen.safe:
+                end = ending(ends, part, self.applies)
+                works.append(Rewriter(part, end, changed, self.applies))
             keyed.append(KeyedTable(table, [part for part, _ in seen.safe], changed))
             for part, reason in seen.unsafe:
                 draft.reasons[part.shown] = reason
                 draft.broken.add(table.name)
         keep_keys(keyed)
-        for part, ends, changed in works:
-            self._file(found, part, (ends, changed), draft)
+        for each in works:
+            self._file(found, each, draft)
 
-    def _file(
-        self, found: EditableFiles, part: TableFile, seen: tuple[LineEnds, list[Column]], draft: RevisedFiles
-    ) -> None:
-        ends, columns = seen
-        stated = part.table.dialect.line_terminator
-        end = ending(ends, stated, self.applies, quick=part.codec.plain)
-        copy = self.folder / f"{len(draft.revisions)}.{self._number()}.csv"
+    def _file(self, found: EditableFiles, rewriter: Rewriter, draft: RevisedFiles) -> None:
+        part, done = rewriter.part, rewriter.done
+        copy = self._copy("csv")
         try:
-            new, tally = rewrite(Work(part, end, columns, self.applies), copy)
+            new = rewriter.write(copy)
         except Unsafe as reason:
             draft.reasons[part.shown] = str(reason)
             return
@@ -114,22 +114,21 @@ class Drafting(Struct, frozen=True):
             except Unsafe as reason:
                 draft.reasons.setdefault(part.shown, str(reason))
         if order is not None:
-            tally.done[UNSORTED_ROW.id] = order.moved
+            done[UNSORTED_ROW.id] = order.moved
             new = write_sorted(new, order, copy.with_suffix(".sorted.csv"))
-        draft.left.update({(part.shown, rule, why): count for (rule, why), count in tally.left.items()})
-        if tally.done:
+        draft.left.update({(part.shown, *left): count for left, count in rewriter.left.items()})
+        if done:
             replacement = Replacement(part.source, found.stamps[part.source], new.source)
             path = plain_path(part.path, self.store.descriptor)
-            draft.revisions[path] = Revision(
-                part.shown, tally.done, replacement, partial(edits, part, new, order)
-            )
+            draft.revisions[path] = Revision(part.shown, done, replacement, partial(edits, part, new, order))
 
-    def _number(self) -> int:
-        return sum(1 for _ in self.folder.iterdir())
+    def _copy(self, suffix: str) -> Path:
+        """Return a path for a new copy: every draft has its own."""
+        return self.folder / f"{sum(1 for _ in self.folder.iterdir())}.{suffix}"
 
     def descriptor(self, draft: RevisedFiles) -> None:
-        """Remove the `bytes` and `hash` that do not match the revised files."""
-        changes = list(self._outgrown(draft))
+        """Remove the `bytes` and `hash` that do not match the revised files from the descriptor."""
+        changes = dict(self._properties_to_remove(draft))
         if not changes:
             return
         path = self.store.descriptor
@@ -141,17 +140,18 @@ class Drafting(Struct, frozen=True):
         except (Unsafe, UnicodeDecodeError) as reason:
             draft.reasons[shown] = str(reason) if isinstance(reason, Unsafe) else "it is not UTF-8 throughout"
             return
-        new = remove_properties(old, {("resources", each.resource): each.rules for each in changes})
-        copy = self.folder / f"{self._number()}.json"
+        new = remove_properties(old, {("resources", number): rules for number, rules in changes.items()})
+        copy = self._copy("json")
         copy.write_bytes(new.encode())
-        done = Counter(rule.id for each in changes for rule in each.rules.values())
-        replacement = Replacement(target, stamp, copy)
-        draft.revisions[path] = Revision(shown, done, replacement, partial(line_edits, old, new))
+        done = Counter(rule.id for rules in changes.values() for rule in rules.values())
+        revision = Revision(shown, done, Replacement(target, stamp, copy), partial(line_edits, old, new))
+        draft.revisions = {path: revision, **draft.revisions}
 
-    def _outgrown(self, draft: RevisedFiles) -> Iterator[Outgrown]:
-        """Yield the stale properties of resources whose files change; for other files, the file may be the wrong one.
+    def _properties_to_remove(self, draft: RevisedFiles) -> Iterator[tuple[int, dict[str, Rule]]]:
+        """Yield the number of a resource (from 0) and its properties to remove, each with the rule that it breaks.
 
-        Properties that were stale before are removed only if their rule applies.
+        These are the stale properties of resources whose files change; for other files, the file may be the wrong
+        one. Properties that were stale before are removed only if their rule applies.
         """
         revised = Revised(self.store, draft.copies)
         for of in self.package.resources:
@@ -161,15 +161,11 @@ class Drafting(Struct, frozen=True):
                 new, old = ([each.local(path) for path in of.paths] for each in (revised, self.store))
                 before = stale(of, old)
                 now = before if new == old else stale(of, new)
-                if new == old and now and not self.is_meant(of):
+                if new == old and now and not self.is_intended(of):
                     continue
             except Refused:
                 continue
-            mended = [rule for rule in now if self.applies(rule) or rule not in before]
-            rules = outgrown(of, mended, [rule for rule in now if rule not in mended])
+            fixed = [rule for rule in now if self.applies(rule) or rule not in before]
+            rules = properties_to_remove(of, fixed, [rule for rule in now if rule not in fixed])
             if rules:
-                yield Outgrown(resource_at(self.package, of), rules)
-
-
-def _judge(keys: Iterable[tuple[str, str]], part: TableFile, column: Column) -> CellGuard:
-    return CellGuard(column, part.codec, (part.table.name, column.field.name) in keys)
+                yield resource_at(self.package, of), rules

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from claims.descriptor import read_descriptor
 from claims.descriptor.files import File, Package
-from claims.edit.checksums import STATED_BY, stale
+from claims.edit.checksums import PROPERTIES, stale
 from claims.edit.draft import SCOPES, Drafting, RevisedFiles, Revision
 from claims.edit.files import find_parts
 from claims.model.errors import CannotDo
@@ -32,7 +32,7 @@ from claims.validation.validate import Options, validate_store
 FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
 # Fixed if the file changes here, or has changed since the last commit or release, in which it matched. Otherwise it is
 # unknown whether the file or the declared value is right; selecting the rule decides it.
-STATED = frozenset(rule.id for rule in STATED_BY)
+STATED = frozenset(rule.id for rule in PROPERTIES)
 UNDECIDED = (
     "either the file or its declared value is wrong: download the file again or, if the change is intended, "
     "run claims fix --select {}"
@@ -50,7 +50,7 @@ class Left(Struct, frozen=True):
 
 
 class FixPlan(Struct, frozen=True):
-    """The fixed files, data files first and the descriptor last, and what is left.
+    """The fixed files, the descriptor first, and what is left.
 
     `stay` is the number of findings that cannot be fixed automatically, by severity.
     """
@@ -86,11 +86,11 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     with ExitStack() as stack:
         known = _recorded(store, package, stack) if chosen & STATED & before.counts.by_rule.keys() else []
 
-        def is_meant(of: Table | File) -> bool:
+        def is_intended(of: Table | File) -> bool:
             named = STATED.intersection(choice.select)
             return bool(named) or any(_was_as_stated(of, each) for each in known)
 
-        drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_meant)
+        drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_intended)
         for scope in SCOPES:
             draft = drafting.draft(found, scope)
             after = validate_store(

@@ -88,7 +88,7 @@ def _collisions(keyed: KeyedTable, names: tuple[str, ...]) -> Iterator[tuple[str
                 if row.kind == "row":
                     old = tuple(row.cells[at] for _, at in pairs)
                     new = tuple(
-                        columns[name].mended(row.cells[at]) if name in columns else row.cells[at]
+                        columns[name].fix(row.cells[at]) if name in columns else row.cells[at]
                         for name, at in pairs
                     )
                     yield old, new
@@ -97,6 +97,6 @@ def _collisions(keyed: KeyedTable, names: tuple[str, ...]) -> Iterator[tuple[str
     for old, new in keys() if changed else ():
         if changed.get(new, old) != old:
             for each in (old, changed[new]):
-                for name, cell, mended in zip(names, each, new, strict=True):
-                    if cell != mended:
+                for name, cell, fixed in zip(names, each, new, strict=True):
+                    if cell != fixed:
                         yield name, cell

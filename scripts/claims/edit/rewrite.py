@@ -2,7 +2,7 @@
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -18,18 +18,8 @@ from claims.table.rows import FileRow, TableFile, rows_in
 from claims.table.text_file import LINE_ENDS
 from claims.table.writer import replace_cells, write_cell, write_row
 
-
-class LineEnds(Struct):
-    """Counts line endings; `open` is True if the last line has none."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    open: bool = False
-
-    def add(self, raw: str, end: str) -> None:
-        """Count one row's line ending."""
-        self.open = bool(raw) and not end
-        if end:
-            self.counts[end] = self.counts.get(end, 0) + 1
+AMBIGUOUS = "the quote after the space may be meant to open the cell"
+NOT_WRITABLE = "the dialect cannot express it"
 
 
 class Ending(Struct, frozen=True):
@@ -43,156 +33,130 @@ class Ending(Struct, frozen=True):
     closed: bool
 
 
-def ending(ends: LineEnds, stated: str | None, applies: Callable[[Rule], bool], *, quick: bool) -> Ending:
+def ending(ends: Mapping[str, int], part: TableFile, applies: Callable[[Rule], bool]) -> Ending:
     """Return the line ending that the dialect declares, or else the most frequent one.
 
-    `quick` is False for a file whose final newline is not checked.
+    `ends` are the line endings of the file; a last line without one counts as "".
     """
-    common = max(ends.counts, key=lambda end: ends.counts[end]) if ends.counts else "\n"
-    wanted = stated if stated in LINE_ENDS else common
+    counts = {end: count for end, count in ends.items() if end}
+    common = max(counts, key=counts.__getitem__, default="\n")
+    stated = part.table.dialect.line_terminator
+    wanted = stated if stated and stated in LINE_ENDS else common
     rule = None
-    if len(ends.counts) > 1 and applies(MIXED_LINE_ENDINGS):
+    if len(counts) > 1 and applies(MIXED_LINE_ENDINGS):
         rule = MIXED_LINE_ENDINGS
-    elif len(ends.counts) == 1 and wanted != common and applies(LINE_ENDING):
+    elif len(counts) == 1 and wanted != common and applies(LINE_ENDING):
         rule = LINE_ENDING
-    if rule is None and ends.counts:
+    elif counts:
         wanted = common
-    return Ending(wanted, rule, quick and ends.open and applies(MISSING_FINAL_NEWLINE))
+    # the final newline of files in other encodings is not checked
+    return Ending(wanted, rule, part.codec.plain and "" in ends and applies(MISSING_FINAL_NEWLINE))
 
 
-MEANT = "the quote after the space may be meant to open the cell"
-NOT_WRITABLE = "the dialect cannot express it"
+class Rewriter(Struct, frozen=True):
+    """Fixes the cells in some columns of a file, its quotes, delimiter, line endings and byte order mark.
 
-
-class Writer(Struct, frozen=True):
-    """Writes the rows of one file.
-
-    `unstray` is True if cells with a bare quote are to be quoted.
-    `count` is called with the rule of each fixed cell, `leave` with that of each cell that is left, and the reason.
+    `done` counts the fixed faults by rule, `left` those that were left by rule and reason.
     """
 
     part: TableFile
+    ending: Ending
     columns: Sequence[Column]
-    unstray: bool
-    count: Callable[[Rule], None]
-    leave: Callable[[Rule, str], None]
+    applies: Callable[[Rule], bool]
+    done: Counter[str] = field(default_factory=Counter)
+    left: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def raw(self, row: FileRow) -> str:
+    def write(self, copy: Path) -> TableFile:
+        """Write the fixed file to `copy`; return it as a file of the table.
+
+        Raises Unsafe for a row that cannot be written with the right delimiter.
+        """
+        part, codec = self.part, self.part.codec
+        if codec.stray_mark and self.applies(BYTE_ORDER_MARK):
+            self.done[BYTE_ORDER_MARK.id] += 1
+            codec = replace(codec, mark=b"", stray_mark=False)
+        grammar = grammar_of(part.table) if self.applies(WRONG_DELIMITER) else part.grammar
+        if grammar != part.grammar:
+            self.done[WRONG_DELIMITER.id] += 1
+        encoder = codecs.getincrementalencoder(codec.name)("strict")
+        head, old_head = 0, part.head
+        with copy.open("wb") as out:
+            out.write(codec.mark)
+            for row in rows_in(part):
+                text = self._unquoted(row, self._raw(row), grammar) + self._end(row)
+                if old_head > 0:
+                    old_head -= len((row.raw + row.end).encode("utf-8", "surrogatepass"))
+                    head += len(text.encode("utf-8", "surrogatepass"))
+                out.write(encoder.encode(text))
+            out.write(encoder.encode("", final=True))
+        start = replace(part.start, grammar=grammar)
+        return replace(part, start=start, source=copy, codec=codec, head=head)
+
+    def _unquoted(self, row: FileRow, raw: str, grammar: Grammar) -> str:
+        """Return the raw text in another grammar, or without unnecessary quotes if the header has any."""
+        quoted = row.kind == "header" and has_unnecessary_quotes(raw, self.part.grammar)
+        if quoted and self.applies(UNNECESSARY_QUOTES):
+            self.done[UNNECESSARY_QUOTES.id] = 1
+        anew = grammar != self.part.grammar or UNNECESSARY_QUOTES.id in self.done
+        return _rewritten(raw, self.part.grammar, grammar) if anew and row.kind != "aside" else raw
+
+    def _end(self, row: FileRow) -> str:
+        """Return the line ending of the fixed row."""
+        if row.end:
+            rule = self.ending.rule if row.end != self.ending.end else None
+        else:
+            rule = MISSING_FINAL_NEWLINE if row.raw and self.ending.closed else None
+        if rule is None:
+            return row.end
+        self.done[rule.id] += 1
+        return self.ending.end
+
+    def _raw(self, row: FileRow) -> str:
         """Return the raw text of the fixed row."""
         if row.kind == "aside":
             return row.raw
         changes: dict[int, tuple[str, list[Rule]]] = {}
         for column in self.columns if row.kind == "row" else ():
             cell = row.cells[column.at]
-            mended = column.mended(cell)
-            if mended == cell:
+            new = column.fix(cell)
+            if new == cell:
                 continue
-            if (reason := column.kept.get(cell)) is not None:
-                self._leave(column.rules(cell) if reason else (), reason)
-            else:
-                changes[column.at] = mended, column.rules(cell)
-        stray = self.unstray and row.defect is not None
-        return self._anew(row, changes, stray=stray) if changes or stray else row.raw
+            reason = column.kept.get(cell)
+            if reason is None:
+                changes[column.at] = new, column.rules(cell)
+            elif reason:
+                self._leave(column.rules(cell), reason)
+        stray = row.defect is not None and self.applies(BARE_QUOTE)
+        return self._changed(row, changes, stray=stray) if changes or stray else row.raw
 
-    def _anew(self, row: FileRow, changes: dict[int, tuple[str, list[Rule]]], *, stray: bool) -> str:
+    def _changed(self, row: FileRow, changes: Mapping[int, tuple[str, list[Rule]]], *, stray: bool) -> str:
+        """Return the raw text with new cells in some columns, and with quotes around cells with a bare quote."""
         grammar = self.part.grammar
         quote = grammar.quote
-        new, mended = dict[int, str](), list[Rule]()
+        new, done = dict[int, str](), list[Rule]()
         for at, (start, _) in enumerate(cell_spans(row.raw, grammar)):
             cell = row.cells[at]
-            loose = quote is not None and quote in cell and not row.raw.startswith(quote, start)
+            bare = quote is not None and quote in cell and not row.raw.startswith(quote, start)
             fixed, rules = changes.get(at, (cell, []))
-            rules = [*rules, BARE_QUOTE] if stray and loose else rules
+            rules = [*rules, BARE_QUOTE] if stray and bare else rules
             if not rules:
                 continue
-            if loose and quote and cell.lstrip().startswith(quote):
-                self._leave(rules, MEANT)
+            if bare and quote and cell.lstrip().startswith(quote):
+                self._leave(rules, AMBIGUOUS)
             elif write_cell(fixed, grammar) is None:
                 self._leave(rules, NOT_WRITABLE)
             else:
                 new[at] = fixed
-                mended += rules
+                done += rules
         raw = replace_cells(row.raw, new, grammar)
         if raw is None:
-            self._leave(mended, NOT_WRITABLE)
+            self._leave(done, NOT_WRITABLE)
             return row.raw
-        for rule in mended:
-            self.count(rule)
+        self.done.update(rule.id for rule in done)
         return raw
 
     def _leave(self, rules: Sequence[Rule], reason: str) -> None:
-        for rule in rules:
-            self.leave(rule, reason)
-
-
-class Tally(Struct):
-    """How much was fixed in a file by rule, and how much was left by rule and reason."""
-
-    done: Counter[str] = field(default_factory=Counter)
-    left: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def count(self, rule: Rule) -> None:
-        """Count one fix."""
-        self.done[rule.id] += 1
-
-    def leave(self, rule: Rule, reason: str) -> None:
-        """Count one fault that was left."""
-        self.left[rule.id, reason] += 1
-
-
-class Work(Struct, frozen=True):
-    """What is to be fixed in a file: its line endings, its columns, and the rules that apply."""
-
-    part: TableFile
-    ending: Ending
-    columns: Sequence[Column]
-    applies: Callable[[Rule], bool]
-
-
-def rewrite(work: Work, copy: Path) -> tuple[TableFile, Tally]:
-    """Write the fixed file to `copy`; return it as a table's file, and what was done."""
-    part, tally = work.part, Tally()
-    codec = part.codec
-    if codec.stray_mark and work.applies(BYTE_ORDER_MARK):
-        tally.count(BYTE_ORDER_MARK)
-        codec = replace(codec, mark=b"", stray_mark=False)
-    writer = Writer(
-        part,
-        work.columns,
-        work.applies(BARE_QUOTE),
-        tally.count,
-        tally.leave,
-    )
-    grammar = grammar_of(part.table) if work.applies(WRONG_DELIMITER) else part.grammar
-    anew = grammar != part.grammar
-    if anew:
-        tally.count(WRONG_DELIMITER)
-    encoder = codecs.getincrementalencoder(codec.name)("strict")
-    head, heading = 0, part.head
-    with copy.open("wb") as out:
-        out.write(codec.mark)
-        for row in rows_in(part):
-            raw, end = writer.raw(row), row.end
-            quoted = row.kind == "header" and has_unnecessary_quotes(raw, part.grammar)
-            if quoted and work.applies(UNNECESSARY_QUOTES) and UNNECESSARY_QUOTES.id not in tally.done:
-                tally.count(UNNECESSARY_QUOTES)
-                anew = True
-            if anew and row.kind != "aside":
-                raw = _rewritten(raw, part.grammar, grammar)
-            if end and work.ending.rule is not None and end != work.ending.end:
-                tally.count(work.ending.rule)
-                end = work.ending.end
-            elif not end and raw and work.ending.closed:
-                tally.count(MISSING_FINAL_NEWLINE)
-                end = work.ending.end
-            text = raw + end
-            if heading > 0:
-                heading -= len((row.raw + row.end).encode("utf-8", "surrogatepass"))
-                head += len(text.encode("utf-8", "surrogatepass"))
-            out.write(encoder.encode(text))
-        out.write(encoder.encode("", final=True))
-    start = replace(part.start, grammar=grammar)
-    return replace(part, start=start, source=copy, codec=codec, head=head), tally
+        self.left.update((rule.id, reason) for rule in rules)
 
 
 def _rewritten(raw: str, old: Grammar, new: Grammar) -> str:

@@ -12,18 +12,18 @@ from claims.edit.fix import FixPlan
 from claims.text.display import inert, plural, terminal
 
 WORDS = {
-    "byte-order-mark": ("removed", "removed"),
-    "line-ending": ("{} line ending", "{} line endings"),
-    "mixed-line-endings": ("{} line ending", "{} line endings"),
-    "missing-final-newline": ("added", "added"),
-    "wrong-delimiter": ("replaced", "replaced"),
-    "unnecessary-quotes": ("removed", "removed"),
-    "bare-quote": ("{} cell", "{} cells"),
-    "not-nfc": ("{} cell", "{} cells"),
-    "leading-or-trailing-whitespace": ("{} cell", "{} cells"),
-    "unsorted-row": ("{} row moved", "{} rows moved"),
-    "bytes-mismatch": ("{} value removed", "{} values removed"),
-    "hash-mismatch": ("{} value removed", "{} values removed"),
+    "byte-order-mark": "removed",
+    "line-ending": "{:,} converted",
+    "mixed-line-endings": "{:,} converted",
+    "missing-final-newline": "added",
+    "wrong-delimiter": "replaced",
+    "unnecessary-quotes": "removed",
+    "bare-quote": "{:,} quoted",
+    "not-nfc": "{:,} normalized",
+    "leading-or-trailing-whitespace": "{:,} trimmed",
+    "unsorted-row": "{:,} moved",
+    "bytes-mismatch": "{:,} removed",
+    "hash-mismatch": "{:,} removed",
 }
 NOTHING = "nothing to fix\n"
 SEE = "run `claims validate`\n"
@@ -56,11 +56,7 @@ def _unfixable(count: int) -> str:
 
 
 def _done(done: Counter[str]) -> str:
-    return ", ".join(f"{rule} {_counted(words, done[rule])}" for rule, words in WORDS.items() if done[rule])
-
-
-def _counted(words: tuple[str, str], count: int) -> str:
-    return words[count != 1].format(f"{count:,}")
+    return ", ".join(f"{rule}: {words.format(done[rule])}" for rule, words in WORDS.items() if done[rule])
 
 
 AROUND = 3  # unchanged lines that are shown around a change
