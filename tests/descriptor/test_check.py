@@ -3,6 +3,8 @@
 import pytest
 from tests.support.descriptor_case import GONE, changed, found
 
+from claims.descriptor.check import correct_spelling
+
 # where in the standard, what it says there, a change that violates it (or does not), all that is found
 CASES = [
     (
@@ -195,3 +197,38 @@ CASES = [
 def test_violations_of_the_standard(tmp_path, where, what, change, expected):
     (tmp_path / "folder").mkdir()
     assert found(tmp_path, changed(change)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("titel", "title"),
+        ("requried", "required"),
+        ("missing_values", "missingValues"),
+        ("mediaType", "mediatype"),
+        ("nmae", "name"),
+        ("desciption", "description"),
+        ("organisation", "organization"),
+        ("date", None),
+        ("names", None),
+        ("my:titel", None),
+        ("_titel", None),
+        ("temporal", None),
+        ("spatial", None),
+        ("", None),
+    ],
+)
+def test_only_close_misspellings_are_taken_for_one(name, meant):
+    known = [
+        "title",
+        "required",
+        "missingValues",
+        "mediatype",
+        "name",
+        "description",
+        "organization",
+        "data",
+        "path",
+        "type",
+    ]
+    assert correct_spelling(name, known) == meant

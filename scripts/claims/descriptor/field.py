@@ -6,11 +6,12 @@ from typing import Any
 
 from claims.descriptor.check import check_object
 from claims.descriptor.constraints import read_constraints
-from claims.descriptor.labels import read_labeled
 from claims.descriptor.node import Node, show
-from claims.descriptor.standard import FIELD, FORMATS
+from claims.descriptor.standard import FIELD, FORMATS, LABELED
+from claims.model.rule import Rule
 from claims.model.table import Field
-from claims.rules import schema as rules
+from claims.rules import descriptor as rules
+from claims.rules import schema as schema_rules
 from claims.text.display import quote
 from claims.text.suggest import closest
 from claims.types.text import boolean_texts
@@ -35,7 +36,7 @@ def read_field(node: Node, missing_values: tuple[str, ...]) -> Field | None:
     _check_properties(node, field)
     if "missingValues" in node:
         part = node.child("missingValues")
-        missing_values = read_labeled(part, rules.INVALID_MISSING_VALUES, Field(""))
+        missing_values = read_labeled(part, schema_rules.INVALID_MISSING_VALUES, Field(""))
     categories = _read_categories(node, field)
     constraints = read_constraints(node, field, categories)
     if "example" in node and node.get("example") not in ("", *missing_values):
@@ -66,7 +67,7 @@ def _read_type(node: Node) -> str:
         return stated
     hint = closest(stated, FORMATS)
     expected = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(FORMATS)}"
-    node.child("type").report(rules.UNKNOWN_FIELD_TYPE, f"is {quote(stated)}: {expected}")
+    node.child("type").report(schema_rules.UNKNOWN_FIELD_TYPE, f"is {quote(stated)}: {expected}")
     return "any"
 
 
@@ -88,7 +89,7 @@ def _read_format(node: Node) -> str:
     expected = f"did you mean {quote(hint)}?" if hint else expected
     owner = f"type {quote(type_)}" if type_ else "a field without a type"
     node.child("format").report(
-        rules.UNKNOWN_FORMAT, f"is {quote(stated)}, which is not a format of {owner}: {expected}"
+        schema_rules.UNKNOWN_FORMAT, f"is {quote(stated)}, which is not a format of {owner}: {expected}"
     )
     return "default"
 
@@ -113,29 +114,29 @@ def _check_properties(node: Node, field: Field) -> None:
         types = FIELD.properties[name].field_types if name in FIELD.properties else ()
         if types and field.type not in types and node.text("type") in FORMATS:
             message = f"has no effect in a field of type {quote(field.type)}, only in {' and '.join(types)}"
-            part.report_key(rules.UNSUPPORTED_PROPERTY, message)
+            part.report_key(schema_rules.UNSUPPORTED_PROPERTY, message)
     if field.type == "boolean":
         _check_booleans(node, field)
     point = node.text("decimalChar") if node.text("decimalChar") is not None else "."
     if field.type == "number" and point and node.get("groupChar") == point:
         message = f"is {quote(point)}, the same as the decimal character: use another one"
-        node.child("groupChar").report(rules.AMBIGUOUS_NUMBER_FORMAT, message)
+        node.child("groupChar").report(schema_rules.AMBIGUOUS_NUMBER_FORMAT, message)
     if "categoriesOrdered" in node and "categories" not in node:
         message = "has no effect without 'categories'"
-        node.child("categoriesOrdered").report_key(rules.INVALID_CATEGORIES, message)
+        node.child("categoriesOrdered").report_key(schema_rules.INVALID_CATEGORIES, message)
 
 
 def _check_booleans(node: Node, field: Field) -> None:
     for name in ("trueValues", "falseValues"):
         if node.get(name) == []:
             message = "is empty: add at least one text"
-            node.child(name).report(rules.AMBIGUOUS_BOOLEAN_VALUES, message)
+            node.child(name).report(schema_rules.AMBIGUOUS_BOOLEAN_VALUES, message)
     true, false = boolean_texts(field)
     both = [text for text in true if text in false]
     if both:
         part = node.child("falseValues" if "falseValues" in node else "trueValues")
         message = f"contains {quote(both[0])}, which means both true and false"
-        part.report(rules.AMBIGUOUS_BOOLEAN_VALUES, message)
+        part.report(schema_rules.AMBIGUOUS_BOOLEAN_VALUES, message)
 
 
 def _read_categories(node: Node, field: Field) -> tuple[Any, ...] | None:
@@ -144,9 +145,9 @@ def _read_categories(node: Node, field: Field) -> tuple[Any, ...] | None:
     part = node.child("categories")
     if field.type not in ("string", "integer"):
         message = f"is in a field of type {quote(field.type)}: expected a string or integer field"
-        part.report_key(rules.INVALID_CATEGORIES, message)
+        part.report_key(schema_rules.INVALID_CATEGORIES, message)
         return None
-    return read_labeled(part, rules.INVALID_CATEGORIES, field) or None
+    return read_labeled(part, schema_rules.INVALID_CATEGORIES, field) or None
 
 
 def _check_example(node: Node, field: Field) -> None:
@@ -154,4 +155,53 @@ def _check_example(node: Node, field: Field) -> None:
         parse_value(field, node.value)
     except InvalidValue:
         message = f"is {show(node.value)}: expected a value of type {quote(field.type)}, "
-        node.report(rules.INVALID_EXAMPLE, f"{message}format {quote(field.format)}")
+        node.report(schema_rules.INVALID_EXAMPLE, f"{message}format {quote(field.format)}")
+
+
+def read_labeled(node: Node, rule: Rule, field: Field) -> tuple[Any, ...]:
+    """Return the distinct values of the field's type, without their labels.
+
+    `rule` is broken by a value of another type, a repeated value or label, and a mixture of plain and labeled values.
+    """
+    labeled = [isinstance(item, dict) for item in node.value] if isinstance(node.value, list) else []
+    if any(labeled) and not all(labeled):
+        node.report(rule, "mixes plain values and objects: use only one of the two")
+    if any(labeled) and node.old and rule is schema_rules.INVALID_MISSING_VALUES:
+        node.report(rules.PROPERTY_REQUIRES_VERSION_2, "has labels, which need version 2.0")
+    values: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    kept: list[Any] = []
+    for item in node.items():
+        value = item
+        if isinstance(item.value, dict):
+            check_object(item, LABELED)
+            if "value" not in item:
+                continue
+            value = item.child("value")
+        if not _is_of_type(value, rule, field) or not _is_first(value, values, rule):
+            continue
+        kept.append(value.value)
+        if item.text("label") is not None:
+            _is_first(item.child("label"), labels, rule)
+    return tuple(kept)
+
+
+def _is_of_type(node: Node, rule: Rule, field: Field) -> bool:
+    try:
+        if field.type == "integer" and isinstance(node.value, float):
+            raise InvalidValue
+        parse_value(field, node.value)
+    except InvalidValue:
+        node.report(rule, f"is {show(node.value)}: expected a value of type {quote(field.type)}")
+        return False
+    return True
+
+
+def _is_first(node: Node, seen: dict[str, str], rule: Rule) -> bool:
+    """Return whether the value is new; report it otherwise."""
+    key = str(node.value)
+    if key in seen:
+        node.report(rule, f"is {show(node.value)}, the same as {seen[key]}: each must be unique")
+        return False
+    seen[key] = node.path
+    return True

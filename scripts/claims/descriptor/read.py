@@ -6,9 +6,9 @@ from msgspec.structs import replace
 
 from claims.descriptor.check import check_object
 from claims.descriptor.files import LIMIT, File, Package, PackageFiles
-from claims.descriptor.keys import check_targets
 from claims.descriptor.node import Node
 from claims.descriptor.resource import Resource, read_resource
+from claims.descriptor.schema import check_targets
 from claims.descriptor.standard import PACKAGE
 from claims.model.errors import CannotDo
 from claims.model.rule import Break

@@ -1,13 +1,14 @@
-"""Reads and checks a Table Schema."""
+"""Reads and checks a Table Schema: its fields and its keys."""
 
-from claims.descriptor.check import check_object
-from claims.descriptor.field import read_field
-from claims.descriptor.keys import read_foreign_keys, read_primary_key, read_unique_keys
-from claims.descriptor.labels import read_labeled
+from collections.abc import Collection, Container, Iterator, Mapping
+
+from claims.descriptor.check import check_object, check_type, report_empty
+from claims.descriptor.field import read_field, read_labeled
 from claims.descriptor.node import Node, show
-from claims.descriptor.standard import FIELDS_MATCH, SCHEMA
-from claims.model.table import Field, Schema
-from claims.rules import schema as rules
+from claims.descriptor.standard import FIELDS_MATCH, SCHEMA, TEXT_OR_TEXTS, TEXTS
+from claims.model.table import Field, ForeignKey, Schema
+from claims.rules import descriptor as rules
+from claims.rules import schema as schema_rules
 from claims.text.display import quote
 from claims.text.suggest import closest
 
@@ -21,7 +22,7 @@ def read_schema(node: Node) -> Schema | None:
         return None
     missing: tuple[str, ...] = ("",)
     if isinstance(node.get("missingValues"), list):
-        missing = read_labeled(node.child("missingValues"), rules.INVALID_MISSING_VALUES, Field(""))
+        missing = read_labeled(node.child("missingValues"), schema_rules.INVALID_MISSING_VALUES, Field(""))
     match = _read_fields_match(node)
     fields = _read_fields(node, missing)
     names = {each.name for each in fields}
@@ -39,7 +40,7 @@ def _read_fields(node: Node, missing: tuple[str, ...]) -> tuple[Field, ...]:
             continue
         if read.name in first:
             message = f"is {quote(read.name)}, the same as that of {first[read.name]}: names must be unique"
-            item.child("name").named(field=read.name).report(rules.DUPLICATE_FIELD_NAME, message)
+            item.child("name").named(field=read.name).report(schema_rules.DUPLICATE_FIELD_NAME, message)
         first.setdefault(read.name, item.path)
         found.append(read)
     return tuple(found)
@@ -56,5 +57,145 @@ def _read_fields_match(node: Node) -> str:
         return stated
     hint = closest(stated, FIELDS_MATCH) if isinstance(stated, str) else None
     expected = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(FIELDS_MATCH)}"
-    node.child("fieldsMatch").report(rules.INVALID_FIELDS_MATCH, f"is {show(stated)}: {expected}")
+    node.child("fieldsMatch").report(schema_rules.INVALID_FIELDS_MATCH, f"is {show(stated)}: {expected}")
     return "exact"
+
+
+LISTED, COMPARED = 20, 300  # names that a message lists; names that a suggestion is chosen from
+
+Key = tuple[str, ...]
+
+
+def read_primary_key(node: Node, names: Collection[str]) -> Key:
+    """Return the fields of the primary key; none if one of them is not among `names`."""
+    return _read_key(node.child("primaryKey"), names) if "primaryKey" in node else ()
+
+
+def read_unique_keys(node: Node, names: Collection[str]) -> tuple[Key, ...]:
+    """Return the unique keys whose fields are all among `names`."""
+    found: dict[Key, str] = {}
+    for item in node.child("uniqueKeys").items() if "uniqueKeys" in node else ():
+        key = _read_key(item, names) if check_type(item, TEXTS) else ()
+        if key in found:
+            item.report(
+                schema_rules.DUPLICATE_KEY_FIELD, f"is the same key as {found[key]}: remove one of them"
+            )
+        elif key:
+            found[key] = item.path
+    return tuple(found)
+
+
+def read_foreign_keys(node: Node, names: Collection[str]) -> tuple[ForeignKey, ...]:
+    """Return the foreign keys whose own fields are all among `names`."""
+    items = node.child("foreignKeys").items() if "foreignKeys" in node else ()
+    read = (_read_foreign_key(item, names) for item in items if isinstance(item.value, dict))
+    return tuple(each for each in read if each is not None)
+
+
+def _read_foreign_key(item: Node, names: Collection[str]) -> ForeignKey | None:
+    fields = _read_key(item.child("fields"), names) if "fields" in item else ()
+    if not isinstance(item.get("reference"), dict):
+        return None
+    reference = item.child("reference")
+    resource = "" if _is_self_reference(reference) else reference.get("resource")
+    targets: Key = ()
+    if "fields" in reference:
+        targets = _read_key(reference.child("fields"), names if resource == "" else None)
+    if not isinstance(resource, str):
+        return None
+    here, there = (len(list(_key_items(each))) for each in (item, reference))
+    if here and there and here != there:
+        message = f"has {here} fields, but its reference has {there}: name as many on both sides"
+        item.report(schema_rules.KEY_FIELD_COUNT_MISMATCH, message)
+        return None
+    return ForeignKey(fields, resource, targets) if fields and len(fields) == len(targets) else None
+
+
+def _is_self_reference(reference: Node) -> bool:
+    resource = reference.get("resource") if "resource" in reference else ""
+    return resource == "" or (resource == "self" and reference.old)
+
+
+def _key_items(around: Node) -> Iterator[Node]:
+    """Yield the names in `fields`, which is an array or, in version 1, a string."""
+    if "fields" in around:
+        node = around.child("fields")
+        items = [node] if isinstance(node.value, str) else node.items()
+        yield from (each for each in items if isinstance(each.value, str))
+
+
+def _read_key(node: Node, names: Collection[str] | None) -> Key:
+    """Return the fields of a key; none if one is not among `names`, unless these are not known yet (None)."""
+    if not TEXT_OR_TEXTS.holds(node.value):
+        return ()
+    items = [node] if isinstance(node.value, str) else list(node.items())
+    if isinstance(node.value, str) and not node.old:
+        message = f"is a string, as in version 1: use an array, [{quote(node.value)}]"
+        node.report(rules.OUTDATED_PROPERTY, message)
+    if not items:
+        report_empty(node)
+    key: dict[str, None] = {}
+    known = True
+    for item in items:
+        if names is not None and item.value not in names:
+            _report_unknown_field(item, names)
+            known = False
+        if item.value in key:
+            message = f"is {quote(item.value)}, which is already in the key"
+            item.report(schema_rules.DUPLICATE_KEY_FIELD, message)
+        key[item.value] = None
+    return tuple(key) if known else ()
+
+
+def _report_unknown_field(item: Node, names: Collection[str]) -> None:
+    message = f"is {quote(item.value)}, which is not a field: {_suggest(item.value, sorted(names))}"
+    item.report(schema_rules.UNKNOWN_KEY_FIELD, message)
+
+
+def _suggest(text: str, known: list[str]) -> str:
+    """Return what was probably meant, chosen from the first names only, since that takes time."""
+    hint = closest(text, known[:COMPARED])
+    if hint:
+        return f"did you mean {quote(hint)}?"
+    more = ", …" if len(known) > LISTED else ""
+    return f"expected one of {', '.join(map(quote, known[:LISTED]))}{more}" if known else "there are none"
+
+
+def check_targets(
+    node: Node, own: str | None, schemas: Mapping[str, Schema | None], unread: Container[str | None]
+) -> None:
+    """Check the targets of a schema's foreign keys, once all tables of the package have been read.
+
+    `schemas` are those of all resources by name, None for a resource without a usable one; `unread` are resources
+    whose schema has a finding already. `own` is the name of the schema's table.
+    """
+    for item in node.child("foreignKeys").items() if "foreignKeys" in node else ():
+        if not isinstance(item.get("reference"), dict):
+            continue
+        reference = item.child("reference")
+        resource = reference.text("resource")
+        if resource is None or _is_self_reference(reference):
+            continue
+        target = reference.child("resource")
+        if resource == own and not node.old:
+            message = f"is {quote(resource)}, the table itself: remove it"
+            target.report(schema_rules.EXPLICIT_SELF_REFERENCE, message)
+        schema = schemas.get(resource)
+        if resource not in schemas:
+            message = f"is {quote(resource)}, which is not a table of the package"
+            message += f": {_suggest(resource, sorted(schemas))}"
+            target.report(schema_rules.INVALID_FOREIGN_KEY_TARGET, message)
+        elif schema is not None:
+            _check_target_fields(reference, resource, [each.name for each in schema.fields])
+        elif resource != own and resource not in unread:
+            message = f"is {quote(resource)}, which has no schema, so its fields are unknown"
+            target.report(schema_rules.INVALID_FOREIGN_KEY_TARGET, message)
+
+
+def _check_target_fields(reference: Node, resource: str, names: list[str]) -> None:
+    if not TEXT_OR_TEXTS.holds(reference.get("fields")):
+        return
+    for item in _key_items(reference):
+        if item.value not in names:
+            message = f"is {quote(item.value)}, which is not a field of {quote(resource)}"
+            item.report(schema_rules.INVALID_FOREIGN_KEY_TARGET, f"{message}: {_suggest(item.value, names)}")
