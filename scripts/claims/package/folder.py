@@ -6,11 +6,10 @@ import re
 import stat
 import unicodedata
 from pathlib import Path
-from typing import ClassVar, Self
 
 from claims.model.errors import CannotDo
 from claims.package.paths import missing, split
-from claims.package.store import FILE_LIMIT, Refused
+from claims.package.store import FILE_LIMIT, Refused, Store
 from claims.package.temporary import Spool
 from claims.text.display import quote
 from claims.text.suggest import closest
@@ -28,10 +27,8 @@ Stamp = tuple[int, int, int, int]  # device, inode, size and time of modificatio
 STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 
-class FolderStore:
+class FolderStore(Store):
     """The package whose descriptor lies in `folder`."""
-
-    generated: ClassVar[bool] = False
 
     def __init__(self, folder: Path, descriptor: str, name: str) -> None:
         """Take the folder as given: only what lies in it is mistrusted."""
@@ -103,10 +100,6 @@ class FolderStore:
         """Remove the temporary links, if there are any."""
         self._links.clear()
         self._spool.close()
-
-    def __enter__(self) -> Self:
-        """Return the store itself."""
-        return self
 
     def __exit__(self, *raised: object) -> None:
         """Close the store; raise CannotDo instead of an error that a file caused which changed during the run."""

@@ -4,13 +4,12 @@ import posixpath
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import ClassVar, Self
 
 from claims.model.errors import CannotDo
 from claims.package.git import Repository, TooLarge, TreeEntry
 from claims.package.git_process import MissingObject
 from claims.package.paths import missing, split
-from claims.package.store import FILE_LIMIT, Refused
+from claims.package.store import FILE_LIMIT, Refused, Store
 from claims.package.temporary import Spool
 from claims.text.display import quote
 
@@ -19,10 +18,8 @@ SHOWN = 3  # other descriptors that are named where one is not found
 KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
 
 
-class ObjectStore:
+class ObjectStore(Store):
     """The package in a folder of a tree: `folder` is a path from the repository's top, "" for the top."""
-
-    generated: ClassVar[bool] = False
 
     def __init__(self, repository: Repository, tree: str, folder: str, descriptor: str) -> None:
         """Take an open repository, which the store closes, and the id of the folder's tree."""
@@ -116,14 +113,6 @@ class ObjectStore:
         self._local.clear()
         self._spool.close()
         self._repository.close()
-
-    def __enter__(self) -> Self:
-        """Return the store itself."""
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        """Close the store."""
-        self.close()
 
     def _entries(self, tree: str) -> dict[str, TreeEntry]:
         if tree not in self._trees:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar, Self
 
 from claims.package.folder import FolderStore
 from claims.package.paths import split
@@ -10,10 +9,8 @@ from claims.package.store import Refused, Store
 from claims.text.display import quote
 
 
-class Overlay:
+class Overlay(Store):
     """A store on top of another one, which it does not close."""
-
-    generated: ClassVar[bool] = False
 
     def __init__(self, store: Store) -> None:
         """Take the store below."""
@@ -31,13 +28,6 @@ class Overlay:
 
     def close(self) -> None:
         """Do nothing: whoever opened the store below closes it."""
-
-    def __enter__(self) -> Self:
-        """Return the store itself."""
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        """Do nothing."""
 
 
 class RecordedStore(Overlay):

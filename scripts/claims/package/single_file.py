@@ -96,8 +96,9 @@ class SingleFileStore(Overlay):
             self.spool.close()
 
     def __exit__(self, *raised: object) -> None:
-        """Close the store."""
+        """Close the store, and the one below as after an error in it."""
         self.close()
+        self._store.__exit__(*raised)
 
 
 def open_file(target: str, table: str | None = None, schema: Path | None = None) -> SingleFileStore:

@@ -29,43 +29,36 @@ class Store(Protocol):
     `generated`: the package is a single data file, and has a descriptor that nobody wrote.
     """
 
-    generated: ClassVar[bool]
+    generated: ClassVar[bool] = False
 
     name: str
     descriptor: str
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the whole file; raise Refused (file-too-large) if it has more than `limit` bytes."""
-        ...
 
     def size(self, path: str) -> int:
         """Return the number of bytes of the file, counted where a header could lie about it."""
-        ...
 
     def check(self, path: str) -> None:
         """Raise Refused if the file is unsafe, missing or not regular; its content may be missing."""
-        ...
 
     def local(self, path: str) -> Path:
         """Return a real, absolute path with exactly the file's content; valid until `close`."""
-        ...
 
     def shown(self, path: str) -> str:
         """Return the path to print: from the current folder for a folder, the path in the package otherwise."""
-        ...
 
     def inside(self, shown: str) -> str:
         """Return the path in the package for a path that `shown` returned."""
-        ...
 
     def close(self) -> None:
         """Remove temporary files and end processes; a second call does nothing."""
-        ...
 
     def __enter__(self) -> Self:
         """Return the store itself."""
-        ...
+        return self
 
     def __exit__(self, *raised: object) -> None:
         """Close the store."""
-        ...
+        self.close()

@@ -8,11 +8,11 @@ import zipfile
 import zlib
 from collections import Counter
 from pathlib import Path
-from typing import IO, ClassVar, Self
+from typing import IO
 
 from claims.model.errors import CannotDo
 from claims.package.paths import missing, split
-from claims.package.store import Refused
+from claims.package.store import Refused, Store
 from claims.package.temporary import Spool
 from claims.text.display import quote
 
@@ -29,10 +29,8 @@ PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # bzip2 and lzma can ask 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
-class ZipStore:
+class ZipStore(Store):
     """The package in a zip whose descriptor is at the top or in its one top folder."""
-
-    generated: ClassVar[bool] = False
 
     def __init__(self, path: Path, name: str, descriptor: str = "datapackage.json") -> None:
         """Open the zip and look at its list of entries; CannotDo where anything in it is wrong."""
@@ -108,14 +106,6 @@ class ZipStore:
         self._spool.close()
         self._zip.close()
         self._file.close()
-
-    def __enter__(self) -> Self:
-        """Return the store itself."""
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        """Close the store."""
-        self.close()
 
     def _entry(self, path: str) -> zipfile.ZipInfo:
         """Return the entry of a regular file."""
