@@ -14,7 +14,7 @@ from tests.support.git_case import FIELDS, HEADER, refused, run, save, told, wri
 from tests.support.store_case import git
 
 OLD, NEW = HEADER + "a,1\nb,2\n", HEADER + "a,1\nb,3\nc,4\n"
-ELSEWHERE = ": that revision has 'datapackage.json', to be named as REV:path"
+ELSEWHERE = ": that revision has 'datapackage.json': give it as REV:path"
 Facts = tuple[list[str], list[str], list[str]]
 
 
@@ -85,7 +85,7 @@ def test_a_package_below_the_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(top / "data")
     assert facts("HEAD:./p", "p/datapackage.json") == UPDATED
     assert refused("diff") == (
-        "no datapackage.json in this folder or above it: create a package with claims init, or name one, expected a folder, "
+        "no datapackage.json in this folder or above it: create a package with claims init, or give a folder, "
         "a datapackage.json, a .zip, or REV:path"
     )
 
@@ -208,7 +208,7 @@ def test_a_package_that_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     write_package(top / "new", NEW)
     save(top)
     monkeypatch.chdir(top / "new")
-    said = "there is no 'new' at revision 'HEAD~1': that revision has 'old/datapackage.json', to be named as REV:path"
+    said = "there is no 'new' at revision 'HEAD~1': that revision has 'old/datapackage.json': give it as REV:path"
     assert refused("diff", "HEAD~1") == refused("diff", "HEAD~1..HEAD") == said
     assert facts("HEAD~1:old", ".") == facts("HEAD~1:old", "HEAD:new") == UPDATED
 

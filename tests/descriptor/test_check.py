@@ -200,7 +200,7 @@ def test_violations_of_the_standard(tmp_path, where, what, change, expected):
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"),
+    ("name", "suggested"),
     [
         ("titel", "title"),
         ("requried", "required"),
@@ -218,7 +218,7 @@ def test_violations_of_the_standard(tmp_path, where, what, change, expected):
         ("", None),
     ],
 )
-def test_only_close_misspellings_are_taken_for_one(name, meant):
+def test_only_close_misspellings_are_taken_for_one(name, suggested):
     known = [
         "title",
         "required",
@@ -231,4 +231,4 @@ def test_only_close_misspellings_are_taken_for_one(name, meant):
         "path",
         "type",
     ]
-    assert correct_spelling(name, known) == meant
+    assert correct_spelling(name, known) == suggested

@@ -17,7 +17,7 @@ from claims.package.replace import stamp_of
         (b'text,b\n a,b\ne,"b\nc,d\n', "unclosed-quote in the row that begins on line 3"),
         (b'text,b\n a,b\ne,"b" c\n', "text-after-quote in the row that begins on line 3"),
         (b"text,b\n a,b\nc\n", "ragged-row on line 3"),
-        (b"text,b\n a,b\n\xff,d\n", "it is not utf-8 throughout"),
+        (b"text,b\n a,b\n\xff,d\n", "it is not valid UTF-8"),
         (b"text,b\n<<<<<<< ours\n a,b\n=======\na,b\n>>>>>>> theirs\n", "merge-conflict-marker on line 2"),
         (b"text;b\n a,b\n", "it cannot be read because of wrong-delimiter"),
         (b"sep=;\ntext;b\n a;b\n", "it cannot be read because of wrong-delimiter"),

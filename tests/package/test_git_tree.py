@@ -102,7 +102,7 @@ def test_follows_no_replaced_object(work: Path) -> None:
         assert opened.read("data/claims.csv", 100) == DATA
 
 
-ELSEWHERE = ": that revision has 'p/datapackage.json', to be named as REV:path"
+ELSEWHERE = ": that revision has 'p/datapackage.json': give it as REV:path"
 
 
 @pytest.mark.parametrize(

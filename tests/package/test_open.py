@@ -26,7 +26,7 @@ def test_opens_a_descriptor_of_any_name(package: Path, monkeypatch: pytest.Monke
         assert opened.read(opened.descriptor, LIMIT) == b"[]"
 
 
-def test_a_revision_or_a_misspelt_name_is_told_how_to_be_written(
+def test_the_message_for_a_missing_path_suggests_a_similar_name_or_the_revision(
     package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     committed(package)
@@ -35,7 +35,8 @@ def test_a_revision_or_a_misspelt_name_is_told_how_to_be_written(
         open_store("pp")
     monkeypatch.chdir(package)
     with pytest.raises(
-        CannotDo, match=r"^'HEAD' does not exist, but is a revision: for the package in it write 'HEAD:'$"
+        CannotDo,
+        match=r"^'HEAD' does not exist, but is a revision: to open the package in it, write 'HEAD:'$",
     ):
         open_store("HEAD")
     with pytest.raises(
@@ -44,7 +45,8 @@ def test_a_revision_or_a_misspelt_name_is_told_how_to_be_written(
         open_store("datapakage.json")
 
 
-EXPECTED = "expected a folder, a datapackage.json, a .zip, or REV:path"
+FORMS = "a folder, a datapackage.json, a .zip, or REV:path"
+EXPECTED = f"expected {FORMS}"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ EXPECTED = "expected a folder, a datapackage.json, a .zip, or REV:path"
     [
         (
             None,
-            f"no datapackage.json in this folder or above it: create a package with claims init, or name one, {EXPECTED}",
+            f"no datapackage.json in this folder or above it: create a package with claims init, or give {FORMS}",
         ),
         ("", f"'' is not a path: {EXPECTED}"),
         ("a\0b", f"'a\\x00b' is not a path: {EXPECTED}"),
@@ -92,12 +94,12 @@ def test_says_why_there_is_no_package(
 
 
 @pytest.mark.parametrize(
-    ("start", "target", "meant"), [("", "files", "."), ("", "files/in", "."), ("files", ".", "..")]
+    ("start", "target", "suggested"), [("", "files", "."), ("", "files/in", "."), ("files", ".", "..")]
 )
-def test_a_folder_below_a_package_leads_to_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, target: str, meant: str
+def test_the_message_for_a_folder_below_a_package_names_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, target: str, suggested: str
 ) -> None:
     (tmp_path / "files/in").mkdir(parents=True)
     (tmp_path / "datapackage.json").write_bytes(b"{}")
     monkeypatch.chdir(tmp_path / start)
-    assert cannot(target) == f"there is no datapackage.json in '{target}': did you mean '{meant}'?"
+    assert cannot(target) == f"there is no datapackage.json in '{target}': did you mean '{suggested}'?"

@@ -14,7 +14,6 @@ from claims.package.replace import (
     Replacement,
     Unsafe,
     check_replaceable,
-    create_file,
     replace_files,
     stamp_of,
     write_file,
@@ -79,12 +78,12 @@ def test_no_file_is_replaced_if_a_new_one_cannot_be_read(folder: Path) -> None:
     assert content(folder) == {"a.csv": b"old\n", "b.csv": b"old\n"}
 
 
-def test_create_file_does_not_overwrite(folder: Path) -> None:
-    create_file(folder / "a.csv", b"new\n")
+def test_write_file_does_not_overwrite(folder: Path) -> None:
+    write_file(folder / "a.csv", None, b"new\n")
     assert stat.S_IMODE((folder / "a.csv").stat().st_mode) == 0o644
     with pytest.raises(CannotDo) as caught:
-        create_file(folder / "a.csv", b"newer\n")
-    assert str(caught.value) == f"cannot write '{folder / 'a.csv'}': File exists"
+        write_file(folder / "a.csv", None, b"newer\n")
+    assert str(caught.value) == f"'{folder / 'a.csv'}' was created in the meantime: run the command again"
     assert content(folder) == {"a.csv": b"new\n"}
 
 

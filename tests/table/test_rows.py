@@ -45,7 +45,7 @@ def test_text_is_read_without_its_mark(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "codec", "reason"),
     [
-        (b"a\xff\n", Codec("utf-8"), "it is not utf-8 throughout"),
+        (b"a\xff\n", Codec("utf-8"), "it is not valid UTF-8"),
         (b"+AGE-\n", Codec("utf-7"), "it cannot be written back in utf-7 byte for byte"),
     ],
 )

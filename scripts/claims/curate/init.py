@@ -12,7 +12,7 @@ from string import Template
 from claims.curate.schemas import GUIDE, columns, resource, table_schemas
 from claims.model.dataset import MODELS
 from claims.model.errors import CannotDo
-from claims.package.replace import create_file
+from claims.package.replace import write_file
 from claims.text.display import quote
 
 DISTRIBUTION = "claims-datapackage"
@@ -61,7 +61,7 @@ def create_package(
     try:
         for path in created:
             _make_parents(folder / path, made)
-            create_file(folder / path, files[path].encode())
+            write_file(folder / path, None, files[path].encode())
             written.append(folder / path)
     except BaseException as error:
         _undo(written, made)

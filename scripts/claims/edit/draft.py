@@ -138,7 +138,7 @@ class Drafting(Struct, frozen=True):
             stamp = stamp_of(target)
             old = self.store.read(path, LIMIT).decode()
         except (Unsafe, UnicodeDecodeError) as reason:
-            draft.reasons[shown] = str(reason) if isinstance(reason, Unsafe) else "it is not UTF-8 throughout"
+            draft.reasons[shown] = str(reason) if isinstance(reason, Unsafe) else "it is not valid UTF-8"
             return
         new = remove_properties(old, {("resources", number): rules for number, rules in changes.items()})
         copy = self._copy("json")

@@ -14,31 +14,29 @@ from claims.package.temporary import Spool
 from claims.text.display import quote
 from claims.text.suggest import closest
 
-PATTERN = re.compile(
-    r"[*?\[\]{}\ud800-\udfff]"
-)  # the last: bytes that are not UTF-8, in the folder's own path
+PATTERN = re.compile(r"[*?\[\]{}\ud800-\udfff]")  # surrogates represent bytes that are not UTF-8
 LINK_LIMIT = 40  # symbolic links on the way to one file, as in Linux
-HINT_LIMIT = 10_000  # names of a folder that are looked through for a hint
+HINT_LIMIT = 10_000  # names of a folder from which a suggestion is chosen
 READ_ONLY = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
 HARMLESS = READ_ONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a FIFO would block
-Stamp = tuple[int, int, int, int]  # device, inode, size and time of modification of a file
+FileState = tuple[int, int, int, int]  # device, inode, size and time of modification of a file
 STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 
 class FolderStore(Store):
-    """The package whose descriptor lies in `folder`."""
+    """The package whose descriptor is in `folder`."""
 
     def __init__(self, folder: Path, descriptor: str, name: str) -> None:
-        """Take the folder as given: only what lies in it is mistrusted."""
+        """Take the folder as given: only its content is checked."""
         self.name = name
         self.descriptor = descriptor
         self.folder = Path(os.path.realpath(folder))
         self._from = Path.cwd()
         self._spool = Spool()
         self._links: dict[Path, Path] = {}
-        self._stamps: dict[str, Stamp] = {}
+        self._states: dict[str, FileState] = {}
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""
@@ -65,9 +63,9 @@ class FolderStore(Store):
         self.size(path)
 
     def local(self, path: str) -> Path:
-        """Return the real path of the file itself, or a temporary link to it where the path reads as a pattern.
+        """Return the real path of the file itself, or a temporary link to it if DuckDB would take the path for a pattern.
 
-        DuckDB takes `a[1].csv` for a pattern and reads `a1.csv`, without a word.
+        DuckDB takes `a[1].csv` for a pattern and silently reads `a1.csv`.
         """
         file, names = self._open(path)
         os.close(file)
@@ -82,7 +80,7 @@ class FolderStore(Store):
         return self._links[full]
 
     def shown(self, path: str) -> str:
-        """Return the path from the current folder, or the full one where the package lies elsewhere."""
+        """Return the path from the current folder, or the full one if the package is not below it."""
         full = self.folder / path
         if full.is_relative_to(self._from):
             return full.relative_to(self._from).as_posix()
@@ -106,38 +104,38 @@ class FolderStore(Store):
         self.close()
         error = raised[1]
         if isinstance(error, Exception) and not isinstance(error, CannotDo):
-            changed = next((path for path, stamp in self._stamps.items() if self._stamp(path) != stamp), None)
+            changed = next((path for path, state in self._states.items() if self._state(path) != state), None)
             if changed is not None:
                 message = (
                     f"{quote(changed)} was changed or deleted while it was being read: run the command again"
                 )
                 raise CannotDo(message) from error
 
-    def _stamp(self, path: str) -> Stamp | None:
-        """Return the stamp of a file that was opened before; None if it cannot be opened any more."""
+    def _state(self, path: str) -> FileState | None:
+        """Return the state of a file that was opened before; None if it cannot be opened any more."""
         try:
             file, _ = self._open(path)
         except (Refused, CannotDo):
             return None
         with os.fdopen(file):
-            return _stamp_of(file)
+            return _state_of(file)
 
     def _open(self, path: str) -> tuple[int, list[str]]:
-        """Open the file for reading; give it with the names that lead to it."""
+        """Open the file for reading; return its number and the names on the way to it."""
         try:
             names = self._resolve(path)
             file = self._open_real(path, names)
         except OSError as error:
             raise _unreadable(path, error) from None
-        if path not in self._stamps:
-            self._stamps[path] = _stamp_of(file)
+        if path not in self._states:
+            self._states[path] = _state_of(file)
         return file, names
 
     def _resolve(self, path: str) -> list[str]:
         """Return the names that lead from the folder to the file, every symbolic link followed by hand.
 
-        The system would follow a link to the outside before it can be judged, which may start a network
-        mount. Hidden targets are refused since `.git/config` may hold a token, and a report quotes cells.
+        The system would follow a link to the outside before it can be checked, which may start a network
+        mount. Hidden targets are refused because `.git/config` may contain a token, and a report quotes cells.
         """
         todo = [path] if path == self.descriptor else [*split(path)]
         names: list[str] = []
@@ -173,7 +171,7 @@ class FolderStore(Store):
         return names
 
     def _open_real(self, path: str, names: list[str]) -> int:
-        """Open the regular file, through real folders only, even where they change meanwhile."""
+        """Open the regular file through real folders only, even if they are replaced by links in the meantime."""
         if not names:
             raise Refused(
                 "not-a-regular-file", f"{quote(path)} is the package's folder: expected a regular file"
@@ -195,12 +193,12 @@ class FolderStore(Store):
 
 
 def _known(here: Path, name: str) -> os.stat_result | None:
-    """Return what is known of the file in `here` that is spelt exactly like this; None where there is none."""
+    """Return the status of the file in `here` with exactly this name; None if there is none."""
     try:
         found = os.lstat(here / name)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    # Where the file system knows no case, the same file answers to the name in the other case too.
+    # A case-insensitive file system finds the same file by its name in the other case.
     try:
         other = os.lstat(here / name.swapcase()) if name.swapcase() != name else None
     except OSError:
@@ -212,7 +210,7 @@ def _known(here: Path, name: str) -> os.stat_result | None:
 
 
 def _open_regular(path: str, name: str, folder: int | None) -> int:
-    """Look before the file is opened, since opening a device can act, and again when it is open."""
+    """Open a regular file; it is checked before, because opening a device can have effects, and again afterwards."""
     _check_regular(path, os.stat(name, dir_fd=folder, follow_symlinks=False))
     file = os.open(name, HARMLESS, dir_fd=folder)
     try:
@@ -224,7 +222,7 @@ def _open_regular(path: str, name: str, folder: int | None) -> int:
 
 
 def _check_regular(path: str, found: os.stat_result) -> None:
-    """Refuse what is not a regular file of a size that can be read."""
+    """Raise Refused if it is not a regular file, or too large to be read."""
     kinds = {
         stat.S_IFDIR: "a folder",
         stat.S_IFIFO: "a pipe",
@@ -248,7 +246,7 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _stamp_of(file: int) -> Stamp:
+def _state_of(file: int) -> FileState:
     found = os.fstat(file)
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 

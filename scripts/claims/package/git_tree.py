@@ -230,7 +230,7 @@ def _others(repository: Repository, commit: str) -> str:
     if not others:
         return ""
     more = ", …" if len(others) > SHOWN else ""
-    return f": that revision has {', '.join(map(quote, others[:SHOWN]))}{more}, to be named as REV:path"
+    return f": that revision has {', '.join(map(quote, others[:SHOWN]))}{more}: give it as REV:path"
 
 
 def descriptors(repository: Repository, commit: str) -> Iterator[str]:

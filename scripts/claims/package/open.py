@@ -13,13 +13,14 @@ from claims.text.suggest import closest
 DESCRIPTOR = "datapackage.json"
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 DATA_SUFFIXES = (".csv", ".tsv", ".ndjson", ".jsonl", ".xlsx", ".ods")
-EXPECTED = f"expected a folder, a {DESCRIPTOR}, a .zip, or REV:path"
+FORMS = f"a folder, a {DESCRIPTOR}, a .zip, or REV:path"
+EXPECTED = f"expected {FORMS}"
 
 
 def open_store(target: str | None) -> Store:
-    """Open the package: a folder, a descriptor, a zip, `REV:path` in git; None is the nearest one upward.
+    """Open a package: a folder, a descriptor, a zip, or `REV:path` in git; None is the nearest descriptor upward.
 
-    Raises CannotDo where there is none or it cannot be opened. Close the store, or use it with `with`.
+    Raises CannotDo if it cannot be opened. Close the store, or use it with `with`.
     """
     if target is None:
         return _nearest(Path.cwd())
@@ -35,7 +36,7 @@ def open_store(target: str | None) -> Store:
         from claims.package.git_tree import open_revision
 
         return open_revision(Path.cwd(), revision, inner)
-    raise CannotDo(f"{quote(target)} does not exist{_meant(target)}")
+    raise CannotDo(f"{quote(target)} does not exist{_hint(target)}")
 
 
 def is_data_file(target: str) -> bool:
@@ -58,8 +59,8 @@ def open_package_or_file(target: str | None, schema: Path | None = None, table: 
     return open_store(target)
 
 
-def _meant(target: str) -> str:
-    """What was probably meant by what does not exist: a file of nearly that name, or a revision."""
+def _hint(target: str) -> str:
+    """Return the end of the message for a path that does not exist: a similar name, or a revision of that name."""
     path = Path(target)
     try:
         hint = closest(path.name, [each.name for each in path.parent.iterdir()])
@@ -74,7 +75,7 @@ def _meant(target: str) -> str:
             repository.resolve(target)
     except CannotDo:
         return f": {EXPECTED}"
-    return f", but is a revision: for the package in it write {quote(f'{target}:')}"
+    return f", but is a revision: to open the package in it, write {quote(f'{target}:')}"
 
 
 def _nearest(start: Path) -> Store:
@@ -82,12 +83,12 @@ def _nearest(start: Path) -> Store:
         if os.path.lexists(folder / DESCRIPTOR):
             return _open_folder(folder, DESCRIPTOR, os.path.relpath(folder / DESCRIPTOR))
     raise CannotDo(
-        f"no {DESCRIPTOR} in this folder or above it: create a package with claims init, or name one, {EXPECTED}"
+        f"no {DESCRIPTOR} in this folder or above it: create a package with claims init, or give {FORMS}"
     )
 
 
 def _above(folder: Path) -> str | None:
-    """The nearest folder above this one in which there is a descriptor; its files may lie in folders of their own."""
+    """Return the nearest parent folder with a descriptor; `folder` may be one of its data folders."""
     found = (each for each in folder.absolute().parents if os.path.lexists(each / DESCRIPTOR))
     return next((Path(os.path.relpath(each)).as_posix() for each in found), None)
 
@@ -105,7 +106,7 @@ def _open_path(path: Path, target: str) -> Store:
 
 
 def _open_folder(folder: Path, descriptor: str, target: str) -> Store:
-    """Open a folder whose descriptor is there and is a file in it."""
+    """Open a folder; raise CannotDo if it does not have the descriptor."""
     store = FolderStore(folder, descriptor, target)
     try:
         store.size(descriptor)

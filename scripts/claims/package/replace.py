@@ -104,21 +104,6 @@ def write_file(file: Path, stamp: Stamp | None, data: bytes) -> None:
         replace_files([Replacement(file if stamp is None else Path(os.path.realpath(file)), stamp, copy)])
 
 
-def create_file(target: Path, data: bytes) -> None:
-    """Write a new file atomically; raise CannotDo if it exists already or cannot be written."""
-    try:
-        with draft_beside(target) as draft:
-            with os.fdopen(draft.number, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            draft.path.chmod(0o644)
-            os.link(draft.path, target)
-            _sync(target.parent)
-    except OSError as error:
-        raise CannotDo(f"cannot write {quote(str(target))}: {error.strerror}") from None
-
-
 def _put(file: Path, each: Replacement) -> None:
     """Move a finished file to its target; raise OSError if the target was to be created and exists now."""
     if each.stamp is None:

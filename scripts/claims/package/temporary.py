@@ -23,7 +23,7 @@ from claims.text.display import quote
 
 try:
     import fcntl
-except ImportError:  # Windows: nothing stale is looked for there
+except ImportError:  # Windows: nothing is cleaned up there
     fcntl = None  # type: ignore[assignment]
 
 FULL = {errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])}
@@ -31,7 +31,7 @@ FOLDER = "claims-"
 DRAFT = ".claims-"
 OURS = re.compile(r"\.?claims-([0-9]+)-\w+")
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-FRESH = 60  # seconds: what has just been made may not be locked yet
+FRESH = 60  # seconds: a newer folder or file may not be locked yet
 
 _live: set[Path] = set()
 _cleared: set[Path] = set()
@@ -39,9 +39,9 @@ _cleared: set[Path] = set()
 
 @contextmanager
 def temporary_folder(place: Path | None = None) -> Iterator[Path]:
-    """A private folder, hidden in `place` or else where temporary ones are, which goes at the end with all in it.
+    """Create a private folder, which is removed at the end: hidden in `place`, or in the system's temporary folder.
 
-    Raises CannotDo where the disk is full.
+    Raises CannotDo if the disk is full.
     """
     prefix, place = (FOLDER, Path(tempfile.gettempdir())) if place is None else (DRAFT, place)
     _clear_once(place)
@@ -68,7 +68,7 @@ def unwritable(folder: Path, reason: str) -> CannotDo:
 
 
 class Draft(Struct, frozen=True):
-    """A new file in the folder of another; `number` is open for writing, and to be closed by its user."""
+    """A new file; `number` is open for writing, and the user closes it."""
 
     path: Path
     number: int
@@ -76,9 +76,9 @@ class Draft(Struct, frozen=True):
 
 @contextmanager
 def draft_beside(target: Path) -> Iterator[Draft]:
-    """A new file in the folder of `target`, to be renamed or linked to it; under its own name it goes at the end.
+    """Create a file in the folder of `target`, to be renamed or linked to it; otherwise it is removed at the end.
 
-    Raises OSError where none can be made there.
+    Raises OSError if it cannot be created.
     """
     _clear_once(target.parent)
     draft = _named(target.parent, DRAFT)
@@ -94,14 +94,14 @@ def draft_beside(target: Path) -> Iterator[Draft]:
 
 
 def _named(place: Path, prefix: str) -> Path:
-    """A path that nobody has, known as ours before there is anything: a signal may come at once."""
+    """Return a new path; it is registered for removal before anything is created, as a signal may come at any time."""
     path = place / f"{prefix}{os.getpid()}-{os.urandom(8).hex()}"
     _live.add(path)
     return path
 
 
 def clear_stale(place: Path) -> None:
-    """Remove what processes that were killed left in a folder; one listing of it."""
+    """Remove what killed processes left in a folder."""
     if fcntl is None:
         return
     with suppress(OSError), os.scandir(place) as entries:
@@ -117,10 +117,10 @@ def _clear_once(place: Path) -> None:
 
 
 def _clear(entry: "os.DirEntry[str]") -> None:
-    """Remove one of ours that nobody holds.
+    """Remove a temporary file or folder unless a process has locked it.
 
-    The number of a process could be that of another one by now, or belong to another container that shares the
-    folder: the lock tells the truth, but for the moment in which it has not been taken yet.
+    The number in its name is not enough: it may be that of a newer process, or come from another container that
+    shares the folder. A new one may not be locked yet, so it is kept while a process has that number.
     """
     match = OURS.fullmatch(entry.name)
     found = entry.stat(follow_symlinks=False)
@@ -135,7 +135,7 @@ def _clear(entry: "os.DirEntry[str]") -> None:
 
 
 def _alive(process: int) -> bool:
-    """Return whether a process has that number; one of another user counts."""
+    """Return whether a process of any user has that number."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -146,7 +146,7 @@ def _alive(process: int) -> bool:
 
 
 def _lock(path: Path) -> int | None:
-    """Lock our own folder or file; None where somebody holds it, it is not ours, or there are no locks."""
+    """Lock a folder or file; return None if it is locked, owned by another user, or locks are not supported."""
     if fcntl is None:
         return None
     try:
@@ -170,7 +170,7 @@ def _try_lock(number: int) -> bool:
 
 
 def _remove(path: Path, lock: int | None) -> None:
-    """Remove a folder or file; where a signal comes in between, the end of the process does it."""
+    """Remove a folder or file and release its lock."""
     _unlink(path)
     _live.discard(path)
     if lock is not None:
@@ -196,16 +196,16 @@ SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,10}")
 
 
 class Spool:
-    """A private temporary folder, made at the first use, removed by `close` or at the end of the process."""
+    """A private temporary folder, created at the first use, removed by `close` or at the end of the process."""
 
     def __init__(self) -> None:
-        """Make nothing yet."""
+        """Create nothing yet."""
         self._folder: Path | None = None
         self._files = 0
         self._stack = ExitStack()
 
     def new(self, path: str) -> Path:
-        """Return a path for a new file, with the suffix of `path` where that is a plain one."""
+        """Return a path for a new file, with the suffix of `path` if that is a plain one."""
         if self._folder is None:
             self._folder = self._stack.enter_context(temporary_folder())
         self._files += 1
@@ -213,6 +213,6 @@ class Spool:
         return self._folder / f"{self._files}{suffix if SUFFIX.fullmatch(suffix) else ''}"
 
     def close(self) -> None:
-        """Remove the folder and all in it."""
+        """Remove the folder with its content."""
         self._stack.close()
         self._folder = None

@@ -33,7 +33,7 @@ class ZipStore(Store):
     """The package in a zip whose descriptor is at the top or in its one top folder."""
 
     def __init__(self, path: Path, name: str, descriptor: str = "datapackage.json") -> None:
-        """Open the zip and look at its list of entries; CannotDo where anything in it is wrong."""
+        """Open the zip; raise CannotDo if it is broken or unsafe."""
         self.name = name
         self.descriptor = descriptor
         self._spool = Spool()
@@ -72,11 +72,11 @@ class ZipStore(Store):
         return data
 
     def size(self, path: str) -> int:
-        """Return the size of the file as unpacked: the entry may lie about it."""
+        """Return the size of the unpacked file: the entry may state another one."""
         return self.local(path).stat().st_size
 
     def check(self, path: str) -> None:
-        """Raise where the file is unsafe or missing, or cannot be unpacked."""
+        """Raise Refused if the file is unsafe or missing, and CannotDo if it cannot be unpacked."""
         self.size(path)
 
     def local(self, path: str) -> Path:
@@ -124,7 +124,7 @@ class ZipStore(Store):
         return entry
 
     def _count(self, path: str, file: IO[bytes], copy: IO[bytes]) -> None:
-        """Copy while counting what comes out, whatever the headers say."""
+        """Copy the content and count its bytes, without trusting the headers."""
         while chunk := file.read(CHUNK):
             self._unpacked += len(chunk)
             if self._unpacked > TOTAL_LIMIT:
@@ -138,9 +138,9 @@ class ZipStore(Store):
 
 
 class _Careful(io.BufferedReader):
-    """A file that gives no more at once than an honest list of entries is long.
+    """A file that refuses to read more at once than the longest valid list of entries.
 
-    zipfile reads that list as a whole, with the length that the zip itself states.
+    zipfile reads this list at once, with the length that the zip states.
     """
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -150,7 +150,7 @@ class _Careful(io.BufferedReader):
 
 
 def _checked(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """Return the files by name; CannotDo for an archive that no honest tool writes, or that is a bomb."""
+    """Return the files by name; raise CannotDo for an archive that no usual tool writes, and for a zip bomb."""
     if len(entries) > ENTRY_LIMIT:
         raise CannotDo(f"it has {len(entries):,} entries: at most {ENTRY_LIMIT:,} are read")
     if sum(entry.file_size for entry in entries) > TOTAL_LIMIT:
@@ -194,7 +194,7 @@ def _wrong(entry: zipfile.ZipInfo) -> str:
 
 
 def _top(entries: dict[str, zipfile.ZipInfo], descriptor: str) -> str:
-    """Return the folder of the descriptor, "" for the top."""
+    """Return the path of the folder with the descriptor, "" for the top; raise CannotDo unless there is exactly one."""
     if descriptor in entries:
         return ""
     tops = [name for name in entries if name.count("/") == 1 and name.endswith(f"/{descriptor}")]

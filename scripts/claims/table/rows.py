@@ -84,7 +84,7 @@ def texts(source: Path, codec: Codec) -> Iterator[str]:
                     read.update(block)
                     again.update(encoder.encode(text, final=not block))
             except UnicodeError:
-                raise Unsafe(f"it is not {codec.name} throughout") from None
+                raise Unsafe(f"it is not valid {codec.name.upper()}") from None
             if text:
                 yield text
             if not block:
