@@ -13,7 +13,7 @@ from tests.support.diff_package import CHANGED, Edit, differ, published
 from claims import validate
 from claims.comparison.compare import compare
 from claims.comparison.diff import EVERY_FINDING, diff_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.model.diff import Diff
 from claims.package.open import open_store
 from claims.rules.change import RULES

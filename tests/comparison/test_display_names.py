@@ -6,7 +6,7 @@ from tests.support.diff_package import published
 
 from claims.comparison.compare import compare
 from claims.comparison.display_names import links_of, names_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.package.open import open_store
 
 

@@ -37,6 +37,7 @@ def said(tmp_path: Path, new: bytes, *options: str) -> str:
             '"boat_id","name","remark"\n"b1","Ann",""\n"b2","Bea","two, three"\n',
             "quotes added",
         ),
+        ("Boats of May\n" + ROWS, "text above the header added"),
         (ROWS.replace("Bea", '"Bea"'), "quotes, spaces or final line ending"),
         (ROWS.removesuffix("\n"), "quotes, spaces or final line ending"),
     ],

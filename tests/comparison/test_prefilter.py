@@ -8,7 +8,7 @@ from tests.support.diff_oracle import Sheet, as_if_large, written
 
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.model.diff import Diff, TableCounts
 from claims.model.errors import CannotDo
 from claims.package.open import open_store

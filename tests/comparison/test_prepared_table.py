@@ -7,7 +7,7 @@ import pytest
 from tests.support.diff_oracle import Sheet, written
 from tests.support.diff_tables import differ, package
 
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.model.errors import CannotDo
 
 

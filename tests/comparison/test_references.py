@@ -13,7 +13,7 @@ from tests.support.diff_oracle import as_if_large
 from tests.support.diff_said import run
 
 from claims.comparison.compare import compare
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.comparison.references import broken_references, repaired_references
 from claims.model.errors import CannotDo
 from claims.package.open import open_store

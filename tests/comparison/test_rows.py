@@ -14,7 +14,7 @@ from claims import validate
 from claims.cli import cli
 from claims.comparison.compare import compare
 from claims.comparison.diff import list_rows
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.package.open import open_store
 
 

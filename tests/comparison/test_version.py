@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from claims.cli import cli
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.comparison.version import bump_version, declared_bump, version_bump
 from claims.model.diff import Bump, Diff
 from claims.package.open import open_store

@@ -27,3 +27,10 @@ HEADER = "\n".join(f"-- {key}: x" for key in ("title", "why", "bad", "good", "fi
 def test_a_malformed_rule_file_is_refused(text: str) -> None:
     with pytest.raises(BadRuleError, match="rule 'x'"):
         read("x", text)
+
+
+@pytest.mark.parametrize(("source", "end"), [("s1", " (source s1)"), (None, "")])
+def test_source_in_parentheses_is_left_out_if_empty(source: str | None, end: str) -> None:
+    rule = next(each for each in CHANGE_RULES if each.rule.id == "status-changed")
+    cells = {"old_status": "asserted", "new_status": "removed", "new_status_source_id": source}
+    assert rule.format_message(cells) == f"status changed from 'asserted' to 'removed'{end}"

@@ -6,7 +6,7 @@ from tests.support.diff_oracle import Sheet, written
 
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.model.diff import Diff
 from claims.package.open import open_store
 

@@ -11,7 +11,7 @@ from tests.support.table_case import reading_task
 
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.model.table import Dialect, Field, Schema, Table
 from claims.package.open import open_store
 from claims.table import reader

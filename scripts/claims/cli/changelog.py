@@ -16,8 +16,8 @@ def command(sides: tuple[str, ...]) -> None:
     from claims.comparison.compare import compare
     from claims.comparison.diff import diff_of, list_rows
     from claims.comparison.display_names import names_of
-    from claims.comparison.options import CompareOptions
     from claims.comparison.package_pair import open_sides
+    from claims.comparison.prepared_table import CompareOptions
     from claims.render.diff.changelog import render
     from claims.render.diff.view import DiffView
     from claims.rules.choice import chosen

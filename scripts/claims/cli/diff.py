@@ -21,7 +21,7 @@ from claims.cli.terminal import use_color, write_cells, write_text
 from claims.model.errors import CannotDo
 from claims.render.diff.formats import DIFF_FORMATS, STAT
 from claims.render.diff.kinds import KINDS, Kind
-from claims.text.display import quote
+from claims.text.display import quote, terminal
 
 if TYPE_CHECKING:
     from claims.comparison.compare import Comparison
@@ -72,16 +72,16 @@ def command(
 
     With no arguments, compare HEAD with the working tree. REV compares that revision with the working tree, A..B
     two revisions, A...B their merge base with B, and OLD NEW two packages: each is a folder, a datapackage.json, a
-    .zip, or REV:path in git. OLD and NEW can also be two data files, such as .csv files. Totals and the exit code
-    include changes that are not listed.
+    .zip, or REV:path in git. OLD and NEW can also be two data files, such as .csv files. A table that cannot be
+    read is not compared. Totals and the exit code include changes that are not listed.
 
     Exit codes: 0: success; 1: --exit-code, --quiet or --fail-on applies; 2: usage error or unreadable input.
     """
     from claims.comparison.compare import compare
     from claims.comparison.diff import diff_of, differs, list_rows
     from claims.comparison.display_names import links_of, names_of
-    from claims.comparison.options import CompareOptions
     from claims.comparison.package_pair import open_sides
+    from claims.comparison.prepared_table import CompareOptions
     from claims.render.diff.view import DiffView
     from claims.rules.choice import chosen
     from claims.rules.registry import RULES
@@ -95,6 +95,7 @@ def command(
         ignored=given["ignored"],
         keys=parse_keys(given["keys"]),
         memory_limit=given["memory_limit"],
+        skip_unreadable=True,
     )
     if given["quiet"]:
         with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
@@ -119,7 +120,9 @@ def command(
             asked=shlex.join([*sides, *(["--index"] if given["staged"] else [])]),
         )
         (write_cells if renderer.raw else write_text)(renderer.render(view))
-    if (fails is not None and fails(found)) or (exit_code and found.differs):
+    for each in found.not_compared if output_format != "text" else ():
+        click.echo(f"claims: {terminal(each.name)}: not compared: {terminal(each.reason)}", err=True)
+    if (fails is not None and (fails(found) or found.not_compared)) or (exit_code and found.differs):
         sys.exit(1)
 
 

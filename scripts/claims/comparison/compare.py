@@ -1,16 +1,15 @@
 """Compares two packages table by table; the result is a `Comparison`, from which `diff.py` builds the Diff."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.comparison.opened_package import OpenedPackage, open_package
-from claims.comparison.options import CompareOptions
-from claims.comparison.prepared_table import PreparedTable, prepare_table, refuse_missing_keys
+from claims.comparison.opened_package import OpenedPackage, Unreadable, open_package
+from claims.comparison.prepared_table import CompareOptions, PreparedTable, prepare_table, refuse_missing_keys
 from claims.comparison.rows import RowComparison
 from claims.comparison.table_pair import TablePair
 from claims.comparison.undeclared_columns import with_undeclared_columns
@@ -47,7 +46,7 @@ class TableComparison(Struct, frozen=True):
 class Comparison(Struct, frozen=True):
     """The result of comparing two packages; rows can be fetched while it is open.
 
-    `asked`: the names of the tables to compare, empty for all.
+    `asked`: the names of the tables to compare, empty for all. `skipped`: table → why it is not compared.
     """
 
     connection: "duckdb.DuckDBPyConnection"
@@ -55,6 +54,7 @@ class Comparison(Struct, frozen=True):
     new: OpenedPackage
     tables: tuple[TableComparison, ...]
     asked: tuple[str, ...] = ()
+    skipped: Mapping[str, str] = field(default_factory=dict)
 
     def describe(self, side: OpenedPackage) -> ComparedPackage:
         """Return a side as the Diff names it."""
@@ -91,7 +91,7 @@ def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Compari
         open_package("new", new, place, hashing) as after,
     ):
         sides = before, after
-        prepared = [prepare_table(sides, tables, options) for tables in _chosen(before, after, options)]
+        prepared, skipped = _prepare(sides, options)
         _refuse_unknown_columns(options, sides, prepared)
         refuse_missing_keys(prepared)
         paths = [path for each in prepared for path in each.paths]
@@ -101,12 +101,35 @@ def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Compari
             if few:
                 prepared = [_load(connection, each, f"s{at}") for at, each in enumerate(prepared)]
             tables = tuple(_compare_table(connection, each, f"d{at}") for at, each in enumerate(prepared))
-            yield Comparison(connection, before, after, tables, options.tables)
+            yield Comparison(connection, before, after, tables, options.tables, skipped)
 
 
-def _chosen(old: OpenedPackage, new: OpenedPackage, options: CompareOptions) -> Iterator[tuple[Table, Table]]:
+def _prepare(
+    sides: tuple[OpenedPackage, OpenedPackage], options: CompareOptions
+) -> tuple[list[PreparedTable], dict[str, str]]:
+    """Return the tables that both sides have, and table → why it is skipped.
+
+    Raises Unreadable if a table cannot be read and is not to be skipped, or if there is no other.
+    """
+    lost = sides[1].lost_tables() | sides[0].lost_tables()
+    unreadable = {name: each for name, each in lost.items() if not options.tables or name in options.tables}
+    prepared = []
+    for tables in _chosen(*sides, options, lost):
+        try:
+            if not unreadable or options.skip_unreadable:
+                prepared.append(prepare_table(sides, tables, options))
+        except Unreadable as reason:
+            unreadable[tables[1].name] = reason
+    if unreadable and not (prepared and options.skip_unreadable):
+        raise next(iter(unreadable.values()))
+    return prepared, {name: each.reason for name, each in unreadable.items()}
+
+
+def _chosen(
+    old: OpenedPackage, new: OpenedPackage, options: CompareOptions, lost: Collection[str]
+) -> Iterator[tuple[Table, Table]]:
     """Yield the tables that both sides have. Raises CannotDo for a name that neither side has."""
-    known = {table.name for side in (old, new) for table in side.package.tables}
+    known = {*lost, *(table.name for side in (old, new) for table in side.package.tables)}
     for name in (*options.tables, *options.keys):
         if name not in known:
             expected = f"expected one of {', '.join(map(quote, sorted(known)))}"

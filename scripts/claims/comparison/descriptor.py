@@ -23,7 +23,7 @@ def descriptor_changes(
 
 
 def _resources(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Names) -> Iterator[DescriptorChange]:
-    before, after = _by_name(old), _by_name(new)
+    before, after = by_name(old), by_name(new)
     earlier = {later: name for name, later in renamed.items()}
     for name, resource in after.items():
         was = earlier.get(name, name)
@@ -57,7 +57,8 @@ def _resources(old: Mapping[str, Any], new: Mapping[str, Any], renamed: Names) -
         )  # fmt: skip
 
 
-def _by_name(descriptor: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def by_name(descriptor: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return name → resource of a descriptor; of several with one name, the first."""
     resources = descriptor.get("resources")
     named: dict[str, Mapping[str, Any]] = {}
     for each in resources if isinstance(resources, list) else []:

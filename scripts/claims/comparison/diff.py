@@ -83,6 +83,7 @@ def diff_of(
             "version_bump": version_bump(required, old.version, new.version),
             "descriptor": descriptor,
             "schema": schema,
+            "not_compared": [{"name": name, "reason": why} for name, why in comparison.skipped.items()],
             "tables": [table_of(comparison, each, limit) for each in comparison.tables],
             "findings": parted.findings,
             "suppressed": len(parted.suppressed),
@@ -96,9 +97,9 @@ def diff_of(
 
 
 def differs(comparison: Comparison) -> bool:
-    """Return True if anything differs, even only in its position or formatting."""
+    """Return True if anything differs, even only in its position or formatting, or if a table is not compared."""
     tables = any(each.counts.differ for each in comparison.tables)
-    return tables or bool(descriptor_of(comparison) or schema_of(comparison))
+    return tables or bool(comparison.skipped) or bool(descriptor_of(comparison) or schema_of(comparison))
 
 
 def descriptor_of(comparison: Comparison) -> list[DescriptorChange]:

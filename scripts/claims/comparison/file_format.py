@@ -35,11 +35,14 @@ def file_format_changes(sides: tuple[OpenedPackage, OpenedPackage], table: Table
     found = dict.fromkeys(
         words for before, after in zip(*heads, strict=False) for words in _between(before, after)
     )
+    above = [table.name in side.text_above for side in sides]
+    if above[0] != above[1]:
+        found[f"text above the header {'removed' if above[0] else 'added'}"] = None
     found |= dict.fromkeys(_grammar(table.old, table.new))
     if tables[0].dialect.header and tables[1].dialect.header:
         found |= dict.fromkeys(_order(table, table.rows.pair))
     if not found and unexplained:
-        found[_somehow(table.old, table.new)] = None
+        found[_possible_differences(table.old, table.new, text_above=any(above))] = None
     return list(found)
 
 
@@ -75,13 +78,15 @@ def _explained(pair: TablePair) -> bool:
     return ways[0] != ways[1] or len(tables[0].paths) != len(tables[1].paths) or bool(left_out)
 
 
-def _somehow(*sides: Rows) -> str:
+def _possible_differences(*sides: Rows, text_above: bool) -> str:
     """Return what else may differ, for files with the same rows."""
     dialects = [rows.table.dialect for rows in sides]
     comments = any(each.comment_char or each.comment_rows or each.header_rows != (1,) for each in dialects)
     files = any(len(rows.table.paths) > 1 for rows in sides)
-    more = (", comments" if comments else "") + (
-        ", headers of later files, the files that contain the rows" if files else ""
+    more = (
+        (", text above the header" if text_above else "")
+        + (", comments" if comments else "")
+        + (", headers of later files, the files that contain the rows" if files else "")
     )
     return f"quotes, spaces{more} or final line ending"
 

@@ -10,11 +10,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.checks.file import break_of
+from claims.comparison.descriptor import by_name
 from claims.descriptor import Package, read_descriptor
 from claims.model.errors import CannotDo
+from claims.model.rule import Break
 from claims.model.table import Table
 from claims.package.store import Refused, Store
-from claims.rules.csv import LEFT_OUT
+from claims.rules.csv import LEFT_OUT, TEXT_ABOVE_HEADER
 from claims.rules.registry import RULES
 from claims.table.formats.convert import convert
 from claims.table.reader import copy_rows, read_rows
@@ -41,9 +43,19 @@ LOSSES = frozenset(
 )
 
 
+class Unreadable(CannotDo):
+    """A side, or one of its tables, cannot be read; `reason` says why, without what to do about it."""
+
+    def __init__(self, word: str, reason: str, advice: str = "") -> None:
+        """Make the message; `word` is `old` or `new`."""
+        super().__init__(f"the {word} side cannot be compared: {reason}{advice}")
+        self.reason = f"cannot read the {word} side: {reason}"
+
+
 class OpenedPackage(Struct, frozen=True):
     """One of the two packages; `folder` is where copies may be written, `word` is `old` or `new`.
 
+    `breaks` are the findings in its descriptor, `text_above` the tables that were read and have text above a header.
     Large files are hashed by `hashing`, where there is one, while they are read.
     """
 
@@ -52,6 +64,8 @@ class OpenedPackage(Struct, frozen=True):
     package: Package
     folder: Path
     hashing: Executor | None = None
+    breaks: tuple[Break, ...] = ()
+    text_above: set[str] = field(default_factory=set)
     _ahead: dict[str, "Future[str]"] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
@@ -59,12 +73,22 @@ class OpenedPackage(Struct, frozen=True):
         """Return the table with this name."""
         return next((each for each in self.package.tables if each.name == name), None)
 
-    def rows(self, table: Table, key: tuple[str, ...], beside: Rows | None = None) -> Rows:
-        """Return the table, ready to be read, with rows matched by `key`; `beside`: the other side's. Raises CannotDo if
-        a row of it would be lost.
+    def lost_tables(self) -> dict[str, Unreadable]:
+        """Return table → why it is not in the package, although the descriptor describes it."""
+        known = {table.name for table in self.package.tables} | {file.name for file in self.package.files}
+        return {
+            each.place.table: Unreadable(self.word, f"{self.store.name}: {each.message}")
+            for each in reversed(self.breaks)
+            if each.place.table is not None and each.place.table not in known and each.rule.id in LOSSES
+        }
+
+    def rows(self, table: Table, key: tuple[str, ...], other: Rows | None = None) -> Rows:
+        """Return the table, ready to be read, with rows matched by `key`; `other`: the rows of the other side.
+
+        Raises Unreadable if a row of it would be lost.
         """
         losses: list[Flaw] = []
-        task = replace(self._task(table, losses), key=key, beside=beside)
+        task = replace(self._task(table, losses), key=key, beside=other)
         ready = read_rows(task) if table.data is None and table.format in ("csv", "tsv") else convert(task)
         return self._whole(table, ready, losses)
 
@@ -77,6 +101,8 @@ class OpenedPackage(Struct, frozen=True):
         def notice(flaw: Flaw) -> None:
             if flaw.kind in LOSSES:
                 losses.append(flaw)
+            elif flaw.kind == TEXT_ABOVE_HEADER.id:
+                self.text_above.add(table.name)
 
         return Task(table, self.store, self.copy(table), notice, Meter(0, silent), every=True)
 
@@ -84,21 +110,31 @@ class OpenedPackage(Struct, frozen=True):
         """Return the path for a copy of a table, of which there may be several kinds."""
         return self.folder / f"{kind}{self.word}{self.package.tables.index(table)}.csv"
 
+    def refuse_missing_schema(self, table: Table) -> None:
+        """Raise Unreadable if the descriptor names a schema for the table, and it cannot be read."""
+        schema = by_name(self.package.properties).get(table.name, {}).get("schema")
+        if table.schema is None and schema is not None:
+            file = self.store.shown(schema) if isinstance(schema, str) else None
+            found = (
+                each
+                for each in self.breaks
+                if table.name == each.place.table or (file and file == each.place.file)
+            )
+            first = next(found, None)
+            where = f"{first.place.file}: " if first and first.place.file else ""
+            raise Unreadable(self.word, f"{where}{first.message if first else 'its schema cannot be read'}")
+
     def _whole(self, table: Table, ready: Rows | None, losses: list[Flaw]) -> Rows:
+        """Return the rows; raise Unreadable if any of them would be lost."""
         if losses:
             found = break_of(losses[0], RULES)
             line = f":{found.place.line}" if found.place.line is not None else ""
-            where = f"{found.place.file or table.name}{line}"
-            said = found.words.removesuffix(LEFT_OUT)
+            message = f"{found.place.file or table.name}{line}: {found.words.removesuffix(LEFT_OUT)}"
             others = f" ({len(losses) - 1:,} more: see claims validate)" if len(losses) > 1 else ""
             choose = ", or choose other tables with --table" if len(self.package.tables) > 1 else ""
-            raise CannotDo(
-                f"the {self.word} side cannot be compared: {where}: {said}{others}: fix it{choose}"
-            )
+            raise Unreadable(self.word, message + others, f": fix it{choose}")
         if ready is None:
-            raise CannotDo(
-                f"the {self.word} side cannot be compared: table {quote(table.name)} has no rows to read"
-            )
+            raise Unreadable(self.word, f"table {quote(table.name)} has no rows to read")
         return ready
 
     def hashes(self, table: Table) -> dict[str, str]:
@@ -122,22 +158,16 @@ class OpenedPackage(Struct, frozen=True):
 def open_package(
     word: str, store: Store, folder: Path, hashing: Executor | None = None
 ) -> Iterator[OpenedPackage]:
-    """Read a side's descriptor. Raises CannotDo if one of its tables cannot be read."""
+    """Read a side's descriptor. Raises CannotDo if it cannot be read."""
     with store:
         package, breaks = read_descriptor(store, store.descriptor)
         if package is None:
-            message = breaks[0].message if breaks else "not a JSON object"
-            raise CannotDo(f"the {word} side cannot be compared: {store.name}: {message}")
-        names = {table.name for table in package.tables} | {file.name for file in package.files}
-        for each in breaks:
-            lost = each.place.table is not None and each.place.table not in names
-            if each.rule.id in LOSSES and lost:
-                raise CannotDo(f"the {word} side cannot be compared: {store.name}: {each.message}")
+            raise Unreadable(word, f"{store.name}: {breaks[0].message if breaks else 'not a JSON object'}")
         _refuse_unnamed(word, store, package)
         try:
-            yield OpenedPackage(word, store, package, folder, hashing)
+            yield OpenedPackage(word, store, package, folder, hashing, tuple(breaks))
         except Refused as refused:
-            raise CannotDo(f"the {word} side cannot be compared: {refused.message}") from None
+            raise Unreadable(word, refused.message) from None
 
 
 def _refuse_unnamed(word: str, store: Store, package: Package) -> None:
@@ -145,10 +175,8 @@ def _refuse_unnamed(word: str, store: Store, package: Package) -> None:
     resources = package.properties.get("resources")
     for at, each in enumerate(resources if isinstance(resources, list) else ()):
         if isinstance(each, dict) and not isinstance(each.get("name"), str):
-            raise CannotDo(
-                f"the {word} side cannot be compared: {store.name}: resources[{at}] has no name, "
-                "so it cannot be matched with the other side: add a name"
-            )
+            reason = f"{store.name}: resources[{at}] has no name, so it cannot be matched with the other side"
+            raise Unreadable(word, reason, ": add a name")
 
 
 def _sha256(path: Path) -> str:

@@ -2,15 +2,14 @@
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice, product
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.comparison.opened_package import OpenedPackage
-from claims.comparison.options import CompareOptions
 from claims.comparison.prefilter import sift
 from claims.comparison.table_pair import TablePair, columns_of
 from claims.comparison.undeclared_columns import with_undeclared_columns
@@ -24,6 +23,23 @@ RENAMES = 64  # pairs of a removed and an added field whose cells are compared
 
 Sides = tuple[OpenedPackage, OpenedPackage]
 Tables = tuple[Table, Table]
+
+
+class CompareOptions(Struct, frozen=True):
+    """How to compare.
+
+    `tables`: names of the tables to compare, empty for all. `ignored`: columns to ignore, as `TABLE.COLUMN` or
+    `COLUMN`. `keys`: table → fields by which its rows are matched, instead of its primary key.
+    `memory_limit`: of the engine, as in "1GB". `lost_columns`: a file may lack columns of its schema, because the
+    schema is of another revision. `skip_unreadable`: skip tables that cannot be read, unless there is no other.
+    """
+
+    tables: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    memory_limit: str | None = None
+    lost_columns: bool = False
+    skip_unreadable: bool = False
 
 
 class PreparedTable(Struct, frozen=True):
@@ -52,6 +68,9 @@ def prepare_table(sides: Sides, tables: Tables, options: CompareOptions) -> Prep
     Raises CannotDo if rows would be lost, or the key is not on both sides.
     """
     (old, new), (before, table) = sides, tables
+    for side, each, other in ((old, before, table), (new, table, before)):
+        if other.schema is not None:
+            side.refuse_missing_schema(each)
     identical = identical_files(sides, tables)
     if identical:
         old.hash_ahead(before)

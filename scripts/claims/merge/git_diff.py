@@ -10,7 +10,7 @@ from msgspec import Struct
 from claims.comparison.compare import Comparison, compare
 from claims.comparison.diff import diff_of
 from claims.comparison.display_names import NAMED
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.descriptor import read_descriptor
 from claims.merge.format import find_table
 from claims.model.diff import Diff

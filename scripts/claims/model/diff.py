@@ -196,6 +196,13 @@ class RepairedReference(Model):
     message: str = Field(description="The foreign key and the row it matches, in one line.")
 
 
+class SkippedTable(Model):
+    """A table that is not compared, because it cannot be read."""
+
+    name: str = Field(description="Name of the table.")
+    reason: str = Field(description="Which side cannot be read, and why.")
+
+
 class Diff(Model):
     """What changed between two packages."""
 
@@ -210,6 +217,9 @@ class Diff(Model):
         default_factory=list, alias="schema", description="Sorted by table, then field."
     )
     tables: list[TableDiff] = Field(default_factory=list, description="In the descriptor's order.")
+    not_compared: list[SkippedTable] = Field(
+        default_factory=list, description="Tables that are not compared, because one side cannot be read."
+    )
     findings: list[ChangeFinding] = Field(
         default_factory=list, description="Errors first, then by table and key."
     )
@@ -226,8 +236,9 @@ class Diff(Model):
 
     @property
     def differs(self) -> bool:
-        """True if anything differs, even only in its position or formatting."""
-        return bool(any(each.differs for each in self.tables) or self.descriptor or self.schema_)
+        """True if anything differs, even only in its position or formatting, or if a table is not compared."""
+        changed = any(each.differs for each in self.tables) or self.descriptor or self.schema_
+        return bool(changed or self.not_compared)
 
     @property
     def removes_rows(self) -> bool:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of, list_rows
 from claims.comparison.display_names import names_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.comparison.version import bump_version, declared_bump, version_bump
 from claims.descriptor import Package, read_descriptor
 from claims.edit.checksums import resource_at, sums

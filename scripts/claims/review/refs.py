@@ -12,8 +12,8 @@ from msgspec import Struct
 from claims.comparison.compare import Comparison, compare
 from claims.comparison.diff import TableRows, diff_of, list_rows
 from claims.comparison.display_names import links_of, names_of
-from claims.comparison.options import CompareOptions
 from claims.comparison.package_pair import SHORT, nearest
+from claims.comparison.prepared_table import CompareOptions
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
 from claims.model.report import Report, Severity

@@ -18,6 +18,7 @@ FOLDER = Path(__file__).with_name("change")
 Change = Literal["added", "removed", "changed"]
 CHANGES: tuple[Change, ...] = ("added", "removed", "changed")
 
+IN_PARENTHESES = re.compile(r" \([^({]*\{(\w+)\}\)")  # words in a message, with a column at their end
 _VIEW = re.compile(rf"\b({'|'.join(COLUMNS)})_({'|'.join(CHANGES)})\b")
 EMPTY = "(empty)"
 _WORD = re.compile(r"[a-z_0-9]+")
@@ -39,9 +40,13 @@ class ChangeRule(Struct, frozen=True):
     columns: frozenset[str]
 
     def format_message(self, cells: Mapping[str, str | None]) -> str:
-        """Return the message with the cells of a row that the query returned, by column."""
+        """Return the message with the cells of a row that the query returned, by column.
+
+        Words in parentheses are left out if the cell at their end is empty.
+        """
         words = {name: EMPTY if cell is None else cell for name, cell in cells.items()}
-        return SLOT.sub(lambda slot: words[slot[1]], self.message).replace(f"'{EMPTY}'", EMPTY)
+        message = IN_PARENTHESES.sub(lambda part: part[0] if cells[part[1]] is not None else "", self.message)
+        return SLOT.sub(lambda slot: words[slot[1]], message).replace(f"'{EMPTY}'", EMPTY)
 
 
 def view_columns(columns: tuple[str, ...], change: Change) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from tests.support.diff_said import package, run
 
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.model.diff import Diff
 from claims.package.open import open_store
 from claims.render.diff.formats import DIFF_FORMATS

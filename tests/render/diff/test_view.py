@@ -8,7 +8,7 @@ from tests.support.diff_said import run
 
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of
-from claims.comparison.options import CompareOptions
+from claims.comparison.prepared_table import CompareOptions
 from claims.comparison.version import version_bump as judged
 from claims.model.diff import Bump, ComparedPackage, Diff
 from claims.package.open import open_store

@@ -28,8 +28,8 @@ def render(view: DiffView) -> Iterator[str]:
         comma = ","
         if name == "tables":
             yield from _tables(view)
-        elif name in LISTS:
-            listed = LISTS[name] in view.only
+        elif isinstance(getattr(view.diff, name), list):
+            listed = name not in LISTS or LISTS[name] in view.only
             yield from _list(map(_text, getattr(view.diff, name) if listed else ()), "    ")
         else:
             yield _text(getattr(view.diff, name))

@@ -196,11 +196,12 @@ def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
     """
     old, new = diff.old.version, diff.new.version
     required = diff.version_bump.required
+    scope = " by the compared tables" if diff.not_compared else ""
     versions = f"{show(old or NO_VERSION)} → {show(new or NO_VERSION)}"
     if required == "none":
         both = f"version {show(new)} on both sides" if new else NO_VERSION
-        return f"{strong('no version bump required')} ({both if old == new else versions})"
-    bump = strong(f"{required} version bump required")
+        return f"{strong(f'no version bump required{scope}')} ({both if old == new else versions})"
+    bump = strong(f"{required} version bump required{scope}")
     if not new or old == new:
         next_one = next_version(diff)
         step = f": {show(old or NO_VERSION)} → {show(next_one)}" if next_one else ""
@@ -220,7 +221,9 @@ def next_version(diff: Diff) -> str | None:
 
 
 def format_changes(diff: Diff, show: Show = terminal) -> Iterator[str]:
-    """Yield a line, without its end, for each table whose files are formatted differently."""
+    """Yield a line, without its end, for each table that is not compared or whose files are formatted differently."""
+    for skipped in diff.not_compared:
+        yield f"{show(truncate(skipped.name, CUT))}: not compared: {show(skipped.reason)}"
     for each in diff.tables:
         if each.file_format:
             what = "file format changed" if each.differs else "formatting only, no rows changed"
