@@ -66,9 +66,9 @@ def edited(draw: st.DrawFn) -> tuple[list[str], list[str]]:
 
 
 def walk_of(source: Path, head: int) -> ScanState | None:
-    walk = ScanState(0, Meter(0, silent), head, 2)
+    walk = ScanState(0, Meter(0, silent), head, 2, WAY.key)
     with patch("claims.table.scan.BLOCK", 90):
-        return walk if prove_file(source, WAY.grammar, WAY.width, walk, WAY.key) else None
+        return walk if prove_file(source, WAY.grammar, WAY.width, walk) else None
 
 
 def known_of(source: Path, walk: ScanState) -> Known:

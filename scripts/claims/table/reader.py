@@ -17,7 +17,7 @@ from claims.table.columns import Labels, is_row, map_labels
 from claims.table.header import Head, read_head
 from claims.table.positions import Index
 from claims.table.records import Grammar, conflicts, grammar_of, grammar_of_copy, is_plain, is_quick
-from claims.table.scan import CopyJob, ScanState, copy_kept, prove_file
+from claims.table.scan import FileCopy, ScanState, prove_file
 from claims.table.task import Flaw, Notice, Rows, Task
 from claims.table.text_file import LINE_ENDS, open_text
 from claims.table.unreadable import LostRows
@@ -204,7 +204,8 @@ class _TableReader(Struct, frozen=True):
             same = prove_beside(known, source, Way(self.grammar, self.width, key), walk)
         if same is None:
             walk = self._start(head, 0)
-            if not prove_file(source, self.grammar, self.width, walk, key):
+            walk.key = key
+            if not prove_file(source, self.grammar, self.width, walk):
                 return None
         self._line_ends(walk, head)
         return replace(self._rows([walk], [head], source), keyed=joined(walk.keyed), same=same)
@@ -257,8 +258,8 @@ class _TableReader(Struct, frozen=True):
             part = head.opening.part
             width = part.width or self.width
             by_line = {each.start: each for each in head.conflicts}
-            reading = CopyJob(part, self.grammar, width, self.task.table.name, self.task.notice, by_line)
-            copy_kept(reading, walk, out)
+            name, notice = self.task.table.name, self.task.notice
+            FileCopy(part, self.grammar, width, name, notice, walk, by_line).write(out)
             self._line_ends(walk, head)
             walks.append(walk)
         return walks

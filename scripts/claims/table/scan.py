@@ -51,13 +51,15 @@ class ScanState(Struct):
     `plain` is True as long as there is no character that checks of non-ASCII text have to look at.
     `edged` is True if a cell may begin or end with a space.
     `copied` are the rows kept and the bytes of the copy before each block.
-    `keyed` are the key hashes of each block, None if there are none.
+    `key` are the columns of the key, if the keys of rows are to be hashed; `keyed` are the hashes of each block,
+    None if there are none.
     """
 
     part: int
     meter: Meter
     at: int = 0
     line: int = 1
+    key: tuple[int, ...] | None = None
     kept: int = 0
     row: int = 0
     plain: bool = True
@@ -80,12 +82,10 @@ class ScanState(Struct):
         self.ends[end] = (count + 1, first)
 
 
-def prove_file(
-    source: Path, grammar: Grammar, width: int, walk: ScanState, key: tuple[int, ...] | None = None
-) -> bool:
-    """Return True if all of a file from `walk.at` on is proved to be well formed; updates `walk`.
+def prove_file(source: Path, grammar: Grammar, width: int, state: ScanState) -> bool:
+    """Return True if all of a file from `state.at` on is proved to be well formed; updates `state`.
 
-    With a `key` (see `prove`) the keys of rows are hashed, and their cells are not examined further.
+    With `state.key` (see `prove`) the keys of rows are hashed, and their cells are not examined further.
     Blocks are proved in parallel, since numpy releases the interpreter lock.
     """
     from concurrent.futures import ThreadPoolExecutor  # all of these only where a file is large
@@ -100,12 +100,12 @@ def prove_file(
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     waiting: deque[Future[Proof | None]] = deque()
     with source.open("rb") as file, ThreadPoolExecutor(workers) as pool:
-        file.seek(walk.at)
+        file.seek(state.at)
         for block, last in _whole(file, grammar.quote):
-            waiting.append(pool.submit(prove, block, marks, width, last=last, key=key))
-            if len(waiting) > workers and not _proved(waiting.popleft().result(), walk):
+            waiting.append(pool.submit(prove, block, marks, width, last=last, key=state.key))
+            if len(waiting) > workers and not _proved(waiting.popleft().result(), state):
                 return False
-        return all(_proved(each.result(), walk) for each in waiting)
+        return all(_proved(each.result(), state) for each in waiting)
 
 
 def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
@@ -126,125 +126,148 @@ def _whole(file: BinaryIO, quote: str) -> Iterator[tuple[bytes, bool]]:
         yield rest, True
 
 
-def _proved(proof: "Proof | None", walk: ScanState) -> bool:
+def _proved(proof: "Proof | None", state: ScanState) -> bool:
     """Add the proof of the next block; return False if there is none, or if line endings differ."""
     if proof is None or not proof.sound:
         return False
-    walk.mark(proof.steps)
+    state.mark(proof.steps)
     if proof.lines:  # the last record may have no line end
         end = "\r\n" if proof.carriage else "\n"
-        count, first = walk.ends.get(end, (0, walk.line))
-        walk.ends[end] = (count + proof.records, first)
-    if len(walk.ends) > 1:
+        count, first = state.ends.get(end, (0, state.line))
+        state.ends[end] = (count + proof.records, first)
+    if len(state.ends) > 1:
         return False
     keyed = proof.keyed
-    walk.keyed.append(None if keyed is None else replace(keyed, stops=keyed.stops + walk.at))
-    walk.at += proof.end
-    walk.line += proof.lines
-    walk.kept += proof.records
-    walk.row += proof.records
-    walk.plain = walk.plain and proof.plain
-    walk.edged = walk.edged or proof.edged
-    walk.longest = max(walk.longest, proof.longest)
+    state.keyed.append(None if keyed is None else replace(keyed, stops=keyed.stops + state.at))
+    state.at += proof.end
+    state.line += proof.lines
+    state.kept += proof.records
+    state.row += proof.records
+    state.plain = state.plain and proof.plain
+    state.edged = state.edged or proof.edged
+    state.longest = max(state.longest, proof.longest)
     return True
 
 
-class CopyJob(Struct, frozen=True):
-    """A file that is to be copied record by record: its grammar, and how many cells a row has."""
+class FileCopy(Struct, frozen=True):
+    """Copies the rows of one file that the engine can read; `width` is the number of cells of a row.
+
+    `conflicts` are the merge conflicts among the rows, by their first line.
+    """
 
     part: TextFile
     grammar: Grammar
     width: int
     table: str
     notice: Notice
-    conflicts: Mapping[int, MarkedConflict] = field(default_factory=dict)  # by their first line
+    state: ScanState
+    conflicts: Mapping[int, MarkedConflict] = field(default_factory=dict)
 
-
-def copy_kept(reading: CopyJob, walk: ScanState, out: BinaryIO) -> None:
-    """Write the rows that the engine can read to `out`, and notice what is wrong with the others."""
-    for text, block in _blocks(reading, walk):
-        steps, before = Steps(), walk.kept
-        walk.mark(steps)
-        walk.copied.append((walk.kept, out.tell()))
-        suspicious = _CONTROLS.search(text) is not None or not is_text(text)
-        marked = any(mark in text for mark in MARKERS)
-        walk.plain = walk.plain and plain(text)
-        walk.edged = True  # not looked at here
-        pieces = []
-        leaves, longest = bool(reading.part.left), 0
-        for record in block:
-            walk.row += 1
-            other = leaves and reading.part.leaves(walk.line)
-            kept = not other and is_kept(record, text, reading.width, reading.grammar.comment)
-            if suspicious and not other:
+    def write(self, out: BinaryIO) -> None:
+        """Write the rows that the engine can read, and notice what is wrong with the others."""
+        state, part, comment = self.state, self.part, self.grammar.comment
+        state.edged = True  # not examined here
+        verbatim = part.order is None and grammar_of_copy(self.grammar) == replace(self.grammar, comment=None)
+        for text, block in self._blocks():
+            steps, before = Steps(), state.kept
+            state.mark(steps)
+            state.copied.append((state.kept, out.tell()))
+            suspicious = _CONTROLS.search(text) is not None or not is_text(text)
+            marked = any(mark in text for mark in MARKERS)
+            state.plain = state.plain and plain(text)
+            pieces = []
+            for record in block:
+                state.row += 1
                 raw = text[record.start : record.end]
-                for kind, at, details in odd_characters(raw):
-                    _flaw(reading, walk, (kind, ""), line_and_column(raw, at), raw, details)
-            left = _left(text[record.start : record.end]) if marked else None
-            if other:
-                pass
-            elif left is not None:
-                _notice_marker(reading, walk, left, text[record.start : record.end])
-            elif record.defect or not kept:
-                _shape(reading, walk, text, record)
-            if kept:
-                walk.kept += 1
-                pieces.append(_written(reading, text, record))
-            elif not walk.lost.unseen:
-                _lose(reading, walk, text, record)
-            longest = max(longest, record.next - record.start)
-            if record.next > record.end:
-                walk.ended(text[record.end : record.next], walk.line)
-            lines = 1 if record.end == record.start else line_ends(text, record.start, record.next)
-            walk.line += lines
-            if lines > kept:
-                steps.add(walk.kept - before - 1, lines - kept)
-        walk.longest = max(walk.longest, longest)
-        walk.at += len(text[: block[-1].next].encode("utf-8", "surrogateescape")) if block else 0
-        out.write("".join(pieces).encode())
+                ignored = bool(part.left) and part.leaves(state.line)
+                kept = not ignored and is_kept(record, text, self.width, comment)
+                if suspicious and not ignored:
+                    for kind, at, details in odd_characters(raw):
+                        self.notice(Flaw(kind, self._place(raw, at), details))
+                if ignored or (marked and self._notice_marker(raw)):
+                    pass
+                elif record.defect or not kept:
+                    self._notice_shape(raw, record)
+                if kept:
+                    state.kept += 1
+                    pieces.append(raw + "\n" if verbatim and not record.defect else self._rewritten(record))
+                elif not state.lost.unseen:
+                    self._skip(raw, record)
+                state.longest = max(state.longest, record.next - record.start)
+                if record.next > record.end:
+                    state.ended(text[record.end : record.next], state.line)
+                lines = line_ends(text, record.start, record.next) if raw else 1
+                state.line += lines
+                if lines > kept:
+                    steps.add(state.kept - before - 1, lines - kept)
+            state.at += len(text.encode("utf-8", "surrogateescape"))
+            out.write("".join(pieces).encode())
 
+    def _blocks(self) -> Iterator[tuple[str, list[CsvRecord]]]:
+        """Yield blocks of text that begin at a record's start, with their complete records."""
+        rest, more = b"", b"more"
+        with self.part.source.open("rb") as file:
+            file.seek(self.state.at)
+            while more:
+                more = file.read(BLOCK)
+                text = (rest + more).decode("utf-8", "surrogateescape")
+                found = list(records(text, self.grammar, last=not more))
+                end = found[-1].next if found else 0
+                rest = text[end:].encode("utf-8", "surrogateescape")
+                if found:
+                    yield text[:end], found
 
-def _blocks(reading: CopyJob, walk: ScanState) -> Iterator[tuple[str, list[CsvRecord]]]:
-    """Yield blocks of text that begin at a record's start, with their complete records."""
-    rest = b""
-    with reading.part.source.open("rb") as file:
-        file.seek(walk.at)
-        while True:
-            more = file.read(BLOCK)
-            block = rest + more
-            if not block:
-                return
-            text = block.decode("utf-8", "surrogateescape")
-            found = list(records(text, reading.grammar, last=not more))
-            if found:
-                used = text[: found[-1].next]
-                yield used, found
-                rest = text[found[-1].next :].encode("utf-8", "surrogateescape")
-            else:
-                rest = block
-            if not more:
-                return
+    def _place(self, raw: str, at: int = 0, value: str | None = None) -> Place:
+        """Return the place of a character of the current row."""
+        down, column = line_and_column(raw, at)
+        line, row = self.state.line + down, self.state.row
+        return Place(self.table, self.part.shown, line, column, row, value=value or None, cells=(raw,))
 
+    def _notice_shape(self, raw: str, record: CsvRecord) -> None:
+        """Notice what is wrong with the quotes and the number of cells of a row."""
+        comment, defect = self.grammar.comment, record.defect
+        if comment and raw.startswith(comment):
+            return
+        if not raw:
+            self.notice(Flaw("blank-row", self._place(raw)))
+            return
+        counts: tuple[str, ...] = ()
+        if record.width not in (None, self.width):
+            counts = (plural(record.width or 0, "cell"), str(self.width))
+        by_quote = bool(counts and defect) and _parted_within_quotes(raw, self.grammar, self.width)
+        if defect is not None:
+            place = self._place(raw, defect.at, raw[defect.at : defect.at + 40])
+            self.notice(Flaw(defect.kind, place, *((counts, "ragged") if by_quote else ())))
+        if counts:
+            self.notice(Flaw("ragged-row", self._place(raw), counts, BY_QUOTE if by_quote else ""))
 
-def _shape(reading: CopyJob, walk: ScanState, text: str, record: CsvRecord) -> None:
-    """Notice what is wrong with a record's shape."""
-    raw = text[record.start : record.end]
-    comment = reading.grammar.comment
-    if comment and raw.startswith(comment):
-        return
-    defect, width = record.defect, reading.width
-    counts = None
-    if raw and record.width not in (None, width):
-        counts = (plural(record.width or 0, "cell"), str(width))
-    form = "ragged" if counts and defect and _parted_within_quotes(raw, reading.grammar, width) else ""
-    if defect is not None:
-        at = line_and_column(raw, defect.at)
-        said = counts if counts and form else ()
-        _flaw(reading, walk, (defect.kind, form), at, raw, said, value=raw[defect.at : defect.at + 40])
-    if not raw:
-        _flaw(reading, walk, ("blank-row", ""), (0, 1), raw)
-    elif counts:
-        _flaw(reading, walk, ("ragged-row", BY_QUOTE if form else ""), (0, 1), raw, counts)
+    def _notice_marker(self, raw: str) -> bool:
+        """Notice a conflict marker in a row; return False if there is none.
+
+        A complete conflict is noticed once, at its first marker. A line of equal signs is a marker only if it is
+        the whole row: in a cell it may underline a heading.
+        """
+        match = _MARKED.fullmatch(raw) if raw == "=======" else _MARKED_INSIDE.search(raw)
+        if match is None:
+            return False
+        place = self._place(raw, match.start(), match.group()[:40])
+        conflict = self.conflicts.get(place.line or 0)
+        whole = ((str(conflict.end),), "all") if conflict else ()
+        self.notice(Flaw("merge-conflict-marker", place, *whole))
+        return True
+
+    def _skip(self, raw: str, record: CsvRecord) -> None:
+        """Remember a row that is not kept; one without a line ending is the last of a file that may be truncated."""
+        comment, lost = self.grammar.comment, self.state.lost
+        if raw and not marker(raw) and not (comment and raw.startswith(comment)):
+            lost.add(raw)
+            lost.unseen = lost.unseen or record.next == record.end
+
+    def _rewritten(self, record: CsvRecord) -> str:
+        """Return a row as the engine reads it."""
+        from claims.table.writer import write_row
+
+        return write_row(self.part.cells(record), grammar_of_copy(self.grammar)) + "\n"
 
 
 def _parted_within_quotes(raw: str, grammar: Grammar, width: int) -> bool:
@@ -253,34 +276,6 @@ def _parted_within_quotes(raw: str, grammar: Grammar, width: int) -> bool:
         return False
     parts = raw.split(grammar.quote)
     return len(parts) % 2 == 1 and sum(part.count(grammar.delimiter) for part in parts[::2]) + 1 == width
-
-
-def _lose(reading: CopyJob, walk: ScanState, text: str, record: CsvRecord) -> None:
-    """Remember a row that is not kept; one without a line ending is the last of a file that may be truncated."""
-    raw, comment = text[record.start : record.end], reading.grammar.comment
-    if raw and not marker(raw) and not (comment and raw.startswith(comment)):
-        walk.lost.add(raw)
-        walk.lost.unseen = walk.lost.unseen or record.next == record.end
-
-
-def _notice_marker(reading: CopyJob, walk: ScanState, left: tuple[tuple[int, int], str], raw: str) -> None:
-    """Notice a conflict marker in a record; a complete conflict is noticed once, at its first marker."""
-    spot, marked = left
-    conflict = reading.conflicts.get(walk.line + spot[0])
-    if conflict is None:
-        _flaw(reading, walk, ("merge-conflict-marker", ""), spot, raw, value=marked)
-        return
-    place = Place(reading.table, reading.part.shown, conflict.start, 1, walk.row, value=marked, cells=(raw,))
-    reading.notice(Flaw("merge-conflict-marker", place, (str(conflict.end),), "all"))
-
-
-def _left(raw: str) -> tuple[tuple[int, int], str] | None:
-    """Return the place and the text of a conflict marker in a record, None if there is none.
-
-    A line of equal signs is a marker only if it is the whole row: in a cell it may underline a heading.
-    """
-    match = _MARKED.fullmatch(raw) if raw == "=======" else _MARKED_INSIDE.search(raw)
-    return (line_and_column(raw, match.start()), match.group()[:40]) if match else None
 
 
 def odd_characters(raw: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -310,31 +305,3 @@ def _in_western(raw: str, at: int) -> str:
 def cleaned(raw: str) -> str:
     """Return the text without what `odd_characters` finds."""
     return _UNDECODED.sub("", _CONTROLS.sub("", raw))
-
-
-def _flaw(
-    reading: CopyJob,
-    walk: ScanState,
-    kind: tuple[str, str],
-    at: tuple[int, int],
-    raw: str,
-    details: tuple[str, ...] = (),
-    value: str | None = None,
-) -> None:
-    down, column = at
-    line, shown = walk.line + down, reading.part.shown
-    place = Place(reading.table, shown, line, column, walk.row, value=value or None, cells=(raw,))
-    reading.notice(Flaw(kind[0], place, details, kind[1]))
-
-
-def _written(reading: CopyJob, text: str, record: CsvRecord) -> str:
-    """Return the record for the engine: unchanged if the engine reads it correctly, else rewritten."""
-    grammar, copy = reading.grammar, grammar_of_copy(reading.grammar)
-    usual = grammar.doubled and not (grammar.escape or grammar.skip_space)
-    plain = usual and record.defect is None and reading.part.order is None
-    if plain and (grammar.delimiter, grammar.quote) == (copy.delimiter, copy.quote):
-        raw = text[record.start : record.end]
-        return raw + "\n" if record.start < record.end else ""
-    from claims.table.writer import write_row
-
-    return write_row(reading.part.cells(record), copy) + "\n"
