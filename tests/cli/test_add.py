@@ -384,6 +384,35 @@ def test_a_speaker_is_added_by_options(pier: Path) -> None:
     assert (pier / "datapackage/speakers.csv").read_text().splitlines()[2] == "bo-ek,Bo Ek,person,true,,,,"
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["speaker", "--name", "Ada", "--speaker-id", "ada-quill"], "speaker_id 'ada-quill' already exists: choose another one"),
+        (["speaker", "--name", "Ada Quill"], "speaker_id 'ada-quill' already exists: choose another one"),
+        (["speaker", "--name", "Иван"], "cannot make an id from the name 'Иван': add --speaker-id ID"),
+        (["speaker", "--name", ""], "empty --name: a value is required"),
+        (["speaker", "--name", "a\nb"], "line break in name 'a\\nb': write it on one line"),
+        (["speaker"], "missing --speaker-id, --name: required with --no-input"),
+    ],
+)  # fmt: skip
+def test_an_invalid_speaker_is_an_error(pier: Path, words: list[str], said: str) -> None:
+    before = files_in(pier)
+    done = typed(pier, ["add", *words, "--kind", "person", "--named", "true", "--no-input"])
+
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"claims: {said}\n")
+    assert files_in(pier) == before
+
+
+def test_a_source_that_exists_is_an_error(pier: Path) -> None:
+    words = ["--source-id", "post-1", "--kind", "article", "--publisher", "harbour-post", "--language", "en"]
+    done = typed(pier, ["add", "source", "--no-input", *words])
+
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "claims: source_id 'post-1' already exists: choose another one\n",
+    )
+
+
 def test_a_package_that_is_not_in_a_folder_is_not_written(pier: Path, tmp_path: Path) -> None:
     from tests.support.case import zipped
 

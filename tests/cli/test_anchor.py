@@ -41,6 +41,15 @@ def test_every_occurrence_of_a_passage_is_printed(text: str) -> None:
     assert err == ("claims: the passage occurs 2 times (on lines 1, 2): choose one, or give more words\n")
 
 
+def test_a_line_with_several_occurrences_is_named_once(text: str) -> None:
+    Path("lines.txt").write_text("dog, dog\ncat, cat\ndog", encoding="utf-8")
+    Path("datapackage.json").unlink()
+    assert run("post-1", "lines.txt", "cat")[2].endswith(
+        "claims: the passage occurs 2 times (on line 2): choose one, or give more words\n"
+    )
+    assert "3 times (on lines 1, 3): " in run("post-1", "lines.txt", "dog")[2]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -10,11 +10,12 @@ import yaml
 from tests.support.curation_case import begun, files_in, typed
 
 from claims import Options, validate
-from claims.curate.init import REPOSITORY, create_package
+from claims.curate.init import LICENSES, REPOSITORY, create_package
 from claims.curate.schemas import stale
 from claims.model.errors import CannotDo
 
 ROOT = Path(__file__).parents[2]
+LISTED = f"use one of {', '.join(LICENSES)}; for another one, edit licenses in datapackage.json later"
 FILES = [
     ".gitattributes",
     ".github/workflows/review-comment.yml",
@@ -124,11 +125,40 @@ def test_name_title_and_license_are_options(tmp_path: Path) -> None:
     assert validate(tmp_path / "x").counts.warning == 0
 
 
-@pytest.mark.parametrize("name", ["Le Quai été", "--", "日本", "a.b_c", "x" * 250])
-def test_a_folder_of_any_name_gives_a_valid_package(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["Le Quai été", "a\nb", "a.b_c", "x" * 250])
+def test_a_folder_name_gives_a_valid_package_name(tmp_path: Path, name: str) -> None:
     report = validate(begun(tmp_path / name), Options(limit=None))
 
     assert report.findings == []
+
+
+@pytest.mark.parametrize("folder", ["--", "日本"])
+def test_a_folder_name_without_latin_letters_or_digits_needs_a_package_name(
+    tmp_path: Path, folder: str
+) -> None:
+    done = typed(tmp_path, ["init", "--", folder])
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"claims: cannot make a package name from '{folder}': give one with --name NAME\n",
+    )
+    assert files_in(tmp_path) == {}
+    assert typed(tmp_path, ["init", "--name", "pier", "--", folder]).exit_code == 0
+    assert validate(tmp_path / folder, Options(limit=None)).findings == []
+
+
+def test_an_empty_folder_name_is_an_error(tmp_path: Path) -> None:
+    done = typed(tmp_path, ["init", ""])
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "claims: the name of the folder is empty: use . for the current directory\n",
+    )
+    assert files_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("license_name", LICENSES)
+def test_a_license_has_its_page_and_title(tmp_path: Path, license_name: str) -> None:
+    create_package(tmp_path / "pier", license_name=license_name)
+    assert validate(tmp_path / "pier", Options(limit=None)).findings == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +170,8 @@ def test_a_folder_of_any_name_gives_a_valid_package(tmp_path: Path, name: str) -
         ),
         (["--title", "a\nb"], "invalid title 'a\\nb': use one line of at most 200 characters"),
         (["--title", "\x1b[2J"], "invalid title '\\x1b[2J': use one line of at most 200 characters"),
-        (["--licence", "ask me"], "invalid license 'ask me': use an SPDX identifier such as CC-BY-4.0"),
+        (["--licence", "nope"], f"unknown license 'nope': {LISTED}"),
+        (["--licence", "ask me"], f"unknown license 'ask me': {LISTED}"),
     ],
 )
 def test_invalid_options_write_nothing(tmp_path: Path, words: list[str], said: str) -> None:

@@ -8,6 +8,8 @@ import click
 
 from claims.cli.changes import complete_claim, complete_row, edit_dataset
 from claims.cli.options import ColumnCommand, column_values, source_text, text_options
+from claims.model.errors import CannotDo
+from claims.text.display import quote
 
 DEFAULT = "claim"
 SUBCOMMANDS = ("claim", "speaker", "source")
@@ -78,8 +80,12 @@ def add_speaker(package: str | None, no_input: bool, **given: Any) -> None:
 
     with edit_dataset(package) as dataset:
         values = column_values(given)
-        if no_input:
-            values.setdefault("speaker_id", slugify(values.get("name", "")))
+        if no_input and values.get("name") and "speaker_id" not in values:
+            values["speaker_id"] = slugify(values["name"])
+            if not values["speaker_id"]:
+                raise CannotDo(
+                    f"cannot make an id from the name {quote(values['name'])}: add --speaker-id ID"
+                )
         dataset.add("speakers", complete_row(dataset, "speakers", values, None if no_input else {}))
 
 

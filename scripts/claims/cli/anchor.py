@@ -32,8 +32,10 @@ def command(source_id: str, file: Path, words: str) -> None:
     if note:
         click.echo(f"claims: {note}", err=True)
     if len(found) > 1:
-        lines = ", ".join(map(str, lines_of(text, found)[:SHOWN])) + (", …" if len(found) > SHOWN else "")
+        lines = list(dict.fromkeys(lines_of(text, found)))
+        listed = ", ".join(map(str, lines[:SHOWN])) + (", …" if len(lines) > SHOWN else "")
+        where = f"on {'line' if len(lines) == 1 else 'lines'} {listed}"
         click.echo(
-            f"claims: the passage occurs {len(found):,} times (on lines {lines}): choose one, or give more words",
+            f"claims: the passage occurs {len(found):,} times ({where}): choose one, or give more words",
             err=True,
         )

@@ -84,6 +84,9 @@ def complete_row(
     if defaults is not None:
         return Prompter(dataset).ask_row(table, values, defaults)
     missing = missing_columns(MODEL[table], values)
+    empty = [option_names(table, each)[0] for each in missing if each in values]
+    if empty:
+        raise CannotDo(f"empty {', '.join(empty)}: a value is required")
     if missing:
         names = ", ".join(option_names(table, each)[0] for each in missing)
         raise CannotDo(f"missing {names}: required with --no-input")

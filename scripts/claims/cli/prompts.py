@@ -96,6 +96,8 @@ class Prompter(Struct, frozen=True):
             if answer == "?":
                 ids = f"\n{', '.join(sorted(self.dataset.ids(target)))}" if target else ""
                 return f"{info.description}{ids}"
+            if column == key_of(table) and answer in self.dataset.ids(table):
+                return f"{column} {quote(answer)} already exists"
             return None if target is not None and answer else check_value(model, column, answer)
 
         answer = prompt(label, default, check)

@@ -16,6 +16,7 @@ from claims.table.rows import Cells, PackageTables, opened, row_of
 from claims.text.display import plain, quote
 from claims.text.suggest import closest_names
 
+SINGLE_LINE = ("name", "aliases", "title")
 CLOSEST = 3  # suggestions for an unknown name
 WRITE_ORDER = ("speakers", "sources", "claims")  # no table refers to a later one
 
@@ -76,7 +77,13 @@ class Dataset(Struct):
         return {each.get("speaker_id") or "": each.get("name") or "" for each in self.rows("speakers")}
 
     def add(self, table: str, values: dict[str, str]) -> None:
-        """Add a row to the changes."""
+        """Add a row to the changes. Raises CannotDo if its key is used already, or a name has a line break."""
+        key = key_of(table)
+        if values.get(key) in self.ids(table):
+            raise CannotDo(f"{key} {quote(values[key])} already exists: choose another one")
+        for column in SINGLE_LINE:
+            if len(values.get(column, "").splitlines()) > 1:
+                raise CannotDo(f"line break in {column} {quote(values[column])}: write it on one line")
         self.changes.append(Added(table, values))
 
     def ordered_changes(self) -> list[Change]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import metadata, resources
@@ -10,6 +9,7 @@ from pathlib import Path
 from string import Template
 
 from claims.curate.schemas import GUIDE, columns, resource, table_schemas
+from claims.curate.values import slugify
 from claims.model.dataset import MODELS
 from claims.model.errors import CannotDo
 from claims.package.replace import write_file
@@ -28,14 +28,17 @@ TEMPLATES = {
 }
 KEPT = frozenset(TEMPLATES) - {GUIDE}  # an existing file of the repository is kept
 NAME = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
-LICENSE = re.compile(r"[A-Za-z0-9]+(?:[-.+][A-Za-z0-9]+)*\+?")
+_CC = "https://creativecommons.org/licenses"
+_ODC = "https://opendatacommons.org/licenses"
 LICENSES = {
-    "CC-BY-4.0": ("https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0"),
-    "CC-BY-SA-4.0": (
-        "https://creativecommons.org/licenses/by-sa/4.0/",
-        "Creative Commons Attribution-ShareAlike 4.0",
-    ),
+    "CC-BY-4.0": (f"{_CC}/by/4.0/", "Creative Commons Attribution 4.0"),
+    "CC-BY-SA-4.0": (f"{_CC}/by-sa/4.0/", "Creative Commons Attribution-ShareAlike 4.0"),
+    "CC-BY-NC-4.0": (f"{_CC}/by-nc/4.0/", "Creative Commons Attribution-NonCommercial 4.0"),
+    "CC-BY-NC-SA-4.0": (f"{_CC}/by-nc-sa/4.0/", "Creative Commons Attribution-NonCommercial-ShareAlike 4.0"),
     "CC0-1.0": ("https://creativecommons.org/publicdomain/zero/1.0/", "Creative Commons Zero 1.0"),
+    "ODbL-1.0": (f"{_ODC}/odbl/1-0/", "Open Data Commons Open Database License 1.0"),
+    "ODC-By-1.0": (f"{_ODC}/by/1-0/", "Open Data Commons Attribution License 1.0"),
+    "PDDL-1.0": (f"{_ODC}/pddl/1-0/", "Open Data Commons Public Domain Dedication and License 1.0"),
 }
 LONGEST = 200  # characters of a name or title
 
@@ -105,8 +108,11 @@ def _files(folder: Path, name: str | None, title: str | None, license_name: str)
     if not NAME.fullmatch(name):
         raise CannotDo(f"invalid name {quote(name)}: use lowercase letters, digits and single hyphens")
     title = _title(name) if title is None else _one_line(title, "title")
-    if not LICENSE.fullmatch(_one_line(license_name, "license")):
-        raise CannotDo(f"invalid license {quote(license_name)}: use an SPDX identifier such as CC-BY-4.0")
+    if license_name not in LICENSES:
+        raise CannotDo(
+            f"unknown license {quote(license_name)}: use one of {', '.join(LICENSES)}; "
+            f"for another one, edit licenses in {DESCRIPTOR} later"
+        )
     variables = _variables(name, title, license_name)
     files = {path: _template(source).substitute(variables) for path, source in TEMPLATES.items()}
     files |= table_schemas()
@@ -125,8 +131,13 @@ def _one_line(text: str, what: str) -> str:
 
 
 def _name(folder: Path) -> str:
-    plain = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-") or "claims"
+    """Return a package name made from the folder's name. Raises CannotDo if that has no usable character."""
+    name = slugify(folder.resolve().name)[:LONGEST].strip("-")
+    if not name:
+        raise CannotDo(
+            f"cannot make a package name from {quote(folder.resolve().name)}: give one with --name NAME"
+        )
+    return name
 
 
 def _title(name: str) -> str:
@@ -135,8 +146,7 @@ def _title(name: str) -> str:
 
 
 def _descriptor(name: str, title: str, license_name: str) -> dict[str, object]:
-    url, license_title = LICENSES.get(license_name, ("", ""))
-    license_given = {"name": license_name, **({"path": url, "title": license_title} if url else {})}
+    url, license_title = LICENSES[license_name]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
@@ -144,7 +154,7 @@ def _descriptor(name: str, title: str, license_name: str) -> dict[str, object]:
         "title": title,
         "description": "Who said what, through which source: one claim per row.",
         "version": "0.1.0",
-        "licenses": [license_given],
+        "licenses": [{"name": license_name, "path": url, "title": license_title}],
         "resources": [resource(each) for each in MODELS],
     }
 

@@ -11,6 +11,7 @@ from claims.table.rows import Cells
 from claims.text.display import quote
 
 NEEDS_SOURCE = ("corrected", "retracted", "removed")
+REPLACEABLE = (None, "current", "updated")  # statuses without evidence or explanation
 ROW_COLUMNS = ("claim_id", "status", "status_source_id", "revises", "note")
 SOURCE_COLUMNS = ("speaker_role", "said_on", "passage_start", "passage_end", "passage_hash")
 ENDS = (".", "!", "?", "…", ";", "”", '"')  # a note that ends so can be followed by another sentence
@@ -30,6 +31,7 @@ def retract(dataset: Dataset, claim: str, change: StatusChange) -> Edited:
     Raises CannotDo if there is no such claim, the status needs a source or a note, or nothing would change.
     """
     old = dataset.row("claims", claim)
+    _check_status(old, change)
     if change.status in NEEDS_SOURCE and not change.source:
         raise CannotDo(f"status {change.status} needs evidence: name the source with --source ID")
     if change.status == "deprecated" and not (change.note or old.get("note")):
@@ -38,6 +40,21 @@ def retract(dataset: Dataset, claim: str, change: StatusChange) -> Edited:
     if not edited.values:
         raise CannotDo(f"claim {quote(claim)} is already {change.status}")
     return edited
+
+
+def _check_status(old: Cells, change: StatusChange) -> None:
+    """Raise CannotDo if a status would replace another one that has evidence, or has the wrong evidence."""
+    status, claim = old.get("status"), quote(old.get("claim_id") or "")
+    if status not in (*REPLACEABLE, change.status):
+        raise CannotDo(
+            f"claim {claim} is already {status}: to make it {change.status}, first set its status to current in the "
+            "table, and remove the evidence and the note that explain the old status"
+        )
+    if change.source and change.source == old.get("source_id"):
+        raise CannotDo(
+            f"claim {claim} was read in source {quote(change.source)}, which cannot show that it is {change.status}: "
+            "name a later source"
+        )
 
 
 def inherited(old: Cells, source: str) -> dict[str, str]:
@@ -65,11 +82,12 @@ def supersede(dataset: Dataset, claim: str, new: Mapping[str, str], change: Stat
     """Return the edit of a claim that `new` revises; None if it does not change, because it was not current."""
     old = dataset.row("claims", claim)
     status = change.status or ("updated" if old.get("status") == "current" else old.get("status") or "")
-    elsewhere = new.get("source_id", "") if new.get("source_id") != old.get("source_id") else ""
-    source = change.source or (
-        elsewhere if status in NEEDS_SOURCE and not old.get("status_source_id") else ""
-    )
-    values = _edits(old, StatusChange(status, source, change.note))
+    source = change.source
+    if status in NEEDS_SOURCE and not (source or old.get("status_source_id")):
+        source = new.get("source_id", "") if new.get("source_id") != old.get("source_id") else ""
+    change = StatusChange(status, source, change.note)
+    _check_status(old, change)
+    values = _edits(old, change)
     return Edited("claims", "claim_id", claim, values) if values else None
 
 

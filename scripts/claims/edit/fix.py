@@ -34,8 +34,8 @@ FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
 # unknown whether the file or the declared value is right; selecting the rule decides it.
 STATED = frozenset(rule.id for rule in PROPERTIES)
 UNDECIDED = (
-    "either the file or its declared value is wrong: download the file again or, if the change is intended, "
-    "run claims fix --select {}"
+    "either the file or its declared value is wrong: run claims fix --select {} if you changed the file; otherwise, "
+    "download it again"
 )
 LISTED = 1_000  # findings of a rule that are listed to find their files
 

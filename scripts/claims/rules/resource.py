@@ -132,8 +132,8 @@ BYTES_MISMATCH = Rule(
     "changed after the release.",
     '"bytes": 1200 for a file of 1,187 bytes',
     '"bytes": 1187',
-    "download the file again; if you changed it on purpose, run claims fix --select bytes-mismatch, "
-    "which removes 'bytes' and 'hash' until the next claims release writes them again",
+    "run claims fix if you changed the file (outside git, claims fix --select bytes-mismatch), which removes 'bytes' "
+    "and 'hash' until the next claims release writes them again; otherwise, download the file again",
 )
 HASH_MISMATCH = Rule(
     "hash-mismatch",
@@ -143,8 +143,8 @@ HASH_MISMATCH = Rule(
     "A file with another hash is not the file that was released.",
     '"hash": "sha256:e3b0c4…" for another file',
     '"hash": the hash of the file',
-    "download the file again; if you changed it on purpose, run claims fix --select hash-mismatch, "
-    "which removes 'bytes' and 'hash' until the next claims release writes them again",
+    "run claims fix if you changed the file (outside git, claims fix --select hash-mismatch), which removes 'bytes' "
+    "and 'hash' until the next claims release writes them again; otherwise, download the file again",
 )
 INVALID_DIALECT_VALUE = Rule(
     "invalid-dialect-value",
