@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from claims.model.rule import Place
 from claims.model.table import Field, Schema
-from claims.table.task import Flaw, Notice
+from claims.table.task import Flaw, Notice, ignore
 from claims.text.suggest import closest
 from claims.types.python import FrictionlessReader
 
@@ -52,7 +52,7 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
     """
     names = [field.name for field in schema.fields]
     if header.defect:
-        notice = _ignore
+        notice = ignore
     in_order = header.width != len(header.cells) or (header.defect and header.width == len(names))
     column = _by_name(header, schema, _in_order(notice) if in_order else notice)
     if in_order:
@@ -64,10 +64,6 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
 def _in_order(notice: Notice) -> Notice:
     """Return a `notice` that says of a header without any of the fields that the rows are read nevertheless."""
     return lambda flaw: notice(replace(flaw, form="read") if flaw.form == "none" else flaw)
-
-
-def _ignore(_: Flaw) -> None:
-    """Ignore a flaw: it has been noticed already."""
 
 
 def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]:

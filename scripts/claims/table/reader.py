@@ -6,7 +6,7 @@ Every fault of the file is noticed on the way; only what the store allows is rea
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from claims.table.header import Head, read_head
 from claims.table.positions import Index
 from claims.table.records import Grammar, conflicts, grammar_of, grammar_of_copy, is_plain, is_quick
 from claims.table.scan import FileCopy, ScanState, prove_file
-from claims.table.task import Flaw, Notice, Rows, Task
+from claims.table.task import Flaw, Rows, Task, ignore
 from claims.table.text_file import LINE_ENDS, open_text
 from claims.table.unreadable import LostRows
 
@@ -27,16 +27,20 @@ SMALL = 1 << 18  # bytes; reading a smaller file record by record takes less tim
 
 def read_rows(task: Task) -> Rows | None:
     """Prepare a CSV table; None if nothing of it can be read (which has been noticed)."""
-    opened = _open(task)
-    return None if opened is None else opened[0].read(opened[1])
+    found = _open(task)
+    return None if found is None else found.read()
 
 
 def copy_rows(task: Task) -> Rows | None:
-    """Prepare a table by copying it record by record, after the engine could not read its file."""
-    opened = _open(replace(task, notice=_ignore))
-    return (
-        None if opened is None else replace(opened[0], task=replace(task, notice=_anew(task))).copy(opened[1])
-    )
+    """Prepare a table by copying it record by record, after the engine could not read its file.
+
+    What has been noticed before is not noticed again.
+    """
+    found = _open(replace(task, notice=ignore))
+    if found is None:
+        return None
+    again = replace(task, notice=lambda flaw: None if flaw.kind == "line-ending" else task.notice(flaw))
+    return replace(found, task=again).copy()
 
 
 class TableLayout(Struct, frozen=True):
@@ -53,32 +57,21 @@ class TableLayout(Struct, frozen=True):
 
 def start_of(task: Task) -> TableLayout | None:
     """Read a table up to its first row; None if one of its files, or the header, cannot be read."""
-    opened = _open(task)
-    if opened is None:
+    found = _open(task)
+    if found is None:
         return None
-    sheet, heads = opened
-    before = tuple(head.at - head.opening.start for head in heads)
-    return TableLayout(sheet.grammar, sheet.schema, sheet.labels, before)
+    before = tuple(head.at - head.opening.start for head in found.heads)
+    return TableLayout(found.grammar, found.schema, found.labels, before)
 
 
-def _ignore(_: Flaw) -> None:
-    """Ignore a flaw: it has been noticed already."""
-
-
-def _anew(task: Task) -> Notice:
-    """Return a `notice` for what the proof did not check, that is, everything but line endings."""
-    return lambda flaw: None if flaw.kind == "line-ending" else task.notice(flaw)
-
-
-def _open(task: Task) -> "tuple[_TableReader, list[Head]] | None":
-    """Return the files of a table at their first rows; None if one of them, or the first header, cannot be read."""
+def _open(task: Task) -> "_TableReader | None":
+    """Return the reader of a table; None if one of its files, or the first header, cannot be read."""
     table = task.table
     openings = [open_text(task, path) for path in table.paths]
     parts = [opening for opening in openings if opening is not None]
     if len(parts) < len(openings) or not parts:
         return None
-    heads = [read_head(task, opening, grammar_of(table)) for opening in parts]
-    first = heads[0]
+    first, *others = [read_head(task, opening, grammar_of(table)) for opening in parts]
     if first is None:
         return None
     schema = table.schema or Schema(tuple(Field(name, "any") for name in first.header.cells))
@@ -87,20 +80,25 @@ def _open(task: Task) -> "tuple[_TableReader, list[Head]] | None":
         task.notice(Flaw("missing-column", replace(first.header.place(0), value=None), (names,), "all"))
         first = first.with_header_missing()
         labels = _by_position(schema)
+    elif table.dialect.header:
+        labels = map_labels(first.header, schema, task.notice)
     else:
-        labels = (
-            map_labels(first.header, schema, task.notice) if table.dialect.header else _by_position(schema)
-        )
-    later = [head for head in heads[1:] if head is not None]
+        labels = _by_position(schema)
+    later = [head for head in others if head is not None]
     width = len(labels.names)
     if later and table.dialect.header:
         labels = _with_later(later, labels, schema, every=task.every)
     if len(labels.names) > width:
         order = (*range(width), *(None for _ in labels.names[width:]))
-        part = replace(first.opening.part, order=order, width=width)
-        first = replace(first, opening=replace(first.opening, part=part))
-    rest = [_alike(head, labels, schema, task) for head in later]
-    return _TableReader(task, first.grammar, len(labels.names), schema, labels), [first, *rest]
+        first = _with_part(first, order=order, width=width)
+    heads = [first, *(_in_order_of(labels, head, schema, task) for head in later)]
+    return _TableReader(task, first.grammar, schema, labels, heads)
+
+
+def _with_part(head: Head, **changes: Any) -> Head:
+    """Return the start of a file whose `part` has other values."""
+    part = replace(head.opening.part, **changes)
+    return replace(head, opening=replace(head.opening, part=part))
 
 
 def _lacks_header(head: Head, table: Table) -> bool:
@@ -111,23 +109,19 @@ def _lacks_header(head: Head, table: Table) -> bool:
     return not head.header.defect and is_row(head.header.cells, head.below, table.schema)
 
 
-def _alike(head: Head, labels: Labels, schema: Schema, task: Task) -> Head:
+def _in_order_of(labels: Labels, head: Head, schema: Schema, task: Task) -> Head:
     """Return a later file of a table with its columns in the order of the first file."""
     if not task.table.dialect.header or head.header.cells == labels.names:
         return head
     if not _is_headed(head, labels, schema):
         return head.without_header()
     own = map_labels(head.header, schema, task.notice)
-    order: list[int | None] = [None] * len(labels.names)
+    others = {name: at for at, name in enumerate(own.names) if at not in own.column}
+    order = [None if at in labels.column else others.get(name) for at, name in enumerate(labels.names)]
     for there, here in zip(labels.column, own.column, strict=True):
         if there is not None:
             order[there] = here
-    others = {name: at for at, name in enumerate(own.names) if at not in own.column}
-    for there, name in enumerate(labels.names):
-        if there not in labels.column:
-            order[there] = others.get(name)
-    part = replace(head.opening.part, order=tuple(order), width=len(own.names))
-    return replace(head, opening=replace(head.opening, part=part))
+    return _with_part(head, order=tuple(order), width=len(own.names))
 
 
 def _with_later(heads: Sequence[Head], labels: Labels, schema: Schema, *, every: bool) -> Labels:
@@ -140,7 +134,7 @@ def _with_later(heads: Sequence[Head], labels: Labels, schema: Schema, *, every:
     for head in heads:
         if head.header.cells == labels.names or not _is_headed(head, labels, schema):
             continue
-        own = map_labels(head.header, schema, _ignore)
+        own = map_labels(head.header, schema, ignore)
         for at, there in enumerate(own.column):
             if there is not None and column[at] is None:
                 column[at] = len(names)
@@ -157,13 +151,6 @@ def _is_headed(head: Head, labels: Labels, schema: Schema) -> bool:
     return bool(set(head.header.cells) & {*labels.names, *(field.name for field in schema.fields)})
 
 
-def _first_versions(head: Head) -> Head:
-    """Return the file without the second versions in merge conflicts."""
-    found = conflicts(head.opening.part.source, head.at, head.line)
-    part = replace(head.opening.part, left=tuple((each.other, each.end) for each in found))
-    return replace(head, opening=replace(head.opening, part=part), conflicts=found)
-
-
 def _by_position(schema: Schema) -> Labels:
     """Return the fields in their order as the columns of a table without a header."""
     names = tuple(field.name for field in schema.fields)
@@ -175,23 +162,24 @@ class _TableReader(Struct, frozen=True):
 
     task: Task
     grammar: Grammar
-    width: int
     schema: Schema
     labels: Labels
+    heads: Sequence[Head]
 
-    def read(self, heads: list[Head]) -> Rows:
+    @property
+    def width(self) -> int:
+        """Return the number of cells of a row."""
+        return len(self.labels.names)
+
+    def read(self) -> Rows:
         """Prove that the only file is well formed, or copy the rows that can be read of all files."""
-        head = heads[0]
-        quick = is_quick(self.task.table, self.grammar) and head.sound
-        if quick and head.opening.size >= SMALL:
-            proved = self._proved(head)
-            if proved is not None:
-                return proved
-        elif quick and not head.opening.transcoded:
-            clean = self._read_small(head, heads)
-            if clean is not None:
-                return clean
-        return self.copy(heads)
+        head, found = self.heads[0], None
+        if is_quick(self.task.table, self.grammar) and head.sound:
+            if head.opening.size >= SMALL:
+                found = self._proved(head)
+            elif not head.opening.transcoded:
+                found = self._read_small(head)
+        return found or self.copy()
 
     def _proved(self, head: Head) -> Rows | None:
         """Return the rows of a large file that is proved to be well formed, else None."""
@@ -199,99 +187,96 @@ class _TableReader(Struct, frozen=True):
         from claims.table.proof_by_reference import Way, prove_beside
 
         source, key, beside = head.opening.part.source, self._key(), self.task.beside
-        walk, same = self._start(head, 0), None
-        if key and beside is not None and self._is_like(beside) and (known := beside.known) is not None:
-            same = prove_beside(known, source, Way(self.grammar, self.width, key), walk)
+        state, same = self._start(head, 0), None
+        if key and beside is not None and self._has_layout_of(beside) and (known := beside.known) is not None:
+            same = prove_beside(known, source, Way(self.grammar, self.width, key), state)
         if same is None:
-            walk = self._start(head, 0)
-            walk.key = key
-            if not prove_file(source, self.grammar, self.width, walk):
+            state = self._start(head, 0)
+            state.key = key
+            if not prove_file(source, self.grammar, self.width, state):
                 return None
-        self._line_ends(walk, head)
-        return replace(self._rows([walk], [head], source), keyed=joined(walk.keyed), same=same)
+        self._notice_line_ends(state, head)
+        return replace(self._rows([state], source), keyed=joined(state.keyed), same=same)
 
-    def _is_like(self, beside: Rows) -> bool:
+    def _has_layout_of(self, other: Rows) -> bool:
         """Return whether the same text means the same in another file."""
-        ways = (beside.schema, beside.labels, beside.grammar), (self.schema, self.labels, self.grammar)
-        return ways[0] == ways[1]
+        return (other.schema, other.labels, other.grammar) == (self.schema, self.labels, self.grammar)
 
     def _key(self) -> tuple[int, ...] | None:
         """Return the columns of the requested key; () if a text of one of them might be a missing value."""
-        names = self.task.key
-        if names is None:
+        if self.task.key is None:
             return None
-        fields = {
-            each.name: (each, at) for each, at in zip(self.schema.fields, self.labels.column, strict=True)
+        columns = {
+            field.name: at
+            for field, at in zip(self.schema.fields, self.labels.column, strict=True)
+            if at is not None and set(field.missing_values) <= {""}
         }
-        found = [fields.get(name) for name in names]
-        columns = tuple(
-            at
-            for each in found
-            if each is not None
-            for at in each[1:]
-            if at is not None and not set(each[0].missing_values) - {""}
-        )
-        return columns if len(columns) == len(names) else ()
+        found = [columns.get(name) for name in self.task.key]
+        return () if None in found else tuple(at for at in found if at is not None)
 
-    def copy(self, heads: list[Head]) -> Rows:
+    def copy(self) -> Rows:
         """Copy the rows that can be read into one file; of the versions in a merge conflict, the first."""
-        heads = [_first_versions(head) for head in heads]
+        heads = []
+        for head in self.heads:
+            found = conflicts(head.opening.part.source, head.at, head.line)
+            left = tuple((each.other, each.end) for each in found)
+            heads.append(replace(_with_part(head, left=left), conflicts=found))
+        reader = replace(self, heads=heads)
         with self.task.copy.open("wb") as out:
-            walks = self._walk(heads, out)
-        return self._rows(walks, heads, self.task.copy)
+            states = reader._scan(out)
+        return reader._rows(states, self.task.copy)
 
-    def _read_small(self, head: Head, heads: list[Head]) -> Rows | None:
+    def _read_small(self, head: Head) -> Rows | None:
         """Read one small file completely; None if the engine cannot read it as it is."""
         flaws: list[Flaw] = []
-        sheet = replace(self, task=replace(self.task, notice=flaws.append))
-        walk = sheet._walk(heads, BytesIO())[0]
-        if flaws or walk.row != walk.kept or len(walk.ends) > 1 or "\r" in walk.ends:
+        (state,) = replace(self, task=replace(self.task, notice=flaws.append))._scan(BytesIO())
+        if flaws or state.row != state.kept or len(state.ends) > 1 or "\r" in state.ends:
             return None
-        return self._rows([walk], heads, head.opening.part.source)
+        return self._rows([state], head.opening.part.source)
 
-    def _walk(self, heads: list[Head], out: BinaryIO) -> list[ScanState]:
-        walks: list[ScanState] = []
-        for number, head in enumerate(heads):
-            walk = self._start(head, number)
-            if walks:
-                walk.kept, walk.row = walks[-1].kept, walks[-1].row
-            part = head.opening.part
+    def _scan(self, out: BinaryIO) -> list[ScanState]:
+        """Read all files, and write to `out` the rows that the engine can read."""
+        states: list[ScanState] = []
+        for number, head in enumerate(self.heads):
+            state = self._start(head, number)
+            if states:
+                state.kept, state.row = states[-1].kept, states[-1].row
+            part, table = head.opening.part, self.task.table.name
             width = part.width or self.width
             by_line = {each.start: each for each in head.conflicts}
-            name, notice = self.task.table.name, self.task.notice
-            FileCopy(part, self.grammar, width, name, notice, walk, by_line).write(out)
-            self._line_ends(walk, head)
-            walks.append(walk)
-        return walks
+            FileCopy(part, self.grammar, width, table, self.task.notice, state, by_line).write(out)
+            self._notice_line_ends(state, head)
+            states.append(state)
+        return states
 
     def _start(self, head: Head, part: int) -> ScanState:
-        walk = ScanState(part, self.task.meter, head.at, head.line)
+        state = ScanState(part, self.task.meter, head.at, head.line)
         if head.end:
-            walk.ended(head.end, head.line - 1)
-        return walk
+            state.ended(head.end, head.line - 1)
+        return state
 
-    def _line_ends(self, walk: ScanState, head: Head) -> None:
+    def _notice_line_ends(self, state: ScanState, head: Head) -> None:
         """Notice line endings that differ from the others, or from the dialect."""
-        if not walk.ends:
+        if not state.ends:
             return
         stated = self.task.table.dialect.line_terminator
-        common = max(walk.ends, key=lambda end: walk.ends[end][0])
+        common = max(state.ends, key=lambda end: state.ends[end][0])
         kind, expected = "mixed-line-endings", common
-        if len(walk.ends) == 1 and stated in LINE_ENDS:
+        if len(state.ends) == 1 and stated in LINE_ENDS:
             kind, expected = "line-ending", stated
-        for end, (count, line) in sorted(walk.ends.items()):
+        for end, (count, line) in sorted(state.ends.items()):
             if end != expected:
                 place = Place(self.task.table.name, head.opening.part.shown, line)
                 many = "1 line ends" if count == 1 else f"{count:,} lines end"
                 self.task.notice(Flaw(kind, place, (many, LINE_ENDS[end], LINE_ENDS[expected])))
 
-    def _rows(self, walks: list[ScanState], heads: list[Head], source: Path) -> Rows:
+    def _rows(self, states: list[ScanState], source: Path) -> Rows:
         copied = source == self.task.copy
-        parts = tuple(head.opening.part for head in heads)
-        marks = tuple(mark for walk in walks for mark in walk.marks)
+        parts = tuple(head.opening.part for head in self.heads)
+        marks = tuple(mark for state in states for mark in state.marks)
         grammar, lost = self.grammar, LostRows()
-        for walk in walks:
-            lost.join(walk.lost)
+        for state in states:
+            lost.join(state.lost)
         if copied:
             grammar = grammar_of_copy(self.grammar)
         return Rows(
@@ -302,12 +287,12 @@ class _TableReader(Struct, frozen=True):
             grammar=grammar,
             header=self.task.table.dialect.header and not copied,
             index=Index(parts, marks, self.grammar, self.width, sound=not copied),
-            expected=walks[-1].kept,
-            plain=all(walk.plain for walk in walks),
-            edged=any(walk.edged for walk in walks),
-            longest=max(walk.longest for walk in walks),
-            carriage=not copied and any("\r" in end for walk in walks for end in walk.ends),
-            splits=tuple(each for walk in walks for each in walk.copied)
+            expected=states[-1].kept,
+            plain=all(state.plain for state in states),
+            edged=any(state.edged for state in states),
+            longest=max(state.longest for state in states),
+            carriage=not copied and any("\r" in end for state in states for end in state.ends),
+            splits=tuple(each for state in states for each in state.copied)
             if copied
             else tuple((mark.kept, mark.offset) for mark in marks),
             lost=lost,

@@ -37,6 +37,10 @@ class Flaw(Struct, frozen=True):
 Notice = Callable[[Flaw], None]
 
 
+def ignore(_: Flaw) -> None:
+    """Ignore a flaw."""
+
+
 Progress = Callable[[int, int], None]  # bytes done, bytes in all
 
 
