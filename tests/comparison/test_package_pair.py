@@ -134,7 +134,10 @@ def test_the_index_in_odd_states(work: Path) -> None:
     save(work)
     with pytest.raises(subprocess.CalledProcessError):
         git(work, "merge", "main")
-    assert refused("diff", "--index") == "'boats.csv' is in conflict in the index: settle it, and stage it"
+    assert (
+        refused("diff", "--index")
+        == "'boats.csv' is in conflict in the index: resolve the conflict and stage the file"
+    )
     git(work, "reset", "-q", "--hard")
     git(work, "rm", "-q", "--cached", "datapackage.json")
     assert refused("diff", "--index") == "there is no 'datapackage.json' in the index"

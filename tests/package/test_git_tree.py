@@ -119,8 +119,8 @@ ELSEWHERE = ": that revision has 'p/datapackage.json': give it as REV:path"
             "HEAD:p/data/claims.csv",
             "'p/data/claims.csv' is a file at revision 'HEAD': expected a folder or a datapackage.json",
         ),
-        ("HEAD:../x", "'../x' lies outside the repository: expected a path from its top"),
-        ("HEAD:/etc", "'/etc' lies outside the repository: expected a path from its top"),
+        ("HEAD:../x", "'../x' is outside the repository: expected a path from its top"),
+        ("HEAD:/etc", "'/etc' is outside the repository: expected a path from its top"),
     ],
 )
 def test_says_why_there_is_no_package(work: Path, target: str, message: str) -> None:

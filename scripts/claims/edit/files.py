@@ -92,12 +92,11 @@ def _parts(store: FolderStore, table: Table, start: TableLayout, found: Editable
 def _unshare(found: EditableFiles) -> None:
     """Leave files that several tables use: a fix for one table may be wrong for another."""
     files = [found.stamps[part.source] for parts in found.parts.values() for part in parts]
-    times = Counter((stamp.device, stamp.inode) for stamp in files)
+    times = Counter(stamp.file for stamp in files)
     for name, parts in found.parts.items():
         kept = []
         for part in parts:
-            stamp = found.stamps[part.source]
-            if times[stamp.device, stamp.inode] > 1:
+            if times[found.stamps[part.source].file] > 1:
                 found.left[part.shown] = SHARED
             else:
                 kept.append(part)

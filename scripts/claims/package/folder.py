@@ -9,7 +9,7 @@ from pathlib import Path
 
 from claims.model.errors import CannotDo
 from claims.package.paths import missing, split
-from claims.package.store import FILE_LIMIT, Refused, Store
+from claims.package.store import FILE_LIMIT, FileState, Refused, Store, file_state
 from claims.package.temporary import Spool
 from claims.text.display import quote
 from claims.text.suggest import closest
@@ -21,7 +21,6 @@ READ_ONLY = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
 HARMLESS = READ_ONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a FIFO would block
-FileState = tuple[int, int, int, int]  # device, inode, size and time of modification of a file
 STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
 
 
@@ -118,7 +117,7 @@ class FolderStore(Store):
         except (Refused, CannotDo):
             return None
         with os.fdopen(file):
-            return _state_of(file)
+            return file_state(os.fstat(file))
 
     def _open(self, path: str) -> tuple[int, list[str]]:
         """Open the file for reading; return its number and the names on the way to it."""
@@ -128,7 +127,7 @@ class FolderStore(Store):
         except OSError as error:
             raise _unreadable(path, error) from None
         if path not in self._states:
-            self._states[path] = _state_of(file)
+            self._states[path] = file_state(os.fstat(file))
         return file, names
 
     def _resolve(self, path: str) -> list[str]:
@@ -244,11 +243,6 @@ def _names(folder: Path) -> list[str]:
             return [entry.name for entry in itertools.islice(entries, HINT_LIMIT) if entry.name[0] != "."]
     except OSError:
         return []
-
-
-def _state_of(file: int) -> FileState:
-    found = os.fstat(file)
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _leaves(path: str) -> Refused:

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from claims.package.temporary import Spool
 from claims.text.display import quote
 
 DESCRIPTOR = "datapackage.json"
-SHOWN = 3  # other descriptors that are named where one is not found
+SHOWN = 3  # other descriptors that the message for a missing one names
 KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
 
 
@@ -29,27 +30,18 @@ class ObjectStore(Store):
         self.tree = tree
         self._repository = repository
         self._spool = Spool()
-        self._trees: dict[str, dict[str, TreeEntry]] = {}
         self._local: dict[str, Path] = {}
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""
-        blob = self.blob(path)
-        try:
+        with self._reading(path, limit) as blob:
             return self._repository.read(blob, limit)
-        except MissingObject:
-            raise MissingObject(blob, self.shown(path)) from None
-        except TooLarge:
-            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes") from None
 
     def size(self, path: str) -> int:
         """Return the size of the file in bytes."""
-        blob = self.blob(path)
-        copied = self._local.get(blob)
-        try:
+        with self._reading(path) as blob:
+            copied = self._local.get(blob)
             return copied.stat().st_size if copied else self._repository.size(blob)
-        except MissingObject:
-            raise MissingObject(blob, self.shown(path)) from None
 
     def check(self, path: str) -> None:
         """Raise Refused if the file is unsafe, missing or not regular; a partial clone may lack its content."""
@@ -57,21 +49,25 @@ class ObjectStore(Store):
 
     def local(self, path: str) -> Path:
         """Return the path of a temporary file with the content, copied once."""
-        blob = self.blob(path)
-        if blob not in self._local:
-            target = self._spool.new(path)
-            try:
+        with self._reading(path) as blob:
+            if blob not in self._local:
+                target = self._spool.new(path)
                 self._repository.copy(blob, target, FILE_LIMIT)
-            except MissingObject:
-                raise MissingObject(blob, self.shown(path)) from None
-            except TooLarge:
-                raise Refused(
-                    "file-too-large", f"{quote(path)} is larger than {FILE_LIMIT:,} bytes"
-                ) from None
-            except OSError as error:
-                raise CannotDo(f"cannot write a temporary file: {error.strerror}") from None
-            self._local[blob] = target
-        return self._local[blob]
+                self._local[blob] = target
+            return self._local[blob]
+
+    @contextmanager
+    def _reading(self, path: str, limit: int = FILE_LIMIT) -> Iterator[str]:
+        """Yield the id of the file's content; an error of the repository is raised with the file's path."""
+        blob = self.blob(path)
+        try:
+            yield blob
+        except MissingObject:
+            raise MissingObject(blob, self.shown(path)) from None
+        except TooLarge:
+            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes") from None
+        except OSError as error:
+            raise CannotDo(f"cannot write a temporary file: {error.strerror}") from None
 
     def shown(self, path: str) -> str:
         """Return the path from the repository's top."""
@@ -92,7 +88,7 @@ class ObjectStore(Store):
                 raise missing(path, ("/".join((*names[: depth - 1], known)) for known in entries))
             if entry.kind == "conflict":
                 raise CannotDo(
-                    f"{quote(self.shown(path))} is in conflict in the index: settle it, and stage it"
+                    f"{quote(self.shown(path))} is in conflict in the index: resolve the conflict and stage the file"
                 )
             if entry.is_file:
                 if depth == len(names):
@@ -104,9 +100,9 @@ class ObjectStore(Store):
             tree = entry.id
         raise AssertionError("a path has a part")
 
-    def elsewhere(self, commit: str) -> str:
-        """Say where a commit, by id, has packages; "" where it has none."""
-        return _others(self._repository, commit)
+    def other_packages(self) -> str:
+        """Return the end of the message for a missing descriptor, which names other packages."""
+        return ""
 
     def close(self) -> None:
         """Remove the temporary files and end git."""
@@ -115,9 +111,7 @@ class ObjectStore(Store):
         self._repository.close()
 
     def _entries(self, tree: str) -> dict[str, TreeEntry]:
-        if tree not in self._trees:
-            self._trees[tree] = self._repository.entries(tree)
-        return self._trees[tree]
+        return self._repository.entries(tree)
 
 
 class GitStore(ObjectStore):
@@ -128,6 +122,10 @@ class GitStore(ObjectStore):
         self.commit = repository.resolve(revision)
         super().__init__(repository, _tree(repository, self.commit, folder, revision), folder, descriptor)
         self.name = f"{revision}:{self.name}"
+
+    def other_packages(self) -> str:
+        """Return the end of the message for a missing descriptor, which names other packages."""
+        return _others(self._repository, self.commit)
 
 
 class IndexStore(ObjectStore):
@@ -160,47 +158,44 @@ def _folders(staged: dict[str, TreeEntry]) -> dict[str, dict[str, TreeEntry]]:
     return found
 
 
-def open_index(folder: Path, path: str) -> IndexStore:
-    """Open the package at `path` of the index, as `open_revision` does for a revision."""
+@contextmanager
+def _opened(folder: Path) -> Iterator[Repository]:
+    """Yield the repository that `folder` belongs to; it stays open unless an error is raised."""
     repository = Repository(folder)
     try:
-        above, descriptor = _place(repository, path)
-        store = IndexStore(repository, above, descriptor)
-        _look(store, "in the index", None)
+        yield repository
     except BaseException:
         repository.close()
         raise
-    return store
+
+
+def open_index(folder: Path, path: str) -> IndexStore:
+    """Open the package at `path` of the index, as `open_revision` does for a revision."""
+    with _opened(folder) as repository:
+        store = IndexStore(repository, *_place(repository, path))
+        _check_descriptor(store, "in the index")
+        return store
 
 
 def open_revision(folder: Path, revision: str, path: str) -> GitStore:
     """Open the package at `path` of a revision, in the repository that `folder` belongs to.
 
-    `path` is a folder or a descriptor from the repository's top, or from `folder` where it starts with
+    `path` is a folder or a descriptor from the repository's top, or from `folder` if it starts with
     `./` or `../`, as in git. Raises CannotDo.
     """
-    repository = Repository(folder)
-    try:
-        above, descriptor = _place(repository, path)
-        store = GitStore(repository, revision, above, descriptor)
+    with _opened(folder) as repository:
+        store = GitStore(repository, revision, *_place(repository, path))
         store.name = f"{revision}:{path}"
-        _look(store, f"at revision {quote(revision)}", store.commit)
-    except BaseException:
-        repository.close()
-        raise
-    return store
+        _check_descriptor(store, f"at revision {quote(revision)}")
+        return store
 
 
 def open_folder_of(folder: Path, revision: str, path: str) -> GitStore:
     """Open the folder of the file at `path` of a revision, whether or not it has a descriptor; paths as in `open_revision`."""
-    repository = Repository(folder)
-    try:
+    with _opened(folder) as repository:
         store = GitStore(repository, revision, posixpath.dirname(_from_top(repository, path)), DESCRIPTOR)
-    except BaseException:
-        repository.close()
-        raise
-    store.name = f"{revision}:{path}"
-    return store
+        store.name = f"{revision}:{path}"
+        return store
 
 
 def place_of(folder: Path, path: str) -> str:
@@ -220,12 +215,12 @@ def _from_top(repository: Repository, path: str) -> str:
     relative = path in (".", "..") or path.startswith(("./", "../"))
     full = posixpath.normpath(posixpath.join(repository.prefix() if relative else "", path))
     if full.startswith(("../", "/")) or full == "..":
-        raise CannotDo(f"{quote(path)} lies outside the repository: expected a path from its top")
+        raise CannotDo(f"{quote(path)} is outside the repository: expected a path from its top")
     return "" if full == "." else full
 
 
 def _others(repository: Repository, commit: str) -> str:
-    """Say where a commit has packages: one may have been moved."""
+    """Return the end of a message that names the packages of a commit: one may have been moved."""
     others = list(islice(descriptors(repository, commit), SHOWN + 1))
     if not others:
         return ""
@@ -247,14 +242,15 @@ def descriptors(repository: Repository, commit: str) -> Iterator[str]:
         todo = below
 
 
-def _look(store: ObjectStore, where: str, commit: str | None) -> None:
+def _check_descriptor(store: ObjectStore, where: str) -> None:
+    """Raise CannotDo if the descriptor cannot be read."""
     try:
         store.blob(store.descriptor)
     except Refused as refused:
+        message = refused.message
         if refused.reason == "missing-file":
-            others = store.elsewhere(commit) if commit else ""
-            raise CannotDo(f"there is no {quote(store.shown(store.descriptor))} {where}{others}") from None
-        raise CannotDo(refused.message) from None
+            message = f"there is no {quote(store.shown(store.descriptor))} {where}{store.other_packages()}"
+        raise CannotDo(message) from None
 
 
 def _tree(repository: Repository, commit: str, folder: str, revision: str) -> str:

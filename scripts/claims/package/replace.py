@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from claims.model.errors import CannotDo
+from claims.package.store import FileState, file_state
 from claims.package.temporary import draft_beside, temporary_folder
 from claims.text.display import quote
 
@@ -30,14 +31,15 @@ PATIENCE = 10  # seconds to wait for another process that writes to the same fol
 
 
 class Stamp(Struct, frozen=True):
-    """The identity of a file when it was read; an equal stamp means that it has not changed."""
+    """The state of a file when it was read, and the SHA-256 of its content; an equal stamp means that it has not changed."""
 
-    device: int
-    inode: int
-    size: int
-    modified: int
-    changed: int
+    state: FileState
     digest: str
+
+    @property
+    def file(self) -> FileState:
+        """Device and inode, which are the same for two paths of one file."""
+        return self.state[:2]
 
 
 class Replacement(Struct, frozen=True):
@@ -52,8 +54,7 @@ def stamp_of(file: Path) -> Stamp:
     """Return the stamp of a file; all of its content is read."""
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        found = os.fstat(stream.fileno())
-    return Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, digest)
+        return Stamp(file_state(os.fstat(stream.fileno())), digest)
 
 
 def check_replaceable(folder: Path, path: str) -> Path:
@@ -151,11 +152,8 @@ def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:
         if os.path.lexists(each.target):
             raise CannotDo(f"{quote(str(each.target))} was created in the meantime: run the command again")
         return
-    found = each.target.lstat()
-    same = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    was = each.stamp
-    if same == (was.device, was.inode, was.size, was.modified, was.changed) and (
-        quickly or stamp_of(each.target) == was
+    if file_state(each.target.lstat()) == each.stamp.state and (
+        quickly or stamp_of(each.target) == each.stamp
     ):
         return
     raise CannotDo(f"{quote(str(each.target))} has changed since it was read: run the command again")

@@ -1,5 +1,6 @@
 """The files of a package by their path in it, and the reasons for refusing one."""
 
+import os
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol, Self
 
@@ -20,6 +21,14 @@ class Refused(Exception):
         super().__init__(message)
         self.reason: Reason = reason
         self.message = message
+
+
+FileState = tuple[int, ...]
+
+
+def file_state(found: os.stat_result) -> FileState:
+    """Return the identity, the size and the times of a file: if they are equal, it is assumed to be unchanged."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 class Store(Protocol):
