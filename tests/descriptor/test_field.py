@@ -80,7 +80,7 @@ CASES = [
         [
             (
                 "duplicate-field-name",
-                "resources[0].schema.fields[2].name is 'id', the same as that of resources[0].schema.fields[0]: names must be unique",
+                "resources[0].schema.fields[2].name is 'id', the same as resources[0].schema.fields[0].name: each must be unique",
             )
         ],
     ),

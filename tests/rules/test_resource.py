@@ -18,7 +18,7 @@ CASES = [
         [
             (
                 "duplicate-resource-name",
-                "resources[2].name is 'claims', the same as that of resources[0]: names must be unique",
+                "resources[2].name is 'claims', the same as resources[0].name: each must be unique",
             )
         ],
     ),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from claims.descriptor.node import Node, show
 from claims.descriptor.standard import EXTENSIONS, OBJECT, JsonType, ObjectType, Property
+from claims.model.rule import Rule
 from claims.rules import descriptor as rules
 
 
@@ -58,6 +59,15 @@ def check_type(node: Node, expected: JsonType) -> bool:
             check_type(item, expected.item)
         return False
     node.report(rules.INVALID_PROPERTY_TYPE, f"is {show(node.value)}: expected {expected.words}")
+    return False
+
+
+def is_first(node: Node, seen: dict[str, str], rule: Rule, key: str | None = None) -> bool:
+    """Return whether the value is not among `seen` (key → path), to which it is added; report it otherwise."""
+    path = seen.setdefault(str(node.value) if key is None else key, node.path)
+    if path == node.path:
+        return True
+    node.report(rule, f"is {show(node.value)}, the same as {path}: each must be unique")
     return False
 
 

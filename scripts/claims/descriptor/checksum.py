@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from claims.descriptor.files import File
-from claims.model.rule import Break, Place
+from claims.model.rule import Break, Place, Rule
 from claims.model.table import Table
 from claims.rules import resource as rules
 from claims.text.display import quote
@@ -27,17 +27,19 @@ def parse_hash(text: str) -> tuple[str, str] | None:
     return (algorithm, match["digits"].lower()) if DIGITS.get(algorithm) == len(match["digits"]) else None
 
 
-def explain_hash(text: str) -> str:
-    """Return why a hash cannot be computed, or "" if it can be."""
+def check_hash(text: str) -> tuple[Rule, str] | None:
+    """Return the broken rule and why a hash cannot be computed, or None if it can be."""
     if not text or parse_hash(text):
-        return ""
+        return None
     algorithm, colon, digits = text.partition(":")
-    if not colon:
-        return f"is {quote(text)}: expected the 32 hex digits of an MD5 hash, or 'sha256:' and 64 hex digits"
     wanted = DIGITS.get(algorithm.lower().replace("-", ""))
-    if wanted is None:
-        return f"has the unknown algorithm {quote(algorithm)}: expected one of {', '.join(DIGITS)}"
-    return f"has {len(digits)} digits: expected {wanted} hex digits after {quote(algorithm + ':')}"
+    if not colon:
+        wrong = f"is {quote(text)}: expected the 32 hex digits of an MD5 hash, or 'sha256:' and 64 hex digits"
+    elif wanted is None:
+        wrong = f"has the unknown algorithm {quote(algorithm)}: expected one of {', '.join(DIGITS)}"
+    else:
+        wrong = f"has {len(digits)} digits: expected {wanted} hex digits after {quote(algorithm + ':')}"
+    return rules.INVALID_HASH, wrong
 
 
 def check_bytes_and_hash(of: Table | File, shown: str, chunks: Iterable[bytes]) -> list[Break]:

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from claims.descriptor.check import check_type, correct_spelling
+from claims.descriptor.check import check_type, correct_spelling, is_first
 from claims.descriptor.node import Node, show
 from claims.descriptor.standard import CONSTRAINTS
 from claims.model.rule import Rule
@@ -109,10 +109,7 @@ def _is_enum(part: Node, field: Field) -> bool:
     valid = [_is_of_type(item, field) for item in part.items()]
     first: dict[str, str] = {}
     for item in part.items():
-        path = first.setdefault(repr(item.value), item.path)
-        if path != item.path:
-            message = f"is {show(item.value)}, the same as {path}: each must be unique"
-            item.report(schema_rules.INVALID_CONSTRAINT_VALUE, message)
+        is_first(item, first, schema_rules.INVALID_CONSTRAINT_VALUE, repr(item.value))
     return any(valid)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from claims.descriptor.check import check_object
+from claims.descriptor.check import check_object, is_first
 from claims.descriptor.constraints import read_constraints
 from claims.descriptor.node import Node, show
 from claims.descriptor.standard import FIELD, FORMATS, LABELED
@@ -178,11 +178,11 @@ def read_labeled(node: Node, rule: Rule, field: Field) -> tuple[Any, ...]:
             if "value" not in item:
                 continue
             value = item.child("value")
-        if not _is_of_type(value, rule, field) or not _is_first(value, values, rule):
+        if not _is_of_type(value, rule, field) or not is_first(value, values, rule):
             continue
         kept.append(value.value)
         if item.text("label") is not None:
-            _is_first(item.child("label"), labels, rule)
+            is_first(item.child("label"), labels, rule)
     return tuple(kept)
 
 
@@ -194,14 +194,4 @@ def _is_of_type(node: Node, rule: Rule, field: Field) -> bool:
     except InvalidValue:
         node.report(rule, f"is {show(node.value)}: expected a value of type {quote(field.type)}")
         return False
-    return True
-
-
-def _is_first(node: Node, seen: dict[str, str], rule: Rule) -> bool:
-    """Return whether the value is new; report it otherwise."""
-    key = str(node.value)
-    if key in seen:
-        node.report(rule, f"is {show(node.value)}, the same as {seen[key]}: each must be unique")
-        return False
-    seen[key] = node.path
     return True

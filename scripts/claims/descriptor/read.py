@@ -4,7 +4,7 @@ import re
 
 from msgspec.structs import replace
 
-from claims.descriptor.check import check_object
+from claims.descriptor.check import check_object, is_first
 from claims.descriptor.files import LIMIT, File, Package, PackageFiles
 from claims.descriptor.node import Node
 from claims.descriptor.resource import Resource, read_resource
@@ -96,12 +96,8 @@ def _read_resources(root: Node, files: PackageFiles) -> list[Resource]:
 def _check_names(resources: list[Resource]) -> None:
     first: dict[str, str] = {}
     for each in resources:
-        if each.name is None:
-            continue
-        if each.name in first:
-            message = f"is {quote(each.name)}, the same as that of {first[each.name]}: names must be unique"
-            each.node.child("name").report(resource_rules.DUPLICATE_RESOURCE_NAME, message)
-        first.setdefault(each.name, each.node.path)
+        if each.name is not None:
+            is_first(each.node.child("name"), first, resource_rules.DUPLICATE_RESOURCE_NAME)
 
 
 def _check_foreign_keys(resources: list[Resource]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Container, Iterator, Mapping
 
-from claims.descriptor.check import check_object, check_type, report_empty
+from claims.descriptor.check import check_object, check_type, is_first, report_empty
 from claims.descriptor.field import read_field, read_labeled
 from claims.descriptor.node import Node, show
 from claims.descriptor.standard import FIELDS_MATCH, SCHEMA, TEXT_OR_TEXTS, TEXTS
@@ -38,10 +38,7 @@ def _read_fields(node: Node, missing: tuple[str, ...]) -> tuple[Field, ...]:
         read = read_field(item, missing)
         if read is None:
             continue
-        if read.name in first:
-            message = f"is {quote(read.name)}, the same as that of {first[read.name]}: names must be unique"
-            item.child("name").named(field=read.name).report(schema_rules.DUPLICATE_FIELD_NAME, message)
-        first.setdefault(read.name, item.path)
+        is_first(item.child("name").named(field=read.name), first, schema_rules.DUPLICATE_FIELD_NAME)
         found.append(read)
     return tuple(found)
 

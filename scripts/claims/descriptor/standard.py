@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from claims.descriptor import text_checks as text
+from claims.descriptor.checksum import check_hash
 from claims.descriptor.text_checks import TextCheck
 
 
@@ -223,7 +224,7 @@ RESOURCE = ObjectType(
         "mediatype": Property(TEXT, check=text.check_media_type),
         "encoding": Property(TEXT, check=text.check_encoding),
         "bytes": Property(COUNT),
-        "hash": Property(TEXT, check=text.check_hash),
+        "hash": Property(TEXT, check=check_hash),
         "sources": Property(ARRAY, inner=SOURCE),
         "licenses": Property(ARRAY, not_empty=True, inner=LICENSE),
         "dialect": Property(TEXT_OR_OBJECT),

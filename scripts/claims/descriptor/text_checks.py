@@ -4,7 +4,6 @@ import codecs
 import re
 from collections.abc import Callable, Sequence
 
-from claims.descriptor.checksum import explain_hash
 from claims.model.rule import Rule
 from claims.model.semver import SEMVER
 from claims.package.paths import REMOTE, check_path
@@ -104,12 +103,6 @@ def check_url_or_path(text: str) -> tuple[Rule, str] | None:
     except Refused as refused:
         return resource_rules.UNSAFE_PATH, f"cannot be used: {refused.message}"
     return None
-
-
-def check_hash(text: str) -> tuple[Rule, str] | None:
-    """Check that a hash can be computed."""
-    wrong = explain_hash(text)
-    return (resource_rules.INVALID_HASH, wrong) if wrong else None
 
 
 def profile_check(known: Sequence[str]) -> TextCheck:
