@@ -39,5 +39,5 @@ def test_bytes_and_hash_are_compared_over_all_parts(kind, size, digest, expected
     assert {each.place.table for each in breaks} <= {"claims" if kind is Table else None}
 
 
-def test_no_byte_is_read_where_nothing_is_stated():
+def test_nothing_is_read_without_bytes_and_hash():
     assert check_bytes_and_hash(File("f"), "f", (pytest.fail("read") for _ in "x")) == []

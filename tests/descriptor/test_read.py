@@ -1,4 +1,4 @@
-"""A descriptor is read with its defaults, with positions, and whatever it contains."""
+"""Any descriptor is read, with defaults and positions."""
 
 import json
 
@@ -73,7 +73,7 @@ def test_a_package_is_read_with_its_defaults(tmp_path):
     )
 
 
-def test_what_cannot_be_used_is_left_out_and_the_rest_is_kept(tmp_path):
+def test_unusable_resources_are_left_out_and_the_others_are_kept(tmp_path):
     package, _ = read(tmp_path, changed({"resources.0.path": "../claims.csv"}))
     assert [table.name for table in package.tables] == ["speakers"]
     package, _ = read(tmp_path, changed({"resources.0.encoding": "klingon", "resources.2.name": "speakers"}))
@@ -127,7 +127,7 @@ def test_packages_of_versions_0_and_1_are_read_with_one_warning(tmp_path):
     assert package.tables[0].dialect.delimiter == ";"
 
 
-def test_a_descriptor_that_is_not_there_cannot_be_read(tmp_path):
+def test_a_missing_descriptor_cannot_be_read(tmp_path):
 
     with pytest.raises(CannotDo, match="there is no file"):
         read_descriptor(FolderStore(tmp_path, "datapackage.json", "x"), "datapackage.json")
@@ -181,7 +181,7 @@ def test_mutated_descriptors_never_raise(tmp_path_factory, chance, times):
         assert each.message
 
 
-def test_hostile_sizes_come_to_an_end(tmp_path):
+def test_very_large_input_is_read_in_time(tmp_path):
     names = [{"name": f"field{number}", "titel": "x" * 100} for number in range(3000)]
     keys = [f"feld{number}" for number in range(3000)]
     change = {"resources.0.schema.fields": names, "resources.0.schema.primaryKey": keys}

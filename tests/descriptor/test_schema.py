@@ -167,7 +167,7 @@ NARROWER = (
 
 
 def oracle(package):
-    """What frictionless says is wrong; None where it stops with an error of its own."""
+    """Return the errors of frictionless; None if it fails with an exception."""
     from frictionless import FrictionlessException, Package
 
     try:

@@ -79,7 +79,7 @@ def test_missing_memory_is_reported_as_a_full_disk_if_no_temporary_file_can_be_w
         run()
 
 
-def test_an_interrupted_query_ends_as_if_by_the_keyboard(tmp_path: Path) -> None:
+def test_an_interrupted_query_raises_keyboard_interrupt(tmp_path: Path) -> None:
     endless = "SELECT count(*) FROM range(10_000_000) a, range(10_000_000) b WHERE a.range * b.range = 7"
     timer = Timer(0.2, interrupt_all)
 
@@ -102,8 +102,8 @@ def test_rows_of_text_are_put_into_a_table(tmp_path: Path) -> None:
         assert one(engine.connection, "SELECT count(*) FROM words") == (0,)
 
 
-def test_each_cursor_is_an_engine_of_its_own_with_the_same_tables(tmp_path: Path) -> None:
+def test_each_cursor_queries_the_same_tables(tmp_path: Path) -> None:
     with running([], tmp_path) as engine:
         put(engine.connection, "words", ["word"], [("pier",)])
-        for each in engine.parted():
-            assert rows_of(each.hasty, "SELECT word FROM words") == [("pier",)]
+        for each in engine.per_cursor():
+            assert rows_of(each.unoptimized, "SELECT word FROM words") == [("pier",)]

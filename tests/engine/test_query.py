@@ -92,4 +92,8 @@ def test_bits_are_computed_again_after_they_were_changed(tmp_path: Path) -> None
 
 def test_an_expression_is_kept_in_one_column(tmp_path: Path) -> None:
     plan = ScanPlan("t", rows_from(tmp_path, b"id,note\n1,x\n"))
-    assert [plan.kept("upper(c0)"), plan.kept("c1"), plan.kept("upper(c0)")] == ["n0", "n1", "n0"]
+    assert [plan.column_for("upper(c0)"), plan.column_for("c1"), plan.column_for("upper(c0)")] == [
+        "n0",
+        "n1",
+        "n0",
+    ]

@@ -124,7 +124,7 @@ def test_refuses_an_endless_file(package: Path, opened: FolderStore) -> None:
     assert refusal(opened, "x.csv") == ("file-too-large", "'x.csv' is larger than 68,719,476,736 bytes")
 
 
-def test_says_what_may_not_be_read(package: Path, opened: FolderStore) -> None:
+def test_message_for_a_file_without_read_permission(package: Path, opened: FolderStore) -> None:
     (package / "data/claims.csv").chmod(0)
     if os.access(package / "data/claims.csv", os.R_OK):
         pytest.skip("root may read everything")
@@ -150,7 +150,7 @@ def test_refuses_another_unicode_form(package: Path, opened: FolderStore) -> Non
     )
 
 
-def test_knows_two_names_of_one_file_from_a_file_system_without_case(
+def test_two_names_of_one_file_do_not_look_like_a_case_insensitive_file_system(
     package: Path, opened: FolderStore
 ) -> None:
     os.link(package / "data/claims.csv", package / "data/CLAIMS.CSV")
@@ -158,7 +158,7 @@ def test_knows_two_names_of_one_file_from_a_file_system_without_case(
     assert opened.read("data/CLAIMS.CSV", LIMIT) == FILES["data/claims.csv"]
 
 
-def test_gives_duckdb_a_path_that_is_no_pattern(package: Path, temporary: Path) -> None:
+def test_local_path_is_not_a_pattern_for_duckdb(package: Path, temporary: Path) -> None:
     (package / "a1.csv").write_bytes(b"id\nwrong\n")
     (package / "a[1].csv").write_bytes(b"id\nright\n")
     with FolderStore(package, "datapackage.json", "p") as opened:

@@ -1,4 +1,4 @@
-"""No temporary file outlives its process, however that ends; and what had to stay goes when the next one starts."""
+"""Temporary files are removed at the end of their process; those of a killed one at the next start."""
 
 import hashlib
 import os
@@ -37,7 +37,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A folder of its own for temporary files."""
+    """An empty folder for temporary files."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     return folder
@@ -61,7 +61,7 @@ class Stopped:
         )
 
     def send(self, number: int, when: Callable[[], bool]) -> tuple[int, str]:
-        """The exit code, and what stderr had to say."""
+        """Return the exit code and stderr."""
         while not when():
             try:
                 self.child.wait(timeout=0.002)
@@ -69,24 +69,24 @@ class Stopped:
                 continue
             raise AssertionError(f"it ended too early: {self.child.communicate()}")
         self.child.send_signal(number)
-        _, said = self.child.communicate(timeout=60)
-        return self.child.returncode, said
+        _, stderr = self.child.communicate(timeout=60)
+        return self.child.returncode, stderr
 
 
-def begun(place: Path) -> Callable[[], bool]:
+def has_started(place: Path) -> Callable[[], bool]:
     return lambda: any(place.glob("claims-*"))
 
 
-def spilt(place: Path) -> Callable[[], bool]:
+def has_spilled(place: Path) -> Callable[[], bool]:
     return lambda: any(place.glob("*/duckdb_temp*"))
 
 
 CASES = [
-    (VALIDATE, begun),
-    ([*VALIDATE, "--memory-limit", LIMIT], spilt),
-    (DIFF, begun),
-    ([*DIFF, "--memory-limit", LIMIT], spilt),
-    (FIX, begun),
+    (VALIDATE, has_started),
+    ([*VALIDATE, "--memory-limit", LIMIT], has_spilled),
+    (DIFF, has_started),
+    ([*DIFF, "--memory-limit", LIMIT], has_spilled),
+    (FIX, has_started),
 ]
 
 
@@ -96,14 +96,14 @@ def test_a_signal_leaves_nothing(
     packages: Path, place: Path, arguments: list[str], when: Callable[[Path], Callable[[], bool]], number: int
 ) -> None:
     before = sorted(packages.rglob("*"))
-    code, said = Stopped(arguments, place, packages).send(number, when(place))
+    code, stderr = Stopped(arguments, place, packages).send(number, when(place))
     assert (list(place.iterdir()), sorted(packages.rglob("*"))) == ([], before)
-    assert said == ""
+    assert stderr == ""
     assert code in (128 + number, 128 + signal.SIGINT)
 
 
 @pytest.mark.parametrize(("arguments", "when"), CASES[1:4:2])
-def test_what_a_killed_process_leaves_goes_at_the_next_start(
+def test_files_of_a_killed_process_are_removed_at_the_next_start(
     packages: Path, place: Path, arguments: list[str], when: Callable[[Path], Callable[[], bool]]
 ) -> None:
     code, _ = Stopped(arguments, place, packages).send(signal.SIGKILL, when(place))
@@ -152,7 +152,7 @@ def test_a_temporary_file_that_cannot_be_written_is_one_line(
     )
 
 
-# What is cleared
+# What is removed
 
 
 @pytest.fixture
@@ -164,13 +164,13 @@ def dead() -> int:
 
 
 def aged(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let it be long ago that `path` was made."""
+    """Set the clock so that `path` was created long ago."""
     now = path.stat().st_ctime + 2 * FRESH
     monkeypatch.setattr("claims.package.temporary.time.time", lambda: now)
     return path
 
 
-def test_only_what_is_ours_and_held_by_nobody_is_cleared(place: Path, dead: int) -> None:
+def test_only_unlocked_temporary_files_are_removed(place: Path, dead: int) -> None:
     (place / f"claims-{dead}-folder").mkdir()
     (place / f"claims-{dead}-folder/file").write_text("x")
     (place / f".claims-{dead}-draft").write_text("x")
@@ -184,16 +184,14 @@ def test_only_what_is_ours_and_held_by_nobody_is_cleared(place: Path, dead: int)
     assert sorted(place.iterdir()) == sorted(kept)
 
 
-def test_what_another_user_owns_is_kept(place: Path, dead: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_another_user_are_kept(place: Path, dead: int, monkeypatch: pytest.MonkeyPatch) -> None:
     (theirs := place / f"claims-{dead}-theirs").mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: theirs.stat().st_uid + 1)
     clear_stale(place)
     assert theirs.is_dir()
 
 
-def test_the_number_of_a_process_may_have_been_given_again(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_reused_process_id_does_not_keep_old_files(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder := place / f"claims-{os.getpid()}-abc").mkdir()
     clear_stale(place)
     assert folder.is_dir()  # it may not have been locked yet
@@ -202,7 +200,7 @@ def test_the_number_of_a_process_may_have_been_given_again(
     assert not folder.exists()
 
 
-def test_what_is_in_use_is_kept(
+def test_files_in_use_are_kept(
     place: Path, tmp_path: Path, dead: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(place))
@@ -220,7 +218,7 @@ def test_what_is_in_use_is_kept(
     assert list(place.iterdir()) == []
 
 
-def test_a_folder_that_its_user_forgets_goes_with_the_process(place: Path) -> None:
+def test_a_folder_that_is_not_closed_is_removed_at_exit(place: Path) -> None:
     code = (
         "import os\n"
         "from claims.package.temporary import temporary_folder\n"

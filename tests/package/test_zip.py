@@ -164,7 +164,7 @@ def test_refuses_a_zip_with_an_endless_list(
     assert cannot("x.zip") == "cannot open 'x.zip': its list of entries is longer than 50 bytes"
 
 
-def test_refuses_what_is_no_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refuses_a_file_that_is_not_a_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("x.zip").write_bytes(b"no zip")
     assert cannot("x.zip") == "cannot open 'x.zip': it is not a zip, or a broken one (File is not a zip file)"

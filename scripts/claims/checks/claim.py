@@ -26,7 +26,7 @@ def plan_claims(run: Run) -> None:
             loaded.plan.checks.append(Check(each.rule, each.field, f"({condition})", ""))
     for table, expressions in _views(run).items():
         for expression in expressions.values():
-            run.tables[table].plan.kept(expression)
+            run.tables[table].plan.column_for(expression)
 
 
 def _applies(run: Run, rule: RowRule | TableRule) -> bool:
@@ -65,7 +65,7 @@ def ask_claims(run: Run) -> Answers:
     for table, expressions in _views(run).items():
         plan = run.tables[table].plan
         chosen = ", ".join(
-            f"{plan.kept(expression)} AS {identifier(name)}" for name, expression in expressions.items()
+            f"{plan.column_for(expression)} AS {identifier(name)}" for name, expression in expressions.items()
         )
         run.connection.execute(
             f"CREATE TEMP VIEW {identifier(table)} AS SELECT row + 1 AS row, {chosen} FROM {plan.name}"

@@ -59,10 +59,10 @@ def _sides(tables: dict[str, Loaded], loaded: Loaded, reference: ForeignKey) -> 
         return None
     ours, theirs = [], []
     for mine, other in zip(here, there, strict=True):
-        ours.append(loaded.plan.kept(loaded.compared(mine)))
+        ours.append(loaded.plan.column_for(loaded.compared(mine)))
         alike = _alike(loaded.schema.fields[mine].type, target.schema.fields[other].type)
         # No text equals a number, however it is written: such a reference leads nowhere.
-        theirs.append(target.plan.kept(target.compared(other) if alike else "CAST(NULL AS VARCHAR)"))
+        theirs.append(target.plan.column_for(target.compared(other) if alike else "CAST(NULL AS VARCHAR)"))
     return Side(loaded.plan.name, tuple(ours)), Side(target.plan.name, tuple(theirs))
 
 
@@ -89,7 +89,7 @@ def _order_columns(loaded: Loaded) -> list[str] | None:
     if order is None or numbers is None:
         return None
     return [
-        loaded.plan.kept(CAST_NUMBER.format(column(at)) if kind == "number" else column(at))
+        loaded.plan.column_for(CAST_NUMBER.format(column(at)) if kind == "number" else column(at))
         for at, (_, kind) in zip(numbers, order, strict=True)
     ]
 
@@ -103,7 +103,7 @@ def _order_doubt(loaded: Loaded) -> str:
             odd.append(f"{column(at)} IS NULL")
         if kind == "number":
             odd.append(f"coalesce(NOT regexp_full_match({column(at)}, {literal(NUMBER)}), false)")
-    return loaded.plan.kept(" OR ".join(odd) or "false")
+    return loaded.plan.column_for(" OR ".join(odd) or "false")
 
 
 def settle_references(run: Run) -> None:
@@ -153,7 +153,7 @@ def _cased(run: Run, loaded: Loaded) -> None:
     numbers = loaded.fields(names)
     if numbers is None or len(numbers) > 1 or loaded.schema.fields[numbers[0]].type != "string":
         return
-    name = loaded.plan.kept(loaded.compared(numbers[0]))
+    name = loaded.plan.column_for(loaded.compared(numbers[0]))
     repeat = key_queries.alike_but_for_case(
         run.connection, loaded.plan.name, name, run.collector.room(key.CASE_INSENSITIVE_DUPLICATE_KEY)
     )

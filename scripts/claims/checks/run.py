@@ -82,7 +82,7 @@ class Loaded(Struct):
         numbers = self.fields(names)
         if numbers is None:
             return None
-        return tuple(self.plan.kept(self.compared(at)) for at in numbers)
+        return tuple(self.plan.column_for(self.compared(at)) for at in numbers)
 
 
 class Run(Struct, frozen=True):
@@ -96,7 +96,7 @@ class Run(Struct, frozen=True):
     @property
     def connection(self) -> "duckdb.DuckDBPyConnection":
         """Answers questions about the loaded tables; of few rows, without looking for the best way."""
-        return self.engine.hasty if self.is_small else self.engine.connection
+        return self.engine.unoptimized if self.is_small else self.engine.connection
 
     @property
     def is_small(self) -> bool:

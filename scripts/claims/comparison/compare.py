@@ -97,7 +97,7 @@ def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Compari
         paths = [path for each in prepared for path in each.paths]
         few = sum(each.pair.old.expected + each.pair.new.expected for each in prepared) <= FEW
         with running(paths, place, options.memory_limit) as engine:
-            connection = engine.hasty if few else engine.connection
+            connection = engine.unoptimized if few else engine.connection
             if few:
                 prepared = [_load(connection, each, f"s{at}") for at, each in enumerate(prepared)]
             tables = tuple(_compare_table(connection, each, f"d{at}") for at, each in enumerate(prepared))

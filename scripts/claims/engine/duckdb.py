@@ -42,12 +42,12 @@ class Engine(Struct, frozen=True, eq=False, weakref=True):
     readers: tuple[LoadCursor, ...]
 
     @property
-    def hasty(self) -> "duckdb.DuckDBPyConnection":
+    def unoptimized(self) -> "duckdb.DuckDBPyConnection":
         """Return a connection without the optimizer, for few rows."""
         return self.readers[0].cursor
 
-    def parted(self) -> "list[Engine]":
-        """Return the engine once for each of its cursors, for queries in parallel threads."""
+    def per_cursor(self) -> "list[Engine]":
+        """Return an engine for each of the cursors, for queries in parallel threads."""
         return [Engine(self.connection, (reader,)) for reader in self.readers]
 
     def interrupt(self) -> None:

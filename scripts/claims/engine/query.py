@@ -81,7 +81,7 @@ class ScanPlan(Struct):
         """Compute the bits again, after they were changed."""
         self._seen = None
 
-    def kept(self, expression: str) -> str:
+    def column_for(self, expression: str) -> str:
         """Return the name of the loaded table's column that contains `expression`."""
         return self.keep.setdefault(expression, f"n{len(self.keep)}")
 

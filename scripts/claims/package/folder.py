@@ -9,7 +9,7 @@ from pathlib import Path
 
 from claims.model.errors import CannotDo
 from claims.package.paths import missing, split
-from claims.package.store import FILE_LIMIT, FileState, Refused, Store, file_state
+from claims.package.store import FILE_LIMIT, FileState, Refused, Store, file_state, read_limited
 from claims.package.temporary import Spool
 from claims.text.display import quote
 from claims.text.suggest import closest
@@ -42,12 +42,9 @@ class FolderStore(Store):
         file, _ = self._open(path)
         try:
             with os.fdopen(file, "rb") as stream:
-                data = stream.read(limit + 1)
+                return read_limited(stream, path, limit)
         except OSError as error:
             raise _unreadable(path, error) from None
-        if len(data) > limit:
-            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
-        return data
 
     def size(self, path: str) -> int:
         """Return the size of the file in bytes."""

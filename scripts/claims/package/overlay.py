@@ -5,8 +5,7 @@ from pathlib import Path
 
 from claims.package.folder import FolderStore
 from claims.package.paths import split
-from claims.package.store import Refused, Store
-from claims.text.display import quote
+from claims.package.store import Store, read_limited
 
 
 class Overlay(Store):
@@ -83,10 +82,8 @@ class Revised(Overlay):
         copy = self._copy(path)
         if copy is None:
             return self._store.read(path, limit)
-        data = copy.read_bytes()
-        if len(data) > limit:
-            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
-        return data
+        with copy.open("rb") as stream:
+            return read_limited(stream, path, limit)
 
     def size(self, path: str) -> int:
         """Return the size of the file in bytes."""

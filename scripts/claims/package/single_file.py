@@ -11,7 +11,7 @@ from typing import ClassVar
 from claims.model.errors import CannotDo
 from claims.package.folder import FolderStore
 from claims.package.overlay import Overlay
-from claims.package.store import Refused, Store
+from claims.package.store import Refused, Store, read_limited
 from claims.package.temporary import Spool
 from claims.text.display import quote
 
@@ -54,12 +54,9 @@ class SingleFileStore(Overlay):
             return self._store.read(self._below(path), limit)
         try:
             with self.schema.open("rb") as file:
-                data = file.read(limit + 1)
+                return read_limited(file, path, limit)
         except OSError as error:
             raise CannotDo(f"cannot read {quote(str(self.schema))}: {error.strerror}") from None
-        if len(data) > limit:
-            raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
-        return data
 
     def size(self, path: str) -> int:
         """Return the size of the file in bytes."""

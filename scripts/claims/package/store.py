@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import ClassVar, Literal, Protocol, Self
+from typing import IO, ClassVar, Literal, Protocol, Self
+
+from claims.text.display import quote
 
 Reason = Literal["unsafe-path", "missing-file", "not-a-regular-file", "file-too-large", "remote-path"]
 
@@ -21,6 +23,14 @@ class Refused(Exception):
         super().__init__(message)
         self.reason: Reason = reason
         self.message = message
+
+
+def read_limited(stream: IO[bytes], path: str, limit: int) -> bytes:
+    """Return the content of the file at `path`; raise Refused if it has more than `limit` bytes."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
+    return data
 
 
 FileState = tuple[int, ...]

@@ -12,7 +12,7 @@ from typing import IO
 
 from claims.model.errors import CannotDo
 from claims.package.paths import missing, split
-from claims.package.store import Refused, Store
+from claims.package.store import Refused, Store, read_limited
 from claims.package.temporary import Spool
 from claims.text.display import quote
 
@@ -59,17 +59,11 @@ class ZipStore(Store):
     def read(self, path: str, limit: int) -> bytes:
         """Return the whole file; raise Refused if it is unsafe, missing, not regular, or larger than `limit`."""
         entry = self._entry(path)
-        too_large = Refused("file-too-large", f"{quote(path)} is larger than {limit:,} bytes")
-        if entry.file_size > limit:
-            raise too_large
         try:
             with self._zip.open(entry) as file:
-                data = file.read(limit + 1)
+                return read_limited(file, path, limit)
         except BROKEN as error:
             raise self._broken(path, error) from None
-        if len(data) > limit:
-            raise too_large
-        return data
 
     def size(self, path: str) -> int:
         """Return the size of the unpacked file: the entry may state another one."""

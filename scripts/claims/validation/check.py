@@ -183,7 +183,7 @@ class _Checking(Struct, frozen=True):
 
     def _alone(self, run: Run) -> list[Run]:
         """The run once for each thread that may ask by itself: one where the tables are large, which all threads work on."""
-        return [replace(run, engine=each) for each in run.engine.parted()] if run.is_small else [run]
+        return [replace(run, engine=each) for each in run.engine.per_cursor()] if run.is_small else [run]
 
     def _loads(self, run: Run, tasks: Mapping[str, Task]) -> Iterator[tuple[str, int]]:
         """Load every table, and give its rows; small ones side by side, since they cost most in being planned."""
