@@ -45,40 +45,27 @@ def command(claim: str, package: str | None, text: str | None, passage: str | No
         given["status"] or "", normalize(given["status_source"]), normalize(given["reason"])
     )
     with edit_dataset(package) as dataset:
-        complete = _inherit if given["no_input"] else _ask
-        new = complete(dataset, claim, column_values(given), words)
+        new = _revised(dataset, claim, column_values(given), words, ask=not given["no_input"])
         older = supersede(dataset, claim, new, change)
         if older is not None:
             dataset.changes.append(older)
         dataset.add("claims", new)
 
 
-def _inherit(
-    dataset: "Dataset", claim: str, given: dict[str, str], text: "SourceText | None"
+def _revised(
+    dataset: "Dataset", claim: str, given: dict[str, str], text: "SourceText | None", *, ask: bool
 ) -> dict[str, str]:
-    """Return the cells of the new claim: those that were given, and those of the older claim."""
+    """Return the cells of the new claim: those that were given, and the answers to prompts or those of the older one."""
     from claims.curate.status import check_revision, clear_unsuitable, inherited
 
     old = dataset.row("claims", claim)
-    values = inherited(old, _source(dataset, given, text)) | given
-    values = clear_unsuitable(values, given) | {"revises": claim}
-    new = complete_claim(dataset, values, text, None)
-    check_revision(old, new)
-    return new
-
-
-def _ask(dataset: "Dataset", claim: str, given: dict[str, str], text: "SourceText | None") -> dict[str, str]:
-    """Return the cells of the new claim: those that were given, and the answers to prompts."""
-    from claims.curate.status import check_revision, clear_unsuitable, inherited
-
-    old = dataset.row("claims", claim)
-    defaults = inherited(old, _source(dataset, given, text))
-    new = complete_claim(dataset, given | {"revises": claim}, text, defaults)
-    new = clear_unsuitable(inherited(old, new["source_id"]) | new, new)
-    check_revision(old, new)
-    return new
-
-
-def _source(dataset: "Dataset", given: dict[str, str], text: "SourceText | None") -> str:
     name = given.get("source_id") or (text.source if text is not None else "")
-    return dataset.find("sources", name) or name
+    defaults = inherited(old, dataset.find("sources", name) or name)
+    if ask:
+        new = complete_claim(dataset, given | {"revises": claim}, text, defaults)
+        new = clear_unsuitable(inherited(old, new["source_id"]) | new, new)
+    else:
+        values = clear_unsuitable(defaults | given, given) | {"revises": claim}
+        new = complete_claim(dataset, values, text, None)
+    check_revision(old, new)
+    return new

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from claims.edit.draft import Drafting, RevisedFiles, Revision
 from claims.edit.files import EditableFiles, find_parts
-from claims.edit.sort import order_key
+from claims.edit.sort import Key, order_key
 from claims.model.errors import CannotDo
 from claims.model.report import Finding
 from claims.package.folder import FolderStore
@@ -24,6 +24,7 @@ from claims.text.display import quote
 from claims.validation.validate import Options, validate_store
 
 NOT_WRITABLE = "its dialect cannot express a cell"
+LAST: Key = ((True, chr(0x10FFFF)),)  # after the keys of all rows
 
 Values = Mapping[str, str]  # field → new text, "" for a missing value
 
@@ -67,13 +68,6 @@ class EditPlan(Struct, frozen=True):
         replace_files([each.replacement for each in self.revisions])
 
 
-class _SourceTexts(Struct, frozen=True):
-    """The given texts of the sources that exist `before` the change, and of those that exist `after` it."""
-
-    before: Mapping[str, Path]
-    after: Mapping[str, Path]
-
-
 def plan_changes(opened: PackageTables, changes: Sequence[Change], texts: Mapping[str, Path]) -> EditPlan:
     """Return the new files with these changes, tried out with the given texts of sources.
 
@@ -93,7 +87,7 @@ def plan_changes(opened: PackageTables, changes: Sequence[Change], texts: Mappin
             reason = next(iter(found.left.items()), (table.name, "it is no file"))
             raise CannotDo(f"{quote(reason[0])} cannot be changed: {reason[1]}")
         wanted = {number: each for number, each in enumerate(changes) if each.table == table.name}
-        places |= _Rewriting(opened.folder, found, draft, wanted).table(parts)
+        places |= _Rewriting(opened.folder, found, draft, wanted).write_table(parts)
     Drafting(store, opened.package, lambda _: False, opened.folder).descriptor(draft)
     if store.shown(store.descriptor) in draft.reasons:
         raise CannotDo(f"the descriptor cannot be changed: {draft.reasons[store.shown(store.descriptor)]}")
@@ -105,17 +99,17 @@ def plan_changes(opened: PackageTables, changes: Sequence[Change], texts: Mappin
     before = {source: file for source, file in texts.items() if source not in new}
     return EditPlan(
         tuple(draft.revisions.values()),
-        _new_findings(store, draft, _SourceTexts(before, texts)),
+        _new_findings(store, draft, before, texts),
         [places[number] for number in range(len(changes))],
     )
 
 
-def _new_findings(store: FolderStore, draft: RevisedFiles, known: _SourceTexts) -> list[Finding]:
-    """Return the findings of the package with the changes that it does not have without them."""
-    after = _findings(Revised(store, draft.copies), known.after)
-    if not after:
-        return []
-    old = {_identity(each) for each in _findings(store, known.before)}
+def _new_findings(
+    store: FolderStore, draft: RevisedFiles, old_texts: Mapping[str, Path], new_texts: Mapping[str, Path]
+) -> list[Finding]:
+    """Return the findings that the changes add, given the texts of the sources without and with the changes."""
+    after = _findings(Revised(store, draft.copies), new_texts)
+    old = {_identity(each) for each in _findings(store, old_texts)} if after else set()
     return [each for each in after if _identity(each) not in old]
 
 
@@ -129,65 +123,65 @@ def _findings(store: FolderStore | Revised, texts: Mapping[str, Path]) -> Sequen
 
 
 class _Rewriting(Struct):
-    """Writes the files of one table anew; `wanted` are its changes by their number."""
+    """Writes the files of one table with its changes `wanted`, by number; `places` are the file and line of each."""
 
     folder: Path
     found: EditableFiles
     draft: RevisedFiles
     wanted: Mapping[int, Change]
     places: dict[int, tuple[str, int]] = field(default_factory=dict)
-    done: set[int] = field(default_factory=set)
 
-    def table(self, parts: Sequence[TableFile]) -> dict[int, tuple[str, int]]:
-        """Write them; where each change has come to."""
+    def write_table(self, parts: Sequence[TableFile]) -> dict[int, tuple[str, int]]:
+        """Write the files of the table; return the places of the changes."""
         for part in parts:
-            self._part(part, last=part is parts[-1])
+            try:
+                self._write_part(part, last=part is parts[-1])
+            except Unsafe as reason:
+                raise CannotDo(f"{quote(part.shown)} cannot be changed: {reason}: {MORE}") from None
+            except UnicodeEncodeError:
+                raise CannotDo(
+                    f"{quote(part.shown)} is {part.codec.name}, which cannot hold the text"
+                ) from None
         for number, each in self.wanted.items():
-            if number not in self.done and isinstance(each, Edited):
+            if number not in self.places and isinstance(each, Edited):
                 raise CannotDo(f"there is no {each.key} {quote(each.id)}")
         return self.places
 
-    def _part(self, part: TableFile, *, last: bool) -> None:
+    def _write_part(self, part: TableFile, *, last: bool) -> None:
         copy = self.folder / f"changed.{len(self.draft.revisions)}.csv"
         encoder = codecs.getincrementalencoder(part.codec.name)("strict")
-        done = len(self.done)
-        line = 1
-        try:
-            with copy.open("wb") as out:
-                out.write(part.codec.mark)
-                for text, number in self._texts(part, last=last):
-                    if number is not None:
-                        self.places[number] = (part.shown, line)
-                        self.done.add(number)
-                    line += text.count("\n") + text.count("\r") - text.count("\r\n")
-                    out.write(encoder.encode(text))
-                out.write(encoder.encode("", final=True))
-        except Unsafe as reason:
-            raise CannotDo(f"{quote(part.shown)} cannot be changed: {reason}: {MORE}") from None
-        except UnicodeEncodeError:
-            raise CannotDo(f"{quote(part.shown)} is {part.codec.name}, which cannot hold the text") from None
-        if len(self.done) > done:
-            path = plain_path(part.path, "")
+        known, line = len(self.places), 1
+        with copy.open("wb") as out:
+            out.write(part.codec.mark)
+            for text, number in self._texts(part, last=last):
+                if number is not None:
+                    self.places[number] = (part.shown, line)
+                line += text.count("\n") + text.count("\r") - text.count("\r\n")
+                out.write(encoder.encode(text))
+            out.write(encoder.encode("", final=True))
+        if len(self.places) > known:
             replacement = Replacement(part.source, self.found.stamps[part.source], copy)
-            self.draft.revisions[path] = Revision(part.shown, Counter(), replacement, lambda: iter(()))
+            revision = Revision(part.shown, Counter(), replacement, lambda: iter(()))
+            self.draft.revisions[plain_path(part.path, "")] = revision
 
     def _texts(self, part: TableFile, *, last: bool) -> Iterator[tuple[str, int | None]]:
-        """Yield the rows of a file with their line endings, each with the number of its change, None for none."""
-        key = order_key(part)
-        new = [(each, number) for number, each in self.wanted.items() if number not in self.done]
-        pending = [(_row(part, each.values), number) for each, number in new if isinstance(each, Added)]
-        if key is not None:
-            pending.sort(key=lambda each: key(each[0]))
+        """Yield the rows of a file with their line endings, each with the number of its change, None if unchanged."""
+        key = order_key(part) or (lambda _: None)
+        pending = [
+            (_row(part, each.values), number)
+            for number, each in self.wanted.items()
+            if number not in self.places and isinstance(each, Added)
+        ]
+        pending.sort(key=lambda each: key(each[0]) or LAST)
         end, closed = "", True
         for row in rows_in(part):
             end = end or row.end
-            if row.kind == "header":
-                if len(part.table.dialect.header_rows) == 1:
-                    check_header(part, row.cells)
-            elif row.kind == "row":
-                while pending and key is not None and key(row.cells) > key(pending[0][0]):
-                    cells, number = pending.pop(0)
-                    yield _written(part, cells) + end, number
+            if row.kind == "header" and len(part.table.dialect.header_rows) == 1:
+                check_header(part, row.cells)
+            place = key(row.cells) if row.kind == "row" else None
+            while pending and place is not None and place > (key(pending[0][0]) or LAST):
+                cells, number = pending.pop(0)
+                yield _written(part, cells) + end, number
             raw, changed = self._changed(part, row)
             closed = bool(row.end) or not raw
             yield raw + row.end, changed
@@ -198,21 +192,18 @@ class _Rewriting(Struct):
             yield _written(part, cells) + end, number
 
     def _changed(self, part: TableFile, row: FileRow) -> tuple[str, int | None]:
-        if row.kind != "row":
-            return row.raw, None
-        for number, each in self.wanted.items():
-            if isinstance(each, Edited) and row.cells[self._key(part, each)] == each.id:
-                if number in self.done:
+        """Return the raw text of a row with its changes, and the number of its change."""
+        for number, each in self.wanted.items() if row.kind == "row" else ():
+            if not isinstance(each, Edited):
+                continue
+            columns = _columns(part)
+            if each.key not in columns:
+                raise Unsafe(f"it has no column {quote(each.key)}")
+            if row.cells[columns[each.key]] == each.id:
+                if number in self.places:
                     raise Unsafe(f"{quote(each.id)} is the {each.key} of more than one row")
                 return _edited(part, row, each.values), number
         return row.raw, None
-
-    @staticmethod
-    def _key(part: TableFile, change: Edited) -> int:
-        columns = _columns(part)
-        if change.key not in columns:
-            raise Unsafe(f"it has no column {quote(change.key)}")
-        return columns[change.key]
 
 
 def _columns(part: TableFile) -> dict[str, int]:

@@ -5,20 +5,18 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.engine.duckdb import rows_of, running
 from claims.model.dataset import NUMBER, ORDER
+from claims.model.table import Field
 from claims.package.replace import Unsafe
-from claims.package.temporary import temporary_folder
 from claims.table.rows import TableFile, rows_in
-from claims.text.sql import literal
 
 READABLE = re.compile(NUMBER)
-PLAIN_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 Key = tuple[tuple[bool, str | int], ...]
 
@@ -46,15 +44,14 @@ def sorting(part: TableFile) -> RowOrder | None:
     key = order_key(part)
     if key is None:
         return None
-    placed = _placed(part)
     found: list[Key | None] = []
     aside = False
     for row in rows_in(part):
         if row.kind == "row":
-            found.append(key(row.cells) if placed(row.cells) else None)
+            found.append(key(row.cells))
         aside = aside or (row.kind == "aside" and bool(found))
     keys = _filled(found)
-    if all(keys[at - 1] <= keys[at] for at in range(1, len(keys))):
+    if all(one <= other for one, other in pairwise(keys)):
         return None
     if aside:
         raise Unsafe("there are comments or blank lines among its rows")
@@ -72,91 +69,51 @@ def _filled(found: Sequence[Key | None]) -> list[Key]:
     return keys
 
 
-def _placed(part: TableFile) -> Callable[[Sequence[str]], bool]:
-    """Return a test whether the place of a row can be read from its cells; the rule skips all others."""
-    schema, order = part.start.schema, dict(ORDER[part.table.name])
-    tests = [
-        (there, order[each.name], schema.needs(each), each.missing_values)
-        for each, there in zip(schema.fields, part.start.labels.column, strict=True)
-        if each.name in order and there is not None
-    ]
+def order_key(part: TableFile) -> Callable[[Sequence[str]], Key | None] | None:
+    """Return the sort key of the rows of a file; None for a table without an order.
 
-    def placed(cells: Sequence[str]) -> bool:
-        for there, kind, needed, missing in tests:
-            if cells[there] in missing:
-                if needed:
-                    return False
-            elif kind == "number" and not READABLE.fullmatch(cells[there]):
-                return False
-        return True
-
-    return placed
-
-
-def order_key(part: TableFile) -> Callable[[Sequence[str]], Key] | None:
-    """Return the sort key of the rows of a file; None for a table without an order."""
-    order = ORDER.get(part.table.name)
-    fields = [each.name for each in part.start.schema.fields]
-    if order is None or not all(name in fields for name, _ in order):
+    The key of a row is None if a cell that it needs is empty or not a number. Other empty cells come last.
+    """
+    schema, order = part.start.schema, ORDER.get(part.table.name, ())
+    columns = {
+        each.name: (each, at) for each, at in zip(schema.fields, part.start.labels.column, strict=True)
+    }
+    parts: list[tuple[int, str, Field]] = []
+    for name, kind in order:
+        field, at = columns.get(name, (None, None))
+        if field is None or at is None:
+            return None
+        parts.append((at, kind, field))
+    if not parts:
         return None
-    columns = [part.start.labels.column[fields.index(name)] for name, _ in order]
-    there = [at for at in columns if at is not None]
-    if len(there) < len(columns):
-        return None
-    missing = [part.start.schema.fields[fields.index(name)].missing_values for name, _ in order]
-    numbers = _Numbers()
 
-    def key(cells: Sequence[str]) -> Key:
-        parts = zip(there, order, missing, strict=True)
-        return tuple(_key(cells[at], kind, none, numbers) for at, (_, kind), none in parts)
+    def key(cells: Sequence[str]) -> Key | None:
+        found: list[tuple[bool, str | int]] = []
+        for at, kind, field in parts:
+            cell = cells[at]
+            if cell in field.missing_values:
+                if schema.needs(field):
+                    return None
+                found.append((True, ""))
+            elif kind == "text":
+                found.append((False, cell))
+            elif READABLE.fullmatch(cell):
+                found.append((False, int(cell)))
+            else:
+                return None
+        return tuple(found)
 
     return key
 
 
-def _key(cell: str, kind: str, missing: Sequence[str], numbers: "_Numbers") -> tuple[bool, str | int]:
-    """Return the sort key of a cell; empty cells come last."""
-    if cell in missing:
-        return True, 0 if kind == "number" else ""
-    if kind == "text":
-        return False, cell
-    number = numbers.of(cell)
-    return (True, 0) if number is None else (False, number)
-
-
-class _Numbers:
-    """Reads numbers as the rule does: with the engine, if they are not plain digits."""
-
-    def __init__(self) -> None:
-        """Begin without known numbers."""
-        self._known: dict[str, int | None] = {}
-
-    def of(self, cell: str) -> int | None:
-        """Return the number, None if it is not one."""
-        if PLAIN_NUMBER.fullmatch(cell):
-            return int(cell)
-        if cell not in self._known:
-            with (
-                temporary_folder() as spill,
-                running([], spill) as engine,
-            ):
-                ((found,),) = rows_of(engine.connection, f"SELECT TRY_CAST({literal(cell)} AS BIGINT)")
-            self._known[cell] = found
-        return self._known[cell]
-
-
 def _staying(order: Sequence[int]) -> bytes:
     """Return which rows need not move: the longest increasing subsequence of `order`."""
-    tails: list[int] = []
-    ends: list[int] = []
+    ends: list[int] = []  # the last place of the best subsequence of each length
     before = array("q", [-1]) * len(order)
     for place in order:
-        at = bisect_right(tails, place)
+        at = bisect_right(ends, place)
         before[place] = ends[at - 1] if at else -1
-        if at == len(tails):
-            tails.append(place)
-            ends.append(place)
-        else:
-            tails[at] = ends[at] = place
+        ends[at : at + 1] = [place]
     stays = bytearray(len(order))
     place = ends[-1] if ends else -1
     while place >= 0:
