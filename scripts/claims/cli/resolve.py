@@ -126,14 +126,14 @@ def _select(cases: "Sequence[ConflictedTable]", keys: Sequence[str], columns: Se
 
 def _describe(cases: "Sequence[ConflictedTable]", conflicts: "Conflicts") -> Iterator[str]:
     from claims.merge.resolve import context_columns, names_of_ids
-    from claims.render.conflicts import Beside, conflict
+    from claims.render.conflicts import Context, conflict
 
     names = names_of_ids(cases)
     width = shutil.get_terminal_size((WIDTH, 24)).columns if is_terminal() else WIDTH
     by_path = {case.path: case for case in cases}
     for at, ((path, _), dispute) in enumerate(conflicts.items()):
         yield "\n" if at else ""
-        yield from conflict(path, dispute, Beside(names, context_columns(by_path[path]), width))
+        yield from conflict(path, dispute, Context(names, context_columns(by_path[path]), width))
 
 
 def _ask(cases: "Sequence[ConflictedTable]", conflicts: "Conflicts") -> "dict[Row, Picks]":

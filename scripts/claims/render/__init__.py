@@ -1,1 +1,1 @@
-"""Turns a Report into words: a module a format; `formats.py` lists them all."""
+"""Shows reports, diffs, conflicts, claims and histories as text in several formats."""

@@ -1,4 +1,4 @@
-"""A Diff as an entry of a changelog in the form of Keep a Changelog 1.1.0, for users of the data."""
+"""Shows a Diff as an entry of a changelog in the format of Keep a Changelog 1.1.0, for users of the data."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A Diff as CSV, one line a cell: table, key, column, old, new, class."""
+"""Shows a Diff as CSV with one line per cell."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -11,9 +11,9 @@ HEADER = ("table", "key", "column", "old", "new", "kind")
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """The header, then each cell of removed, changed, key changed, added and reformatted rows; the key as JSON.
+    """Yield the header, then each cell of removed, changed, key changed, added and formatting only rows.
 
-    Of a key changed row the cells of its key are told once more, old and new, under the new one.
+    The key is written as JSON. A row whose key changed has a line for each cell of the key, under the new key.
     """
     yield _lines([HEADER])
     for table, rows in view.tables():

@@ -1,4 +1,4 @@
-"""A change of a descriptor or a schema as one line, in which long texts have marks on the words that differ."""
+"""Shows a change of a descriptor or a schema as one line, in which long texts have marks on the words that differ."""
 
 from claims.model.diff import DescriptorChange, SchemaChange
 from claims.render.diff.words import LONG, Mark, marked
@@ -6,10 +6,7 @@ from claims.text.display import plain, quote, terminal
 
 
 def described(change: DescriptorChange | SchemaChange, mark: Mark) -> str:
-    """Return the change as a line whose parts have passed through `mark` (kind, text).
-
-    The kinds are those of words.marked.
-    """
+    """Return the change as a line, each part passed through `mark` as in words.marked."""
     old, new = change.old, change.new
     if not (isinstance(old, str) and isinstance(new, str)) or max(len(old), len(new)) < LONG:
         return mark("same", change.message)

@@ -1,4 +1,4 @@
-"""A Diff as annotations of a pull request, written as workflow commands that GitHub's runner reads from the log.
+"""Shows a Diff as annotations of a pull request, written as workflow commands that GitHub's runner reads from the log.
 
 Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -14,14 +14,13 @@ from claims.render.diff.view import (
     DiffView,
     format_changes,
     key_text,
-    markable,
     references,
     same_text_note,
     verdict,
 )
-from claims.render.diff.words import marked
+from claims.render.diff.words import mark_plain, show_change
 from claims.render.report.github import MOST, command
-from claims.text.display import EMPTY, apart, both_apart, edged, plural, terminal, truncate
+from claims.text.display import EMPTY, edged, plural, terminal, truncate
 
 TITLE = "claims diff"
 Place = tuple[str | None, str]  # table, key as JSON
@@ -50,7 +49,7 @@ def render(view: DiffView) -> Iterator[str]:
         yield command(each.severity, _properties(view, (each.table, line), each.rule), message)
     for name, row in changed:
         cells = "; ".join(
-            f"{terminal(truncate(cell.field, CUT))}: {_said(cell.old, cell.new, markable(cell))}{same_text_note(cell)}"
+            f"{terminal(truncate(cell.field, CUT))}: {show_change(cell.old, cell.new, mark_plain, _cell)}{same_text_note(cell)}"
             for cell in row.cells
         )
         message = f"{terminal(key_text(row.key))}: {truncate(cells, 1_000)}"
@@ -77,18 +76,8 @@ def _properties(view: DiffView, place: tuple[str | None, int | None], title: str
     return properties | {"title": title}
 
 
-def _said(old: str | None, new: str | None, long: bool) -> str:
-    if long:
-        return marked(*apart(old or "", new or ""), _mark)
-    return " → ".join(map(_cell, both_apart(old, new)))
-
-
 def _cell(text: str | None) -> str:
     return EMPTY if text is None else terminal(truncate(edged(text), CUT))
-
-
-def _mark(kind: str, text: str) -> str:
-    return {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}[kind].format(terminal(text))
 
 
 def _rest(view: DiffView, shown: int) -> Iterator[str]:

@@ -8,7 +8,8 @@ from msgspec import Struct
 from claims.comparison.diff import TableRows
 from claims.model.diff import Key, RowChange
 from claims.render.diff.kinds import ROW_KINDS, RowKind
-from claims.render.diff.view import PEOPLE, DiffView, key_text, lines, markable
+from claims.render.diff.view import PEOPLE, DiffView, key_text, lines
+from claims.render.diff.words import is_markable
 from claims.text.display import inert
 
 # What is told first of a row, in this order; of a table without any of these, its first two cells.
@@ -97,7 +98,7 @@ def _cells(change: RowChange) -> tuple[Cell, ...]:
             shown(each.field),
             None if each.old is None else shown(each.old),
             None if each.new is None else shown(each.new),
-            markable(each),
+            is_markable(each.old, each.new),
             each.kind == "formatting_only",
         )
         for each in change.cells

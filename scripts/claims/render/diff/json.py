@@ -1,4 +1,4 @@
-"""A Diff as JSON: the contract for scripts; a row is a line, and rows are written as they come."""
+"""Shows a Diff as JSON, the contract for scripts; each row is one line, and rows are written one by one."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from claims.render.diff.kinds import ROW_KINDS, Kind
 from claims.render.diff.view import DiffView
 from claims.text.display import json_text
 
-# The Diff's lists, each with the kind that it is asked for by.
+# The lists of a Diff, each with the kind of change that selects it.
 LISTS: Mapping[str, Kind] = {
     "findings": "findings",
     "suppressed_findings": "findings",
@@ -20,7 +20,7 @@ LISTS: Mapping[str, Kind] = {
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """One JSON object."""
+    """Yield the Diff as one JSON object."""
     yield "{"
     comma = ""
     for name, about in Diff.model_fields.items():
@@ -53,7 +53,7 @@ def _tables(view: DiffView) -> Iterator[str]:
 
 
 def _row_texts(rows: Iterable[Model]) -> Iterator[str]:
-    """Rows by the faster writer: their cells come from the engine, so they are Unicode text throughout."""
+    """Yield rows as JSON by pydantic's faster writer: their cells come from DuckDB, so they are valid Unicode."""
     return (json_text(row.model_dump_json(by_alias=True)) for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""A Diff as Markdown for a comment on a pull request, of at most `max_bytes`.
+"""Shows a Diff as Markdown for a comment on a pull request, of at most `max_bytes`.
 
 Sections that do not fit are left out, in the order of `SECTIONS`; totals are always included.
 """
@@ -28,16 +28,15 @@ from claims.render.diff.view import (
     group_findings,
     key_text,
     lines,
-    markable,
     references,
     rest,
     same_text_note,
     verdict,
 )
-from claims.render.diff.words import marked
+from claims.render.diff.words import show_change
 from claims.render.report.markdown import cell, code, prose
 from claims.render.report.totals import TABLES
-from claims.text.display import EMPTY, apart, both_apart, edged, plural, terminal, truncate
+from claims.text.display import EMPTY, edged, plural, terminal, truncate
 
 # What is left out first if there is too much; of one kind, the rows of the last table first.
 SECTIONS = (
@@ -255,10 +254,8 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 
 
 def _cell(view: DiffView, change: CellChange) -> str:
-    if markable(change):
-        return marked(*apart(change.old or "", change.new or ""), _mark)
-    old, new = both_apart(change.old, change.new)
-    return f"{_said(view, change.field, old)} → {_said(view, change.field, new)}{same_text_note(change)}"
+    shown = show_change(change.old, change.new, _mark, lambda text: _said(view, change.field, text))
+    return shown + same_text_note(change)
 
 
 def _mark(kind: str, text: str) -> str:

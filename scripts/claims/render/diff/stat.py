@@ -1,4 +1,4 @@
-"""A Diff in numbers: the verdict, a line for each changed table, and the totals."""
+"""Shows a Diff as counts: the verdict, a line for each changed table, and the totals."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ COLUMNS = {
 
 
 def render(view: DiffView) -> Iterator[str]:
-    """Yield the table; one line if no changes. Columns in which every number is 0 are left out."""
+    """Yield the table; one line if there are no changes. Columns in which every number is 0 are left out."""
     diff = view.diff
     sides = f"{terminal(diff.old.ref)} → {terminal(diff.new.ref)}"
     if not diff.differs:

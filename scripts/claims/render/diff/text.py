@@ -1,4 +1,4 @@
-"""A Diff as text for people: the verdict, then findings, then the changes of each table."""
+"""Shows a Diff as text: the verdict, then findings, then the changes of each table."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -21,16 +21,15 @@ from claims.render.diff.view import (
     group_findings,
     key_text,
     lines,
-    markable,
     references,
     rest,
     same_text_note,
     verdict,
 )
-from claims.render.diff.words import marked
-from claims.text.display import EMPTY, apart, both_apart, edged, plural, terminal, truncate, width
+from claims.render.diff.words import COLORS, Mark, mark_color, mark_plain, paint, show_change
+from claims.text.display import EMPTY, apart, edged, plural, terminal, truncate, width
 
-_COLORS = {"gone": "31", "new": "32", "error": "1;31", "warning": "33", "good": "32", "bold": "1", "dim": "2"}
+_COLORS = COLORS | {"error": "1;31", "warning": "33", "good": "32", "bold": "1", "dim": "2"}
 WIDEST = 40  # columns to which keys and names are padded
 
 
@@ -86,7 +85,7 @@ def _described(view: DiffView) -> Iterator[str]:
     yield "\n" + _paint(view, "bold", "descriptor and schemas") + "\n"
     wide = max([len(each.bump) for each in changes] + [4] * bool(derived))
     for each in islice(changes, view.limit):
-        yield f"  {each.bump:<{wide}}  {described(each, lambda kind, text: _mark(view, kind, text))}\n"
+        yield f"  {each.bump:<{wide}}  {described(each, _mark(view))}\n"
     yield from _more(len(changes), view.limit, "changes")
     if derived:
         yield f"  {'none':<{wide}}  {plural(derived, 'change')} of bytes and hash, which follow from the files\n"
@@ -165,18 +164,12 @@ def _place(view: DiffView, where: str) -> str:
 
 
 def _cell(view: DiffView, cell: CellChange) -> str:
-    if markable(cell):
-        return marked(*apart(cell.old or "", cell.new or ""), lambda kind, text: _mark(view, kind, text))
-    old, new = both_apart(cell.old, cell.new)
-    return f"{_said(view, cell.field, old)} → {_said(view, cell.field, new)}{same_text_note(cell)}"
+    shown = show_change(cell.old, cell.new, _mark(view), lambda text: _said(view, cell.field, text))
+    return shown + same_text_note(cell)
 
 
-def _mark(view: DiffView, kind: str, text: str) -> str:
-    if kind == "same":
-        return terminal(text)
-    if view.color:
-        return _paint(view, kind, terminal(text))
-    return f"[-{terminal(text)}-]" if kind == "gone" else f"{{+{terminal(text)}+}}"
+def _mark(view: DiffView) -> Mark:
+    return mark_color if view.color else mark_plain
 
 
 def _said(view: DiffView, column: str, cell: str | None) -> str:
@@ -198,4 +191,4 @@ def _more(total: int, shown: int | None, word: str) -> Iterator[str]:
 
 
 def _paint(view: DiffView, name: str, text: str) -> str:
-    return f"\x1b[{_COLORS[name]}m{text}\x1b[0m" if view.color else text
+    return paint(_COLORS[name], text) if view.color else text

@@ -27,7 +27,6 @@ from claims.model.diff import (
 )
 from claims.model.rule import Rule
 from claims.render.diff.kinds import KINDS, ROW_KINDS, Kind, RowKind
-from claims.render.diff.words import LONG
 from claims.render.report.view import Checkout
 from claims.text.display import plural, terminal, truncate
 
@@ -236,12 +235,6 @@ def references(finding: ChangeFinding, show: Show = terminal) -> str:
         f"{plural(number, 'row')} of {show(table)}" for table, number in finding.referenced_by.items()
     )
     return f" (referenced by {found})" if found else ""
-
-
-def markable(cell: CellChange) -> bool:
-    """Return True for two texts long enough to be shown as one, with marks on the words that differ."""
-    old, new = cell.old, cell.new
-    return old is not None and new is not None and max(len(old), len(new)) >= LONG and " " in old + new
 
 
 def same_text_note(cell: CellChange) -> str:

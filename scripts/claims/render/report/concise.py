@@ -1,4 +1,4 @@
-"""A Report with one line per finding, for programs and logs."""
+"""Shows a Report with one line per finding, for programs and logs."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A Report as annotations of a pull request, written as workflow commands that GitHub's runner reads from the log.
+"""Shows a Report as annotations of a pull request, written as workflow commands that GitHub's runner reads from the log.
 
 Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 """

@@ -1,4 +1,4 @@
-"""A Report as JSON: the contract for scripts."""
+"""Shows a Report as JSON, the contract for scripts."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A Report as Markdown for the summary of a job on GitHub, which takes at most 1 MiB."""
+"""Shows a Report as Markdown for the summary of a job on GitHub, which takes at most 1 MiB."""
 
 import html
 import re

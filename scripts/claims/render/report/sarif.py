@@ -1,4 +1,4 @@
-"""A Report as SARIF 2.1.0, for GitHub's code scanning and other viewers.
+"""Shows a Report as SARIF 2.1.0, for GitHub's code scanning and other viewers.
 
 Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """

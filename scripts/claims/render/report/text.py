@@ -1,4 +1,4 @@
-"""A Report for people: what is wrong, the line, the row, and how to fix it."""
+"""Shows a Report as text: what is wrong, the line, the row, and how to fix it."""
 
 import re
 from collections.abc import Iterator
