@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
-
-from msgspec import Struct, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, repeat
 
 from claims.edit.edits import Edit
 from claims.edit.fix import FixPlan
@@ -62,84 +61,58 @@ def _done(done: Counter[str]) -> str:
 AROUND = 3  # unchanged lines that are shown around a change
 LARGEST = 5_000  # lines of a hunk: a longer one is shown as several
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+Pair = tuple[str | None, str | None]  # a line before and after
 OPEN = "\\ No newline at end of file\n"
 
 
 def patch(name: str, edits: Iterable[Edit]) -> Iterator[str]:
     """Yield the lines of the diff of one file; nothing for a file that does not change."""
     shown = terminal(name)
-    first = True
-    for piece in _hunks(edits):
-        if first:
-            yield f"diff --git a/{shown} b/{shown}\n--- a/{shown}\n+++ b/{shown}\n"
-            first = False
-        yield piece
-
-
-class _Hunk(Struct):
-    """Lines that are shown together; `old` and `new` are the numbers of the first line."""
-
-    old: int
-    new: int
-    lines: list[str] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    fresh: list[str] = field(default_factory=list)
-    same: list[str] = field(default_factory=list)
-
-    def text(self) -> str:
-        """Return the hunk with its heading and at most `AROUND` unchanged lines at its end."""
-        self.settle()
-        self.lines += [_shown(" ", line) for line in self.same[:AROUND]]
-        old = sum(line[0] in " -" for line in self.lines)
-        new = sum(line[0] in " +" for line in self.lines)
-        heading = f"@@ -{_range(self.old, old)} +{_range(self.new, new)} @@\n"
-        return heading + "".join(self.lines)
-
-    def settle(self) -> None:
-        """Append the removed lines, then the lines that replace them."""
-        self.lines += [_shown("-", line) for line in self.gone] + [_shown("+", line) for line in self.fresh]
-        self.gone, self.fresh = [], []
-
-
-def _range(start: int, count: int) -> str:
-    return f"{start if count else start - 1},{count}"
+    heading = f"diff --git a/{shown} b/{shown}\n--- a/{shown}\n+++ b/{shown}\n"
+    for hunk in _hunks(edits):
+        yield heading + hunk
+        heading = ""
 
 
 def _hunks(edits: Iterable[Edit]) -> Iterator[str]:
-    before: deque[str] = deque(maxlen=AROUND)
-    hunk: _Hunk | None = None
-    old = new = 1
-    for gone, fresh in _lines(edits):
-        if gone is not None and gone == fresh:
-            if hunk is None:
-                before.append(gone)
-            else:
-                hunk.settle()
-                hunk.same.append(gone)
-                if len(hunk.same) > 2 * AROUND:
-                    yield hunk.text()
-                    before.extend(hunk.same)
-                    hunk = None
+    """Yield each hunk of the diff: changed lines with at most `AROUND` unchanged lines on either side."""
+    pairs: list[Pair] = []
+    numbers = [1, 1]  # of the first line of `pairs`, before and after
+    is_changed = False
+    unchanged = 0  # lines at the end of `pairs`
+    for pair in chain(_lines(edits), repeat(("", ""), 2 * AROUND + 1)):
+        pairs.append(pair)
+        unchanged = unchanged + 1 if pair[0] == pair[1] else 0
+        is_changed = is_changed or not unchanged
+        done = len(pairs) - AROUND  # lines that no later hunk shows
+        if is_changed:
+            if unchanged <= 2 * AROUND and len(pairs) <= LARGEST:
+                continue
+            done = len(pairs) - min(unchanged, AROUND)
+            end = len(pairs) - unchanged + (AROUND if unchanged > 2 * AROUND else 0)
+            yield _hunk(numbers, [each for each in pairs[:end] if each != ("", "")])
+            is_changed = False
+        if done > 0:
+            for side in (0, 1):
+                numbers[side] += sum(each[side] is not None for each in pairs[:done])
+            del pairs[:done]
+
+
+def _hunk(numbers: Sequence[int], pairs: Sequence[Pair]) -> str:
+    counts = [sum(pair[side] is not None for pair in pairs) for side in (0, 1)]
+    starts = [number if count else number - 1 for number, count in zip(numbers, counts, strict=True)]
+    body = []
+    for is_unchanged, group in groupby(pairs, lambda pair: pair[0] == pair[1]):
+        gone, fresh = zip(*group, strict=True)
+        if is_unchanged:
+            body += [_shown(" ", line) for line in gone]
         else:
-            if hunk is None:
-                hunk = _Hunk(old - len(before), new - len(before), [_shown(" ", line) for line in before])
-                before.clear()
-            hunk.lines += [_shown(" ", line) for line in hunk.same]
-            hunk.same = []
-            hunk.gone += [] if gone is None else [gone]
-            hunk.fresh += [] if fresh is None else [fresh]
-        old += gone is not None
-        new += fresh is not None
-        if hunk is not None and len(hunk.lines) + len(hunk.gone) + len(hunk.fresh) > LARGEST:
-            before.extend(hunk.same)
-            hunk.same = []
-            yield hunk.text()
-            hunk = None
-    if hunk is not None:
-        yield hunk.text()
+            body += [_shown("-", line) for line in gone if line is not None]
+            body += [_shown("+", line) for line in fresh if line is not None]
+    return f"@@ -{starts[0]},{counts[0]} +{starts[1]},{counts[1]} @@\n{''.join(body)}"
 
 
-def _lines(edits: Iterable[Edit]) -> Iterator[tuple[str | None, str | None]]:
+def _lines(edits: Iterable[Edit]) -> Iterator[Pair]:
     """Yield the lines of the file before and after; of a row of several lines, only those that changed."""
     for edit in edits:
         gone, fresh = LINE.findall(edit.old or ""), LINE.findall(edit.new or "")
@@ -151,7 +124,7 @@ def _lines(edits: Iterable[Edit]) -> Iterator[tuple[str | None, str | None]]:
 
 
 def _shown(sign: str, line: str) -> str:
-    """A line with its sign; a carriage return, a byte order mark and a combining accent are escaped."""
+    """Return a line with its sign; a carriage return, a byte order mark and a combining accent are escaped."""
     text = line.removesuffix("\n")
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = "".join(char if char == unicodedata.normalize("NFC", char) and not unicodedata.combining(char)
