@@ -87,7 +87,7 @@ def test_nothing_changed_is_no_comment_and_takes_an_old_one_away(harbour: Path) 
     save(harbour)
     assert "comment.md" in reviewed("HEAD~1..HEAD")
     files = reviewed("HEAD..HEAD")
-    assert files["printed"] == "HEAD → HEAD: nothing changed, so there is no comment\n"
+    assert files["printed"] == "HEAD → HEAD: nothing changed, no comment written\n"
     assert sorted(files) == ["annotations.txt", "printed", "result.json", "summary.md"]
     found = told(files)
     assert (found["changed"], found["required_bump"], found["counts"]) == (False, "none", {})
@@ -221,10 +221,10 @@ def test_a_package_is_named_by_its_folder_or_its_descriptor(
 
 
 def test_what_cannot_be_done_is_one_line(harbour: Path) -> None:
-    assert refused("review", "HEAD").startswith("'HEAD' is not a range: write BASE..HEAD, or BASE...HEAD")
+    assert refused("review", "HEAD").startswith("'HEAD' is not a range: use BASE..HEAD, or BASE...HEAD")
     assert refused("review", "x..HEAD") == "there is no revision 'x' in this repository"
     assert refused("review", "HEAD..HEAD", "not-there").startswith(
-        "there is no 'not-there/datapackage.json' at 'HEAD'"
+        "neither 'HEAD' nor 'HEAD' contains 'not-there/datapackage.json'"
     )
     assert refused("review", "HEAD..HEAD", "../..").endswith("expected a path from its top")
     (harbour / "file").write_text("")

@@ -115,7 +115,7 @@ def command(
             only=only,
             limit=limit,
             max_bytes=given["max_bytes"],
-            files=_files(comparison),
+            files=comparison.new_files(),
             checkout=_checkout(comparison),
             asked=shlex.join([*sides, *(["--index"] if given["staged"] else [])]),
         )
@@ -124,14 +124,6 @@ def command(
         click.echo(f"claims: {terminal(each.name)}: not compared: {terminal(each.reason)}", err=True)
     if (fails is not None and (fails(found) or found.not_compared)) or (exit_code and found.differs):
         sys.exit(1)
-
-
-def _files(comparison: "Comparison") -> dict[str, str]:
-    """Return table → file on the new side, for tables in one file."""
-    new = comparison.new
-    return {
-        table.name: new.store.shown(table.paths[0]) for table in new.package.tables if len(table.paths) == 1
-    }
 
 
 def _checkout(comparison: "Comparison") -> "Checkout | None":

@@ -72,10 +72,13 @@ def command(
 
     Exit codes: 0: success; 1: --fail-on applies; 2: usage error or unreadable input.
     """
-    from claims.review.refs import ReviewOptions, find_ends
+    from claims.review.refs import find_ends
     from claims.review.review import make_review
+    from claims.validation.validate import Options
 
-    options = ReviewOptions(parse_severities(severities), datetime.now(UTC).date(), memory_limit)
+    options = Options(
+        severities=parse_severities(severities), today=datetime.now(UTC).date(), memory_limit=memory_limit
+    )
     ends = find_ends(between, package)
     folder = output or Path(tempfile.mkdtemp(prefix="claims-review-"))
     made = make_review(ends, options, folder)
@@ -84,9 +87,7 @@ def command(
     elif made.review.changed:
         write_text([made.read("comment.md")])
     else:
-        write_text(
-            [f"{ends.base.revision} → {ends.head.revision}: nothing changed, so there is no comment\n"]
-        )
+        write_text([f"{ends.base.revision} → {ends.head.revision}: nothing changed, no comment written\n"])
     _open_page(made, opens=opens)
     if fails(made.review, fail_on):
         sys.exit(1)

@@ -68,6 +68,11 @@ class Comparison(Struct, frozen=True):
             name=package.name, version=package.version, ref=side.store.name, files=dict(sorted(files.items()))
         )
 
+    def new_files(self) -> dict[str, str]:
+        """Return table → file on the new side, for tables in one file."""
+        store, tables = self.new.store, self.new.package.tables
+        return {each.name: store.shown(each.paths[0]) for each in tables if len(each.paths) == 1}
+
     def _hashes(self, side: OpenedPackage, table: Table) -> dict[str, str]:
         """Return the SHA-256 of each of the table's files; identical files are hashed once."""
         identical = any(each.rows is None for each in self.tables if each.name == table.name)

@@ -1,1 +1,1 @@
-"""Puts together what a reviewer of a change is shown; writes files, posts nothing."""
+"""Writes the files of a review; does not post them."""

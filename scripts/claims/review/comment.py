@@ -1,4 +1,4 @@
-"""A review as Markdown: a comment of at most 60,000 bytes and a job summary of at most 1 MiB.
+"""Shows a review as Markdown: a comment of at most 60,000 bytes and a job summary of at most 1 MiB.
 
 Sections that do not fit are left out; totals are always included. All text of a package is shown as code.
 """
@@ -14,10 +14,11 @@ from claims.render.report.markdown import cell, code, prose
 from claims.render.report.place import place
 from claims.render.report.totals import TABLES, counts, verdict
 from claims.render.report.view import View, rank
-from claims.review.refs import Begun, Changes, Differing, Ends, Gone, Uncompared
+from claims.review.changes import Changes, Compared, NewPackage, NotCompared, RemovedPackage
+from claims.review.refs import Ends
 from claims.text.display import plural, truncate
 
-COMMENT = 60_000  # bytes, and so at most as many characters; GitHub takes 65,536
+COMMENT = 60_000  # bytes; GitHub accepts 65,536 characters
 SUMMARY = 2**20
 FINDINGS = 15_000  # bytes for the findings of the package in a comment
 ROWS = (100, 30, 10)  # rows of each kind and table in a comment: the most that fit are listed
@@ -26,46 +27,44 @@ NAME = 100
 
 
 class ReviewView(Struct, frozen=True):
-    """The content of a review.
-
-    `view` is of the package at the head, if it exists there; `diff` if the package exists at both ends.
-    """
+    """The content of a review; `report` is about the package at the head, None if it does not exist there."""
 
     ends: Ends
     changes: Changes
-    view: View | None
-    diff: DiffView | None
+    report: View | None
 
 
 def comment(review: ReviewView) -> str:
     """Return the comment for the pull request."""
-    found = "" if review.view is None else _findings(review.view)
+    found = "" if review.report is None else _findings(review.report)
     return found + _changes(review, COMMENT - _size(found), ROWS)
 
 
 def summary(review: ReviewView) -> str:
     """Return the summary of the job."""
-    found = "" if review.view is None else "".join(markdown.render(replace(review.view, room=350_000))) + "\n"
+    found = (
+        "" if review.report is None else "".join(markdown.render(replace(review.report, room=350_000))) + "\n"
+    )
     return found + _changes(review, SUMMARY - _size(found), SUMMARY_ROWS)
 
 
 def _changes(review: ReviewView, room: int, rows: tuple[int, ...]) -> str:
     base = code(review.ends.base.revision)
     match review.changes:
-        case Differing() if review.diff is not None:
-            return _fitting(review.diff, room, rows)
-        case Uncompared(reason):
+        case Compared(view=view):
+            return _fitting(view, room, rows)
+        case NotCompared(reason):
             return f"**Not compared** with {base}: {code(reason)}\n"
-        case Begun() if review.view is not None:
-            return f"**New package** (not in {base})\n{_rows(review.view.report)}"
-        case Gone(was):
-            name = " ".join(part for part in (was.package.name, was.package.version) if part)
+        case NewPackage():
+            table = _rows(review.report.report) if review.report is not None else ""
+            return f"**New package** (not in {base})\n{table}"
+        case RemovedPackage(old):
+            name = " ".join(part for part in (old.package.name, old.package.version) if part)
             which = f" {code(truncate(name, NAME))}" if name else ""
             return (
                 f"**Package removed**: {base} contains the package{which} (major version bump required)\n"
-                f"{_rows(was)}"
+                f"{_rows(old)}"
             )
-    raise AssertionError("a package that exists at both ends has a diff")
 
 
 def _fitting(view: DiffView, room: int, rows: tuple[int, ...]) -> str:
