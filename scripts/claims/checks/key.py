@@ -15,7 +15,7 @@ from claims.model.dataset import NUMBER, ORDER
 from claims.model.rule import Break, Rule
 from claims.model.table import ForeignKey
 from claims.rules import key
-from claims.table.unreadable import LostRows, Spelt
+from claims.table.task import LostRows, Spelt
 from claims.text.display import plain
 from claims.text.sql import literal
 from claims.text.suggest import did_you_mean

@@ -18,9 +18,8 @@ from claims.table.header import Head, read_head
 from claims.table.positions import Index
 from claims.table.records import Grammar, conflicts, grammar_of, grammar_of_copy, is_plain, is_quick
 from claims.table.scan import FileCopy, ScanState, prove_file
-from claims.table.task import Flaw, Rows, Task, ignore
+from claims.table.task import Flaw, LostRows, Rows, Task, ignore
 from claims.table.text_file import LINE_ENDS, open_text
-from claims.table.unreadable import LostRows
 
 SMALL = 1 << 18  # bytes; reading a smaller file record by record takes less time than importing numpy
 

@@ -24,9 +24,8 @@ from claims.table.records import (
     marker,
     records,
 )
-from claims.table.task import Flaw, Meter, Notice
+from claims.table.task import Flaw, LostRows, Meter, Notice
 from claims.table.text_file import as_western, is_western, western_word
-from claims.table.unreadable import LostRows
 from claims.text.display import plural
 from claims.types.characters import plain
 

@@ -1,17 +1,18 @@
 """A table that is to be read, and the rows that the engine can read."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
 from claims.model.rule import Place
 from claims.model.table import Schema, Table
 from claims.package.store import Store
-from claims.table.positions import Index
+from claims.table.positions import Index, is_text
 from claims.table.records import Grammar
-from claims.table.unreadable import LostRows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,18 +73,117 @@ class Meter(Struct):
         self.before += size
 
 
-class Rows(Struct, frozen=True):
-    """A table that the engine can read: `source` in `grammar`, whose first record is a header or not.
+Spelt = Literal["as it is", "in digits"]  # a number's, which may have zeros, a sign, a point, an exponent
+MOST = 1_000  # rows that are remembered
+LONGEST = 1 << 20  # characters of them in all
+_NO_DIGITS = re.compile("[^0-9]+")
+_WIDE = re.compile("[^\x00-\x7f]+")
 
-    `expected` is how many rows the engine has to find; it may still trip over one where `source` is no copy.
-    `plain`: it has no character that the checks of more than ASCII could mind.
-    `edged`: a cell of it may begin or end with a space.
-    `splits` are places in `source` where a row begins: how many stand before it, and its byte.
-    `lost`: what is known of rows that are not among them.
-    `keyed`: what tells the rows apart by the key that was asked for, None where nothing does.
-    `loaded`: the engine's own table that holds the rows in their order, "" where it reads `source`.
-    `numbered`: the first column of `source` is not the table's, but the number of the row (from 0).
-    `same`: the rows that stand as the same text in the file beside which this one was read.
+
+class LostRows(Struct):
+    """The text of the rows of a table that could not be read; false if there are none.
+
+    `unseen` is True if there are more of them than are remembered, or if the file is truncated.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    unseen: bool = False
+    size: int = 0  # characters
+    _texts: "_LostTexts | None" = None
+
+    def __bool__(self) -> bool:
+        """Return whether a row was lost."""
+        return self.unseen or bool(self.texts)
+
+    def add(self, text: str) -> None:
+        """Remember the text of a row."""
+        self.size += len(text)
+        self.unseen = self.unseen or len(self.texts) >= MOST or self.size > LONGEST
+        if not self.unseen:
+            self.texts.append(text)
+
+    def join(self, other: "LostRows") -> None:
+        """Add the rows that were lost in another file of the table."""
+        self.unseen = self.unseen or other.unseen
+        for each in other.texts:
+            self.add(each)
+
+    def may_hold(self, cells: Sequence[str | None], spelt: Sequence[Spelt | None]) -> bool:
+        """Return False if certainly no lost row has these cells, each spelled as `spelt` says, None for in any way."""
+        if self.unseen:
+            return True
+        texts = self._seen()
+        tests = [_test(cell, how) for cell, how in zip(cells, spelt, strict=True) if cell and how]
+        if not all(test(texts.together) or texts.garbled for test in tests):
+            return False
+        return any(all(test(each) for test in tests) for each in texts.each)
+
+    def _seen(self) -> "_LostTexts":
+        """Return the texts prepared for searching."""
+        if self._texts is None or len(self._texts.each) < len(self.texts):
+            self._texts = _LostTexts.of(self.texts)
+        return self._texts
+
+
+class _LostText(Struct, frozen=True):
+    """A text without quotes, and only its digits; `whole` is True if all of it is valid text."""
+
+    bare: str
+    digits: str
+    whole: bool
+
+
+class _LostTexts(Struct, frozen=True):
+    """Texts one by one, and joined; `garbled` is True if one of them is not whole."""
+
+    each: Sequence[_LostText]
+    together: _LostText
+    garbled: bool
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> "_LostTexts":
+        each = [_LostText(text.replace('"', ""), _digits(text), is_text(text)) for text in texts]
+        bare, digits = "\0".join(one.bare for one in each), " ".join(one.digits for one in each)
+        return _LostTexts(each, _LostText(bare, digits, whole=True), not all(one.whole for one in each))
+
+
+def _test(cell: str, how: Spelt) -> Callable[[_LostText], bool]:
+    """Return a test for texts that may contain the cell, with doubled quotes and undecodable characters."""
+    if how == "in digits":
+        digits = _digits(re.split("[eE]", cell)[0]).strip("0")
+        return lambda text: digits in text.digits
+    whole = cell.replace('"', "")
+
+    def holds(text: _LostText) -> bool:
+        return whole in text.bare if text.whole else _garbled(whole).search(text.bare) is not None
+
+    return holds
+
+
+@lru_cache(maxsize=8)
+def _garbled(cell: str) -> re.Pattern[str]:
+    parts = [re.escape(part) for part in _WIDE.split(cell)]
+    return re.compile(".{1,64}?".join(parts), re.DOTALL)
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a text without signs, points and group separators."""
+    return _NO_DIGITS.sub("", text)
+
+
+class Rows(Struct, frozen=True):
+    """A table that the engine can read: the file `source` in `grammar`; `header` is True if it has a header.
+
+    `expected` is the number of rows that the engine has to find.
+    `plain` is True if no character can break a rule about characters that are not ASCII.
+    `edged` is True if a cell may begin or end with a space.
+    `longest` is the size of the longest row in bytes; `carriage` is True if lines end with CRLF.
+    `splits` are places in `source` where a row begins: the number of rows before it, and its byte.
+    `lost` are the rows of the table that could not be read.
+    `keyed` are the hashes of the requested key, None if there are none.
+    `loaded` is the name of the engine's table that has the rows in their order, "" if the engine reads `source`.
+    `numbered` is True if the first column of `source` is the number of the row (from 0), not a column of the table.
+    `same` are the rows that have the same text in `Task.beside`.
     """
 
     table: Table
@@ -107,7 +207,7 @@ class Rows(Struct, frozen=True):
 
     @property
     def bounds(self) -> "NDArray[np.int64]":
-        """The byte at which each row begins, and the one after the last; of rows that are told apart."""
+        """Return the byte at which each row begins, and the one after the last row; only with `keyed`."""
         import numpy as np
 
         stops = self.keyed.stops if self.keyed is not None else np.zeros(0, np.int64)
@@ -115,7 +215,7 @@ class Rows(Struct, frozen=True):
 
     @property
     def known(self) -> "Known | None":
-        """What another file may be proved by, where the rows are told apart."""
+        """Return what a similar file can be proved by; None without `keyed`."""
         import numpy as np
 
         from claims.table.proof_by_reference import Known
@@ -129,11 +229,12 @@ class Rows(Struct, frozen=True):
 
 
 class Task(Struct, frozen=True):
-    """What `read_rows` works on: `copy` is where a copy may be written, `meter` hears how far it has come.
+    """The arguments of `read_rows`: a table of a store, and where to write a copy of its rows.
 
-    `key` names the fields by which rows are to be told apart, perhaps none, where the characters of cells do not
-    matter. `beside` is another state of the table, read with the same key. `every`: also columns are wanted that no
-    field names, of all of the table's files.
+    `notice` is called with each flaw, `meter` counts the bytes that were read.
+    `key` are the names of fields whose values are hashed for each row; with a key, even an empty one, characters
+    are not examined. `beside` is another version of the table, read with the same key.
+    `every` is True if columns that have no field and that only a later file has are read too.
     """
 
     table: Table

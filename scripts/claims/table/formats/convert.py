@@ -19,10 +19,9 @@ from claims.table.formats.source import NOWHERE, ItemFile, Origin, UnreadableFor
 from claims.table.formats.spreadsheet import fits, kind_of, text_of
 from claims.table.positions import Index, Mark, TextFile
 from claims.table.records import Grammar
-from claims.table.task import Flaw, Rows, Task
+from claims.table.task import Flaw, LostRows, Rows, Task
 from claims.table.text_file import ZIP
 from claims.table.text_file import kind_of as kind_of_file
-from claims.table.unreadable import LostRows
 from claims.table.writer import write_row
 from claims.text.display import plain, plural, quote
 from claims.types.value import InvalidValue, parse_value
