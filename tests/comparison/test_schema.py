@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from claims.comparison.schema import of_fields_match, steps
+from claims.comparison.schema import constraint_changes, fields_match_direction
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from claims.comparison.schema import of_fields_match, steps
 def test_a_constraint_is_tightened_or_loosened(
     old: dict[str, Any], new: dict[str, Any], expected: list[tuple[str, str | None]]
 ) -> None:
-    assert [(each.name, each.direction) for each in steps(old, new)] == expected
+    assert [(each.property, each.direction) for each in constraint_changes(old, new)] == expected
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_a_constraint_is_tightened_or_loosened(
     ],
 )
 def test_fields_match_is_tightened_or_loosened(old: str, new: str, direction: str | None) -> None:
-    assert of_fields_match(old, new) == direction
+    assert fields_match_direction(old, new) == direction

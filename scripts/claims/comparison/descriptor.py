@@ -77,9 +77,9 @@ def _properties(
             continue
         kind: Any = "added" if name not in old else "removed" if name not in new else "changed"
         words = {
-            "added": f"{said(other)} added",
-            "removed": f"{said(one)} removed",
-            "changed": f"{said(one)} → {said(other)}",
+            "added": f"{value_text(other)} added",
+            "removed": f"{value_text(one)} removed",
+            "changed": f"{value_text(one)} → {value_text(other)}",
         }
         yield DescriptorChange(
             path=f"{place}{name}", kind=kind, old=one, new=other, bump=property_bump(name),
@@ -87,6 +87,6 @@ def _properties(
         )  # fmt: skip
 
 
-def said(value: Any) -> str:
+def value_text(value: Any) -> str:
     """Return a descriptor's value for a message: text in quotes, everything else as JSON."""
     return quote(value) if isinstance(value, str) else plain(json.dumps(value, ensure_ascii=False))

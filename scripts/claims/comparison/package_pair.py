@@ -1,7 +1,9 @@
 """Opens the two packages that the arguments of a command name: revisions, a range of them, or two paths."""
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from claims.model.errors import CannotDo
@@ -24,74 +26,55 @@ def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, St
     With `staged`, the index takes the place of the working tree. Raises CannotDo.
     """
     if staged:
-        return _against_index(asked)
+        revision = asked[0] if asked else "HEAD"
+        if len(asked) > 1 or ".." in revision:
+            raise CannotDo("--index compares with one revision: give one, or none for HEAD")
+        return _open_both(partial(_revision, revision), lambda: open_index(Path.cwd(), nearest()))
     match list(asked):
-        case []:
-            return _against_work_tree("HEAD")
-        case [one] if ".." in one and not os.path.lexists(one):
-            return _range(one)
-        case [one]:
-            return _against_work_tree(one)
         case [old, new]:
-            return _both(old, new)
+            if is_data_file(old) != is_data_file(new):
+                raise CannotDo(f"cannot compare a package with a data file: {quote(old)}, {quote(new)}")
+            table = table_name(new)  # tables are paired by name
+            return _open_both(*(partial(open_package_or_file, each, table=table) for each in (old, new)))
+        case [one] if ".." in one and not os.path.lexists(one):
+            return _open_both(*(partial(_revision, each) for each in _range(one)))
+        case [one] if os.path.lexists(one) and one != "HEAD":
+            raise CannotDo(f"{quote(one)} is one package: also give the package to compare it with")
+        case [] | [_]:
+            new_store, old_store = _open_both(
+                _working_tree, partial(_revision, asked[0] if asked else "HEAD")
+            )
+            return old_store, new_store
     raise CannotDo("too many arguments: give OLD and NEW, a revision, or a range A..B")
 
 
-def _both(old: str, new: str) -> tuple[Store, Store]:
-    if is_data_file(old) != is_data_file(new):
-        raise CannotDo(f"cannot compare a package with a data file: {quote(old)}, {quote(new)}")
-    table = table_name(new)  # tables are paired by name
-    first = open_package_or_file(old, table=table)
+def _open_both(first: Callable[[], Store], second: Callable[[], Store]) -> tuple[Store, Store]:
+    store = first()
     try:
-        return first, open_package_or_file(new, table=table)
+        return store, second()
     except BaseException:
-        first.close()
+        store.close()
         raise
 
 
-def _against_work_tree(revision: str) -> tuple[Store, Store]:
-    if os.path.lexists(revision) and revision != "HEAD":
-        raise CannotDo(f"{quote(revision)} is one package: also give the package to compare it with")
-    new = open_store(None)
-    new.name = "working tree"
-    try:
-        return _revision(revision, nearest()), new
-    except BaseException:
-        new.close()
-        raise
+def _working_tree() -> Store:
+    store = open_store(None)
+    store.name = "working tree"
+    return store
 
 
-def _against_index(asked: Sequence[str]) -> tuple[Store, Store]:
-    revision = asked[0] if asked else "HEAD"
-    if len(asked) > 1 or ".." in revision:
-        raise CannotDo("--index compares with one revision: give one, or none for HEAD")
-    path = nearest()
-    first = _revision(revision, path)
-    try:
-        return first, open_index(Path.cwd(), path)
-    except BaseException:
-        first.close()
-        raise
-
-
-def _range(asked: str) -> tuple[Store, Store]:
-    dots = "..." if "..." in asked else ".."
-    old, _, new = asked.partition(dots)
+def _range(asked: str) -> tuple[str, str]:
+    """Return the two revisions of a range."""
+    old, dots, new = re.split(r"(\.\.\.?)", asked, maxsplit=1)
     old, new = old or "HEAD", new or "HEAD"
     if dots == "...":
         with Repository(Path.cwd()) as repository:
             old = repository.merge_base(old, new)[:SHORT]
-    path = nearest()
-    first = _revision(old, path)
-    try:
-        return first, _revision(new, path)
-    except BaseException:
-        first.close()
-        raise
+    return old, new
 
 
-def _revision(revision: str, path: str) -> Store:
-    store = open_revision(Path.cwd(), revision, path)
+def _revision(revision: str) -> Store:
+    store = open_revision(Path.cwd(), revision, nearest())
     store.name = revision
     return store
 

@@ -1,5 +1,6 @@
 """Foreign keys that a change broke or repaired, and the number of rows that refer to a row."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,76 +22,95 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def retyped(*tables: TableComparison) -> bool:
-    """Return True if the same text may now be another value."""
-    return any(table.old.schema.fields != table.new.schema.fields for table in tables)
+class _Reference(Struct, frozen=True):
+    """A foreign key of the new side, the table that has it, and the table that it refers to."""
+
+    table: TableComparison
+    target: TableComparison
+    key: ForeignKey
+
+    @property
+    def target_text(self) -> str:
+        """Return the target in words."""
+        return f"{', '.join(self.key.reference_fields)} in {self.target.name}"
+
+    def values(self, side: str) -> "_Values":
+        """Return the values on side `o` (old) or `n` (new)."""
+        rows, target = ((each.old if side == "o" else each.new) for each in (self.table, self.target))
+        return _Values(rows, target, self.key)
+
+    def is_retyped(self) -> bool:
+        """Return True if the same text may now be another value."""
+        return any(each.old.schema.fields != each.new.schema.fields for each in (self.table, self.target))
 
 
-class Values:
-    """The values of a foreign key as columns r0, r1, …; as text if the types of both ends differ."""
+class _Values(Struct, frozen=True):
+    """The values of a foreign key on one side as columns r0, r1, …; as text if the types of both ends differ."""
 
-    def __init__(self, rows: Rows, target: Rows, reference: ForeignKey) -> None:
-        """Prepare the foreign key from `rows` to `target`."""
-        self.ours, self.theirs = reference.fields, reference.reference_fields
-        pairs = zip(self.ours, self.theirs, strict=True)
-        self._typed = [field(rows, one).type == field(target, other).type for one, other in pairs]
+    rows: Rows
+    target: Rows
+    key: ForeignKey
 
-    def said(self, rows: Rows, names: Sequence[str], cells: Sequence[str]) -> str:
+    def select(self, rows: Rows, names: Sequence[str], cells: Sequence[str]) -> str:
         """Return the select list of the values of fields with these cells."""
-        values = zip(names, cells, self._typed, strict=True)
-        typed_cells = (
-            (typed(field(rows, name), cell) or cell) if alike else cell for name, cell, alike in values
-        )
-        return ", ".join(f"{cell} AS r{at}" for at, cell in enumerate(typed_cells))
+        ends = zip(self.key.fields, self.key.reference_fields, strict=True)
+        same = [field(self.rows, one).type == field(self.target, other).type for one, other in ends]
+        found = zip(names, cells, same, strict=True)
+        values = ((typed(field(rows, name), cell) or cell) if each else cell for name, cell, each in found)
+        return ", ".join(f"{value} AS r{at}" for at, value in enumerate(values))
 
-    def on(self, one: str, other: str) -> str:
+    def referring(self) -> str:
+        """Return the query for all rows that may refer, with all columns and the values."""
+        return self._with_values(self.rows, self.key.fields, "*, ")
+
+    def targets(self) -> str:
+        """Return the query for the values of all rows that may be referred to."""
+        return self._with_values(self.target, self.key.reference_fields, "")
+
+    def _with_values(self, rows: Rows, names: Sequence[str], more: str) -> str:
+        values = self.select(rows, names, [column(number(rows, name)) for name in names])
+        return f"SELECT {more}{values} FROM (SELECT {columns(rows)} FROM {reading(rows)})"
+
+    def equal(self, one: str, other: str) -> str:
         """Return the condition that the values of two table aliases are equal; of several, parts may be empty."""
-        if len(self.ours) == 1:
+        width = len(self.key.fields)
+        if width == 1:
             return f"{one}.r0 = {other}.r0"
-        return " AND ".join(f"{one}.r{at} IS NOT DISTINCT FROM {other}.r{at}" for at in range(len(self.ours)))
+        return " AND ".join(f"{one}.r{at} IS NOT DISTINCT FROM {other}.r{at}" for at in range(width))
 
     @property
     def given(self) -> str:
         """Return the condition that at least one part of the foreign key is not empty."""
-        return "(" + " OR ".join(f"r{at} IS NOT NULL" for at in range(len(self.ours))) + ")"
+        return "(" + " OR ".join(f"r{at} IS NOT NULL" for at in range(len(self.key.fields))) + ")"
 
-    def of(self, rows: RowComparison, side: str, names: Sequence[str]) -> str:
+    def differing(self, compared: RowComparison, side: str, names: Sequence[str]) -> str:
         """Return the query for the values of rows that differ, on one side."""
-        cells = [rows.pair.cell(side, name) for name in names]
-        values = self.said(rows.pair.rows(side), names, cells)
-        return f"SELECT DISTINCT * FROM (SELECT {values} FROM {rows.table} WHERE {side}_cells IS NOT NULL) WHERE {self.given}"
+        values = self.select(
+            compared.pair.rows(side), names, [compared.pair.cell(side, name) for name in names]
+        )
+        rows = f"SELECT {values} FROM {compared.table} WHERE {side}_cells IS NOT NULL"
+        return f"SELECT DISTINCT * FROM ({rows}) WHERE {self.given}"
+
+    def joined(self, key: tuple[str, ...], join: str) -> str | None:
+        """Return the query for key (k0, …) and foreign key (v0, …) of rows with or without a match.
+
+        `join` is `SEMI` or `ANTI`. None if a column is missing.
+        """
+        if not all(has(self.rows, name) for name in (*self.key.fields, *key)):
+            return None
+        if not all(has(self.target, name) for name in self.key.reference_fields):
+            return None
+        chosen = [
+            f"{column(number(self.rows, name))} AS {letter}{at}"
+            for letter, names in (("k", key), ("v", self.key.fields))
+            for at, name in enumerate(names)
+        ]
+        joined = f"({self.referring()}) h {join} JOIN ({self.targets()}) t ON {self.equal('h', 't')}"
+        return f"SELECT {', '.join(chosen)} FROM {joined} WHERE {self.given}"
 
 
-def any_row(connection: "duckdb.DuckDBPyConnection", query: str) -> bool:
-    """Return True if the query has a row."""
+def _has_rows(connection: "duckdb.DuckDBPyConnection", query: str) -> bool:
     return bool(rows_of(connection, f"SELECT 1 FROM ({query}) LIMIT 1"))
-
-
-def dangling(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
-    """Return the query for key (k0, …) and foreign key (v0, …) of rows without a match; None if a column is missing."""
-    return _rows(rows, target, reference, key, "ANTI")
-
-
-def led(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...]) -> str | None:
-    """Return the same query for rows with a match."""
-    return _rows(rows, target, reference, key, "SEMI")
-
-
-def _rows(rows: Rows, target: Rows, reference: ForeignKey, key: tuple[str, ...], join: str) -> str | None:
-    if not all(has(rows, name) for name in (*reference.fields, *key)):
-        return None
-    if not all(has(target, name) for name in reference.reference_fields):
-        return None
-    values = Values(rows, target, reference)
-    cells = [column(number(rows, name)) for name in values.ours]
-    theirs = [column(number(target, name)) for name in values.theirs]
-    chosen = [f"{column(number(rows, name))} AS k{at}" for at, name in enumerate(key)]
-    chosen += [f"{cell} AS v{at}" for at, cell in enumerate(cells)]
-    inner = f"SELECT {columns(rows)} FROM {reading(rows)}"
-    known = f"SELECT {values.said(target, values.theirs, theirs)} FROM (SELECT {columns(target)} FROM {reading(target)})"
-    there = f"SELECT *, {values.said(rows, values.ours, cells)} FROM ({inner})"
-    joined = f"{join} JOIN ({known}) t ON {values.on('h', 't')}"
-    return f"SELECT {', '.join(chosen)} FROM ({there}) h {joined} WHERE {values.given}"
 
 
 class ReferenceChange(Struct, frozen=True):
@@ -101,141 +121,103 @@ class ReferenceChange(Struct, frozen=True):
     message: str
 
 
-def _foreign_keys(comparison: Comparison) -> Iterator[tuple[TableComparison, TableComparison, ForeignKey]]:
-    """Yield the foreign keys of the new side, each after its table and the table that it refers to."""
+def _references(comparison: Comparison) -> Iterator[_Reference]:
+    """Yield the foreign keys of the new side whose target is compared."""
     tables = {table.name: table for table in comparison.tables}
     for table in comparison.tables:
-        for reference in table.new.schema.foreign_keys:
-            target = tables.get(reference.resource) if reference.resource else table
+        for key in table.new.schema.foreign_keys:
+            target = tables.get(key.resource) if key.resource else table
             if target is not None:
-                yield table, target, reference
+                yield _Reference(table, target, key)
 
 
 def repaired_references(comparison: Comparison) -> Iterator[ReferenceChange]:
     """Yield the foreign keys of rows of both sides that matched no row before and match one now."""
-    for table, target, reference in _foreign_keys(comparison):
+    for reference in _references(comparison):
+        key = reference.table.key
         # Without a key, no row can be named; then the files are identical on both sides.
-        if not table.key or not _may_be_repaired(comparison.connection, table, target, reference):
+        if not key or not _may_be_repaired(comparison.connection, reference):
             continue
-        before = dangling(table.old, target.old, reference, table.key)
-        after = led(table.new, target.new, reference, table.key)
-        if before is None or after is None:
-            continue
-        on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(len(table.key)))
-        where = f"{', '.join(reference.reference_fields)} in {target.name}"
-        query = f"SELECT a.* FROM ({before}) b JOIN ({after}) a ON {on}"
-        for key, names in _named(comparison, table, reference, query):
-            yield ReferenceChange(table.name, key, f"{names} matches {where} again")
-
-
-def _may_be_repaired(
-    connection: "duckdb.DuckDBPyConnection",
-    table: TableComparison,
-    target: TableComparison,
-    reference: ForeignKey,
-) -> bool:
-    """Return False if no change of either table can have repaired the foreign key."""
-    values = Values(table.new, target.new, reference)
-    if retyped(table, target):
-        return True
-    if not (table.counts.changed or target.counts.added or target.counts.changed):
-        return False
-    if len(values.ours) > 1:
-        return True
-    if table.rows is not None:
-        old, new = (table.rows.pair.cell(side, values.ours[0]) for side in ("o", "n"))
-        both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
-        rows = f"SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new}"
-        if any_row(connection, rows):
-            return True
-    if target.rows is None:
-        return False
-    old, new = (values.of(target.rows, side, values.theirs) for side in ("o", "n"))
-    return _any_referring(connection, table.new, values, f"({new}) EXCEPT ({old})")
-
-
-def _any_referring(connection: "duckdb.DuckDBPyConnection", rows: Rows, values: Values, targets: str) -> bool:
-    """Return True if any row refers to one of the target values of a query."""
-    if not any_row(connection, targets):
-        return False
-    cells = [column(number(rows, name)) for name in values.ours]
-    all_rows = f"SELECT {columns(rows)} FROM {reading(rows)}"
-    referring = f"SELECT {values.said(rows, values.ours, cells)} FROM ({all_rows})"
-    joined = f"SELECT * FROM ({referring}) h SEMI JOIN ({targets}) t ON {values.on('h', 't')}"
-    return any_row(connection, joined)
-
-
-def _named(
-    comparison: Comparison, table: TableComparison, reference: ForeignKey, query: str
-) -> Iterator[tuple[Key, str]]:
-    """Yield the key of each row of a query, and its foreign key in words; sorted by key."""
-    width, names = len(table.key), ", ".join(reference.fields)
-    rows = rows_of(comparison.connection, query)
-    for row in sorted(rows, key=lambda cells: [cell or "" for cell in cells]):
-        cells = ", ".join(quote(cell or "") for cell in row[width:])
-        yield dict(zip(table.key, row[:width], strict=True)), f"{names} {cells}"
+        before, after = reference.values("o").joined(key, "ANTI"), reference.values("n").joined(key, "SEMI")
+        if before is not None and after is not None:
+            on = " AND ".join(f"b.k{at} IS NOT DISTINCT FROM a.k{at}" for at in range(len(key)))
+            query = f"SELECT a.* FROM ({before}) b JOIN ({after}) a ON {on}"
+            yield from _changes(comparison, reference, query, f"matches {reference.target_text} again")
 
 
 def broken_references(comparison: Comparison) -> Iterator[ReferenceChange]:
     """Yield the foreign keys of the new side that match no row, and are new or did match before."""
-    targets = _Targets(comparison)
-    for table, target, reference in _foreign_keys(comparison):
-        if _untouched(table, target):
+    for reference in _references(comparison):
+        counts = reference.table.counts, reference.target.counts
+        touched = counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed
+        if not touched and not reference.is_retyped():
             continue
-        new = dangling(table.new, target.new, reference, table.key)
-        if new is None:
-            continue
-        old = dangling(table.old, target.old, reference, table.key)
-        if old is not None and not targets.missing(table, target, reference):
-            continue
-        where = f"{', '.join(reference.reference_fields)} in {target.name}"
-        query = new if old is None else f"({new}) EXCEPT ({old})"
-        for key, names in _named(comparison, table, reference, query):
-            yield ReferenceChange(table.name, key, f"{names} matches no {where}")
+        old, new = (reference.values(side).joined(reference.table.key, "ANTI") for side in ("o", "n"))
+        if new is not None and (old is None or _may_be_broken(comparison.connection, reference)):
+            query = new if old is None else f"({new}) EXCEPT ({old})"
+            yield from _changes(comparison, reference, query, f"matches no {reference.target_text}")
 
 
-def _untouched(table: TableComparison, target: TableComparison) -> bool:
-    if retyped(table, target):
+def _changes(
+    comparison: Comparison, reference: _Reference, query: str, what: str
+) -> Iterator[ReferenceChange]:
+    """Yield a change for each row of a query, sorted by key."""
+    table = reference.table
+    width, names = len(table.key), ", ".join(reference.key.fields)
+    rows = rows_of(comparison.connection, query)
+    for row in sorted(rows, key=lambda cells: [cell or "" for cell in cells]):
+        cells = ", ".join(quote(cell or "") for cell in row[width:])
+        key = dict(zip(table.key, row[:width], strict=True))
+        yield ReferenceChange(table.name, key, f"{names} {cells} {what}")
+
+
+def _may_be_repaired(connection: "duckdb.DuckDBPyConnection", reference: _Reference) -> bool:
+    """Return False if no change of either table can have repaired the foreign key."""
+    table, target = reference.table, reference.target
+    if reference.is_retyped():
+        return True
+    if not (table.counts.changed or target.counts.added or target.counts.changed):
         return False
-    counts = table.counts, target.counts
-    return not (counts[0].added or counts[0].changed or counts[1].removed or counts[1].changed)
-
-
-class _Targets:
-    """The targets of foreign keys on the new side: each is read once, and only if needed."""
-
-    def __init__(self, comparison: Comparison) -> None:
-        self.comparison = comparison
-        self._made: dict[tuple[str, str], str] = {}
-
-    def missing(self, table: TableComparison, target: TableComparison, reference: ForeignKey) -> bool:
-        """Return False if no change of either table can have broken the foreign key."""
-        if retyped(table, target):
+    if len(reference.key.fields) > 1:
+        return True
+    if table.rows is not None:
+        old, new = (table.rows.pair.cell(side, reference.key.fields[0]) for side in ("o", "n"))
+        both = "o_cells IS NOT NULL AND n_cells IS NOT NULL"
+        rows = f"SELECT 1 FROM {table.rows.table} WHERE {both} AND {old} IS DISTINCT FROM {new}"
+        if _has_rows(connection, rows):
             return True
-        connection = self.comparison.connection
-        refers = Values(table.new, target.new, reference)
-        if table.rows is not None:
-            here = refers.of(table.rows, "n", refers.ours)
-            if any_row(connection, here):
-                known = self._known(target, refers)
-                if any_row(
-                    connection, f"SELECT * FROM ({here}) h ANTI JOIN {known} t ON {refers.on('h', 't')}"
-                ):
-                    return True
-        if target.rows is None:
-            return False
-        old, new = (refers.of(target.rows, side, refers.theirs) for side in ("o", "n"))
-        return _any_referring(connection, table.new, refers, f"({old}) EXCEPT ({new})")
+    return _is_any_referred_to(connection, reference, ("n", "o"))
 
-    def _known(self, target: TableComparison, refers: "Values") -> str:
-        """Return the engine's table of the target values."""
-        cells = [column(number(target.new, name)) for name in refers.theirs]
-        values = refers.said(target.new, refers.theirs, cells)
-        query = f"SELECT {values} FROM (SELECT {columns(target.new)} FROM {reading(target.new)})"
-        if (target.name, query) not in self._made:
-            name = self._made[target.name, query] = f"known{len(self._made)}"
-            self.comparison.connection.execute(f"CREATE TABLE {name} AS {query}")
-        return self._made[target.name, query]
+
+def _may_be_broken(connection: "duckdb.DuckDBPyConnection", reference: _Reference) -> bool:
+    """Return False if no change of either table can have broken the foreign key."""
+    values, compared = reference.values("n"), reference.table.rows
+    if reference.is_retyped():
+        return True
+    if compared is not None:
+        here = values.differing(compared, "n", reference.key.fields)
+        if _has_rows(connection, here):
+            targets = values.targets()
+            # Several foreign keys often have the same target: it is read once.
+            known = f"known_{hashlib.sha256(targets.encode()).hexdigest()}"
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {known} AS {targets}")
+            unmatched = f"SELECT * FROM ({here}) h ANTI JOIN {known} t ON {values.equal('h', 't')}"
+            if _has_rows(connection, unmatched):
+                return True
+    return _is_any_referred_to(connection, reference, ("o", "n"))
+
+
+def _is_any_referred_to(
+    connection: "duckdb.DuckDBPyConnection", reference: _Reference, sides: tuple[str, str]
+) -> bool:
+    """Return True if a row refers to a target value that only the first of the two sides has."""
+    values, compared = reference.values("n"), reference.target.rows
+    if compared is None:
+        return False
+    one, other = (values.differing(compared, side, reference.key.reference_fields) for side in sides)
+    targets = f"({one}) EXCEPT ({other})"
+    joined = f"SELECT * FROM ({values.referring()}) h SEMI JOIN ({targets}) t ON {values.equal('h', 't')}"
+    return _has_rows(connection, targets) and _has_rows(connection, joined)
 
 
 class ReferenceCounts:

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from claims.comparison.descriptor import said
+from claims.comparison.descriptor import value_text
 from claims.comparison.version import field_property_bump
-from claims.model.diff import Bump, SchemaChange
+from claims.model.diff import Bump, ChangeKind, Direction, SchemaChange
 from claims.model.table import ForeignKey, Schema
 from claims.text.display import plain, quote
 
-Direction = Literal["tightened", "loosened"]
 LOWER = frozenset({"minimum", "exclusiveMinimum", "minLength"})
 UPPER = frozenset({"maximum", "exclusiveMaximum", "maxLength"})
 _EXACT, _PARTIAL = "exact", "partial"
@@ -21,38 +20,28 @@ _EXACT, _PARTIAL = "exact", "partial"
 _NARROWER = {"exact": (), "equal": ("exact",), "subset": ("exact", "equal"), "superset": ("exact", "equal")}
 
 
-class Step(Struct, frozen=True):
-    """A constraint that changed from `old` to `new`, None if there was none, with its direction if known."""
-
-    name: str
-    old: Any
-    new: Any
-    direction: Direction | None
-
-
-def steps(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Step]:
+def constraint_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator["_PropertyChange"]:
     """Yield the differences between the constraints of a field; an enum may be both tightened and loosened."""
-    for name in [*new, *(each for each in old if each not in new)]:
+    for name in dict.fromkeys((*new, *old)):
         default = False if name in ("required", "unique") else None
         one, other = old.get(name, default), new.get(name, default)
         if one == other and type(one) is type(other):
             continue
         if name == "enum" and isinstance(one, list) and isinstance(other, list):
-            yield from lists(name, one, other)
+            yield from _value_changes(name, one, other) or [_PropertyChange(name, one, other)]
         else:
-            yield Step(name, one, other, _direction(name, one, other))
+            direction = _direction(name, one, other)
+            yield _PropertyChange(
+                name, one, other, "minor" if direction == "loosened" else "major", direction
+            )
 
 
-def lists(name: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Step]:
-    """Yield the differences between two lists of allowed values: what was removed, and what was added."""
+def _value_changes(name: str, old: Sequence[Any], new: Sequence[Any]) -> list["_PropertyChange"]:
+    """Return the values that were removed from a list of allowed values, and those that were added."""
     removed = [each for each in old if each not in new]
     added = [each for each in new if each not in old]
-    if removed:
-        yield Step(name, removed, None, "tightened")
-    if added:
-        yield Step(name, None, added, "loosened")
-    if not removed and not added:
-        yield Step(name, old, new, None)
+    found = [_PropertyChange(name, removed, None, "major", "tightened")] if removed else []
+    return [*found, *([_PropertyChange(name, None, added, "minor", "loosened")] if added else [])]
 
 
 def _direction(name: str, old: Any, new: Any) -> Direction | None:
@@ -80,14 +69,13 @@ def _ordered(bound: Any) -> Any:
         return str(bound)
 
 
-def of_fields_match(old: str, new: str) -> Direction | None:
+def fields_match_direction(old: str, new: str) -> Direction | None:
     """Return whether `fieldsMatch` allows fewer headers than before, or more."""
     if new == _PARTIAL or old in _NARROWER.get(new, ()):
         return "loosened"
     return "tightened" if old == _PARTIAL or new in _NARROWER.get(old, ()) else None
 
 
-Kind = Literal["added", "removed", "changed", "renamed", "reordered"]
 _STRUCTURE = ("fields", "primaryKey", "uniqueKeys", "foreignKeys", "fieldsMatch", "missingValues")
 
 
@@ -100,103 +88,90 @@ class Schemas(Struct, frozen=True):
     renamed: Mapping[str, str]
 
 
-def schema_changes(schemas: Schemas) -> list[SchemaChange]:
-    """Return every change: of the schema itself, then by field in the new schema's order, removed fields last."""
-    names = _names(schemas.old), _names(schemas.new)
-    renamed = {old: new for old, new in schemas.renamed.items() if old in names[0] and new in names[1]}
-    schemas = replace(schemas, renamed=renamed)
-    return [*_of_schema(schemas), *_of_fields(schemas)]
+class _PropertyChange(Struct, frozen=True):
+    """A change of a property from `old` to `new`, None if there was none; `field` is None for the schema itself."""
 
-
-class _Changed(Struct, frozen=True):
-    """A table or field that changed; `change` describes the change of one of its properties."""
-
-    table: str
+    property: str
+    old: Any
+    new: Any
+    bump: Bump = "major"
+    direction: Direction | None = None
+    kind: ChangeKind | None = None  # None: added, removed or changed, by the values
     field: str | None = None
 
-    def change(
-        self, name: str, kind: Kind, sides: tuple[Any, Any], how: tuple[Bump, Direction | None]
-    ) -> SchemaChange:
-        bump, direction = how
+    def describe(self, table: str) -> SchemaChange:
+        """Return the change as part of the Diff."""
+        kind: ChangeKind = self.kind or (
+            "added" if self.old is None else "removed" if self.new is None else "changed"
+        )
         what = f"field {quote(self.field)}" if self.field is not None else "schema"
+        old, new = _value_text(self.old), _value_text(self.new)
         words = {
-            "added": f"{what}: {name} {_value_text(sides[1])} added",
-            "removed": f"{what}: {name} {_value_text(sides[0])} removed",
-            "changed": f"{what}: {name} {_value_text(sides[0])} → {_value_text(sides[1])}",
-            "reordered": f"{what}: {name} reordered",
-            "renamed": f"{what}: renamed to {_value_text(sides[1])} (same content)",
+            "added": f"{self.property} {new} added",
+            "removed": f"{self.property} {old} removed",
+            "changed": f"{self.property} {old} → {new}",
+            "reordered": f"{self.property} reordered",
+            "renamed": f"renamed to {new} (same content)",
         }
-        message = words[kind] + (f" ({direction})" if direction else "")
-        if name == "field" and kind in ("added", "removed"):
-            message = f"{what} {kind}"
+        message = f"{what} {kind}" if self.property == "field" else f"{what}: {words[kind]}"
         return SchemaChange(
-            table=self.table, field=self.field, property=name, kind=kind, direction=direction,
-            old=sides[0], new=sides[1], bump=bump, message=f"{plain(self.table)}: {message}",
+            table=table, field=self.field, property=self.property, kind=kind, direction=self.direction, old=self.old,
+            new=self.new, bump=self.bump,
+            message=f"{plain(table)}: {message}{f' ({self.direction})' if self.direction else ''}",
         )  # fmt: skip
 
 
 def _value_text(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return ", ".join(quote(each) for each in value)
-    return said(value)
+    return value_text(value)
 
 
-def _kind(old: Any, new: Any) -> Kind:
-    return "added" if old is None else "removed" if new is None else "changed"
+def schema_changes(schemas: Schemas) -> list[SchemaChange]:
+    """Return every change: of the schema itself, then by field in the new schema's order, removed fields last."""
+    names = _names(schemas.old), _names(schemas.new)
+    renamed = {old: new for old, new in schemas.renamed.items() if old in names[0] and new in names[1]}
+    found = [*_schema_properties(schemas.old, schemas.new), *_fields(replace(schemas, renamed=renamed))]
+    return [each.describe(schemas.table) for each in found]
 
 
-def _of_schema(schemas: Schemas) -> Iterator[SchemaChange]:
-    changed, old, new = _Changed(schemas.table), schemas.old, schemas.new
+def _schema_properties(old: Schema, new: Schema) -> Iterator[_PropertyChange]:
     order = [each.name for each in old.fields if each.name in _names(new)]
     later = [each.name for each in new.fields if each.name in _names(old)]
     if order != later:
-        yield changed.change("fields", "reordered", (order, later), ("major", None))
+        yield _PropertyChange("fields", order, later, kind="reordered")
     if old.primary_key != new.primary_key:
-        sides = list(old.primary_key) or None, list(new.primary_key) or None
-        yield changed.change("primaryKey", _kind(*sides), sides, ("major", None))
-    yield from _unique(changed, old.unique_keys, new.unique_keys)
-    yield from _references(changed, old.foreign_keys, new.foreign_keys)
+        yield _PropertyChange("primaryKey", list(old.primary_key) or None, list(new.primary_key) or None)
+    for key in old.unique_keys:
+        if key not in new.unique_keys:
+            yield _PropertyChange("uniqueKeys", list(key), None, "minor", "loosened")
+    for key in new.unique_keys:
+        if key not in old.unique_keys:
+            yield _PropertyChange("uniqueKeys", None, list(key), "major", "tightened")
+    yield from _foreign_keys(old.foreign_keys, new.foreign_keys)
     if old.fields_match != new.fields_match:
-        way = of_fields_match(old.fields_match, new.fields_match)
-        bump: Bump = "minor" if way == "loosened" else "major"
-        yield changed.change("fieldsMatch", "changed", (old.fields_match, new.fields_match), (bump, way))
+        direction = fields_match_direction(old.fields_match, new.fields_match)
+        bump: Bump = "minor" if direction == "loosened" else "major"
+        yield _PropertyChange("fieldsMatch", old.fields_match, new.fields_match, bump, direction)
     if old.missing_values != new.missing_values:
-        sides = list(old.missing_values), list(new.missing_values)
-        yield changed.change("missingValues", "changed", sides, ("major", None))
-    before, after = old.properties, new.properties
-    for name in [*after, *(each for each in before if each not in after)]:
-        one, other = before.get(name), after.get(name)
+        yield _PropertyChange("missingValues", list(old.missing_values), list(new.missing_values))
+    for name in dict.fromkeys((*new.properties, *old.properties)):
+        one, other = old.properties.get(name), new.properties.get(name)
         if name not in _STRUCTURE and one != other:
-            bump = "none" if name == "$schema" else "patch"
-            yield changed.change(name, _kind(one, other), (one, other), (bump, None))
+            yield _PropertyChange(name, one, other, "none" if name == "$schema" else "patch")
 
 
-def _unique(
-    changed: _Changed, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
-) -> Iterator[SchemaChange]:
-    for key in old:
-        if key not in new:
-            yield changed.change("uniqueKeys", "removed", (list(key), None), ("minor", "loosened"))
-    for key in new:
-        if key not in old:
-            yield changed.change("uniqueKeys", "added", (None, list(key)), ("major", "tightened"))
-
-
-def _references(
-    changed: _Changed, old: Sequence[ForeignKey], new: Sequence[ForeignKey]
-) -> Iterator[SchemaChange]:
+def _foreign_keys(old: Sequence[ForeignKey], new: Sequence[ForeignKey]) -> Iterator[_PropertyChange]:
     """Yield the changes of foreign keys; a new target is a compatible update, as the recipe says."""
-    before, after = ({each.fields: each for each in keys} for keys in (old, new))
-    for fields, one in before.items():
-        other = after.get(fields)
-        if other is None:
-            yield changed.change("foreignKeys", "removed", (_reference(one), None), ("minor", "loosened"))
-        elif one != other:
-            sides = _reference(one), _reference(other)
-            yield changed.change("foreignKeys", "changed", sides, ("minor", None))
-    for fields, other in after.items():
+    before, after = ({each.fields: _reference(each) for each in keys} for keys in (old, new))
+    for fields, text in before.items():
+        if fields not in after:
+            yield _PropertyChange("foreignKeys", text, None, "minor", "loosened")
+        elif text != after[fields]:
+            yield _PropertyChange("foreignKeys", text, after[fields], "minor")
+    for fields, text in after.items():
         if fields not in before:
-            yield changed.change("foreignKeys", "added", (None, _reference(other)), ("major", "tightened"))
+            yield _PropertyChange("foreignKeys", None, text, "major", "tightened")
 
 
 def _reference(key: ForeignKey) -> str:
@@ -208,52 +183,41 @@ def _names(schema: Schema) -> set[str]:
     return {each.name for each in schema.fields}
 
 
-def _of_fields(schemas: Schemas) -> Iterator[SchemaChange]:
-    old = {each.name: each for each in schemas.old.fields}
-    new = {each.name: each for each in schemas.new.fields}
+def _fields(schemas: Schemas) -> Iterator[_PropertyChange]:
+    old, new = ({each.name: each for each in side.fields} for side in (schemas.old, schemas.new))
     renamed = {later: earlier for earlier, later in schemas.renamed.items()}
     for name, each in new.items():
         if name in renamed:
-            yield _Changed(schemas.table, renamed[name]).change(
-                "name", "renamed", (renamed[name], name), ("major", None)
-            )
+            yield _PropertyChange("name", renamed[name], name, kind="renamed", field=renamed[name])
         before = old.get(renamed.get(name, name))
         if before is None:
-            yield _Changed(schemas.table, name).change("field", "added", (None, each.type), ("major", None))
+            yield _PropertyChange("field", None, each.type, field=name)
         else:
-            yield from _of_field(_Changed(schemas.table, name), before.properties, each.properties)
+            for change in _field_properties(before.properties, each.properties):
+                yield replace(change, field=name)
     for name, each in old.items():
         if name not in new and name not in schemas.renamed:
-            yield _Changed(schemas.table, name).change("field", "removed", (each.type, None), ("major", None))
+            yield _PropertyChange("field", each.type, None, field=name)
 
 
-def _of_field(changed: _Changed, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SchemaChange]:
+def _field_properties(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[_PropertyChange]:
     defaults = {"type": "string", "format": "default"}
-    for name in [*new, *(each for each in old if each not in new)]:
+    for name in dict.fromkeys((*new, *old)):
         one, other = (side.get(name, defaults.get(name)) for side in (old, new))
         if name in ("name", "constraints") or one == other:
             continue
         if name == "categories" and isinstance(one, list) and isinstance(other, list):
-            yield from _of_categories(changed, one, other)
+            yield from _categories(one, other)
         else:
-            yield changed.change(name, _kind(one, other), (one, other), (field_property_bump(name), None))
-    for step in steps(_constraints(old), _constraints(new)):
-        yield _of_step(changed, f"constraints.{step.name}", step)
+            yield _PropertyChange(name, one, other, field_property_bump(name))
+    for change in constraint_changes(_constraints(old), _constraints(new)):
+        yield replace(change, property=f"constraints.{change.property}")
 
 
-def _of_step(changed: _Changed, name: str, step: Step) -> SchemaChange:
-    bump: Bump = "minor" if step.direction == "loosened" else "major"
-    return changed.change(name, _kind(step.old, step.new), (step.old, step.new), (bump, step.direction))
-
-
-def _of_categories(changed: _Changed, old: list[Any], new: list[Any]) -> Iterator[SchemaChange]:
+def _categories(old: list[Any], new: list[Any]) -> Iterator[_PropertyChange]:
     """Yield the changes of categories: of the allowed values as for an enum, or else of labels and order."""
     values = [[each.get("value") if isinstance(each, dict) else each for each in side] for side in (old, new)]
-    found = [step for step in lists("categories", *values) if step.direction is not None]
-    for step in found:
-        yield _of_step(changed, "categories", step)
-    if not found:
-        yield changed.change("categories", "changed", (old, new), ("patch", None))
+    yield from _value_changes("categories", *values) or [_PropertyChange("categories", old, new, "patch")]
 
 
 def _constraints(properties: Mapping[str, Any]) -> Mapping[str, Any]:
