@@ -1,6 +1,7 @@
 """Compares the rows of one table on both sides, by key and cell, with one SQL join."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -247,15 +248,9 @@ class RowComparison:
         query = (
             f"SELECT o_at, n_at, {fetched} FROM {self.table} WHERE {condition} ORDER BY {self._order('n')}"
         )
-        known: dict[tuple[int, ...], tuple[tuple[str, bool], ...]] = {}
+        marked = lru_cache(PATTERNS)(self._marked)
         for o_at, n_at, *rest in self._fetched(query):
-            words = tuple(rest[width + 2 :])
-            fields = known.get(words)
-            if fields is None:
-                if len(known) >= PATTERNS:
-                    known.clear()
-                fields = known[words] = tuple(self._marked(words))
-            cells = zip(fields, rest[width], rest[width + 1], strict=True)
+            cells = zip(marked(tuple(rest[width + 2 :])), rest[width], rest[width + 1], strict=True)
             yield DifferingRow(
                 o_at,
                 n_at,
@@ -263,13 +258,15 @@ class RowComparison:
                 tuple(DifferingCell(name, old, new, same) for (name, same), old, new in cells),
             )
 
-    def _marked(self, words: Sequence[int]) -> Iterator[tuple[str, bool]]:
-        """Yield the fields that differ in a row with these bits, and whether only in their formatting."""
+    def _marked(self, words: tuple[int, ...]) -> list[tuple[str, bool]]:
+        """Return the fields that differ in a row with these bits, and whether only in their formatting."""
+        found = []
         for index, name in enumerate(self.pair.fields):
             word, bit = divmod(index, WORD)
             value, text = words[2 * word] >> bit & 1, words[2 * word + 1] >> bit & 1
             if value or text:
-                yield name, not value
+                found.append((name, not value))
+        return found
 
     def _row(self, side: str, at: int, cells: Sequence[str | None]) -> OneSidedRow:
         return OneSidedRow(at, dict(zip(self._names[side], cells, strict=True)))
@@ -285,14 +282,14 @@ class RowComparison:
         """Return the query for one-to-one pairs of unmatched rows with equal content of more than one cell."""
         pair, table = self.pair, self.table
         old, new = (
-            f"(SELECT *, {pair.content_cells(side)} AS said, "
-            f"count(*) OVER (PARTITION BY {pair.content_cells(side)}) AS alike FROM {table} WHERE {other}_at IS NULL)"
+            f"(SELECT *, {pair.content_cells(side)} AS content, "
+            f"count(*) OVER (PARTITION BY {pair.content_cells(side)}) AS copies FROM {table} WHERE {other}_at IS NULL)"
             for side, other in (("o", "n"), ("n", "o"))
         )
-        enough = f"list_aggregate(o.said, 'count') > {min(1, len(pair.content) - 1)}"
+        enough = f"list_aggregate(o.content, 'count') > {min(1, len(pair.content) - 1)}"
         return (
-            f"SELECT o.o_at, o.o_cells, n.n_at, n.n_cells FROM {old} o JOIN {new} n ON o.said = n.said "
-            f"WHERE o.alike = 1 AND n.alike = 1 AND {enough}"
+            f"SELECT o.o_at, o.o_cells, n.n_at, n.n_cells FROM {old} o JOIN {new} n ON o.content = n.content "
+            f"WHERE o.copies = 1 AND n.copies = 1 AND {enough}"
         )
 
     def _settle(self) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from claims.descriptor import Package, read_descriptor
 from claims.model.errors import CannotDo
@@ -25,23 +24,18 @@ State = tuple[tuple[str, Cells], ...]  # table and row, in the order of the desc
 LIMIT = 2**30  # bytes of a table's file at one commit
 
 
-class _Basis(Struct, frozen=True):
-    """A package, and what it was read from: the content of some files, and whether others exist."""
+class _KnownPackage(Struct, frozen=True):
+    """A package, and what it was read from: path → content of some files, and whether others exist."""
 
-    contents: tuple[str, ...]
-    others: tuple[str, ...]
-    facts: tuple[str | bool | None, ...]
+    contents: Mapping[str, str | None]
+    others: Mapping[str, bool]
     package: Package | None
 
-    @staticmethod
-    def of(recorded: RecordedStore, store: ObjectStore, package: Package | None) -> "_Basis":
-        contents = tuple(sorted(recorded.contents))
-        basis = _Basis(contents, tuple(sorted(recorded.paths - recorded.contents)), (), package)
-        return replace(basis, facts=basis.facts_of(store))
-
-    def facts_of(self, store: ObjectStore) -> tuple[str | bool | None, ...]:
-        there = (_blob(store, path) is not None for path in self.others)
-        return (*(_blob(store, path) for path in self.contents), *there)
+    def is_of(self, store: ObjectStore) -> bool:
+        """Return True if the package in a store would be the same."""
+        return all(_blob(store, path) == blob for path, blob in self.contents.items()) and all(
+            (_blob(store, path) is not None) == exists for path, exists in self.others.items()
+        )
 
 
 class RowQuery(Struct, frozen=True):
@@ -67,11 +61,11 @@ class States(Struct):
     repository: Repository
     query: RowQuery
     described: bool = False
-    looked: bool = False
+    searched: bool = False
     other_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unlike: str | None = None
+    unsearchable: str | None = None
     _trees: dict[tuple[str, str], tuple[Package | None, State | None]] = field(default_factory=dict)
-    _packages: dict[str, list[_Basis]] = field(default_factory=dict)
+    _packages: dict[str, list[_KnownPackage]] = field(default_factory=dict)
     # By id(): packages are kept, so no two of them, and no two tables, ever have one.
     _bare: dict[tuple[str, str, int], State | None] = field(default_factory=dict)
     _rows: dict[tuple[str, int], Cells | None] = field(default_factory=dict)
@@ -99,11 +93,11 @@ class States(Struct):
                 self._bare[place] = None
         return self._bare[place]
 
-    def there(self, tree: str, path: str) -> bool:
+    def has_descriptor(self, tree: str, path: str) -> bool:
         """Return True if there is a descriptor at `path`."""
         return self.repository.entry(tree, path) is not None
 
-    def moved(self, tree: str, name: str) -> str | None:
+    def find_moved(self, tree: str, name: str) -> str | None:
         """Return the descriptor's path of the only package with this name in a tree."""
         found = [
             path for path in descriptors(self.repository, tree) if _name(self.package(tree, path)) == name
@@ -143,15 +137,17 @@ class States(Struct):
         """Return the package, read again only if its descriptor, a schema, or the existing files changed."""
         self.described = True
         known = self._packages.setdefault(blob, [])
-        for basis in known:
-            if basis.facts == basis.facts_of(store):
-                return basis.package
+        for each in known:
+            if each.is_of(store):
+                return each.package
         recorded = RecordedStore(store)
         try:
             package, _ = read_descriptor(recorded, store.descriptor)
         except CannotDo:
             package = None
-        known.append(_Basis.of(recorded, store, package))
+        contents = {path: _blob(store, path) for path in recorded.contents}
+        others = {path: _blob(store, path) is not None for path in recorded.paths - recorded.contents}
+        known.append(_KnownPackage(contents, others, package))
         return package
 
     def _found(self, store: ObjectStore, tables: Iterable[Table]) -> Iterator[tuple[str, Cells]]:
@@ -166,12 +162,12 @@ class States(Struct):
             ):
                 if self.query.tables:
                     # Other commits may have it otherwise: a file of CSV may have been called a spreadsheet.
-                    self.unlike = table.name
+                    self.unsearchable = table.name
                     raise Undecodable
                 if key:
                     self.other_keys.setdefault(table.name, tuple(key))
                 continue
-            self.looked = True
+            self.searched = True
             cells = tuple(_written(table, *each) for each in zip(key, self.query.key, strict=True))
             wanted = Wanted(table, tuple(key), cells)
             rows = (self._row(wanted, store, path) for path in table.paths)

@@ -29,7 +29,8 @@ def log_of(folder: Path, path: str, query: RowQuery, revision: str = "HEAD") -> 
         commits = repository.commits(repository.resolve(revision))
         states = States(repository, query)
         walk = _HistoryWalk(states, {each.id: each for each in commits}, repository.is_shallow())
-        entries = [entry for commit in commits for entry in walk.past(commit, path)]
+        walk.begin(commits[0], path)
+        entries = [entry for commit in commits for entry in walk.visit(commit)]
     if not entries:
         raise CannotDo(_explain_absence(path, states))
     return Log(key=" / ".join(query.key), entries=entries)
@@ -41,11 +42,11 @@ def _explain_absence(path: str, states: States) -> str:
     if not states.described:
         return f"no commit has a package at {quote(path)}: run this in the package's folder"
     where = f" in {', '.join(map(quote, query.tables))}" if query.tables else ""
-    if states.looked:
+    if states.searched:
         return f"no commit has a row with the key {' / '.join(map(quote, query.key))}{where}"
-    if states.unlike is not None:
+    if states.unsearchable is not None:
         return (
-            f"cannot show the history of {quote(states.unlike)}: "
+            f"cannot show the history of {quote(states.unsearchable)}: "
             f"expected a CSV file with a primary key of {_fields(query)}"
         )
     if query.tables:
@@ -82,13 +83,15 @@ class _HistoryWalk(Struct):
     commits: dict[str, Commit]
     shallow: bool
     _wanted: dict[str, _RowVersion] = field(default_factory=dict)
-    _begun: bool = False
 
-    def past(self, commit: Commit, path: str) -> Iterator[LogEntry]:
+    def begin(self, commit: Commit, path: str) -> None:
+        """Read the row at the last commit, or with the last descriptor if that commit has none."""
+        trees = (each.tree for each in self.commits.values() if self.states.has_descriptor(each.tree, path))
+        package = self.states.package(next(trees, commit.tree), path)
+        self._wanted[commit.id] = self._read(commit.tree, _RowVersion(path, (), package))
+
+    def visit(self, commit: Commit) -> Iterator[LogEntry]:
         """Yield what a commit changed; called for children before their parents, and ignores irrelevant commits."""
-        if not self._begun:
-            self._begun = True
-            self._wanted[commit.id] = self._first(commit, path)
         seen = self._wanted.pop(commit.id, None)
         if seen is None:
             return
@@ -105,23 +108,18 @@ class _HistoryWalk(Struct):
             self._wanted.setdefault(parent, each)
         yield from self._entries(commit, seen.state, [each.state for each in before.values()])
 
-    def _first(self, commit: Commit, path: str) -> _RowVersion:
-        described = (each.tree for each in self.commits.values() if self.states.there(each.tree, path))
-        package = self.states.package(next(described, commit.tree), path)
-        return self._seen(commit.tree, _RowVersion(path, (), package))
-
     def _before(self, parent: str, seen: _RowVersion) -> _RowVersion:
         tree = self.commits[parent].tree
-        found = self._seen(tree, seen)
-        if not seen.state or found.state or self.states.there(tree, seen.path):
+        found = self._read(tree, seen)
+        if not seen.state or found.state or self.states.has_descriptor(tree, seen.path):
             return found
         name = seen.package and seen.package.name
-        path = (name and self.states.moved(tree, name)) or seen.path
-        return found if path == seen.path else self._seen(tree, replace(seen, path=path))
+        path = (name and self.states.find_moved(tree, name)) or seen.path
+        return found if path == seen.path else self._read(tree, replace(seen, path=path))
 
-    def _seen(self, tree: str, near: _RowVersion) -> _RowVersion:
+    def _read(self, tree: str, near: _RowVersion) -> _RowVersion:
         """Return the row in a tree, given the row in a neighboring commit."""
-        if near.package is None or self.states.there(tree, near.path):
+        if near.package is None or self.states.has_descriptor(tree, near.path):
             state = self.states.at(tree, near.path)
             package = self.states.package(tree, near.path) or near.package
         else:
