@@ -1,251 +1,84 @@
-"""`claims retract` and `claims revise`: statuses as the data model has them, both rows or none, all other bytes kept."""
+"""The status of a claim changes only with evidence, and what contradicts a revision is cleared."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.support.claim_case import TABLES, write
-from tests.support.curation_case import files_in, typed
 
-from claims import Options, validate
-
-NEW = "czzzzzz"
-REVISED = (
-    f"{NEW},post-1,tomas-marsh,ada-quill,,The pier will open late.,,indirect,unmarked,,affirmed,,200,240,"
-    "00000000000000bb,current,,c000002,c000001,\n"
+from claims.curate.dataset import Dataset, open_dataset
+from claims.curate.status import (
+    StatusChange,
+    check_revision,
+    clear_unsuitable,
+    inherited,
+    retract,
+    supersede,
 )
+from claims.edit.rows import Edited
+from claims.model.errors import CannotDo
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Path:
-    folder = write(tmp_path / "town", TABLES)
-    assert validate(folder, Options(limit=None)).findings == []
-    return folder
+def dataset(tmp_path: Path) -> Iterator[Dataset]:
+    with open_dataset(str(write(tmp_path / "town", TABLES))) as opened:
+        yield opened
 
 
-def rows(folder: Path) -> list[str]:
-    """The records of the claims, each with its line end; the first has a cell of two lines."""
-    lines = (folder / "datapackage/claims.csv").read_bytes().decode().splitlines(keepends=True)
-    return [lines[0], lines[1] + lines[2], *lines[3:]]
+def test_a_retraction_edits_the_status_its_evidence_and_the_note(dataset: Dataset) -> None:
+    edited = retract(dataset, "c000001", StatusChange("retracted", "post-2", "Taken back."))
+    values = {"status": "retracted", "note": "Taken back.", "status_source_id": "post-2"}
+    assert edited == Edited("claims", "claim_id", "c000001", values)
 
 
-def row(folder: Path, claim: str) -> str:
-    return next(each for each in rows(folder) if each.startswith(claim))
+@pytest.mark.parametrize("status", ["corrected", "retracted", "removed"])
+def test_a_status_needs_evidence_from_another_source(dataset: Dataset, status: str) -> None:
+    with pytest.raises(CannotDo, match=f"status {status} needs evidence"):
+        retract(dataset, "c000001", StatusChange(status))
+    with pytest.raises(CannotDo, match="was read in source 'post-1', which cannot show"):
+        retract(dataset, "c000001", StatusChange(status, "post-1"))
 
 
-def test_a_retraction_changes_one_row_and_no_other_byte(town: Path) -> None:
-    before = files_in(town)
-    old = rows(town)
-    done = typed(town, ["retract", "c000001", "--source", "post-2", "--note", 'Taken back, "quite".'])
+def test_only_a_status_without_evidence_or_explanation_is_replaced(dataset: Dataset) -> None:
+    assert retract(dataset, "c000003", StatusChange("removed", "post-2")).values["status"] == "removed"
+    with pytest.raises(CannotDo, match="is already removed: to make it deprecated, first set"):
+        retract(dataset, "c000004", StatusChange("deprecated", note="Wrong."))
+    assert retract(dataset, "c000004", StatusChange("removed", "post-2", "Gone.")).values == {"note": "Gone."}
 
-    assert (done.exit_code, done.stdout, done.stderr) == (
-        0,
-        "datapackage/claims.csv:2: changed c000001\n",
-        "",
-    )
-    assert rows(town) == [
-        old[0],
-        old[1].replace(",current,,,,\n", ',retracted,post-2,,,"Taken back, ""quite""."\n'),
-        *old[2:],
-    ]
-    assert {name for name, data in files_in(town).items() if data != before[name]} == {
-        "datapackage/claims.csv"
+
+def test_a_revised_claim_is_updated_unless_it_was_not_current(dataset: Dataset) -> None:
+    new = {"source_id": "post-2"}
+    updated = supersede(dataset, "c000001", new, StatusChange(""))
+    assert updated is not None
+    assert updated.values == {"status": "updated"}
+    assert supersede(dataset, "c000004", new, StatusChange("")) is None
+    corrected = supersede(dataset, "c000001", new, StatusChange("corrected"))
+    assert corrected is not None
+    assert corrected.values == {"status": "corrected", "status_source_id": "post-2"}
+
+
+def test_a_revision_from_another_source_inherits_nothing_about_the_source(dataset: Dataset) -> None:
+    old = dataset.row("claims", "c000001")
+    assert inherited(old, "post-1")["passage_start"] == "100"
+    assert not {"passage_start", "said_on", "status"} & inherited(old, "post-2").keys()
+
+
+def test_cells_that_contradict_others_are_cleared_unless_they_were_given() -> None:
+    values = {
+        "attribution": "none",
+        "quotation": "q",
+        "relayed_by": "r",
+        "certainty": "unmarked",
+        "hedge": "h",
     }
-    assert validate(town, Options(limit=None)).findings == []
+    cleared = values | {"quotation": "", "relayed_by": "", "hedge": ""}
+    assert clear_unsuitable(values, {}) == cleared
+    assert clear_unsuitable(values, {"hedge": "h"}) == cleared | {"hedge": "h"}
 
 
-@pytest.mark.parametrize(
-    ("there", "joined"), [("Seen by us.", "Seen by us. Fallen."), ("seen by us", "seen by us; Fallen.")]
-)
-def test_a_note_is_appended_to_an_existing_one(town: Path, there: str, joined: str) -> None:
-    path = town / "datapackage/claims.csv"
-    line = row(town, "c000001")
-    path.write_text(
-        path.read_text(encoding="utf-8").replace(line, line.replace(",current,,,,", f",current,,,,{there}")),
-        encoding="utf-8",
-    )
-    done = typed(town, ["retract", "c000001", "--source", "post-2", "--note", "Fallen."])
-    assert done.exit_code == 0, done.stderr
-    assert row(town, "c000001").endswith(f",retracted,post-2,,,{joined}\n")
-
-
-def test_quotes_and_line_ends_of_a_changed_row_stay(town: Path) -> None:
-    path = town / "datapackage/claims.csv"
-    quoted = row(town, "c000006").replace(",current,", ',"current",').replace("Harbour", '"Harbour"')
-    path.write_bytes(
-        path.read_bytes().replace(row(town, "c000006").encode(), quoted.replace("\n", "\r\n").encode())
-    )
-    done = typed(town, ["retract", "c000006", "--source", "post-1"])
-
-    assert done.exit_code == 0, done.stderr
-    assert row(town, "c000006") == quoted.replace(',"current",,', ',"retracted",post-1,').replace(
-        "\n", "\r\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["c000001"], "status retracted needs evidence: name the source with --source ID"),
-        (
-            ["c000001", "--status", "deprecated"],
-            "status deprecated needs an explanation: add --note TEXT",
-        ),
-        (["c00001", "--source", "post-2"], "there is no claim_id 'c00001': did you mean 'c000001'?"),
-        (
-            ["c000004", "--status", "removed", "--source", "post-2"],
-            "claim 'c000004' is already removed",
-        ),
-        (
-            ["c000004", "--source", "post-2"],
-            (
-                "claim 'c000004' is already removed: to make it retracted, first set its status to current in the table, "
-                "and remove the evidence and the note that explain the old status"
-            ),
-        ),
-        (
-            ["c000001", "--source", "post-1", "--status", "removed"],
-            "claim 'c000001' was read in source 'post-1', which cannot show that it is removed: name a later source",
-        ),
-        (["\x1b[2J", "--source", "post-2"], "there is no claim_id '\\x1b[2J'"),
-    ],
-)
-def test_an_invalid_retraction_is_an_error(town: Path, words: list[str], said: str) -> None:
-    before = files_in(town)
-    done = typed(town, ["retract", *words])
-
-    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"claims: {said}\n")
-    assert files_in(town) == before
-
-
-def test_a_retraction_that_breaks_a_rule_is_not_written(town: Path) -> None:
-    before = files_in(town)
-    done = typed(town, ["retract", "c000001", "--source", "post-3", "--status", "removed"])
-
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("error[unmatched-foreign-key] claims c000001 status_source_id: 'post-3' ")
-    assert done.stderr.endswith("claims: nothing written\n")
-    assert files_in(town) == before
-
-
-def test_a_note_is_appended_to_a_claim_with_the_same_status(town: Path) -> None:
-    done = typed(town, ["retract", "c000005", "--status", "deprecated", "--note", "Taken back."])
-
-    assert done.exit_code == 0, done.stderr
-    assert row(town, "c000005").endswith(",deprecated,,,,First recorded as said by the mayor. Taken back.\n")
-
-
-def test_the_evidence_of_a_revised_claim_is_not_the_source_in_which_it_was_read(town: Path) -> None:
-    words = [
-        "--says",
-        "The pier is shut.",
-        "--status",
-        "retracted",
-        "--status-source",
-        "post-1",
-        "--no-input",
-    ]
-    done = typed(town, ["revise", "c000001", *words])
-
-    assert (done.exit_code, done.stderr) == (
-        2,
-        (
-            "claims: claim 'c000001' was read in source 'post-1', which cannot show that it is retracted: "
-            "name a later source\n"
-        ),
-    )
-
-
-def test_a_duplicate_claim_is_not_changed(town: Path) -> None:
-    path = town / "datapackage/claims.csv"
-    path.write_bytes(path.read_bytes() + row(town, "c000006").encode())
-    done = typed(town, ["retract", "c000006", "--source", "post-1"])
-
-    assert (done.exit_code, done.stderr) == (
-        2,
-        "claims: 'c000006' is the claim_id of more than one row: run claims validate\n",
-    )
-
-
-def test_a_revision_adds_a_row_and_updates_the_older_one(town: Path) -> None:
-    old = rows(town)
-    words = ["--says", "The pier will open late.", "--certainty", "unmarked", "--claim-id", NEW, "--no-input"]
-    done = typed(town, ["revise", "c000002", *words])
-
-    assert (done.exit_code, done.stderr) == (0, "")
-    assert (
-        done.stdout == "datapackage/claims.csv:4: changed c000002\ndatapackage/claims.csv:5: added czzzzzz\n"
-    )
-    assert rows(town) == [
-        *old[:2],
-        old[2].replace(",current,", ",updated,"),
-        REVISED,
-        *old[3:],
-    ]
-    assert validate(town, Options(limit=None)).findings == []
-
-
-def test_a_revision_in_another_source_takes_nothing_of_the_old_one_with_it(town: Path) -> None:
-    words = ["--source", "post-2", "--says", "The pier is shut.", "--status", "corrected", "--claim-id", NEW]
-    done = typed(town, ["revise", "c000001", *words, "--no-input", "--reason", "See the notice."])
-
-    assert done.exit_code == 0, done.stderr
-    assert row(town, NEW) == (
-        f"{NEW},post-2,ada-quill,,,The pier is shut.,will open in May,mixed,unmarked,,affirmed,,,,,current,,c000001,,\n"
-    )
-    assert row(town, "c000001").endswith(",corrected,post-2,,,See the notice.\n")
-    assert validate(town, Options(limit=None)).findings == []
-
-
-def test_a_claim_that_was_not_current_keeps_its_status(town: Path) -> None:
-    done = typed(town, ["revise", "c000004", "--says", "They know.", "--polarity", "affirmed", "--no-input"])
-
-    assert done.exit_code == 0, done.stderr
-    assert ",removed,post-2,,," in row(town, "c000004")
-    assert done.stdout.count("\n") == 1
-
-
-def test_a_revision_that_breaks_a_rule_writes_neither_row(town: Path) -> None:
-    before = files_in(town)
-    done = typed(town, ["revise", "c000001", "--speaker", "Tomas Marsh", "--no-input"])
-
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith(
-        "error[updated-by-other-speaker] claims c000001 status: "
-        "status is 'updated' but only claims of other speakers revise this one\n"
-    )
-    assert done.stderr.endswith("claims: nothing written\n")
-    assert files_in(town) == before
-
-
-def test_a_revision_that_says_nothing_new_is_refused(town: Path) -> None:
-    before = files_in(town)
-    done = typed(town, ["revise", "c000001", "--no-input"])
-
-    assert (done.exit_code, done.stderr) == (
-        2,
-        "claims: the revision equals the older claim: change at least one value, for example with --says\n",
-    )
-    assert files_in(town) == before
-
-
-def test_enter_takes_what_the_older_claim_has(town: Path) -> None:
-    """Source, attribution, speaker, relayed by, role, text, certainty, hedge, polarity, said on, responds to, note."""
-    answers = "\n\n\n\n\nThe pier might open late.\n\nmight\n\n2031-03-03\n-\n\n"
-    done = typed(town, ["revise", "c000002", "--claim-id", NEW], answers)
-
-    assert done.exit_code == 0, done.stderr
-    assert row(town, NEW) == (
-        f"{NEW},post-1,tomas-marsh,ada-quill,,The pier might open late.,,indirect,possible,might,affirmed,2031-03-03,"
-        "200,240,00000000000000bb,current,,c000002,,\n"
-    )
-    assert "Text [The pier may open late.]: " in done.output
-
-
-def test_what_the_prompt_offers_is_inert(town: Path) -> None:
-    path = town / "datapackage/claims.csv"
-    path.write_bytes(path.read_bytes().replace(b"may open late.", b"may \x1b[2Jopen late."))
-    done = typed(town, ["revise", "c000002"], "\n\n\n\n\n")
-
-    assert done.exit_code == 2
-    assert "\x1b" not in done.output
-    assert "Text [The pier may \\x1b[2Jopen late.]: " in done.output
+def test_a_revision_has_to_differ(dataset: Dataset) -> None:
+    old = dataset.row("claims", "c000001")
+    same = {name: cell or "" for name, cell in old.items()}
+    with pytest.raises(CannotDo, match="the revision equals the older claim"):
+        check_revision(old, same)
+    check_revision(old, same | {"text": "The pier is shut."})
