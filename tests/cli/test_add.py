@@ -21,7 +21,7 @@ from claims.edit.rows import Added, plan_changes
 from claims.model.claim import Claim
 from claims.model.codes import CLAIM_ID
 from claims.package.open import open_store
-from claims.table.rows import opened
+from claims.table.rows import open_tables
 
 TEXT = "Ada Quill, the harbour master,\nsaid the new pier “will open in May”.\r\nThe pier is long. The pier is long.\n"
 READ = TEXT.replace("\r\n", "\n")
@@ -456,7 +456,7 @@ def test_a_file_that_changes_meanwhile_is_not_overwritten(pier: Path, tmp_path: 
     }
     with open_store(str(pier)) as store:
         (tmp_path / "copies").mkdir()
-        plan = plan_changes(opened(store, tmp_path / "copies"), [Added("claims", values)], {})
+        plan = plan_changes(open_tables(store, tmp_path / "copies"), [Added("claims", values)], {})
         os.utime(pier / "datapackage/claims.csv", (1, 1))
         with pytest.raises(Exception, match="has changed since it was read"):
             plan.write()
@@ -521,7 +521,7 @@ def test_what_is_valid_stays_valid_and_every_old_row_stays(
     before = claims(folder).splitlines(keepends=True)
     with open_store(str(folder)) as store:
         copies = tmp_path_factory.mktemp("copies")
-        plan = plan_changes(opened(store, copies), [Added("claims", each) for each in new], {})
+        plan = plan_changes(open_tables(store, copies), [Added("claims", each) for each in new], {})
         plan.write()
     after = claims(folder).splitlines(keepends=True)
 

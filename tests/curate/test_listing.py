@@ -23,7 +23,7 @@ from tests.support.fix_case import one
 
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
-from claims.table.rows import opened, part_rows
+from claims.table.rows import open_tables, part_rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -131,7 +131,7 @@ def test_rows_are_read_as_the_csv_module_reads_them(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         one(Path(folder), data.encode(), [{"name": "x"}, {"name": "y"}])
         with open_store(folder) as store:
-            part = opened(store, Path(folder)).parts("t")[0]
+            part = open_tables(store, Path(folder)).parts("t")[0]
             read, reason = _read(part_rows(part))
     expected = [row for row in _by_the_csv_module(data)[1:] if row]
     assert read == expected[: len(read)]

@@ -10,7 +10,7 @@ from tests.support.fix_case import package
 from claims.edit.rows import Added, Change, Edited, EditPlan, plan_changes
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
-from claims.table.rows import opened
+from claims.table.rows import open_tables
 
 FIELDS = [{"name": "speaker_id", "type": "string"}, {"name": "name", "type": "string"}]
 SCHEMA = {"fields": FIELDS, "primaryKey": ["speaker_id"]}
@@ -23,7 +23,7 @@ def planned(
     place = package(folder / "p", {table: {"schema": SCHEMA, **properties}}, {f"{table}.csv": data})
     copies = folder / "copies"
     copies.mkdir()
-    return plan_changes(opened(open_store(str(place)), copies), changes, {})
+    return plan_changes(open_tables(open_store(str(place)), copies), changes, {})
 
 
 def test_a_new_row_is_inserted_where_it_is_sorted(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tests.support.fix_case import counts, fixed, left, package
 
 from claims.edit.sort import RowOrder, order_key, sorting, write_sorted
 from claims.package.open import open_store
-from claims.table.rows import TableFile, opened, rows_in
+from claims.table.rows import TableFile, open_tables, rows_in
 
 SPEAKER = {"fields": [{"name": "speaker_id", "type": "string"}, {"name": "name", "type": "string"}]}
 
@@ -75,7 +75,7 @@ def test_a_row_without_a_readable_key_stays_below_the_row_above_it(
 def file_of(folder: Path, name: str, fields: list[dict[str, str]], data: bytes) -> TableFile:
     """Write a package of one table; return its file."""
     place = package(folder / "package", {name: {"schema": {"fields": fields}}}, {f"{name}.csv": data})
-    return opened(open_store(str(place)), folder).parts(name)[0]
+    return open_tables(open_store(str(place)), folder).parts(name)[0]
 
 
 def test_the_fewest_rows_move(tmp_path: Path) -> None:

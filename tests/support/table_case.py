@@ -9,7 +9,7 @@ from tests.support.fix_case import one
 from claims.model.table import Table
 from claims.package.folder import FolderStore
 from claims.package.open import open_store
-from claims.table.rows import TableFile, opened
+from claims.table.rows import TableFile, open_tables
 from claims.table.task import Flaw, Meter, Task
 
 
@@ -25,4 +25,4 @@ def table_file(folder: Path, data: bytes, names: tuple[str, ...], **properties: 
     copies = folder / "copies"
     copies.mkdir()
     package = one(folder / "package", data, fields, **properties)
-    return opened(open_store(str(package)), copies).parts("t")[0]
+    return open_tables(open_store(str(package)), copies).parts("t")[0]

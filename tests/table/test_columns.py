@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tests.support.case import descriptor, stored, told
 
 from claims.model.table import Field, Schema
-from claims.table.columns import Header, Labels, alike, is_row, map_labels
+from claims.table.columns import Header, Labels, is_row, map_labels, most_similar
 from claims.table.task import Flaw
 
 FIELDS = (Field("id"), Field("name"), Field("crew", "integer"))
@@ -63,9 +63,9 @@ def test_rows_wider_than_the_header_are_read_by_position() -> None:
 
 
 def test_a_name_is_similar_despite_case_spaces_and_typing_errors() -> None:
-    assert alike("speaker_id", ["name", "Speaker ID"]) == "Speaker ID"
-    assert alike("quotation", ["qoutation", "note"]) == "qoutation"
-    assert alike("name", ["crew", "port"]) is None
+    assert most_similar("speaker_id", ["name", "Speaker ID"]) == "Speaker ID"
+    assert most_similar("quotation", ["qoutation", "note"]) == "qoutation"
+    assert most_similar("name", ["crew", "port"]) is None
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from claims.comparison.prepared_table import CompareOptions
 from claims.model.table import Dialect, Field, Schema, Table
 from claims.package.open import open_store
 from claims.table import reader
-from claims.table.reader import copy_rows, read_rows, start_of
+from claims.table.reader import copy_rows, read_layout, read_rows
 from claims.table.task import Flaw, Rows
 
 TABLE = Table("t", ("t.csv",), schema=Schema((Field("id"), Field("name"))))
@@ -110,7 +110,7 @@ def test_copying_again_notices_no_flaw_of_the_header_twice(tmp_path: Path) -> No
 
 def test_the_layout_of_a_table_ends_before_its_first_row(tmp_path: Path) -> None:
     task = reading_task(tmp_path, TABLE, b"\xef\xbb\xbfid,name\r\n1,x\r\n", lambda _: None)
-    layout = start_of(task)
+    layout = read_layout(task)
     assert layout is not None
     assert (layout.heads, layout.labels.names, layout.grammar.delimiter) == ((9,), ("id", "name"), ",")
 

@@ -17,13 +17,14 @@ from claims.table.records import (
     MarkedConflict,
     cell_spans,
     cell_starts,
-    conflicts,
+    find_conflicts,
     grammar_of,
     grammar_of_copy,
+    has_unnecessary_quotes,
+    is_conflict_marker,
     is_plain,
     is_quick,
     line_and_column,
-    marker,
     records,
 )
 
@@ -230,7 +231,7 @@ def test_a_plain_file_has_only_rows_below_its_first_record(dialect: Dialect, exp
     [("<<<<<<< HEAD", True), ("=======", True), ("======= x", False), ("<<<<<<<", False), ("a", False)],
 )
 def test_markers_are_those_that_git_writes(line: str, expected: bool) -> None:
-    assert marker(line) is expected
+    assert is_conflict_marker(line) is expected
 
 
 @pytest.mark.parametrize(
@@ -247,4 +248,21 @@ def test_complete_conflicts_are_found_by_line(
 ) -> None:
     file = tmp_path / "t.csv"
     file.write_text("\n".join(["id", *lines]) + "\n")
-    assert list(conflicts(file, 3, 2)) == expected
+    assert list(find_conflicts(file, 3, 2)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "grammar", "expected"),
+    [
+        ('"id","name"', Grammar(), True),
+        ('"id","a,b"', Grammar(), True),
+        ('"a,b"', Grammar(), False),
+        ('"id",name', Grammar(), False),
+        ('"id","name"', Grammar(quote=None), False),
+        ('"id";"name"', Grammar(";"), True),
+        ('"id"x,"name"', Grammar(), False),
+        ('""', Grammar(), False),
+    ],
+)
+def test_a_fully_quoted_record_has_unnecessary_quotes(text: str, grammar: Grammar, expected: bool) -> None:
+    assert has_unnecessary_quotes(text, grammar) is expected

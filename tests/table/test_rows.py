@@ -10,7 +10,7 @@ from tests.support.table_case import table_file
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
 from claims.package.replace import Unsafe
-from claims.table.rows import Codec, PackageTables, codec_of, opened, row_of, rows_in, texts
+from claims.table.rows import Codec, PackageTables, codec_of, open_tables, row_of, rows_in, texts
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ FIELDS = [{"name": "id", "type": "string"}, {"name": "note", "type": "string", "
 def tables(folder: Path, files: dict[str, bytes], **properties: Any) -> PackageTables:
     """Open a package with the table `t`."""
     path = package(folder / "package", {"t": {"schema": {"fields": FIELDS}, **properties}}, files)
-    return opened(open_store(str(path)), folder)
+    return open_tables(open_store(str(path)), folder)
 
 
 def test_rows_are_read_by_field_and_missing_values_are_none(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_table_that_is_absent_or_not_csv_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_a_readable_descriptor_is_refused(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_bytes(b"[]")
     with pytest.raises(CannotDo, match="is not a package that can be read"):
-        opened(open_store(str(tmp_path)), tmp_path)
+        open_tables(open_store(str(tmp_path)), tmp_path)
 
 
 def test_one_row_is_found_by_its_key() -> None:

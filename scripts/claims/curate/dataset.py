@@ -12,7 +12,7 @@ from claims.model.dataset import key_of
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
 from claims.package.temporary import temporary_folder
-from claims.table.rows import Cells, PackageTables, opened, row_of
+from claims.table.rows import Cells, PackageTables, open_tables, row_of
 from claims.text.display import plain, quote
 from claims.text.suggest import closest_names
 
@@ -109,7 +109,7 @@ class Dataset(Struct):
 def open_dataset(package: str | None) -> Iterator[Dataset]:
     """Open a package by the name that a user gives. Raises CannotDo if it cannot be read."""
     with open_store(package) as store, temporary_folder() as folder:
-        yield Dataset(opened(store, folder))
+        yield Dataset(open_tables(store, folder))
 
 
 def _names(table: str, row: Cells) -> list[str]:

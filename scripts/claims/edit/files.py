@@ -10,7 +10,7 @@ from claims.model.table import Table
 from claims.package.folder import FolderStore
 from claims.package.replace import Stamp, Unsafe, check_replaceable, stamp_of
 from claims.package.store import Refused
-from claims.table.reader import TableLayout, start_of
+from claims.table.reader import TableLayout, read_layout
 from claims.table.records import grammar_of
 from claims.table.rows import TableFile, codec_of
 from claims.table.task import Flaw, Meter, Task
@@ -48,7 +48,7 @@ def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Edi
             found.left.update((each, NOT_CSV) for each in shown)
             continue
         flaws: list[Flaw] = []
-        start = start_of(Task(table, store, folder / f"{number}.csv", flaws.append, Meter(0)))
+        start = read_layout(Task(table, store, folder / f"{number}.csv", flaws.append, Meter(0)))
         unreadable = [flaw for flaw in flaws if flaw.kind in UNREADABLE]
         if start is not None and not _has_one_delimiter(table, start, flaws):
             unreadable += [flaw for flaw in flaws if flaw.kind == "wrong-delimiter"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from claims.merge.order import Order
-from claims.table.records import CsvRecord, Grammar, cell_spans, marker, records
+from claims.table.records import CsvRecord, Grammar, cell_spans, is_conflict_marker, records
 from claims.table.writer import write_cell
 from claims.text.display import quote
 
@@ -129,7 +129,7 @@ def _records(
 
 
 def _cells(record: CsvRecord, text: str) -> list[str]:
-    if marker(text[record.start : record.end]):
+    if is_conflict_marker(text[record.start : record.end]):
         reason = "line {} is a conflict marker: resolve that conflict first"
     elif record.defect is not None or record.cells is None:
         kind = record.defect.kind if record.defect else "ragged-row"

@@ -80,7 +80,7 @@ def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]
     column: list[int | None] = [first.get(name) for name in names]
     spare = {label: at for label, at in first.items() if label not in names}
     for at, name in enumerate(names):
-        meant = alike(name, list(spare)) if column[at] is None else None
+        meant = most_similar(name, list(spare)) if column[at] is None else None
         if meant is not None:
             if spare[meant] not in header.dirty:
                 notice(Flaw("misspelled-column", header.place(spare[meant], name), (name,)))
@@ -127,7 +127,7 @@ def _order(header: Header, names: Sequence[str], column: Sequence[int | None], n
             return
 
 
-def alike(name: str, labels: Sequence[str]) -> str | None:
+def most_similar(name: str, labels: Sequence[str]) -> str | None:
     """Return the label that is most likely meant for `name`: equal except for case and spaces, or similar."""
     return name if name in labels else closest(name, labels, cutoff=0.8)
 
@@ -141,7 +141,7 @@ def is_row(cells: Sequence[str], below: Sequence[Sequence[str]], schema: Schema)
     None of its cells is similar to a field's name, all have the type of their field, and at least one is typical
     of a row: it has a type other than text, is one of the listed values, or occurs again in a row below.
     """
-    if len(cells) != len(schema.fields) or any(alike(each.name, cells) for each in schema.fields):
+    if len(cells) != len(schema.fields) or any(most_similar(each.name, cells) for each in schema.fields):
         return False
     shown = False
     for at, (cell, field) in enumerate(zip(cells, schema.fields, strict=True)):

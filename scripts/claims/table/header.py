@@ -22,7 +22,7 @@ from claims.table.records import (
     line_ends,
     records,
 )
-from claims.table.scan import cleaned, odd_characters
+from claims.table.scan import odd_characters, without_odd_characters
 from claims.table.task import Flaw
 from claims.table.text_file import Opening
 
@@ -120,7 +120,7 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
     begin, blank, above = _Beginning(text, grammar, opening.start), False, 0
     if rows == (1,) and not dialect.comment_rows:
         begin, blank = _without_blank(task, opening, begin)
-        above = _above(task.table.schema, begin)
+        above = _count_above(task.table.schema, begin)
         if above:
             _notice_above(task, opening, begin, above)
             begin = begin.after(above)
@@ -176,7 +176,7 @@ def _without_blank(task: "Task", opening: Opening, begin: _Beginning) -> tuple[_
     return begin.after(count), bool(blank)
 
 
-def _above(schema: Schema | None, begin: _Beginning) -> int:
+def _count_above(schema: Schema | None, begin: _Beginning) -> int:
     """Return how many records are text above the header: those before one that is clearly the header, or for Excel."""
     names = {field.name for field in schema.fields} if schema else set()
     found = begin.records(0, ABOVE + 1)
@@ -185,10 +185,10 @@ def _above(schema: Schema | None, begin: _Beginning) -> int:
         return 0
     if EXCEL.fullmatch(lines[0]):
         return 1
-    if len(names) < 2 or _named(lines[0], names, begin.grammar):
+    if len(names) < 2 or _count_names(lines[0], names, begin.grammar):
         return 0
     for at, line in enumerate(lines[1:], 1):
-        many = _named(line, names, begin.grammar)
+        many = _count_names(line, names, begin.grammar)
         if many > 1 and many * 2 > len(names):
             return at
     return 0
@@ -197,7 +197,7 @@ def _above(schema: Schema | None, begin: _Beginning) -> int:
 def _notice_above(task: "Task", opening: Opening, begin: _Beginning, count: int) -> None:
     header = begin.record(count)
     stop = header.start if header else len(begin.text)
-    value = cleaned(begin.text[:stop]).splitlines()[0]
+    value = without_odd_characters(begin.text[:stop]).splitlines()[0]
     place = Place(task.table.name, opening.part.shown, begin.line, 1, value=value)
     task.notice(Flaw("text-above-header", place, (str(begin.place(stop)[1]),)))
 
@@ -217,7 +217,7 @@ def _header(task: "Task", opening: Opening, begin: _Beginning, taken: Sequence[C
         down, column = line_and_column(raw, len(raw))
         end = (line + down, column)
         if labels:
-            _notice(task, opening, line, (raw, record))
+            _notice_flaws(task, opening, line, (raw, record))
             if record is taken[0] and has_unnecessary_quotes(raw, grammar):
                 task.notice(Flaw("unnecessary-quotes", Place(task.table.name, opening.part.shown, line, 1)))
         cells = record.cells or [
@@ -229,10 +229,10 @@ def _header(task: "Task", opening: Opening, begin: _Beginning, taken: Sequence[C
                 names.append([])
                 down, column = starts[at] if at < len(starts) else (0, 1)
                 places.append((line + down, column))
-            if cleaned(cell) != cell:
+            if without_odd_characters(cell) != cell:
                 dirty.add(at)
             if cell:
-                names[at].append(cleaned(cell) if labels else cell)
+                names[at].append(without_odd_characters(cell) if labels else cell)
     joined = tuple(task.table.dialect.header_join.join(parts) for parts in names)
     return Header(
         task.table.name,
@@ -246,7 +246,7 @@ def _header(task: "Task", opening: Opening, begin: _Beginning, taken: Sequence[C
     )
 
 
-def _notice(task: "Task", opening: Opening, line: int, row: tuple[str, CsvRecord]) -> None:
+def _notice_flaws(task: "Task", opening: Opening, line: int, row: tuple[str, CsvRecord]) -> None:
     """Notice what is wrong with the text of a header row."""
     raw, record = row
     found = list(odd_characters(raw))
@@ -272,7 +272,7 @@ def _first_width(text: str, grammar: Grammar) -> int | None:
     return next((each.width for each in records(text, grammar) if each.start < each.end), None)
 
 
-def _named(line: str, names: set[str], grammar: Grammar) -> int:
+def _count_names(line: str, names: set[str], grammar: Grammar) -> int:
     """Return how many fields a line names, whatever delimiter separates them."""
     found = [
         next(records(line, replace(grammar, delimiter=each)), None)

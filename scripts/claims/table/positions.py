@@ -13,8 +13,8 @@ from claims.table.records import (
     CsvRecord,
     Grammar,
     cell_starts,
+    is_conflict_marker,
     line_ends,
-    marker,
     record_at,
     record_starts,
     records,
@@ -178,7 +178,7 @@ class Index(Struct, frozen=True):
             read = record.start
             raw = text[record.start : record.end]
             if part.origin:
-                yield number, _from(part.origin, number, raw, tuple(record.cells or ()))
+                yield number, _row_of_origin(part.origin, number, raw, tuple(record.cells or ()))
                 continue
             starts = tuple(part.starts(cell_starts(raw, self.grammar)))
             cells = tuple(part.cells(record))
@@ -224,7 +224,7 @@ class Index(Struct, frozen=True):
         return data.decode("utf-8", "surrogateescape")
 
 
-def _from(origin: "Origin", number: int, raw: str, cells: tuple[str, ...]) -> FoundRow:
+def _row_of_origin(origin: "Origin", number: int, raw: str, cells: tuple[str, ...]) -> FoundRow:
     (line, _), spots = origin.spots(number)
     starts = () if line is None else tuple(((at or line) - line, column or 1) for at, column in spots)
     return FoundRow(origin.row(number), origin.file(number), line, raw, cells, starts)
@@ -234,7 +234,7 @@ def is_kept(record: CsvRecord, text: str, width: int, comment: str | None = None
     """Return True for a record that the engine can read: a row with one cell for each column, all valid text."""
     if record.width != width or record.start == record.end:
         return False
-    if text.startswith(MARKERS, record.start) and marker(text[record.start : record.end]):
+    if text.startswith(MARKERS, record.start) and is_conflict_marker(text[record.start : record.end]):
         return False
     if comment and text.startswith(comment, record.start):
         return False

@@ -16,7 +16,7 @@ from claims.model.table import Field, Schema, Table
 from claims.table.columns import Labels, is_row, map_labels
 from claims.table.header import Head, read_head
 from claims.table.positions import Index
-from claims.table.records import Grammar, conflicts, grammar_of, grammar_of_copy, is_plain, is_quick
+from claims.table.records import Grammar, find_conflicts, grammar_of, grammar_of_copy, is_plain, is_quick
 from claims.table.scan import FileCopy, ScanState, prove_file
 from claims.table.task import Flaw, LostRows, Rows, Task, ignore
 from claims.table.text_file import LINE_ENDS, open_text
@@ -54,7 +54,7 @@ class TableLayout(Struct, frozen=True):
     heads: tuple[int, ...]
 
 
-def start_of(task: Task) -> TableLayout | None:
+def read_layout(task: Task) -> TableLayout | None:
     """Read a table up to its first row; None if one of its files, or the header, cannot be read."""
     found = _open(task)
     if found is None:
@@ -217,7 +217,7 @@ class _TableReader(Struct, frozen=True):
         """Copy the rows that can be read into one file; of the versions in a merge conflict, the first."""
         heads = []
         for head in self.heads:
-            found = conflicts(head.opening.part.source, head.at, head.line)
+            found = find_conflicts(head.opening.part.source, head.at, head.line)
             left = tuple((each.other, each.end) for each in found)
             heads.append(replace(_with_part(head, left=left), conflicts=found))
         reader = replace(self, heads=heads)

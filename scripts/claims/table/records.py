@@ -323,7 +323,7 @@ OURS, BASE, BETWEEN, THEIRS = b"<<<<<<< ", b"||||||| ", b"=======", b">>>>>>> "
 MARKERS = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
 
 
-def marker(line: str) -> bool:
+def is_conflict_marker(line: str) -> bool:
     """Return True for a line that is a conflict marker of git."""
     return line == "=======" or line.startswith(MARKERS[:3])
 
@@ -336,7 +336,7 @@ class MarkedConflict(Struct, frozen=True):
     end: int
 
 
-def conflicts(source: Path, at: int, line: int) -> tuple[MarkedConflict, ...]:
+def find_conflicts(source: Path, at: int, line: int) -> tuple[MarkedConflict, ...]:
     """Return the complete conflicts from byte `at` on, where `line` begins; other markers are ignored."""
     found: list[MarkedConflict] = []
     start = other = 0

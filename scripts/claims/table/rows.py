@@ -13,8 +13,8 @@ from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.replace import Unsafe
 from claims.package.store import Refused, Store
-from claims.table.reader import TableLayout, start_of
-from claims.table.records import QUICK_ENCODINGS, Defect, Grammar, line_ends, marker, records
+from claims.table.reader import TableLayout, read_layout
+from claims.table.records import QUICK_ENCODINGS, Defect, Grammar, is_conflict_marker, line_ends, records
 from claims.table.task import Flaw, Meter, Task
 from claims.text.display import quote
 from claims.text.suggest import did_you_mean
@@ -168,7 +168,7 @@ def _kind(part: TableFile, raw: str, number: int, *, before: bool) -> Kind:
 
 
 def _check(part: TableFile, row: FileRow, line: int) -> None:
-    if marker(row.raw):
+    if is_conflict_marker(row.raw):
         raise Unsafe(f"merge-conflict-marker on line {line}")
     if row.kind == "aside":
         return
@@ -206,12 +206,12 @@ class PackageTables(Struct, frozen=True):
     def columns(self, name: str) -> Sequence[str]:
         """Return the columns of a table, in the order of its file."""
         part = self.parts(name)[0]
-        return list(named(part)([""] * part.width))
+        return list(namer_of(part)([""] * part.width))
 
     def rows(self, name: str) -> Iterator[Cells]:
         """Yield the rows of a table in order. Raises CannotDo for a row that cannot be read."""
         for part in self.parts(name):
-            yield from map(named(part), part_rows(part))
+            yield from map(namer_of(part), part_rows(part))
 
     def parts(self, name: str) -> Sequence[TableFile]:
         """Return the files of a table. Raises CannotDo if one of them cannot be read."""
@@ -220,7 +220,7 @@ class PackageTables(Struct, frozen=True):
             raise CannotDo(f"table {quote(name)} is not a CSV or TSV file")
         flaws: list[Flaw] = []
         copy = self.folder / f"{name.encode().hex()[:100]}.csv"
-        start = start_of(Task(table, self.store, copy, flaws.append, Meter(0)))
+        start = read_layout(Task(table, self.store, copy, flaws.append, Meter(0)))
         if start is None or any(flaw.kind == "undeclared-utf-16" for flaw in flaws):
             reason = flaws[0].kind if flaws else "its header"
             raise CannotDo(f"table {quote(name)} cannot be read because of {reason}: {MORE}")
@@ -236,7 +236,7 @@ class PackageTables(Struct, frozen=True):
         return parts
 
 
-def opened(store: Store, folder: Path) -> PackageTables:
+def open_tables(store: Store, folder: Path) -> PackageTables:
     """Return the tables of the package in a store. Raises CannotDo if its descriptor cannot be read."""
     package, _ = read_descriptor(store, store.descriptor)
     if package is None:
@@ -262,7 +262,7 @@ def check_header(part: TableFile, cells: Sequence[str]) -> None:
         raise Unsafe("its columns differ from those of the first file of its table")
 
 
-def named(part: TableFile) -> Callable[[Sequence[str]], Cells]:
+def namer_of(part: TableFile) -> Callable[[Sequence[str]], Cells]:
     """Return a function that names the cells of a row by field, or by column if there is no field."""
     names = list(part.start.labels.names)
     missing: dict[str, tuple[str, ...]] = {}

@@ -19,9 +19,9 @@ from claims.table.records import (
     Grammar,
     MarkedConflict,
     grammar_of_copy,
+    is_conflict_marker,
     line_and_column,
     line_ends,
-    marker,
     records,
 )
 from claims.table.task import Flaw, LostRows, Meter, Notice
@@ -258,7 +258,7 @@ class FileCopy(Struct, frozen=True):
     def _skip(self, raw: str, record: CsvRecord) -> None:
         """Remember a row that is not kept; one without a line ending is the last of a file that may be truncated."""
         comment, lost = self.grammar.comment, self.state.lost
-        if raw and not marker(raw) and not (comment and raw.startswith(comment)):
+        if raw and not is_conflict_marker(raw) and not (comment and raw.startswith(comment)):
             lost.add(raw)
             lost.unseen = lost.unseen or record.next == record.end
 
@@ -301,6 +301,6 @@ def _in_western(raw: str, at: int) -> str:
     return f": it looks like Windows-1252 ('{western_word(as_western(data), at)}')"
 
 
-def cleaned(raw: str) -> str:
+def without_odd_characters(raw: str) -> str:
     """Return the text without what `odd_characters` finds."""
     return _UNDECODED.sub("", _CONTROLS.sub("", raw))

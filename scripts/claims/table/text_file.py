@@ -177,10 +177,10 @@ def western(source: Path) -> Western | None:
                     first = done if first < 0 else first
                 done += len(each)
             done += len(block) if block.isascii() else 0
-    return _from(source, first, lines) if lines > 1 else None
+    return _describe(source, first, lines) if lines > 1 else None
 
 
-def _from(source: Path, start: int, lines: int) -> Western:
+def _describe(source: Path, start: int, lines: int) -> Western:
     """Describe a file whose first line in Windows-1252 begins at byte `start`."""
     line = 1
     with source.open("rb") as file:
