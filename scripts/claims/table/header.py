@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,11 +22,8 @@ from claims.table.records import (
     records,
 )
 from claims.table.scan import odd_characters, without_odd_characters
-from claims.table.task import Flaw
+from claims.table.task import Flaw, Task
 from claims.table.text_file import Opening
-
-if TYPE_CHECKING:
-    from claims.table.task import Task
 
 BYTES = 1 << 20  # the header has to end within them
 ABOVE = 10  # records among which the header is searched if the first one is not the header
@@ -106,7 +102,7 @@ class _Beginning:
         return _Beginning(self.text[position:], self.grammar, *self.place(position))
 
 
-def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
+def read_head(task: Task, opening: Opening, grammar: Grammar) -> Head | None:
     """Return the start of a file. A delimiter that is obviously another one is noticed, and used.
 
     None if the file has no header (which is noticed). If the dialect has no header, the first row is read in its
@@ -163,7 +159,7 @@ def read_head(task: "Task", opening: Opening, grammar: Grammar) -> Head | None:
     )
 
 
-def _without_blank(task: "Task", opening: Opening, begin: _Beginning) -> tuple[_Beginning, bool]:
+def _without_blank(task: Task, opening: Opening, begin: _Beginning) -> tuple[_Beginning, bool]:
     """Return what follows the blank lines and comments above the header, and whether there are blank lines."""
     count, blank = 0, []
     while (record := begin.record(count)) and (record.start == record.end or begin.is_comment(record)):
@@ -194,7 +190,7 @@ def _count_above(schema: Schema | None, begin: _Beginning) -> int:
     return 0
 
 
-def _notice_above(task: "Task", opening: Opening, begin: _Beginning, count: int) -> None:
+def _notice_above(task: Task, opening: Opening, begin: _Beginning, count: int) -> None:
     header = begin.record(count)
     stop = header.start if header else len(begin.text)
     value = without_odd_characters(begin.text[:stop]).splitlines()[0]
@@ -202,7 +198,7 @@ def _notice_above(task: "Task", opening: Opening, begin: _Beginning, count: int)
     task.notice(Flaw("text-above-header", place, (str(begin.place(stop)[1]),)))
 
 
-def _header(task: "Task", opening: Opening, begin: _Beginning, taken: Sequence[CsvRecord]) -> Header | None:
+def _header(task: Task, opening: Opening, begin: _Beginning, taken: Sequence[CsvRecord]) -> Header | None:
     """Return the header that some records are together; None for no records (which is noticed)."""
     if not taken:
         task.notice(Flaw("empty-file", Place(task.table.name, opening.part.shown, 1, 1)))
@@ -246,7 +242,7 @@ def _header(task: "Task", opening: Opening, begin: _Beginning, taken: Sequence[C
     )
 
 
-def _notice_flaws(task: "Task", opening: Opening, line: int, row: tuple[str, CsvRecord]) -> None:
+def _notice_flaws(task: Task, opening: Opening, line: int, row: tuple[str, CsvRecord]) -> None:
     """Notice what is wrong with the text of a header row."""
     raw, record = row
     found = list(odd_characters(raw))
@@ -281,7 +277,7 @@ def _count_names(line: str, names: set[str], grammar: Grammar) -> int:
     return max(len(names & set(each.cells or ())) if each else 0 for each in found)
 
 
-def _delimiter(task: "Task", opening: Opening, begin: _Beginning) -> Grammar:
+def _delimiter(task: Task, opening: Opening, begin: _Beginning) -> Grammar:
     """Return the grammar of the header: another delimiter if it is one cell, and the other one clearly fits."""
     grammar, schema, first = begin.grammar, task.table.schema, begin.record(0)
     if first is None or not _may_be_one_cell(first):

@@ -13,7 +13,6 @@ from claims.model.table import Table
 from claims.table.records import (
     ASCII_ENCODINGS,
     QUICK_ENCODINGS,
-    CsvRecord,
     Grammar,
     grammar_of,
     is_plain,
@@ -69,7 +68,13 @@ class Wanted(Struct, frozen=True):
         if not dialect.header and self.table.schema is not None:
             names = [each.name for each in self.table.schema.fields]
         last = max(dialect.header_rows, default=1) if dialect.header else 0
-        for number, record in enumerate(_kept(text, grammar), start=1):
+        kept = (
+            each
+            for each in records(text, grammar)
+            if each.end > each.start
+            and not (grammar.comment and text.startswith(grammar.comment, each.start))
+        )
+        for number, record in enumerate(kept, start=1):
             cells = record.cells
             if number <= last or cells is None:
                 names = cells if number == last else names
@@ -97,13 +102,6 @@ def _text(data: bytes, encoding: str) -> str:
         return data.decode(encoding).removeprefix(MARK)
     except (UnicodeDecodeError, LookupError):
         raise Undecodable from None
-
-
-def _kept(text: str, grammar: Grammar) -> Iterator[CsvRecord]:
-    for record in records(text, grammar):
-        comment = grammar.comment is not None and text.startswith(grammar.comment, record.start)
-        if not comment and record.end > record.start:
-            yield record
 
 
 def _may_hold(data: bytes, key: str, encoding: str) -> bool:

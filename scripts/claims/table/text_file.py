@@ -3,7 +3,6 @@
 import codecs
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,11 +10,8 @@ from claims.model.rule import Place
 from claims.package.store import Refused
 from claims.table.positions import TextFile
 from claims.table.records import ASCII_ENCODINGS, QUICK_ENCODINGS
-from claims.table.task import Flaw
+from claims.table.task import Flaw, Task
 from claims.text.display import quote
-
-if TYPE_CHECKING:
-    from claims.table.task import Task
 
 LARGEST_FILE = 1 << 40  # bytes
 LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
@@ -36,7 +32,7 @@ class Opening(Struct, frozen=True):
     transcoded: bool = False
 
 
-def open_text(task: "Task", path: str) -> Opening | None:
+def open_text(task: Task, path: str) -> Opening | None:
     """Return a file as text, None if it cannot be read as text (which is noticed)."""
     shown = task.store.shown(path)
     place = Place(task.table.name, shown)
@@ -106,7 +102,7 @@ def _first_wide(source: Path) -> int | None:
     return None
 
 
-def _transcoded(task: "Task", part: TextFile, path: str, encoding: str) -> Opening | None:
+def _transcoded(task: Task, part: TextFile, path: str, encoding: str) -> Opening | None:
     """Return a UTF-8 copy of a file, None if it cannot be decoded (which is noticed)."""
     copy = Path(f"{task.copy}.{task.table.paths.index(path)}.utf8")
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
