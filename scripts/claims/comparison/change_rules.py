@@ -8,10 +8,10 @@ from datetime import date
 from msgspec import Struct
 
 from claims.comparison.compare import Comparison, TableComparison
-from claims.comparison.references import ReferenceChange, ReferenceCounts, broken_references
+from claims.comparison.references import ReferenceChange, broken_references, count_references
 from claims.comparison.table_pair import NOTHING
 from claims.engine.duckdb import FEW
-from claims.model.diff import ChangeFinding, Key, SuppressedFinding
+from claims.model.diff import ChangeFinding, SuppressedFinding
 from claims.model.report import SEVERITIES, Severity
 from claims.model.rule import Rule
 from claims.rules.change import CHANGE_RULES, REFERENCE_BROKEN, RULES, Change, ChangeRule
@@ -37,11 +37,11 @@ def findings_of(comparison: Comparison, choice: Choice) -> list[ChangeFinding]:
         found += [_of_broken(each, severity) for each in broken_references(comparison)]
     order = {table.name: at for at, table in enumerate(comparison.tables)}
     return sorted(
-        _with_touches(comparison, found),
+        _with_counts(comparison, found),
         key=lambda each: (
             SEVERITIES.index(each.severity),
             order.get(each.table or "", -1),
-            _sortable(each.key),
+            [cell or "" for cell in (each.key or {}).values()],
             each.rule,
         ),
     )
@@ -57,10 +57,6 @@ def _of_broken(found: ReferenceChange, severity: Severity) -> ChangeFinding:
         fix=REFERENCE_BROKEN.fix,
         fingerprint=_fingerprint(REFERENCE_BROKEN.id, found.table, found.key, found.message),
     )
-
-
-def _sortable(key: Key | None) -> list[str]:
-    return [cell or "" for cell in (key or {}).values()]
 
 
 class _ChangeView(Struct, frozen=True):
@@ -152,27 +148,30 @@ def plain_message(rule: ChangeRule, cells: Mapping[str, object]) -> str:
     )
 
 
-def _fingerprint(rule: str, table: str, key: Mapping[str, str | None], message: str) -> str:
+def _fingerprint(*identity: object) -> str:
     """Return the fingerprint, which does not depend on the order of rows or changes."""
-    identity = json.dumps([rule, table, dict(key), message], sort_keys=True)
-    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    text = json.dumps(identity, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _with_touches(comparison: Comparison, findings: Sequence[ChangeFinding]) -> Iterable[ChangeFinding]:
+def _with_counts(comparison: Comparison, findings: Sequence[ChangeFinding]) -> Iterable[ChangeFinding]:
     """Yield the findings with the number of rows of the new side that refer to their row, by table."""
     wanted: dict[str, set[str]] = {}
     for each in findings:
-        if each.table is not None and each.key is not None and each.rule != REFERENCE_BROKEN.id:
-            for cell in each.key.values() if len(each.key) == 1 else ():
-                wanted.setdefault(each.table, set()).add(cell or "")
-    touches = {table: ReferenceCounts(comparison, table, keys) for table, keys in wanted.items()}
+        if (cell := _referenced_cell(each)) is not None:
+            wanted.setdefault(each.table or "", set()).add(cell)
+    counts = {table: count_references(comparison, table, keys) for table, keys in wanted.items()}
     for each in findings:
-        found = touches.get(each.table or "")
-        cell = next(iter((each.key or {}).values()), None)
-        if found is not None and cell is not None and each.rule != REFERENCE_BROKEN.id:
-            yield each.model_copy(update={"referenced_by": found.of(cell)})
-        else:
+        if (cell := _referenced_cell(each)) is None:
             yield each
+        else:
+            yield each.model_copy(update={"referenced_by": counts[each.table or ""].get(cell, {})})
+
+
+def _referenced_cell(finding: ChangeFinding) -> str | None:
+    """Return the cell by which other rows refer to the row of a finding; None for a key of several fields."""
+    cells = list((finding.key or {}).values())
+    return cells[0] if len(cells) == 1 and finding.rule != REFERENCE_BROKEN.id else None
 
 
 FINDINGS = frozenset(rule.id for rule in RULES)
@@ -228,11 +227,10 @@ def _valid(suppressions: Suppressions) -> Iterator[Suppression]:
 
 
 def _finding(rule: Rule, file: str, entry: Suppression, message: str) -> ChangeFinding:
-    identity = json.dumps([rule.id, entry.rule, entry.fingerprint])
     return ChangeFinding(
         rule=rule.id,
         severity=rule.severity,
         message=f"{quote(file)}, line {entry.line}: {message}",
         fix=rule.fix,
-        fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
+        fingerprint=_fingerprint(rule.id, entry.rule, entry.fingerprint),
     )

@@ -35,7 +35,6 @@ from claims.model.errors import CannotDo
 from claims.package.store import Refused
 from claims.rules.change import RULES
 from claims.rules.choice import Choice
-from claims.table.task import Rows
 from claims.text.display import plural
 
 EVERY_FINDING = Choice(frozenset(rule.id for rule in RULES))
@@ -121,8 +120,8 @@ def _with_rows(change: DescriptorChange, side: OpenedPackage, asked: tuple[str, 
         count = side.rows(table, ()).expected
     except (CannotDo, Refused):
         return change
-    said = f"{change.message} ({plural(count, 'row')})"
-    return change.model_copy(update={"rows": count, "message": said})
+    message = f"{change.message} ({plural(count, 'row')})"
+    return change.model_copy(update={"rows": count, "message": message})
 
 
 def schema_of(comparison: Comparison) -> list[SchemaChange]:
@@ -196,9 +195,8 @@ def list_rows(table: TableComparison, limit: int | None) -> TableRows:
 
 def rows_of(table: TableComparison, word: str, rows: Iterable[OneSidedRow]) -> Iterator[AddedOrRemovedRow]:
     """Yield rows of one side with their lines."""
-    side = table.old if word == "old" else table.new
     for batch in _batches(rows):
-        lines = _lines(side, [row.at for row in batch])
+        lines = (table.old if word == "old" else table.new).index.lines([row.at for row in batch])
         for row in batch:
             yield AddedOrRemovedRow(key=key_of(table, row), line=lines[row.at], row=row.cells)
 
@@ -206,8 +204,8 @@ def rows_of(table: TableComparison, word: str, rows: Iterable[OneSidedRow]) -> I
 def changes(table: TableComparison, rows: Iterable[DifferingRow]) -> Iterator[RowChange]:
     """Yield rows of both sides with their lines."""
     for batch in _batches(rows):
-        old = _lines(table.old, [each.old_at for each in batch])
-        new = _lines(table.new, [each.new_at for each in batch])
+        old = table.old.index.lines([each.old_at for each in batch])
+        new = table.new.index.lines([each.new_at for each in batch])
         for each in batch:
             yield RowChange.model_validate(
                 {
@@ -232,8 +230,8 @@ def key_changed(
 ) -> Iterator[KeyChangedRow]:
     """Yield key changes with their lines."""
     for batch in _batches(pairs):
-        old = _lines(table.old, [row.at for row, _ in batch])
-        new = _lines(table.new, [row.at for _, row in batch])
+        old = table.old.index.lines([row.at for row, _ in batch])
+        new = table.new.index.lines([row.at for _, row in batch])
         for before, after in batch:
             yield KeyChangedRow(
                 old_key=key_of(table, before), new_key=key_of(table, after),
@@ -244,7 +242,10 @@ def key_changed(
 def moved(table: TableComparison, rows: Iterable[tuple[int, int]]) -> Iterator[MovedRow]:
     """Yield the moved rows with their keys and lines."""
     for batch in _batches(rows):
-        old, new = _lines(table.old, [at for at, _ in batch]), _lines(table.new, [at for _, at in batch])
+        old, new = (
+            table.old.index.lines([at for at, _ in batch]),
+            table.new.index.lines([at for _, at in batch]),
+        )
         found = table.new.index.find([at for _, at in batch])
         columns = {name: table.new.labels.column[number(table.new, name)] for name in table.key}
         for before, after in batch:
@@ -256,10 +257,6 @@ def moved(table: TableComparison, rows: Iterable[tuple[int, int]]) -> Iterator[M
 def key_of(table: TableComparison, row: OneSidedRow) -> dict[str, str | None]:
     """Return a row's key: field to raw text."""
     return {name: row.cells[name] for name in table.key}
-
-
-def _lines(rows: Rows, numbers: list[int]) -> dict[int, int | None]:
-    return rows.index.lines(numbers)
 
 
 Each = TypeVar("Each")

@@ -148,7 +148,7 @@ class OpenedPackage(Struct, frozen=True):
     def hash_ahead(self, table: Table) -> None:
         """Start to hash the table's large files in the background."""
         for path in table.paths if self.hashing else ():
-            with suppress(Refused):  # to be said where it is read
+            with suppress(Refused):  # reported when it is read
                 local = self.store.local(path)
                 if self.hashing and local.stat().st_size >= LARGE and path not in self._ahead:
                     self._ahead[path] = self.hashing.submit(_sha256, local)

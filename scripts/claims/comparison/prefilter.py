@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from claims.table.key_hash import Keyed
 from claims.table.task import Rows
-from claims.types.sql import alike
+from claims.types.sql import normalize_value as alike
 
 if TYPE_CHECKING:
     import numpy as np

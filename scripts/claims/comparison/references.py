@@ -220,30 +220,24 @@ def _is_any_referred_to(
     return _has_rows(connection, targets) and _has_rows(connection, joined)
 
 
-class ReferenceCounts:
-    """Counts the rows of the new side that refer to rows of a table with a key of one field."""
-
-    def __init__(self, comparison: Comparison, name: str, keys: Iterable[str]) -> None:
-        """Count for these `keys` of the table `name`."""
-        self._counts: dict[str, dict[str, int]] = {}
-        wanted = ", ".join(literal(key) for key in sorted(keys))
-        for table in comparison.tables:
-            referring = [
-                each.fields[0]
-                for each in table.new.schema.foreign_keys
-                if (each.resource or table.name) == name and len(each.fields) == 1
-            ]
-            there = [each for each in referring if has(table.new, each)]
-            if there and wanted:
-                cells = ", ".join(column(number(table.new, each)) for each in there)
-                rows = f"SELECT row_number() OVER () AS place, {columns(table.new)} FROM {reading(table.new)}"
-                query = (
-                    f"SELECT key, count(DISTINCT place) FROM (SELECT place, unnest([{cells}]) AS key FROM ({rows})) "
-                    f"WHERE key IN ({wanted}) GROUP BY key"
-                )
-                for key, total in rows_of(comparison.connection, query):
-                    self._counts.setdefault(str(key), {})[table.name] = int(total)
-
-    def of(self, key: str) -> dict[str, int]:
-        """Return table → number of rows that refer to the row with this key, without tables that have none."""
-        return self._counts.get(key, {})
+def count_references(comparison: Comparison, name: str, keys: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return key → table → number of rows of the new side that refer to the row with this key of the table `name`."""
+    counts: dict[str, dict[str, int]] = {}
+    wanted = ", ".join(literal(key) for key in sorted(keys))
+    for table in comparison.tables:
+        cells = ", ".join(
+            column(number(table.new, each.fields[0]))
+            for each in table.new.schema.foreign_keys
+            if (each.resource or table.name) == name
+            and len(each.fields) == 1
+            and has(table.new, each.fields[0])
+        )
+        if cells:
+            rows = f"SELECT row_number() OVER () AS place, {columns(table.new)} FROM {reading(table.new)}"
+            query = (
+                f"SELECT key, count(DISTINCT place) FROM (SELECT place, unnest([{cells}]) AS key FROM ({rows})) "
+                f"WHERE key IN ({wanted}) GROUP BY key"
+            )
+            for key, total in rows_of(comparison.connection, query):
+                counts.setdefault(str(key), {})[table.name] = int(total)
+    return counts

@@ -15,7 +15,7 @@ from claims.model.errors import CannotDo
 from claims.table.task import Rows
 from claims.text.display import plain, quote
 from claims.types.python import TYPES_WITH_SEVERAL_TEXTS, FrictionlessReader
-from claims.types.sql import alike
+from claims.types.sql import normalize_value
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,12 +27,12 @@ PAIRS = 10_000  # pairs of texts that are read at once
 TYPES = (*TYPES_WITH_SEVERAL_TEXTS, "geojson")
 
 
-def is_spelt(pair: TablePair, name: str) -> bool:
-    """Return True for a field whose values have to be compared in Python, by `settle`."""
+def is_compared_in_python(pair: TablePair, name: str) -> bool:
+    """Return True for a field whose values have to be compared in Python, by `compare_in_python`."""
     fields = pair.of_one_type(name)
     if fields is None or fields[0].type not in TYPES:
         return False
-    return pair.reread(name) or any(alike(each, "cell") is None for each in fields)
+    return pair.reread(name) or any(normalize_value(each, "cell") is None for each in fields)
 
 
 def _reference(each: "Field") -> FrictionlessReader:
@@ -40,10 +40,10 @@ def _reference(each: "Field") -> FrictionlessReader:
     return FrictionlessReader(replace(each, type="object") if each.type == "geojson" else each)
 
 
-def settle(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str, at: int) -> None:
+def compare_in_python(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str, at: int) -> None:
     """Move the bits of equal values of the field number `at`, in the joined `table`, from the columns `v` to `f`.
 
-    Those of equal texts are taken away.
+    Those of equal texts are removed.
     """
     name, word, bit = pair.fields[at], at // WORD, 1 << at % WORD
     cells = pair.cell("o", name), pair.cell("n", name)
@@ -112,21 +112,21 @@ def _alone_twice(
 def _refuse_repeat(pair: TablePair, side: str, found: tuple[int, int]) -> None:
     rows = pair.rows(side)
     first, second = (rows.index.find([at])[at] for at in found)
-    standing = f"line {first.line}" if first.line is not None else f"row {first.row}"
+    place = f"line {first.line}" if first.line is not None else f"row {first.row}"
     if first.file != second.file:
-        standing += f" of {first.file}"
+        place += f" of {first.file}"
     cells = rows.index.find(found[1:])[found[1]].cells
     columns = {name: rows.labels.column[number(rows, name)] for name in pair.key}
-    said = ", ".join(f"{plain(name)} {quote(cells[at])}" for name, at in columns.items() if at is not None)
-    raise _refusal(
-        pair, side, f"{_place(rows, found[1])}: {said} is already on {standing}: change one of them"
-    )
+    key = ", ".join(f"{plain(name)} {quote(cells[at])}" for name, at in columns.items() if at is not None)
+    raise _refusal(pair, side, f"{_place(rows, found[1])}: {key} is already on {place}: change one of them")
 
 
-def _refusal(pair: TablePair, side: str, said: str) -> CannotDo:
+def _refusal(pair: TablePair, side: str, reason: str) -> CannotDo:
     word = "old" if side == "o" else "new"
     key = f"--key {plain(pair.name)}=COLUMN[,COLUMN]"
-    return CannotDo(f"the {word} side cannot be compared: {said}, or match rows by other columns with {key}")
+    return CannotDo(
+        f"the {word} side cannot be compared: {reason}, or match rows by other columns with {key}"
+    )
 
 
 def _place(rows: Rows, at: int) -> str:
@@ -174,8 +174,8 @@ class RowComparison:
         self.table = table
         connection.execute(f"CREATE TABLE {table} AS {pair.joined()}")
         refuse_keys(connection, pair, table)
-        self._settle()
-        self._leave_renamed()
+        self._separate_formatting()
+        self._unmark_renamed()
         self.moved = self._moved()
         self.counts = self._counted()
 
@@ -292,23 +292,23 @@ class RowComparison:
             f"WHERE o.copies = 1 AND n.copies = 1 AND {enough}"
         )
 
-    def _settle(self) -> None:
+    def _separate_formatting(self) -> None:
         """Distinguish values that differ from values that are only formatted differently."""
         if not self.pair.fields:
             return
         bits = ", ".join(f"coalesce(bit_or(v{at}), 0)" for at in self.pair.words)
         differing = one(self._connection, f"SELECT {bits} FROM {self.table}")
-        asked = self.pair.asked(differing)
+        asked = self.pair.fields_to_check(differing)
         if asked:
-            odd = one(self._connection, self.pair.unusual(self.table, asked))
+            odd = one(self._connection, self.pair.find_unusual_texts(self.table, asked))
             asked = [each for each, so in zip(asked, odd, strict=True) if so]
         if asked:
-            self._connection.execute(self.pair.alike(self.table, asked))
+            self._connection.execute(self.pair.mark_equal_values(self.table, asked))
         for at, name in enumerate(self.pair.fields):
-            if differing[at // WORD] >> at % WORD & 1 and is_spelt(self.pair, name):
-                settle(self._connection, self.pair, self.table, at)
+            if differing[at // WORD] >> at % WORD & 1 and is_compared_in_python(self.pair, name):
+                compare_in_python(self._connection, self.pair, self.table, at)
 
-    def _leave_renamed(self) -> None:
+    def _unmark_renamed(self) -> None:
         """Unmark the cells of columns that were only renamed."""
         masks = dict.fromkeys(self.pair.words, 0)
         names = [each for names in self.renamed().items() for each in names if each in self.pair.fields]

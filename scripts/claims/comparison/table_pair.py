@@ -9,7 +9,7 @@ from claims.engine.query import column, columns, reading
 from claims.model.table import Field
 from claims.table.task import Rows
 from claims.types.python import KEPT, TYPES_WITH_SEVERAL_TEXTS
-from claims.types.sql import alike, form
+from claims.types.sql import form, normalize_value
 
 NOTHING = "CAST(NULL AS VARCHAR)"
 WORD = 62  # fields to a column of bits: they stay positive in a signed 64-bit integer
@@ -90,9 +90,9 @@ class TablePair(Struct, frozen=True):
         """Return the query that joins both sides.
 
         Its columns: `o_at`, `n_at` (row numbers from 0, NULL on the side that lacks the row), the columns of
-        bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs. All texts
-        that differ are taken for values that do, until `alike` has looked at those; but for texts that mean
-        a missing value.
+        bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs. Texts that
+        differ are taken for values that differ, until `mark_equal_values` has checked them, except for
+        texts of a missing value.
         """
         on = " AND ".join(f"o.k{at} = n.k{at}" for at in range(len(self.key)))
         bits = "".join(f", {self._bits(at)} AS v{at}, {self._missing(at)} AS f{at}" for at in self.words)
@@ -113,7 +113,7 @@ class TablePair(Struct, frozen=True):
         )
         return f"SELECT o_at, n_at{kept}{lists} FROM ({inner})"
 
-    def asked(self, differing: Sequence[int]) -> list[tuple[int, str]]:
+    def fields_to_check(self, differing: Sequence[int]) -> list[tuple[int, str]]:
         """Return the fields, with their numbers, with texts that differ and may still be the same value.
 
         `differing`: the bits that any row has, by column.
@@ -124,7 +124,7 @@ class TablePair(Struct, frozen=True):
             if differing[at // WORD] >> at % WORD & 1 and self._typed(name)
         ]
 
-    def unusual(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
+    def find_unusual_texts(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
         """Return the query that tells for each field whether texts that differ have to be parsed."""
         checks = []
         for at, name in asked:
@@ -134,12 +134,13 @@ class TablePair(Struct, frozen=True):
             checks.append(f"coalesce(bool_or({bit} AND NOT ({' AND '.join(usual)})), false)")
         return f"SELECT {', '.join(checks)} FROM ({self._differing(table, asked)})"
 
-    def alike(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
+    def mark_equal_values(self, table: str, asked: Sequence[tuple[int, str]]) -> str:
         """Return the statement that moves the bits of equal values in `table` from the columns `v` to `f`."""
         same: dict[int, list[str]] = {}
         for at, name in asked:
             old, new = (
-                alike(field(self.rows(side), name), f"{side}{at}") or f"{side}{at}" for side in ("o", "n")
+                normalize_value(field(self.rows(side), name), f"{side}{at}") or f"{side}{at}"
+                for side in ("o", "n")
             )
             equal = f"{old} IS NOT DISTINCT FROM {new}"
             one = f"(CAST(CASE WHEN v{at // WORD} >> {at % WORD} & 1 = 1 THEN {equal} ELSE false END AS BIGINT) << {at % WORD})"
@@ -206,7 +207,7 @@ class TablePair(Struct, frozen=True):
     def _value(self, side: str, prefix: str, name: str) -> str:
         rows = self.rows(side)
         cell = prefix + column(number(rows, name))
-        return alike(field(rows, name), cell) or cell
+        return normalize_value(field(rows, name), cell) or cell
 
     def _bits(self, word: int) -> str:
         """Return the SQL of a bit column, set where texts differ; not for a key that is compared as text."""
@@ -234,8 +235,8 @@ class TablePair(Struct, frozen=True):
             return f"({old} IS NOT NULL OR {new} IS NOT NULL)"
         differ = f"{old} IS DISTINCT FROM {new}"
         fields = self.of_one_type(name)
-        if fields and alike(fields[0], "") != alike(fields[1], ""):
-            one, other = alike(fields[0], old), alike(fields[1], new)
+        if fields and normalize_value(fields[0], "") != normalize_value(fields[1], ""):
+            one, other = normalize_value(fields[0], old), normalize_value(fields[1], new)
             if one and other:
                 differ += f" OR {one} IS DISTINCT FROM {other}"
         return f"({differ})"
@@ -246,7 +247,7 @@ class TablePair(Struct, frozen=True):
         if fields is None or fields[0].type not in TYPES_WITH_SEVERAL_TEXTS:
             return False
         old, new = fields
-        if alike(old, "") != alike(new, ""):
+        if normalize_value(old, "") != normalize_value(new, ""):
             return False
         return old.format != new.format or any(
             old.properties.get(each) != new.properties.get(each) for each in KEPT
@@ -255,7 +256,7 @@ class TablePair(Struct, frozen=True):
     def _typed(self, name: str) -> bool:
         """Return True if different texts of the field may be the same value."""
         fields = self.of_one_type(name) or ()
-        return any(alike(each, "cell") not in ("cell", None) for each in fields)
+        return any(normalize_value(each, "cell") not in ("cell", None) for each in fields)
 
 
 def _of_both(bits: Sequence[str]) -> str:

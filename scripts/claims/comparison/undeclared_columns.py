@@ -1,14 +1,14 @@
 """Columns of a file that are not in its schema: they are compared as text, and reported if added or removed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from claims.comparison.table_pair import TablePair, number
 from claims.engine.duckdb import one
 from claims.engine.query import column, columns, others, reading
-from claims.model.diff import SchemaChange
+from claims.model.diff import ChangeKind, SchemaChange
 from claims.model.table import Field, Schema
 from claims.table.task import Rows
 from claims.text.display import plain, plural, quote
@@ -47,37 +47,46 @@ def _free(names: list[str], name: str) -> str:
 
 def column_changes(
     pair: TablePair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
-) -> Iterator[SchemaChange]:
-    """Yield the added, removed and renamed columns that no change of a schema's field explains.
+) -> list[SchemaChange]:
+    """Return the added, removed and renamed columns that no change of a schema's field explains.
 
-    Ignored columns are not reported. `schemas`: as declared; `renamed`: old name → new
-    name of columns that hold the same.
+    They require a major version, as for a field. Ignored columns are not reported. `schemas`: as declared;
+    `renamed`: old name → new name of columns with the same content.
     """
+    return [
+        SchemaChange(
+            table=pair.name, field=name, property="column", kind=kind, bump="major",
+            old=name if kind == "renamed" else None, new=new,
+            message=f"{plain(pair.name)}: column {quote(name)} {text}",
+        )
+        for name, kind, text, new in _column_changes(pair, schemas, renamed)
+    ]  # fmt: skip
+
+
+def _column_changes(
+    pair: TablePair, schemas: tuple[Schema, Schema], renamed: Mapping[str, str]
+) -> Iterator[tuple[str, ChangeKind, str, str | None]]:
+    """Yield name, kind, change in words, and new name of each column."""
     before, after = ([name for name in pair.names(side) if name in pair.fields] for side in "on")
     old, new = ({each.name for each in schema.fields} for schema in schemas)
-    stated = {each for each in renamed.items() if each[0] in old and each[1] in new}
-    pairs = {
-        earlier: later
-        for earlier, later in renamed.items()
-        if (earlier, later) not in stated and earlier in before and later in after
-    }
-    reported = {name for names in (*stated, *pairs.items()) for name in names}
+    fields = {each for each in renamed.items() if each[0] in old and each[1] in new}
+    columns_only = [
+        each for each in renamed.items() if each not in fields and each[0] in before and each[1] in after
+    ]
+    reported = {name for names in (*fields, *columns_only) for name in names}
     for name in before:
         if name in after and name in old and name in new:
             labels = _label(pair.old, name), _label(pair.new, name)
             if labels[0] != labels[1]:
-                said = f"header {quote(labels[0])} → {quote(labels[1])}"
-                yield _change(pair.name, name, "renamed", said, labels[1])
-    for earlier, later in pairs.items():
-        yield _change(pair.name, earlier, "renamed", f"renamed to {quote(later)} (same content)", later)
+                yield name, "renamed", f"header {quote(labels[0])} → {quote(labels[1])}", labels[1]
+    for earlier, later in columns_only:
+        yield earlier, "renamed", f"renamed to {quote(later)} (same content)", later
     for name in after:
         if name not in before and name not in reported and not (name in new and name not in old):
-            said = "already in the schema" if name in old else "not in the schema"
-            yield _change(pair.name, name, "added", f"added, {said}")
+            yield name, "added", f"added, {'already' if name in old else 'not'} in the schema", None
     for name in before:
         if name not in after and name not in reported and not (name in old and name not in new):
-            said = "still in the schema" if name in new else "not in the schema"
-            yield _change(pair.name, name, "removed", f"removed, {said}")
+            yield name, "removed", f"removed, {'still' if name in new else 'not'} in the schema", None
 
 
 def _label(rows: Rows, name: str) -> str:
@@ -108,16 +117,5 @@ def with_cells(
 
 
 def _counted(change: SchemaChange, count: int, total: int) -> SchemaChange:
-    said = f"filled in {count:,} of {plural(total, 'row')}"
-    return change.model_copy(update={"cells": count, "message": f"{change.message} ({said})"})
-
-
-def _change(
-    table: str, name: str, kind: Literal["added", "removed", "renamed"], said: str, new: str | None = None
-) -> SchemaChange:
-    """Return the change of a column, which requires a major version as for a field."""
-    return SchemaChange(
-        table=table, field=name, property="column", kind=kind, bump="major",
-        old=name if kind == "renamed" else None, new=new,
-        message=f"{plain(table)}: column {quote(name)} {said}",
-    )  # fmt: skip
+    message = f"{change.message} (filled in {count:,} of {plural(total, 'row')})"
+    return change.model_copy(update={"cells": count, "message": message})

@@ -47,8 +47,8 @@ def settings() -> dict[str, str]:
     program = f"{shlex.quote(sys.executable)} -P -m claims"
     sides = "--path %P --marker-size %L -L %X -L %S -L %Y -- %O %A %B"
     by_lines = "git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B"
-    said = "echo 'claims failed: merged line by line' >&2"
-    otherwise = f"s=$?; if test $s -gt 1; then {said}; {by_lines}; s=$?; fi; exit $s"
+    warning = "echo 'claims failed: merged line by line' >&2"
+    otherwise = f"s=$?; if test $s -gt 1; then {warning}; {by_lines}; s=$?; fi; exit $s"
     failed = "echo 'claims: the change cannot be shown: use git diff --no-ext-diff'"
     return FIXED | {
         "merge.claims.driver": f"{program} merge {sides}; {otherwise}",

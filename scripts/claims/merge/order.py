@@ -1,10 +1,11 @@
 """Orders the rows and columns of a merged table."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import TypeVar
+
+from claims.comparison.row_order import out_of_order
 
 Name = TypeVar("Name", bound=Hashable)
 Order = tuple[tuple[str, str], ...]  # column, and whether it is a number or text
@@ -57,7 +58,7 @@ def sort_keys(order: Order, columns: Sequence[str], rows: Iterable[Sequence[str]
 
 
 def is_sorted(found: Sequence[Rank]) -> bool:
-    """Whether rows of these sort_keys stand in order."""
+    """Return whether rows with these sort keys are sorted."""
     return all(one <= two for one, two in pairwise(found))
 
 
@@ -78,17 +79,5 @@ def _moved(
 
 def _longest_unmoved(names: list[Name], place: dict[Name, int]) -> set[Name]:
     """Return the longest subsequence of names that are in their old order."""
-    tails: list[int] = []
-    ends: list[Name] = []
-    before: dict[Name, Name | None] = {}
-    for name in names:
-        at = bisect_left(tails, place[name])
-        before[name] = ends[at - 1] if at else None
-        tails[at : at + 1] = [place[name]]
-        ends[at : at + 1] = [name]
-    stays: set[Name] = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        stays.add(last)
-        last = before[last]
-    return stays
+    moved = {names[at] for at in out_of_order([place[name] for name in names])}
+    return set(names) - moved

@@ -70,7 +70,7 @@ class MergeFormat(Struct, frozen=True):
 def read_side(data: bytes, form: MergeFormat, known: dict[str, list[str]]) -> SideTable:
     """Read one side; raise Unmergeable, naming the line, for a malformed or duplicate row.
 
-    Empty `data` stands for a side without the file: no columns and no rows. `known` is a cache, text of a row →
+    Empty `data`: the side does not have the file: no columns and no rows. `known` is a cache, text of a row →
     cells, as most rows are the same on all sides.
     """
     if not data:
@@ -91,8 +91,8 @@ def read_side(data: bytes, form: MergeFormat, known: dict[str, list[str]]) -> Si
     for start, raw, cells in lines:
         if len(cells) != len(columns):
             blank = not raw.strip("\r\n")
-            said = "is blank" if blank else f"has {len(cells)} cells, the header {len(columns)}"
-            raise Unmergeable(f"the row on line {_line(text, start)} {said}")
+            defect = "is blank" if blank else f"has {len(cells)} cells, the header {len(columns)}"
+            raise Unmergeable(f"the row on line {_line(text, start)} {defect}")
         key = form.identity([cells[at] for at in numbers])
         if key in rows:
             raise Unmergeable(f"the key {quote(', '.join(key))} on line {_line(text, start)} is a duplicate")

@@ -260,8 +260,8 @@ def as_merge_base(merged: MergedTable, grammar: Grammar) -> MergedTable:
         left = _left(piece)
         if isinstance(piece, MergedRow) or left is None or not set(piece.fields) <= set(merged.columns):
             return piece
-        told = zip(merged.columns, left.cells, strict=True)
-        cells = {name: UNDECIDED if name in piece.fields else cell for name, cell in told}
+        named = zip(merged.columns, left.cells, strict=True)
+        cells = {name: UNDECIDED if name in piece.fields else cell for name, cell in named}
         text = row_text(cells, SideRow((), ""), {}, grammar)
         return MergedRow(piece.key, text + merged.end, list(cells.values()))
 

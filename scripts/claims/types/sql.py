@@ -44,8 +44,8 @@ def typed(field: Field, column: str) -> str | None:
     return f"CASE WHEN {made.fits} THEN {made.canonical} ELSE {column} END" if made.fits else made.canonical
 
 
-def alike(field: Field, column: str) -> str | None:
-    """SQL for one text per value as `typed` has it, and also where two sides write their dates in two formats."""
+def normalize_value(field: Field, column: str) -> str | None:
+    """Return SQL for one text per value, as `typed` does, also if two sides write their dates in different formats."""
     if field.type == "date" and field.format not in ("default", "any", ""):
         return iso_day(field.format, column)
     made = typed(field, column)
