@@ -277,3 +277,13 @@ def test_many_findings_leave_room_for_the_changes(tmp_path: Path, monkeypatch: p
     assert len(files["summary.md"].encode()) <= SUMMARY
     assert "more findings\n" in files["comment.md"]
     assert "| ` boats ` | 0 → 30 | 30 | 0 |\n" in files["comment.md"]
+
+
+def test_a_change_cannot_turn_off_its_own_checks(harbour: Path) -> None:
+    (harbour / "claims.toml").write_text('ignore = ["duplicate-key"]')
+    write_package(harbour, ROWS + "c,4\n")
+    save(harbour)
+    assert json.loads(reviewed("HEAD~1..HEAD", code=1)["result.json"])["counts"]["error"] == 1
+    write_package(harbour, ROWS + "c,5\n")
+    save(harbour)
+    assert json.loads(reviewed("HEAD~1..HEAD")["result.json"])["counts"]["error"] == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from claims import Options
+from claims.package.open import open_store
 from claims.table.lines import PIECE, REACH, Line, read_lines
 from claims.table.positions import Mark
 from claims.validation.validate import validate_with_lines
@@ -67,7 +68,8 @@ def test_validation_returns_the_lines_of_its_findings(tmp_path: Path) -> None:
         '{"fields": [{"name": "a", "type": "string"}, {"name": "n", "type": "integer"}]}}]}'
     )
     (tmp_path / "t.csv").write_bytes(b'a,n\n"two\nlines",x\nb,2\n')
-    report, lines = validate_with_lines(tmp_path, Options(select=("type-error", "misspelled-property")))
+    with open_store(str(tmp_path)) as store:
+        report, lines = validate_with_lines(store, Options(select=("type-error", "misspelled-property")))
     assert [each.rule for each in report.findings] == ["misspelled-property", "type-error"]
     descriptor, file = (str(each.file) for each in report.findings)
     first = '{"name": "p", "titel": "P",'

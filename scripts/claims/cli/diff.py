@@ -82,14 +82,15 @@ def command(
     from claims.comparison.display_names import links_of, names_of
     from claims.comparison.package_pair import open_sides
     from claims.comparison.prepared_table import CompareOptions
+    from claims.package.configuration import read_configuration
     from claims.render.diff.view import DiffView
-    from claims.rules.choice import chosen
+    from claims.rules.choice import choose_change_rules
     from claims.rules.registry import RULES
 
     fails = FAILURES.get(given["fail_on"])
     _check_options(output_format, fails=fails is not None, **given)
     only = _kinds(given["only"])
-    choice = chosen(["change"], [], parse_severities(given["severities"]), None)
+    severities = parse_severities(given["severities"])
     options = CompareOptions(
         tables=given["tables"],
         ignored=given["ignored"],
@@ -104,6 +105,7 @@ def command(
     limit = renderer.limit if limit is None else limit
     fetched = limit if renderer.fetched is None or limit is None else max(limit, renderer.fetched)
     with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
+        choice = choose_change_rules(read_configuration(comparison.new.store), severities)
         found = diff_of(comparison, 0, choice, datetime.now(UTC).date())
         view = DiffView(
             found,

@@ -24,6 +24,7 @@ from claims.render.report.formats import FORMATS
 from claims.text.display import quote
 
 if TYPE_CHECKING:
+    from claims.package.store import Store
     from claims.render.report.view import View
     from claims.validation.validate import Options
 
@@ -40,14 +41,14 @@ if TYPE_CHECKING:
 @click.option("--text", "texts", multiple=True, metavar="SOURCE_ID=FILE",
               help="Verify a source's passages and quotations against its text. Repeatable.")  # fmt: skip
 @format_option(FORMATS, default=None)
-@click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
-              help="Exit with 1 for findings of this severity or higher.")  # fmt: skip
+@click.option("--fail-on", type=click.Choice(["error", "warning"]),
+              help="Exit with 1 for findings of this severity or higher.  [default: error]")  # fmt: skip
 @memory_option
 @suppressions_option
 @click.option("--no-suppressions", is_flag=True, help="Also report suppressed findings.")
 @click.option("--since", metavar="REV",
               help="Only findings that are new since a git revision, or in a row or file that changed since.")  # fmt: skip
-def command(package: str | None, output_format: str | None, fail_on: str, **given: Any) -> None:
+def command(package: str | None, output_format: str | None, fail_on: str | None, **given: Any) -> None:
     """Check a package for errors.
 
     PACKAGE is a folder, a datapackage.json, a .zip, or REV:path in git. Defaults to the datapackage.json in the
@@ -56,12 +57,13 @@ def command(package: str | None, output_format: str | None, fail_on: str, **give
 
     Exit codes: 0: no findings at or above --fail-on; 1: such findings; 2: usage error or unreadable input.
     """
+    from claims.package.configuration import read_configuration
+    from claims.package.open import open_package_or_file
     from claims.validation.validate import Options
 
     if given["suppressions"] is not None and given["no_suppressions"]:
         raise CannotDo("--suppressions and --no-suppressions cannot be combined")
     options = Options(
-        schema=given["schema"],
         select=given["select"],
         ignore=given["ignore"],
         severities=parse_severities(given["severities"]),
@@ -74,34 +76,38 @@ def command(package: str | None, output_format: str | None, fail_on: str, **give
         since=given["since"],
     )
     name = output_format or ("full" if is_terminal() else "concise")
-    view = _validate(package, options, lines=FORMATS[name].lines)
+    with open_package_or_file(package, given["schema"]) as store:
+        configuration = read_configuration(store)
+        options = replace(options, configuration=configuration)
+        view = _validate(store, options, lines=FORMATS[name].lines)
     if is_terminal():
         view = replace(view, width=min(max(shutil.get_terminal_size().columns, 40), view.width))
     write_text(FORMATS[name].render(replace(view, color=use_color())))
     counts = view.report.counts
+    fail_on = fail_on or configuration.fail_on
     sys.exit(1 if counts.error or (fail_on == "warning" and counts.warning) else 0)
 
 
-def _validate(package: str | None, options: "Options", *, lines: bool) -> "View":
+def _validate(store: "Store", options: "Options", *, lines: bool) -> "View":
     """Validate, with a progress bar on a terminal."""
+    from claims.package.folder import FolderStore
     from claims.render.report.view import View, find_checkout
     from claims.rules.registry import RULES
-    from claims.validation.validate import validate, validate_with_lines
+    from claims.validation.validate import validate_store, validate_with_lines
 
     bar = progress_bar()
     if bar is not None:
         options = replace(options, progress=bar)
     try:
         if lines:
-            report, found = validate_with_lines(package, options)
+            report, found = validate_with_lines(store, options)
         else:
-            report, found = validate(package, options), {}
+            report, found = validate_store(store, options), {}
     finally:
         if bar is not None:
             bar.erase()
-    target = Path(package or ".")
-    is_folder = target.exists() and target.suffix.lower() != ".zip"
-    return View(report, RULES, found, checkout=find_checkout(target) if is_folder else None)
+    checkout = find_checkout(store.folder) if isinstance(store, FolderStore) else None
+    return View(report, RULES, found, checkout=checkout)
 
 
 def _parse_texts(given: tuple[str, ...]) -> dict[str, Path]:

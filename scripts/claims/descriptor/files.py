@@ -58,17 +58,22 @@ class Package(Struct, frozen=True):
 
 
 class PackageFiles(Struct):
-    """The files of one package; each descriptor is read once."""
+    """The files of one package; each descriptor is read once. `copies`: URL → path of its copy in the package."""
 
     store: Store
     breaks: list[Break]
+    copies: Mapping[str, str]
     _read: dict[str, Node | None] = field(default_factory=dict)
+
+    def path(self, node: Node) -> str:
+        """Return the path in `node`, which must be a string, or that of the local copy of its URL."""
+        return self.copies.get(node.value, node.value)
 
     def exists(self, node: Node) -> bool:
         """Return whether the path in `node` is a file of the package; report it otherwise."""
         try:
-            check_path(node.value)
-            self.store.check(node.value)
+            check_path(self.path(node))
+            self.store.check(self.path(node))
         except Refused as refused:
             _report(node, refused)
             return False
@@ -81,7 +86,7 @@ class PackageFiles(Struct):
             return node
         if not isinstance(node.value, str):
             return None
-        path = node.value
+        path = self.path(node)
         try:
             check_path(path)
             if path not in self._read:

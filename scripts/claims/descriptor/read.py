@@ -13,6 +13,7 @@ from claims.descriptor.standard import PACKAGE
 from claims.model.errors import CannotDo
 from claims.model.rule import Break
 from claims.model.table import Schema, Table
+from claims.package.configuration import find_local_copies
 from claims.package.store import Refused, Store
 from claims.rules import descriptor as rules
 from claims.rules import resource as resource_rules
@@ -32,7 +33,7 @@ def read_descriptor(store: Store, path: str) -> tuple[Package | None, list[Break
     except Refused as refused:
         raise CannotDo(refused.message) from None
     breaks: list[Break] = []
-    files = PackageFiles(store, breaks)
+    files = PackageFiles(store, breaks, find_local_copies(store))
     root = files.parse(data, path)
     if root is None:
         return None, breaks

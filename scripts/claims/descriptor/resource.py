@@ -121,12 +121,12 @@ def _read_paths(node: Node, files: PackageFiles) -> tuple[str, ...]:
         node.child("url").report_key(rules.OUTDATED_PROPERTY, "is from version 0: use 'path'")
     stated = _stated_paths(node)
     texts = [item for item in stated if isinstance(item.value, str)]
-    remote = [bool(REMOTE.match(item.value)) for item in texts]
+    remote = [bool(REMOTE.match(files.path(item))) for item in texts]
     if any(remote) and not all(remote):
         part = node.child("path" if "path" in node else "url")
         part.report(resource_rules.MIXED_PATHS_AND_URLS, "mixes paths and URLs: use only one of the two")
     exist = [files.exists(item) for item in texts]
-    return tuple(item.value for item in texts) if all(exist) and len(texts) == len(stated) else ()
+    return tuple(map(files.path, texts)) if all(exist) and len(texts) == len(stated) else ()
 
 
 def _read_data(node: Node) -> Any:

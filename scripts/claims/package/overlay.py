@@ -15,6 +15,7 @@ class Overlay(Store):
         """Take the store below."""
         self.name = store.name
         self.descriptor = store.descriptor
+        self.configurable = store.configurable
         self._store = store
 
     def shown(self, path: str) -> str:

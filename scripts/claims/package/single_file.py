@@ -35,6 +35,7 @@ class SingleFileStore(Overlay):
         """
         super().__init__(store)
         self.descriptor = GENERATED
+        self.configurable = False
         self.schema = schema
         self.spool: Spool | None = None
         try:

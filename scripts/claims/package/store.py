@@ -46,9 +46,11 @@ class Store(Protocol):
 
     Methods raise Refused for an error in the package, and CannotDo if the machine cannot read it.
     `generated`: the package is a single data file, and has a descriptor that nobody wrote.
+    `configurable`: its configuration is read; that of a single file or an archive is not.
     """
 
     generated: ClassVar[bool] = False
+    configurable: bool = True
 
     name: str
     descriptor: str

@@ -32,6 +32,8 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 class ZipStore(Store):
     """The package in a zip whose descriptor is at the top or in its one top folder."""
 
+    configurable = False
+
     def __init__(self, path: Path, name: str, descriptor: str = "datapackage.json") -> None:
         """Open the zip; raise CannotDo if it is broken or unsafe."""
         self.name = name

@@ -12,10 +12,11 @@ from claims.comparison.display_names import links_of, names_of
 from claims.comparison.prepared_table import CompareOptions
 from claims.model.errors import CannotDo
 from claims.model.report import Report
+from claims.package.configuration import Configuration
 from claims.render.diff.formats import FETCHED
 from claims.render.diff.view import DiffView
 from claims.review.refs import Ends
-from claims.rules.choice import chosen
+from claims.rules.choice import choose_change_rules
 from claims.rules.registry import RULES
 from claims.validation.validate import Options, validate
 
@@ -83,7 +84,7 @@ def _open_comparison(ends: Ends, options: Options) -> Iterator[Comparison]:
 
 
 def _view(ends: Ends, options: Options, comparison: Comparison) -> DiffView:
-    choice = chosen(["change"], [], options.severities, None)
+    choice = choose_change_rules(options.configuration or Configuration(), options.severities)
     return DiffView(
         diff_of(comparison, 0, choice, options.today),
         RULES,

@@ -11,6 +11,7 @@ from claims.comparison.diff import list_rows
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
 from claims.model.review import Review
+from claims.package.configuration import read_configuration
 from claims.package.temporary import temporary_folder
 from claims.render.diff.formats import DIFF_FORMATS
 from claims.render.diff.view import DiffView
@@ -43,9 +44,13 @@ class Reviewed(Struct, frozen=True):
 def make_review(ends: Ends, options: Options, folder: Path) -> Reviewed:
     """Review the package between two ends, and write the files of the review to a folder.
 
+    The configuration is that of the base, so that a change cannot turn off its own checks.
     Each file is replaced atomically, result.json last. Without changes there is no comment.md. Raises CannotDo if the
     head cannot be validated, or a file cannot be written.
     """
+    if ends.base.found:
+        with ends.open(ends.base) as base:
+            options = replace(options, configuration=read_configuration(base))
     report = _report(ends, options) if ends.head.found else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +69,8 @@ def make_review(ends: Ends, options: Options, folder: Path) -> Reviewed:
 
 
 def _report(ends: Ends, options: Options) -> View:
-    report, lines = validate_with_lines(ends.locate(ends.head), options)
+    with ends.open(ends.head) as store:
+        report, lines = validate_with_lines(store, options)
     return View(report, RULES, lines)
 
 

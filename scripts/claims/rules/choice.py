@@ -7,6 +7,7 @@ from msgspec import Struct, field
 from claims.model.errors import CannotDo
 from claims.model.report import Severity
 from claims.model.rule import Rule
+from claims.package.configuration import Configuration
 from claims.rules.registry import FAMILIES, RULES
 from claims.text.display import quote
 from claims.text.suggest import did_you_mean
@@ -59,6 +60,14 @@ def chosen(
         for rule in _rules([name]):
             settled[rule] = severity
     return Choice(wanted - spared, settled, limit, select=select, ignore=ignore)
+
+
+def choose_change_rules(configuration: Configuration, severities: Mapping[str, Severity]) -> Choice:
+    """Return the change rules that a configuration leaves; `severities` take precedence over its own.
+
+    Raises CannotDo for a name that is neither a rule nor a family.
+    """
+    return chosen(["change"], configuration.ignore, {**configuration.severity, **severities}, None)
 
 
 def _rules(names: Iterable[str]) -> frozenset[str]:

@@ -79,9 +79,10 @@ def _opened(store: GitStore) -> GitStore:
 
 
 def is_unchanged(store: Store, before: GitStore, paths: Iterable[str]) -> bool:
-    """Return whether these files exist in both versions of the package with the same bytes."""
+    """Return whether these files have the same bytes in both versions of the package, or are missing in both."""
     try:
-        blobs = {path: before.blob(path) for path in paths}
+        existing = [path for path in paths if not (_is_missing(before, path) and _is_missing(store, path))]
+        blobs = {path: before.blob(path) for path in existing}
         if isinstance(store, GitStore):
             return all(store.blob(path) == blob for path, blob in blobs.items())
         # Compare the sizes first: this reads no file.
@@ -89,6 +90,14 @@ def is_unchanged(store: Store, before: GitStore, paths: Iterable[str]) -> bool:
         return same and all(_blob(store.local(path), len(blob)) == blob for path, blob in blobs.items())
     except Refused:
         return False
+
+
+def _is_missing(store: Store, path: str) -> bool:
+    try:
+        store.check(path)
+    except Refused as refused:
+        return refused.reason == "missing-file"
+    return False
 
 
 def _blob(file: Path, digits: int) -> str:

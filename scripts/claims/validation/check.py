@@ -25,6 +25,7 @@ from claims.model.errors import CannotDo
 from claims.model.report import Severity, Verified
 from claims.model.rule import Break, Place
 from claims.model.table import Table
+from claims.package.configuration import Configuration
 from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.csv import BARE_QUOTE
@@ -40,6 +41,7 @@ from claims.validation.report import Checked, resource_names
 class Options(Struct, frozen=True):
     """How to validate a package.
 
+    `configuration`: settings that apply where these options set nothing; None for those of the package itself.
     `schema`: a file with the Table Schema of the data file that is checked in place of a package.
     `select`, `ignore`: rules or families; selecting none means all. `severities`: rule or family → severity.
     `limit`: number of findings listed per rule, None for all; totals include findings that are not listed.
@@ -50,6 +52,7 @@ class Options(Struct, frozen=True):
     `since`: a git revision; only findings that are new since then, or on rows or files that changed, are reported.
     """
 
+    configuration: Configuration | None = None
     schema: Path | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

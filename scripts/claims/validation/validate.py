@@ -14,6 +14,7 @@ from claims.descriptor import read_descriptor
 from claims.model.errors import CannotDo
 from claims.model.report import Report
 from claims.model.rule import Break
+from claims.package.configuration import Configuration, find_texts, read_configuration
 from claims.package.open import open_package_or_file
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
@@ -54,12 +55,9 @@ def validate_store(store: Store, options: Options) -> Report:
         return _result(_Workspace(store, folder), options).report()
 
 
-def validate_with_lines(
-    package: str | os.PathLike[str] | None = None, options: Options | None = None
-) -> "tuple[Report, Lines]":
-    """Check a package as `validate` does; return the report and the lines on which its listed findings are."""
-    options = options or Options()
-    with _open(package, options) as store, temporary_folder() as folder:
+def validate_with_lines(store: Store, options: Options) -> "tuple[Report, Lines]":
+    """Check a package that is already open; return the report and the lines on which its listed findings are."""
+    with temporary_folder() as folder:
         result = _result(_Workspace(store, folder), options)
         report = result.report()
         return report, result.checked.lines(report)
@@ -99,7 +97,7 @@ def _nothing_changed(
     """Return a result without findings where no file that validation would read has changed; None where one may have."""
     if baseline.store is None or options.texts or options.suppressions is not None:
         return None
-    choice = _choose(store, options)
+    choice = _choose(store, options, options.configuration or read_configuration(store))
     from claims.package.overlay import RecordedStore
     from claims.validation.baseline import is_unchanged
 
@@ -112,9 +110,21 @@ def _nothing_changed(
     return Result(Checked(store, package, {}, Collector(choice)), [], since=baseline.since)
 
 
-def _choose(store: Store, options: Options) -> Choice:
-    """Return the rules that the options choose, without those about a descriptor if it was generated."""
-    choice = chosen(options.select, options.ignore, options.severities, options.limit)
+def _choose(store: Store, options: Options, configuration: Configuration) -> Choice:
+    """Return the rules that the options choose, or else the configuration.
+
+    Rules about how to complete a descriptor do not apply to one that was generated.
+    """
+    try:
+        chosen(configuration.select, configuration.ignore, configuration.severity, None)
+    except CannotDo as error:
+        raise CannotDo(f"{configuration.file}: {error}") from None
+    choice = chosen(
+        options.select or configuration.select,
+        options.ignore or configuration.ignore,
+        {**configuration.severity, **options.severities},
+        options.limit,
+    )
     return replace(choice, rules=choice.rules - ABOUT_DESCRIPTORS) if store.generated else choice
 
 
@@ -122,9 +132,11 @@ def _check(
     place: _Workspace, options: Options, suppressions: Suppressions | None, baseline: "Baseline | None" = None
 ) -> Result:
     """Check the package, and leave out findings that are suppressed or in the baseline."""
-    choice = _choose(place.store, options)
+    configuration = options.configuration or read_configuration(place.store)
+    choice = _choose(place.store, options, configuration)
     whole: frozenset[str] = frozenset()
-    if options.texts:
+    texts = options.texts or find_texts(place.store, configuration)
+    if texts:
         from claims.checks.text import WITHDRAWN
 
         whole = WITHDRAWN
@@ -132,8 +144,9 @@ def _check(
         whole = choice.rules
     elif suppressions is not None:
         whole |= suppressions.rules
-    checked = check_package(place.store, place.folder, options, replace(choice, whole=whole))
-    if checked.unknown:
+    checking = replace(options, texts=texts)
+    checked = check_package(place.store, place.folder, checking, replace(choice, whole=whole))
+    if checked.unknown and options.texts:
         raise CannotDo(checked.unknown[0])
     found = left = checked.known()
     suppressed: list[Known] = []

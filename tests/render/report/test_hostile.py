@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from claims import Options, Report
+from claims.package.open import open_store
 from claims.render.report.formats import FORMATS
 from claims.render.report.view import Checkout, View
 from claims.rules.registry import RULES
@@ -77,7 +78,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> View:
         "resources": [resource(f"{NAME}{at}", path) for at, path in enumerate(FILES)],
     }
     (folder / "datapackage.json").write_text(json.dumps(descriptor))
-    report, lines = validate_with_lines(folder, Options(limit=30))
+    with open_store(str(folder)) as store:
+        report, lines = validate_with_lines(store, Options(limit=30))
     found = {each.rule for each in report.findings}
     assert {"type-error", "control-character", "invalid-utf-8", "unsafe-path"} <= found
     assert len(report.findings) > 40
