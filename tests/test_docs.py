@@ -6,14 +6,18 @@
 import difflib
 import re
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 import yaml
 from tests.support.docs import PAGES, README, ROOT, blocks, commands, rewritten
 
+from claims import Options, validate
 from claims.cli import cli
+from claims.render.report.view import View
 from claims.rules.claim import read as read_rule
+from claims.rules.registry import RULES
 from example import COMMIT
 
 RUN = [page for page in PAGES if commands(page.read_text(encoding="utf-8"))]
@@ -96,6 +100,18 @@ def test_the_example_of_a_rule_is_valid() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     (example,) = [block.text for block in blocks(page) if block.language == "sql"]
     assert read_rule("hedge-equals-quotation", example).rule.title == "Hedge is the whole quotation"
+
+
+def test_the_example_of_a_format_prints_findings_and_totals() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = [block.text for block in blocks(page) if block.language == "python"]
+    module: dict[str, Any] = {}
+    exec(example, module)
+    report = validate(ROOT / "tests/expected/package", Options(select=("type-error",), limit=1))
+    lines = "".join(module["render"](View(report, RULES))).splitlines()
+    assert lines[0].endswith(" is not a year such as 2024 [type-error] tests/expected/package/boats.csv:5:14")
+    assert lines[1] == "… 10 more of type-error (claims explain type-error)"
+    assert ": invalid (--select type-error), 11 errors" in lines[2]
 
 
 def test_the_readme_is_short() -> None:

@@ -1,4 +1,4 @@
-"""Run the commands of a Markdown page, in order, and compared what they print with what the page shows.
+"""Run the commands of a Markdown page, in order, and compare what they print with what the page shows.
 
 A page is run in a folder of its own, in one shell, so a later block sees what an earlier one did.
 Three kinds of blocks are run:

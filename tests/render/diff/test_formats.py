@@ -1,6 +1,6 @@
 """Every format of a Diff: its output for an invented update is a file, counts agree, hostile cells are inert.
 
-`pytest tests/test_diff_render.py --rewrite` writes the files anew.
+`pytest tests/render/diff --rewrite` writes the files anew.
 """
 
 import csv

@@ -1,6 +1,6 @@
 """Every format's output for one broken package is a file that a reviewer sees.
 
-`pytest tests/test_render_expected.py --rewrite` writes them anew.
+`pytest tests/render/report --rewrite` writes them anew.
 """
 
 import shutil
