@@ -96,7 +96,7 @@ def facts(diff: Diff) -> dict[str, Any]:
 
 @given(pair=sheets(), delimiter=st.sampled_from([",", ";", "\t"]), large=st.booleans())
 @settings(max_examples=40)
-def test_it_agrees_with_a_plain_comparison(pair: tuple[Sheet, Sheet], delimiter: str, large: bool) -> None:
+def test_comparison_agrees_with_a_plain_one(pair: tuple[Sheet, Sheet], delimiter: str, large: bool) -> None:
     with as_if_large() if large else nullcontext():
         agrees(pair, delimiter)
 
@@ -122,7 +122,7 @@ def agrees(pair: tuple[Sheet, Sheet], delimiter: str) -> None:
 
 @given(pair=sheets(), large=st.booleans())
 @settings(max_examples=25)
-def test_columns_of_no_field_agree_with_a_plain_comparison(pair: tuple[Sheet, Sheet], large: bool) -> None:
+def test_undeclared_columns_agree_with_a_plain_comparison(pair: tuple[Sheet, Sheet], large: bool) -> None:
     """The same tables, of which the schemas name the key alone: all other cells are text."""
     sheets = [
         replace(
@@ -187,7 +187,7 @@ def moves(old: Sheet, new: Sheet) -> int:
     return 0
 
 
-def test_many_columns_that_go_and_come_are_told(tmp_path: Path) -> None:
+def test_many_added_and_removed_columns_are_reported(tmp_path: Path) -> None:
     a, b = (
         written(
             tmp_path / name,

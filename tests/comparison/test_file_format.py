@@ -1,4 +1,4 @@
-"""What no row tells: how the files of a table are written."""
+"""Differences in how the files of a table are written."""
 
 import json
 from pathlib import Path
@@ -42,28 +42,28 @@ def said(tmp_path: Path, new: bytes, *options: str) -> str:
         (ROWS.removesuffix("\n"), "quotes, spaces or final line ending"),
     ],
 )
-def test_the_same_rows_written_otherwise(tmp_path: Path, new: str, words: str) -> None:
+def test_same_rows_in_another_format(tmp_path: Path, new: str, words: str) -> None:
     assert said(tmp_path, new.encode()) == (
         f"/old → /new: no changes\nboats: formatting only, no rows changed ({words})\n"
     )
 
 
 @pytest.mark.parametrize("name", ["text", "markdown", "html", "json", "github"])
-def test_every_format_for_people_says_how(tmp_path: Path, name: str) -> None:
+def test_every_output_format_names_the_difference(tmp_path: Path, name: str) -> None:
     new = ROWS.replace("Bea", "Bee").replace("\n", "\r\n")
     assert "line endings LF → CRLF" in said(tmp_path, new.encode(), "--format", name)
 
 
-def test_the_figures_say_how(tmp_path: Path) -> None:
+def test_statistics_name_the_difference(tmp_path: Path) -> None:
     assert "boats: file format changed (line endings LF → CRLF)\n" in said(
         tmp_path, ROWS.replace("Bea", "Bee").replace("\n", "\r\n").encode(), "--stat"
     )
 
 
-def test_nothing_is_said_where_a_row_tells_it(tmp_path: Path) -> None:
+def test_changed_row_is_no_difference_of_format(tmp_path: Path) -> None:
     assert "file format" not in said(tmp_path, ROWS.replace("Bea", "Bee").encode())
 
 
-def test_a_row_says_how_many_cells_are_not_told(tmp_path: Path) -> None:
+def test_added_row_names_the_number_of_cells_not_shown(tmp_path: Path) -> None:
     row = "b3,C," + "x" * 120 + "\n"
     assert "+ b3 line 4  name: C; 1 more\n" in said(tmp_path, (ROWS + row).encode())

@@ -1,4 +1,4 @@
-"""Rows of a package that cannot be read."""
+"""Tables and packages that cannot be read, and the tables that are compared all the same."""
 
 import json
 from collections.abc import Callable

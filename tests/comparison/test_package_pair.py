@@ -117,7 +117,7 @@ def test_the_index_of_a_hook_is_the_one_that_git_names(work: Path, monkeypatch: 
     assert facts("--index") == NOTHING
 
 
-def test_a_hook_sees_what_is_about_to_be_committed(work: Path, tmp_path: Path) -> None:
+def test_hook_compares_the_staged_files(work: Path, tmp_path: Path) -> None:
     hook = work / ".git/hooks/pre-commit"
     out = tmp_path / "said.json"
     hook.write_text(f"#!/bin/sh\n{sys.executable} -m claims diff --index --format json >{out}\n")
@@ -174,7 +174,7 @@ def test_a_zip_against_a_folder_and_a_revision(work: Path, tmp_path: Path) -> No
     ],
     ids=["columns", "delimiter", "line ends", "encoding", "path", "tsv", "schema"],
 )
-def test_the_same_update_written_otherwise(
+def test_same_update_in_another_form(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str, changes: dict[str, Any]
 ) -> None:
     folder = write_package(tmp_path / "work", OLD)
@@ -203,7 +203,7 @@ def test_one_table_in_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 # What cannot be compared
 
 
-def test_a_package_that_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_moved_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = tmp_path / "top"
     write_package(top / "old", OLD)
     save(top)
@@ -216,7 +216,7 @@ def test_a_package_that_was_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert facts("HEAD~1:old", ".") == facts("HEAD~1:old", "HEAD:new") == UPDATED
 
 
-def test_a_data_file_that_was_renamed(work: Path) -> None:
+def test_renamed_data_file(work: Path) -> None:
     git(work, "mv", "boats.csv", "ships.csv")
     write_package(work, NEW, path="ships.csv")
     assert facts() == NOTHING
@@ -227,7 +227,7 @@ def test_a_data_file_that_was_renamed(work: Path) -> None:
     )
 
 
-def test_a_first_commit_and_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_commit_and_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_package(tmp_path / "work", OLD)
     git(folder, "init", "-q", "-b", "main")
     monkeypatch.chdir(folder)
@@ -243,7 +243,7 @@ def test_a_first_commit_and_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert refused("diff", "HEAD~1..HEAD") == "there is no revision 'HEAD~1' in this repository"
 
 
-def test_a_deleted_package(work: Path) -> None:
+def test_deleted_package(work: Path) -> None:
     (work / "datapackage.json").unlink()
     assert refused("diff").startswith("no datapackage.json in this folder or above it")
     git(work, "commit", "-q", "-a", "-m", "x")
@@ -266,13 +266,13 @@ def test_a_deleted_package(work: Path) -> None:
         ([".", "broken.zip"], "cannot open 'broken.zip': it is not a zip, or a broken one (File is not a zip file)"),
     ],
 )  # fmt: skip
-def test_one_line_for_what_is_not_there(work: Path, arguments: list[str], said: str) -> None:
+def test_missing_side_is_reported_in_one_line(work: Path, arguments: list[str], said: str) -> None:
     (work / "deep").mkdir()
     (work / "broken.zip").write_bytes(b"PK\x03\x04")
     assert refused("diff", *arguments) == said
 
 
-def test_a_side_that_is_broken(work: Path) -> None:
+def test_broken_side(work: Path) -> None:
     (work / "boats.csv").write_text(HEADER + 'a,1\nb,"2\n', encoding="utf-8")
     assert refused("diff").startswith("the new side cannot be compared: boats.csv:3: ")
     save(work)

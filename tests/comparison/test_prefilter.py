@@ -58,7 +58,7 @@ def read_all(old: Path, new: Path) -> Diff:
         (OLD.replace("k", "q"), 0),
     ],
 )
-def test_it_finds_what_is_found_where_all_rows_are_read(tmp_path: Path, new: str, aside: int) -> None:
+def test_prefilter_finds_the_same_changes(tmp_path: Path, new: str, aside: int) -> None:
     before, after = package(tmp_path / "a", OLD), package(tmp_path / "b", new)
     for sides in ((before, after), (after, before)):
         found, many = compare_sides(*sides)
@@ -89,7 +89,7 @@ def test_the_last_column_may_be_the_key(tmp_path: Path) -> None:
         ("k1,one,1\n", "k1,one,1\n,two,2\n"),
     ],
 )
-def test_a_key_that_is_empty_or_stands_twice_is_refused_as_ever(tmp_path: Path, key: str, new: str) -> None:
+def test_empty_or_duplicate_key_is_refused_after_the_prefilter(tmp_path: Path, key: str, new: str) -> None:
     sides = package(tmp_path / "a", "id,a,b\n" + key), package(tmp_path / "b", "id,a,b\n" + new)
     with pytest.raises(CannotDo) as small:
         read_all(*sides)

@@ -148,7 +148,7 @@ def test_another_type_may_leave_a_reference_without_a_target(tmp_path: Path) -> 
     assert mended(new, old) == {("books", "7", "writer")}
 
 
-def test_mended_references_are_told_in_every_form_that_tells_findings(tmp_path: Path) -> None:
+def test_repaired_references_are_in_every_format_with_findings(tmp_path: Path) -> None:
     books: Table = {f"b{at}": ("d", "") for at in range(5)}
     old = written(tmp_path / "a", {"a": ("",)}, books)
     new = written(tmp_path / "b", {"a": ("",), "d": ("",)}, books)

@@ -94,7 +94,7 @@ def test_a_large_file_is_compared_as_a_small_one(tmp_path: Path) -> None:
     assert [(each.field, each.old, each.new) for each in table.changed[0].cells] == [("berth", "7", "x")]
 
 
-def test_its_coming_and_going_is_told(tmp_path: Path) -> None:
+def test_added_and_removed_column_is_reported(tmp_path: Path) -> None:
     bare = package(tmp_path / "bare", "id,name\nb1,Ann\nb2,Bea\n")
     more = package(tmp_path / "more", ROWS)
     told = "boats: column 'berth' added, not in the schema (filled in 2 of 2 rows)"
@@ -112,7 +112,7 @@ def test_its_coming_and_going_is_told(tmp_path: Path) -> None:
     assert found(bare, more).differs
 
 
-def test_its_new_name_is_told(tmp_path: Path) -> None:
+def test_renamed_column_is_reported(tmp_path: Path) -> None:
     old, new = package(tmp_path / "old", ROWS), package(tmp_path / "new", ROWS.replace("berth", "place"))
     assert "boats: column 'berth' renamed to 'place' (same content)" in said(old, new)
     assert len(found(old, new).schema_) == 1
@@ -128,7 +128,7 @@ def test_a_field_for_it_is_a_change_of_the_schema_alone(tmp_path: Path) -> None:
         assert not diff.tables[0].differs
 
 
-def test_a_column_that_the_schema_lets_go_is_told(tmp_path: Path) -> None:
+def test_column_removed_from_the_schema_is_reported(tmp_path: Path) -> None:
     fields = [*FIELDS, {"name": "berth", "type": "integer"}]
     old = package(tmp_path / "old", ROWS, fields, fieldsMatch="superset")
     new = package(tmp_path / "new", "id,name\nb1,Ann\nb2,Bea\n", fields, fieldsMatch="superset")
@@ -160,7 +160,7 @@ def test_a_key_may_be_such_a_column_and_it_may_be_ignored(tmp_path: Path) -> Non
     assert done.exit_code == 0, done.output
 
 
-def test_a_column_to_ignore_that_no_table_has_is_refused(tmp_path: Path) -> None:
+def test_unknown_ignored_column_is_refused(tmp_path: Path) -> None:
     old, new = package(tmp_path / "old", ROWS), package(tmp_path / "new", ROWS.replace("Bea,2", "Bea,3"))
     for name, hint in (
         ("bert", ": did you mean 'berth'?"),
@@ -190,7 +190,7 @@ def test_a_column_of_a_table_that_is_not_compared_may_be_ignored(tmp_path: Path)
     assert done.exit_code == 2
 
 
-def test_a_column_that_is_ignored_is_told_in_no_way(tmp_path: Path) -> None:
+def test_ignored_column_is_not_reported(tmp_path: Path) -> None:
     bare = package(tmp_path / "bare", "id,name\nb1,Ann\nb2,Bea\n")
     more, other = (
         package(tmp_path / "more", ROWS),
@@ -217,7 +217,7 @@ def test_a_json_table_s_members_are_compared(tmp_path: Path) -> None:
     assert [(each.field, each.old, each.new) for each in table.changed[0].cells] == [("berth", "2", "3")]
 
 
-def test_a_header_that_is_spelt_otherwise_is_told(tmp_path: Path) -> None:
+def test_differently_spelled_header_is_reported(tmp_path: Path) -> None:
     old = package(tmp_path / "old", "id,name\nb1,Ann\n")
     new = package(tmp_path / "new", "ID,nme\nb1,Ann\n")
     told = said(old, new)
@@ -227,7 +227,7 @@ def test_a_header_that_is_spelt_otherwise_is_told(tmp_path: Path) -> None:
     assert found(old, new).differs
 
 
-def test_columns_in_another_order_are_told(tmp_path: Path) -> None:
+def test_reordered_columns_are_reported(tmp_path: Path) -> None:
     old = package(tmp_path / "old", ROWS, fieldsMatch="subset")
     new = package(tmp_path / "new", "name,berth,id\nAnn,1,b1\nBea,2,b2\n", fieldsMatch="subset")
     assert said(old, new) == "boats: formatting only, no rows changed (column order)\n"
@@ -239,7 +239,7 @@ def test_columns_in_another_order_are_told(tmp_path: Path) -> None:
     assert said(old, new) == "boats: formatting only, no rows changed (column order)\n"
 
 
-def test_what_the_descriptor_tells_is_not_told_again_as_something_else(tmp_path: Path) -> None:
+def test_change_in_the_descriptor_is_reported_once(tmp_path: Path) -> None:
     old = package(tmp_path / "old", "id,name\nb1,Ann\n")
     renamed = [FIELDS[0], {"name": "called", "type": "string"}]
     assert "format" not in said(old, package(tmp_path / "renamed", "id,called\nb1,Ann\n", renamed))

@@ -272,7 +272,7 @@ def test_a_change_requires_its_bump(tmp_path: Path, change: Change, bump: Bump, 
     assert diff.differs == (bump != "none" or bool(messages))
 
 
-def test_a_table_less_is_incompatible(tmp_path: Path) -> None:
+def test_removed_table_is_incompatible(tmp_path: Path) -> None:
     old, new = written(tmp_path / "old", lambda d, f: None), written(tmp_path / "new", fewer_tables)
     diff = differ(old, new)
     assert [each.message for each in diff.descriptor] == ["resource 'people' removed (2 rows)"]
@@ -286,7 +286,7 @@ def test_a_table_less_is_incompatible(tmp_path: Path) -> None:
     assert diff.version_bump.required == "major"
 
 
-def test_a_file_that_is_no_table_takes_no_rows_with_it(tmp_path: Path) -> None:
+def test_removed_file_that_is_not_a_table_removes_no_rows(tmp_path: Path) -> None:
     def with_page(descriptor: dict[str, Any], files: dict[str, str]) -> None:
         descriptor["resources"].append({"name": "page", "path": "page.pdf"})
         files["page.pdf"] = "%PDF"
@@ -328,11 +328,13 @@ def test_versions_declare_a_bump(old: str | None, new: str | None, bump: Bump | 
         ("major", "0.1.0", "0.2.0", False),
     ],
 )
-def test_a_bump_is_enough_or_not(required: Bump, old: str | None, new: str | None, enough: bool) -> None:
+def test_declared_bump_is_sufficient_or_not(
+    required: Bump, old: str | None, new: str | None, enough: bool
+) -> None:
     assert version_bump(required, old, new).sufficient is enough
 
 
-def test_a_version_is_raised() -> None:
+def test_version_is_bumped() -> None:
     bumps: list[Bump] = ["none", "patch", "minor", "major"]
     assert [bump_version("1.2.3", bump) for bump in bumps] == ["1.2.3", "1.2.4", "1.3.0", "2.0.0"]
     with pytest.raises(ValueError, match="v1"):

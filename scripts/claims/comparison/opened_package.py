@@ -23,7 +23,7 @@ from claims.table.reader import copy_rows, read_rows
 from claims.table.task import Flaw, Meter, Rows, Task, silent
 from claims.text.display import quote
 
-LARGE = 1 << 20  # bytes: a smaller file is hashed in no time
+LARGE = 1 << 20  # bytes: a smaller file is hashed almost at once
 
 # A comparison without these rows would call them removed.
 LOSSES = frozenset(

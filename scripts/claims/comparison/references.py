@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-class _Reference(Struct, frozen=True):
+class _ComparedForeignKey(Struct, frozen=True):
     """A foreign key of the new side, the table that has it, and the table that it refers to."""
 
     table: TableComparison
@@ -121,14 +121,14 @@ class ReferenceChange(Struct, frozen=True):
     message: str
 
 
-def _references(comparison: Comparison) -> Iterator[_Reference]:
+def _references(comparison: Comparison) -> Iterator[_ComparedForeignKey]:
     """Yield the foreign keys of the new side whose target is compared."""
     tables = {table.name: table for table in comparison.tables}
     for table in comparison.tables:
         for key in table.new.schema.foreign_keys:
             target = tables.get(key.resource) if key.resource else table
             if target is not None:
-                yield _Reference(table, target, key)
+                yield _ComparedForeignKey(table, target, key)
 
 
 def repaired_references(comparison: Comparison) -> Iterator[ReferenceChange]:
@@ -159,7 +159,7 @@ def broken_references(comparison: Comparison) -> Iterator[ReferenceChange]:
 
 
 def _changes(
-    comparison: Comparison, reference: _Reference, query: str, what: str
+    comparison: Comparison, reference: _ComparedForeignKey, query: str, what: str
 ) -> Iterator[ReferenceChange]:
     """Yield a change for each row of a query, sorted by key."""
     table = reference.table
@@ -171,7 +171,7 @@ def _changes(
         yield ReferenceChange(table.name, key, f"{names} {cells} {what}")
 
 
-def _may_be_repaired(connection: "duckdb.DuckDBPyConnection", reference: _Reference) -> bool:
+def _may_be_repaired(connection: "duckdb.DuckDBPyConnection", reference: _ComparedForeignKey) -> bool:
     """Return False if no change of either table can have repaired the foreign key."""
     table, target = reference.table, reference.target
     if reference.is_retyped():
@@ -189,7 +189,7 @@ def _may_be_repaired(connection: "duckdb.DuckDBPyConnection", reference: _Refere
     return _is_any_referred_to(connection, reference, ("n", "o"))
 
 
-def _may_be_broken(connection: "duckdb.DuckDBPyConnection", reference: _Reference) -> bool:
+def _may_be_broken(connection: "duckdb.DuckDBPyConnection", reference: _ComparedForeignKey) -> bool:
     """Return False if no change of either table can have broken the foreign key."""
     values, compared = reference.values("n"), reference.table.rows
     if reference.is_retyped():
@@ -208,7 +208,7 @@ def _may_be_broken(connection: "duckdb.DuckDBPyConnection", reference: _Referenc
 
 
 def _is_any_referred_to(
-    connection: "duckdb.DuckDBPyConnection", reference: _Reference, sides: tuple[str, str]
+    connection: "duckdb.DuckDBPyConnection", reference: _ComparedForeignKey, sides: tuple[str, str]
 ) -> bool:
     """Return True if a row refers to a target value that only the first of the two sides has."""
     values, compared = reference.values("n"), reference.target.rows

@@ -91,7 +91,7 @@ class TablePair(Struct, frozen=True):
 
         Its columns: `o_at`, `n_at` (row numbers from 0, NULL on the side that lacks the row), the columns of
         bits, and `o_cells`, `n_cells`: the lists of raw cells, NULL for rows in which nothing differs. Texts that
-        differ are taken for values that differ, until `mark_equal_values` has checked them, except for
+        differ count as values that differ, until `mark_equal_values` has checked them, except for
         texts of a missing value.
         """
         on = " AND ".join(f"o.k{at} = n.k{at}" for at in range(len(self.key)))

@@ -42,8 +42,8 @@ def changes(shown: DiffedFile, choice: Choice) -> Iterator[tuple[Comparison, Dif
     if home is None:
         raise CannotDo(f"no {DESCRIPTOR} names it")
     inner = next(path for path in home.table.paths if Path(home.folder, path) == Path(shown.path).resolve())
-    with temporary_folder() as folder, _store(home.folder) as store:
-        sides = [_there(shown, side, folder) for side in ("old", "new")]
+    with temporary_folder() as folder, FolderStore(home.folder, DESCRIPTOR, str(home.folder)) as store:
+        sides = [_version(shown, side, folder) for side in ("old", "new")]
         old, new = (Revised(store, {inner: side}) for side in sides)
         package, _ = read_descriptor(new, DESCRIPTOR)
         known = [table.name for table in package.tables] if package else []
@@ -53,11 +53,7 @@ def changes(shown: DiffedFile, choice: Choice) -> Iterator[tuple[Comparison, Dif
             yield comparison, diff_of(comparison, 0, choice, datetime.now(UTC).date())
 
 
-def _store(folder: Path) -> FolderStore:
-    return FolderStore(folder, DESCRIPTOR, str(folder))
-
-
-def _there(shown: DiffedFile, side: str, folder: Path) -> Path:
+def _version(shown: DiffedFile, side: str, folder: Path) -> Path:
     """Return the file of a side; if there is none, the header of the other, so that all rows are added or removed."""
     file, other = (shown.old, shown.new) if side == "old" else (shown.new, shown.old)
     if file is not None:
