@@ -147,10 +147,9 @@ def _start(paths: Iterable[Path], folder: Path, memory_limit: str | None) -> Eng
     for reader in readers:
         reader.cursor.execute("PRAGMA disable_optimizer")
     allowed = ", ".join(literal(str(path)) for path in (*paths, *(reader.piece for reader in readers)))
-    connection.execute(f"SET allowed_paths = [{allowed}]")
-    connection.execute("SET enable_progress_bar = false")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    lockdown = ("enable_progress_bar = false", "enable_external_access = false", "lock_configuration = true")
+    for setting in (f"allowed_paths = [{allowed}]", *lockdown):
+        connection.execute(f"SET {setting}")
     return Engine(connection, readers)
 
 

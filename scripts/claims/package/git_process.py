@@ -53,7 +53,6 @@ class MissingObject(CannotDo):
         """Take the id of the object and the path of the file."""
         what = f"the content of {quote(file)} (object {object_id})" if file else f"object {object_id}"
         super().__init__(f"the repository lacks {what}: it is a partial clone, or damaged")
-        self.id = object_id
 
 
 GitResult = subprocess.CompletedProcess[bytes]

@@ -13,13 +13,8 @@ from msgspec import Struct
 
 from claims.model.errors import CannotDo
 from claims.package.store import FileState, file_state
-from claims.package.temporary import draft_beside, temporary_folder
+from claims.package.temporary import CAN_LOCK, draft_beside, temporary_folder, try_lock
 from claims.text.display import quote
-
-try:
-    import fcntl
-except ImportError:  # Windows: two writers are not kept apart there
-    fcntl = None  # type: ignore[assignment]
 
 
 class Unsafe(Exception):
@@ -121,30 +116,19 @@ def _locked(folder: str) -> Iterator[None]:
 
     The lock ends with its process. Raises CannotDo if another process holds it for `PATIENCE` seconds.
     """
-    if fcntl is None:
+    if not CAN_LOCK:
         yield
         return
     number = os.open(folder, os.O_RDONLY)
     try:
         end = time.monotonic() + PATIENCE
-        while not _try_lock(number):
+        while try_lock(number) is False:
             if time.monotonic() > end:
                 raise CannotDo(f"{quote(folder)} is locked by another process: run the command again")
             time.sleep(0.01)
         yield
     finally:
         os.close(number)
-
-
-def _try_lock(number: int) -> bool:
-    """Lock an open folder; return False if another process holds it. A file system without locks counts as locked."""
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        pass
-    return True
 
 
 def _check_unchanged(each: Replacement, *, quickly: bool = False) -> None:

@@ -33,6 +33,8 @@ OURS = re.compile(r"\.?claims-([0-9]+)-\w+")
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 FRESH = 60  # seconds: a newer folder or file may not be locked yet
 
+CAN_LOCK = fcntl is not None
+
 _live: set[Path] = set()
 _cleared: set[Path] = set()
 
@@ -87,7 +89,7 @@ def draft_beside(target: Path) -> Iterator[Draft]:
         number = os.open(draft, NEW, 0o600)
         lock = None if fcntl is None else os.dup(number)
         if lock is not None:
-            _try_lock(lock)
+            try_lock(lock)
         yield Draft(draft, number)
     finally:
         _remove(draft, lock)
@@ -153,19 +155,20 @@ def _lock(path: Path) -> int | None:
         lock = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
         return None
-    if os.fstat(lock).st_uid == os.geteuid() and _try_lock(lock):
+    if os.fstat(lock).st_uid == os.geteuid() and try_lock(lock):
         return lock
     os.close(lock)
     return None
 
 
-def _try_lock(number: int) -> bool:
+def try_lock(number: int) -> bool | None:
+    """Lock an open file or folder; return False if another process holds it, None if locks are not supported."""
     if fcntl is None:
-        return False
+        return None
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return False if isinstance(error, BlockingIOError) else None
     return True
 
 
