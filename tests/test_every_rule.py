@@ -11,10 +11,8 @@ from tests.descriptor import (
     test_dialect,
     test_field,
     test_files,
-    test_keys,
-    test_labels,
-    test_pattern,
     test_resource,
+    test_schema,
     test_text_checks,
 )
 from tests.rules import test_csv as test_csv_rules
@@ -50,12 +48,13 @@ ASIDE = {
     "bytes-mismatch",
     "hash-mismatch",
 }
-OF_SCHEMAS = (test_schema_rules, test_field, test_constraints, test_keys, test_labels, test_pattern)
+OF_SCHEMAS = (test_schema_rules, test_field, test_constraints, test_schema)
 OF_RESOURCES = (
     *(test_resource_rules, test_resource, test_dialect),
     *(test_check, test_files, test_text_checks),
 )
 SCHEMA = _of_cases(case for module in OF_SCHEMAS for case in module.CASES)
+SCHEMA |= _of_cases(test_field.LABEL_CASES) | _of_cases(test_constraints.PATTERN_CASES)
 RESOURCE = _of_cases(case for module in OF_RESOURCES for case in module.CASES)
 STANDARD = RESOURCE | _of_cases(test_descriptor_rules.CASES) | _of_cases(test_descriptor_rules.JSON_CASES)
 BROKEN: dict[str, set[str]] = {

@@ -2,10 +2,10 @@
 
 import pytest
 from tests.descriptor.test_constraints import CASES as CONSTRAINT_CASES
+from tests.descriptor.test_constraints import PATTERN_CASES
 from tests.descriptor.test_field import CASES as FIELD_CASES
-from tests.descriptor.test_keys import CASES as KEY_CASES
-from tests.descriptor.test_labels import CASES as LABEL_CASES
-from tests.descriptor.test_pattern import CASES as PATTERN_CASES
+from tests.descriptor.test_field import LABEL_CASES
+from tests.descriptor.test_schema import CASES as KEY_CASES
 from tests.support.descriptor_case import GONE, PACKAGE, changed, found
 
 from claims.rules import schema as rules
