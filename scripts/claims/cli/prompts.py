@@ -39,7 +39,7 @@ ASKED = {
 }  # fmt: skip
 DEFAULTS = {"certainty": "unmarked", "polarity": "affirmed", "named": "true"}
 ABOUT_PASSAGE = (
-    "the words of the text that contain the claim, copied exactly: one sentence or part of it is enough"
+    "the words of the text that contain the claim, copied exactly; one sentence or part of it is enough"
 )
 CUT = 60  # characters of a default to show
 

@@ -1,4 +1,4 @@
-"""Claims as lines of text for people: a line each in a list, and one claim whole."""
+"""Shows claims as text: a list with one line per claim, and one claim with everything related to it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,30 +7,30 @@ from claims.model.log import LogCell
 from claims.table.writer import write_row
 from claims.text.display import terminal, told
 
-LABEL = 12  # columns of the names of what is said of a claim
+LABEL = 12  # columns of a label
 
 
 def listed(listing: Listing, names: Mapping[str, str]) -> Iterator[str]:
-    """A line for each claim with its speaker by name, then how many there are."""
+    """Yield a line for each claim with the name of its speaker, then the number of claims."""
     for row in listing.claims:
         yield f"{_line(row, names)}\n"
     yield f"{len(listing.claims):,} of {listing.total:,} claims\n"
 
 
 def listed_csv(listing: Listing) -> Iterator[str]:
-    """The rows as CSV, with the columns of their table."""
+    """Yield the rows as CSV, with the columns of their table."""
     yield write_row(listing.columns) + "\n"
     for row in listing.claims:
         yield write_row(row.get(column) or "" for column in listing.columns) + "\n"
 
 
 def whole(shown: Shown, names: Mapping[str, str]) -> Iterator[str]:
-    """One claim: what it says, who says it and where, what became of it, and the commits that changed it."""
+    """Yield one claim with its speaker, source, status and related claims, and the commits that changed it."""
     claim = shown.claim
     yield f"{_cell(claim, 'claim_id')}  {_cell(claim, 'status')}\n{_cell(claim, 'text')}\n\n"
-    for label, said in _about(shown):
-        if said:
-            yield f"  {label:<{LABEL}} {said}\n"
+    for label, text in _about(shown):
+        if text:
+            yield f"  {label:<{LABEL}} {text}\n"
     others = [
         ("revises", [shown.revises] if shown.revises else []),
         ("revised by", shown.revised_by),
@@ -90,11 +90,11 @@ def _named(row: Row | None, of: Row, column: str) -> str:
 
 
 def _line(row: Row, names: Mapping[str, str]) -> str:
-    """The claim in a line; its status where it does not stand."""
+    """Return the claim on one line, with its status unless it is current."""
     status = _cell(row, "status")
-    said = "" if status == "current" else f" [{status}]"
+    note = "" if status == "current" else f" [{status}]"
     speaker = row.get("speaker_id") or ""
-    return f"{_cell(row, 'claim_id')}{said}  {terminal(names.get(speaker) or speaker)}: {_cell(row, 'text')}"
+    return f"{_cell(row, 'claim_id')}{note}  {terminal(names.get(speaker) or speaker)}: {_cell(row, 'text')}"
 
 
 def _cell(row: Row, column: str) -> str:

@@ -1,6 +1,6 @@
-"""A Diff as a page: one file that needs nothing else, in which no cell of a package is markup or runs.
+"""Shows a Diff as one HTML file without dependencies, in which no text of a package is markup or code.
 
-The first changes are markup, which is read without a script; all of them are data, which the page's script draws.
+The first changes are markup and readable without a script; the page's script shows all of them from data.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""A change as the page tells it, the same in what is markup and in what is data: its texts are inert and cut."""
+"""The changes as the page shows them, in markup and in data: their texts are escaped and shortened."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from claims.render.diff.view import PEOPLE, DiffView, key_text, lines
 from claims.render.diff.words import is_markable
 from claims.text.display import inert
 
-# What is told first of a row, in this order; of a table without any of these, its first two cells.
+# The columns that are shown first, in this order; of a table without any of these, its first two columns.
 LEAD = ("speaker_id", "relayed_by", "source_id", "publisher_id", "name", "title", "text")
 # The columns by whose cells a speaker's changes are found.
 SPEAKERS = ("speaker_id", "relayed_by", "publisher_id", "member_of")
@@ -21,7 +21,7 @@ LONGEST_KEY = 300
 
 
 class Cell(Struct, frozen=True):
-    """A cell of a row that both sides have: `marks` where its words are worth comparing."""
+    """A cell of a row that both sides have; `marks`: the words that differ are marked."""
 
     field: str
     old: str | None
@@ -35,10 +35,10 @@ Findings = dict[str, list[str]]  # of one table: key as JSON → rules
 
 
 class Entry(Struct, frozen=True):
-    """One change: `table` is the number of its table; `was` the key that a key changed row had.
+    """One change; `table` is the number of its table, `was` the former key of a row whose key changed.
 
-    `cells` are those that differ. `about` are cells that are told beside them: of a row that only one side has,
-    all that are not empty. `rules` are those of its findings.
+    `cells` are those that differ. `about` are other cells that are shown: all that are not empty, for a row on one
+    side only. `rules` are those of its findings.
     """
 
     table: int
@@ -52,7 +52,7 @@ class Entry(Struct, frozen=True):
 
 
 def entries(view: DiffView) -> Iterator[Entry]:
-    """All changes that are listed, table by table, kind by kind; each row is asked for when it is its turn."""
+    """Yield the listed changes by table and kind; rows are read one by one."""
     findings: dict[str | None, Findings] = {}
     for each in view.findings():
         if each.key is not None:
@@ -106,24 +106,24 @@ def _cells(change: RowChange) -> tuple[Cell, ...]:
 
 
 def _about(change: RowChange, whole: Key) -> tuple[Pair, ...]:
-    """What says which row it is: the first cells that are told of it, as far as they did not change."""
+    """Return the cells that describe a row: those shown first, unless they changed."""
     differ = {cell.field for cell in change.cells}
     there = {name: cell for name, cell in whole.items() if cell and name not in change.key}
     return tuple((shown(name), shown(there[name])) for name in first(list(there)) if name not in differ)
 
 
 def first(fields: Sequence[str]) -> list[str]:
-    """The fields, of those that a row has, that are told first."""
+    """Return the fields of a row that are shown first."""
     return [name for name in LEAD if name in fields] or list(fields[:2])
 
 
 def shown(text: str, most: int = LONGEST) -> str:
-    """The text as a page shows it: nothing in it acts on what stands around it."""
+    """Return the text as a page shows it: escaped and shortened."""
     return inert(text) if len(text) <= most else f"{inert(text[:most])}… ({len(text):,} characters)"
 
 
 def named(view: DiffView, field: str, text: str) -> str | None:
-    """The name that stands for a cell that is the id of a speaker or a source."""
+    """Return the name of the speaker or source whose id is in a cell, or None."""
     name = view.names.get(text) if field in PEOPLE else None
     return None if name is None else shown(name, LONGEST_KEY)
 
@@ -143,7 +143,7 @@ SIGNS: dict[RowKind, str] = {
     "added": "+",
     "formatting_only": "≈",
 }
-# What is said under the heading of a kind that does not speak for itself.
+# Explanations under the heading of a kind.
 NOTES: dict[RowKind, str] = {
     "key_changed": "same content under a new key; each also counts as one removed and one added row.",
     "formatting_only": "same values, formatted differently.",

@@ -1,4 +1,4 @@
-"""The changes as data: one JSON object that diff.js reads, a change a line, written as they come."""
+"""Writes the changes as data: one JSON object that html.js reads, with one change per line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -15,35 +15,35 @@ from claims.render.diff.view import (
 )
 from claims.text.display import script_data
 
-FINDINGS = 5  # of one rule that are told in the markup
-MORE_FINDINGS = 1_000  # of one rule that the page has at all: their rows are among the changes
+FINDINGS = 5  # of one rule that are in the markup
+MORE_FINDINGS = 1_000  # of one rule that the page has: their rows are among the changes
 DESCRIBED = 200  # changes of the descriptor and the schemas
 NAME = 100  # characters of a side or a version
 
 
 def message(finding: ChangeFinding) -> tuple[str, str, str]:
-    """The key of an finding's row, what happened, and the name of the table."""
+    """Return the key of a finding's row, its message, and the name of the table."""
     said = shown(finding.message) + references(finding, shown)
     return shown(key_text(finding.key), LONGEST_KEY) if finding.key else "", said, shown(finding.table or "")
 
 
 class Fields:
-    """Numbers for the names of one table's fields, in the order in which they are met."""
+    """Numbers the fields of one table, in the order in which they are first used."""
 
     def __init__(self) -> None:
-        """No field yet."""
+        """Start without fields."""
         self.names: dict[str, int] = {}
 
     def number(self, name: str) -> int:
-        """The number of a field."""
+        """Return the number of a field."""
         return self.names.setdefault(name, len(self.names))
 
 
 def data(view: DiffView, entries: Iterable[Entry]) -> Iterator[str]:
-    """The object; of each rule, it has the findings that are not in the markup, as [key, message, table].
+    """Yield the object. Of each rule, it has the findings that are not in the markup, as [key, message, table].
 
-    A change is [table, kind, key, lines, cells that differ, other cells, rules, former key], the last two where they
-    are any; a cell that differs is [field, old, new, 1 for marks + 2 for formatting_only], another one [field, text].
+    A change is [table, kind, key, lines, cells that differ, other cells, rules, former key], the last two
+    if there are any; a cell that differs is [field, old, new, 1 for marks + 2 for formatting_only], another one [field, text].
     """
     groups = group_findings(view.findings())
     rules = [(group[0].rule, group[0].severity) for group in groups]
