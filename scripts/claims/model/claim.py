@@ -121,7 +121,7 @@ class Claim(Record):
     )
     certainty: Certainty = Field(
         title="Certainty",
-        description="The speaker's own hedge as worded; never how far we believe the claim.",
+        description="How certain the speaker is, according to the wording; not how likely the claim is to be true.",
         examples=["conditional"],
         json_schema_extra={"categories": labels(CERTAINTY), "standard": "FactBank, certainty"},
     )

@@ -66,7 +66,7 @@ class Source(Record):
     url: str | None = Field(
         None,
         title="Address",
-        description="Where the document was read.",
+        description="Address at which the document was read.",
         examples=["https://harbour-post.example/new-pier"],
         pattern=URL,
         json_schema_extra={"format": "uri", "rdfType": "https://schema.org/url"},
@@ -82,7 +82,7 @@ class Source(Record):
     published: str | None = Field(
         None,
         title="Published",
-        description="When the document was published, as it says itself: an EDTF date or interval.",
+        description="Publication date that the document gives: an EDTF date or interval.",
         examples=["2031-03-04"],
         pattern=EDTF,
         json_schema_extra={
