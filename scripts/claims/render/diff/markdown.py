@@ -228,18 +228,18 @@ def _collapsed(kind: str, title: str, listed: list[str], counts: tuple[int, int]
 def _row(view: DiffView, row: AddedOrRemovedRow, *, with_evidence: bool) -> str:
     line = f" (line {row.line})" if row.line is not None else ""
     text = f"- {code(key_text(row.key))}{line}{_content(view, row.row, row.key)}{rest(row.row, row.key)}\n"
-    more = evidence(row.row, lambda name, cell: _said(view, name, cell), code) if with_evidence else ""
+    more = evidence(row.row, lambda name, cell: _value(view, name, cell), code) if with_evidence else ""
     return text + (f"  - {more}\n" if more else "")
 
 
 def _content(view: DiffView, cells: Key, shown: Collection[str]) -> str:
     """Return what identifies a row; for a claim its speaker, its text, and a link to its source."""
-    said = content(cells, shown, lambda name, cell: _said(view, name, cell), code)
+    line = content(cells, shown, lambda name, cell: _value(view, name, cell), code)
     source = cells.get(SOURCE) if SOURCE not in shown else None
     if source:
-        named, link = _said(view, SOURCE, source), view.links.get(source)
-        said += f" in [{named}](<{link}>)" if link else f" in {named}"
-    return f" {said.strip()}" if said else ""
+        named, link = _value(view, SOURCE, source), view.links.get(source)
+        line += f" in [{named}](<{link}>)" if link else f" in {named}"
+    return f" {line.strip()}" if line else ""
 
 
 def _group(view: DiffView, group: Group) -> Iterator[str]:
@@ -254,7 +254,7 @@ def _group(view: DiffView, group: Group) -> Iterator[str]:
 
 
 def _cell(view: DiffView, change: CellChange) -> str:
-    shown = show_change(change.old, change.new, _mark, lambda text: _said(view, change.field, text))
+    shown = show_change(change.old, change.new, _mark, lambda text: _value(view, change.field, text))
     return shown + same_text_note(change)
 
 
@@ -263,9 +263,9 @@ def _mark(kind: str, text: str) -> str:
     return {"same": "{}", "gone": "~~{}~~", "new": "**{}**"}[kind].format(code(text))
 
 
-def _said(view: DiffView, column: str, text: str | None) -> str:
+def _value(view: DiffView, column: str, text: str | None) -> str:
     if text is None:
         return EMPTY
     name = view.named(column, text)
-    said = code(truncate(edged(text), CUT))
-    return said if name is None else f"{said} ({code(truncate(name, CUT))})"
+    value = code(truncate(edged(text), CUT))
+    return value if name is None else f"{value} ({code(truncate(name, CUT))})"

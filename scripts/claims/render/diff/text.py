@@ -133,22 +133,22 @@ def _rows(view: DiffView, rows: Iterable[AddedOrRemovedRow], how: tuple[str, str
     wide = min(max(map(width, keys), default=0), WIDEST)
     far = max(map(len, places), default=0)
 
-    def said(name: str, cell: str) -> str:
-        return _said(view, name, cell)
+    def show_cell(name: str, cell: str) -> str:
+        return _value(view, name, cell)
 
     for row, key, place in zip(listed, keys, places, strict=True):
         start = _paint(view, color, f"  {sign} ") + key + " " * (wide - width(key))
         where = f" {_paint(view, 'dim', place)}" + " " * (far - len(place)) if far else ""
-        text = content(row.row, row.key, said, terminal) + rest(row.row, row.key)
+        text = content(row.row, row.key, show_cell, terminal) + rest(row.row, row.key)
         yield f"{start}{where}  {text}".rstrip() + "\n"
-        if sign == "+" and (more := evidence(row.row, said, terminal)):
+        if sign == "+" and (more := evidence(row.row, show_cell, terminal)):
             yield f"      {more}\n"
 
 
 def _group(view: DiffView, group: Group) -> Iterator[str]:
     if group.count < GROUPED:
         for each, cells in zip(group.rows, group.whole, strict=True):
-            text = content(cells, changed_fields(each), lambda name, cell: _said(view, name, cell), terminal)
+            text = content(cells, changed_fields(each), lambda name, cell: _value(view, name, cell), terminal)
             yield f"  ~ {terminal(key_text(each.key))}{_place(view, lines(each))}  {text}".rstrip() + "\n"
     else:
         examples = ", ".join(terminal(key_text(each.key)) for each in group.rows)
@@ -164,7 +164,7 @@ def _place(view: DiffView, where: str) -> str:
 
 
 def _cell(view: DiffView, cell: CellChange) -> str:
-    shown = show_change(cell.old, cell.new, _mark(view), lambda text: _said(view, cell.field, text))
+    shown = show_change(cell.old, cell.new, _mark(view), lambda text: _value(view, cell.field, text))
     return shown + same_text_note(cell)
 
 
@@ -172,12 +172,12 @@ def _mark(view: DiffView) -> Mark:
     return mark_color if view.color else mark_plain
 
 
-def _said(view: DiffView, column: str, cell: str | None) -> str:
+def _value(view: DiffView, column: str, cell: str | None) -> str:
     if cell is None:
         return EMPTY
     name = view.named(column, cell)
-    said = terminal(truncate(edged(cell), CUT))
-    return said if name is None else f"{said} ({terminal(truncate(name, CUT))})"
+    value = terminal(truncate(edged(cell), CUT))
+    return value if name is None else f"{value} ({terminal(truncate(name, CUT))})"
 
 
 def _rest(view: DiffView, table: TableDiff, kind: RowKind) -> Iterator[str]:

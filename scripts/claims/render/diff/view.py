@@ -253,27 +253,27 @@ def rest(cells: Key, shown: Collection[str]) -> str:
     return f"; {left} more" if left and "text" not in cells else ""
 
 
-def content(cells: Key, shown: Collection[str], said: Callable[[str, str], str], show: Show) -> str:
+def content(cells: Key, shown: Collection[str], show_cell: Callable[[str, str], str], show: Show) -> str:
     """Return what identifies a row for its reader: a claim's speaker and text, else its first cells by name.
 
-    `shown` are the fields that are shown elsewhere. `said` makes a column's cell inert, `show` a name.
+    `shown` are the fields that are shown elsewhere. `show_cell` makes the cell of a column inert, `show` a name.
     """
     present = {name: cell for name, cell in cells.items() if cell and name not in shown}
-    known = [said(name, present[name]) for name in CLAIM if name in present]
+    known = [show_cell(name, present[name]) for name in CLAIM if name in present]
     claim, speaker = "text" in cells, "speaker_id" in cells
     if claim and (known or speaker):
         return ": ".join(known)
     if speaker and not claim and "name" not in present:
         return ""
-    return "; ".join(f"{show(name)}: {said(name, present[name])}" for name in _first(present))
+    return "; ".join(f"{show(name)}: {show_cell(name, present[name])}" for name in _first(present))
 
 
-def evidence(cells: Key, said: Callable[[str, str], str], show: Show) -> str:
+def evidence(cells: Key, show_cell: Callable[[str, str], str], show: Show) -> str:
     """Return quotation, attribution and certainty of a claim, as far as it has them; "" for another row."""
     if "text" not in cells:
         return ""
     present = [(name, cell) for name in EVIDENCE if (cell := cells.get(name))]
-    return "; ".join(f"{show(name)}: {said(name, cell)}" for name, cell in present)
+    return "; ".join(f"{show(name)}: {show_cell(name, cell)}" for name, cell in present)
 
 
 def _first(present: Mapping[str, str]) -> list[str]:
