@@ -1,56 +1,136 @@
-"""Runs the rules of keys: primary keys, unique keys, references, the order of rows, rows that nobody uses."""
+"""Runs the rules of keys: primary keys, unique keys, references, unreferenced rows, the order of rows."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from claims.checks import key_queries
-from claims.checks.key_queries import Repeat, Side
+from claims.checks.key_queries import Selected, Side
 from claims.checks.messages import NUMERAL, hidden
-from claims.checks.precedence import hide_patterns, told_side, unlike_patterns
+from claims.checks.precedence import (
+    any_of,
+    hidden_pattern_checks,
+    hide_patterns,
+    misplacing_whitespace,
+    referenced_side,
+    referring_side,
+)
 from claims.checks.run import Loaded, Run, cell_of, place_of
 from claims.engine.duckdb import rows_of
-from claims.engine.query import WORD, column
+from claims.engine.query import column
 from claims.model.dataset import NUMBER, ORDER
 from claims.model.rule import Break, Rule
 from claims.model.table import ForeignKey
 from claims.rules import key
+from claims.table.positions import FoundRow
 from claims.table.task import LostRows, Spelt
 from claims.text.display import plain
 from claims.text.sql import literal
 from claims.text.suggest import did_you_mean
-
-if TYPE_CHECKING:
-    import duckdb
 
 COMPARABLE = (("integer", "number", "year"), ("string", "any"))  # types of which two values can be equal
 SPELT: dict[str, Spelt] = {
     **dict.fromkeys(COMPARABLE[0], "in digits"),
     **dict.fromkeys(COMPARABLE[1], "as it is"),
 }
-MOST_DOUBTS = 1_000_000  # values that are looked for in rows that could not be read,
-MOST_READ = 1 << 32  # and characters of these that are looked through for all of them together
-CLOSEST = 20_000  # keys among which the one that was meant is looked for
-CAST_NUMBER = "TRY_CAST({0} AS BIGINT)"
+MOST_DOUBTS = 1_000_000  # values that are searched for in rows that could not be read
+MOST_READ = 1 << 32  # characters of these rows that are searched for all of the values together
+CLOSEST = 20_000  # keys that are compared for a suggestion
+Message = str | Callable[[], str]
 
 
 def plan_keys(tables: dict[str, Loaded]) -> None:
-    """Have every column loaded that a key, a reference or the order of rows needs, on both its sides."""
+    """Plan every column that a key, a reference or the order of rows needs, on both sides."""
     for loaded in tables.values():
-        for names in _unique(loaded):
+        for names in _unique_keys(loaded):
             loaded.key_columns(names)
         for reference in loaded.schema.foreign_keys:
             _sides(tables, loaded, reference)
         if _order_columns(loaded) is not None:
-            _order_doubt(loaded)
+            _unreadable_order(loaded)
 
 
-def _unique(loaded: Loaded) -> list[tuple[str, ...]]:
+def settle_references(run: Run) -> None:
+    """Where a reference matches neither a row nor its pattern, hide one of the two findings."""
+    if not run.collector.choice.applies(key.UNMATCHED_FOREIGN_KEY):
+        return
+    for loaded in run.tables.values():
+        for reference in loaded.schema.foreign_keys:
+            if hidden_pattern_checks(run, loaded, reference):
+                sides = _checkable_sides(run, loaded, reference)
+                if sides is not None:
+                    hide_patterns(run, loaded, reference, sides)
+
+
+def key_breaks(run: Run) -> None:
+    """Run the rules of the family `key` on all loaded tables."""
+    applies = run.collector.choice.applies
+    for loaded in run.tables.values():
+        if applies(key.DUPLICATE_KEY):
+            _duplicates(run, loaded, key.DUPLICATE_KEY, loaded.schema.primary_key)
+        if applies(key.CASE_INSENSITIVE_DUPLICATE_KEY):
+            _differing_in_case(run, loaded)
+        if applies(key.DUPLICATE_UNIQUE_KEY):
+            for names in _unique_keys(loaded):
+                _duplicates(run, loaded, key.DUPLICATE_UNIQUE_KEY, names)
+        if applies(key.UNMATCHED_FOREIGN_KEY):
+            for reference in loaded.schema.foreign_keys:
+                _unmatched(run, loaded, reference)
+        if applies(key.UNSORTED_ROW):
+            _unsorted(run, loaded)
+    if applies(key.UNREFERENCED_ROW) and run.whole:
+        for name in ("speakers", "sources"):
+            if name in run.tables:
+                _unreferenced(run, run.tables[name])
+
+
+def _add(
+    run: Run, loaded: Loaded, broken: tuple[Rule, str], selected: Selected, message: Callable[..., Message]
+) -> None:
+    """Add the findings of a rule about a field; `message` is called with each row and the one it conflicts with."""
+    rule, name = broken
+    total, rows = selected
+    found = loaded.rows.index.find(row for each in rows for row in each)
+    breaks = [
+        Break(rule, place_of(loaded, found[each[0]], name), message(*(found[row] for row in each)))
+        for each in rows
+    ]
+    run.collector.add_some(rule, total, breaks)
+
+
+def _unique_keys(loaded: Loaded) -> list[tuple[str, ...]]:
     single = [(each.name,) for each in loaded.schema.fields if each.constraints.get("unique") is True]
     return [names for names in (*loaded.schema.unique_keys, *single) if names != loaded.schema.primary_key]
 
 
+def _duplicates(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None:
+    if columns := loaded.key_columns(names):
+        room = run.collector.room(rule)
+        rows = key_queries.repeated_keys(run.connection, loaded.plan.name, columns, room)
+        _add(run, loaded, (rule, names[0]), rows, partial(_duplicate, loaded, names, "is already used on {}"))
+
+
+def _differing_in_case(run: Run, loaded: Loaded) -> None:
+    """Report keys of one column of text that differ only in case."""
+    rule, names = key.CASE_INSENSITIVE_DUPLICATE_KEY, loaded.schema.primary_key
+    numbers = loaded.fields(names)
+    if numbers is None or len(numbers) > 1 or loaded.schema.fields[numbers[0]].type != "string":
+        return
+    name = loaded.plan.column_for(loaded.compared(numbers[0]))
+    room = run.collector.room(rule)
+    rows = key_queries.keys_differing_in_case(run.connection, loaded.plan.name, name, room)
+    words = "differs only in case from the one on {}"
+    _add(run, loaded, (rule, names[0]), rows, partial(_duplicate, loaded, names, words))
+
+
+def _duplicate(loaded: Loaded, names: Sequence[str], words: str, here: FoundRow, there: FoundRow) -> str:
+    cells = ", ".join(f"{name} '{plain(cell_of(loaded, here, name) or '')}'" for name in names)
+    where = f"line {there.line}" if there.line is not None else f"row {there.row}"
+    where += f" of {plain(there.file)}" if there.file != here.file else ""
+    return f"{cells} {words.format(where)}"
+
+
 def _sides(tables: dict[str, Loaded], loaded: Loaded, reference: ForeignKey) -> tuple[Side, Side] | None:
+    """Return both sides of a reference; None if one of them has no column."""
     target = tables.get(reference.resource) if reference.resource else loaded
     if target is None or len(reference.fields) != len(reference.reference_fields):
         return None
@@ -60,268 +140,137 @@ def _sides(tables: dict[str, Loaded], loaded: Loaded, reference: ForeignKey) -> 
     ours, theirs = [], []
     for mine, other in zip(here, there, strict=True):
         ours.append(loaded.plan.column_for(loaded.compared(mine)))
-        alike = _alike(loaded.schema.fields[mine].type, target.schema.fields[other].type)
-        # No text equals a number, however it is written: such a reference leads nowhere.
-        theirs.append(target.plan.column_for(target.compared(other) if alike else "CAST(NULL AS VARCHAR)"))
+        comparable = _can_be_equal(loaded.schema.fields[mine].type, target.schema.fields[other].type)
+        # A text never equals a number, so such a reference matches no row.
+        theirs.append(target.plan.column_for(target.compared(other) if comparable else "CAST(NULL AS VARCHAR)"))
     return Side(loaded.plan.name, tuple(ours)), Side(target.plan.name, tuple(theirs))
 
 
-def _alike(ours: str, theirs: str) -> bool:
-    """Whether values of two types can be equal."""
+def _can_be_equal(ours: str, theirs: str) -> bool:
+    """Return whether values of two types can be equal."""
     return ours == theirs or any(ours in kinds and theirs in kinds for kinds in COMPARABLE)
 
 
-def _types(loaded: Loaded, target: Loaded, reference: ForeignKey) -> str:
-    """What a message says of types that keep a reference from leading anywhere."""
-    for names in zip(reference.fields, reference.reference_fields, strict=True):
-        here, there = (
-            next(each.type for each in side.schema.fields if each.name == name)
-            for side, name in zip((loaded, target), names, strict=True)
-        )
-        if not _alike(here, there):
-            return f": {plain(names[0])} is of type {plain(here)}, {plain(names[1])} of type {plain(there)}"
+def _type_conflict(run: Run, loaded: Loaded, reference: ForeignKey) -> str:
+    """Return which fields cannot be equal because of their types, for a message; "" if there are none."""
+    target = run.tables.get(reference.resource, loaded)
+    for name, other in zip(reference.fields, reference.reference_fields, strict=True):
+        here, there = loaded.field(name).type, target.field(other).type
+        if not _can_be_equal(here, there):
+            return f": {plain(name)} is of type {plain(here)}, {plain(other)} of type {plain(there)}"
     return ""
 
 
-def _order_columns(loaded: Loaded) -> list[str] | None:
-    order = ORDER.get(loaded.rows.table.name)
-    numbers = loaded.fields([name for name, _ in order]) if order else None
-    if order is None or numbers is None:
-        return None
-    return [
-        loaded.plan.column_for(CAST_NUMBER.format(column(at)) if kind == "number" else column(at))
-        for at, (_, kind) in zip(numbers, order, strict=True)
-    ]
-
-
-def _order_doubt(loaded: Loaded) -> str:
-    """The loaded column that is true for a row of which it cannot be read where it belongs."""
-    order = ORDER[loaded.rows.table.name]
-    odd = []
-    for at, (_, kind) in zip(loaded.fields([name for name, _ in order]) or (), order, strict=True):
-        if loaded.schema.needs(loaded.schema.fields[at]):
-            odd.append(f"{column(at)} IS NULL")
-        if kind == "number":
-            odd.append(f"coalesce(NOT regexp_full_match({column(at)}, {literal(NUMBER)}), false)")
-    return loaded.plan.column_for(" OR ".join(odd) or "false")
-
-
-def settle_references(run: Run) -> None:
-    """Where a cell leads nowhere and does not match its pattern, have one of the two told."""
-    if not run.collector.choice.applies(key.UNMATCHED_FOREIGN_KEY):
-        return
-    for loaded in run.tables.values():
-        for reference in loaded.schema.foreign_keys:
-            hidden = unlike_patterns(run, loaded, reference)
-            sides = _judged_sides(run, loaded, reference) if hidden else None
-            if sides is not None:
-                hide_patterns(run, loaded, reference, sides)
-
-
-def key_breaks(run: Run) -> None:
-    """Run the rules of the family `key` over all loaded tables."""
-    for loaded in run.tables.values():
-        if run.collector.choice.applies(key.DUPLICATE_KEY):
-            _repeats(run, loaded, key.DUPLICATE_KEY, loaded.schema.primary_key)
-        if run.collector.choice.applies(key.CASE_INSENSITIVE_DUPLICATE_KEY):
-            _cased(run, loaded)
-        if run.collector.choice.applies(key.DUPLICATE_UNIQUE_KEY):
-            for names in _unique(loaded):
-                _repeats(run, loaded, key.DUPLICATE_UNIQUE_KEY, names)
-        if run.collector.choice.applies(key.UNMATCHED_FOREIGN_KEY):
-            for reference in loaded.schema.foreign_keys:
-                _references(run, loaded, reference)
-        if run.collector.choice.applies(key.UNSORTED_ROW):
-            _misplaced(run, loaded)
-    if run.collector.choice.applies(key.UNREFERENCED_ROW):
-        for name in ("speakers", "sources"):
-            if name in run.tables:
-                _unused(run, run.tables[name])
-
-
-def _repeats(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None:
-    held = loaded.key_columns(names)
-    if held is None:
-        return
-    repeat = key_queries.repeats(run.connection, loaded.plan.name, held, run.collector.room(rule))
-    _show(run, loaded, (rule, names, "is already used on {}"), repeat)
-
-
-def _cased(run: Run, loaded: Loaded) -> None:
-    """Keys of one column of text that differ only in case."""
-    names = loaded.schema.primary_key
-    numbers = loaded.fields(names)
-    if numbers is None or len(numbers) > 1 or loaded.schema.fields[numbers[0]].type != "string":
-        return
-    name = loaded.plan.column_for(loaded.compared(numbers[0]))
-    repeat = key_queries.alike_but_for_case(
-        run.connection, loaded.plan.name, name, run.collector.room(key.CASE_INSENSITIVE_DUPLICATE_KEY)
-    )
-    _show(
-        run,
-        loaded,
-        (key.CASE_INSENSITIVE_DUPLICATE_KEY, names, "differs only in case from the one on {}"),
-        repeat,
-    )
-
-
-def _show(run: Run, loaded: Loaded, what: tuple[Rule, Sequence[str], str], repeat: Repeat) -> None:
-    rule, names, words = what
-    found = loaded.rows.index.find(row for pair in repeat.rows for row in pair)
-    shown = []
-    for row, first in repeat.rows:
-        here, there = found[row], found[first]
-        cells = ", ".join(f"{name} '{plain(cell_of(loaded, here, name) or '')}'" for name in names)
-        where = f"line {there.line}" if there.line is not None else f"row {there.row}"
-        where += f" of {plain(there.file)}" if there.file != here.file else ""
-        shown.append(Break(rule, place_of(loaded, here, names[0]), f"{cells} {words.format(where)}"))
-    run.collector.add_some(rule, repeat.total, shown)
-
-
-def _judged_sides(run: Run, loaded: Loaded, reference: ForeignKey) -> tuple[Side, Side] | None:
-    """Both sides of a reference without what is told otherwise; None where it cannot be judged."""
+def _checkable_sides(run: Run, loaded: Loaded, reference: ForeignKey) -> tuple[Side, Side] | None:
+    """Return both sides of a reference without cells that have another finding; None if it cannot be checked."""
     sides = _sides(run.tables, loaded, reference)
     if sides is None:
         return None
-    here, there = told_side(run, loaded, reference, sides[0]), sides[1]
     target = run.tables.get(reference.resource, loaded)
-    if target.rows.lost and not _types(loaded, target, reference):
-        dangling = partial(key_queries.dangling_values, here=here, there=there)
-        doubt = _in_doubt(run, (loaded, reference.fields), [target.rows.lost], dangling)
-        if doubt is None:
+    here = referring_side(run, loaded, reference.fields, sides[0])
+    there = referenced_side(run, target, reference.reference_fields, sides[1])
+    if target.rows.lost and not _type_conflict(run, loaded, reference):
+        values = here.columns, key_queries.unmatched(here, there)
+        doubtful = _possible_values(run, (loaded, reference.fields), [target.rows.lost], values)
+        if doubtful is None:
             return None
-        there = key_queries.united(run.connection, there, doubt)
+        there = key_queries.union(run.connection, there, doubtful)
     return here, there
 
 
-def _references(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
-    sides = _sides(run.tables, loaded, reference)
-    judged = _judged_sides(run, loaded, reference)
-    if sides is None or judged is None:
+def _unmatched(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
+    rule = key.UNMATCHED_FOREIGN_KEY
+    sides = _checkable_sides(run, loaded, reference)
+    if sides is None:
         return
-    rule, (here, there) = key.UNMATCHED_FOREIGN_KEY, judged
-    misses = key_queries.dangling(run.connection, here, there, run.collector.room(rule))
-    found = loaded.rows.index.find(misses.rows)
-    target = reference.resource or loaded.rows.table.name
-    differ = _types(loaded, run.tables.get(reference.resource, loaded), reference)
-    known = _known(run, sides[1], reference) if misses.rows and not differ else ([], [])
-    aim = f"{', '.join(reference.reference_fields)} of {plain(target)}{differ}"
-    shown = []
-    for row in misses.rows:
-        cells = tuple(cell_of(loaded, found[row], name) or "" for name in reference.fields)
-        message = partial(_dangles, cells, aim, known)
-        shown.append(Break(rule, place_of(loaded, found[row], reference.fields[0]), message))
-    run.collector.add_some(rule, misses.total, shown)
+    selected = key_queries.select(
+        run.connection, "r.row", key_queries.unmatched(*sides), run.collector.room(rule)
+    )
+    target = run.tables.get(reference.resource, loaded)
+    conflict = _type_conflict(run, loaded, reference)
+    known = _known_keys(run, target, reference) if selected[1] and not conflict else []
+    aim = f"{', '.join(reference.reference_fields)} of {plain(target.rows.table.name)}{conflict}"
+
+    def message(row: FoundRow) -> Message:
+        cells = [cell_of(loaded, row, name) or "" for name in reference.fields]
+        return partial(_unmatched_message, cells, aim, known)
+
+    _add(run, loaded, (rule, reference.fields[0]), selected, message)
 
 
-def _in_doubt(
+def _unmatched_message(cells: Sequence[str], aim: str, known: Sequence[Sequence[str]]) -> str:
+    shown = ", ".join(f"'{plain(cell)}'" for cell in cells)
+    message = f"{shown} is not in {aim}{''.join(map(hidden, cells))}"
+    if len(cells) > 1 or NUMERAL.fullmatch(cells[0]):
+        return message
+    hints = (did_you_mean(cells[0], keys) for keys in known)
+    return message + next(filter(None, hints), "")
+
+
+def _known_keys(run: Run, target: Loaded, reference: ForeignKey) -> list[list[str]]:
+    """Return the keys that a message may suggest: first those without a finding, then those with one."""
+    if len(reference.fields) > 1:
+        return []
+    name = target.key_columns(reference.reference_fields)
+    assert name is not None  # noqa: S101  (the reference has both sides)
+    faults = [at for at, each in enumerate(target.plan.checks) if each.field == reference.reference_fields[0]]
+    rows = rows_of(
+        run.connection,
+        f"SELECT CAST({name[0]} AS VARCHAR), bool_or({any_of(faults)}) OR count(*) > 1 "
+        f"FROM {target.plan.name} WHERE {name[0]} IS NOT NULL GROUP BY {name[0]} ORDER BY 1 LIMIT {CLOSEST}",
+    )
+    return [[str(each) for each, odd in rows if odd == wanted] for wanted in (False, True)]
+
+
+def _possible_values(
     run: Run,
     keyed: tuple[Loaded, Sequence[str]],
     lost: Sequence[LostRows],
-    values: Callable[["duckdb.DuckDBPyConnection", Side], key_queries.Values],
+    values: tuple[Sequence[str], str],
 ) -> Side | None:
-    """A table of those values that a row that could not be read may hold; None where that cannot be told.
+    """Return a table of those values that a row that could not be read may have; None if that cannot be decided.
 
-    `values` puts all of them into a new table. Of more than can be looked at, the others are held in doubt unseen.
+    `values` are the columns and the body of a query. If there are too many to search for, the rest counts as possible.
     """
     loaded, names = keyed
-    types = {each.name: each.type for each in loaded.schema.fields}
-    spelt = tuple(SPELT.get(types[name]) for name in names)
+    spelt = tuple(SPELT.get(loaded.field(name).type) for name in names)
     if not any(spelt) or any(each.unseen for each in lost):
         return None
-    doubt = Side(f"{loaded.plan.name}_in_doubt", tuple(f"d{at}" for at in range(len(names))))
-    found = values(run.connection, doubt)
+    possible = Side(f"{loaded.plan.name}_in_doubt", tuple(f"d{at}" for at in range(len(names))))
+    found = key_queries.store_values(run.connection, possible, *values)
     most = min(MOST_DOUBTS, MOST_READ // sum(each.size for each in lost))
-    doubtful = [
+    numbers = [
         at for at, cells in enumerate(found[:most]) if any(each.may_hold(cells, spelt) for each in lost)
     ]
-    key_queries.keep(run.connection, doubt, doubtful, most)
-    return doubt
+    key_queries.keep_values(run.connection, possible, numbers, most)
+    return possible
 
 
-def _dangles(cells: tuple[str, ...], there: str, known: tuple[list[str], list[str]]) -> str:
-    said = ", ".join(f"'{plain(cell)}'" for cell in cells)
-    odd = "".join(map(hidden, cells))
-    for keys in known if len(cells) == 1 and not NUMERAL.fullmatch(cells[0]) else ():
-        if hint := did_you_mean(cells[0], keys):
-            return f"{said} is not in {there}{odd}{hint}"
-    return f"{said} is not in {there}{odd}"
-
-
-def _known(run: Run, side: Side, reference: ForeignKey) -> tuple[list[str], list[str]]:
-    """The keys among which the one that was meant is looked for: the sound ones, and those that break a rule."""
-    if len(side.columns) > 1:
-        return [], []
-    name, (field,) = side.columns[0], reference.reference_fields
-    plan = next(each.plan for each in run.tables.values() if each.plan.name == side.table)
-    faults = [
-        f"(b{at // WORD} >> {at % WORD}) & 1 = 1"
-        for at, each in enumerate(plan.checks)
-        if each.field == field
-    ]
-    faulty = f"bool_or({' OR '.join(faults) or 'false'}) OR count(*) > 1"
-    query = (
-        f"SELECT CAST({name} AS VARCHAR), {faulty} FROM {side.table} WHERE {name} IS NOT NULL "
-        f"GROUP BY {name} ORDER BY 1 LIMIT {CLOSEST}"
-    )
-    keys = rows_of(run.connection, query)
-    return [str(key) for key, odd in keys if not odd], [str(key) for key, odd in keys if odd]
-
-
-def _misplaced(run: Run, loaded: Loaded) -> None:
-    held = _order_columns(loaded)
-    if held is None:
+def _unreferenced(run: Run, loaded: Loaded) -> None:
+    rule, primary = key.UNREFERENCED_ROW, loaded.schema.primary_key
+    references = _references_to(run, loaded)
+    if len(primary) != 1 or not references:
         return
-    rule = key.UNSORTED_ROW
-    table = key_queries.placed(run.connection, loaded.plan.name, _unplaced(run, loaded))
-    misses = key_queries.misplaced(run.connection, table, held, run.collector.room(rule))
-    found = loaded.rows.index.find(misses.rows)
-    words = ", then ".join(name for name, _ in ORDER[loaded.rows.table.name])
-    message = f"the row must come before the one above it: sort rows by {words}"
-    name = ORDER[loaded.rows.table.name][0][0]
-    shown = [Break(rule, place_of(loaded, found[row], name), message) for row in misses.rows]
-    run.collector.add_some(rule, misses.total, shown)
-
-
-def _unplaced(run: Run, loaded: Loaded) -> str:
-    """True for a row of which it cannot be read where it belongs, or whose place hangs on a reference to nothing."""
-    odd = [_order_doubt(loaded)]
-    names = {name for name, _ in ORDER[loaded.rows.table.name]}
-    for reference in loaded.schema.foreign_keys if run.collector.counts[key.UNMATCHED_FOREIGN_KEY.id] else ():
-        sides = _sides(run.tables, loaded, reference)
-        if sides is not None and len(reference.fields) == 1 and names.issuperset(reference.fields):
-            (here,), (there,) = sides[0].columns, sides[1].columns
-            keys = f"SELECT {there} FROM {sides[1].table} WHERE {there} IS NOT NULL"
-            odd.append(f"({here} IS NOT NULL AND {here} NOT IN ({keys}))")
-    return f"({' OR '.join(odd)})"
-
-
-def _unused(run: Run, loaded: Loaded) -> None:
-    primary = loaded.schema.primary_key
-    users = _users(run, loaded)
-    if len(primary) != 1 or not users or not run.whole:
-        return
-    target, rule = users[0][1], key.UNREFERENCED_ROW
-    sides = [user for user, _ in users]
+    users = [user for user, _ in references]
+    target = referenced_side(run, loaded, primary, references[0][1])
     if lost := [each.rows.lost for each in run.tables.values() if each.rows.lost]:
-        unused = partial(key_queries.unused_values, table=target, users=tuple(sides))
-        doubt = _in_doubt(run, (loaded, primary), lost, unused)
-        if doubt is None:
+        values = target.columns, key_queries.unreferenced(target, users)
+        possible = _possible_values(run, (loaded, primary), lost, values)
+        if possible is None:
             return
-        sides.append(doubt)
-    misses = key_queries.unused(run.connection, target, sides, run.collector.room(rule))
-    found = loaded.rows.index.find(misses.rows)
-    shown = []
-    for row in misses.rows:
-        cell = cell_of(loaded, found[row], primary[0]) or ""
-        message = f"'{plain(cell)}' is not referenced by any row"
-        shown.append(Break(rule, place_of(loaded, found[row], primary[0]), message))
-    run.collector.add_some(rule, misses.total, shown)
+        users.append(possible)
+    body = key_queries.unreferenced(target, users)
+    selected = key_queries.select(run.connection, "r.row", body, run.collector.room(rule))
+
+    def message(row: FoundRow) -> str:
+        return f"'{plain(cell_of(loaded, row, primary[0]) or '')}' is not referenced by any row"
+
+    _add(run, loaded, (rule, primary[0]), selected, message)
 
 
-def _users(run: Run, target: Loaded) -> list[tuple[Side, Side]]:
-    """The references that lead to a table's key; none where one of them has no column, and cannot be followed."""
-    users = []
+def _references_to(run: Run, target: Loaded) -> list[tuple[Side, Side]]:
+    """Return both sides of the references to a table's key; none if one of them has no column to follow."""
+    found = []
     for loaded in run.tables.values():
         for reference in loaded.schema.foreign_keys:
             name = reference.resource or loaded.rows.table.name
@@ -329,5 +278,52 @@ def _users(run: Run, target: Loaded) -> list[tuple[Side, Side]]:
                 sides = _sides(run.tables, loaded, reference)
                 if sides is None:
                     return []
-                users.append((told_side(run, loaded, reference, sides[0]), sides[1]))
-    return users
+                found.append((referring_side(run, loaded, reference.fields, sides[0]), sides[1]))
+    return found
+
+
+def _order_columns(loaded: Loaded) -> list[str] | None:
+    """Return the loaded columns by which a table is sorted; None if it has no order, or lacks one of the fields."""
+    order = ORDER.get(loaded.rows.table.name, ())
+    numbers = loaded.fields([name for name, _ in order])
+    if numbers is None:
+        return None
+    return [
+        loaded.plan.column_for(f"TRY_CAST({column(at)} AS BIGINT)" if kind == "number" else column(at))
+        for at, (_, kind) in zip(numbers, order, strict=True)
+    ]
+
+
+def _unreadable_order(loaded: Loaded) -> str:
+    """Return the loaded column that is true for a row whose position in the order cannot be read."""
+    order = ORDER[loaded.rows.table.name]
+    tests = []
+    for at, (_, kind) in zip(loaded.fields([name for name, _ in order]) or (), order, strict=True):
+        if loaded.schema.needs(loaded.schema.fields[at]):
+            tests.append(f"{column(at)} IS NULL")
+        if kind == "number":
+            tests.append(f"coalesce(NOT regexp_full_match({column(at)}, {literal(NUMBER)}), false)")
+    return loaded.plan.column_for(" OR ".join(tests) or "false")
+
+
+def _unsorted(run: Run, loaded: Loaded) -> None:
+    columns = _order_columns(loaded)
+    if columns is None:
+        return
+    rule, names = key.UNSORTED_ROW, [name for name, _ in ORDER[loaded.rows.table.name]]
+    rows = key_queries.sortable_rows(run.connection, loaded.plan.name, _unsortable(run, loaded, names))
+    selected = key_queries.unsorted(run.connection, rows, columns, run.collector.room(rule))
+    message = f"the row must come before the one above it: sort rows by {', then '.join(names)}"
+    _add(run, loaded, (rule, names[0]), selected, lambda _: message)
+
+
+def _unsortable(run: Run, loaded: Loaded, names: Sequence[str]) -> str:
+    """Return the SQL that is true for a row whose position is unknown: unreadable, or from a wrong reference."""
+    tests = [_unreadable_order(loaded), any_of(misplacing_whitespace(run, loaded, names))]
+    for reference in loaded.schema.foreign_keys if run.collector.counts[key.UNMATCHED_FOREIGN_KEY.id] else ():
+        sides = _sides(run.tables, loaded, reference)
+        if sides is not None and len(reference.fields) == 1 and set(names).issuperset(reference.fields):
+            (here,), (there,) = sides[0].columns, sides[1].columns
+            keys = f"SELECT {there} FROM {sides[1].table} WHERE {there} IS NOT NULL"
+            tests.append(f"({here} IS NOT NULL AND {here} NOT IN ({keys}))")
+    return f"({' OR '.join(tests)})"

@@ -1,81 +1,91 @@
-"""A cell that is wrong and leads nowhere is told once: which of its two findings stands for both.
+"""Reports a wrong cell of a key or reference once: decides which of two findings with one cause is reported.
 
-A cell of a wrong type leads nowhere, whatever it was meant to be; one with a space at its end leads where it leads
-without it. Of a reference that dangles its pattern says nothing more: the row that was meant has a key that fits.
+A cell of a wrong type is not looked up. A cell with leading or trailing whitespace is looked up without it. The
+pattern of a reference that matches no row is not reported: the right key would match the pattern.
 """
 
 from collections.abc import Iterable, Sequence
 
-from claims.checks.key_queries import Side, dangling_rows
+from claims.checks.key_queries import Side, unmatched
 from claims.checks.run import Loaded, Run
-from claims.engine.query import WORD, Check
+from claims.engine.query import WORD
 from claims.model.rule import Rule
 from claims.model.table import ForeignKey
-from claims.rules.key import UNMATCHED_FOREIGN_KEY
+from claims.rules.key import UNMATCHED_FOREIGN_KEY, UNSORTED_ROW
 from claims.rules.value import FORMAT_ERROR, LEADING_OR_TRAILING_WHITESPACE, PATTERN_MISMATCH, TYPE_ERROR
 from claims.types.characters import trimmed
 from claims.types.sql import typed
 
 
-def told_side(run: Run, loaded: Loaded, reference: ForeignKey, side: Side) -> Side:
-    """Our side of a reference without cells of a wrong type; spaces at an end, which are told, are taken away."""
-    wrong = _hit(
-        run, loaded, reference.fields, [rule for rule in (TYPE_ERROR, FORMAT_ERROR) if _tells(run, rule)]
-    )
-    spaced = _hit(
-        run,
-        loaded,
-        reference.fields,
-        [LEADING_OR_TRAILING_WHITESPACE] if _tells(run, LEADING_OR_TRAILING_WHITESPACE) else [],
-    )
+def referring_side(run: Run, loaded: Loaded, names: Sequence[str], side: Side) -> Side:
+    """Return the side of a reference that refers: without cells of a wrong type, and without reported whitespace."""
+    wrong = _broken(run, loaded, names, [rule for rule in (TYPE_ERROR, FORMAT_ERROR) if _hides(run, rule)])
+    return _trimmed(run, loaded, names, (side, "from"), wrong)
+
+
+def referenced_side(run: Run, loaded: Loaded, names: Sequence[str], side: Side) -> Side:
+    """Return the side of a reference that is referred to, without reported whitespace."""
+    return _trimmed(run, loaded, names, (side, "to"), [])
+
+
+def _trimmed(
+    run: Run, loaded: Loaded, names: Sequence[str], which: tuple[Side, str], wrong: Sequence[int]
+) -> Side:
+    """Return a view of a side: reported whitespace is removed, rows that break one of the checks `wrong` are left out."""
+    side, end = which
+    hides = _hides(run, LEADING_OR_TRAILING_WHITESPACE)
+    spaced = _broken(run, loaded, names, [LEADING_OR_TRAILING_WHITESPACE]) if hides else []
     if not wrong and not spaced:
         return side
     columns = []
-    for at, (name, column) in enumerate(zip(reference.fields, side.columns, strict=True)):
-        field = next(each for each in loaded.schema.fields if each.name == name)
-        bare = typed(field, trimmed(column))
+    for at, (name, column) in enumerate(zip(names, side.columns, strict=True)):
+        bare = typed(loaded.field(name), trimmed(column))
         bits = [bit for bit in spaced if loaded.plan.checks[bit].field == name]
-        shown = f"CASE WHEN {_any(bits)} THEN {bare} ELSE {column} END" if bits and bare else column
+        shown = f"CASE WHEN {any_of(bits)} THEN {bare} ELSE {column} END" if bits and bare else column
         columns.append(f"{shown} AS r{at}")
-    view = f"{side.table}_told_{'_'.join(side.columns)}"
-    rows = f"SELECT row, {', '.join(columns)} FROM {side.table} WHERE NOT {_any(wrong)}"
+    view = f"{side.table}_{end}_{'_'.join(side.columns)}"
+    rows = f"SELECT row, {', '.join(columns)} FROM {side.table} WHERE NOT {any_of(wrong)}"
     run.connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {rows}")
     return Side(view, tuple(f"r{at}" for at in range(len(columns))))
 
 
-def unlike_patterns(run: Run, loaded: Loaded, reference: ForeignKey) -> list[int]:
-    """The numbers of broken checks of a pattern that a reference which leads nowhere may hide."""
+def misplacing_whitespace(run: Run, loaded: Loaded, names: Sequence[str]) -> list[int]:
+    """Return the numbers of broken checks of whitespace because of which a row may seem unsorted."""
+    if not run.collector.choice.tells(LEADING_OR_TRAILING_WHITESPACE, UNSORTED_ROW):
+        return []
+    return _broken(run, loaded, names, [LEADING_OR_TRAILING_WHITESPACE])
+
+
+def hidden_pattern_checks(run: Run, loaded: Loaded, reference: ForeignKey) -> list[int]:
+    """Return the numbers of broken pattern checks that a reference which matches no row may hide."""
     if len(reference.fields) > 1 or not run.collector.choice.tells(UNMATCHED_FOREIGN_KEY, PATTERN_MISMATCH):
         return []
-    return _hit(run, loaded, reference.fields, [PATTERN_MISMATCH])
+    return _broken(run, loaded, reference.fields, [PATTERN_MISMATCH])
 
 
 def hide_patterns(run: Run, loaded: Loaded, reference: ForeignKey, sides: tuple[Side, Side]) -> None:
-    """Take back that cells by which a reference leads nowhere do not match their pattern."""
-    for bit in unlike_patterns(run, loaded, reference):
+    """Clear the pattern findings of cells whose reference matches no row."""
+    for bit in hidden_pattern_checks(run, loaded, reference):
         word = f"b{bit // WORD}"
         run.connection.execute(
             f"UPDATE {loaded.plan.name} SET {word} = {word} & {~(1 << bit % WORD)} "
-            f"WHERE {_any([bit])} AND row IN ({dangling_rows(*sides)})"
+            f"WHERE {any_of([bit])} AND row IN (SELECT r.row {unmatched(*sides)})"
         )
         loaded.plan.forget()
 
 
-def _tells(run: Run, cause: Rule) -> bool:
+def _hides(run: Run, cause: Rule) -> bool:
     return run.collector.choice.tells(cause, UNMATCHED_FOREIGN_KEY)
 
 
-def _hit(run: Run, loaded: Loaded, names: Sequence[str], rules: Sequence[Rule]) -> list[int]:
-    """The numbers of those checks of these fields, by these rules, that a row breaks."""
-
-    def asked(check: Check) -> bool:
-        return check.field in names and check.rule in rules
-
+def _broken(run: Run, loaded: Loaded, names: Sequence[str], rules: Sequence[Rule]) -> list[int]:
+    """Return the numbers of the checks of these fields, by these rules, that some row breaks."""
     seen = loaded.plan.seen(run.connection)
-    bits = (at for at, check in enumerate(loaded.plan.checks) if asked(check))
+    checks = enumerate(loaded.plan.checks)
+    bits = (at for at, check in checks if check.field in names and check.rule in rules)
     return [bit for bit in bits if seen[bit // WORD] >> bit % WORD & 1]
 
 
-def _any(bits: Iterable[int]) -> str:
-    """True for a row that breaks one of the checks with these numbers."""
+def any_of(bits: Iterable[int]) -> str:
+    """Return the SQL that is true for a row that breaks one of the checks with these numbers."""
     return f"({' OR '.join(f'(b{bit // WORD} >> {bit % WORD}) & 1 = 1' for bit in bits) or 'false'})"

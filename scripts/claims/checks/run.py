@@ -24,7 +24,7 @@ from claims.engine.query import (
     reading,
 )
 from claims.model.rule import Break, Place
-from claims.model.table import Schema
+from claims.model.table import Field, Schema
 from claims.rules import csv, key
 from claims.rules.choice import Choice
 from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, PLACEHOLDER_VALUE
@@ -59,6 +59,10 @@ class Loaded(Struct):
     def schema(self) -> Schema:
         """The table's schema."""
         return self.plan.rows.schema
+
+    def field(self, name: str) -> Field:
+        """Return the field with this name."""
+        return next(each for each in self.schema.fields if each.name == name)
 
     def fields(self, names: Sequence[str]) -> list[int] | None:
         """Numbers (from 0) of the fields with these names; None where one does not exist or has no column."""
