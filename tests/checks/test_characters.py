@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from claims.checks.messages import message
 from claims.engine.query import Check
 from claims.rules.value import MOJIBAKE
-from claims.types.characters import garbled, odd_text, plain
+from claims.types.characters import garbled, not_nfc, odd_text, plain
 
 TYPOGRAPHY = "“quoted” … — it’s Zürich, мост, 桥梁, جسر"
 
@@ -32,6 +32,14 @@ def test_common_writing_is_plain(text: str) -> None:
 @pytest.mark.parametrize("text", ["e\u0301", "a\u200bb", "a\u202eb", "a\u00a0", "\u2126", "\U000e0041"])
 def test_what_a_check_minds_is_not_plain(text: str) -> None:
     assert not plain(TYPOGRAPHY + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("é\x00é", False), ("\x00á", False), ("e\u0301\x00", True), ("é\x00e\u0301", True)]
+)
+def test_a_nul_character_is_not_mistaken_for_text_out_of_nfc(text: str, found: bool) -> None:
+    (row,) = duckdb.execute(f"SELECT {not_nfc('c')} FROM (SELECT $1 AS c)", [text]).fetchall()
+    assert row == (found,)
 
 
 # words as they are written, in capitals and beside quotes, dashes and signs too

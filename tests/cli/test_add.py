@@ -218,7 +218,7 @@ def test_a_warning_is_reported_and_the_row_written(pier: Path) -> None:
         ),
         (
             ["--text", "post-1=text.txt", "--passage", "Nowhere"],
-            "'Nowhere' does not stand in the text (copy the words from the text)",
+            "'Nowhere' is not in the text: copy the words from the text",
         ),
         (["--text", "post-1=text.txt"], "--text needs --passage WORDS, the words of the text that contain the claim"),
         (["--text", "text.txt", "--passage", "x"], "invalid --text 'text.txt': use SOURCE_ID=FILE"),
@@ -322,7 +322,7 @@ def test_every_value_can_be_entered_at_a_prompt(tmp_path: Path) -> None:
     done = typed(folder, words, "\n".join(claim) + "\n")
 
     assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "datapackage/speakers.csv:2: added ada-quill")
-    assert "does not stand in the text (copy the words from the text)" in done.stderr
+    assert "is not in the text: copy the words from the text" in done.stderr
     assert "What the speaker is." in done.stderr
     assert (
         ",harbour-post-2031-03-04,ada-quill,,harbour master,The pier opens in May.,will open in May,mixed"

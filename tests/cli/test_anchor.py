@@ -53,16 +53,16 @@ def test_a_line_with_several_occurrences_is_named_once(text: str) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("", "the words are empty: give those that the claim rests on, as they stand in the text"),
-        (" \n", "the words are empty: give those that the claim rests on, as they stand in the text"),
-        ("no such thing", "'no such thing' does not stand in the text (copy the words from the text)"),
+        ("", "the words are empty: copy the words that the claim is based on from the text"),
+        (" \n", "the words are empty: copy the words that the claim is based on from the text"),
+        ("no such thing", "'no such thing' is not in the text: copy the words from the text"),
         (
             '"Will  open in may"',
-            "'\"Will  open in may\"' does not stand in the text: it has '“will open in May”' (copy the words from the text)",
+            "'\"Will  open in may\"' is not in the text; similar words are '“will open in May”': copy the words from the text",
         ),
         (
             "May”. The town",
-            "'May”. The town' does not stand in the text: it has 'May”.\\nThe town' (copy the words from the text)",
+            "'May”. The town' is not in the text; similar words are 'May”.\\nThe town': copy the words from the text",
         ),
     ],
 )

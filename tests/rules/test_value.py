@@ -167,7 +167,7 @@ CASES: list[tuple[str, dict[str, Any], str, str, str, str]] = [
         "https://example.org",
         "www.example.org",
         "format-error",
-        "'www.example.org' in 'x' is not a URI such as https://example.org/page",
+        "invalid URL: 'www.example.org': use a URI such as https://example.org/page",
     ),
     (
         "string",

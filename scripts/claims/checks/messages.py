@@ -13,7 +13,7 @@ from claims.rules import value as rules
 from claims.text.display import plain, plural, quote
 from claims.text.suggest import did_you_mean
 from claims.types.characters import GARBLED
-from claims.types.words import FORMATS, SHOWN, TYPES
+from claims.types.words import FORMATS, PATTERNS, SHOWN, TYPES
 
 NUMERAL = re.compile(r"[+-]?[0-9.,]+")  # a similar number is no useful suggestion
 LOOKS: tuple[tuple[str, str], ...] = (
@@ -67,6 +67,8 @@ def message(check: Check | PythonCheck, value: str | None) -> str:
     shown = f"{quote(value)} in {name}"
     not_expected = f"{shown} is not {check.expected}"
     match check.rule:
+        case rules.FORMAT_ERROR if check.expected == FORMATS["uri"]:
+            return f"invalid URL: {quote(value)}{hidden(value)}: use {check.expected}"
         case rules.TYPE_ERROR | rules.FORMAT_ERROR:
             looks = _looks(value, check.expected)
             return not_expected + (f": {looks}" if looks else "")
@@ -75,6 +77,11 @@ def message(check: Check | PythonCheck, value: str | None) -> str:
         case rules.JSON_SCHEMA_MISMATCH:
             reason = check.reason(value) if check.reason else ""
             return f"{shown} does not conform to {check.expected}" + (f": {plain(reason)}" if reason else "")
+        case rules.PATTERN_MISMATCH if check.expected in PATTERNS:
+            problem, fix = PATTERNS[check.expected]
+            return problem.format(value=quote(value), field=plain(check.field)) + (
+                hidden(value) or f": {fix}"
+            )
         case rules.PATTERN_MISMATCH:
             return f"{shown} does not match the pattern {check.expected}{hidden(value)}"
         case rules.PATTERN_TOO_SLOW:

@@ -7,6 +7,7 @@ from claims.rules import value as rules
 from claims.text.display import plain, quote
 from claims.text.sql import literal
 from claims.types.pattern import compile_pattern, reads_alike
+from claims.types.words import PATTERNS
 from claims.types.worker import Bounded
 
 
@@ -16,7 +17,7 @@ def pattern_checks(reading: Reading) -> Checks:
     if reading.field.type != "string" or not isinstance(text, str):
         return []
     expected = quote(text)
-    described = expected + _described(reading.field)
+    described = text if text in PATTERNS else expected + _described(reading.field)
     if (pattern := compile_pattern(text)) is not None:
         breaks = f"NOT regexp_full_match({reading.column}, {literal(pattern.re2)})"
         return [reading.check(rules.PATTERN_MISMATCH, breaks, described)]

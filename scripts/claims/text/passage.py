@@ -1,4 +1,4 @@
-"""Passages of a source's text: offsets in code points, and the hashes that prove them without the text."""
+"""Passages of a source's text: offsets in code points, and the hashes that verify them without the text."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ from claims.model.errors import CannotDo
 from claims.text.display import quote
 
 LARGEST_TEXT = 64 << 20  # bytes
-ALIKE = ("'’‘‛`´", '"“”„‟«»', "‐‑‒–—―-")  # signs that are typed for each other
+INTERCHANGEABLE = ("'’‘‛`´", '"“”„‟«»', "‐‑‒–—―-")  # characters that are typed for each other
 
 
 class Anchor(Struct, frozen=True):
@@ -22,15 +22,17 @@ class Anchor(Struct, frozen=True):
 
 
 def read_text(file: Path) -> str:
-    """A source's text: decoded as UTF-8, byte order mark dropped, line ends made LF, nothing else.
+    """Return a source's text: decoded as UTF-8, without byte order mark, line endings changed to LF, nothing else.
 
-    Raises CannotDo where the file cannot be read or is not UTF-8.
+    Raises CannotDo if the file cannot be read or is not UTF-8.
     """
     try:
         if not file.is_file():
             raise CannotDo(f"{quote(str(file))} is not a file: give the file with the source's text")
         if file.stat().st_size > LARGEST_TEXT:
-            raise CannotDo(f"{quote(str(file))} is larger than {LARGEST_TEXT} bytes: this is no article")
+            raise CannotDo(
+                f"{quote(str(file))} is larger than {LARGEST_TEXT:,} bytes: give the file with the source's text"
+            )
         data = file.read_bytes()
     except (OSError, ValueError) as error:
         raise CannotDo(f"{quote(str(file))} cannot be read: {error}") from error
@@ -42,61 +44,61 @@ def read_text(file: Path) -> str:
 
 
 def other_text(file: Path, source_id: str) -> CannotDo:
-    """That a file has not the text that a source states."""
+    """Return the error for a file that is not the text of a source."""
     return CannotDo(
         f"{quote(str(file))} is not the text of source {quote(source_id)}: its length or hash is different"
     )
 
 
 def text_hash(text: str) -> str:
-    """The sha256 of a text's UTF-8 bytes, in hex."""
+    """Return the SHA-256 of a text's UTF-8 bytes, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def passage_hash(passage: str) -> str:
-    """The first 16 hex digits of the sha256 of a passage's UTF-8 bytes."""
+    """Return the first 16 hex digits of the SHA-256 of a passage's UTF-8 bytes."""
     return text_hash(passage)[:16]
 
 
 def find_anchors(text: str, words: str) -> list[Anchor]:
-    """Every place in a text where these words stand, exactly.
+    """Return every place in a text where these words are, exactly.
 
-    Raises CannotDo where they stand nowhere; the message has the words that the text has instead, if they differ
-    only in case, spaces, quotation marks or dashes.
+    Raises CannotDo if there is none; the message quotes words of the text that differ only in case, spaces,
+    quotation marks or dashes.
     """
     if not words.strip():
-        raise CannotDo("the words are empty: give those that the claim rests on, as they stand in the text")
+        raise CannotDo("the words are empty: copy the words that the claim is based on from the text")
     found = []
     at = text.find(words)
     while at >= 0:
         found.append(Anchor(at, at + len(words), passage_hash(words)))
         at = text.find(words, at + 1)
     if not found:
-        near = _nearly(words).search(text)
-        meant = f": it has {quote(near[0])}" if near else ""
-        raise CannotDo(f"{quote(words)} does not stand in the text{meant} (copy the words from the text)")
+        near = _similar(words).search(text)
+        hint = f"; similar words are {quote(near[0])}" if near else ""
+        raise CannotDo(f"{quote(words)} is not in the text{hint}: copy the words from the text")
     return found
 
 
 def lines_of(text: str, found: list[Anchor]) -> list[int]:
-    """The lines of a text, counted from 1, that anchors stand on."""
+    """Return the lines of a text, counted from 1, on which anchors start."""
     return [text.count("\n", 0, each.start) + 1 for each in found]
 
 
-def _nearly(words: str) -> re.Pattern[str]:
-    """Finds words that differ only in case, spaces, quotation marks or dashes."""
-    parts = (_alike(char) for char in re.sub(r"\s+", " ", words.strip()))
+def _similar(words: str) -> re.Pattern[str]:
+    """Return the pattern of words that differ only in case, spaces, quotation marks or dashes."""
+    parts = (_interchangeable(char) for char in re.sub(r"\s+", " ", words.strip()))
     return re.compile("".join(parts), re.IGNORECASE)
 
 
-def _alike(char: str) -> str:
+def _interchangeable(char: str) -> str:
     if char == " ":
         return r"\s+"
-    return next((f"[{each}]" for each in ALIKE if char in each), re.escape(char))
+    return next((f"[{each}]" for each in INTERCHANGEABLE if char in each), re.escape(char))
 
 
 def find_passage(text: str, words: str) -> list[Anchor]:
-    """Every place as `find_anchors` gives it; where there is none, those with other white space between the words."""
+    """Return the places as `find_anchors` does; if there is none, those with other whitespace between the words."""
     try:
         return find_anchors(text, words)
     except CannotDo:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from claims.model.codes import EDTF, URL
 from claims.model.table import Field
 from claims.text.display import plain, quote
 from claims.types.text import FALSE, TRUE
@@ -31,6 +32,15 @@ FORMATS = {
     "topojson": "a TopoJSON object",
     "array": "a point such as [90.50, 45.50]",
     "object": 'a point such as {"lon": 90.50, "lat": 45.50}',
+}
+
+# Patterns of the data model: what a text that does not match is called, and what to write instead.
+PATTERNS = {
+    EDTF: (
+        "invalid date {value} in {field}",
+        "use YYYY-MM-DD, YYYY-MM, YYYY, or two of them separated by '/'",
+    ),
+    URL: ("invalid URL: {value}", "use an address that begins with http:// or https://"),
 }
 
 SHOWN = 8  # choices that a message lists
