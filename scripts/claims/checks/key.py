@@ -142,7 +142,9 @@ def _sides(tables: dict[str, Loaded], loaded: Loaded, reference: ForeignKey) -> 
         ours.append(loaded.plan.column_for(loaded.compared(mine)))
         comparable = _can_be_equal(loaded.schema.fields[mine].type, target.schema.fields[other].type)
         # A text never equals a number, so such a reference matches no row.
-        theirs.append(target.plan.column_for(target.compared(other) if comparable else "CAST(NULL AS VARCHAR)"))
+        theirs.append(
+            target.plan.column_for(target.compared(other) if comparable else "CAST(NULL AS VARCHAR)")
+        )
     return Side(loaded.plan.name, tuple(ours)), Side(target.plan.name, tuple(theirs))
 
 
