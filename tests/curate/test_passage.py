@@ -42,11 +42,11 @@ def test_a_repeated_passage_needs_its_start() -> None:
 
 
 def test_the_text_must_be_the_one_that_the_source_states(file: Path) -> None:
-    stated: dict[str, str | None] = {"source_id": "post-1", **text_values(file)}
-    assert read_source_text(stated, file) == TEXT
+    declared: dict[str, str | None] = {"source_id": "post-1", **text_values(file)}
+    assert read_source_text(declared, file) == TEXT
     with pytest.raises(
         CannotDo, match=r"source 'post-1' has no text_length and text_sha256: .* set them to 40 and"
     ):
         read_source_text({"source_id": "post-1", "text_length": None, "text_sha256": None}, file)
     with pytest.raises(CannotDo, match="post-1"):
-        read_source_text(stated | {"text_length": "41"}, file)
+        read_source_text(declared | {"text_length": "41"}, file)

@@ -79,9 +79,9 @@ def test_a_correct_value_is_removed_together_with_a_stale_one(tmp_path: Path, ru
     folder = whole(tmp_path / "package")
     before = (folder / DESCRIPTOR).read_bytes()
     data = (folder / CLAIMS).read_bytes()
-    stated = {"bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"}
-    stated |= {"bytes": 1} if rule == "bytes-mismatch" else {"hash": OTHER_HASH}
-    described(folder, f"\n{json.dumps(stated, indent=2)[2:-2]},".encode())
+    declared = {"bytes": len(data), "hash": f"sha256:{sha256(data).hexdigest()}"}
+    declared |= {"bytes": 1} if rule == "bytes-mismatch" else {"hash": OTHER_HASH}
+    described(folder, f"\n{json.dumps(declared, indent=2)[2:-2]},".encode())
     assert counts(folder) == {rule: 1}
     spaced(folder)
     assert done(fixed(folder)) == {"claims.csv": {"leading-or-trailing-whitespace": 1}, DESCRIPTOR: {rule: 2}}

@@ -1,4 +1,4 @@
-"""Fixes of a package: every fixable rule, no harm to other data, and nothing written halfway."""
+"""Fixes of a package: every fixable rule, no change of other data, and nothing written halfway."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.fix_case import CLAIMS, SPEAKERS, TEXT, counts, done, fixed, left, package, whole
 
-from claims.edit.fix import FIXABLE, STATED, plan_fixes
+from claims.edit.fix import CHECKSUMS, FIXABLE, plan_fixes
 from claims.model.errors import CannotDo
 from claims.package.open import open_store
 from claims.render.fixes import WORDS
@@ -50,11 +50,11 @@ def written_anew(data: bytes, **form: Any) -> bytes:
 
 
 def test_every_fixable_rule_is_tested_and_worded() -> None:
-    assert set(BREAKS) == set(FIXABLE) == set(WORDS) - STATED
+    assert set(BREAKS) == set(FIXABLE) == set(WORDS) - CHECKSUMS
 
 
 def test_only_fixable_rules_send_people_to_claims_fix() -> None:
-    assert {rule.id for rule in RULES.values() if "claims fix" in rule.fix} == FIXABLE | STATED
+    assert {rule.id for rule in RULES.values() if "claims fix" in rule.fix} == FIXABLE | CHECKSUMS
 
 
 @pytest.mark.parametrize("rule", BREAKS)
@@ -152,7 +152,7 @@ def tables(draw: st.DrawFn) -> bytes:
 
 
 def rows(data: bytes) -> Counter[tuple[str, ...]]:
-    """The rows of a file as they are but for NFC and the spaces at the ends of cells."""
+    """The rows of a file as they are, except for NFC and the spaces at the ends of cells."""
     text = data.decode("utf-8-sig")
     return Counter(
         tuple(
@@ -170,7 +170,7 @@ def rows(data: bytes) -> Counter[tuple[str, ...]]:
     st.sampled_from([{}, {"lineTerminator": "\n"}, {"lineTerminator": "\r\n"}]),
     st.booleans(),
 )
-def test_fixing_repairs_faults_and_harms_nothing_else(
+def test_fixing_repairs_faults_and_changes_nothing_else(
     data: bytes, keyed: bool, dialect: dict[str, str], sized: bool
 ) -> None:
     schema = {"fields": FIELDS} | (
@@ -195,7 +195,7 @@ def test_fixing_repairs_faults_and_harms_nothing_else(
         new = (place / "speakers.csv").read_bytes()
         assert rows(new) == rows(data)
         assert {rule for rule, count in after.items() if count > before.get(rule, 0)} == set()
-        remaining = {rule for rule in after if rule in FIXABLE | STATED}
+        remaining = {rule for rule in after if rule in FIXABLE | CHECKSUMS}
         assert remaining == {rule for _, rule, _, _ in left(plan)}
         assert all(reason for _, _, _, reason in left(plan))
         again = fixed(place)

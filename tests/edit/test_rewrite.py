@@ -15,7 +15,7 @@ from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLIN
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "stated"),
+    ("before", "after", "declared"),
     [
         (b"text\r\na\r\nb\n", b"text\r\na\r\nb\r\n", None),  # most of them
         (b"text\r\na\n", b"text\r\na\r\n", None),  # the first among equals
@@ -26,9 +26,9 @@ from claims.rules.file import BYTE_ORDER_MARK, LINE_ENDING, MISSING_FINAL_NEWLIN
     ],
 )
 def test_line_endings_become_those_of_the_dialect_or_of_most_lines(
-    tmp_path: Path, before: bytes, after: bytes, stated: str | None
+    tmp_path: Path, before: bytes, after: bytes, declared: str | None
 ) -> None:
-    dialect = {"lineTerminator": stated} if stated else {}
+    dialect = {"lineTerminator": declared} if declared else {}
     folder = one(tmp_path / "p", before, [TEXT], dialect=dialect)
     fixed(folder)
     assert (folder / "t.csv").read_bytes() == after
@@ -127,7 +127,7 @@ def test_each_file_of_a_table_is_fixed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "stated", "rules", "expected"),
+    ("counts", "declared", "rules", "expected"),
     [
         ({"\n": 1, "\r\n": 2}, None, [MIXED_LINE_ENDINGS], Ending("\r\n", MIXED_LINE_ENDINGS, False)),
         ({"\n": 1, "\r\n": 2}, "\n", [MIXED_LINE_ENDINGS], Ending("\n", MIXED_LINE_ENDINGS, False)),
@@ -138,11 +138,11 @@ def test_each_file_of_a_table_is_fixed(tmp_path: Path) -> None:
     ],
 )
 def test_the_line_ending_of_the_copy_follows_from_the_rules(
-    tmp_path: Path, counts: dict[str, int], stated: str | None, rules: list[Rule], expected: Ending
+    tmp_path: Path, counts: dict[str, int], declared: str | None, rules: list[Rule], expected: Ending
 ) -> None:
     part = table_file(tmp_path, b"id,name\n", ("id", "name"))
     part = replace(
-        part, table=replace(part.table, dialect=replace(part.table.dialect, line_terminator=stated))
+        part, table=replace(part.table, dialect=replace(part.table.dialect, line_terminator=declared))
     )
     assert ending({**counts, "": 1}, part, rules.__contains__) == expected
     assert not ending(counts, part, rules.__contains__).closed

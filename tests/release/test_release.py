@@ -316,7 +316,7 @@ def test_several_files_are_summed_again_where_they_were_in_the_last_release(work
     assert validate(work).valid
 
 
-def test_what_was_committed_after_a_release_is_mended_too(work: Path) -> None:
+def test_what_was_committed_after_a_release_is_fixed_too(work: Path) -> None:
     done()
     save(work)
     git(work, "tag", "v1.1.0")

@@ -1,8 +1,7 @@
 """`claims release`."""
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -40,8 +39,11 @@ def command(
     from claims.package.temporary import temporary_folder
     from claims.release.release import ReleaseOptions, plan_release
     from claims.render.fixes import patch
+    from claims.validation.suppressions import is_date
 
-    options = ReleaseOptions(version, base, _parse_day(day), datetime.now(UTC).date())
+    if day is not None and not is_date(day):
+        raise CannotDo(f"invalid date {quote(day)}: use YYYY-MM-DD")
+    options = ReleaseOptions(version, base, day, datetime.now(UTC).date())
     with open_store(package) as store, temporary_folder() as folder:
         plan = plan_release(store, options, folder)
         if dry_run:
@@ -64,15 +66,3 @@ def _summarize(plan: "Release") -> Iterator[str]:
     for each in plan.changes:
         yield f"  {terminal(each.shown)}\n"
     yield f"next: commit these files, then run git tag {plan.tag}\n"
-
-
-def _parse_day(given: str | None) -> str | None:
-    """Return the day. Raises CannotDo if it is not written as YYYY-MM-DD."""
-    if given is None:
-        return None
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
-            return date.fromisoformat(given).isoformat()
-    except ValueError:
-        pass
-    raise CannotDo(f"invalid date {quote(given)}: use YYYY-MM-DD")

@@ -1,6 +1,7 @@
 """Creates a new package; never overwrites a file."""
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -52,7 +53,7 @@ def create_package(
     already existed. Raises CannotDo, with nothing written, if another file exists or a value is invalid.
     """
     files = _files(folder, name, title, license_name)
-    existing = [path for path in files if _exists(folder / path)]
+    existing = [path for path in files if os.path.lexists(folder / path)]
     conflicts = [path for path in existing if path not in KEPT]
     if conflicts:
         raise CannotDo(
@@ -73,17 +74,6 @@ def create_package(
             raise CannotDo(f"cannot write {place}: {error.strerror}") from None
         raise
     return created, existing
-
-
-def _exists(path: Path) -> bool:
-    """Return whether there is anything with that name, including a dangling link."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except (OSError, ValueError) as error:
-        raise CannotDo(f"cannot read {quote(str(path))}: {error}") from None
-    return True
 
 
 def _make_parents(path: Path, made: list[Path]) -> None:
@@ -181,8 +171,8 @@ _OWNER = (
 
 def _repository() -> str:
     """Return the URL of the tool's repository, from the metadata of its distribution."""
-    stated = metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
-    urls = dict(each.split(", ", 1) for each in stated)
+    listed = metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
+    urls = dict(each.split(", ", 1) for each in listed)
     return next((urls[each] for each in ("Repository", "Source", "Homepage") if each in urls), REPOSITORY)
 
 

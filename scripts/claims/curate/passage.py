@@ -24,13 +24,13 @@ class SourceText(Struct, frozen=True):
 
 
 def read_source_text(source: Cells, file: Path) -> str:
-    """Return the text in a file. Raises CannotDo if its length or hash is not what the source's row states."""
+    """Return the text in a file. Raises CannotDo if its length or hash differs from that of the source's row."""
     text = read_text(file)
-    stated = source.get("text_length"), source.get("text_sha256")
-    if stated == (str(len(text)), text_hash(text)):
+    declared = source.get("text_length"), source.get("text_sha256")
+    if declared == (str(len(text)), text_hash(text)):
         return text
     name = source.get("source_id") or ""
-    if stated == (None, None):
+    if declared == (None, None):
         raise CannotDo(
             f"source {quote(name)} has no text_length and text_sha256: if {quote(str(file))} is its text, set them to "
             f"{len(text)} and {text_hash(text)}"

@@ -1,7 +1,6 @@
 """Generate files from models and rules: Table Schemas, JSON Schemas, the data dictionary, the pages of the rules."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from claims.model.log import Log
 from claims.model.record import Record
 from claims.model.report import Model, Report
 from claims.model.review import Review
-from claims.package.temporary import draft_beside
+from claims.package.replace import stamp_of, write_file
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -160,11 +159,7 @@ def write(root: Path) -> None:
     for path, text in generated(root).items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with draft_beside(target) as draft:
-            with os.fdopen(draft.number, "w", encoding="utf-8", newline="\n") as out:
-                out.write(text)
-            draft.path.chmod(0o644)
-            os.replace(draft.path, target)
+        write_file(target, stamp_of(target) if target.exists() else None, text.encode())
     for page in _obsolete(root):
         page.unlink()
 

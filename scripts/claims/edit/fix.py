@@ -32,11 +32,12 @@ from claims.validation.validate import Options, validate_store
 FIXABLE = frozenset(rule.id for rule in RULES.values() if rule.fixable)
 # Fixed if the file changes here, or has changed since the last commit or release, in which it matched. Otherwise it is
 # unknown whether the file or the declared value is right; selecting the rule decides it.
-STATED = frozenset(rule.id for rule in PROPERTIES)
+CHECKSUMS = frozenset(rule.id for rule in PROPERTIES)
 UNDECIDED = (
     "either the file or its declared value is wrong: run claims fix --select {} if you changed the file; otherwise, "
     "download it again"
 )
+MOVES = "its rows would have to move to another file"
 LISTED = 1_000  # findings of a rule that are listed to find their files
 
 
@@ -72,7 +73,7 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
     """
     if not isinstance(store, FolderStore):
         raise CannotDo("only a package in a folder can be fixed: name a folder or a datapackage.json")
-    able = FIXABLE | STATED
+    able = FIXABLE | CHECKSUMS
     chosen = able & choice.rules
     if not chosen:
         raise CannotDo(f"none of these rules can be fixed automatically: use {', '.join(sorted(able))}")
@@ -82,12 +83,12 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
         return FixPlan((), *_stay(store, before, choice, today))
     found = find_parts(store, package.tables, folder)
     todo = chosen - _idle(before)
-    harm = ""
+    conflict = ""
     with ExitStack() as stack:
-        known = _recorded(store, package, stack) if chosen & STATED & before.counts.by_rule.keys() else []
+        known = _recorded(store, package, stack) if chosen & CHECKSUMS & before.counts.by_rule.keys() else []
 
         def is_intended(of: Table | File) -> bool:
-            named = STATED.intersection(choice.select)
+            named = CHECKSUMS.intersection(choice.select)
             return bool(named) or any(_was_as_stated(of, each) for each in known)
 
         drafting = Drafting(store, package, lambda rule: rule.id in todo, folder, is_intended)
@@ -99,8 +100,10 @@ def plan_fixes(store: Store, choice: Choice, folder: Path, today: date | None = 
             added = _added(before, after)
             if not added:
                 break
-            harm = f"fixed, it would break {', '.join(added)}"
-    left = _left(draft, after, chosen - STATED, harm or draft.reasons.get(store.shown(store.descriptor), ""))
+            conflict = f"fixed, it would break {', '.join(added)}"
+    left = _left(
+        draft, after, chosen - CHECKSUMS, conflict or draft.reasons.get(store.shown(store.descriptor), "")
+    )
     undecided, stay = _stay(Revised(store, draft.copies), after, choice, today)
     return FixPlan(tuple(draft.revisions.values()), (*left, *undecided), stay)
 
@@ -139,17 +142,17 @@ def _stay(
     """Return, for the chosen rules, what cannot be decided here, and how many findings cannot be fixed by severity."""
     if read_suppressions(store, None) is not None:
         found = validate_store(store, Options(limit=LISTED, today=today))
-    stated = Counter(
+    undecided = Counter(
         (each.file or found.package.path, each.rule)
         for each in found.findings
-        if each.rule in choice.rules & STATED
+        if each.rule in choice.rules & CHECKSUMS
     )
     stay: Counter[Severity] = Counter()
     for name, count in found.counts.by_rule.items():
-        if name in choice.rules - FIXABLE - STATED:
+        if name in choice.rules - FIXABLE - CHECKSUMS:
             stay[choice.severity(RULES[name])] += count
     return tuple(
-        Left(*place, count, UNDECIDED.format(place[1])) for place, count in sorted(stated.items())
+        Left(*place, count, UNDECIDED.format(place[1])) for place, count in sorted(undecided.items())
     ), stay
 
 
@@ -170,21 +173,13 @@ def _added(before: Report, after: Report) -> list[str]:
     ]
 
 
-def _left(draft: RevisedFiles, after: Report, chosen: frozenset[str], harm: str) -> list[Left]:
+def _left(draft: RevisedFiles, after: Report, chosen: frozenset[str], conflict: str) -> list[Left]:
     """Return what was left in cells, and what the trial still found in each file, with the reason."""
-    left = [Left(*what[:2], count, what[2]) for what, count in draft.left.items()]
-    told = {(each.shown, each.rule) for each in left}
-    remaining: dict[tuple[str, str], int] = {}
-    for finding in after.findings:
-        place = finding.file or after.package.path, finding.rule
-        if finding.rule in chosen and place not in told:
-            remaining[place] = remaining.get(place, 0) + 1
-    for (shown, rule), count in remaining.items():
-        apart = "its rows would have to move to another file"
-        reason = (
-            draft.reasons.get(shown)
-            or harm
-            or (apart if rule == UNSORTED_ROW.id else "it cannot be fixed automatically")
-        )
-        left.append(Left(shown, rule, count, reason))
+    left = [Left(shown, rule, count, reason) for (shown, rule, reason), count in draft.left.items()]
+    known = {(each.shown, each.rule) for each in left}
+    places = ((each.file or after.package.path, each.rule) for each in after.findings)
+    for (shown, rule), count in Counter(places).items():
+        if rule in chosen and (shown, rule) not in known:
+            general = MOVES if rule == UNSORTED_ROW.id else "it cannot be fixed automatically"
+            left.append(Left(shown, rule, count, draft.reasons.get(shown) or conflict or general))
     return sorted(left, key=lambda each: (each.shown, each.rule, each.reason))

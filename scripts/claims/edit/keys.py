@@ -74,29 +74,29 @@ def _groups(tables: Sequence[Table]) -> list[set[Place]]:
 def _collisions(keyed: KeyedTable, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield the cells, with their field, that would give a row the key of another row."""
     columns = {column.field.name: column for column in keyed.columns}
-    labels = keyed.parts[0].start.labels.column if keyed.parts else ()
-    fields = [each.name for each in keyed.parts[0].start.schema.fields] if keyed.parts else []
-    there = [labels[fields.index(name)] for name in names if name in fields]
-    numbers = [at for at in there if at is not None]
-    if len(numbers) < len(names) or not any(name in columns for name in names):
+    if not keyed.parts or columns.keys().isdisjoint(names):
         return
-    pairs = list(zip(names, numbers, strict=True))
+    start = keyed.parts[0].start
+    places = {each.name: at for each, at in zip(start.schema.fields, start.labels.column, strict=True)}
+    numbers = [at for name in names if (at := places.get(name)) is not None]
+    if len(numbers) < len(names):
+        return
 
     def keys() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Yield the key of each row, and the key with fixed cells."""
         for part in keyed.parts:
             for row in rows_in(part):
                 if row.kind == "row":
-                    old = tuple(row.cells[at] for _, at in pairs)
-                    new = tuple(
-                        columns[name].fix(row.cells[at]) if name in columns else row.cells[at]
-                        for name, at in pairs
+                    old = tuple(row.cells[at] for at in numbers)
+                    pairs = zip(names, old, strict=True)
+                    yield (
+                        old,
+                        tuple(columns[name].fix(cell) if name in columns else cell for name, cell in pairs),
                     )
-                    yield old, new
 
     changed = {new: old for old, new in keys() if old != new}
     for old, new in keys() if changed else ():
         if changed.get(new, old) != old:
             for each in (old, changed[new]):
-                for name, cell, fixed in zip(names, each, new, strict=True):
-                    if cell != fixed:
-                        yield name, cell
+                pairs = zip(names, each, new, strict=True)
+                yield from ((name, cell) for name, cell, fixed in pairs if cell != fixed)

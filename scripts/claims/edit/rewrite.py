@@ -40,8 +40,8 @@ def ending(ends: Mapping[str, int], part: TableFile, applies: Callable[[Rule], b
     """
     counts = {end: count for end, count in ends.items() if end}
     common = max(counts, key=counts.__getitem__, default="\n")
-    stated = part.table.dialect.line_terminator
-    wanted = stated if stated and stated in LINE_ENDS else common
+    declared = part.table.dialect.line_terminator
+    wanted = declared if declared and declared in LINE_ENDS else common
     rule = None
     if len(counts) > 1 and applies(MIXED_LINE_ENDINGS):
         rule = MIXED_LINE_ENDINGS

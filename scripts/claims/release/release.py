@@ -141,20 +141,20 @@ def _first(store: FolderStore, package: Package) -> tuple[Bump, Lines]:
     return "none", {"Added": [f"- First release{': ' if tables else ''}{tables}."]}
 
 
-def _version(stated: str | None, last: Last | None, required: Bump, given: str | None) -> str:
+def _version(declared: str | None, last: Last | None, required: Bump, given: str | None) -> str:
     """Return the version of the release: the given one, or the descriptor's if it suffices, or the lowest that does."""
     if given is not None:
-        _check_given(given, stated, last, required)
+        _check_given(given, declared, last, required)
         return given
     if last is None:
-        if stated is None or not _is_semver(stated):
+        if declared is None or not _is_semver(declared):
             raise CannotDo("the descriptor has no SemVer version for the first release: give --version X.Y.Z")
-        return stated
+        return declared
     if last.version is None or not _is_semver(last.version):
         raise CannotDo(f"the package at {quote(last.revision)} has no SemVer version: give --version X.Y.Z")
-    if stated is not None and declared_bump(last.version, stated) not in (None, "none"):
-        if version_bump(required, last.version, stated).sufficient:
-            return stated
+    if declared is not None and declared_bump(last.version, declared) not in (None, "none"):
+        if version_bump(required, last.version, declared).sufficient:
+            return declared
     elif required == "none":
         raise CannotDo(
             f"nothing has changed since {quote(last.revision)} that requires a version: give --version to release anyway"
@@ -162,13 +162,13 @@ def _version(stated: str | None, last: Last | None, required: Bump, given: str |
     return bump_version(last.version, required)
 
 
-def _check_given(given: str, stated: str | None, last: Last | None, required: Bump) -> None:
+def _check_given(given: str, declared: str | None, last: Last | None, required: Bump) -> None:
     """Raise CannotDo if a given version is no version, or too low."""
     if not _is_semver(given):
         raise CannotDo(f"invalid version {quote(given)}: use a SemVer version such as 1.2.0")
     if last is None:
-        if stated not in (None, given) and declared_bump(stated, given) == "none":
-            raise CannotDo(f"version {quote(given)} is lower than {stated}, the version in the descriptor")
+        if declared not in (None, given) and declared_bump(declared, given) == "none":
+            raise CannotDo(f"version {quote(given)} is lower than {declared}, the version in the descriptor")
     elif last.version is not None and _is_semver(last.version):
         if declared_bump(last.version, given) == "none":
             raise CannotDo(
