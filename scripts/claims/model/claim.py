@@ -1,4 +1,4 @@
-"""What a Claim is: one proposition that one speaker makes in one source."""
+"""The model of a claim: one proposition by one speaker in one source."""
 
 from typing import ClassVar, Literal
 
@@ -16,30 +16,30 @@ ATTRIBUTION: dict[Attribution, str] = {
     "direct": "in the speaker's words, in quotation marks",
     "indirect": "in the source's words",
     "mixed": "partly in quotation marks, partly in the source's words",
-    "none": "in the outlet's own voice",
+    "none": "in the outlet's own voice, without attribution",
 }
 CERTAINTY: dict[Certainty, str] = {
     "unmarked": "no hedging word",
     "probable": "worded as likely",
     "possible": "worded as possible",
-    "conditional": "worded as depending on something; wins over possible",
+    "conditional": "worded as depending on a condition; takes precedence over possible",
 }
 POLARITY: dict[Polarity, str] = {
-    "affirmed": "the text says that something is so",
-    "denied": "the text says that something is not so",
+    "affirmed": "the text asserts something",
+    "denied": "the text denies something",
 }
 STATUS: dict[Status, str] = {
-    "current": "stands",
-    "updated": "the same speaker says something newer on the point; nobody admits an error",
+    "current": "still in effect",
+    "updated": "superseded by a newer statement of the same speaker, without an admission of error",
     "corrected": "the outlet published a correction",
-    "retracted": "the speaker or the outlet took it back",
-    "removed": "gone from the page without notice",
-    "deprecated": "our row was wrong",
+    "retracted": "withdrawn by the speaker or the outlet",
+    "removed": "removed from the page without notice",
+    "deprecated": "recorded wrongly in this dataset",
 }
 
 
 class Claim(Record):
-    """One atomic proposition, by one speaker, in one source."""
+    """One proposition by one speaker in one source."""
 
     layout: ClassVar[Layout] = Layout(
         name="claims",
@@ -59,7 +59,7 @@ class Claim(Record):
     claim_id: str = Field(
         title="Claim",
         description="Identifies the claim: c and six random characters of 0-9 and a-z without i, l, o, u. "
-        "Never used again for another claim.",
+        "Never reused for another claim.",
         examples=["c7k2m9x"],
         pattern=CLAIM_ID,
         json_schema_extra={"rdfType": "https://schema.org/Claim"},
@@ -73,7 +73,7 @@ class Claim(Record):
     )
     speaker_id: str = Field(
         title="Speaker",
-        description="Who makes the claim. For a claim in the outlet's own voice, the source's publisher.",
+        description="Who makes the claim. If the outlet makes it in its own voice, the publisher of the source.",
         examples=["ada-quill"],
         pattern=SLUG,
         json_schema_extra={"rdfType": "https://schema.org/author"},
@@ -81,7 +81,7 @@ class Claim(Record):
     relayed_by: str | None = Field(
         None,
         title="Relayed by",
-        description="Where the source has the claim from somebody else than the speaker: who that is. "
+        description="The person or organization through whom the source knows the claim, if not from the speaker directly. "
         "“Quill said that Marsh had agreed” is a claim by Marsh, relayed by Quill.",
         examples=["tomas-marsh"],
         pattern=SLUG,
@@ -97,7 +97,7 @@ class Claim(Record):
     )
     text: str = Field(
         title="Text",
-        description="What the speaker asserts, negation and condition included, in our own words. "
+        description="What the speaker asserts, including negation and conditions, paraphrased. "
         "It can be understood without the source.",
         examples=["The new pier in Northhaven will open in May 2031 if the winter is mild."],
         min_length=1,
@@ -106,36 +106,36 @@ class Claim(Record):
     quotation: str | None = Field(
         None,
         title="Quotation",
-        description="The words of this claim that the source itself puts in quotation marks, and no others. "
+        description="The words of this claim that the source puts in quotation marks, verbatim. "
         "The parts of a split quotation are joined by ` […] `. "
-        "Given exactly where the attribution is direct or mixed.",
+        "Required if the attribution is direct or mixed, and empty otherwise.",
         examples=["will open in May […] if the winter is mild"],
         min_length=1,
         json_schema_extra={"rdfType": "http://www.w3.org/ns/oa#exact"},
     )
     attribution: Attribution = Field(
         title="Attribution",
-        description="How the source gives the claim.",
+        description="How the source attributes the claim to the speaker.",
         examples=["mixed"],
         json_schema_extra={"categories": labels(ATTRIBUTION), "standard": "PARC 3.0, attribution"},
     )
     certainty: Certainty = Field(
         title="Certainty",
-        description="How certain the speaker is, according to the wording; not how likely the claim is to be true.",
+        description="How certain the speaker is, judging by the wording; not how likely the claim is to be true.",
         examples=["conditional"],
         json_schema_extra={"categories": labels(CERTAINTY), "standard": "FactBank, certainty"},
     )
     hedge: str | None = Field(
         None,
         title="Hedge",
-        description="The hedging words, verbatim. Given exactly where the certainty is not unmarked.",
+        description="The words that express the certainty, verbatim. Empty if the certainty is unmarked, and required otherwise.",
         examples=["if"],
         min_length=1,
         json_schema_extra={"standard": "FactBank, certainty"},
     )
     polarity: Polarity = Field(
         title="Polarity",
-        description="Whether the text affirms or denies. It flags only what the text already says.",
+        description="Whether the text affirms or denies something. The text contains the negation; this column only marks it.",
         examples=["affirmed"],
         json_schema_extra={"categories": labels(POLARITY), "standard": "FactBank, polarity"},
     )
@@ -154,7 +154,7 @@ class Claim(Record):
     passage_start: int | None = Field(
         None,
         title="Start of the passage",
-        description="Where the passage begins in the source's text, counted from 0 in code points.",
+        description="Offset of the passage in the text of the source, in code points from 0.",
         examples=[1204],
         ge=0,
         json_schema_extra={"rdfType": "http://www.w3.org/ns/oa#start"},
@@ -162,7 +162,7 @@ class Claim(Record):
     passage_end: int | None = Field(
         None,
         title="End of the passage",
-        description="Where the passage ends: the position after its last code point.",
+        description="Offset after the last code point of the passage.",
         examples=[1287],
         ge=1,
         json_schema_extra={"rdfType": "http://www.w3.org/ns/oa#end"},
@@ -171,27 +171,27 @@ class Claim(Record):
         None,
         title="Hash of the passage",
         description="The first 16 hexadecimal digits of the SHA-256 of the passage in UTF-8. "
-        "It finds the passage again in an edited text.",
+        "With it, the passage can be found again in an edited text.",
         examples=["9f86d081884c7d65"],
         pattern=HASH_16,
     )
     status: Status = Field(
         title="Status",
-        description="Whether the claim stands, and if not, who acted.",
+        description="Whether the claim is still in effect and, if not, why.",
         examples=["current"],
         json_schema_extra={"categories": labels(STATUS)},
     )
     status_source_id: str | None = Field(
         None,
         title="Source of the status",
-        description="The source that shows the change of status. Needed by corrected, retracted and removed.",
+        description="The source that documents the change of status. Required for corrected, retracted and removed.",
         examples=["harbour-post-2031-03-06"],
         pattern=SLUG,
     )
     revises: str | None = Field(
         None,
         title="Revises",
-        description="The older claim that this one takes the place of; the older one is then not current.",
+        description="The older claim that this one replaces. The older one is no longer current.",
         examples=["c0b4d8f"],
         pattern=CLAIM_ID,
         json_schema_extra={"rdfType": "http://www.w3.org/ns/prov#wasRevisionOf"},
@@ -199,14 +199,14 @@ class Claim(Record):
     responds_to: str | None = Field(
         None,
         title="Responds to",
-        description="The claim by another speaker that this one denies or answers.",
+        description="The claim by another speaker that this claim denies or answers.",
         examples=["c3e5g7h"],
         pattern=CLAIM_ID,
     )
     note: str | None = Field(
         None,
         title="Note",
-        description="What a reader of the row has to know. Needed by deprecated: what our mistake was.",
+        description="What a reader of the row needs to know. Required for deprecated: what was wrong.",
         examples=["First recorded as said by the mayor."],
         min_length=1,
         json_schema_extra={"rdfType": "http://www.w3.org/2004/02/skos/core#note"},

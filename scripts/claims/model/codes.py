@@ -1,4 +1,4 @@
-"""The patterns that identifiers, dates and codes of the data model have in common."""
+"""Patterns and code lists for the identifiers, dates and codes of the data model."""
 
 SLUG = "^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$"
 CLAIM_ID = "^(?:c[0-9a-hjkmnp-tv-z]{6})$"
@@ -8,7 +8,7 @@ URL = r"^(?:https?://[^\s]+)$"
 _DAY = "[0-9]{4}(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12][0-9]|3[01]|XX))?)?[?~%]?"
 EDTF = rf"^(?:{_DAY}(?:/(?:{_DAY}|\.\.))?|\.\./{_DAY})$"
 
-# Language, then script, region, variants, private use, each as BCP 47 says to write it.
+# Language, script, region, variants and private use, in the case that BCP 47 recommends.
 LANGUAGE = (
     "^(?:[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
     "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-x(?:-[a-z0-9]{1,8})+)?)$"
@@ -33,7 +33,7 @@ COUNTRIES: tuple[str, ...] = tuple(_CODES.split())
 
 
 def assigned(code: str) -> str:
-    """Take a country code; give it back, or raise ValueError where it is not assigned."""
+    """Return a country code. Raises ValueError if it is not assigned."""
     if code not in COUNTRIES:
         raise ValueError("not an assigned code of ISO 3166-1 alpha-2")
     return code

@@ -1,4 +1,4 @@
-"""The tables of the data model: which record each is made of, and what refers to what."""
+"""The tables of the data model: their models, keys, references and sort order."""
 
 from claims.model.claim import Claim
 from claims.model.record import Record
@@ -10,12 +10,12 @@ MODEL: dict[str, type[Record]] = {each.layout.name: each for each in MODELS}
 
 
 def key_of(table: str) -> str:
-    """The column that tells a table's rows apart."""
+    """Return the primary key column of a table."""
     return MODEL[table].layout.primary_key[0]
 
 
 def references_of(table: str) -> dict[str, str]:
-    """The columns that refer to a table, and to which, be it their own."""
+    """Return column → table for the foreign keys of a table, including those to the table itself."""
     return {each.column: each.table or table for each in MODEL[table].layout.references}
 
 
@@ -26,8 +26,8 @@ def _order(model: type[Record]) -> tuple[tuple[str, str], ...]:
     )
 
 
-NUMBER = "[+-]?[0-9]{1,18}"  # what a number has to be for its row to have a place
+NUMBER = "[+-]?[0-9]{1,18}"  # a number by which a row can be sorted
 
 
-# table → (field, kind): text by code point, number as a number with empty cells last
+# table → (field, kind): text is sorted by code point, numbers by value with empty cells last
 ORDER = {model.layout.name: _order(model) for model in MODELS}

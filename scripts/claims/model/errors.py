@@ -1,8 +1,8 @@
-"""The one exception for what could not be done; wrong data is a Finding, never an exception."""
+"""The exception for requests that fail. Wrong data is a finding, never an exception."""
 
 
 class CannotDo(Exception):
-    """Input that cannot be read or a request that makes no sense: the command ends with exit code 2.
+    """Input that cannot be read, or a request that makes no sense; the command exits with 2.
 
-    The message is one plain line in lower case that names what is wrong and what to do about it.
+    The message is one line in lower case that says what is wrong and what to do.
     """

@@ -1,4 +1,4 @@
-"""What the models of a table's rows share."""
+"""Base class of the models of claims, speakers and sources."""
 
 from collections.abc import Mapping
 from typing import ClassVar, TypeVar
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 
 class Reference(Struct, frozen=True):
-    """A foreign key of one column; `table` is "" where a row refers to its own table."""
+    """A foreign key of one column; `table` is "" for a reference to the same table."""
 
     column: str
     table: str
@@ -16,7 +16,7 @@ class Reference(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """The table of a record; `order`: what its rows are sorted by (integers as numbers, empty last)."""
+    """The table of a record. `order`: the columns by which its rows are sorted (integers by value, empty last)."""
 
     name: str
     title: str
@@ -29,7 +29,7 @@ Value = TypeVar("Value", bound=str)
 
 
 class Record(BaseModel):
-    """A row as a record: frozen, closed to unknown properties, nothing converted; an empty cell is None."""
+    """A row of a table. It is frozen, has no additional properties, and converts nothing; an empty cell is None."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
@@ -37,5 +37,5 @@ class Record(BaseModel):
 
 
 def labels(categories: Mapping[Value, str]) -> list[JsonValue]:
-    """Take categories with what they mean; give them as `categories` of a Table Schema (Data Package 2.0)."""
+    """Return categories and their labels as `categories` of a Table Schema (Data Package 2.0)."""
     return [{"value": value, "label": label} for value, label in categories.items()]

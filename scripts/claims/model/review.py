@@ -1,4 +1,4 @@
-"""The Review that `claims review` writes as result.json: the contract for whoever acts on it."""
+"""The result that `claims review` writes to result.json; its JSON is a contract for scripts."""
 
 from typing import Literal
 
@@ -9,48 +9,44 @@ from claims.model.report import Model
 
 
 class End(Model):
-    """One end of what is reviewed."""
+    """The base or the head of a review."""
 
-    revision: str = Field(description="The revision as it was asked for.")
+    revision: str = Field(description="The revision as named on the command line.")
     commit: str | None = Field(
-        None, description="Id of its commit; null where there is none before the first."
+        None, description="ID of the commit; null if the head is the first commit of a branch."
     )
-    found: bool = Field(description="False where the revision has no such package.")
+    found: bool = Field(description="False if the revision does not contain the package.")
 
 
 class ReviewCounts(Model):
-    """True totals, whatever is shown."""
+    """Totals, including what is not listed."""
 
-    error: int = Field(0, description="Findings of severity error in the package as it would be.")
-    warning: int = Field(0, description="Findings of severity warning in it.")
-    finding_error: int = Field(0, description="Findings of severity error.")
-    finding_warning: int = Field(0, description="Findings of severity warning.")
-    added: int = Field(0, description="Rows whose key is new, in all tables; those of a table that is new.")
-    removed: int = Field(
-        0, description="Rows whose key is gone, in all tables; those of a table that is gone."
-    )
-    changed: int = Field(0, description="Rows of one key with another value, in all tables.")
-    formatting_only: int = Field(
-        0, description="Rows with other text for the same values only, in all tables."
-    )
-    cells: int = Field(0, description="Cells with another value, in the changed rows.")
+    error: int = Field(0, description="Findings of severity error in the package at the head.")
+    warning: int = Field(0, description="Findings of severity warning in the package at the head.")
+    finding_error: int = Field(0, description="Findings of severity error about the changes.")
+    finding_warning: int = Field(0, description="Findings of severity warning about the changes.")
+    added: int = Field(0, description="Added rows, including those of added tables.")
+    removed: int = Field(0, description="Removed rows, including those of removed tables.")
+    changed: int = Field(0, description="Rows with a changed value.")
+    formatting_only: int = Field(0, description="Rows in which only the formatting of values changed.")
+    cells: int = Field(0, description="Changed cells in the changed rows.")
 
 
 class Review(Model):
-    """What a change would do to a package: whether it would be valid, and what would differ."""
+    """The result of a review: whether the package at the head is valid, and what changed."""
 
     model_config = ConfigDict(title="Review")
 
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
-    base: End = Field(description="What is compared with.")
-    head: End = Field(description="What is reviewed.")
+    base: End = Field(description="The base of the comparison.")
+    head: End = Field(description="The revision that is reviewed.")
     verdict: Literal["valid", "invalid", "removed"] = Field(
         description="Whether the package at the head is valid; removed if the head does not have it."
     )
-    changed: bool = Field(description="False where nothing of the package differs: then there is no comment.")
+    changed: bool = Field(description="False if nothing in the package changed, so that there is no comment.")
     required_bump: Bump | None = Field(
-        None, description="What the changes require; null where they could not be told."
+        None, description="Version bump that the changes require; null if the packages could not be compared."
     )
-    sufficient: bool = Field(description="True where the versions stated make a large enough step.")
-    counts: ReviewCounts = Field(description="True totals, whatever is shown.")
-    not_compared: str | None = Field(None, description="Why the changes could not be told, in one line.")
+    sufficient: bool = Field(description="True if the version was bumped at least that much.")
+    counts: ReviewCounts = Field(description="Totals, including what is not listed.")
+    not_compared: str | None = Field(None, description="Why the packages could not be compared, in one line.")

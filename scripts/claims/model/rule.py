@@ -1,4 +1,4 @@
-"""What a Rule and a Place are."""
+"""Rules, and the places that violate them."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,12 +10,10 @@ DOCUMENTATION = "https://OWNER.github.io/claims/"
 
 
 class Rule(Struct, frozen=True):
-    """One rule: everything that `claims rules`, `claims explain` and the README say of it is here.
+    """A rule, with everything that `claims rules`, `claims explain` and its page in the documentation print.
 
     `title` names the fault in sentence case ("Duplicate primary key").
-    `why`, `fix`: a sentence or two.
-    `bad`, `good`: a short example each, in CSV or JSON.
-    `fixable`: `claims fix` can repair it.
+    `why`, `fix`: one or two sentences. `bad`, `good`: a short example, in CSV or JSON. `fixable`: `claims fix` can fix it.
     """
 
     id: str
@@ -30,15 +28,15 @@ class Rule(Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        """The address of the rule's page in the documentation."""
+        """URL of the rule's page in the documentation."""
         return f"{DOCUMENTATION}rules/{self.id}/"
 
 
 class Place(Struct, frozen=True):
-    """Where a finding is: any part may be unknown. `line`, `column` and `row` count from 1.
+    """Where a finding is. Any part may be unknown; `line`, `column` and `row` count from 1.
 
-    `cells` is the row that carries the finding as its file has it, or the text of a row that has no cells;
-    None where no row carries it.
+    `cells`: the raw cells of the row, or its text if it could not be split into cells; None if the finding is not
+    about a row.
     """
 
     table: str | None = None
@@ -53,10 +51,10 @@ class Place(Struct, frozen=True):
 
 
 class Break(Struct, frozen=True):
-    """A rule broken at a place; becomes a Finding when severity, fingerprint and limits are settled.
+    """A violation of a rule, before its severity and fingerprint are known.
 
-    `fix` is empty where the rule's own fix says it all.
-    `message` is called only for a finding that is listed, where wording it takes time.
+    `fix`: instead of the fix of the rule, if not empty. `message`: a function if the message is expensive to make; it
+    is called only for findings that are listed.
     """
 
     rule: Rule

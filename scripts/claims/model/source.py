@@ -1,4 +1,4 @@
-"""What a Source is: one snapshot of one document."""
+"""The model of a source: one snapshot of one document."""
 
 from typing import ClassVar, Literal
 
@@ -13,7 +13,7 @@ SourceKind = Literal[
 
 SOURCE_KIND: dict[SourceKind, str] = {
     "article": "a report by an outlet",
-    "statement": "a statement or readout by whoever made it",
+    "statement": "a statement or readout, published by its author",
     "interview": "an interview as published",
     "social-post": "a post on a social network",
     "broadcast": "a broadcast or its transcript",
@@ -23,7 +23,7 @@ SOURCE_KIND: dict[SourceKind, str] = {
 
 
 class Source(Record):
-    """One snapshot of one document: an edited document is a new row."""
+    """One snapshot of one document. An edited document is a new row."""
 
     layout: ClassVar[Layout] = Layout(
         name="sources",
@@ -44,29 +44,29 @@ class Source(Record):
     )
     kind: SourceKind = Field(
         title="Kind",
-        description="What kind of document it is.",
+        description="Kind of document.",
         examples=["article"],
         json_schema_extra={"categories": labels(SOURCE_KIND)},
     )
     title: str | None = Field(
         None,
         title="Title",
-        description="The title as printed; in [square brackets] where it is ours.",
+        description="The title as printed, or a description in [square brackets] if it has none.",
         examples=["New pier to open in spring"],
         min_length=1,
         json_schema_extra={"rdfType": "https://schema.org/headline"},
     )
     publisher_id: str = Field(
         title="Publisher",
-        description="Who published it: a row of the speakers.",
+        description="The speaker who published it.",
         examples=["harbour-post"],
         pattern=SLUG,
         json_schema_extra={"rdfType": "https://schema.org/publisher"},
     )
     url: str | None = Field(
         None,
-        title="Address",
-        description="Address at which the document was read.",
+        title="URL",
+        description="URL from which the document was retrieved.",
         examples=["https://harbour-post.example/new-pier"],
         pattern=URL,
         json_schema_extra={"format": "uri", "rdfType": "https://schema.org/url"},
@@ -74,7 +74,7 @@ class Source(Record):
     archive_url: str | None = Field(
         None,
         title="Archived copy",
-        description="Where a public archive keeps this very snapshot.",
+        description="URL of this snapshot in a public archive.",
         examples=["https://archive.example/20310304/new-pier"],
         pattern=URL,
         json_schema_extra={"format": "uri", "rdfType": "https://schema.org/archivedAt"},
@@ -82,7 +82,7 @@ class Source(Record):
     published: str | None = Field(
         None,
         title="Published",
-        description="Publication date that the document gives: an EDTF date or interval.",
+        description="Publication date as stated in the document: an EDTF date or interval.",
         examples=["2031-03-04"],
         pattern=EDTF,
         json_schema_extra={
@@ -93,14 +93,14 @@ class Source(Record):
     retrieved: str | None = Field(
         None,
         title="Retrieved",
-        description="When this snapshot was read, in UTC, with a Z at the end.",
+        description="When this snapshot was retrieved, in UTC, with a Z at the end.",
         examples=["2031-03-04T18:30:00Z"],
         pattern=UTC,
         json_schema_extra={"format": "date-time", "rdfType": "http://purl.org/pav/retrievedOn"},
     )
     language: str = Field(
         title="Language",
-        description="The language of the text, as a BCP 47 tag.",
+        description="Language of the text, as a BCP 47 tag.",
         examples=["en"],
         pattern=LANGUAGE,
         json_schema_extra={"rdfType": "https://schema.org/inLanguage", "standard": "BCP 47"},
@@ -108,22 +108,22 @@ class Source(Record):
     text_length: int | None = Field(
         None,
         title="Length of the text",
-        description="Code points in the text: the file decoded as UTF-8, byte order mark dropped, "
-        "line ends made LF, nothing else changed.",
+        description="Number of code points in the text: the file decoded as UTF-8, without byte order mark, "
+        "with LF line endings, otherwise unchanged.",
         examples=[5120],
         ge=0,
     )
     text_sha256: str | None = Field(
         None,
         title="Hash of the text",
-        description="The SHA-256 of that text in UTF-8. It proves the text without publishing it.",
+        description="SHA-256 of that text in UTF-8. It identifies the text without publishing it.",
         examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
         pattern=HASH_64,
     )
     version_of: str | None = Field(
         None,
         title="Version of",
-        description="The older snapshot of the same document.",
+        description="The previous snapshot of the same document.",
         examples=["harbour-post-2031-03-03"],
         pattern=SLUG,
         json_schema_extra={"rdfType": "http://www.w3.org/ns/prov#wasRevisionOf"},

@@ -1,4 +1,4 @@
-"""What a Speaker is: whoever a claim can be attributed to, the outlet included."""
+"""The model of a speaker: a person or body that makes claims, including the outlet."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -16,12 +16,12 @@ SPEAKER_KIND: dict[SpeakerKind, str] = {
     "person": "one person",
     "organization": "a company, party, agency, outlet or other body",
     "government": "a state or its government",
-    "group": "several who speak together, or are named only together",
+    "group": "several speakers who make a claim together, or are only named together",
 }
 
 
 class Speaker(Record):
-    """Whoever a claim can be attributed to."""
+    """A person or body to whom claims are attributed."""
 
     layout: ClassVar[Layout] = Layout(
         name="speakers",
@@ -39,28 +39,28 @@ class Speaker(Record):
     )
     name: str = Field(
         title="Name",
-        description="The name as spelt in the source where the speaker was first met.",
+        description="The name as spelled in the first source that has the speaker.",
         examples=["Ada Quill"],
         min_length=1,
         json_schema_extra={"rdfType": "https://schema.org/name", "standard": "FollowTheMoney, name"},
     )
     kind: SpeakerKind = Field(
         title="Kind",
-        description="What the speaker is. "
-        "States are governments; the speaker of a joint statement is a group named after all who made it.",
+        description="Kind of speaker. "
+        "A state is a government; a joint statement is made by a group, which is named after all its members.",
         examples=["person"],
         json_schema_extra={"categories": labels(SPEAKER_KIND)},
     )
     named: bool = Field(
         title="Named",
         description="Whether the source names the speaker. False for “harbour officials”: "
-        "such a row has no Wikidata id and serves one source only.",
+        "such a row has no Wikidata ID and is used by one source only.",
         examples=[True],
     )
     aliases: str | None = Field(
         None,
         title="Aliases",
-        description="Other spellings that sources use, separated by `;` without spaces, each once.",
+        description="Other spellings in sources, separated by `;` without spaces, without duplicates.",
         examples=["A. Quill;Quill"],
         pattern=ALIASES,
         json_schema_extra={
@@ -71,7 +71,7 @@ class Speaker(Record):
     member_of: str | None = Field(
         None,
         title="Member of",
-        description="The body that the speaker belongs to, only where a source says so.",
+        description="The organization to which the speaker belongs, if a source says so.",
         examples=["northhaven-port-authority"],
         pattern=SLUG,
         json_schema_extra={"rdfType": "http://www.w3.org/ns/org#memberOf", "standard": "Popolo, membership"},
@@ -79,14 +79,14 @@ class Speaker(Record):
     country: Country | None = Field(
         None,
         title="Country",
-        description="The speaker's country, only where a source says so: two letters of ISO 3166-1.",
+        description="The speaker's country, if a source says so, as an ISO 3166-1 alpha-2 code.",
         examples=["NO"],
         json_schema_extra={"standard": "ISO 3166-1 alpha-2; FollowTheMoney, country"},
     )
     wikidata_id: str | None = Field(
         None,
-        title="Wikidata id",
-        description="The speaker's item in Wikidata. Never guessed: empty unless a person has checked it.",
+        title="Wikidata ID",
+        description="The speaker's item in Wikidata. Empty unless a person has checked it.",
         examples=["Q42"],
         pattern=WIKIDATA_ID,
         json_schema_extra={"rdfType": "https://schema.org/sameAs", "unique": True},

@@ -1,4 +1,4 @@
-"""A table as its descriptor states it, with every default filled in: what readers and rules work from."""
+"""Tables as their descriptor states them, with all defaults filled in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +7,10 @@ from msgspec import Struct, field
 
 
 class Field(Struct, frozen=True):
-    """A field of a Table Schema (Data Package 2.0), defaults filled in.
+    """A field of a Table Schema (Data Package 2.0), with defaults filled in.
 
-    `missing_values` are the field's own or the schema's, labels dropped.
-    `categories` are the values of `categories`, labels dropped; None where it is absent.
-    `properties` is the field descriptor as written (for `decimalChar`, `trueValues`, `itemType`, ...).
+    `missing_values`: those of the field, or else of the schema, without labels. `categories`: values without labels;
+    None if the field has none. `properties`: the field descriptor as written.
     """
 
     name: str
@@ -32,9 +31,9 @@ class ForeignKey(Struct, frozen=True):
 
 
 class Schema(Struct, frozen=True):
-    """A Table Schema, defaults filled in; `fields_match` is one of exact, equal, subset, superset, partial.
+    """A Table Schema with defaults filled in. `properties`: the schema as written.
 
-    `properties` is the schema as written.
+    `fields_match`: exact, equal, subset, superset or partial.
     """
 
     fields: tuple[Field, ...]
@@ -46,12 +45,12 @@ class Schema(Struct, frozen=True):
     properties: Mapping[str, Any] = field(default_factory=dict)
 
     def needs(self, each: Field) -> bool:
-        """Whether no cell of a field may be empty."""
+        """Return whether a field must have a value in every row."""
         return each.name in self.primary_key or each.constraints.get("required") is True
 
 
 class Dialect(Struct, frozen=True):
-    """A Table Dialect (Data Package 2.0), defaults filled in; `stated` names the properties it wrote itself."""
+    """A Table Dialect (Data Package 2.0) with defaults filled in; `stated`: names of the properties as written."""
 
     header: bool = True
     header_rows: tuple[int, ...] = (1,)
@@ -70,10 +69,9 @@ class Dialect(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A tabular resource: where its rows are and what they must be.
+    """A tabular resource.
 
-    Exactly one of `paths` (relative, safe, in order) and `data` (inline) is given.
-    `schema` is None where the resource states none.
+    It has either `paths` (relative, safe, in order) or inline `data`. `schema`: None if the resource has none.
     """
 
     name: str
