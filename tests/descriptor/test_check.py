@@ -232,3 +232,22 @@ def test_only_close_misspellings_are_taken_for_one(name, suggested):
         "type",
     ]
     assert correct_spelling(name, known) == suggested
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"image": ""},
+        {"homepage": ""},
+        {"sources": [{"title": "x", "email": "", "path": ""}]},
+        {"resources.0.fields": 6},
+    ],
+)
+def test_what_templates_and_tools_write_is_accepted(tmp_path, change):
+    assert found(tmp_path, changed(change)) == []
+
+
+def test_an_array_of_fields_beside_the_schema_is_misplaced(tmp_path):
+    assert [rule for rule, _ in found(tmp_path, changed({"resources.0.fields": []}))] == [
+        "misplaced-property"
+    ]

@@ -75,7 +75,7 @@ CASES = [
     ),
     (
         "Table Schema › name",
-        "MUST be unique",
+        "MUST be unique, although readers accept it",
         {"resources.0.schema.fields.2.name": "id"},
         [
             (

@@ -97,3 +97,13 @@ def test_a_required_column_may_not_be_missing(tmp_path: Path, match: str) -> Non
     schema = {"fields": [{"name": "id"}, {"name": "n"}, required], "primaryKey": ["id"], "fieldsMatch": match}
     found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "n\n1\n2\n"}))
     assert [(each.rule, each.field) for each in found] == [("missing-column", "id"), ("missing-column", "r")]
+
+
+def test_fields_with_one_name_are_columns_in_the_order_of_the_file() -> None:
+    schema = Schema((Field("id"), Field("x"), Field("x (2)", properties={"name": "x"}), Field("y")))
+    flaws: list[Flaw] = []
+    assert map_labels(header_of("id", "x", "y", "x"), schema, flaws.append).column == (0, 1, 3, 2)
+    assert [each.kind for each in flaws] == ["column-order"]
+    flaws.clear()
+    assert map_labels(header_of("id", "x", "x", "y", "x"), schema, flaws.append).column == (0, 1, 2, 3)
+    assert [each.kind for each in flaws] == ["duplicate-header"]

@@ -18,12 +18,13 @@ from claims.checks.run import Loaded, Run, cell_of, place_of
 from claims.engine.duckdb import rows_of
 from claims.engine.query import column
 from claims.model.dataset import NUMBER, ORDER
-from claims.model.rule import Break, Rule
+from claims.model.rule import Break, Place, Rule
 from claims.model.table import ForeignKey
 from claims.rules import key
+from claims.rules.schema import INVALID_FOREIGN_KEY_TARGET
 from claims.table.positions import FoundRow
 from claims.table.task import LostRows, Spelt
-from claims.text.display import plain
+from claims.text.display import plain, quote
 from claims.text.sql import literal
 from claims.text.suggest import did_you_mean
 
@@ -75,6 +76,8 @@ def key_breaks(run: Run) -> None:
         if applies(key.UNMATCHED_FOREIGN_KEY):
             for reference in loaded.schema.foreign_keys:
                 _unmatched(run, loaded, reference)
+        for reference in loaded.schema.foreign_keys if applies(INVALID_FOREIGN_KEY_TARGET) else ():
+            _target_columns(run, loaded, reference)
         if applies(key.UNSORTED_ROW):
             _unsorted(run, loaded)
     if applies(key.UNREFERENCED_ROW) and run.whole:
@@ -178,6 +181,22 @@ def _checkable_sides(run: Run, loaded: Loaded, reference: ForeignKey) -> tuple[S
             return None
         there = key_queries.union(run.connection, there, doubtful)
     return here, there
+
+
+def _target_columns(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
+    """Report fields of a reference that the header of a table without a schema does not have."""
+    target = run.tables.get(reference.resource)
+    if target is None or target.rows.table.schema is not None:
+        return
+    columns = [each.name for each in target.schema.fields]
+    for name in reference.reference_fields:
+        if name not in columns:
+            message = (
+                f"the foreign key of {quote(loaded.rows.table.name)} refers to {quote(name)}, which is not a "
+            )
+            message += f"column of {quote(target.rows.table.name)}{did_you_mean(name, columns)}"
+            place = Place(target.rows.table.name, target.rows.index.parts[0].shown, field=name)
+            run.collector.add(Break(INVALID_FOREIGN_KEY_TARGET, place, message))
 
 
 def _unmatched(run: Run, loaded: Loaded, reference: ForeignKey) -> None:

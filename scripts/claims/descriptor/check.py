@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from claims.descriptor.node import Node, show
-from claims.descriptor.standard import EXTENSIONS, OBJECT, JsonType, ObjectType, Property
+from claims.descriptor.standard import COUNT, EXTENSIONS, OBJECT, JsonType, ObjectType, Property
 from claims.model.rule import Rule
 from claims.rules import descriptor as rules
 
@@ -27,7 +27,7 @@ def check_object(node: Node, declared: ObjectType) -> bool:
     for name, child in node.properties():
         if name in declared.properties:
             _check_property(child, declared.properties[name])
-        elif name in declared.misplaced:
+        elif name in declared.misplaced and not (name == "fields" and COUNT.holds(child.value)):
             place = f"{declared.misplaced[name]}.{name}"
             child.report_key(
                 rules.MISPLACED_PROPERTY,
@@ -79,6 +79,8 @@ def report_empty(node: Node) -> None:
 def _check_property(node: Node, declared: Property) -> None:
     if declared.outdated and not node.old:
         node.report_key(rules.OUTDATED_PROPERTY, declared.outdated)
+    if declared.since == 2 and node.old:
+        return
     if not check_type(node, declared.type):
         return
     if declared.not_empty and not node.value:

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from claims.descriptor.check import check_object, is_first
 from claims.descriptor.files import LIMIT, File, Package, PackageFiles
 from claims.descriptor.node import Node
-from claims.descriptor.resource import Resource, read_resource
+from claims.descriptor.resource import TABULAR_PROFILE, Resource, read_resource
 from claims.descriptor.schema import check_targets
-from claims.descriptor.standard import PACKAGE
+from claims.descriptor.standard import PACKAGE, PACKAGE_PROFILES
+from claims.descriptor.text_checks import profile_name
 from claims.model.errors import CannotDo
 from claims.model.rule import Break
 from claims.model.table import Schema, Table
@@ -69,6 +70,8 @@ def _detect_version(root: Node) -> Node:
     Source: Data Package 2.0, "$schema": without it, version 1.
     """
     stated = root.text("$schema")
+    if profile_name(stated) in PACKAGE_PROFILES:
+        stated = None  # a profile of version 1, which names none
     match = PROFILE.fullmatch(stated) if stated is not None else None
     if stated is not None and match is None:
         message = f"is {quote(stated)}: the requirements of this profile are not checked"
@@ -103,7 +106,11 @@ def _check_names(resources: list[Resource]) -> None:
 
 def _check_foreign_keys(resources: list[Resource]) -> None:
     schemas = {each.name: each.schema for each in resources if each.name is not None}
-    unread = {each.name for each in resources if each.schema is None and "schema" in each.node}
+    unread = {
+        each.name
+        for each in resources
+        if each.schema is None and ("schema" in each.node or isinstance(each.content, Table))
+    }
     for each in resources:
         if each.schema_node is not None:
             check_targets(each.schema_node, each.name, schemas, unread)
@@ -111,10 +118,10 @@ def _check_foreign_keys(resources: list[Resource]) -> None:
 
 def _check_tabular_profile(root: Node, resources: list[Resource]) -> None:
     """Source: Data Package 1.0, "Profiles", "Tabular Data Package"."""
-    if root.text("profile") != "tabular-data-package":
+    if profile_name(root.get("profile")) != "tabular-data-package":
         return
     for each in resources:
-        if each.node.get("profile") != "tabular-data-resource":
+        if profile_name(each.node.get("profile")) != TABULAR_PROFILE:
             message = (
                 "does not have the profile 'tabular-data-resource', which the package's profile requires"
             )

@@ -10,14 +10,15 @@ from claims.descriptor.dialect import read_dialect
 from claims.descriptor.files import File, PackageFiles
 from claims.descriptor.node import Node, show
 from claims.descriptor.schema import read_schema
-from claims.descriptor.standard import COUNT, RESOURCE, TABULAR_PROFILES
-from claims.descriptor.text_checks import is_encoding
+from claims.descriptor.standard import COUNT, RESOURCE
+from claims.descriptor.text_checks import is_encoding, profile_name
 from claims.model.table import Schema, Table
 from claims.package.paths import REMOTE
 from claims.rules import descriptor as rules
 from claims.rules import resource as resource_rules
 from claims.text.display import quote
 
+TABULAR_PROFILE = "tabular-data-resource"
 TABULAR_FORMATS = ("csv", "tsv", "xls", "xlsx", "ods")
 MEDIA_TYPES = {
     "text/csv": "csv",
@@ -51,7 +52,7 @@ def read_resource(node: Node, files: PackageFiles, schemas: dict[int, Schema | N
     node = node.named(table=name)
     if not check_object(node, RESOURCE):
         return None
-    if node.get("profile") in TABULAR_PROFILES and not node.get("schema"):
+    if profile_name(node.get("profile")) == TABULAR_PROFILE and not node.get("schema"):
         profile = node.child("profile")
         profile.report(rules.PROFILE_VIOLATION, f"is {show(profile.value)}, which requires a 'schema'")
     paths = _read_paths(node, files)
@@ -175,9 +176,9 @@ def _read_format(node: Node) -> str:
 
 def _is_table(node: Node, format_: str) -> bool:
     """Return whether the resource is a table, by its type, profile, schema, data or format."""
-    if node.get("type") == "table" or node.get("profile") in TABULAR_PROFILES:
+    if node.get("type") == "table" or profile_name(node.get("profile")) == TABULAR_PROFILE:
         return True
-    if isinstance(node.get("type"), str):
+    if isinstance(node.get("type"), str) and not node.old:
         return False
     data = node.get("data")
     rows = isinstance(data, list) and bool(data) and isinstance(data[0], list | dict)

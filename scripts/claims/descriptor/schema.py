@@ -1,6 +1,9 @@
 """Reads and checks a Table Schema: its fields and its keys."""
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping
+
+from msgspec.structs import replace
 
 from claims.descriptor.check import check_object, check_type, is_first, report_empty
 from claims.descriptor.field import read_field, read_labeled
@@ -40,7 +43,27 @@ def _read_fields(node: Node, missing: tuple[str, ...]) -> tuple[Field, ...]:
             continue
         is_first(item.child("name").named(field=read.name), first, schema_rules.DUPLICATE_FIELD_NAME)
         found.append(read)
-    return tuple(found)
+    return _distinguish(found)
+
+
+def _distinguish(fields: list[Field]) -> tuple[Field, ...]:
+    """Return the fields, of several with one name all but the first renamed: the second `x` is `x (2)`.
+
+    The name as written stays in `properties`, by which the column is found.
+    """
+    used = Counter(each.name for each in fields)
+    if len(used) == len(fields):
+        return tuple(fields)
+    done: Counter[str] = Counter()
+    renamed: list[Field] = []
+    for each in fields:
+        done[each.name] += 1
+        name, number = each.name, done[each.name]
+        while number > 1 and name in used:
+            name, number = f"{each.name} ({number})", number + 1
+        used[name] += 1
+        renamed.append(replace(each, name=name))
+    return tuple(renamed)
 
 
 def _read_fields_match(node: Node) -> str:
@@ -54,7 +77,8 @@ def _read_fields_match(node: Node) -> str:
         return stated
     hint = closest(stated, FIELDS_MATCH) if isinstance(stated, str) else None
     expected = f"did you mean {quote(hint)}?" if hint else f"expected one of {', '.join(FIELDS_MATCH)}"
-    node.child("fieldsMatch").report(schema_rules.INVALID_FIELDS_MATCH, f"is {show(stated)}: {expected}")
+    if not node.old:
+        node.child("fieldsMatch").report(schema_rules.INVALID_FIELDS_MATCH, f"is {show(stated)}: {expected}")
     return "exact"
 
 
@@ -72,6 +96,8 @@ def read_unique_keys(node: Node, names: Collection[str]) -> tuple[Key, ...]:
     """Return the unique keys whose fields are all among `names`."""
     found: dict[Key, str] = {}
     for item in node.child("uniqueKeys").items() if "uniqueKeys" in node else ():
+        if node.old and not TEXTS.holds(item.value):
+            continue  # of another kind of keys: version 1 has none
         key = _read_key(item, names) if check_type(item, TEXTS) else ()
         if key in found:
             item.report(
@@ -163,8 +189,8 @@ def check_targets(
 ) -> None:
     """Check the targets of a schema's foreign keys, once all tables of the package have been read.
 
-    `schemas` are those of all resources by name, None for a resource without a usable one; `unread` are resources
-    whose schema has a finding already. `own` is the name of the schema's table.
+    `schemas` are those of all resources by name, None for a resource without a usable one; `unread` are tables whose
+    fields are those of their header, and resources whose schema has a finding already. `own` is the schema's table.
     """
     for item in node.child("foreignKeys").items() if "foreignKeys" in node else ():
         if not isinstance(item.get("reference"), dict):

@@ -24,7 +24,8 @@ class JsonType(Struct, frozen=True):
 class Property(Struct, frozen=True):
     """A property of an object of the standard.
 
-    `recommended`: by version 2. `since`: the version that added the property, where older packages must not have it.
+    `recommended`: by version 2. `since`: the version that added the property; in older packages it is a custom one,
+    which may have any value, and a constraint is an error.
     `not_empty`: an empty string or array is an error. `inner`: the object, or each object of the array, in it.
     `field_types`: the only field types that the property applies to.
     `check`: a test of the text; `check_v1` replaces it in version 1. `outdated`: what version 2 has instead.
@@ -97,10 +98,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 """The field types, each with its formats; dates and times also take strptime patterns. Source: Table Schema 2.0."""
 
 PACKAGE_PROFILES = ("data-package", "tabular-data-package", "fiscal-data-package")
-TABULAR_PROFILES = (
-    "tabular-data-resource",
-    "https://specs.frictionlessdata.io/schemas/tabular-data-resource.json",
-)
+RESOURCE_PROFILES = ("data-resource", "tabular-data-resource")
 ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 FIELDS_MATCH = ("exact", "equal", "subset", "superset", "partial")
 ORDERED = ("integer", "number", "date", "time", "datetime", "duration", "year", "yearmonth")
@@ -108,9 +106,9 @@ SIZED = ("string", "array", "object", "list", "geojson")
 
 plain = Property(TEXT)
 flag = Property(BOOLEAN)
-url = Property(TEXT, check=text.check_url)
-url_or_path = Property(TEXT, check=text.check_url_or_path)
-email = Property(TEXT, check=text.check_email)
+url = Property(TEXT, check=text.unless_empty(text.check_url))
+url_or_path = Property(TEXT, check=text.unless_empty(text.check_url_or_path))
+email = Property(TEXT, check=text.unless_empty(text.check_email))
 
 LICENSE = ObjectType(
     {"name": Property(TEXT, check=text.check_license_name), "path": url_or_path, "title": plain},
@@ -123,11 +121,11 @@ SOURCE = ObjectType(
 CONTRIBUTOR = ObjectType(
     {
         "title": Property(TEXT, recommended=True),
-        "givenName": plain,
-        "familyName": plain,
+        "givenName": Property(TEXT, since=2),
+        "familyName": Property(TEXT, since=2),
         "path": url,
         "email": email,
-        "roles": Property(TEXTS, not_empty=True),
+        "roles": Property(TEXTS, not_empty=True, since=2),
         "organization": plain,
         "role": Property(TEXT, outdated="is from version 1: use 'roles', an array"),
     },
@@ -215,11 +213,11 @@ RESOURCE = ObjectType(
         "title": plain,
         "description": plain,
         "homepage": url,
-        "profile": Property(TEXT, check=text.profile_check((*TABULAR_PROFILES, "data-resource"))),
+        "profile": Property(TEXT, check=text.profile_check(RESOURCE_PROFILES)),
         "$schema": plain,
         "path": Property(TEXT_OR_TEXTS, not_empty=True),
         "data": Property(ANY),
-        "type": Property(TEXT, check=text.check_resource_type),
+        "type": Property(TEXT, check=text.check_resource_type, since=2),
         "format": plain,
         "mediatype": Property(TEXT, check=text.check_media_type),
         "encoding": Property(TEXT, check=text.check_encoding),
@@ -255,10 +253,10 @@ SCHEMA = ObjectType(
         **INNER_NAMES,
         "$schema": plain,
         "fields": Property(ARRAY, required=True, not_empty=True),
-        "fieldsMatch": Property(ANY),
+        "fieldsMatch": Property(ANY, since=2),
         "missingValues": Property(ARRAY),
         "primaryKey": Property(TEXT_OR_TEXTS),
-        "uniqueKeys": Property(ARRAY, not_empty=True),
+        "uniqueKeys": Property(ARRAY, not_empty=True, since=2),
         "foreignKeys": Property(ARRAY, inner=FOREIGN_KEY),
         "title": plain,
         "description": plain,
@@ -288,8 +286,8 @@ FIELD = ObjectType(
         "description": plain,
         "example": Property(ANY),
         "constraints": Property(OBJECT),
-        "categories": Property(ARRAY, not_empty=True),
-        "categoriesOrdered": flag,
+        "categories": Property(ARRAY, not_empty=True, since=2),
+        "categoriesOrdered": Property(BOOLEAN, since=2),
         "missingValues": Property(ARRAY),
         "rdfType": Property(TEXT, check=text.check_uri),
         "decimalChar": Property(TEXT, not_empty=True, field_types=("number",)),

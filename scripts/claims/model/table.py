@@ -11,6 +11,7 @@ class Field(Struct, frozen=True):
 
     `missing_values`: those of the field, or else of the schema, without labels. `categories`: values without labels;
     None if the field has none. `properties`: the field descriptor as written.
+    `name` is unique in its schema: it has a number where the schema repeats a name.
     """
 
     name: str
@@ -20,6 +21,12 @@ class Field(Struct, frozen=True):
     missing_values: tuple[str, ...] = ("",)
     categories: tuple[Any, ...] | None = None
     properties: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def column_name(self) -> str:
+        """Return the name of the field's column in the header."""
+        stated = self.properties.get("name")
+        return stated if isinstance(stated, str) else self.name
 
 
 class ForeignKey(Struct, frozen=True):

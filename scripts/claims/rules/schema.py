@@ -5,9 +5,10 @@ from claims.model.rule import Rule
 DUPLICATE_FIELD_NAME = Rule(
     "duplicate-field-name",
     "schema",
-    "error",
+    "warning",
     "Duplicate field name",
-    "Keys, commands and most readers find a column by its name.",
+    "Keys, commands and most readers find a column by its name. The standard forbids writing such a schema, and "
+    "requires readers to accept it: its columns are found in the order of the file.",
     '{"fields": [{"name": "id"}, {"name": "id"}]}',
     '{"fields": [{"name": "id"}, {"name": "text"}]}',
     "rename one of the fields, in the file too",

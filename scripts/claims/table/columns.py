@@ -1,5 +1,6 @@
 """Maps the columns of a file to the fields of its schema by name, and notices differences."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -67,17 +68,23 @@ def _in_order(notice: Notice) -> Notice:
 
 
 def _by_name(header: Header, schema: Schema, notice: Notice) -> list[int | None]:
-    names, match = [field.name for field in schema.fields], schema.fields_match
+    names, match = [field.column_name for field in schema.fields], schema.fields_match
+    wanted = Counter(names)
     first: dict[str, int] = {}
+    same: dict[
+        str, list[int]
+    ] = {}  # the columns of each name; only of fields with the same name there are several
     unnamed: dict[int, Flaw] = {}  # columns without a name of their own
     for at, label in enumerate(header.cells):
         if not label.strip():
             unnamed[at] = Flaw("blank-header", header.place(at))
-        elif label in first:
+        elif label in first and len(same[label]) >= wanted[label]:
             unnamed[at] = Flaw("duplicate-header", header.place(at), (str(first[label] + 1),))
         else:
-            first[label] = at
-    column: list[int | None] = [first.get(name) for name in names]
+            first.setdefault(label, at)
+            same.setdefault(label, []).append(at)
+    found = {name: iter(columns) for name, columns in same.items()}
+    column: list[int | None] = [next(found.get(name, iter(())), None) for name in names]
     spare = {label: at for label, at in first.items() if label not in names}
     for at, name in enumerate(names):
         meant = most_similar(name, list(spare)) if column[at] is None else None
