@@ -11,7 +11,7 @@ import pytest
 from tests.support.store_case import FILES, LIMIT, cannot, packed, refusal
 
 from claims.model.errors import CannotDo
-from claims.package import zip as zip_module
+from claims.package import archive as archive_module
 from claims.package.open import open_store
 from claims.package.store import Refused
 from claims.package.zip import ZipStore
@@ -128,7 +128,7 @@ def test_refuses_a_zip_that_states_too_much(
 ) -> None:
     archive.writestr("x.csv", "x" * 1000)
     archive.close()
-    monkeypatch.setattr(zip_module, "TOTAL_LIMIT", 1000)
+    monkeypatch.setattr(archive_module, "TOTAL_LIMIT", 1000)
     assert cannot("x.zip") == (
         "cannot open 'x.zip': it unpacks to more than 1,000 bytes: unpack it yourself if you trust it"
     )
@@ -139,13 +139,13 @@ def test_counts_what_a_zip_unpacks_to(archive: zipfile.ZipFile, monkeypatch: pyt
     archive.writestr("y.csv", "y" * 1000)
     archive.close()
     with open_store("x.zip") as opened:
-        monkeypatch.setattr(zip_module, "TOTAL_LIMIT", 1000)
+        monkeypatch.setattr(archive_module, "TOTAL_LIMIT", 1000)
         opened.local("x.csv")
         with pytest.raises(Refused) as caught:
             opened.local("y.csv")
         assert (caught.value.reason, caught.value.message) == (
             "file-too-large",
-            "'y.csv' brings the zip to more than 1,000 bytes",
+            "'y.csv' brings the unpacked files to more than 1,000 bytes",
         )
 
 
@@ -160,7 +160,7 @@ def test_refuses_a_zip_with_an_endless_list(
     archive: zipfile.ZipFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.close()
-    monkeypatch.setattr(zip_module, "DIRECTORY_LIMIT", 50)
+    monkeypatch.setattr(archive_module, "DIRECTORY_LIMIT", 50)
     assert cannot("x.zip") == "cannot open 'x.zip': its list of entries is longer than 50 bytes"
 
 
@@ -212,4 +212,14 @@ def test_finds_the_one_package_in_a_zip(tmp_path: Path, monkeypatch: pytest.Monk
         archive.writestr("b/datapackage.json", "{}")
     assert cannot("x.zip") == (
         "cannot open 'x.zip': it has 2 packages ('a/datapackage.json', 'b/datapackage.json'): expected one"
+    )
+
+
+def test_refuses_a_zip_bomb_of_small_entries(archive: zipfile.ZipFile) -> None:
+    for number in range(200):
+        archive.writestr(f"{number}.csv", bytes(2**20))
+    archive.close()
+    assert Path("x.zip").stat().st_size < 250_000
+    assert cannot("x.zip") == (
+        "cannot open 'x.zip': it unpacks to more than 200 times its size, as in a zip bomb"
     )

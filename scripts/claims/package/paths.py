@@ -6,13 +6,15 @@ special on some system.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from claims.package.store import Refused
 from claims.text.display import quote
 from claims.text.suggest import did_you_mean
 
+DESCRIPTORS = ("datapackage.json", "datapackage.yaml", "datapackage.yml")  # the first that exists is read
+YAML_SUFFIXES = (".yaml", ".yml")
 PATH_LIMIT = 1024  # bytes of UTF-8 in a path
 NAME_LIMIT = 255  # bytes of UTF-8 in one part of it: the limit of the common file systems
 
@@ -99,6 +101,11 @@ def _wrong_part(part: str) -> str:
     if len(part.encode()) > NAME_LIMIT:
         return f"has a part longer than {NAME_LIMIT} bytes"
     return ""
+
+
+def find_descriptor(names: Container[str], folder: str = "") -> str | None:
+    """Return the name of the descriptor in `folder` ("" or ending with /) among the paths, None if there is none."""
+    return next((each for each in DESCRIPTORS if folder + each in names), None)
 
 
 def missing(path: str, names: Iterable[str]) -> Refused:
