@@ -215,7 +215,10 @@ def test_violations_of_the_standard(tmp_path, where, what, change, expected):
 
 JSON_CASES = [
     (b"{", [("invalid-json", "unexpected end of the file: expected a property name in double quotes")]),
-    (b"[]", [("descriptor-not-object", "the descriptor is not a JSON object: expected {…}")]),
+    (
+        b"[]",
+        [("descriptor-not-object", "the descriptor is not an object: expected properties with their values")],
+    ),
     (b"[" * 99 + b"]" * 99, [("json-too-deep", "nested more than 64 levels deep, so it is not read")]),
 ]
 

@@ -83,7 +83,14 @@ complete_table = _completion(_tables)
 def _resources(store: "Store") -> list[dict[str, object]]:
     import json
 
-    descriptor = json.loads(store.read(store.descriptor, LIMIT))
+    data, descriptor = store.read(store.descriptor, LIMIT), None
+    if store.descriptor.lower().endswith(".json"):
+        descriptor = json.loads(data)
+    else:
+        from claims.descriptor.yaml import parse_yaml
+
+        text, _ = parse_yaml(data, store.descriptor)
+        descriptor = text.value if text is not None else None
     found = descriptor.get("resources") if isinstance(descriptor, dict) else None
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from claims.model.errors import CannotDo
+from claims.package.folder import descriptor_in
 from claims.package.git import Repository
 from claims.package.git_tree import open_index, open_revision
 from claims.package.open import is_data_file, open_package_or_file, open_store
@@ -83,6 +84,6 @@ def nearest() -> str:
     """Return the path, relative and in git's form, of the nearest folder with a datapackage.json."""
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if os.path.lexists(folder / "datapackage.json"):
+        if descriptor_in(folder):
             return "./" + Path(os.path.relpath(folder, here)).as_posix()
     return "./"

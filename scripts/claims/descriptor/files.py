@@ -6,11 +6,11 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from claims.descriptor.json import parse
+from claims.descriptor.json import JsonText, parse
 from claims.descriptor.node import Document, Node
 from claims.model.rule import Break, Rule
 from claims.model.table import Table
-from claims.package.paths import check_path
+from claims.package.paths import YAML_SUFFIXES, check_path
 from claims.package.store import Refused, Store
 from claims.rules import descriptor as rules
 from claims.rules import file
@@ -57,6 +57,15 @@ class Package(Struct, frozen=True):
         return *self.tables, *self.files
 
 
+def parse_file(data: bytes, file: str) -> tuple[JsonText | None, list[Break]]:
+    """Return the JSON or, by the name of the file, the YAML in its bytes, None if it cannot be read, and its faults."""
+    if not file.lower().endswith(YAML_SUFFIXES):
+        return parse(data, file)
+    from claims.descriptor.yaml import parse_yaml
+
+    return parse_yaml(data, file)
+
+
 class PackageFiles(Struct):
     """The files of one package; each descriptor is read once. `copies`: URL → path of its copy in the package."""
 
@@ -98,16 +107,16 @@ class PackageFiles(Struct):
         return None if read is None else replace(read, table=node.table)
 
     def parse(self, data: bytes, path: str, *, old: bool = False) -> Node | None:
-        """Return the root of a descriptor's text; report and return None if it is not a JSON object."""
+        """Return the root of a descriptor's text; report and return None if it is not an object of JSON or YAML."""
         shown = self.store.shown(path)
-        text, breaks = parse(data, shown)
+        text, breaks = parse_file(data, shown)
         self.breaks += breaks
         if text is None:
             return None
         root = Node(Document(text, shown, self.breaks, old), (), text.value)
         if isinstance(text.value, dict):
             return root
-        root.report(rules.NOT_AN_OBJECT, "is not a JSON object: expected {…}")
+        root.report(rules.NOT_AN_OBJECT, "is not an object: expected properties with their values")
         return None
 
 

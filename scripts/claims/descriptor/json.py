@@ -130,7 +130,7 @@ def _token(text: str, at: int) -> re.Match[str]:
 
 
 class JsonText(Struct):
-    """A JSON text and its value; an offset in the decoded `text` is a number of characters."""
+    """A text in JSON or YAML and its value; an offset in the decoded `text` is a number of characters."""
 
     value: Any
     text: str
@@ -170,7 +170,7 @@ def parse(data: bytes, file: str, whole: str = "file") -> tuple[JsonText | None,
 
     Sources: RFC 8259; I-JSON (RFC 7493) for duplicate keys and lone surrogates.
     """
-    text, faults = _decode(data)
+    text, faults = decode(data)
     lone: list[int] = []
     if SURROGATE.search(text):
         text = ESCAPE.sub(lambda match: _replace_lone(match, lone), text)
@@ -226,7 +226,7 @@ def _is_big(number: str) -> bool:
     return math.isinf(float(number))
 
 
-def _decode(data: bytes) -> tuple[str, list[Fault]]:
+def decode(data: bytes) -> tuple[str, list[Fault]]:
     """Return the text, with undecodable bytes replaced so that the rest can be checked, and faults of its encoding."""
     for mark, encoding, what in MARKS:
         if data.startswith(mark):

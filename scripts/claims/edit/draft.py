@@ -28,6 +28,7 @@ from claims.package.store import Refused
 from claims.rules.key import UNSORTED_ROW
 
 Scope = Literal["all", "no-cells", "descriptor"]
+JSON_ONLY = "only JSON is written: convert it to datapackage.json"
 SCOPES: tuple[Scope, ...] = ("all", "no-cells", "descriptor")  # tried in order until no finding is added
 
 
@@ -133,6 +134,9 @@ class Drafting(Struct, frozen=True):
             return
         path = self.store.descriptor
         shown = self.store.shown(path)
+        if not path.lower().endswith(".json"):
+            draft.reasons[shown] = JSON_ONLY
+            return
         try:
             target = check_replaceable(self.store.folder, path)
             stamp = stamp_of(target)

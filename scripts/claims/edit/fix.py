@@ -11,7 +11,7 @@ from msgspec import Struct
 from claims.descriptor import read_descriptor
 from claims.descriptor.files import File, Package
 from claims.edit.checksums import PROPERTIES, stale
-from claims.edit.draft import SCOPES, Drafting, RevisedFiles, Revision
+from claims.edit.draft import JSON_ONLY, SCOPES, Drafting, RevisedFiles, Revision
 from claims.edit.files import find_parts
 from claims.model.errors import CannotDo
 from claims.model.report import Report, Severity
@@ -151,8 +151,9 @@ def _stay(
     for name, count in found.counts.by_rule.items():
         if name in choice.rules - FIXABLE - CHECKSUMS:
             stay[choice.severity(RULES[name])] += count
+    reason = UNDECIDED if store.descriptor.lower().endswith(".json") else JSON_ONLY
     return tuple(
-        Left(*place, count, UNDECIDED.format(place[1])) for place, count in sorted(undecided.items())
+        Left(*place, count, reason.format(place[1])) for place, count in sorted(undecided.items())
     ), stay
 
 

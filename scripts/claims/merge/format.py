@@ -14,9 +14,9 @@ from claims.merge.side import MergeFormat
 from claims.model.dataset import ORDER
 from claims.model.errors import CannotDo
 from claims.model.table import Table
-from claims.package.folder import FolderStore
-from claims.package.open import DESCRIPTOR
+from claims.package.folder import descriptor_in, open_folder
 from claims.package.overlay import Revised, plain_path
+from claims.package.paths import DESCRIPTORS
 from claims.package.store import Refused
 from claims.table.records import Grammar, grammar_of, is_plain
 from claims.text.display import quote
@@ -46,13 +46,13 @@ def find_table(file: Path, content: Path | None = None) -> TableLocation | None:
     """
     full = Path(os.path.realpath(file.parent)) / file.name
     for folder in full.parents:
-        if not (folder / DESCRIPTOR).is_file():
+        if descriptor_in(folder) is None:
             continue
         path = full.relative_to(folder).as_posix()
-        with FolderStore(folder, DESCRIPTOR, str(folder)) as store:
+        with open_folder(folder) as store:
             revised = store if content is None else Revised(store, {path: content})
             try:
-                package, _ = read_descriptor(revised, DESCRIPTOR)
+                package, _ = read_descriptor(revised, revised.descriptor)
             except CannotDo:
                 continue
             for table in package.tables if package else ():
@@ -63,7 +63,7 @@ def find_table(file: Path, content: Path | None = None) -> TableLocation | None:
 
 def _plain(path: str) -> str | None:
     try:
-        return plain_path(path, DESCRIPTOR)
+        return plain_path(path, DESCRIPTORS[0])
     except Refused:
         return None
 
@@ -75,7 +75,7 @@ def merge_format(home: TableLocation | None, key: tuple[str, ...] = ()) -> Merge
     """
     if home is None:
         if not key:
-            raise NoKey(f"unknown primary key: no {DESCRIPTOR} in its folder or above lists the file")
+            raise NoKey(f"unknown primary key: no {DESCRIPTORS[0]} in its folder or above lists the file")
         return MergeFormat(key)
     table = home.table
     grammar = grammar_of(table)

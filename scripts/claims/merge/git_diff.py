@@ -15,9 +15,9 @@ from claims.descriptor import read_descriptor
 from claims.merge.format import find_table
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
-from claims.package.folder import FolderStore
-from claims.package.open import DESCRIPTOR
+from claims.package.folder import open_folder
 from claims.package.overlay import Revised
+from claims.package.paths import DESCRIPTORS
 from claims.package.temporary import temporary_folder
 from claims.rules.choice import Choice
 from claims.table.records import Grammar, records
@@ -40,12 +40,12 @@ def changes(shown: DiffedFile, choice: Choice) -> Iterator[tuple[Comparison, Dif
     """
     home = find_table(Path(shown.path), shown.new or shown.old)
     if home is None:
-        raise CannotDo(f"no {DESCRIPTOR} names it")
+        raise CannotDo(f"no {DESCRIPTORS[0]} names it")
     inner = next(path for path in home.table.paths if Path(home.folder, path) == Path(shown.path).resolve())
-    with temporary_folder() as folder, FolderStore(home.folder, DESCRIPTOR, str(home.folder)) as store:
+    with temporary_folder() as folder, open_folder(home.folder) as store:
         sides = [_version(shown, side, folder) for side in ("old", "new")]
         old, new = (Revised(store, {inner: side}) for side in sides)
-        package, _ = read_descriptor(new, DESCRIPTOR)
+        package, _ = read_descriptor(new, new.descriptor)
         known = [table.name for table in package.tables] if package else []
         named = [name for name in NAMED if name in known and name != home.table.name]
         options = CompareOptions(tables=(home.table.name, *named), lost_columns=True)

@@ -21,10 +21,10 @@ from claims.merge.resolve_file import FileConflicts, NoMarkers, Picks, read_conf
 from claims.merge.side import MergeFormat, Unmergeable, read_side
 from claims.model.errors import CannotDo
 from claims.model.report import Finding
-from claims.package.folder import FolderStore
+from claims.package.folder import FolderStore, open_folder
 from claims.package.git import Repository, TooLarge, TreeEntry
-from claims.package.open import DESCRIPTOR
 from claims.package.overlay import Revised, plain_path
+from claims.package.paths import DESCRIPTORS
 from claims.package.replace import Replacement, Stamp, Unsafe, check_replaceable, replace_files, stamp_of
 from claims.package.store import FILE_LIMIT
 from claims.package.temporary import temporary_folder
@@ -119,7 +119,7 @@ class Resolution(Struct, frozen=True):
             changes: list[Replacement] = []
             for home in dict.fromkeys(each.home.folder for each in self.cases):
                 changes += self._resolve_package(home, decide, folder, outcome)
-            descriptors = [each for each in changes if each.target.name == DESCRIPTOR]
+            descriptors = [each for each in changes if each.target.name in DESCRIPTORS]
             old = {each.target: each.target.read_bytes() for each in descriptors}
             new = {each.target: each.copy.read_bytes() for each in changes}
             replace_files([*(each for each in changes if each not in descriptors), *descriptors])
@@ -146,10 +146,10 @@ class Resolution(Struct, frozen=True):
                 copy = folder / f"{hash(case.path)}.csv"
                 copy.write_bytes(found.data)
                 replacement = Replacement(case.file, case.stamp, copy)
-                path = plain_path(case.inner, DESCRIPTOR)
+                path = plain_path(case.inner, DESCRIPTORS[0])
                 draft.revisions[path] = Revision(case.path, Counter(), replacement, lambda: iter(()))
         if not left:
-            with FolderStore(home, DESCRIPTOR, str(home)) as store:
+            with open_folder(home) as store:
                 broken = list(_broken_rules(store, draft))
                 refused = [each for each in broken if each.rule not in COLUMN_RULES]
                 if refused:
@@ -183,7 +183,7 @@ class Resolution(Struct, frozen=True):
 
 def _remove_checksums(store: FolderStore, draft: RevisedFiles, names: Set[str], folder: Path) -> None:
     """Remove the outdated `bytes` and `hash` of these tables from the descriptor."""
-    package, _ = read_descriptor(store, DESCRIPTOR)
+    package, _ = read_descriptor(store, store.descriptor)
     if package is not None:
         tables = tuple(each for each in package.tables if each.name in names)
         few = replace(package, tables=tables, files=())
@@ -211,7 +211,7 @@ def find_conflicts(repository: Repository) -> Resolution:
     if not unmerged:
         raise CannotDo("no conflicts to resolve")
     for path in unmerged:
-        if path.rpartition("/")[2] == DESCRIPTOR:
+        if path.rpartition("/")[2] in DESCRIPTORS:
             raise CannotDo(f"{quote(path)} is in conflict, which describes the tables: resolve it first")
     found = Resolution(repository, Path(os.path.realpath(top)))
     for path, stages in unmerged.items():
@@ -258,8 +258,8 @@ def names_of_ids(cases: Sequence[ConflictedTable]) -> Mapping[str, str]:
     """Return id → name of the speakers and sources in the packages of these tables."""
     names: dict[str, str] = {}
     for home in dict.fromkeys(each.home.folder for each in cases):
-        with FolderStore(home, DESCRIPTOR, str(home)) as store:
-            package, _ = read_descriptor(store, DESCRIPTOR)
+        with open_folder(home) as store:
+            package, _ = read_descriptor(store, store.descriptor)
             for data, pair in _named(package, home, cases) if package else ():
                 with_key = MergeFormat((pair[0],))
                 try:

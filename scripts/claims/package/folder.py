@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from claims.model.errors import CannotDo
-from claims.package.paths import missing, split
+from claims.package.paths import DESCRIPTORS, missing, split
 from claims.package.store import FILE_LIMIT, FileState, Refused, Store, file_state, read_limited
 from claims.package.temporary import Spool
 from claims.text.display import quote
@@ -22,6 +22,16 @@ READ_ONLY = (
 )
 HARMLESS = READ_ONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a FIFO would block
 STEPWISE = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
+
+
+def descriptor_in(folder: Path) -> str | None:
+    """Return the name of the descriptor in a folder; None if there is none."""
+    return next((each for each in DESCRIPTORS if os.path.lexists(folder / each)), None)
+
+
+def open_folder(folder: Path) -> "FolderStore":
+    """Open the package in a folder, whether or not it has a descriptor."""
+    return FolderStore(folder, descriptor_in(folder) or DESCRIPTORS[0], str(folder))
 
 
 class FolderStore(Store):

@@ -7,28 +7,31 @@ from itertools import islice
 from pathlib import Path
 
 from claims.model.errors import CannotDo
+from claims.package.folder import descriptor_in
 from claims.package.git import Repository, TooLarge, TreeEntry
 from claims.package.git_process import MissingObject
-from claims.package.paths import missing, split
+from claims.package.paths import DESCRIPTORS, find_descriptor, is_descriptor, missing, split
 from claims.package.store import FILE_LIMIT, Refused, Store
 from claims.package.temporary import Spool
 from claims.text.display import quote
 
-DESCRIPTOR = "datapackage.json"
 SHOWN = 3  # other descriptors that the message for a missing one names
 KINDS = {"120000": "a symbolic link", "160000": "a submodule", "040000": "a folder"}
 
 
 class ObjectStore(Store):
-    """The package in a folder of a tree: `folder` is a path from the repository's top, "" for the top."""
+    """The package in a folder of a tree: `folder` is a path from the repository's top, "" for the top.
+
+    `descriptor` is "" for the one that the folder has.
+    """
 
     def __init__(self, repository: Repository, tree: str, folder: str, descriptor: str) -> None:
         """Take an open repository, which the store closes, and the id of the folder's tree."""
-        self.name = posixpath.join(folder, descriptor)
-        self.descriptor = descriptor
         self.folder = folder
         self.tree = tree
         self._repository = repository
+        self.descriptor = descriptor or find_descriptor(self._entries(tree)) or DESCRIPTORS[0]
+        self.name = posixpath.join(folder, self.descriptor)
         self._spool = Spool()
         self._local: dict[str, Path] = {}
 
@@ -133,9 +136,9 @@ class IndexStore(ObjectStore):
 
     def __init__(self, repository: Repository, folder: str, descriptor: str) -> None:
         """Take an open repository, which the store closes; raise CannotDo if it is bare."""
+        self._trees = _folders(repository.staged())
         super().__init__(repository, folder, folder, descriptor)
         self.name = "index"
-        self._trees = _folders(repository.staged())
 
     def _entries(self, tree: str) -> dict[str, TreeEntry]:
         return self._trees.get(tree, {})
@@ -193,21 +196,25 @@ def open_revision(folder: Path, revision: str, path: str) -> GitStore:
 def open_folder_of(folder: Path, revision: str, path: str) -> GitStore:
     """Open the folder of the file at `path` of a revision, whether or not it has a descriptor; paths as in `open_revision`."""
     with _opened(folder) as repository:
-        store = GitStore(repository, revision, posixpath.dirname(_from_top(repository, path)), DESCRIPTOR)
+        store = GitStore(repository, revision, posixpath.dirname(_from_top(repository, path)), "")
         store.name = f"{revision}:{path}"
         return store
 
 
 def place_of(folder: Path, path: str) -> str:
-    """Return the descriptor's path from the top, of the package at `path` in the repository of `folder`."""
+    """Return the descriptor's path from the top, of the package at `path` in the repository of `folder`.
+
+    A folder's descriptor is the one that it has in the working tree.
+    """
     with Repository(folder) as repository:
-        return posixpath.join(*_place(repository, path))
+        above, name = _place(repository, path)
+        return posixpath.join(above, name or descriptor_in(folder / path) or DESCRIPTORS[0])
 
 
 def _place(repository: Repository, path: str) -> tuple[str, str]:
-    """Return the folder from the repository's top, and the descriptor's name."""
+    """Return the folder from the repository's top, and the descriptor's name, "" for a path that is the folder."""
     above = _from_top(repository, path)
-    return posixpath.split(above) if above.lower().endswith(".json") else (above, DESCRIPTOR)
+    return posixpath.split(above) if is_descriptor(above) else (above, "")
 
 
 def _from_top(repository: Repository, path: str) -> str:
@@ -234,10 +241,12 @@ def descriptors(repository: Repository, commit: str) -> Iterator[str]:
     while todo:
         below = []
         for folder, tree in todo:
-            for each, entry in sorted(repository.entries(tree).items()):
-                if each == DESCRIPTOR and entry.is_file:
-                    yield posixpath.join(folder, each)
-                elif entry.kind == "tree":
+            entries = repository.entries(tree)
+            name = find_descriptor({each for each, entry in entries.items() if entry.is_file})
+            if name is not None:
+                yield posixpath.join(folder, name)
+            for each, entry in sorted(entries.items()):
+                if entry.kind == "tree":
                     below.append((posixpath.join(folder, each), entry.id))
         todo = below
 
@@ -265,6 +274,6 @@ def _tree(repository: Repository, commit: str, folder: str, revision: str) -> st
     if entry.kind != "tree":
         kind = KINDS.get(entry.mode, "a file")
         raise CannotDo(
-            f"{quote(folder)} is {kind} at revision {quote(revision)}: expected a folder or a {DESCRIPTOR}"
+            f"{quote(folder)} is {kind} at revision {quote(revision)}: expected a folder or a {DESCRIPTORS[0]}"
         )
     return entry.id

@@ -5,14 +5,15 @@ import re
 from pathlib import Path
 
 from claims.model.errors import CannotDo
-from claims.package.folder import FolderStore
+from claims.package.folder import FolderStore, descriptor_in
+from claims.package.paths import DESCRIPTORS, is_descriptor
 from claims.package.store import Refused, Store
 from claims.text.display import quote
 from claims.text.suggest import closest
 
-DESCRIPTOR = "datapackage.json"
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 DATA_SUFFIXES = (".csv", ".tsv", ".ndjson", ".jsonl", ".xlsx", ".ods")
+DESCRIPTOR = DESCRIPTORS[0]
 FORMS = f"a folder, a {DESCRIPTOR}, a .zip, or REV:path"
 EXPECTED = f"expected {FORMS}"
 
@@ -80,8 +81,9 @@ def _hint(target: str) -> str:
 
 def _nearest(start: Path) -> Store:
     for folder in (start, *start.parents):
-        if os.path.lexists(folder / DESCRIPTOR):
-            return _open_folder(folder, DESCRIPTOR, os.path.relpath(folder / DESCRIPTOR))
+        name = descriptor_in(folder)
+        if name is not None:
+            return _open_folder(folder, name, os.path.relpath(folder / name))
     raise CannotDo(
         f"no {DESCRIPTOR} in this folder or above it: create a package with claims init, or give {FORMS}"
     )
@@ -89,14 +91,14 @@ def _nearest(start: Path) -> Store:
 
 def _above(folder: Path) -> str | None:
     """Return the nearest parent folder with a descriptor; `folder` may be one of its data folders."""
-    found = (each for each in folder.absolute().parents if os.path.lexists(each / DESCRIPTOR))
+    found = (each for each in folder.absolute().parents if descriptor_in(each))
     return next((Path(os.path.relpath(each)).as_posix() for each in found), None)
 
 
 def _open_path(path: Path, target: str) -> Store:
     if path.is_dir():
-        return _open_folder(path, DESCRIPTOR, target)
-    if path.suffix.lower() == ".json":
+        return _open_folder(path, descriptor_in(path) or DESCRIPTOR, target)
+    if is_descriptor(path.name):
         return _open_folder(path.parent, path.name, target)
     if path.suffix.lower() == ".zip":
         from claims.package.zip import ZipStore
@@ -113,7 +115,7 @@ def _open_folder(folder: Path, descriptor: str, target: str) -> Store:
     except Refused as refused:
         if refused.reason != "missing-file":
             raise CannotDo(refused.message) from None
-        hint = closest(descriptor, [entry.name for entry in folder.glob("*.json")])
+        hint = closest(descriptor, [entry.name for entry in folder.iterdir() if is_descriptor(entry.name)])
         if hint is None and descriptor == DESCRIPTOR:
             hint = _above(folder)
         raise CannotDo(

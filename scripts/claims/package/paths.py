@@ -108,6 +108,11 @@ def find_descriptor(names: Container[str], folder: str = "") -> str | None:
     return next((each for each in DESCRIPTORS if folder + each in names), None)
 
 
+def is_descriptor(path: str) -> bool:
+    """Return whether a path that a user gives names a descriptor, by its suffix."""
+    return path.lower().endswith((".json", *YAML_SUFFIXES))
+
+
 def missing(path: str, names: Iterable[str]) -> Refused:
     """Return the refusal for a file that is not there, with the closest of the names that are."""
     return Refused("missing-file", f"there is no file {quote(path)}{did_you_mean(path, names, cutoff=0.8)}")

@@ -17,7 +17,7 @@ from claims.comparison.prepared_table import CompareOptions
 from claims.comparison.version import bump_version, declared_bump, version_bump
 from claims.descriptor import Package, read_descriptor
 from claims.edit.checksums import resource_at, sums
-from claims.edit.draft import Revision
+from claims.edit.draft import JSON_ONLY, Revision
 from claims.edit.edits import line_edits
 from claims.edit.json_text import set_property
 from claims.model.diff import Bump
@@ -93,6 +93,8 @@ def plan_release(store: Store, options: ReleaseOptions, folder: Path) -> Release
     """
     if not isinstance(store, FolderStore):
         raise CannotDo("only a package in a folder can be released: name a folder or a datapackage.json")
+    if not store.descriptor.lower().endswith(".json"):
+        raise CannotDo(f"{quote(store.shown(store.descriptor))} cannot be released: {JSON_ONLY}")
     package, _ = read_descriptor(store, store.descriptor)
     if package is None:
         raise CannotDo(f"{quote(store.name)} is not a package that can be released: run claims validate")

@@ -1,7 +1,9 @@
 """Finds the two ends of a review: two commits, at least one of which has the package."""
 
 import os
+import posixpath
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +13,7 @@ from claims.model.errors import CannotDo
 from claims.model.review import End
 from claims.package.git import OBJECT, Repository
 from claims.package.git_tree import GitStore, open_revision, place_of
+from claims.package.paths import DESCRIPTORS, is_descriptor
 from claims.text.display import quote
 
 NO_COMMIT = re.compile(r"0{40,64}")  # git's id for the commit before the first one, as in the event of a push
@@ -51,18 +54,24 @@ def find_ends(asked: str, package: str | None = None) -> Ends:
     old, new = old or "HEAD", new or "HEAD"
     path = nearest() if package is None else _inside(package)
     place = place_of(Path.cwd(), path)
+    others = () if is_descriptor(path) else DESCRIPTORS
+    places = [place, *(posixpath.join(posixpath.dirname(place), each) for each in others)]
     with Repository(Path.cwd()) as repository:
         head = repository.resolve(new)
         base = None
         if not NO_COMMIT.fullmatch(old):
             base = repository.merge_base(old, head) if dots == "..." else repository.resolve(old)
         first, last = (
-            _end(revision, commit, found=commit is not None and repository.entry(commit, place) is not None)
+            _end(revision, commit, found=commit is not None and _has_any(repository, commit, places))
             for revision, commit in ((old if dots == ".." else None, base), (new, head))
         )
     if not first.found and not last.found:
         raise CannotDo(f"neither {quote(old)} nor {quote(new)} contains {quote(place)}")
     return Ends(first, last, asked, path)
+
+
+def _has_any(repository: Repository, commit: str, paths: Sequence[str]) -> bool:
+    return any(repository.entry(commit, path) is not None for path in paths)
 
 
 def _end(revision: str | None, commit: str | None, *, found: bool) -> End:

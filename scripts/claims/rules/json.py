@@ -13,6 +13,17 @@ INVALID_JSON = Rule(
     '{"name": "claims"}',
     "correct the JSON at the position shown",
 )
+INVALID_YAML = Rule(
+    "invalid-yaml",
+    "descriptor",
+    "error",
+    "Invalid YAML",
+    "A descriptor in YAML has to be one document that holds only what JSON can hold: objects, arrays, text, numbers, "
+    "true, false and null.",
+    'title: "Claims',
+    'title: "Claims"',
+    "correct the YAML at the position shown",
+)
 INVALID_JSON_ENCODING = Rule(
     "invalid-json-encoding",
     "descriptor",
@@ -67,6 +78,7 @@ JSON_TOO_DEEP = Rule(
 
 RULES: tuple[Rule, ...] = (
     INVALID_JSON,
+    INVALID_YAML,
     INVALID_JSON_ENCODING,
     DUPLICATE_JSON_KEY,
     INVALID_JSON_NUMBER,

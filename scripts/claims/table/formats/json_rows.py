@@ -3,14 +3,17 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
+from claims.descriptor.files import parse_file
 from claims.descriptor.json import parse, values_in
 from claims.model.rule import Break, Place
 from claims.model.table import Table
-from claims.table.formats.source import ItemFile, JsonPlaces, UnreadableFormat
+from claims.package.paths import YAML_SUFFIXES
+from claims.table.formats.source import ItemFile, JsonPlaces, UnreadableFormat, YamlPlaces
 from claims.table.formats.spreadsheet import kind_of
 from claims.table.records import Grammar, records
 from claims.table.task import Flaw, Task
@@ -49,9 +52,11 @@ def inline(task: Task) -> ItemFile:
         return ItemFile(shown, [each.cells or [] for each in records(table.data, grammar)])
     if not isinstance(table.data, list):
         raise UnreadableFormat(f"inline data is {kind_of(table.data)}: expected an array of rows")
-    places = JsonPlaces(
-        _again(task, task.store.descriptor), lambda text: in_array(text, _data_at(table, text))
-    )
+    path = task.store.descriptor
+    if path.lower().endswith(YAML_SUFFIXES):
+        read = partial(parse_file, task.store.read(path, LARGEST_JSON), path)
+        return ItemFile(shown, table.data, YamlPlaces(lambda: read()[0], table.name))
+    places = JsonPlaces(_again(task, path), lambda text: in_array(text, _data_at(table, text)))
     return ItemFile(shown, table.data, places)
 
 

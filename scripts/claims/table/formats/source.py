@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from claims.descriptor.json import index_json
+from claims.descriptor.json import JsonText, Pointer, index_json
 
 Spot = tuple[int | None, int | None]  # line and column, from 1; None where there are none
 NOWHERE: Spot = (None, None)
@@ -60,6 +60,39 @@ class JsonPlaces(Places):
         start, end = self._bounds[2 * at : 2 * at + 2]
         found = index_json(self._text[start:end]).root.parts
         return {name: self._spot(start + part.start) for name, part in found.items()}
+
+
+class YamlPlaces(Places):
+    """Finds the rows of a table whose data is in a descriptor of YAML."""
+
+    def __init__(self, read: Callable[[], JsonText | None], table: str) -> None:
+        """Read nothing yet: `read` is called when the first place is requested; `table` is the table's name."""
+        self._read, self._table = read, table
+
+    @cached_property
+    def _text(self) -> JsonText:
+        return self._read() or JsonText(None, "")
+
+    @cached_property
+    def _pointer(self) -> Pointer:
+        resources = self._text.value["resources"]
+        named = (
+            at
+            for at, each in enumerate(resources)
+            if isinstance(each, dict) and each.get("name") == self._table
+        )
+        return "resources", next(named), "data"
+
+    def item(self, at: int) -> Spot:
+        """Return where an item begins."""
+        return self._text.position((*self._pointer, at))
+
+    def parts(self, at: int) -> dict[str | int, Spot]:
+        """Return where each value of an item begins."""
+        _, resource, _ = self._pointer
+        item = self._text.value["resources"][resource]["data"][at]
+        names = item if isinstance(item, dict) else range(len(item)) if isinstance(item, list) else ()
+        return {name: self._text.position((*self._pointer, at, name)) for name in names}
 
 
 class ItemFile(Struct, frozen=True):
