@@ -41,6 +41,7 @@ def _quoted(*names: str) -> set[str]:
 
 
 ASIDE = {
+    "invalid-yaml",
     "invalid-json-encoding",
     "duplicate-json-key",
     "invalid-json-number",

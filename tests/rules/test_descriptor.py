@@ -11,6 +11,8 @@ from tests.descriptor.test_text_checks import CASES as TEXT_CASES
 from tests.rules.test_resource import CASES as RESOURCE_CASES
 from tests.support.descriptor_case import GONE, PACKAGE, changed, found, read
 
+from claims.descriptor import read_descriptor
+from claims.package.open import open_store
 from claims.rules import descriptor as rules
 
 # where in the standard, what it says there, a change that violates it (or does not), all that is found
@@ -230,6 +232,14 @@ def test_what_is_no_json_object_gives_no_package(tmp_path, data, expected):
     assert [(each.rule.id, each.message) for each in breaks] == expected
 
 
+def test_what_is_no_yaml_gives_no_package(tmp_path):
+    (tmp_path / "datapackage.yaml").write_text("name: [")
+    with open_store(str(tmp_path)) as store:
+        package, breaks = read_descriptor(store, store.descriptor)
+    assert package is None
+    assert [each.rule.id for each in breaks] == ["invalid-yaml"]
+
+
 def test_flaws_of_the_json_do_not_stop_the_rest(tmp_path):
     text = json.dumps(changed({"resources.0.schema.fields.3.constraints": {"maximum": 1}}))
     text = text.replace('{"maximum": 1}', '{"maximum": NaN, "minimum": 1e999, "minimum": 2}')
@@ -249,6 +259,7 @@ def test_every_rule_has_a_breaking_case():
     broken = {rule for case in [*CASES, *others] for rule, _ in case[3]}
     broken |= {rule for _, expected in JSON_CASES for rule, _ in expected}
     broken |= {
+        "invalid-yaml",
         "invalid-json-encoding",
         "duplicate-json-key",
         "invalid-json-number",

@@ -85,7 +85,8 @@ def test_a_missing_file_is_noticed(tmp_path: Path) -> None:
     flaws: list[Flaw] = []
     task = reading_task(tmp_path, Table("t", ("t.csv",)), b"", flaws.append)
     assert open_text(task, "u.csv") is None
-    assert [(flaw.kind, flaw.details[0]) for flaw in flaws] == [("missing-file", "u.csv")]
+    message = "there is no file 'u.csv': did you mean 't.csv'?"
+    assert [(flaw.kind, flaw.details[1]) for flaw in flaws] == [("missing-file", message)]
 
 
 @pytest.mark.parametrize(

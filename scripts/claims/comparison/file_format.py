@@ -7,6 +7,7 @@ from pathlib import Path
 from claims.comparison.compare import TableComparison
 from claims.comparison.opened_package import OpenedPackage
 from claims.comparison.table_pair import TablePair, number
+from claims.table.content import local_content
 from claims.table.task import Rows
 from claims.text.display import quote
 
@@ -29,7 +30,7 @@ def file_format_changes(sides: tuple[OpenedPackage, OpenedPackage], table: Table
     if any(each.format not in ("csv", "tsv") for each in tables):
         return [IN_JSON if tables[1].format in ("json", "ndjson") else "formatting"] if unexplained else []
     heads = [
-        [_head(side.store.local(path)) for path in each.paths]
+        [_head(local_content(side.store, each, path)) for path in each.paths]
         for side, each in zip(sides, tables, strict=True)
     ]
     found = dict.fromkeys(

@@ -154,7 +154,10 @@ def refuse_missing_keys(tables: Iterable[PreparedTable]) -> None:
 def identical_files(sides: Sides, tables: Tables) -> bool:
     """Return True if a table's files are the same bytes on both sides, and are read in the same way."""
     old, new = tables
-    ways = [(each.schema, each.dialect, each.encoding, each.format, each.data) for each in tables]
+    ways = [
+        (each.schema, each.dialect, each.encoding, each.format, each.data, [*each.packings.values()])
+        for each in tables
+    ]
     if ways[0] != ways[1] or len(old.paths) != len(new.paths):
         return False
     pairs = list(zip(old.paths, new.paths, strict=True))

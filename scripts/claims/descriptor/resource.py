@@ -1,5 +1,6 @@
 """Reads and checks a resource of a package: a table or another file."""
 
+import posixpath
 from typing import Any
 
 from msgspec import Struct
@@ -12,12 +13,13 @@ from claims.descriptor.node import Node, show
 from claims.descriptor.schema import read_schema
 from claims.descriptor.standard import COUNT, RESOURCE
 from claims.descriptor.text_checks import is_encoding, profile_name
-from claims.model.table import Schema, Table
-from claims.package.paths import REMOTE
+from claims.model.table import Packing, Schema, Table
+from claims.package.paths import PACKINGS, REMOTE
 from claims.rules import descriptor as rules
 from claims.rules import resource as resource_rules
 from claims.text.display import quote
 
+STATED = {"gz": "gz", "gzip": "gz", "zip": "zip", "no": "", "none": ""}  # `compression` → kind, "" for none
 TABULAR_PROFILE = "tabular-data-resource"
 TABULAR_FORMATS = ("csv", "tsv", "xls", "xlsx", "ods")
 MEDIA_TYPES = {
@@ -83,6 +85,7 @@ def read_resource(node: Node, files: PackageFiles, schemas: dict[int, Schema | N
             format=format_ or "csv",
             encoding=encoding,
             dialect=dialect,
+            packings=_read_packings(node, paths),
             schema=_add_missing_value(schema, dialect.null_sequence),
             bytes=size,
             hash=node.text("hash"),
@@ -130,6 +133,19 @@ def _read_paths(node: Node, files: PackageFiles) -> tuple[str, ...]:
     return tuple(map(files.path, texts)) if all(exist) and len(texts) == len(stated) else ()
 
 
+def _read_packings(node: Node, paths: tuple[str, ...]) -> dict[str, Packing]:
+    """Return how each compressed file is compressed: as stated, or by its name.
+
+    Source: the recipe "Compression of resources" of Data Package 2.0, and `innerpath` of frictionless.
+    """
+    stated = (node.text("compression") or "").lower().removeprefix(".")
+    kinds = {
+        path: STATED.get(stated, PACKINGS.get(posixpath.splitext(path.lower())[1], "")) for path in paths
+    }
+    inner = node.text("innerpath") or ""
+    return {path: Packing(kind, inner if kind == "zip" else "") for path, kind in kinds.items() if kind}
+
+
 def _read_data(node: Node) -> Any:
     """Return the inline data, or None if there is none or it is of the wrong type."""
     data = node.get("data")
@@ -162,6 +178,8 @@ def _read_format(node: Node) -> str:
     """Return the format: as stated, by media type, or by the file's name."""
     first = next((each.value for each in _stated_paths(node)[:1] if isinstance(each.value, str)), "")
     name = first.rpartition("/")[2]
+    if posixpath.splitext(name.lower())[1] in PACKINGS:
+        name = name.rpartition(".")[0]
     extension = name.rpartition(".")[2].lower() if "." in name else None
     stated = (node.text("format") or "").lower().removeprefix(".")
     by_type = MEDIA_TYPES.get((node.text("mediatype") or "").partition(";")[0].strip().lower())

@@ -47,6 +47,9 @@ def find_parts(store: FolderStore, tables: Sequence[Table], folder: Path) -> Edi
         if table.data is not None or table.format not in ("csv", "tsv"):
             found.left.update((each, NOT_CSV) for each in shown)
             continue
+        if table.packings:
+            found.left.update((each, "it is compressed: unpack it") for each in shown)
+            continue
         flaws: list[Flaw] = []
         start = read_layout(Task(table, store, folder / f"{number}.csv", flaws.append, Meter(0)))
         unreadable = [flaw for flaw in flaws if flaw.kind in UNREADABLE]

@@ -158,6 +158,7 @@ class States(Struct):
             if (
                 len(key) != len(self.query.key)
                 or table.data is not None
+                or table.packings
                 or table.format not in ("csv", "tsv")
             ):
                 if self.query.tables:

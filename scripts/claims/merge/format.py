@@ -79,6 +79,8 @@ def merge_format(home: TableLocation | None, key: tuple[str, ...] = ()) -> Merge
         return MergeFormat(key)
     table = home.table
     grammar = grammar_of(table)
+    if table.packings:
+        raise NoKey(f"the file of table {quote(table.name)} is compressed")
     if not _is_writable(table, grammar):
         raise NoKey(f"the dialect of table {quote(table.name)} is not supported")
     key = key or (table.schema.primary_key if table.schema else ())

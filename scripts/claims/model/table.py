@@ -75,10 +75,18 @@ class Dialect(Struct, frozen=True):
     stated: frozenset[str] = frozenset()
 
 
+class Packing(Struct, frozen=True):
+    """How a file is compressed: `kind` is gz or zip, `inner_path` the file in the zip, "" for its only one."""
+
+    kind: str
+    inner_path: str = ""
+
+
 class Table(Struct, frozen=True):
     """A tabular resource.
 
-    It has either `paths` (relative, safe, in order) or inline `data`. `schema`: None if the resource has none.
+    It has either `paths` (relative, safe, in order) or inline `data`. `packings`: how each compressed file is
+    compressed, by its path. `schema`: None if the resource has none.
     """
 
     name: str
@@ -87,6 +95,7 @@ class Table(Struct, frozen=True):
     format: str = "csv"
     encoding: str = "utf-8"
     dialect: Dialect = Dialect()
+    packings: Mapping[str, Packing] = field(default_factory=dict)
     schema: Schema | None = None
     bytes: int | None = None
     hash: str | None = None

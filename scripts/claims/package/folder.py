@@ -104,6 +104,7 @@ class FolderStore(Store):
         """Remove the temporary links, if there are any."""
         self._links.clear()
         self._spool.close()
+        self._remove_unpacked()
 
     def __exit__(self, *raised: object) -> None:
         """Close the store; raise CannotDo instead of an error that a file caused which changed during the run."""

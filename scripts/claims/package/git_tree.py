@@ -111,6 +111,7 @@ class ObjectStore(Store):
         """Remove the temporary files and end git."""
         self._local.clear()
         self._spool.close()
+        self._remove_unpacked()
         self._repository.close()
 
     def _entries(self, tree: str) -> dict[str, TreeEntry]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from claims.model.errors import CannotDo
 from claims.package.folder import FolderStore, descriptor_in
-from claims.package.paths import DESCRIPTORS, is_descriptor
+from claims.package.paths import DESCRIPTORS, PACKINGS, is_descriptor
 from claims.package.store import Refused, Store
 from claims.text.display import quote
 from claims.text.suggest import closest
@@ -42,7 +42,8 @@ def open_store(target: str | None) -> Store:
 
 def is_data_file(target: str) -> bool:
     """Return whether a path that a user gives names a table rather than a package; `-` is standard input."""
-    return target == "-" or target.lower().endswith(DATA_SUFFIXES)
+    name, suffix = os.path.splitext(target.lower())
+    return target == "-" or (name if suffix in PACKINGS else target.lower()).endswith(DATA_SUFFIXES)
 
 
 def open_package_or_file(target: str | None, schema: Path | None = None, table: str | None = None) -> Store:

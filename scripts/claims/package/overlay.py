@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from claims.model.table import Packing
 from claims.package.folder import FolderStore
 from claims.package.paths import split
 from claims.package.store import Store, read_limited
@@ -17,6 +18,10 @@ class Overlay(Store):
         self.descriptor = store.descriptor
         self.configurable = store.configurable
         self._store = store
+
+    def unpacked(self, path: str, packing: Packing) -> Path:
+        """Return a real path with the unpacked content of a compressed file, which is never replaced."""
+        return self._store.unpacked(path, packing)
 
     def shown(self, path: str) -> str:
         """Return the path to print, as the store below does."""
@@ -63,6 +68,12 @@ class RecordedStore(Overlay):
         self.paths.add(path)
         self.contents.add(path)
         return self._store.local(path)
+
+    def unpacked(self, path: str, packing: Packing) -> Path:
+        """Return a real path with the unpacked content."""
+        self.paths.add(path)
+        self.contents.add(path)
+        return self._store.unpacked(path, packing)
 
 
 def plain_path(path: str, descriptor: str) -> str:

@@ -14,6 +14,7 @@ from claims.text.display import quote
 from claims.text.suggest import did_you_mean
 
 DESCRIPTORS = ("datapackage.json", "datapackage.yaml", "datapackage.yml")  # the first that exists is read
+PACKINGS = {".gz": "gz", ".zip": "zip"}  # suffix of a compressed data file → its kind
 YAML_SUFFIXES = (".yaml", ".yml")
 PATH_LIMIT = 1024  # bytes of UTF-8 in a path
 NAME_LIMIT = 255  # bytes of UTF-8 in one part of it: the limit of the common file systems

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from claims.model.errors import CannotDo
+from claims.model.table import Packing
 from claims.package.folder import FolderStore
 from claims.package.overlay import Overlay
+from claims.package.paths import PACKINGS
 from claims.package.store import Refused, Store, read_limited
 from claims.package.temporary import Spool
 from claims.text.display import quote
@@ -43,7 +45,7 @@ class SingleFileStore(Overlay):
         except Refused as refused:
             raise CannotDo(refused.message) from None
         self._path = path
-        self._name = table + posixpath.splitext(path)[1].lower()  # the same on both sides of a comparison
+        self._name = table + data_suffix(path)  # the same on both sides of a comparison
         resource = {"name": table, "path": self._name} | ({"schema": schema.name} if schema else {})
         self._described = json.dumps({"$schema": VERSION_2, "resources": [resource]}).encode()
 
@@ -70,6 +72,10 @@ class SingleFileStore(Overlay):
     def local(self, path: str) -> Path:
         """Return a real path with the content."""
         return self._store.local(self._below(path))
+
+    def unpacked(self, path: str, packing: Packing) -> Path:
+        """Return a real path with the unpacked content."""
+        return self._store.unpacked(self._below(path), packing)
 
     def shown(self, path: str) -> str:
         """Return the path to print; the generated descriptor is shown as the data file."""
@@ -127,6 +133,12 @@ def _open_stdin(table: str, schema: Path | None) -> SingleFileStore:
     store = SingleFileStore(FolderStore(copy.parent, GENERATED, STDIN), copy.name, table, schema)
     store.spool = spool
     return store
+
+
+def data_suffix(path: str) -> str:
+    """Return the suffix of a data file in lower case, and that of its compression, as in `.csv.gz`."""
+    whole, last = posixpath.splitext(path.lower())
+    return posixpath.splitext(whole)[1] + last if last in PACKINGS else last
 
 
 def table_name(target: str) -> str:

@@ -2,11 +2,22 @@
 
 import os
 from pathlib import Path
-from typing import IO, ClassVar, Literal, Protocol, Self
+from typing import IO, TYPE_CHECKING, ClassVar, Literal, Protocol, Self
 
 from claims.text.display import quote
 
-Reason = Literal["unsafe-path", "missing-file", "not-a-regular-file", "file-too-large", "remote-path"]
+if TYPE_CHECKING:
+    from claims.model.table import Packing
+    from claims.package.unpack import Unpacker
+
+Reason = Literal[
+    "unsafe-path",
+    "missing-file",
+    "not-a-regular-file",
+    "file-too-large",
+    "remote-path",
+    "unsupported-file-format",
+]
 
 # A larger data file is a sparse file or a bomb, and reading it would take hours.
 FILE_LIMIT = 64 * 2**30
@@ -54,6 +65,7 @@ class Store(Protocol):
 
     name: str
     descriptor: str
+    _unpacker: "Unpacker | None" = None
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the whole file; raise Refused (file-too-large) if it has more than `limit` bytes."""
@@ -66,6 +78,21 @@ class Store(Protocol):
 
     def local(self, path: str) -> Path:
         """Return a real, absolute path with exactly the file's content; valid until `close`."""
+
+    def unpacked(self, path: str, packing: "Packing") -> Path:
+        """Return a real path with the unpacked content of a compressed file; valid until `close`.
+
+        Raises Refused also for a file that is not compressed in this way, and beyond the limits for archives.
+        """
+        if self._unpacker is None:
+            from claims.package.unpack import Unpacker
+
+            self._unpacker = Unpacker(self)
+        return self._unpacker.unpack(path, packing)
+
+    def _remove_unpacked(self) -> None:
+        if self._unpacker is not None:
+            self._unpacker.close()
 
     def shown(self, path: str) -> str:
         """Return the path to print: from the current folder for a folder, the path in the package otherwise."""

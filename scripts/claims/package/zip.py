@@ -76,6 +76,7 @@ class ZipStore(Store):
         """Remove the temporary files and close the zip."""
         self._local.clear()
         self._spool.close()
+        self._remove_unpacked()
         self._archive.close()
 
     def _entry(self, path: str) -> zipfile.ZipInfo:

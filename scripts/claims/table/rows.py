@@ -13,6 +13,7 @@ from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.replace import Unsafe
 from claims.package.store import Refused, Store
+from claims.table.content import local_content
 from claims.table.reader import TableLayout, read_layout
 from claims.table.records import QUICK_ENCODINGS, Defect, Grammar, is_conflict_marker, line_ends, records
 from claims.table.task import Flaw, Meter, Task
@@ -227,7 +228,7 @@ class PackageTables(Struct, frozen=True):
         parts = []
         try:
             for path, head in zip(table.paths, start.heads, strict=True):
-                source = self.store.local(path)
+                source = local_content(self.store, table, path)
                 with source.open("rb") as file:
                     codec = codec_of(table.encoding, file.read(4))
                 parts.append(TableFile(table, start, path, self.store.shown(path), source, codec, head))

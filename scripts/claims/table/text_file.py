@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from claims.model.rule import Place
 from claims.package.store import Refused
+from claims.table.content import local_content
 from claims.table.positions import TextFile
 from claims.table.records import ASCII_ENCODINGS, QUICK_ENCODINGS
 from claims.table.task import Flaw, Task
@@ -37,10 +38,10 @@ def open_text(task: Task, path: str) -> Opening | None:
     shown = task.store.shown(path)
     place = Place(task.table.name, shown)
     try:
-        source = task.store.local(path)
-        size = task.store.size(path)
+        source = local_content(task.store, task.table, path)
+        size = source.stat().st_size if path in task.table.packings else task.store.size(path)
     except Refused as refused:
-        task.notice(Flaw(refused.reason, place, (path, refused.message)))
+        task.notice(Flaw(refused.reason, place, (refused.message, refused.message)))
         return None
     if size > LARGEST_FILE:
         task.notice(Flaw("file-too-large", place, (path, f"the file is larger than {LARGEST_FILE:,} bytes")))

@@ -14,6 +14,7 @@ from claims.model.rule import Place
 from claims.model.table import Field, Schema, Table
 from claims.package.store import Refused
 from claims.table.columns import Header, Labels, map_labels
+from claims.table.content import local_content
 from claims.table.formats.json_rows import JSON_FORMATS, JSON_LINES, array_in, inline, lines_in
 from claims.table.formats.source import NOWHERE, ItemFile, Origin, UnreadableFormat, spots
 from claims.table.formats.spreadsheet import fits, kind_of, text_of
@@ -42,7 +43,7 @@ def convert(task: Task) -> Rows | None:
             return None
         return _convert_items(task, [each for each in sources if each is not None])
     except Refused as refused:
-        task.notice(Flaw(refused.reason, place, (shown, refused.message)))
+        task.notice(Flaw(refused.reason, place, (refused.message, refused.message)))
     except UnreadableFormat as unreadable:
         task.notice(Flaw("unsupported-file-format", place, (str(unreadable),)))
     return None
@@ -63,7 +64,7 @@ def _check_kind(task: Task) -> None:
     """Raise UnreadableFormat for a file of another format, and for a workbook without an installed reader."""
     expected = task.table.format
     for path in task.table.paths:
-        kind = kind_of_file(task.store.local(path))
+        kind = kind_of_file(local_content(task.store, task.table, path))
         if kind is None and expected in WORKBOOKS:
             raise UnreadableFormat(f"the file is not a workbook: its format is not {quote(expected)}")
         if kind is not None and kind.format != expected and not (kind is ZIP and expected in WORKBOOKS):
@@ -83,7 +84,7 @@ def _by_frictionless(task: Task, path: str) -> ItemFile:
     dialect = Dialect.from_descriptor(
         {name: each for name, each in task.table.dialect.properties.items() if name != "$schema"}
     )
-    local, shown = task.store.local(path), task.store.shown(path)
+    local, shown = local_content(task.store, task.table, path), task.store.shown(path)
     try:
         with system.use_context(trusted=True):
             resource = TableResource(path=str(local), format=task.table.format, dialect=dialect)

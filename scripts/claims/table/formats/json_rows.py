@@ -13,6 +13,7 @@ from claims.descriptor.json import parse, values_in
 from claims.model.rule import Break, Place
 from claims.model.table import Table
 from claims.package.paths import YAML_SUFFIXES
+from claims.table.content import read_content
 from claims.table.formats.source import ItemFile, JsonPlaces, UnreadableFormat, YamlPlaces
 from claims.table.formats.spreadsheet import kind_of
 from claims.table.records import Grammar, records
@@ -62,7 +63,7 @@ def inline(task: Task) -> ItemFile:
 
 def array_in(task: Task, path: str) -> ItemFile | None:
     """Return the rows of a JSON file; None if it is not valid (which has been noticed). Raises UnreadableFormat and Refused."""
-    shown, data = task.store.shown(path), task.store.read(path, LARGEST_JSON)
+    shown, data = task.store.shown(path), read_content(task.store, task.table, path, LARGEST_JSON)
     if not data.strip():
         task.notice(Flaw("empty-file", Place(task.table.name, shown)))
         return None
@@ -89,7 +90,7 @@ def array_in(task: Task, path: str) -> ItemFile | None:
 
 def lines_in(task: Task, path: str) -> ItemFile | None:
     """Return the rows of an NDJSON file; invalid lines are skipped. None for an empty file. Raises Refused."""
-    shown, data = task.store.shown(path), task.store.read(path, LARGEST_JSON)
+    shown, data = task.store.shown(path), read_content(task.store, task.table, path, LARGEST_JSON)
     items: list[Any] = []
     numbers: list[int] = []
     there = False
@@ -119,7 +120,7 @@ def _notice(task: Task, breaks: Iterable[Break]) -> None:
 
 def _again(task: Task, path: str) -> Callable[[], str]:
     """Return a function that reads the text of a file again, without a byte order mark."""
-    return lambda: task.store.read(path, LARGEST_JSON).decode("utf-8-sig", "replace")
+    return lambda: read_content(task.store, task.table, path, LARGEST_JSON).decode("utf-8-sig", "replace")
 
 
 def _data_at(table: Table, text: str) -> int:
