@@ -53,12 +53,14 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
     ),
     (b"of the", b">>>>>>> b\nof the", [ship("merge-conflict-marker", MERGE.format(">>>>>>> b"), 4, 1, row=1, value=">>>>>>> b")]),
 ]  # fmt: skip
+UNDECLARED = "the file is not UTF-8, and no encoding is declared: it is read as {}"
 # of these the line ends are the point
 FILES: list[tuple[bytes, dict[str, Any], list[Seen]]] = [
     (b"\xef\xbb\xbf" + TABLE, {}, [ship("byte-order-mark", "the file begins with a byte order mark (U+FEFF)", 1, 1)]),
-    (TABLE.decode().encode("utf-16"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
-    (TABLE.decode().encode("utf-16-le"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
-    (TABLE.decode().encode("utf-16-be"), {}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16"), {"encoding": "utf-8"}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16-le"), {"encoding": "utf-8"}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16-be"), {"encoding": "utf-8"}, [ship("undeclared-utf-16", "the file is UTF-16, not utf-8", 1, 1)]),
+    (TABLE.decode().encode("utf-16"), {}, [ship("undeclared-encoding", UNDECLARED.format("UTF-16"), 1, 1)]),
     (TABLE[:-1], {}, [ship("missing-final-newline", "the last line has no line ending", None, None)]),
     (HEADER[:-1], {}, [ship("missing-final-newline", "the last line has no line ending", None, None)]),
     (changed(TABLE, b",,\n", b",,\r\n"), {}, [ship("mixed-line-endings", "1 line ends with CRLF, the others with LF", 6, None)]),
@@ -299,9 +301,9 @@ def test_a_file_in_windows_1252_throughout_is_told_once_and_read(tmp_path: Path,
     once = ship("invalid-utf-8", ALL.format(2, "0xF6", "Möwe"), 2, 5)
     more = b"".join(b"t%06d,Tern,p1,3\n" % number for number in range(lines))
     files = {"ships.csv": GULLS + more, **ROWS}
-    assert told(stored(tmp_path / "a", harbour(), files)) == [once, low]
+    assert told(stored(tmp_path / "a", harbour(encoding="utf-8"), files)) == [once, low]
     files["ships.csv"] = changed(GULLS, HEADER, HEADER + more)
-    assert told(stored(tmp_path / "b", harbour(), files)) == [
+    assert told(stored(tmp_path / "b", harbour(encoding="utf-8"), files)) == [
         once._replace(line=2 + lines),
         low._replace(line=4 + lines, row=3 + lines),
     ]
@@ -318,7 +320,7 @@ def test_a_file_in_windows_1252_throughout_is_told_once_and_read(tmp_path: Path,
 def test_a_file_of_which_some_rows_are_something_else_is_told_row_by_row(
     tmp_path: Path, old: bytes, new: bytes
 ) -> None:
-    found = told(stored(tmp_path, harbour(), {"ships.csv": changed(GULLS, old, new), **ROWS}))
+    found = told(stored(tmp_path, harbour(encoding="utf-8"), {"ships.csv": changed(GULLS, old, new), **ROWS}))
     bad = [2, 4] if is_utf_8(new) else [2, 3, 4]
     assert [(each.rule, each.line) for each in found] == [("invalid-utf-8", line) for line in bad]
 
@@ -326,7 +328,9 @@ def test_a_file_of_which_some_rows_are_something_else_is_told_row_by_row(
 def test_one_row_in_windows_1252_is_told_by_itself(tmp_path: Path) -> None:
     found = told(
         stored(
-            tmp_path, harbour(), {"ships.csv": changed(GULLS, "Möwe".encode("windows-1252"), b"Gull"), **ROWS}
+            tmp_path,
+            harbour(encoding="utf-8"),
+            {"ships.csv": changed(GULLS, "Möwe".encode("windows-1252"), b"Gull"), **ROWS},
         )
     )
     assert [(each.rule, each.line, each.column) for each in found] == [("invalid-utf-8", 4, 4)]
@@ -352,7 +356,7 @@ def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
 
 
 def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path) -> None:
-    stored(tmp_path, harbour(), {"ships.csv": TABLE, **ROWS})
+    stored(tmp_path, harbour(encoding="utf-8"), {"ships.csv": TABLE, **ROWS})
     os.truncate(tmp_path / "ships.csv", (64 << 30) + 1)
     found = told(tmp_path)
     message = "resources[0].path cannot be read: 'ships.csv' is larger than 68,719,476,736 bytes"

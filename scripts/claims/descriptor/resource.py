@@ -84,6 +84,7 @@ def read_resource(node: Node, files: PackageFiles, schemas: dict[int, Schema | N
             data=data,
             format=format_ or "csv",
             encoding=encoding,
+            detect_encoding=not node.old and "encoding" not in node,
             dialect=dialect,
             packings=_read_packings(node, paths),
             schema=_add_missing_value(schema, dialect.null_sequence),

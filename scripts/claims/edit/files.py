@@ -19,6 +19,7 @@ UNREADABLE = (
     "empty-file",
     "git-lfs-pointer",
     "undeclared-utf-16",
+    "undeclared-encoding",
     "encoding-mismatch",
     "file-too-large",
 )

@@ -85,7 +85,8 @@ class Packing(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """A tabular resource.
 
-    It has either `paths` (relative, safe, in order) or inline `data`. `packings`: how each compressed file is
+    It has either `paths` (relative, safe, in order) or inline `data`. `detect_encoding`: the resource
+    states no encoding, so `encoding` is only the most likely one. `packings`: how each compressed file is
     compressed, by its path. `schema`: None if the resource has none.
     """
 
@@ -94,6 +95,7 @@ class Table(Struct, frozen=True):
     data: Any = None
     format: str = "csv"
     encoding: str = "utf-8"
+    detect_encoding: bool = False
     dialect: Dialect = Dialect()
     packings: Mapping[str, Packing] = field(default_factory=dict)
     schema: Schema | None = None

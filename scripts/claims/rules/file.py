@@ -15,6 +15,17 @@ INVALID_UTF_8 = Rule(
     "save the file as UTF-8 (for files from old spreadsheets: iconv -f WINDOWS-1252 -t UTF-8), "
     "or declare its encoding in the descriptor",
 )
+UNDECLARED_ENCODING = Rule(
+    "undeclared-encoding",
+    "file",
+    "warning",
+    "Undeclared encoding",
+    "The encoding of a file that is not UTF-8 can only be guessed if the descriptor does not declare it, and two "
+    "readers may guess differently.",
+    '{"path": "towns.csv"} beside a file in Windows-1251',
+    '{"path": "towns.csv", "encoding": "windows-1251"}',
+    "declare the encoding if the characters are right, or save the file as UTF-8",
+)
 ENCODING_MISMATCH = Rule(
     "encoding-mismatch",
     "file",
@@ -159,6 +170,7 @@ RULES: tuple[Rule, ...] = (
     GIT_LFS_POINTER,
     MERGE_CONFLICT_MARKER,
     UNDECLARED_UTF_16,
+    UNDECLARED_ENCODING,
     ENCODING_MISMATCH,
     INVALID_UTF_8,
     BYTE_ORDER_MARK,
@@ -177,7 +189,9 @@ MESSAGES: dict[str, str] = {
     "git-lfs-pointer": "the file is a Git LFS pointer: its content has not been fetched",
     "merge-conflict-marker": "unresolved merge conflict: '{value}'",
     "merge-conflict-marker all": "unresolved merge conflict up to line {0}: '{value}'; only the first version is checked",
-    "undeclared-utf-16": "the file is UTF-16, not {0}",
+    "undeclared-utf-16": "the file is UTF-16, not {1}",
+    "undeclared-encoding": "the file is not UTF-8, and no encoding is declared: it is read as {0}",
+    "undeclared-encoding all": "the file is not UTF-8, and no encoding is declared: it is read as {0} ('{1}')",
     "encoding-mismatch": "the file is not in its declared encoding '{0}': invalid byte at offset {1}",
     "invalid-utf-8": "byte {0} is not valid UTF-8{1}",
     "invalid-utf-8 all": "{0} lines are not valid UTF-8, the first one at byte {1}: the file is read as Windows-1252 ('{2}')",

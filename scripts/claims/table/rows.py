@@ -222,7 +222,7 @@ class PackageTables(Struct, frozen=True):
         flaws: list[Flaw] = []
         copy = self.folder / f"{name.encode().hex()[:100]}.csv"
         start = read_layout(Task(table, self.store, copy, flaws.append, Meter(0)))
-        if start is None or any(flaw.kind == "undeclared-utf-16" for flaw in flaws):
+        if start is None or any(flaw.kind.startswith("undeclared-") for flaw in flaws):
             reason = flaws[0].kind if flaws else "its header"
             raise CannotDo(f"table {quote(name)} cannot be read because of {reason}: {MORE}")
         parts = []

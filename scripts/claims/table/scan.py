@@ -25,7 +25,7 @@ from claims.table.records import (
     records,
 )
 from claims.table.task import Flaw, LostRows, Meter, Notice
-from claims.table.text_file import as_western, is_western, western_word
+from claims.table.text_file import as_western, is_western, word_around
 from claims.text.display import plural
 from claims.types.characters import plain
 
@@ -298,7 +298,7 @@ def _in_western(raw: str, at: int) -> str:
     data = raw.encode("utf-8", "surrogateescape")
     if not is_western(data):
         return ""
-    return f": it looks like Windows-1252 ('{western_word(as_western(data), at)}')"
+    return f": it looks like Windows-1252 ('{word_around(as_western(data), at)}')"
 
 
 def without_odd_characters(raw: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from claims.model.rule import Place
+from claims.model.table import Table
 from claims.package.store import Refused
 from claims.table.content import local_content
 from claims.table.positions import TextFile
@@ -65,11 +66,14 @@ def open_text(task: Task, path: str) -> Opening | None:
         task.notice(Flaw("unsupported-file-format", place, (message,)))
         return None
     encoding = task.table.encoding.lower()
-    if head.startswith(UTF_16) and encoding in QUICK_ENCODINGS:
-        task.notice(Flaw("undeclared-utf-16", first, (task.table.encoding,)))
-        encoding = "utf-16"
-    elif encoding in QUICK_ENCODINGS and (wide := utf_16_without_mark(head)):
-        task.notice(Flaw("undeclared-utf-16", first, (task.table.encoding,)))
+    wide = (
+        ("utf-16" if head.startswith(UTF_16) else utf_16_without_mark(head))
+        if encoding in QUICK_ENCODINGS
+        else None
+    )
+    if wide is not None:
+        kind_of_flaw, named = _undeclared(task.table, "undeclared-utf-16"), ("UTF-16", task.table.encoding)
+        task.notice(Flaw(kind_of_flaw, first, named))
         encoding = wide
     elif size <= len(head) and not head.strip(b"\r\n" if not head.startswith(BOM) else b"\xef\xbb\xbf\r\n"):
         task.notice(Flaw("empty-file", first))
@@ -79,8 +83,17 @@ def open_text(task: Task, path: str) -> Opening | None:
     elif encoding in QUICK_ENCODINGS and (found := western(source)) is not None:
         place = Place(task.table.name, shown, found.line, found.column)
         lines, byte = f"{found.lines:,}", f"0x{found.byte:02X}"
-        task.notice(Flaw("invalid-utf-8", place, (lines, byte, found.word), "all"))
+        details = ("Windows-1252", found.word) if task.table.detect_encoding else (lines, byte, found.word)
+        task.notice(Flaw(_undeclared(task.table, "invalid-utf-8"), place, details, "all"))
         encoding = "windows-1252"
+    elif task.table.detect_encoding and encoding in QUICK_ENCODINGS and not _begins_as_utf_8(source):
+        from claims.table.encoding import detect_encoding
+
+        detected = detect_encoding(source)
+        if detected is not None:
+            encoding, sample = detected
+            at = next((at for at, char in enumerate(sample) if char > "\x7f"), 0)
+            task.notice(Flaw("undeclared-encoding", place, (encoding, word_around(sample, at)), "all"))
     if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
         return _transcoded(task, TextFile(source, shown), path, encoding)
     start = 0
@@ -90,6 +103,24 @@ def open_text(task: Task, path: str) -> Opening | None:
     if last not in b"\r\n":
         task.notice(Flaw("missing-final-newline", place))
     return Opening(TextFile(source, shown), start, size)
+
+
+def _undeclared(table: Table, otherwise: str) -> str:
+    """Return the rule for a file that is not UTF-8: a descriptor of version 2 may leave the encoding to readers."""
+    return "undeclared-encoding" if table.detect_encoding else otherwise
+
+
+def _begins_as_utf_8(source: Path) -> bool:
+    """Return whether the first block with a character beyond ASCII is valid UTF-8."""
+    with source.open("rb") as file:
+        while block := file.read(BLOCK):
+            if not block.isascii():
+                try:
+                    codecs.getincrementaldecoder("utf-8")().decode(block)
+                except UnicodeDecodeError:
+                    return False
+                return True
+    return True
 
 
 def _first_wide(source: Path) -> int | None:
@@ -186,7 +217,7 @@ def _describe(source: Path, start: int, lines: int) -> Western:
             line += len((block if file.tell() == start else block + file.readline()).splitlines())
         raw = file.readline()
     at = next(at for at, byte in enumerate(raw) if byte > 0x7F)
-    return Western(lines, line, at + 1, raw[at], western_word(as_western(raw), at))
+    return Western(lines, line, at + 1, raw[at], word_around(as_western(raw), at))
 
 
 def is_western(raw: bytes) -> bool:
@@ -205,7 +236,7 @@ def as_western(raw: bytes) -> str:
     return raw.decode("windows-1252", "replace")
 
 
-def western_word(text: str, at: int) -> str:
+def word_around(text: str, at: int) -> str:
     """Return the word around a character of a text."""
     around = text[max(0, at - 12) : at + 13]
     return next((word for word in re.findall(r"[^\s,;\"]+", around) if text[at] in word), text[at])
