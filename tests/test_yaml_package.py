@@ -1,14 +1,16 @@
 """A package with a descriptor in YAML is found and read wherever one in JSON is."""
 
+import json
 import shutil
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 from tests.support.git_case import run
 from tests.support.store_case import commit
 
-from claims import validate
+from claims import Options, validate
 from claims.cli.completion import complete_table
 
 DESCRIPTOR = """\
@@ -87,3 +89,19 @@ def test_fix_and_release_say_that_they_write_only_json(folder: Path) -> None:
     assert done.exit_code == 2
     message = f"'{name}' cannot be released: only JSON is written: convert it to datapackage.json"
     assert message in done.output
+
+
+def test_a_descriptor_that_was_json_is_compared_with_its_former_self(folder: Path) -> None:
+    described = next(folder.glob("datapackage.*"))
+    text = described.read_text()
+    described.unlink()
+    (folder / "datapackage.json").write_text(json.dumps(yaml.safe_load(text)))
+    commit(folder)
+    (folder / "datapackage.json").unlink()
+    described.write_text(text)
+    (folder / "t.csv").write_text("id,day\na,2020x\nb,x\n")
+    assert "t: 1 → 2 rows; 1 added" in run("diff").stdout
+    found = validate(None, Options(since="HEAD")).findings
+    assert [(each.rule, each.line) for each in found if each.file == "t.csv" and each.line] == [
+        ("type-error", 3)
+    ]

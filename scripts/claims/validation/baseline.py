@@ -8,6 +8,7 @@ if an edit elsewhere caused it. If no file of the package changed, nothing is va
 import hashlib
 import json
 import os
+import posixpath
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -21,6 +22,7 @@ from claims.model.report import Since
 from claims.package.folder import FolderStore
 from claims.package.git import Repository
 from claims.package.git_tree import GitStore
+from claims.package.paths import DESCRIPTORS
 from claims.package.store import Refused, Store
 from claims.text.display import quote
 
@@ -37,9 +39,9 @@ class Baseline(Struct, frozen=True):
 
 
 def find_baseline(store: Store, revision: str) -> Baseline:
-    """Open the package of `store` at a revision of its repository: the descriptor with the same path.
+    """Open the package of `store` at a revision of its repository.
 
-    The caller closes the store. Raises CannotDo for a zip, outside a repository, and for an unknown revision.
+    Its descriptor has the same path there, or another name in the same folder. The caller closes the store. Raises CannotDo for a zip, outside a repository, and for an unknown revision.
     """
     match store:
         case FolderStore():
@@ -59,7 +61,9 @@ def find_baseline(store: Store, revision: str) -> Baseline:
         if isinstance(store, GitStore):
             path = store.shown(store.descriptor)
         folder, _, descriptor = path.rpartition("/")
-        found = repository.entry(commit, path) is not None
+        names = (descriptor, *DESCRIPTORS) if descriptor in DESCRIPTORS else (descriptor,)
+        there = [each for each in names if repository.entry(commit, posixpath.join(folder, each)) is not None]
+        descriptor, found = next(iter(there), descriptor), bool(there)
         since = Since(revision=revision, commit=commit, found=found)
         if found:
             return Baseline(since, _opened(GitStore(repository, revision, folder, descriptor)))
