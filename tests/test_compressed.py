@@ -161,6 +161,13 @@ def test_a_bare_file(suffix: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["t.ndjson", "t.ndjson.gz"])
+def test_a_bare_file_of_json_lines_is_a_table(name: str) -> None:
+    data = b'{"id": "a"}\n{"id": "b"}\n'
+    Path(name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    assert validate(name).counts.rows == {"t": 2}
+
+
 def test_diff_compares_rows_and_fix_leaves_the_file(here: Path) -> None:
     Path("t.csv.gz").write_bytes(gzip.compress(ROWS))
     _describe("t.csv.gz")

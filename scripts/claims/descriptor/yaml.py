@@ -91,7 +91,9 @@ class _Reader:
         at = node.start_mark.index
         self._count += 1
         if self._count > VALUE_LIMIT:
-            raise _Unreadable(at, f"the aliases make more than {VALUE_LIMIT:,} values, so it is not read")
+            raise _Unreadable(
+                at, f"more than {VALUE_LIMIT:,} values, those of aliases included, so it is not read"
+            )
         if depth > DEPTH_LIMIT:  # which only aliases can still exceed
             raise _too_deep(at)
         location = Location(at, at)

@@ -46,7 +46,9 @@ class SingleFileStore(Overlay):
             raise CannotDo(refused.message) from None
         self._path = path
         self._name = table + data_suffix(path)  # the same on both sides of a comparison
-        resource = {"name": table, "path": self._name} | ({"schema": schema.name} if schema else {})
+        resource = {"name": table, "type": "table", "path": self._name} | (
+            {"schema": schema.name} if schema else {}
+        )
         self._described = json.dumps({"$schema": VERSION_2, "resources": [resource]}).encode()
 
     def read(self, path: str, limit: int) -> bytes:

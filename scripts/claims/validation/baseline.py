@@ -41,7 +41,8 @@ class Baseline(Struct, frozen=True):
 def find_baseline(store: Store, revision: str) -> Baseline:
     """Open the package of `store` at a revision of its repository.
 
-    Its descriptor has the same path there, or another name in the same folder. The caller closes the store. Raises CannotDo for a zip, outside a repository, and for an unknown revision.
+    Its descriptor has the same path there, or another name in the same folder. The caller closes the store. Raises
+    CannotDo for a zip, outside a repository, and for an unknown revision.
     """
     match store:
         case FolderStore():
