@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.model.rule import Place
 from claims.model.table import Table
@@ -80,20 +81,8 @@ def open_text(task: Task, path: str) -> Opening | None:
         return None
     if encoding in ASCII_ENCODINGS and (at := _first_wide(source)) is not None:
         task.notice(Flaw("encoding-mismatch", place, (task.table.encoding, str(at))))
-    elif encoding in QUICK_ENCODINGS and (found := western(source)) is not None:
-        place = Place(task.table.name, shown, found.line, found.column)
-        lines, byte = f"{found.lines:,}", f"0x{found.byte:02X}"
-        details = ("Windows-1252", found.word) if task.table.detect_encoding else (lines, byte, found.word)
-        task.notice(Flaw(_undeclared(task.table, "invalid-utf-8"), place, details, "all"))
-        encoding = "windows-1252"
-    elif task.table.detect_encoding and encoding in QUICK_ENCODINGS and not _begins_as_utf_8(source):
-        from claims.table.encoding import detect_encoding
-
-        detected = detect_encoding(source)
-        if detected is not None:
-            encoding, sample = detected
-            at = next((at for at, char in enumerate(sample) if char > "\x7f"), 0)
-            task.notice(Flaw("undeclared-encoding", place, (encoding, word_around(sample, at)), "all"))
+    elif encoding in QUICK_ENCODINGS and not _begins_as_utf_8(source):
+        encoding = _other_encoding(task, source, shown) or encoding
     if encoding not in QUICK_ENCODINGS and codecs.lookup(encoding).name not in ("utf-8", "ascii"):
         return _transcoded(task, TextFile(source, shown), path, encoding)
     start = 0
@@ -113,14 +102,34 @@ def _undeclared(table: Table, otherwise: str) -> str:
 def _begins_as_utf_8(source: Path) -> bool:
     """Return whether the first block with a character beyond ASCII is valid UTF-8."""
     with source.open("rb") as file:
-        while block := file.read(BLOCK):
+        while block := file.read(BLOCK) + file.readline():
             if not block.isascii():
-                try:
-                    codecs.getincrementaldecoder("utf-8")().decode(block)
-                except UnicodeDecodeError:
-                    return False
-                return True
+                return _is_utf_8(block)
     return True
+
+
+def _other_encoding(task: Task, source: Path, shown: str) -> str | None:
+    """Return the encoding of a file that is not UTF-8 (which is noticed), None if it is unknown."""
+    table, place = task.table, Place(task.table.name, shown)
+    found = western(source)
+    if found is not None:
+        details: tuple[str, ...] = (f"{found.lines:,}", f"0x{found.byte:02X}", found.word)
+        if table.detect_encoding:
+            details = "Windows-1252", found.word
+        place = replace(place, line=found.line, column=found.column)
+        task.notice(Flaw(_undeclared(table, "invalid-utf-8"), place, details, "all"))
+        return "windows-1252"
+    if not table.detect_encoding:
+        return None
+    from claims.table.encoding import detect_encoding
+
+    detected = detect_encoding(source)
+    if detected is None:
+        return None
+    encoding, sample = detected
+    at = next((at for at, char in enumerate(sample) if char > "\x7f"), 0)
+    task.notice(Flaw("undeclared-encoding", place, (encoding, word_around(sample, at)), "all"))
+    return encoding
 
 
 def _first_wide(source: Path) -> int | None:
