@@ -67,3 +67,12 @@ def test_changed_row_is_no_difference_of_format(tmp_path: Path) -> None:
 def test_added_row_names_the_number_of_cells_not_shown(tmp_path: Path) -> None:
     row = "b3,C," + "x" * 120 + "\n"
     assert "+ b3 line 4  name: C; 1 more\n" in said(tmp_path, (ROWS + row).encode())
+
+
+def test_another_encoding_is_named(tmp_path: Path) -> None:
+    rows = {"old.csv": "windows-1251", "new.csv": "utf-8"}
+    for name, encoding in rows.items():
+        (tmp_path / name).write_bytes("id,name\n1,Москва\n2,Пермь\n3,Казань\n".encode(encoding))
+    files = [str(tmp_path / name) for name in rows]
+    done = CliRunner().invoke(cli, ["diff", "--key", "new=id", *files])
+    assert "formatting only, no rows changed (encoding)" in done.stdout

@@ -101,12 +101,23 @@ def _between(old: bytes, new: bytes) -> Iterable[str]:
     marks = [head.startswith(codecs.BOM_UTF8) for head in (old, new)]
     if marks[0] != marks[1]:
         yield f"byte order mark {'removed' if marks[0] else 'added'}"
+    if _is_utf_8(old) != _is_utf_8(new):
+        yield "encoding"
     ends = [_end(head) for head in (old, new)]
     if None not in ends and ends[0] != ends[1]:
         yield f"line endings {ends[0]} → {ends[1]}"
     quotes = [head.removeprefix(codecs.BOM_UTF8).startswith(b'"') for head in (old, new)]
     if quotes[0] != quotes[1]:
         yield f"quotes {'removed' if quotes[0] else 'added'}"
+
+
+def _is_utf_8(head: bytes) -> bool:
+    """Return whether the start of a file, which may end within a character, is valid UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _end(head: bytes) -> str | None:
