@@ -30,7 +30,7 @@ def command(
 ) -> None:
     """List claims.
 
-    PACKAGE is a folder, a datapackage.json, a .zip, or REV:path in git. Defaults to the datapackage.json in the
+    PACKAGE is a folder, a datapackage.json or .yaml, a .zip, or REV:path in git. Defaults to the descriptor in the
     current directory or the nearest parent directory.
     """
     from claims.curate.dataset import open_dataset

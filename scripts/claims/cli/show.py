@@ -17,7 +17,7 @@ def command(claim: str, package: str | None, output_format: str) -> None:
     Shows its speaker and source, the claim that it revises, the claims that revise or answer it, and the commits
     that changed it.
 
-    PACKAGE is a folder, a datapackage.json, a .zip, or REV:path in git. Defaults to the datapackage.json in the
+    PACKAGE is a folder, a datapackage.json or .yaml, a .zip, or REV:path in git. Defaults to the descriptor in the
     current directory or the nearest parent directory.
     """
     from claims.curate.dataset import open_dataset

@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 def command(package: str | None, output_format: str | None, fail_on: str | None, **given: Any) -> None:
     """Check a package for errors.
 
-    PACKAGE is a folder, a datapackage.json, a .zip, or REV:path in git. Defaults to the datapackage.json in the
-    current directory or the nearest parent directory. It can also be a single data file, such as a .csv, or - for
-    standard input.
+    PACKAGE is a folder, a datapackage.json or .yaml, a .zip, or REV:path in git. Defaults to the descriptor in the
+    current directory or the nearest parent directory. It can also be a single data file, such as a .csv or
+    .csv.gz, or - for standard input.
 
     Exit codes: 0: no findings at or above --fail-on; 1: such findings; 2: usage error or unreadable input.
     """
