@@ -160,7 +160,8 @@ def test_a_column_may_have_any_name(tmp_path: Path, name: str) -> None:
     }
     second = '"' + (name + "2").replace('"', '""') + '"'
     table = f'{quoted},{second}\na,"1, 2"\nb,x\na,\n'
-    found = told(stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": table}))
+    package = stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": table})
+    found = [each for each in told(package) if each.rule != "unnecessary-quotes"]
     line = 2 + name.count("\n") * 2
     assert [(each.rule, each.field, each.line) for each in found] == [
         ("type-error", f"{name}2", line + 1),

@@ -323,7 +323,7 @@ def test_every_value_can_be_entered_at_a_prompt(tmp_path: Path) -> None:
 
     assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "datapackage/speakers.csv:2: added ada-quill")
     assert "is not in the text: copy the words from the text" in done.stderr
-    assert "What the speaker is." in done.stderr
+    assert "Kind of speaker." in done.stderr
     assert (
         ",harbour-post-2031-03-04,ada-quill,,harbour master,The pier opens in May.,will open in May,mixed"
         in claims(folder)
