@@ -121,7 +121,7 @@ def test_rows_under_a_new_key_are_reported_once(tmp_path: Path, monkeypatch: pyt
     package(tmp_path / "new", [*rows, ["z", "", "9"]])
     said = run("old", "new", "--limit", "2").output
     assert said.partition("\n\n")[2] == (
-        "boats: 5 → 5 rows; 1 removed, 4 key changed, 1 added\n"
+        "boats: 5 → 5 rows matched by id; 1 removed, 4 key changed, 1 added\n"
         "  - o4 line 6  note: boat 4; size: 4\n"
         "  = o0 → n0 line 2: same content, key changed\n"
         "  = o1 → n1 line 3: same content, key changed\n"

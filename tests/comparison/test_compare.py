@@ -200,7 +200,7 @@ def test_many_added_and_removed_columns_are_reported(tmp_path: Path) -> None:
         for name in "ab"
     )
     diff = differ(a, b)
-    assert (len(diff.schema_), diff.tables[0].counts.cells) == (600, 2)
+    assert (len(diff.schema_), diff.tables[0].counts.cells) == (600, 0)
     assert [each.message for each in diff.schema_ if each.cells] == [
         "rows: field 'b7' added (filled in 1 of 1 row)",
         "rows: field 'a7' removed (filled in 1 of 1 row)",

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.diff_oracle import as_if_large
 from tests.support.diff_said import run
+from tests.support.diff_tables import differ
 
 from claims.comparison.compare import compare
 from claims.comparison.prepared_table import CompareOptions
 from claims.comparison.references import broken_references, repaired_references
-from claims.model.errors import CannotDo
 from claims.package.open import open_store
 
 Table = dict[str, tuple[str, ...]]  # key → the other cells
@@ -189,19 +189,20 @@ def test_a_table_without_a_key_may_refer_to_one_whose_schema_changes(tmp_path: P
     assert found(tmp_path / "old", tmp_path / "new") == set()
 
 
-def test_a_column_that_is_lost_is_refused_and_not_passed_over(tmp_path: Path) -> None:
+def test_a_column_of_the_schema_that_a_file_lacks_is_a_change(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "id"}, {"name": "note"}], "primaryKey": ["id"]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
     for word, text in (("old", "id,note\n1,x\n"), ("new", "id\n1\n")):
         (tmp_path / word).mkdir()
         (tmp_path / word / "datapackage.json").write_text(json.dumps({"name": "x", "resources": [resource]}))
         (tmp_path / word / "t.csv").write_text(text)
-    for sides in (("old", "new"), ("new", "old")):
-        with pytest.raises(CannotDo, match="side cannot be compared") as refused:
-            found(*(tmp_path / word for word in sides))
-        assert "table 't' has no column 'note', which its schema and the other side's file have" in str(
-            refused.value
-        )
+    for sides, message in (
+        (("old", "new"), "t: column 'note' removed, still in the schema (filled in 1 of 1 row)"),
+        (("new", "old"), "t: column 'note' added, already in the schema (filled in 1 of 1 row)"),
+    ):
+        diff = differ(*(tmp_path / word for word in sides))
+        assert [each.message for each in diff.schema_] == [message]
+        assert diff.tables[0].counts.differ is False
     options = CompareOptions(ignored=("note",))
     with compare(open_store(str(tmp_path / "old")), open_store(str(tmp_path / "new")), options) as comparison:
         assert comparison.tables[0].counts.differ is False

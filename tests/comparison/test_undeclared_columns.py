@@ -104,11 +104,7 @@ def test_added_and_removed_column_is_reported(tmp_path: Path) -> None:
     assert (change.property, change.field, change.kind, change.bump) == ("column", "berth", "added", "major")
     assert change.cells == 2
     (table,) = found(bare, more).tables
-    cells = [
-        (each.key["id"], cell.field, cell.old, cell.new) for each in table.changed for cell in each.cells
-    ]
-    assert cells == [("b1", "berth", None, "1"), ("b2", "berth", None, "2")]
-    assert 'boats,"{""id"": ""b2""}",berth,2,,changed\n' in said(more, bare, "--format", "csv")
+    assert (table.changed, table.counts.changed, table.counts.cells) == ([], 0, 0)
     assert found(bare, more).differs
 
 

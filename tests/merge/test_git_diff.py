@@ -66,7 +66,7 @@ def test_git_diff_shows_the_same_as_claims_diff() -> None:
     assert done.stdout == (
         "claims diff boats.csv\n"
         "\n"
-        "boats: 3 → 4 rows; 1 changed, 1 added\n"
+        "boats: 3 → 4 rows matched by id; 1 changed, 1 added\n"
         "  ~ bea line 3\n"
         "      size  2 → 20\n"
         "  + dov line 5  size: 4\n"
@@ -87,10 +87,10 @@ def test_git_diff_shows_errors_in_place_of_rows() -> None:
 def test_git_diff_of_an_added_or_removed_file_and_of_changed_quotes() -> None:
     installed()
     git(Path.cwd(), "rm", "-q", "--cached", "boats.csv")
-    assert "boats: 3 → 0 rows; 3 removed\n" in run_git("diff", "--cached").stdout
+    assert "boats: 3 → 0 rows matched by id; 3 removed\n" in run_git("diff", "--cached").stdout
     git(Path.cwd(), "commit", "-q", "-m", "gone")
     git(Path.cwd(), "add", "boats.csv")
-    assert "boats: 0 → 3 rows; 3 added\n" in run_git("diff", "--cached").stdout
+    assert "boats: 0 → 3 rows matched by id; 3 added\n" in run_git("diff", "--cached").stdout
     git(Path.cwd(), "commit", "-q", "-m", "back")
     Path("boats.csv").write_text(ROWS.replace("ada", '"ada"'))
     assert run_git("diff").stdout == (
@@ -115,14 +115,14 @@ def test_git_diff_of_a_file_that_is_deleted_moved_or_made_executable() -> None:
     installed()
     Path("boats.csv").unlink()
     assert run_git("diff").stdout.startswith(
-        "claims diff boats.csv\n  file removed\n\nboats: 3 → 0 rows; 3 removed\n"
+        "claims diff boats.csv\n  file removed\n\nboats: 3 → 0 rows matched by id; 3 removed\n"
     )
     Path("boats.csv").write_text(ROWS)
     Path("boats.csv").chmod(0o755)
     assert run_git("diff").stdout == "claims diff boats.csv\n  mode 100644 → 100755\n"
     Path("boats.csv").write_text(ROWS.replace("bea,2", "bea,20"))
     assert run_git("diff").stdout == (
-        "claims diff boats.csv\n  mode 100644 → 100755\n\nboats: 3 → 3 rows; 1 changed\n  ~ bea line 3\n      size  2 → 20\n"
+        "claims diff boats.csv\n  mode 100644 → 100755\n\nboats: 3 → 3 rows matched by id; 1 changed\n  ~ bea line 3\n      size  2 → 20\n"
     )
     git(Path.cwd(), "checkout", "-q", "--", "boats.csv")
     Path("boats.csv").chmod(0o644)

@@ -38,7 +38,7 @@ def test_equal_packages_do_not_differ() -> None:
 
 
 def test_a_package_that_cannot_be_compared_has_a_reason() -> None:
-    write_package(Path.cwd(), HEADER + "a,1,x\n")
+    write_package(Path.cwd(), HEADER + '"a,1\n')
     save(Path.cwd())
     with find_changes(find_ends("HEAD~1..HEAD"), Options()) as changes:
         assert isinstance(changes, NotCompared)

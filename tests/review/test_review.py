@@ -174,17 +174,25 @@ def test_a_package_that_is_gone_is_a_major_step_and_fails(harbour: Path) -> None
 
 
 def test_what_cannot_be_compared_is_told_beside_what_is_wrong(harbour: Path) -> None:
-    write_package(harbour, HEADER + "a,1\na,2\n")
+    write_package(harbour, HEADER + 'a,1\n"b,2\n')
     save(harbour)
     files = reviewed("HEAD~1..HEAD", code=1)
     found = told(files)
     assert (found["verdict"], found["changed"], found["required_bump"]) == ("invalid", True, None)
-    assert "**error** `duplicate-key`" in files["comment.md"]
+    assert "**error** `unclosed-quote`" in files["comment.md"]
     assert "**Not compared** with ` HEAD~1 `: ` " in files["comment.md"]
     write_package(harbour, ROWS)
     save(harbour)
     assert told(reviewed("HEAD~1..HEAD"))["not_compared"] is not None
     reviewed("HEAD~1..HEAD", "--fail-on", "minor", code=1)
+
+
+def test_rows_with_a_duplicate_key_are_named_in_the_comment(harbour: Path) -> None:
+    write_package(harbour, HEADER + "a,1\na,2\n")
+    save(harbour)
+    comment = reviewed("HEAD~1..HEAD", code=1)["comment.md"]
+    assert "**error** `duplicate-key`" in comment
+    assert "boats.csv:3 (new): duplicate key (id 'a'): row compared as a whole" in comment
 
 
 @pytest.mark.parametrize(

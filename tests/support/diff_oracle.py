@@ -56,7 +56,9 @@ def oracle(old: Sheet, new: Sheet) -> dict[str, Any]:
             facts["added"].append(row)
             continue
         values, texts = {}, {}
-        for name, kind in ({**old.fields, **new.fields}).items():
+        for name, kind in new.fields.items():
+            if name not in old.fields:
+                continue  # an added column is a change of the schema
             one, other = before[key].get(name, ""), row.get(name, "")
             if value(kind, one) != value(kind, other):
                 values[name] = (one, other)

@@ -24,7 +24,7 @@ def command(sides: tuple[str, ...]) -> None:
     from claims.rules.registry import FAMILIES
 
     without_findings = chosen(["change"], [rule.id for rule in FAMILIES["change"]], {}, None)
-    with compare(*open_sides(sides), CompareOptions()) as comparison:
+    with compare(*open_sides(sides), CompareOptions(strict=True)) as comparison:
         found = diff_of(comparison, 0, without_findings)
         rows = tuple(list_rows(each, None) for each in comparison.tables)
         write_text(render(DiffView(found, {}, names_of(comparison), streamed=rows)))

@@ -21,7 +21,7 @@ from claims.cli.terminal import use_color, write_cells, write_text
 from claims.model.errors import CannotDo
 from claims.render.diff.formats import DIFF_FORMATS, STAT
 from claims.render.diff.kinds import KINDS, Kind
-from claims.text.display import quote, terminal
+from claims.text.display import plain, quote, terminal
 
 if TYPE_CHECKING:
     from claims.comparison.compare import Comparison
@@ -40,6 +40,9 @@ FAILURES: "dict[str, Callable[[Diff], bool]]" = {
     "minor": _requires("major", "minor"),
     "removed": lambda diff: diff.removes_rows,
 }
+
+
+NEED_KEY = ("major", "minor", "removed")  # an inferred key serves reading only
 
 
 @click.command("diff")
@@ -96,7 +99,6 @@ def command(
         ignored=given["ignored"],
         keys=parse_keys(given["keys"]),
         memory_limit=given["memory_limit"],
-        skip_unreadable=True,
     )
     if given["quiet"]:
         with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
@@ -121,6 +123,12 @@ def command(
             checkout=_checkout(comparison),
             asked=shlex.join([*sides, *(["--index"] if given["staged"] else [])]),
         )
+        if given["fail_on"] in NEED_KEY and found.version_bump.without_key:
+            name = found.version_bump.without_key[0]
+            raise CannotDo(
+                f"--fail-on {given['fail_on']} needs a key of table {quote(name)}: add primaryKey to its schema, or "
+                f"give one with --key {plain(name)}=COLUMN"
+            )
         (write_cells if renderer.raw else write_text)(renderer.render(view))
     for each in found.not_compared if output_format != "text" else ():
         click.echo(f"claims: {terminal(each.name)}: not compared: {terminal(each.reason)}", err=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from claims.comparison.matching import STATED, infer_key
 from claims.comparison.opened_package import OpenedPackage, Unreadable, open_package
 from claims.comparison.prepared_table import CompareOptions, PreparedTable, prepare_table, refuse_missing_keys
 from claims.comparison.rows import RowComparison
@@ -15,7 +16,7 @@ from claims.comparison.table_pair import TablePair
 from claims.comparison.undeclared_columns import with_undeclared_columns
 from claims.engine.duckdb import FEW, running
 from claims.engine.query import reading
-from claims.model.diff import ComparedPackage, TableCounts
+from claims.model.diff import ComparedPackage, MatchedBy, TableCounts
 from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.store import Store
@@ -39,8 +40,14 @@ class TableComparison(Struct, frozen=True):
     key: tuple[str, ...]
     old: Rows
     new: Rows
+    matched_by: MatchedBy
     counts: TableCounts
     rows: RowComparison | None
+
+    @property
+    def has_stated_key(self) -> bool:
+        """Return False if rows are matched by an inferred key or as a whole, which serves reading only."""
+        return self.matched_by in STATED
 
 
 class Comparison(Struct, frozen=True):
@@ -87,24 +94,27 @@ class Comparison(Struct, frozen=True):
 def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Comparison]:
     """Compare two packages, and close their stores at the end.
 
-    Raises CannotDo if a side cannot be read completely, or its rows cannot be matched by a key.
+    A table or row that cannot be read is left out, unless it is the only table. Raises CannotDo if nothing can be
+    compared, and with `strict` also if anything cannot be, or if rows cannot be matched by a stated key.
     """
     with (
         temporary_folder() as place,
         ThreadPoolExecutor(1) as hashing,
-        open_package("old", old, place, hashing) as before,
-        open_package("new", new, place, hashing) as after,
+        open_package("old", old, place, hashing, strict=options.strict) as before,
+        open_package("new", new, place, hashing, strict=options.strict) as after,
     ):
         sides = before, after
         prepared, skipped = _prepare(sides, options)
         _refuse_unknown_columns(options, sides, prepared)
-        refuse_missing_keys(prepared)
+        if options.strict:
+            refuse_missing_keys(prepared)
         paths = [path for each in prepared for path in each.paths]
         few = sum(each.pair.old.expected + each.pair.new.expected for each in prepared) <= FEW
         with running(paths, place, options.memory_limit) as engine:
             connection = engine.unoptimized if few else engine.connection
             if few:
                 prepared = [_load(connection, each, f"s{at}") for at, each in enumerate(prepared)]
+            prepared = [_with_key(connection, each) for each in prepared]
             tables = tuple(_compare_table(connection, each, f"d{at}") for at, each in enumerate(prepared))
             yield Comparison(connection, before, after, tables, options.tables, skipped)
 
@@ -121,11 +131,11 @@ def _prepare(
     prepared = []
     for tables in _chosen(*sides, options, lost):
         try:
-            if not unreadable or options.skip_unreadable:
+            if not unreadable or not options.strict:
                 prepared.append(prepare_table(sides, tables, options))
         except Unreadable as reason:
             unreadable[tables[1].name] = reason
-    if unreadable and not (prepared and options.skip_unreadable):
+    if unreadable and (options.strict or not prepared):
         raise next(iter(unreadable.values()))
     return prepared, {name: each.reason for name, each in unreadable.items()}
 
@@ -179,6 +189,15 @@ def _loaded(connection: "duckdb.DuckDBPyConnection", rows: Rows, name: str) -> R
     return replace(rows, loaded=name)
 
 
+def _with_key(connection: "duckdb.DuckDBPyConnection", prepared: PreparedTable) -> PreparedTable:
+    """Infer a key for a table that has no stated one."""
+    pair = prepared.pair
+    if pair.key or prepared.identical:
+        return prepared
+    key = infer_key(connection, pair)
+    return replace(prepared, pair=replace(pair, key=key), matched_by="inferred" if key else "rows")
+
+
 def _compare_table(
     connection: "duckdb.DuckDBPyConnection", prepared: PreparedTable, name: str
 ) -> TableComparison:
@@ -189,7 +208,7 @@ def _compare_table(
     old, new = prepared.rows
     if prepared.identical:
         counts = TableCounts(rows_old=pair.old.expected, rows_new=pair.new.expected)
-        return TableComparison(pair.name, pair.key, old, new, counts, None)
+        return TableComparison(pair.name, pair.key, old, new, prepared.matched_by, counts, None)
     try:
         rows = RowComparison(connection, pair, name)
     except InvalidInputException:
@@ -198,4 +217,4 @@ def _compare_table(
         rows = RowComparison(
             connection, TablePair(pair.name, *sides, pair.key, pair.fields, pair.moves), name
         )
-    return TableComparison(pair.name, pair.key, old, new, rows.counts, rows)
+    return TableComparison(pair.name, pair.key, old, new, prepared.matched_by, rows.counts, rows)

@@ -35,9 +35,11 @@ from claims.model.errors import CannotDo
 from claims.package.store import Refused
 from claims.rules.change import RULES
 from claims.rules.choice import Choice
-from claims.text.display import plural
+from claims.rules.csv import LEFT_OUT
+from claims.text.display import plain, plural, quote
 
 EVERY_FINDING = Choice(frozenset(rule.id for rule in RULES))
+WARNINGS = 5  # of a kind, side and table, that are listed
 BATCH = 10_000  # rows whose lines are looked up at once
 
 
@@ -73,13 +75,15 @@ def diff_of(
     descriptor, schema = descriptor_of(comparison), schema_of(comparison)
     old, new = comparison.old.package, comparison.new.package
     bumps = [each.bump for each in descriptor] + [each.bump for each in schema]
-    required = largest_bump(bumps + [_bump(each) for each in comparison.tables])
+    required = largest_bump(bumps + [_bump(each) for each in comparison.tables if each.has_stated_key])
+    bump = version_bump(required, old.version, new.version)
+    without_key = [each.name for each in comparison.tables if each.counts.differ and not each.has_stated_key]
     parted = split_suppressed(comparison, findings_of(comparison, choice), choice, today)
     return Diff.model_validate(
         {
             "old": comparison.describe(comparison.old),
             "new": comparison.describe(comparison.new),
-            "version_bump": version_bump(required, old.version, new.version),
+            "version_bump": bump.model_copy(update={"without_key": without_key}),
             "descriptor": descriptor,
             "schema": schema,
             "not_compared": [{"name": name, "reason": why} for name, why in comparison.skipped.items()],
@@ -164,6 +168,7 @@ def table_of(comparison: Comparison, table: TableComparison, limit: int | None) 
     return TableDiff(
         name=table.name,
         key=list(table.key),
+        matched_by=table.matched_by,
         counts=table.counts,
         added=list(rows.added),
         removed=list(rows.removed),
@@ -172,7 +177,41 @@ def table_of(comparison: Comparison, table: TableComparison, limit: int | None) 
         formatting_only=list(rows.formatting_only),
         moved=list(rows.moved),
         file_format=file_format_changes((comparison.old, comparison.new), table),
+        warnings=[
+            warning
+            for side, package in (("o", comparison.old), ("n", comparison.new))
+            for warning in (*_lost_rows(package, table.name), *_unusable_keys(table, side))
+        ],
     )
+
+
+def _lost_rows(package: OpenedPackage, table: str) -> Iterator[str]:
+    """Yield a warning for each of the first rows of a side that cannot be read, and one for the others."""
+    lost = package.lost_rows.get(table, [])
+    for each in lost[:WARNINGS]:
+        where = f"{each.place.file}:{each.place.line}" if each.place.line is not None else each.place.file
+        yield f"{where} ({package.word}): {each.words.removesuffix(LEFT_OUT)}: row not compared"
+    if len(lost) > WARNINGS:
+        yield f"{len(lost) - WARNINGS:,} more rows of the {package.word} side not compared"
+
+
+def _unusable_keys(table: TableComparison, side: str) -> Iterator[str]:
+    """Yield a warning for each of the first rows of a side whose key does not identify it, and one for the others."""
+    found = list(table.rows.unusable_keys(side)) if table.rows is not None else []
+    rows, word = (table.old, "old") if side == "o" else (table.new, "new")
+    places = rows.index.find([each.at for each in found[:WARNINGS]])
+    for each in found[:WARNINGS]:
+        place = places[each.at]
+        where = f"{place.file}:{place.line}" if place.line is not None else f"{place.file}, row {place.row}"
+        names = ", ".join(map(plain, table.key))
+        parts = ", ".join(
+            f"{plain(name)} {quote(cell) if cell is not None else '(empty)'}"
+            for name, cell in zip(table.key, each.key, strict=True)
+        )
+        what = f"empty key ({names})" if each.is_empty else f"duplicate key ({parts})"
+        yield f"{where} ({word}): {what}: row compared as a whole"
+    if len(found) > WARNINGS:
+        yield f"{len(found) - WARNINGS:,} more rows of the {word} side compared as a whole"
 
 
 def list_rows(table: TableComparison, limit: int | None) -> TableRows:

@@ -43,6 +43,10 @@ LOSSES = frozenset(
 )
 
 
+# Each of these costs one row, which is left out of the comparison.
+ROW_LOSSES = frozenset({"ragged-row", "text-after-quote"})
+
+
 class Unreadable(CannotDo):
     """A side, or one of its tables, cannot be read; `reason` says why, without what to do about it."""
 
@@ -55,7 +59,8 @@ class Unreadable(CannotDo):
 class OpenedPackage(Struct, frozen=True):
     """One of the two packages; `folder` is where copies may be written, `word` is `old` or `new`.
 
-    `breaks` are the findings in its descriptor, `text_above` the tables that were read and have text above a header.
+    `breaks` are the findings in its descriptor, `text_above` the tables that were read and have text above a header,
+    `lost_rows` are table → flaws of rows that are left out; with `strict`, a table with such a row cannot be read.
     Large files are hashed by `hashing`, where there is one, while they are read.
     """
 
@@ -65,7 +70,9 @@ class OpenedPackage(Struct, frozen=True):
     folder: Path
     hashing: Executor | None = None
     breaks: tuple[Break, ...] = ()
+    strict: bool = False
     text_above: set[str] = field(default_factory=set)
+    lost_rows: dict[str, list[Break]] = field(default_factory=dict)
     _ahead: dict[str, "Future[str]"] = field(default_factory=dict)
     _digests: dict[str, str] = field(default_factory=dict)
 
@@ -125,8 +132,10 @@ class OpenedPackage(Struct, frozen=True):
             raise Unreadable(self.word, f"{where}{first.message if first else 'its schema cannot be read'}")
 
     def _whole(self, table: Table, ready: Rows | None, losses: list[Flaw]) -> Rows:
-        """Return the rows; raise Unreadable if any of them would be lost."""
-        if losses:
+        """Return the rows; raise Unreadable if all of them would be lost, or, with `strict`, any."""
+        if not self.strict and all(each.kind in ROW_LOSSES for each in losses):
+            self.lost_rows[table.name] = [break_of(each, RULES) for each in losses]
+        elif losses:
             found = break_of(losses[0], RULES)
             line = f":{found.place.line}" if found.place.line is not None else ""
             message = f"{found.place.file or table.name}{line}: {found.words.removesuffix(LEFT_OUT)}"
@@ -156,7 +165,7 @@ class OpenedPackage(Struct, frozen=True):
 
 @contextmanager
 def open_package(
-    word: str, store: Store, folder: Path, hashing: Executor | None = None
+    word: str, store: Store, folder: Path, hashing: Executor | None = None, *, strict: bool = True
 ) -> Iterator[OpenedPackage]:
     """Read a side's descriptor. Raises CannotDo if it cannot be read."""
     with store:
@@ -165,7 +174,7 @@ def open_package(
             raise Unreadable(word, f"{store.name}: {breaks[0].message if breaks else 'not a JSON object'}")
         _refuse_unnamed(word, store, package)
         try:
-            yield OpenedPackage(word, store, package, folder, hashing, tuple(breaks))
+            yield OpenedPackage(word, store, package, folder, hashing, tuple(breaks), strict)
         except Refused as refused:
             raise Unreadable(word, refused.message) from None
 

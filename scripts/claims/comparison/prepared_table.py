@@ -9,10 +9,12 @@ from pathlib import Path
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from claims.comparison.matching import likely_key, stated_key
 from claims.comparison.opened_package import OpenedPackage
 from claims.comparison.prefilter import sift
 from claims.comparison.table_pair import TablePair, columns_of
 from claims.comparison.undeclared_columns import with_undeclared_columns
+from claims.model.diff import MatchedBy
 from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.git_tree import ObjectStore
@@ -30,16 +32,15 @@ class CompareOptions(Struct, frozen=True):
 
     `tables`: names of the tables to compare, empty for all. `ignored`: columns to ignore, as `TABLE.COLUMN` or
     `COLUMN`. `keys`: table → fields by which its rows are matched, instead of its primary key.
-    `memory_limit`: of the engine, as in "1GB". `lost_columns`: a file may lack columns of its schema, because the
-    schema is of another revision. `skip_unreadable`: skip tables that cannot be read, unless there is no other.
+    `memory_limit`: of the engine, as in "1GB". `strict`: raise CannotDo if a table or row cannot be read, or if rows
+    cannot be matched by a stated key.
     """
 
     tables: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     memory_limit: str | None = None
-    lost_columns: bool = False
-    skip_unreadable: bool = False
+    strict: bool = False
 
 
 class PreparedTable(Struct, frozen=True):
@@ -53,6 +54,7 @@ class PreparedTable(Struct, frozen=True):
     rows: tuple[Rows, Rows]
     pair: TablePair
     identical: bool
+    matched_by: MatchedBy = "rows"
 
     @property
     def paths(self) -> list[Path]:
@@ -65,7 +67,7 @@ class PreparedTable(Struct, frozen=True):
 def prepare_table(sides: Sides, tables: Tables, options: CompareOptions) -> PreparedTable:
     """Read a table of both sides, or one of them if they are identical.
 
-    Raises CannotDo if rows would be lost, or the key is not on both sides.
+    Raises CannotDo if the table cannot be read, or the key that the user gave is not on both sides.
     """
     (old, new), (before, table) = sides, tables
     for side, each, other in ((old, before, table), (new, table, before)):
@@ -75,15 +77,14 @@ def prepare_table(sides: Sides, tables: Tables, options: CompareOptions) -> Prep
     if identical:
         old.hash_ahead(before)
     given = options.keys.get(table.name)
-    stated = [each.schema.primary_key for each in (table, before) if each.schema]
-    likely = given or next(filter(None, stated), ())
+    likely = likely_key(tables, given)
     first = old.rows(before, () if identical else likely)
     if not identical:  # only now: reading the first file uses every core, reading the second only one
         for side, each in zip(sides, tables, strict=True):
             side.hash_ahead(each)
     rows = first, replace(first, table=table) if identical else new.rows(table, likely, first)
     whole = with_undeclared_columns(rows[0]), with_undeclared_columns(rows[1])
-    key = given or _shared_key(*whole)
+    key, matched_by = stated_key(*whole, given)
     columns = [columns_of(each) for each in whole]
     for name in key:
         if name not in columns[0] or name not in columns[1]:
@@ -91,8 +92,6 @@ def prepare_table(sides: Sides, tables: Tables, options: CompareOptions) -> Prep
                 f"table {quote(table.name)} has no column {quote(name)} on both sides: rows cannot be matched by it"
             )
     ignored = {name.removeprefix(f"{table.name}.") for name in options.ignored}
-    if not options.lost_columns:
-        _refuse_lost_columns(sides, whole, ignored)
     fields = tuple(name for name in dict.fromkeys((*columns[1], *columns[0])) if name not in ignored)
     removed = [name for name in columns[0] if name not in columns[1]]
     added = [name for name in columns[1] if name not in columns[0]]
@@ -101,31 +100,7 @@ def prepare_table(sides: Sides, tables: Tables, options: CompareOptions) -> Prep
         sifted = sift(*whole, key, (old.copy(before, "left-"), new.copy(table, "left-")))
     moves = tuple(islice(product(removed, added), RENAMES))
     pair = TablePair(table.name, *whole, key, fields, moves, sifted)
-    return PreparedTable(sides, tables, rows, pair, identical)
-
-
-def _shared_key(old: Rows, new: Rows) -> tuple[str, ...]:
-    """Return the primary key of one side whose columns both sides have, or ()."""
-    for key in (new.schema.primary_key, old.schema.primary_key):
-        if key and all(each in columns_of(rows) for each in key for rows in (old, new)):
-            return key
-    return ()
-
-
-def _refuse_lost_columns(sides: Sides, rows: tuple[Rows, Rows], ignored: set[str]) -> None:
-    """Raise CannotDo if a side's schema requires a column that only the other side's file has."""
-    columns = [set(columns_of(each)) for each in rows]
-    for at, side in enumerate(sides):
-        schema = rows[at].schema
-        if schema.fields_match in ("superset", "partial"):
-            continue
-        lost = sorted((columns[1 - at] - columns[at]) & {each.name for each in schema.fields} - ignored)
-        if lost:
-            raise CannotDo(
-                f"the {side.word} side cannot be compared: table {quote(rows[at].table.name)} has no column "
-                f"{quote(lost[0])}, which its schema and the other side's file have: restore it, remove the field "
-                "from the schema, or ignore it with --ignore-column"
-            )
+    return PreparedTable(sides, tables, rows, pair, identical, matched_by)
 
 
 def refuse_missing_keys(tables: Iterable[PreparedTable]) -> None:

@@ -8,12 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from claims.comparison.row_order import Moved, moved_among, moved_rows
-from claims.comparison.table_pair import WORD, TablePair, field, number
+from claims.comparison.table_pair import WORD, TablePair, field
 from claims.engine.duckdb import one, put, rows_of
 from claims.model.diff import TableCounts
-from claims.model.errors import CannotDo
-from claims.table.task import Rows
-from claims.text.display import plain, quote
 from claims.types.python import TYPES_WITH_SEVERAL_TEXTS, FrictionlessReader
 from claims.types.sql import normalize_value
 
@@ -66,72 +63,42 @@ def compare_in_python(connection: "duckdb.DuckDBPyConnection", pair: TablePair, 
         )
 
 
-def refuse_keys(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
-    """Raise CannotDo, with the lines, if a row of the joined `table` has an empty or duplicate key."""
+class UnusableKey(Struct, frozen=True):
+    """A row that its key does not identify: its number (from 0), and its key, of which every part may be empty."""
+
+    at: int
+    key: tuple[str | None, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return True if no part of the key has a value."""
+        return not any(each is not None for each in self.key)
+
+
+def has_unusable_keys(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> bool:
+    """Return True if a row of the joined `table` has a key that is partly empty, or that another row of its side has."""
     for side, other in (("o", "n"), ("n", "o")):
-        _refuse_null(connection, pair, side, f"SELECT {side}_at FROM {table} WHERE {other}_at IS NULL")
-        found = _matched_twice(connection, table, side, other) or _alone_twice(
-            connection, pair, side, f"FROM {table} WHERE {other}_at IS NULL"
+        keys = pair.key_cells(side)
+        alone = f"FROM {table} WHERE {other}_at IS NULL"
+        empty = " OR ".join(f"{cell} IS NULL" for cell in keys)
+        total, distinct = one(
+            connection, f"SELECT count({other}_at), count(DISTINCT {other}_at) FROM {table}"
         )
-        if found:
-            _refuse_repeat(pair, side, found)
+        repeated = f"SELECT 1 {alone} GROUP BY {', '.join(keys)} HAVING count(*) > 1 LIMIT 1"
+        if total != distinct or rows_of(connection, f"SELECT 1 {alone} AND ({empty}) LIMIT 1"):
+            return True
+        if rows_of(connection, repeated):
+            return True
+    return False
 
 
-def _refuse_null(connection: "duckdb.DuckDBPyConnection", pair: TablePair, side: str, rows: str) -> None:
-    empty = " OR ".join(f"{cell} IS NULL" for cell in pair.key_cells(side))
-    for (at,) in rows_of(connection, f"{rows} AND ({empty}) ORDER BY 1 LIMIT 1"):
-        key = ", ".join(map(plain, pair.key))
-        raise _refusal(pair, side, f"{_place(pair.rows(side), at)}: the key ({key}) is empty: fill it in")
-
-
-def _matched_twice(
-    connection: "duckdb.DuckDBPyConnection", table: str, side: str, other: str
-) -> tuple[int, int] | None:
-    """Return two rows of a side that were joined with the same row of the other side."""
-    total, distinct = one(connection, f"SELECT count({other}_at), count(DISTINCT {other}_at) FROM {table}")
-    if total == distinct:
-        return None
-    twice = (
-        f"SELECT {other}_at FROM {table} WHERE {other}_at IS NOT NULL GROUP BY 1 HAVING count(*) > 1 LIMIT 1"
+def collect_unusable_keys(connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
+    """Create `table` with the keys that are empty, or that several rows of a side have."""
+    repeated = (
+        f"SELECT key FROM ({pair.keys(side)}) GROUP BY key HAVING count(*) > 1" for side in ("o", "n")
     )
-    rows = rows_of(
-        connection, f"SELECT {side}_at FROM {table} WHERE {other}_at IN ({twice}) ORDER BY 1 LIMIT 2"
-    )
-    return int(rows[0][0]), int(rows[1][0])
-
-
-def _alone_twice(
-    connection: "duckdb.DuckDBPyConnection", pair: TablePair, side: str, rows: str
-) -> tuple[int, int] | None:
-    """Return two rows of a side with the same key, if the other side does not have this key."""
-    first = f"min({side}_at) OVER (PARTITION BY {', '.join(pair.key_cells(side))})"
-    query = f"SELECT {first} AS first, {side}_at {rows} QUALIFY first <> {side}_at ORDER BY 2 LIMIT 1"
-    return next(((int(one), int(two)) for one, two in rows_of(connection, query)), None)
-
-
-def _refuse_repeat(pair: TablePair, side: str, found: tuple[int, int]) -> None:
-    rows = pair.rows(side)
-    first, second = (rows.index.find([at])[at] for at in found)
-    place = f"line {first.line}" if first.line is not None else f"row {first.row}"
-    if first.file != second.file:
-        place += f" of {first.file}"
-    cells = rows.index.find(found[1:])[found[1]].cells
-    columns = {name: rows.labels.column[number(rows, name)] for name in pair.key}
-    key = ", ".join(f"{plain(name)} {quote(cells[at])}" for name, at in columns.items() if at is not None)
-    raise _refusal(pair, side, f"{_place(rows, found[1])}: {key} is already on {place}: change one of them")
-
-
-def _refusal(pair: TablePair, side: str, reason: str) -> CannotDo:
-    word = "old" if side == "o" else "new"
-    key = f"--key {plain(pair.name)}=COLUMN[,COLUMN]"
-    return CannotDo(
-        f"the {word} side cannot be compared: {reason}, or match rows by other columns with {key}"
-    )
-
-
-def _place(rows: Rows, at: int) -> str:
-    found = rows.index.find([at])[at]
-    return f"{found.file}:{found.line}" if found.line is not None else f"{found.file}, row {found.row}"
+    empty = ", ".join("CAST(NULL AS VARCHAR)" for _ in pair.key)
+    connection.execute(f"CREATE TABLE {table} AS {' UNION '.join(repeated)} UNION SELECT [{empty}]")
 
 
 BATCH = 2_000  # rows that are fetched at once
@@ -167,15 +134,17 @@ class RowComparison:
     """The comparison of one table, kept in the engine: counts are computed at once, rows are fetched on demand."""
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
-        """Compare; `table` is a free table name. Raises CannotDo for a null or repeated key."""
+        """Compare; `table` is a free table name."""
         self.pair = pair
         self._connection = connection
         self._names = {side: pair.names(side) for side in ("o", "n")}
         self.table = table
         connection.execute(f"CREATE TABLE {table} AS {pair.joined()}")
-        refuse_keys(connection, pair, table)
+        if pair.key and has_unusable_keys(connection, pair, table):
+            collect_unusable_keys(connection, pair, f"{table}_keys")
+            self.pair = replace(pair, unusable=f"{table}_keys")
+            connection.execute(f"CREATE OR REPLACE TABLE {table} AS {self.pair.joined()}")
         self._separate_formatting()
-        self._unmark_renamed()
         self.moved = self._moved()
         self.counts = self._counted()
 
@@ -218,6 +187,14 @@ class RowComparison:
             if sum(old == one for one, _ in found) == 1 and sum(new == other for _, other in found) == 1
         }
 
+    def unusable_keys(self, side: str) -> Iterator[UnusableKey]:
+        """Yield the rows of side `o` or `n` that were not matched by their key, in their order."""
+        if self.pair.unusable:
+            keys = f"SELECT key FROM {self.pair.unusable}"
+            query = f"SELECT r.at, key FROM ({self.pair.keys(side)}) r WHERE key IN ({keys}) ORDER BY r.at"
+            for at, key in self._fetched(query):
+                yield UnusableKey(at, tuple(key))
+
     def changed_by_field(self) -> dict[str, int]:
         """Return field → number of cells with another value, without fields that have none."""
         fields = [(name, *divmod(at, WORD)) for at, name in enumerate(self.pair.fields)]
@@ -231,7 +208,7 @@ class RowComparison:
         return one(self._connection, f"SELECT bool_and({column}) FROM {self.table}")[0] is True
 
     def _order(self, side: str) -> str:
-        return ", ".join(self.pair.key_cells(side))
+        return ", ".join([*self.pair.key_cells(side), f"{side}_at"])
 
     def _one_side(self, side: str, other: str, *, paired: bool) -> Iterator[OneSidedRow]:
         rows = f"SELECT {side}_at, {side}_cells FROM {self.table} WHERE {other}_at IS NULL"
@@ -307,17 +284,6 @@ class RowComparison:
         for at, name in enumerate(self.pair.fields):
             if differing[at // WORD] >> at % WORD & 1 and is_compared_in_python(self.pair, name):
                 compare_in_python(self._connection, self.pair, self.table, at)
-
-    def _unmark_renamed(self) -> None:
-        """Unmark the cells of columns that were only renamed."""
-        masks = dict.fromkeys(self.pair.words, 0)
-        names = [each for names in self.renamed().items() for each in names if each in self.pair.fields]
-        for name in names:
-            word, bit = divmod(self.pair.fields.index(name), WORD)
-            masks[word] |= 1 << bit
-        sets = ", ".join(f"v{word} = v{word} & ~{mask}" for word, mask in masks.items() if mask)
-        if sets:
-            self._connection.execute(f"UPDATE {self.table} SET {sets}")
 
     def _counted(self) -> TableCounts:
         value, text = self.pair.any("v"), self.pair.any("f")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from claims.comparison.prefilter import Sifted
 from claims.engine.query import column, columns, reading
@@ -22,6 +23,8 @@ class TablePair(Struct, frozen=True):
     one side has is empty on the other.
     `moves` are fields of the old side only, each with one of the new side only that may be it under a new name.
     `sifted`: the rows that have to be read, where the others are known to be the same.
+    `unusable`: the engine's table of keys that do not identify a row, "" if the key of each row does. Rows with such
+    a key are matched by all their cells, as are the rows of a table without a key.
     """
 
     name: str
@@ -31,6 +34,7 @@ class TablePair(Struct, frozen=True):
     fields: tuple[str, ...]
     moves: tuple[tuple[str, str], ...] = ()
     sifted: Sifted | None = None
+    unusable: str = ""
 
     @property
     def words(self) -> range:
@@ -94,7 +98,8 @@ class TablePair(Struct, frozen=True):
         differ count as values that differ, until `mark_equal_values` has checked them, except for
         texts of a missing value.
         """
-        on = " AND ".join(f"o.k{at} = n.k{at}" for at in range(len(self.key)))
+        names = ["match"] if self.unusable or not self.key else [f"k{at}" for at in range(len(self.key))]
+        on = " AND ".join(f"o.{each} = n.{each}" for each in names)
         bits = "".join(f", {self._bits(at)} AS v{at}, {self._missing(at)} AS f{at}" for at in self.words)
         moved = "".join(f", {self._moved(*names)} AS m{at}" for at, names in enumerate(self.moves))
         cells = "".join(
@@ -170,10 +175,35 @@ class TablePair(Struct, frozen=True):
         rows = self.rows(side)
         if self.sifted is not None:
             rows = self.sifted.old if side == "o" else self.sifted.new
-        keys = ", ".join(f"{self._value(side, '', name)} AS k{at}" for at, name in enumerate(self.key))
+        keys = "".join(f", {self.value(side, name)} AS k{at}" for at, name in enumerate(self.key))
         place = "number AS at" if rows.numbered else "row_number() OVER () - 1 AS at"
         texts = "".join(f", {each}" for each in self._texts(rows))
-        return f"SELECT *, {keys} FROM (SELECT {place}, {columns(rows)}{texts} FROM {reading(rows)})"
+        query = f"SELECT *{keys} FROM (SELECT {place}, {columns(rows)}{texts} FROM {reading(rows)})"
+        return query if self.key and not self.unusable else self._matched_by_content(side, query)
+
+    def _matched_by_content(self, side: str, query: str) -> str:
+        """Return the rows of a side with a list `match`: the key, or all cells if the key does not identify the row.
+
+        Of equal rows, the first ones of both sides are matched, then the second ones, and so on.
+        """
+        content = f"['row', {', '.join(self.value(side, name) for name in self.fields if self.both(name))}]"
+        key = f"[{', '.join(f'k{at}' for at in range(len(self.key)))}]"
+        whole = f"{key} IN (SELECT key FROM {self.unusable})" if self.key else "true"
+        number = "CAST(row_number() OVER (PARTITION BY whole, content ORDER BY r.at) AS VARCHAR)"
+        by_key = f"list_prepend('key', {key})" if self.key else "content"
+        match = f"CASE WHEN whole THEN list_append(content, {number}) ELSE {by_key} END AS match"
+        inner = f"SELECT *, {whole} AS whole, {content} AS content FROM ({query})"
+        return f"SELECT * EXCLUDE (whole, content), {match} FROM ({inner}) r"
+
+    def source(self, side: str) -> str:
+        """Return the SQL of all rows of a side, with their columns."""
+        rows = self.rows(side)
+        return f"(SELECT {columns(rows)} FROM {reading(rows)})"
+
+    def keys(self, side: str) -> str:
+        """Return the query for the keys of the rows of a side that have to be read, as lists."""
+        key = ", ".join(f"k{at}" for at in range(len(self.key)))
+        return f"SELECT r.at, [{key}] AS key FROM ({replace(self, unusable='')._side(side)}) r"
 
     def _texts(self, rows: Rows) -> Iterator[str]:
         """Yield the SQL of the texts of fields with several missing values."""
@@ -204,9 +234,10 @@ class TablePair(Struct, frozen=True):
         rows = self.rows(side)
         return [column(number(rows, name)) for name in self.names(side)]
 
-    def _value(self, side: str, prefix: str, name: str) -> str:
+    def value(self, side: str, name: str) -> str:
+        """Return the SQL of one text for each value of a field."""
         rows = self.rows(side)
-        cell = prefix + column(number(rows, name))
+        cell = column(number(rows, name))
         return normalize_value(field(rows, name), cell) or cell
 
     def _bits(self, word: int) -> str:
@@ -226,10 +257,12 @@ class TablePair(Struct, frozen=True):
         return f"CASE WHEN {there} THEN {old} IS NOT DISTINCT FROM {new} END"
 
     def _raw(self, name: str) -> str:
-        """Return the SQL that tells whether texts differ, or values if the sides parse the same text differently."""
+        """Return the SQL that tells whether texts differ, or values if the sides parse the same text differently.
+
+        An added or removed column is a change of the schema, and not of its rows.
+        """
         if not self.both(name):
-            side = "o" if has(self.old, name) else "n"
-            return f"({side}.{column(number(self.rows(side), name))} IS NOT NULL)"
+            return "false"
         old, new = f"o.{column(number(self.old, name))}", f"n.{column(number(self.new, name))}"
         if self.reread(name):
             return f"({old} IS NOT NULL OR {new} IS NOT NULL)"

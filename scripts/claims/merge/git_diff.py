@@ -48,7 +48,7 @@ def changes(shown: DiffedFile, choice: Choice) -> Iterator[tuple[Comparison, Dif
         package, _ = read_descriptor(new, new.descriptor)
         known = [table.name for table in package.tables] if package else []
         named = [name for name in NAMED if name in known and name != home.table.name]
-        options = CompareOptions(tables=(home.table.name, *named), lost_columns=True)
+        options = CompareOptions(tables=(home.table.name, *named), strict=True)
         with compare(old, new, options) as comparison:
             yield comparison, diff_of(comparison, 0, choice, datetime.now(UTC).date())
 

@@ -9,6 +9,7 @@ from claims.model.report import Model, Severity
 Bump = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")  # smallest first
 Key = dict[str, str | None]
+MatchedBy = Literal["option", "primaryKey", "uniqueKey", "inferred", "rows"]
 ChangeKind = Literal["added", "removed", "changed", "renamed", "reordered"]
 Direction = Literal["tightened", "loosened"]
 
@@ -36,6 +37,10 @@ class VersionBump(Model):
         None, description="From the old version to the new; null if either is not a SemVer version."
     )
     sufficient: bool = Field(description="True if the declared bump is at least the required one.")
+    without_key: list[str] = Field(
+        default_factory=list,
+        description="Tables whose rows changed and have no stated key; their rows do not count for the bump.",
+    )
 
 
 class DescriptorChange(Model):
@@ -144,10 +149,19 @@ class TableDiff(Model):
     """What changed in the rows of one table."""
 
     name: str = Field(description="Name of the table.")
-    key: list[str] = Field(description="The fields by which rows are matched.")
+    key: list[str] = Field(description="The fields by which rows are matched; empty for whole rows.")
+    matched_by: MatchedBy = Field(
+        "primaryKey",
+        description="Where the key comes from: --key, the primary key, a unique key, or columns that happen to be "
+        "unique; `rows`: whole rows are compared, so that none is changed.",
+    )
     counts: TableCounts = Field(description="Totals, including rows that are not listed.")
-    added: list[AddedOrRemovedRow] = Field(default_factory=list, description="Sorted by key.")
-    removed: list[AddedOrRemovedRow] = Field(default_factory=list, description="Sorted by key.")
+    added: list[AddedOrRemovedRow] = Field(
+        default_factory=list, description="Sorted by key; includes the new rows of `key_changed`."
+    )
+    removed: list[AddedOrRemovedRow] = Field(
+        default_factory=list, description="Sorted by key; includes the old rows of `key_changed`."
+    )
     changed: list[RowChange] = Field(default_factory=list, description="Sorted by key.")
     key_changed: list[KeyChangedRow] = Field(
         default_factory=list, description="Suggestions, sorted by new key."
@@ -157,6 +171,11 @@ class TableDiff(Model):
     file_format: list[str] = Field(
         default_factory=list,
         description="Differences in how the files are written, such as `line endings LF → CRLF`.",
+    )
+    warnings: list[str] = Field(
+        default_factory=list,
+        description="Rows that are compared as a whole, because their key is empty or duplicate, and rows that cannot "
+        "be read.",
     )
 
     @property

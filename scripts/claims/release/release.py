@@ -68,7 +68,7 @@ class Release(Struct, frozen=True):
         replace_files([each.replacement for each in self.changes])
 
 
-class _TextFile(Struct, frozen=True):
+class _EditedFile(Struct, frozen=True):
     """A text file of the package to be changed; `stamp` is None if it does not exist."""
 
     target: Path
@@ -129,7 +129,7 @@ def plan_release(store: Store, options: ReleaseOptions, folder: Path) -> Release
 def _since(store: FolderStore, last: Last) -> tuple[Bump, Lines]:
     """Return the version bump required by the changes since the last release, and their lines in the changelog."""
     now = open_store(str(store.folder / store.descriptor))
-    with compare(last.store, now, CompareOptions()) as comparison:
+    with compare(last.store, now, CompareOptions(strict=True)) as comparison:
         rows = tuple(list_rows(each, None) for each in comparison.tables)
         diff = diff_of(comparison, 0, NO_FINDINGS)
         lines = lines_of(DiffView(diff, {}, names_of(comparison), streamed=rows))
@@ -187,14 +187,14 @@ def _is_semver(version: str) -> bool:
     return declared_bump(version, version) is not None
 
 
-def _read(store: FolderStore, path: str) -> _TextFile:
+def _read(store: FolderStore, path: str) -> _EditedFile:
     """Return a text file of the package. Raises CannotDo if it cannot be read or replaced."""
     target, shown = store.folder / path, store.shown(path)
     if not os.path.lexists(target):
-        return _TextFile(target, shown, None, "")
+        return _EditedFile(target, shown, None, "")
     try:
         check_replaceable(store.folder, path)
-        return _TextFile(target, shown, stamp_of(target), target.read_bytes().decode())
+        return _EditedFile(target, shown, stamp_of(target), target.read_bytes().decode())
     except (Unsafe, OSError, UnicodeDecodeError) as error:
         reason = str(error) if isinstance(error, Unsafe) else "it is not a UTF-8 text that can be read"
         raise CannotDo(f"{quote(shown)} cannot be written: {reason}") from None

@@ -130,7 +130,7 @@ def test_without_a_script_the_first_part_is_read(many: Path) -> None:
         found.one("p", id="rest").text
         == "The first 200 of 50,000 changes: the others need this page's script."
     )
-    assert found.one("h1").text.startswith("patch version bump required")
+    assert found.one("h1").text.startswith("patch changes")
 
 
 def test_the_address_says_what_is_shown(many: Path) -> None:

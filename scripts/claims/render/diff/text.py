@@ -101,6 +101,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
     parts = [(view.total(table, kind), WORDS[kind]) for kind in kinds]
     summary = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     size = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
+    size += f" matched by {', '.join(map(terminal, table.key))}" if table.key else ""
     heading = _paint(view, "bold", f"{terminal(table.name)}: {size}")
     yield f"\n{heading}; {summary}\n" if summary else f"\n{heading}\n"
     yield from _rows(view, rows.removed_only, ("gone", "-"))

@@ -196,6 +196,8 @@ def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
     old, new = diff.old.version, diff.new.version
     required = diff.version_bump.required
     scope = " by the compared tables" if diff.not_compared else ""
+    if not old and not new:
+        return strong(f"{required} changes" if required != "none" else "changed") + f" ({NO_VERSION})"
     versions = f"{show(old or NO_VERSION)} → {show(new or NO_VERSION)}"
     if required == "none":
         both = f"version {show(new)} on both sides" if new else NO_VERSION
@@ -220,13 +222,29 @@ def next_version(diff: Diff) -> str | None:
 
 
 def format_changes(diff: Diff, show: Show = terminal) -> Iterator[str]:
-    """Yield a line, without its end, for each table that is not compared or whose files are formatted differently."""
+    """Yield lines, without their ends, about how tables were compared and how their files are formatted."""
     for skipped in diff.not_compared:
         yield f"{show(truncate(skipped.name, CUT))}: not compared: {show(skipped.reason)}"
     for each in diff.tables:
+        if (each.differs or each.warnings) and (matching := _matching(each, show)):
+            yield f"{show(truncate(each.name, CUT))}: {matching}"
+        yield from map(show, each.warnings)
         if each.file_format:
             what = "file format changed" if each.differs else "formatting only, no rows changed"
             yield f"{show(truncate(each.name, CUT))}: {what} ({', '.join(each.file_format)})"
+
+
+def _matching(table: TableDiff, show: Show) -> str:
+    """Return how the rows of a table were matched if it has no primary key; else ""."""
+    key = ", ".join(show(truncate(name, CUT)) for name in table.key)
+    match table.matched_by:
+        case "rows":
+            return "whole rows compared, since no column identifies them; for changed cells, give --key"
+        case "inferred":
+            return f"rows matched by {key}, which is unique on both sides; no key is stated, so no version bump is required"
+        case "uniqueKey":
+            return f"rows matched by the unique key {key}"
+    return ""
 
 
 def references(finding: ChangeFinding, show: Show = terminal) -> str:
