@@ -354,19 +354,26 @@ def test_a_partial_clone_of_which_the_tables_asked_for_are_there(work: Path) -> 
     lost = git(work, "rev-parse", "HEAD:piers.csv")
     (work / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
     assert facts("HEAD~1..HEAD", "--table", "boats") == ([], [], ["a"])
-    assert refused("diff", "HEAD~1..HEAD") == (
+    diff = told("diff", "HEAD~1..HEAD")
+    assert [each["name"] for each in diff["tables"]] == ["boats"]
+    said = (
         f"the repository lacks the content of 'piers.csv' (object {lost}): it is a partial clone, or damaged"
     )
+    assert diff["not_compared"] == [{"name": "piers", "reason": said}]
 
 
-def test_a_resource_without_a_name_is_not_passed_over(work: Path) -> None:
+def test_resources_without_a_name_are_matched_by_path(work: Path) -> None:
     described = json.loads((work / "datapackage.json").read_text(encoding="utf-8"))
     del described["resources"][0]["name"]
     (work / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
-    said = "resources[0] has no name, so it cannot be matched with the other side: add a name"
-    assert refused("diff") == f"the new side cannot be compared: working tree: {said}"
+    for sides, name in (((), "boats"), (("v1:", "."), "boats")):
+        (table,) = told("diff", *sides)["tables"]
+        assert (table["name"], table["matched_by"]) == (name, "primaryKey")
+    assert facts() == (["d"], [], [])
     save(work)
-    assert refused("diff", "HEAD:", "v1:") == f"the old side cannot be compared: HEAD:: {said}"
+    (work / "boats.csv").write_text(HEADER + "a,7\n", encoding="utf-8")
+    (table,) = told("diff")["tables"]
+    assert (table["name"], [row["key"]["id"] for row in table["changed"]]) == ("boats.csv", ["a"])
 
 
 def test_two_data_files_are_compared_without_a_descriptor(

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.comparison.matching import STATED, infer_key
-from claims.comparison.opened_package import OpenedPackage, Unreadable, open_package
+from claims.comparison.opened_package import OpenedPackage, Unreadable, open_package, with_names_of
 from claims.comparison.prepared_table import CompareOptions, PreparedTable, prepare_table, refuse_missing_keys
 from claims.comparison.rows import RowComparison
 from claims.comparison.table_pair import TablePair
@@ -19,6 +19,7 @@ from claims.engine.query import reading
 from claims.model.diff import ComparedPackage, MatchedBy, TableCounts
 from claims.model.errors import CannotDo
 from claims.model.table import Table
+from claims.package.git_process import MissingObject
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.table.task import Rows
@@ -103,7 +104,7 @@ def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Compari
         open_package("old", old, place, hashing, strict=options.strict) as before,
         open_package("new", new, place, hashing, strict=options.strict) as after,
     ):
-        sides = before, after
+        before, after = sides = with_names_of(before, after), with_names_of(after, before)
         prepared, skipped = _prepare(sides, options)
         _refuse_unknown_columns(options, sides, prepared)
         if options.strict:
@@ -127,17 +128,19 @@ def _prepare(
     Raises Unreadable if a table cannot be read and is not to be skipped, or if there is no other.
     """
     lost = sides[1].lost_tables() | sides[0].lost_tables()
-    unreadable = {name: each for name, each in lost.items() if not options.tables or name in options.tables}
+    unreadable: dict[str, CannotDo] = {
+        name: each for name, each in lost.items() if not options.tables or name in options.tables
+    }
     prepared = []
     for tables in _chosen(*sides, options, lost):
         try:
             if not unreadable or not options.strict:
                 prepared.append(prepare_table(sides, tables, options))
-        except Unreadable as reason:
+        except (Unreadable, MissingObject) as reason:
             unreadable[tables[1].name] = reason
     if unreadable and (options.strict or not prepared):
         raise next(iter(unreadable.values()))
-    return prepared, {name: each.reason for name, each in unreadable.items()}
+    return prepared, {name: getattr(each, "reason", str(each)) for name, each in unreadable.items()}
 
 
 def _chosen(

@@ -172,20 +172,32 @@ def open_package(
         package, breaks = read_descriptor(store, store.descriptor)
         if package is None:
             raise Unreadable(word, f"{store.name}: {breaks[0].message if breaks else 'not a JSON object'}")
-        _refuse_unnamed(word, store, package)
         try:
             yield OpenedPackage(word, store, package, folder, hashing, tuple(breaks), strict)
         except Refused as refused:
             raise Unreadable(word, refused.message) from None
 
 
-def _refuse_unnamed(word: str, store: Store, package: Package) -> None:
-    """Raise CannotDo for a resource without a name, whose rows would silently not be compared."""
-    resources = package.properties.get("resources")
-    for at, each in enumerate(resources if isinstance(resources, list) else ()):
-        if isinstance(each, dict) and not isinstance(each.get("name"), str):
-            reason = f"{store.name}: resources[{at}] has no name, so it cannot be matched with the other side"
-            raise Unreadable(word, reason, ": add a name")
+def with_names_of(side: OpenedPackage, other: OpenedPackage) -> OpenedPackage:
+    """Return a side whose resources without a name have that of the other side's resource with the same path."""
+    package = side.package
+    names = {each.paths: each.name for each in other.package.tables}
+    adopted = {
+        each.name: names[each.paths]
+        for each in package.tables
+        if each.name in each.paths and each.paths in names and side.table(names[each.paths]) is None
+    }
+    if not adopted:
+        return side
+    tables = tuple(replace(each, name=adopted.get(each.name, each.name)) for each in package.tables)
+    resources = [
+        {**each, "name": adopted[each["path"]]}
+        if isinstance(each, dict) and "name" not in each and each.get("path") in adopted
+        else each
+        for each in package.properties["resources"]
+    ]
+    properties = {**package.properties, "resources": resources}
+    return replace(side, package=replace(package, tables=tables, properties=properties))
 
 
 def _sha256(path: Path) -> str:

@@ -73,13 +73,14 @@ def read_resource(node: Node, files: PackageFiles, schemas: dict[int, Schema | N
     content: Table | File | None = None
     size = node.get("bytes") if COUNT.holds(node.get("bytes")) else None
     encoding = node.text("encoding") or "utf-8"
-    if name is None or not (paths or (data is not None and not _stated_paths(node))):
+    known_as = name or next(iter(paths), None)  # a resource without a name is known by its path
+    if known_as is None or not (paths or (data is not None and not _stated_paths(node))):
         pass
     elif not tabular:
-        content = File(name, paths, size, node.text("hash"), node.object)
+        content = File(known_as, paths, size, node.text("hash"), node.object)
     elif is_encoding(encoding) and _has_rows(node, data):
         content = Table(
-            name=name,
+            name=known_as,
             paths=paths,
             data=data,
             format=format_ or "csv",
