@@ -1,4 +1,4 @@
-"""The checks of text itself, whatever it means, but for those that the field's other promises make needless."""
+"""Checks of text: normalization, whitespace, invisible characters, mojibake, formulas and placeholders."""
 
 from collections.abc import Callable
 
@@ -15,10 +15,11 @@ NARROW = ("uri", "uuid", "binary", "email")  # formats that have no room for any
 
 
 def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) -> Checks:
-    """The checks of a column of text.
+    """Return the checks of the characters in a text column.
 
-    `plain_text` leaves out what no ASCII can break; `edged` False what only a space at an end can.
-    Where a space at an end breaks another check, as it does in a list of values, `value_edges` speaks of it.
+    `plain_text`: no check of non-ASCII text can report anything in the file, so these checks are left out.
+    `edged`: a cell may begin or end with a space; otherwise the check of whitespace is left out.
+    Returns none for a field with listed values or a strict format, where `whitespace` reports spaces at the ends.
     """
     given = field.constraints.get("pattern")
     pattern = compile_pattern(given) if isinstance(given, str) else None
@@ -48,7 +49,7 @@ def hygiene_checks(field: Field, column: str, *, plain_text: bool, edged: bool) 
 
 
 def key_checks(field: Field, column: str) -> Checks:
-    """The checks of a column that is told apart, or referred to, by its text: typography has no place there."""
+    """Return the checks of a text column that belongs to a key or foreign key: non-standard whitespace."""
     given = field.constraints.get("pattern")
     pattern = compile_pattern(given) if isinstance(given, str) else None
     if (

@@ -1,4 +1,4 @@
-"""How the cells of a column are read, in SQL or in Python, and the checks that each way gives."""
+"""Describes how the cells of a column are parsed, in SQL or in Python, and creates checks from that."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ Checks = list[Check | PythonCheck]
 
 
 class Reading(Struct, frozen=True):
-    """A column under its SQL identifier: read by `form`, or by `reader` where `form` is None."""
+    """A column, by its SQL identifier `column`: parsed by `form` in SQL, or by `reader` in Python if `form` is None."""
 
     field: Field
     column: str
@@ -23,9 +23,9 @@ class Reading(Struct, frozen=True):
     reader: FrictionlessReader
 
     def check(self, rule: Rule, breaks: str, expected: str, choices: tuple[str, ...] = ()) -> Check:
-        """The check that a value of the type is not such that `breaks` holds.
+        """Return an SQL check for values of the field's type that meet the condition `breaks`.
 
-        A value of the wrong type is reported once; only what seems to break is looked at twice.
+        A value of the wrong type is reported once, by another check; its type is tested only if it meets `breaks`.
         """
         if self.form is not None and self.form.fits:
             breaks = f"CASE WHEN {breaks} THEN {self.form.fits} ELSE false END"
@@ -34,11 +34,11 @@ class Reading(Struct, frozen=True):
     def judged(
         self, rule: Rule, test: Callable[[Any], bool], expected: str, choices: tuple[str, ...] = ()
     ) -> PythonCheck:
-        """The same in Python: `test` is True for a value that breaks the rule."""
+        """Return the same check in Python; `test` returns True for a value that violates the rule."""
         return PythonCheck(rule, self.field.name, expected, self.reader.breaks(test), choices)
 
     def narrowed(self, judge: Callable[[Sequence[str]], list[bool]]) -> Callable[[Sequence[str]], list[bool]]:
-        """`judge`, but for texts that are of the wrong type."""
+        """Return `judge` restricted to texts of the field's type: a value of the wrong type is reported by another check."""
         if self.form is not None and not self.form.fits:
             return judge
 

@@ -1,4 +1,4 @@
-"""The lists that a value has to be in: enum and categories."""
+"""Checks that a value is one of the listed ones: enum and categories."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -16,12 +16,12 @@ from claims.types.value import canonical_text
 
 
 def list_checks(reading: Reading) -> Checks:
-    """The checks that values are listed; in Python where a member is nothing that SQL knows."""
+    """Return the checks of enum and categories; in Python if SQL cannot express a listed value."""
     return [_check(reading, rule, values) for rule, values in lists(reading.field)]
 
 
 def lists(field: Field) -> list[tuple[Rule, Sequence[Any]]]:
-    """The lists of a field; categories that repeat the enum are not reported twice."""
+    """Return the lists of allowed values of a field, each with its rule; categories equal to the enum are left out."""
     found: list[tuple[Rule, Sequence[Any]]] = []
     enum = field.constraints.get("enum")
     if isinstance(enum, list | tuple):

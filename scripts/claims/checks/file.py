@@ -1,4 +1,4 @@
-"""Turns what the reader noticed into findings with the message of their rule."""
+"""Turns the flaws that the reader noticed into Breaks with the message of their rule."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Collects what breaks rules: counts everything, keeps what will be shown, settles severities and fingerprints."""
+"""Collects findings: counts all of them, keeps those to be listed, computes severities and fingerprints."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ NUMBER = re.compile("[0-9]+")
 
 
 class Collector(Struct):
-    """Takes Breaks as they are found; `counts` are true totals by rule id, `kept` what may be shown."""
+    """Collects Breaks: `counts` are the totals by rule id, `kept` are the Breaks that may be listed."""
 
     choice: Choice
     kept: list[Break] = field(default_factory=list)
@@ -25,7 +25,7 @@ class Collector(Struct):
     rules: dict[str, Rule] = field(default_factory=dict)
 
     def room(self, rule: Rule) -> int:
-        """How many more findings of this rule will be kept; 0 for a rule that does not apply."""
+        """Return how many more findings of this rule will be kept; 0 for a rule that does not apply."""
         most = self._most.get(rule.id)
         if most is None:
             most = self._most[rule.id] = self.choice.most(rule)
@@ -35,20 +35,20 @@ class Collector(Struct):
     _most: dict[str, int] = field(default_factory=dict)
 
     def add(self, found: Break) -> None:
-        """Count one Break, and keep it while there is room."""
+        """Count one Break, and keep it if there is room."""
         self.count(found.rule, 1)
         if self.room(found.rule):
             self._listed[found.rule.id] += 1
             self.kept.append(found)
 
     def count(self, rule: Rule, number: int) -> None:
-        """Count Breaks of a rule that applies without keeping any."""
+        """Count findings of a rule, if it applies, without keeping any."""
         if number and self.choice.applies(rule):
             self.rules[rule.id] = rule
             self.counts[rule.id] += number
 
     def add_some(self, rule: Rule, total: int, shown: Iterable[Break]) -> None:
-        """Count `total` Breaks of which `shown` are worked out, at most as many as there was room for."""
+        """Count `total` findings of a rule, and keep as many of `shown` as there is room for."""
         self.count(rule, total)
         for found in shown:
             if self.room(rule):
@@ -56,9 +56,9 @@ class Collector(Struct):
                 self.kept.append(found)
 
     def withdraw(self, rules: Container[str], place: Place) -> None:
-        """Take back what was found in the row of a place by rules that say less of it than what is to be added.
+        """Remove the findings of these rules on the row of a place, because a more precise finding replaces them.
 
-        All of theirs have to be kept (`Choice.whole`), or the totals would depend on the limit.
+        All of their findings must have been kept (`Choice.whole`), or the totals would depend on the limit.
         """
         less = [
             each
@@ -72,9 +72,9 @@ class Collector(Struct):
 
 
 class Known(Struct, frozen=True):
-    """A Break that can be told from all others, and known again in another version of its package.
+    """A Break with a fingerprint, by which it is recognized in another version of its package.
 
-    `identity` is what makes it the same one when rows move; `fingerprint` also counts those of one identity.
+    `identity` stays the same when rows move; `fingerprint` also distinguishes findings with the same identity.
     """
 
     found: Break
@@ -83,10 +83,10 @@ class Known(Struct, frozen=True):
 
 
 def identified(kept: Iterable[Break], inside: Callable[[str], str]) -> list[Known]:
-    """The same Breaks, in their order, each with a fingerprint of its own.
+    """Return the Breaks in their order, each with its own fingerprint.
 
-    `inside` gives the path in the package for a file as it is shown, or the same package would have other
-    fingerprints in another folder.
+    `inside` returns the path in the package for a displayed path, so that fingerprints do not depend on the folder
+    that contains the package.
     """
     seen: Counter[str] = Counter()
     out = []
@@ -99,10 +99,10 @@ def identified(kept: Iterable[Break], inside: Callable[[str], str]) -> list[Know
 
 
 def _identity(found: Break, inside: Callable[[str], str]) -> str:
-    """What makes a finding the same one when rows move: never its line.
+    """Return what identifies a finding when rows move; its line is not part of that.
 
-    A row is known by its key, or by its cells where it has none; what no row carries is known by its message,
-    but for the numbers in it, since lines and counts move too.
+    A row is identified by its key, or by its cells if it has no key. A finding that is not on a row is identified by
+    its message without numbers, since lines and counts change too.
     """
     place = found.place
     file = place.file and inside(place.file) if place.cells is None or not place.table else None
@@ -117,7 +117,7 @@ def _identity(found: Break, inside: Callable[[str], str]) -> str:
 
 
 def limited(known: Iterable[Known], limit: int | None) -> list[Known]:
-    """The first `limit` of each rule, in their order; all for None."""
+    """Return the first `limit` findings of each rule, in their order; None keeps all."""
     if limit is None:
         return list(known)
     listed: Counter[str] = Counter()
@@ -130,7 +130,7 @@ def limited(known: Iterable[Known], limit: int | None) -> list[Known]:
 
 
 def finding(known: Known, choice: Choice) -> Finding:
-    """The Finding as a Report has it."""
+    """Return the Finding for the Report."""
     found = known.found
     place: Place = found.place
     return Finding(
@@ -151,5 +151,5 @@ def finding(known: Known, choice: Choice) -> Finding:
 
 
 def _text(value: str | None) -> str | None:
-    """`value` with undecodable bytes spelt out: JSON knows none."""
+    """Return the text with undecodable bytes as escapes, since JSON cannot contain them."""
     return None if value is None else value.encode("utf-8", "backslashreplace").decode()

@@ -17,7 +17,7 @@ Values = Sequence[tuple[str | None, ...]]  # of some columns of some rows, as te
 
 
 class Side(Struct, frozen=True):
-    """One side of a reference: a loaded table and its columns."""
+    """One side of a foreign key: a loaded table and its columns."""
 
     table: str
     columns: tuple[str, ...]

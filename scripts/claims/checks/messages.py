@@ -210,7 +210,7 @@ def _spaces(char: str) -> bool:
 
 
 def _meant_by(value: str) -> str:
-    """Return what wrongly decoded text should be."""
+    """Return the text that wrongly decoded text originally was."""
     match = GARBLED.search(value)
     found = match[0] if match else ""
     if found in ("", "\ufffd"):

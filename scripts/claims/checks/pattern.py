@@ -1,4 +1,4 @@
-"""What a value has to conform to: the pattern of a string, the JSON Schema of an array or object."""
+"""Checks that a value matches its pattern (strings) or its JSON Schema (arrays and objects)."""
 
 from claims.checks.column import Checks, Reading
 from claims.engine.query import PythonCheck
@@ -12,7 +12,7 @@ from claims.types.worker import Bounded
 
 
 def pattern_checks(reading: Reading) -> Checks:
-    """The checks that text matches; in a bounded process where RE2 might read the pattern otherwise."""
+    """Return the checks of a pattern; run in a process with a time limit if RE2 may interpret it differently."""
     text = reading.field.constraints.get("pattern")
     if reading.field.type != "string" or not isinstance(text, str):
         return []
@@ -40,7 +40,7 @@ def _described(field: Field) -> str:
 
 
 def json_schema_checks(reading: Reading) -> Checks:
-    """The checks that JSON conforms to the field's schema."""
+    """Return the checks that JSON matches the field's JSON Schema."""
     schema = reading.field.constraints.get("jsonSchema")
     if reading.field.type not in ("array", "object") or not isinstance(schema, dict | bool):
         return []

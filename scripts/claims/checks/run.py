@@ -1,4 +1,4 @@
-"""Runs the rules of rows on the loaded tables of a package, and finds the places of what breaks."""
+"""Runs the rules about rows on the loaded tables of a package, and locates the violations."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 
 class Loaded(Struct):
-    """A table on its way through the engine.
+    """A table that is loaded into the engine, and its checks.
 
-    `spelt` are the fields (from 0) whose cells are compared as what `judge` reads in them.
-    `edged`: by field (from 0) its checks, where a space at the end of a cell may break several of them.
+    `spelt` are the fields (from 0) whose cells are compared by a canonical text that `judge` computes in Python.
+    `edged`: field (from 0) → its checks, if a space at the end of a cell may break several of them.
     """
 
     plan: ScanPlan
@@ -65,14 +65,14 @@ class Loaded(Struct):
         return next(each for each in self.schema.fields if each.name == name)
 
     def fields(self, names: Sequence[str]) -> list[int] | None:
-        """Numbers (from 0) of the fields with these names; None where one does not exist or has no column."""
+        """Return the numbers (from 0) of the fields with these names; None if one does not exist or has no column."""
         known = {each.name: at for at, each in enumerate(self.schema.fields)}
         found = [known.get(name) for name in names]
         there = [at for at in found if at is not None and self.rows.labels.column[at] is not None]
         return there if len(there) == len(names) and names else None
 
     def compared(self, at: int) -> str:
-        """The expression by which cells of field `at` are equal: typed by the engine, or in Python by `judge`."""
+        """Return the expression by which cells of field `at` are compared: computed in SQL, or in Python by `judge`."""
         field = self.schema.fields[at]
         expression = typed(field, column(at))
         if expression is None and field.type in TYPES_WITH_SEVERAL_TEXTS:
@@ -82,7 +82,7 @@ class Loaded(Struct):
         return expression or column(at)
 
     def key_columns(self, names: Sequence[str]) -> tuple[str, ...] | None:
-        """Loaded columns that hold the typed cells of these fields."""
+        """Return the loaded columns with the normalized cells of these fields; None if one does not exist."""
         numbers = self.fields(names)
         if numbers is None:
             return None
@@ -90,7 +90,7 @@ class Loaded(Struct):
 
 
 class Run(Struct, frozen=True):
-    """What the rules run with; `whole` is False where a resource of the package could not be read."""
+    """The input of the rules; `whole` is False if a resource of the package could not be read."""
 
     engine: Engine
     collector: Collector
@@ -99,17 +99,17 @@ class Run(Struct, frozen=True):
 
     @property
     def connection(self) -> "duckdb.DuckDBPyConnection":
-        """Answers questions about the loaded tables; of few rows, without looking for the best way."""
+        """The connection for queries on the loaded tables; without the optimizer if they have few rows."""
         return self.engine.unoptimized if self.is_small else self.engine.connection
 
     @property
     def is_small(self) -> bool:
-        """Whether to plan what is asked of the tables costs more than to answer it."""
+        """Whether the tables are so small that planning a query takes longer than running it."""
         return sum(loaded.rows.expected for loaded in self.tables.values()) <= FEW
 
 
 def plan_checks(loaded: Loaded, choice: Choice) -> None:
-    """Write down every check on the cells of a table, and the columns that its keys need."""
+    """Plan every check of the cells of a table, and the columns of its primary key."""
     rows, wants = loaded.rows, choice.applies
     keys = _key_fields(loaded.schema)
     primary = loaded.schema.primary_key if loaded.fields(loaded.schema.primary_key) else ()
@@ -154,23 +154,23 @@ def plan_checks(loaded: Loaded, choice: Choice) -> None:
 
 
 def _key_fields(schema: Schema) -> set[str]:
-    """The fields whose text tells rows apart, or refers to a row."""
+    """Return the fields that belong to a key or a foreign key."""
     keys = [schema.primary_key, *schema.unique_keys, *(each.fields for each in schema.foreign_keys)]
     unique = {each.name for each in schema.fields if each.constraints.get("unique") is True}
     return unique.union(*keys)
 
 
 def _blank(loaded: Loaded) -> str:
-    """True for a row without a cell; a file's first column is looked at first, so it costs little."""
+    """Return the condition that a row has no value; cheap, since usually only the first column is read."""
     there = [column(at) for at, to in enumerate(loaded.rows.labels.column) if to is not None]
     there += map(other, others(loaded.rows))
     return f"coalesce({', '.join(there)}) IS NULL" if there else ""
 
 
 def judge(run: Run, loaded: Loaded) -> list[Check]:
-    """Judge in Python what SQL cannot, over the distinct values of a column, in one scan of it.
+    """Run the Python checks on the distinct values of each column; return SQL checks for the values that fail.
 
-    Checks for the scan come out, with those of fields in which a space at an end may break several of them.
+    Also returns the checks of fields in which whitespace at the end of a cell may break several of them.
     """
     by_field: dict[str, list[PythonCheck]] = {}
     for check in loaded.judged:
@@ -246,7 +246,7 @@ def _same_table(loaded: Loaded, at: int) -> str:
 
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, FoundRow, int | None], str]) -> None:
-    """Count and place what the scan found; `message(check, row, file column)` words it."""
+    """Count and locate the violations that the scan found; `message(check, row, file column)` returns the message."""
     hits = broken(run.connection, loaded.plan, lambda check: run.collector.room(check.rule))
     found = loaded.rows.index.find(row for hit in hits for row in hit.rows)
     for hit in hits:
@@ -275,7 +275,7 @@ def _show(
 
 
 def place_of(loaded: Loaded, found: FoundRow, name: str | None) -> Place:
-    """The place of a field's cell in a row, or of the row."""
+    """Return the place of a field's cell in a row, or of the row if `name` is None."""
     numbers = loaded.fields([name]) if name else None
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
     line, at = found.at(there if there is not None else 0)
@@ -285,7 +285,7 @@ def place_of(loaded: Loaded, found: FoundRow, name: str | None) -> Place:
 
 
 def key_of(loaded: Loaded, found: FoundRow) -> dict[str, str | None] | None:
-    """The primary key of a row as its file has it; null for a missing value."""
+    """Return the primary key of a row as it is in its file; None for a missing value, or if there is no key."""
     numbers = loaded.fields(loaded.schema.primary_key)
     if numbers is None:
         return None
@@ -298,7 +298,7 @@ def key_of(loaded: Loaded, found: FoundRow) -> dict[str, str | None] | None:
 
 
 def cell_of(loaded: Loaded, found: FoundRow, name: str) -> str | None:
-    """A cell of a row as its file has it; None for a missing value or a field without a column."""
+    """Return a cell of a row as it is in its file; None for a missing value or a field without a column."""
     numbers = loaded.fields([name])
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
     if there is None or numbers is None:

@@ -1,4 +1,4 @@
-"""Proves the passages and quotations of a source's claims against its text."""
+"""Verifies the passages and quotations of claims against the text of their source."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ COMPARED = 100  # wrong quotations for which the closest words are searched
 def text_breaks(run: Run, texts: Mapping[str, Path], verified: Counter[str]) -> list[str]:
     """Check every source for which a text is given; return a message for each source that the package does not have.
 
-    The passages and quotations that are right are counted in `verified`.
+    Correct passages and quotations are counted in `verified`.
     """
     unknown = []
     for source_id, file in sorted(texts.items()):
@@ -74,14 +74,14 @@ def _ids(run: Run) -> list[str]:
 
 
 def _may_be_lost(run: Run, source_id: str) -> bool:
-    """Whether a source may stand in a row that could not be read."""
+    """Return whether the source may be in a row that could not be read."""
     return "sources" in run.tables and run.tables["sources"].rows.lost.may_hold((source_id,), ("as it is",))
 
 
 def check_source(source_id: str, file: Path, text: str) -> str:
-    """Check that the nearest package upward has this source, of this text; give what to tell where that cannot be said.
+    """Check that the nearest package has this source with this text; return a message if that cannot be checked.
 
-    Raises CannotDo where the package has sources, and this one is not among them, or states another text.
+    Raises CannotDo if the package has no such source, or if its length or hash differs from that of the text.
     """
     try:
         store = open_store(None)
@@ -101,7 +101,7 @@ def check_source(source_id: str, file: Path, text: str) -> str:
 
 
 def _sources(store: Store) -> dict[str, tuple[str, str]] | None:
-    """The sources of a package by id, each with the length and hash of its text; None where they cannot be read."""
+    """Return the sources of a package by id, with length and hash of their text; None if they cannot be read."""
     package, _ = read_descriptor(store, store.descriptor)
     table = next((each for each in package.tables if each.name == "sources"), None) if package else None
     if table is None:
@@ -124,7 +124,7 @@ def _sources(store: Store) -> dict[str, tuple[str, str]] | None:
 
 
 def _unheard(_: Flaw) -> None:
-    """What is wrong with the file is for `claims validate` to say."""
+    """Ignore a flaw in the file: `claims validate` reports it."""
 
 
 def _add(run: Run, breaks: Iterator[Break]) -> None:
@@ -149,7 +149,7 @@ def _rows(run: Run, table: str, name: str, value: str) -> list[tuple[Loaded, Fou
 
 
 def _is_text_of(loaded: Loaded, found: FoundRow, text: str) -> bool:
-    """Whether the text is the source's: by its hash, or by its length where no hash is stated."""
+    """Return whether the text is that of the source: by its hash, or by its length if no hash is stated."""
     mark = cell_of(loaded, found, "text_sha256")
     if mark is None:
         return cell_of(loaded, found, "text_length") == str(len(text))
@@ -157,7 +157,7 @@ def _is_text_of(loaded: Loaded, found: FoundRow, text: str) -> bool:
 
 
 def _source(loaded: Loaded, found: FoundRow, text: str) -> Iterator[Break]:
-    """What is wrong with the row of a source: one finding, with the values that would be right."""
+    """Yield a finding, with the correct values, if the length or hash in a source's row does not match its text."""
     length, mark = cell_of(loaded, found, "text_length"), cell_of(loaded, found, "text_sha256")
     right = length == str(len(text)), mark == text_hash(text)
     if all(right):

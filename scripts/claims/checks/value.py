@@ -1,4 +1,4 @@
-"""The family `value`: compiles a field into checks on its column."""
+"""Creates the checks of the family `value` for the column of a field."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ _TESTS: Mapping[Compare, Callable[[Any, Any], bool]] = {
 
 
 class _Bound(Struct, frozen=True):
-    """`compare` is how a value that breaks the bound stands to it."""
+    """A bound; `compare` is the comparison with the bound that holds for a violating value."""
 
     rule: Rule
     compare: Compare
@@ -52,7 +52,7 @@ _BOUNDS = {
 
 
 def bound_checks(reading: Reading) -> Checks:
-    """The checks that values are in range; in Python where the bound is nothing that SQL knows."""
+    """Return the checks that values are in range; in Python if SQL cannot express the bound."""
     checks: Checks = []
     if reading.field.type not in BOUNDED:
         return checks
@@ -110,7 +110,7 @@ MEASURED = ("string", "list", "array", "object")
 
 
 def length_checks(reading: Reading) -> Checks:
-    """The checks that values are neither too short nor too long."""
+    """Return the checks of the length of values: `minLength` and `maxLength`."""
     field = reading.field
     if field.type not in MEASURED:
         return []
@@ -160,11 +160,11 @@ __all__ = ["MISSING_REQUIRED_VALUE", "RULES", "key_checks", "message", "value_ch
 
 
 def value_checks(field: Field, column: str, *, plain_text: bool = False, edged: bool = True) -> Checks:
-    """The checks of one cell of `field`; `column` is the SQL identifier of its text, missing values NULL.
+    """Return the checks of the cells of `field`; `column` is the SQL identifier of their text, missing values NULL.
 
-    `plain_text`: the file is ASCII, or as good, so what only other characters can break is left out.
+    `plain_text`: no check of non-ASCII text can report anything in the file, so these checks are left out.
     `edged`: a cell of the file may begin or end with a space.
-    What the field's descriptor says wrongly is left out here: the family `schema` reports it.
+    Errors in the field's descriptor are ignored: the family `schema` reports them.
     """
     checks: Checks = []
     if field.constraints.get("required") is True:

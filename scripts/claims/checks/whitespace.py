@@ -1,7 +1,7 @@
-"""A cell that is right but for the spaces at its ends is told once, as that, whatever else they break.
+"""Reports a cell that is valid except for leading or trailing whitespace only once, whatever it breaks.
 
-In a field of text every such space is a finding. Anywhere else (an id by a pattern, a value of a list, a number)
-it is one where it breaks a check of the field, and the cell without it breaks none.
+In a text field, such whitespace is always reported. In any other field (an id with a pattern, a listed value, a
+number) it is reported if it breaks a check of the field and the cell without it breaks none.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,10 +34,10 @@ VALUE = (
 def told_once(
     field: Field, column: str, checks: Sequence[Check], stands_for: Callable[[Rule], bool]
 ) -> list[Check]:
-    """The checks of a column with `leading-or-trailing-whitespace` in the place of those that a space at an end alone breaks.
+    """Return a column's checks, with leading-or-trailing-whitespace in place of those that only whitespace breaks.
 
-    `checks` are all that the field has, whichever are asked for; `stands_for` is True for a rule whose finding
-    `leading-or-trailing-whitespace` may take the place of.
+    `checks` are all checks of the field, whether or not their rules apply. `stands_for` returns True for a rule whose
+    finding may be replaced.
     """
     trimmed = hygiene.trimmed(column)
     spaced = f"{trimmed} <> {column}"

@@ -21,10 +21,10 @@ SHORT = 10  # digits of the id of a commit that nobody named
 def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, Store]:
     """Open the old and the new package, in this order; the caller closes both.
 
-    Nothing: HEAD against the working tree. `REV`: that revision against the working tree. `A..B`: two
-    revisions. `A...B`: the merge base of both against B. `OLD NEW`: two packages, each a folder, a
-    `datapackage.json`, a `.zip`, or `REV:path`. Revisions are those of the package that is nearest upward.
-    With `staged`, the index takes the place of the working tree. Raises CannotDo.
+    Without arguments: HEAD and the working tree. `REV`: that revision and the working tree. `A..B`: two
+    revisions. `A...B`: the merge base of A and B, and B. `OLD NEW`: two packages, each a folder, a
+    `datapackage.json`, a `.zip`, or `REV:path`. Revisions are those of the nearest package, in the current directory or
+    above. With `staged`, the index is used instead of the working tree. Raises CannotDo.
     """
     if staged:
         revision = asked[0] if asked else "HEAD"

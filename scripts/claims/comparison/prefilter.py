@@ -1,7 +1,7 @@
-"""Sets aside the rows that stand on both sides as the same text, before any cell of them is read.
+"""Skips the rows that have the same text on both sides, so that their cells need not be parsed.
 
-Rows are paired by the number of their key, and their bytes compared. A number that two keys share costs only
-time: on one side, nothing is set aside; across the sides, the texts differ, and both rows are left to be read.
+Rows are paired by the hash of their key, and their bytes are compared. A hash collision costs only time: within a
+side, no row is skipped; between the sides, the texts differ, and both rows are parsed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ CHUNK = 1 << 20  # bytes, about, that are compared at once
 
 
 class Sifted(Struct, frozen=True):
-    """The rows that are left of each side, and the numbers (from 0) that each of the others has on both."""
+    """The rows of each side that have to be parsed, and the numbers (from 0) of the skipped rows on both sides."""
 
     old: Rows
     new: Rows
@@ -35,9 +35,9 @@ class Sifted(Struct, frozen=True):
 
 
 def sift(old: Rows, new: Rows, key: tuple[str, ...], copies: tuple[Path, Path]) -> Sifted | None:
-    """Set aside the same rows of both sides, told apart by `key`, and write the others to `copies`.
+    """Skip the rows that are the same on both sides, matched by `key`, and write the others to `copies`.
 
-    None where that cannot be told by the text alone, where a key may stand twice, or where it would not be worth it.
+    Returns None if the text alone does not decide it, if a key may occur twice, or if too many rows differ.
     """
     if old.keyed is None or new.keyed is None or not (_alike(old, new) and _as_it_stands(old, key)):
         return None
@@ -56,19 +56,19 @@ def sift(old: Rows, new: Rows, key: tuple[str, ...], copies: tuple[Path, Path]) 
 
 
 def _alike(old: Rows, new: Rows) -> bool:
-    """True where the same text says the same on both sides, in files large enough."""
+    """Return whether equal text means equal values on both sides, and the files are large enough."""
     ways = [(each.schema, each.labels, each.grammar, each.carriage) for each in (old, new)]
     return ways[0] == ways[1] and all(each.source.stat().st_size >= LEAST for each in (old, new))
 
 
 def _as_it_stands(rows: Rows, key: tuple[str, ...]) -> bool:
-    """True where two texts of the key are two keys."""
+    """Return whether different texts of the key always are different keys."""
     fields = (each for each in rows.schema.fields if each.name in key)
     return all(alike(each, "cell") in ("cell", None) for each in fields)
 
 
 def _differ(rows: Keyed) -> bool:
-    """True where there are rows, and no two share a number."""
+    """Return whether there are rows, and all their hashes are different."""
     import numpy as np
 
     numbers = np.sort(rows.numbers)
@@ -76,9 +76,9 @@ def _differ(rows: Keyed) -> bool:
 
 
 def _same(old: Rows, new: Rows) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
-    """The numbers of the rows that are the same on both sides, in the new side's order.
+    """Return the numbers of the rows that are the same on both sides, in the new side's order.
 
-    Where the sides were read beside each other, only those are looked for that stand elsewhere on the new side.
+    If equal rows in the same order are known from reading the files, only rows that moved are searched for.
     """
     import numpy as np
 
@@ -97,7 +97,7 @@ def _same(old: Rows, new: Rows) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
 def _pairs(
     old: Rows, new: Rows, olds: "NDArray[np.intp]", news: "NDArray[np.intp]"
 ) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
-    """Of rows of both sides those of one key: their numbers, in the new side's order."""
+    """Return the numbers of rows of both sides whose keys have the same hash, in the new side's order."""
     import numpy as np
 
     if old.keyed is None or new.keyed is None or not len(olds) or not len(news):
@@ -117,7 +117,7 @@ def _pairs(
 def _equal(
     old: Rows, new: Rows, olds: "NDArray[np.intp]", news: "NDArray[np.intp]"
 ) -> "tuple[NDArray[np.intp], NDArray[np.intp]]":
-    """Of pairs of rows, by their numbers, those whose bytes are the same: in runs that follow upon each other."""
+    """Return the pairs of rows, given by their numbers, that have the same bytes; consecutive rows are read at once."""
     import numpy as np
 
     first, second = old.bounds, new.bounds
@@ -147,7 +147,7 @@ def _read(file: FileIO, start: int, size: int) -> bytes:
 
 
 def _cut(runs: Iterable[tuple[int, int]], most: int) -> Iterator[tuple[int, int]]:
-    """The runs in pieces of no more than `most`."""
+    """Yield the runs in pieces of at most `most` rows."""
     for start, stop in runs:
         for at in range(start, stop, most):
             yield at, min(at + most, stop)
@@ -162,7 +162,7 @@ def _others(total: int, numbers: "NDArray[np.intp]") -> "NDArray[np.intp]":
 
 
 def _written(rows: Rows, numbers: "NDArray[np.intp]", copy: Path) -> Rows:
-    """Rows with their numbers before them, in a file of their own."""
+    """Write these rows to `copy`, each with its number in front."""
     bounds = rows.bounds
     end = b"\r\n" if rows.carriage else b"\n"
     delimiter = rows.grammar.delimiter

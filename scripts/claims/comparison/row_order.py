@@ -22,7 +22,7 @@ def moved_rows(rows: Iterable[tuple[int, int]]) -> Moved:
 
 
 def moved_among(same: "tuple[NDArray[np.intp], NDArray[np.intp]]", others: Moved) -> Moved:
-    """Return the rows that moved, of rows whose numbers are given in two parts, unsorted."""
+    """Return the rows that moved; their numbers are given in two parts, in any order."""
     import numpy as np
 
     rest = np.array(others, np.intp).reshape(-1, 2)

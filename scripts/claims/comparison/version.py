@@ -1,6 +1,6 @@
 """The version bump that a change requires, by the Data Package recipe "Data Package Version".
 
-https://datapackage.org/recipes/data-package-version/ ; what it does not name is marked as ours.
+https://datapackage.org/recipes/data-package-version/ ; cases that the recipe does not cover are marked as ours.
 """
 
 from collections.abc import Iterable

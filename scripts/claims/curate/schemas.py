@@ -149,7 +149,7 @@ def _text(value: Mapping[str, Any]) -> str:
 
 
 def stale(root: Path) -> list[str]:
-    """Return the paths of files in the project at `root` that differ from what is generated, or no longer are."""
+    """Return the paths of generated files in the project at `root` that are out of date or no longer needed."""
     changed = [path for path, text in generated(root).items() if _read(root / path) != text]
     return changed + [path.relative_to(root).as_posix() for path in _obsolete(root)]
 

@@ -1,4 +1,4 @@
-"""A value of a descriptor that knows its place and reports what is wrong with it."""
+"""A value of a descriptor with its location, at which findings are reported."""
 
 import json
 import re
@@ -59,7 +59,7 @@ class Node(Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        """The pointer as people write it: resources[0].path."""
+        """The pointer in readable form: resources[0].path."""
         if not self.pointer:
             return "the descriptor"
         path = ""

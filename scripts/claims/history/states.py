@@ -51,11 +51,11 @@ class RowQuery(Struct, frozen=True):
 
 
 class States(Struct):
-    """The rows with the key at each commit; what several commits have in common is read once.
+    """The rows with the key at each commit; content that several commits share is read once.
 
-    `described`: a commit has a descriptor. `looked`: there was a table in which such a row could be. `other_keys`: table
-    → its key, for tables whose key has another number of fields than the query. `unlike`: a table
-    of the query in which no row can be searched for, given its description.
+    `described`: a commit has a descriptor. `searched`: there was a table that could have such a row. `other_keys`: table
+    → its key, for tables whose key has another number of fields than the query. `unsearchable`: a table of the query that
+    cannot be searched, as it is not CSV or has another key.
     """
 
     repository: Repository

@@ -1,8 +1,7 @@
 """Walks the commits of a repository to find those that changed one row, as `git log` does for a path.
 
-Where a commit has the row as one of its parents has it, the history goes on in that parent alone: so a merge that
-only brings a change in is left out, and the commit that made it is reported. A merge reports the cells that it has from
-none of its parents.
+If a parent of a commit has the same row, only that parent is followed: a merge that only brings in a change is left
+out, and the commit that made the change is reported. A merge reports the cells that differ from all of its parents.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,8 +21,8 @@ from claims.text.display import plain, plural, quote
 def log_of(folder: Path, path: str, query: RowQuery, revision: str = "HEAD") -> Log:
     """Return the history of a row, up to a revision.
 
-    `path` is that of the descriptor from the repository's top. Raises CannotDo where no commit has
-    such a row, or two tables have one.
+    `path` is that of the descriptor from the repository's top. Raises CannotDo if no commit has such a row, or two
+    tables have one.
     """
     with Repository(folder) as repository:
         commits = repository.commits(repository.resolve(revision))

@@ -146,12 +146,12 @@ def _line(text: str, start: int) -> int:
 
 
 def raw_cells(raw: str, grammar: Grammar) -> list[str]:
-    """The text of each cell of a row as it is written, quotes included."""
+    """Return the raw text of each cell of a row, quotes included."""
     return [raw[start:stop] for start, stop in cell_spans(raw, grammar)]
 
 
 def row_text(cells: Mapping[str, str], like: SideRow, places: Mapping[str, int], grammar: Grammar) -> str:
-    """A row without its line end: what `like` has, its columns at `places`, is written as it is there."""
+    """Return a row without its line ending; cells that `like` also has, in its columns `places`, keep their raw text."""
     texts = raw_cells(like.raw, grammar)
     parts = []
     for name, cell in cells.items():

@@ -1,1 +1,1 @@
-"""What the project's data is: rules, places, findings, tables; no behaviour beyond construction."""
+"""Data structures: claims, rules, findings, reports, diffs, tables; no behavior beyond construction."""

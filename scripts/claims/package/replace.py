@@ -38,7 +38,7 @@ class Stamp(Struct, frozen=True):
 
 
 class Replacement(Struct, frozen=True):
-    """A file at `target` that was `stamp` when it was read (None: it did not exist), and the file with its new content."""
+    """A file to be replaced, its `stamp` when it was read (None: it did not exist), and the file with the new content."""
 
     target: Path
     stamp: Stamp | None
@@ -90,9 +90,9 @@ def replace_files(replacements: Sequence[Replacement]) -> None:
 
 
 def write_file(file: Path, stamp: Stamp | None, data: bytes) -> None:
-    """Create the file, or replace the one that was `stamp` when it was read.
+    """Create the file if `stamp` is None, otherwise replace it.
 
-    Raises CannotDo if it has changed since, or cannot be written.
+    Raises CannotDo if it has changed since its stamp was taken, or cannot be written.
     """
     with temporary_folder() as folder:
         copy = folder / "copy"

@@ -1,4 +1,4 @@
-"""A package in a zip: no entry is trusted, neither its name nor its size, before it is counted."""
+"""A package in a zip; names and sizes of its entries are checked, not trusted."""
 
 import posixpath
 import stat

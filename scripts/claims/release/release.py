@@ -165,7 +165,7 @@ def _version(declared: str | None, last: Last | None, required: Bump, given: str
 
 
 def _check_given(given: str, declared: str | None, last: Last | None, required: Bump) -> None:
-    """Raise CannotDo if a given version is no version, or too low."""
+    """Raise CannotDo if a given version is invalid or too low."""
     if not _is_semver(given):
         raise CannotDo(f"invalid version {quote(given)}: use a SemVer version such as 1.2.0")
     if last is None:

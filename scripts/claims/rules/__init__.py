@@ -1,1 +1,1 @@
-"""The rules, a module a family; `registry.py` lists them all in the order users see."""
+"""The rules, one module per family; `registry.py` lists all of them in the order users see."""

@@ -1,4 +1,4 @@
-"""Turns the names of rules and families that a user gives into a Choice; an unknown name is refused."""
+"""Turns the rule and family names that a user gives into a Choice; unknown names are errors."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,8 +18,9 @@ EVERY = 1 << 62
 class Choice(Struct, frozen=True):
     """Which rules apply, at which severity, and how many findings of each are kept.
 
-    `rules` are the ids of the rules that apply; `limit` None keeps all; of those in `whole` all are kept too,
-    since only a finding that is kept can be known again. `select` and `ignore` are the names that were given.
+    `rules` are the ids of the rules that apply. `limit` is the number of findings to keep of each rule, None for all. Of
+    the rules in `whole`, all are kept, since only a kept finding can be recognized later. `select` and `ignore` are the
+    names that were given.
     """
 
     rules: frozenset[str]
@@ -30,19 +31,19 @@ class Choice(Struct, frozen=True):
     ignore: tuple[str, ...] = ()
 
     def severity(self, rule: Rule) -> Severity:
-        """The severity of a rule's findings."""
+        """Return the severity of a rule's findings."""
         return self.severities.get(rule.id, rule.severity)
 
     def applies(self, rule: Rule) -> bool:
-        """True for a rule that is checked and counted, however few of its findings are listed."""
+        """Return whether a rule is checked and counted, even if none of its findings is listed."""
         return rule.id in self.rules
 
     def tells(self, cause: Rule, other: Rule) -> bool:
-        """True where a finding of `cause` may stand for one of `other` that comes of it: it weighs no less."""
+        """Return whether a finding of `cause` may replace one of `other` that it causes: it must be at least as severe."""
         return self.applies(cause) and (self.severity(cause) == "error" or self.severity(other) != "error")
 
     def most(self, rule: Rule) -> int:
-        """How many findings of a rule are kept; 0 for a rule that does not apply."""
+        """Return how many findings of a rule are kept; 0 for a rule that does not apply."""
         if not self.applies(rule):
             return 0
         return EVERY if self.limit is None or rule.id in self.whole else self.limit
@@ -51,7 +52,7 @@ class Choice(Struct, frozen=True):
 def chosen(
     select: Iterable[str], ignore: Iterable[str], severities: Mapping[str, Severity], limit: int | None
 ) -> Choice:
-    """The Choice for what a user asks for. Raises CannotDo for a name that is neither a rule nor a family."""
+    """Return the Choice for these options. Raises CannotDo for a name that is neither a rule nor a family."""
     select, ignore = tuple(select), tuple(ignore)
     wanted = _rules(select) or frozenset(RULES)
     spared = _rules(ignore)
@@ -83,6 +84,6 @@ def _rules(names: Iterable[str]) -> frozenset[str]:
 
 
 def unknown(name: str) -> str:
-    """What to say of a name that is neither a rule nor a family."""
+    """Return the message for a name that is neither a rule nor a family."""
     hint = did_you_mean(name, [*RULES, *FAMILIES], cutoff=0.6)
     return f"{quote(name)} is neither a rule nor a family{hint} (claims rules lists them)"

@@ -1,4 +1,4 @@
-"""The family `descriptor`: faults of datapackage.json (JSON and the Data Package standard)."""
+"""Rules of the family `descriptor`: faults in datapackage.json (JSON and the Data Package standard)."""
 
 from claims.model.rule import Rule
 from claims.rules.json import RULES as JSON_RULES

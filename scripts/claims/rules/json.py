@@ -1,4 +1,4 @@
-"""The part of the family `descriptor` about JSON (RFC 8259, I-JSON)."""
+"""Rules of the family `descriptor` about JSON (RFC 8259, I-JSON)."""
 
 from claims.model.rule import Rule
 

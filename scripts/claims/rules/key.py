@@ -1,4 +1,4 @@
-"""The family `key`: what makes rows findable: primary keys, unique keys, references, order."""
+"""Rules of the family `key`: primary keys, unique keys, foreign keys, the order of rows."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""The part of the family `descriptor` about resources, their files and dialects (Data Package 2.0)."""
+"""Rules of the family `descriptor` about resources, their files and dialects (Data Package 2.0)."""
 
 from claims.model.rule import Rule
 

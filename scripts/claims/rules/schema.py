@@ -1,4 +1,4 @@
-"""The family `schema`: faults of a Table Schema (Table Schema 2.0)."""
+"""Rules of the family `schema`: faults in a Table Schema (Table Schema 2.0)."""
 
 from claims.model.rule import Rule
 

@@ -1,4 +1,4 @@
-"""The family `suppression`: errors in the file of suppressed findings itself."""
+"""Rules of the family `suppression`: errors in the file of suppressed findings itself."""
 
 from claims.model.rule import Rule
 

@@ -1,4 +1,4 @@
-"""The family `text`: a claim's passage and quotation against the text of its source, where one is given."""
+"""Rules of the family `text`: passages and quotations that do not match the text of their source."""
 
 from claims.model.rule import Rule
 

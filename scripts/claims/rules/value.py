@@ -1,4 +1,4 @@
-"""What the rules of the family `value` say of themselves: one cell against what its field promises."""
+"""Rules of the family `value`: cells that do not match their field."""
 
 from claims.model.rule import Rule
 

@@ -1,7 +1,7 @@
-"""Whether the checks of more than ASCII can leave a block of text alone, by whole-array operations on its bytes.
+"""Decides, by array operations on bytes, whether a block of text can skip the checks of non-ASCII text.
 
-It never explains: where it does not hold, the engine looks at every cell. What it says of NFC follows from the
-quick check and from canonical composition (Unicode Standard Annex 15, sections 1.3 and 9.1).
+It gives no reasons: if it returns False, the engine checks every cell. Its result for NFC follows from the quick check
+and from canonical composition (Unicode Standard Annex 15, sections 1.3 and 9.1).
 """
 
 import re
@@ -32,7 +32,7 @@ _WHOLE = (
 
 
 def is_plain(block: bytes) -> bool:
-    """True where no check of more than ASCII can mind any cell of these bytes, which are UTF-8 and whole records."""
+    """Return True if no check of non-ASCII text can report a cell in these bytes, which are whole records in UTF-8."""
     import numpy as np
 
     if block.isascii():
@@ -67,7 +67,7 @@ def is_plain(block: bytes) -> bool:
 
 
 def _codes(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]", first: "NDArray[np.uint8]") -> "Codes":
-    """The code points of the BMP that begin at these lead bytes."""
+    """Return the code points of the BMP that begin at these lead bytes."""
     import numpy as np
 
     head = first.astype(np.uint32)
@@ -76,7 +76,7 @@ def _codes(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]", first: "NDArr
 
 
 def _before(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]") -> "Codes":
-    """The code points that end right before these bytes; an ideograph, with which nothing composes, beyond the BMP."""
+    """Return the code point before each of these bytes; for one beyond the BMP, an ideograph, which never composes."""
     import numpy as np
 
     last, second, third = (padded[leads - at].astype(np.uint32) for at in (1, 2, 3))
@@ -87,7 +87,7 @@ def _before(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]") -> "Codes":
 
 
 def _rare_are_fine(padded: "NDArray[np.uint8]", leads: "NDArray[np.intp]") -> bool:
-    """True where no character beyond the BMP is odd, or a mark of any kind (there are few of these)."""
+    """Return True if no character beyond the BMP is suspicious or a combining mark (such characters are rare)."""
     import numpy as np
 
     parts = [padded[leads + at].astype(np.uint32) for at in range(4)]
@@ -117,9 +117,9 @@ def _wrong() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _tables() -> "tuple[NDArray[np.uint8], NDArray[np.uint8], bytes, NDArray[np.bool_]]":
-    """Bits and combining class of every character of the BMP, and how those with bits begin.
+    """Return bits and combining class of every BMP character, and how characters with bits begin in UTF-8.
 
-    That is: which bytes are the first of one, and which pairs of bytes (the first times 256) the first two.
+    The latter: which bytes can be the first one, and which pairs of bytes (the first times 256) the first two.
     """
     import numpy as np
 

@@ -63,7 +63,7 @@ def map_labels(header: Header, schema: Schema, notice: Notice) -> Labels:
 
 
 def _in_order(notice: Notice) -> Notice:
-    """Return a `notice` that says of a header without any of the fields that the rows are read nevertheless."""
+    """Return a `notice` which adds, for a header without any of the fields, that the rows are read by position."""
     return lambda flaw: notice(replace(flaw, form="read") if flaw.form == "none" else flaw)
 
 

@@ -1,4 +1,4 @@
-"""A number for the key of each row, by whole-array operations on bytes: rows are told apart before they are read."""
+"""Hashes the key of each row, by array operations on bytes, so that rows can be matched before they are parsed."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,9 +17,9 @@ _FOLD = 29
 
 
 class Keyed(Struct, frozen=True):
-    """Of each row of a file, in order: the number of its key, and the byte after its line end.
+    """For each row of a file, in order: the hash of its key, and the byte after its line ending.
 
-    Rows of one key have one number; rows of two keys may have one, though hardly ever.
+    Rows with the same key have the same hash; rows with different keys hardly ever do.
     """
 
     numbers: "NDArray[np.uint64]"
@@ -29,10 +29,10 @@ class Keyed(Struct, frozen=True):
 def key_numbers(
     data: "NDArray[np.uint8]", stops: "NDArray[np.intp]", columns: tuple[int, ...], quote: int
 ) -> "NDArray[np.uint64] | None":
-    """The number of the key in each row of a block.
+    """Return the hash of the key of each row in a block.
 
-    `stops` has a row for each row and a column for each cell: the place of the byte that ends the cell.
-    `columns` are those of the key. None where a cell of it is empty or very long, or has a quote within.
+    `stops` has a row for each row and a column for each cell: the position of the byte that ends the cell.
+    `columns` are those of the key. Returns None if a cell of a key is empty, very long, or contains a quote.
     """
     import numpy as np
 
@@ -58,7 +58,7 @@ def key_numbers(
 
 
 def joined(blocks: Sequence[Keyed | None]) -> Keyed | None:
-    """What tells the rows of several blocks apart; None where there are none, or something does not in one."""
+    """Return the hashes of several blocks together; None if there are no blocks, or if one has no hashes."""
     there = [each for each in blocks if each is not None]
     if not there or len(there) < len(blocks):
         return None

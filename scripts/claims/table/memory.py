@@ -1,4 +1,4 @@
-"""Keeps the memory that is given back for the next block: to ask the system for it anew costs more than the work."""
+"""Keeps freed memory for the next block: requesting it from the system again takes longer than the work itself."""
 
 import sys
 from functools import lru_cache
@@ -10,7 +10,7 @@ MOST_KEPT = 256 << 20  # bytes, at the end of each arena
 
 @lru_cache(maxsize=1)
 def keep_freed() -> None:
-    """Tell glibc to keep the arrays that are let go, which it would map in and out page by page; others need no telling."""
+    """Make glibc keep freed arrays instead of returning them to the system; other platforms need no change."""
     if sys.platform != "linux":
         return
     import ctypes  # numpy has imported it

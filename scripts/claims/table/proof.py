@@ -1,6 +1,6 @@
-"""A quick proof, by whole-array operations on bytes, that a block of CSV is well formed.
+"""Proves quickly, by array operations on bytes, that a block of CSV is well formed.
 
-It never explains: where it does not hold, `tokens` reads the block again and says why.
+It gives no reasons: if the proof fails, `records` reads the block again and finds what is wrong.
 """
 
 from typing import TYPE_CHECKING
@@ -30,12 +30,12 @@ TRIES = 16  # line feeds from the end of a block that are tried before all are l
 
 
 class Proof(Struct, frozen=True):
-    """What holds of the first `end` bytes of a block, which are whole records.
+    """What is proved about the first `end` bytes of a block, which are whole records.
 
-    `sound` says: strict RFC 4180 quoting, as many delimiters as the records need, no blank record, no control
-    character, one kind of line end, no merge-conflict marker.
-    `plain`: no check of more than ASCII can mind a cell. `edged`: a cell may begin or end with a space.
-    `steps`: the records of several lines. `keyed`: what tells them apart, their ends counted from the block's start.
+    `sound`: strict RFC 4180 quoting, the right number of delimiters, no blank record, no control character, one kind
+    of line ending, no merge conflict marker. `plain`: no check of non-ASCII text can report a cell.
+    `edged`: a cell may begin or end with a space. `steps`: the records with several lines.
+    `keyed`: the hashes of the keys; the ends of the records are counted from the block's start.
     """
 
     end: int
@@ -51,7 +51,7 @@ class Proof(Struct, frozen=True):
 
 
 def whole_records(block: bytes, quote: str) -> int:
-    """How many bytes of a block that begins at a record's start are whole records; 0 where none is whole."""
+    """Return how many bytes of a block that begins at a record's start are whole records; 0 if none is."""
     import numpy as np
 
     data, mark, at = np.frombuffer(block, np.uint8), ord(quote), len(block)
@@ -70,11 +70,11 @@ def whole_records(block: bytes, quote: str) -> int:
 def prove(
     block: bytes, marks: tuple[str, str], width: int, *, last: bool, key: tuple[int, ...] | None = None
 ) -> Proof | None:
-    """Examine a block that begins at a record's start; None where it holds no whole record.
+    """Examine a block that begins at a record's start; return None if it has no whole record.
 
-    `marks` are the delimiter and the quote, one ASCII character each; `width` is the cells of a record.
-    With `last` true the block ends the file. With `key`, the columns (from 0) of the key, possibly none, the rows
-    are told apart by it, and the characters of their cells are not looked at.
+    `marks` are the delimiter and the quote, one ASCII character each; `width` is the number of cells of a record.
+    `last`: the block ends the file. `key`: the columns (from 0) of the key, possibly none; if given, the keys are
+    hashed, and the characters of cells are not examined.
     """
     import numpy as np
 
@@ -132,7 +132,7 @@ def prove(
 def _keyed(
     data: "NDArray[np.uint8]", cuts: "NDArray[np.intp]", way: tuple[int, tuple[int, ...], int]
 ) -> Keyed | None:
-    """What tells the records apart; `cuts` has a place for each cell, `way` is the width, the key, the quote."""
+    """Return the hash of each record's key; `cuts` has the end of each cell, `way` is width, key and quote."""
     import numpy as np
 
     width, key, quote = way
@@ -142,7 +142,7 @@ def _keyed(
 
 
 def _steps(ends: "NDArray[np.intp]", inner: "NDArray[np.intp]") -> Steps:
-    """The records in which the line feeds `inner` stand, all in the order of their places."""
+    """Return Steps for the records that contain the line feeds `inner`; both arrays are sorted by position."""
     import numpy as np
 
     numbers, counts = np.unique(np.searchsorted(ends, inner), return_counts=True)
@@ -157,10 +157,10 @@ def _edged(
     carriages: bool,
     wide: bool,
 ) -> bool:
-    """Whether a space or a tab stands beside what bounds a cell, or a line feed within its quotes.
+    """Return whether a cell may begin or end with a space or a tab, or a quoted cell with a line feed.
 
-    `cuts` are the places of the delimiters and line feeds that part cells, `quotes` those of all quotes, which
-    are well placed. `wide`: a space may also be one of Unicode's.
+    `cuts` are the positions of the delimiters and line feeds between cells, `quotes` those of all quotes, which
+    are well placed. `wide`: non-ASCII spaces count too.
     """
     import numpy as np
 
@@ -186,7 +186,7 @@ def _edged(
 
 
 def _wide_spaces(data: "NDArray[np.uint8]", firsts: "NDArray[np.intp]", lasts: "NDArray[np.intp]") -> bool:
-    """Whether a space beyond ASCII begins at one of `firsts`, or ends at one of `lasts`."""
+    """Return whether a non-ASCII space begins at one of `firsts` or ends at one of `lasts`."""
     import numpy as np
 
     starts = firsts[data[firsts] >= _LEAST_LEAD]
@@ -206,10 +206,10 @@ def _blank_pairs(block: bytes) -> bool:
 
 
 def _quoted_well(data: "NDArray[np.uint8]", at: "NDArray[np.intp]", quotes: "NDArray[np.bool_]") -> bool:
-    """Every opening quote stands at a cell's start, every closing one at its end, none is left open.
+    """Return whether each opening quote begins a cell, each closing quote ends one, and none is unclosed.
 
-    `at` are the places of delimiters, quotes and line feeds: beside the outer side of a quote stands one
-    of these (another quote, where it is a doubled one), or a carriage return, or nothing.
+    `at` are the positions of delimiters, quotes and line feeds. Outside of a quote must be one of these (another
+    quote if it is doubled), a carriage return, or the beginning or end of the data.
     """
     import numpy as np
 
@@ -227,7 +227,7 @@ def _quoted_well(data: "NDArray[np.uint8]", at: "NDArray[np.intp]", quotes: "NDA
 
 
 def _delimiters(delimiters: "NDArray[np.bool_]", ends: "NDArray[np.intp]", records: int, width: int) -> bool:
-    """Every record has as many cells as it should: the engine reads empty cells too many without a word."""
+    """Return whether each record has the right number of cells: the engine silently accepts superfluous empty cells."""
     import numpy as np
 
     passed = np.cumsum(delimiters, dtype=np.int32)
@@ -237,7 +237,7 @@ def _delimiters(delimiters: "NDArray[np.bool_]", ends: "NDArray[np.intp]", recor
 
 
 def _marked(block: bytes, data: "NDArray[np.uint8]", newlines: "NDArray[np.intp]") -> bool:
-    """A line that git's merge left is among those that begin as one."""
+    """Return whether a line is a conflict marker of git."""
     import numpy as np
 
     first = np.concatenate((data[:1], data[newlines[newlines < len(data) - 1] + 1]))

@@ -1,7 +1,7 @@
-"""Proves a file by another one that is proved: what stands in both is compared, and only the rest is looked at.
+"""Proves that a file is well formed by comparing it with a proved file, and examines only what differs.
 
-Both are gone through side by side, from a record's start to a record's start: records that are the same bytes are
-well formed in one file where they are in the other. A wrong guess of what goes with what costs time, nothing else.
+Both files are read side by side, record by record: a record with the same bytes is well formed in both files.
+A wrong guess of which records belong together costs only time.
 """
 
 from bisect import bisect_right
@@ -34,8 +34,10 @@ FREE, SHARE = 1_000, 16  # the same of places that differ in any case, and of ho
 
 
 class Known(Struct, frozen=True):
-    """A file that is proved. Of its rows: the bytes at which they begin, and the one after the last; what their keys
-    are told apart by; how many lines they have beyond the first.
+    """A proved file.
+
+    `bounds`: the byte at which each row begins, and the one after the last row. `numbers`: the hashes of the keys.
+    `more`: how many lines each row has beyond its first.
     """
 
     source: Path
@@ -47,14 +49,14 @@ class Known(Struct, frozen=True):
 
 
 class Same(Struct, frozen=True):
-    """The numbers (from 0) of the rows that are the same, in the known file and in the other."""
+    """The numbers (from 0) of the rows that are equal, in the known file and in the other one."""
 
     old: "NDArray[np.intp]"
     new: "NDArray[np.intp]"
 
 
 class Way(Struct, frozen=True):
-    """How both files are written: their grammar, the cells of a row, the columns of the key."""
+    """How both files are written: their grammar, the number of cells of a row, and the columns of the key."""
 
     grammar: Grammar
     width: int
@@ -62,11 +64,11 @@ class Way(Struct, frozen=True):
 
 
 class _Leave(Exception):
-    """The file has to be proved by itself."""
+    """The file has to be proved on its own."""
 
 
 class _Text:
-    """A file of which a window is held."""
+    """A file, part of which (the window) is in memory."""
 
     def __init__(self, file: FileIO) -> None:
         self._file = file
@@ -76,7 +78,7 @@ class _Text:
         self.array: NDArray[np.uint8]
 
     def hold(self, at: int, size: int) -> int:
-        """Have `size` bytes from `at` on in the window, as far as there are any; the place of `at` in it."""
+        """Read `size` bytes from `at` on into the window, or as many as there are; return the offset of `at` in it."""
         import numpy as np
 
         stop = min(at + size, self.size)
@@ -89,22 +91,22 @@ class _Text:
         return at - self.base
 
     def part(self, start: int, stop: int) -> bytes:
-        """The bytes between two places."""
+        """Return the bytes between two positions."""
         at = self.hold(start, stop - start)
         return self.data[at : at + stop - start]
 
     def has(self, text: bytes, at: int) -> bool:
-        """Whether `text` stands at a place."""
+        """Return whether `text` is at a position."""
         return self.data.startswith(text, self.hold(at, len(text)))
 
     def find(self, text: bytes, at: int, reach: int) -> int:
-        """Where `text` begins within `reach` bytes from a place on; -1 where it does not."""
+        """Return the position of `text` within `reach` bytes from `at` on; -1 if it is not there."""
         here = self.hold(at, reach)
         found = self.data.find(text, here, here + reach)
         return found + self.base if found >= 0 else -1
 
     def next(self, at: int, quote: bytes) -> int:
-        """Where the record ends that begins at a place: after its line end."""
+        """Return where the record that begins at a position ends, after its line ending."""
         stop, parity, reach = at, 0, SPAN
         while True:
             here = self.hold(at, reach)
@@ -123,9 +125,9 @@ class _Text:
 
 
 class _Found(Struct):
-    """What going through both files has shown: runs of the same rows, and the new file's other rows.
+    """The result of comparing both files: runs of equal rows, and the other rows of the new file.
 
-    A run: its first row in either file, how many rows, and how far its bytes have moved.
+    A run is its first row in each file, the number of rows, and by how many bytes they moved.
     """
 
     runs: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -134,7 +136,7 @@ class _Found(Struct):
 
 
 def prove_beside(known: Known, source: Path, way: Way, walk: ScanState) -> Same | None:
-    """Prove a file from `walk.at` on, and fill `walk` as `prove_file` does; None where that has to be done instead."""
+    """Prove a file from `walk.at` on and fill `walk`, as `prove_file` does; return None if that has to be used instead."""
     import numpy as np
 
     quote = way.grammar.quote
@@ -181,7 +183,7 @@ def prove_beside(known: Known, source: Path, way: Way, walk: ScanState) -> Same 
 
 
 def _side_by_side(old: _Text, new: _Text, bounds: "NDArray[np.int64]", at: int, quote: bytes) -> _Found:
-    """Pair what stands in both files, the new one from byte `at` on. Raises _Leave where it is not worth it."""
+    """Find the rows that both files have, in the new one from byte `at` on. Raises _Leave if they differ too much."""
     starts: Sequence[int] = memoryview(bounds.data)  # whose items are plain integers, and found faster
     last = len(starts) - 1
     found, row, span, misses, places = _Found(), 0, SPAN, 0, 0
@@ -241,7 +243,7 @@ def _side_by_side(old: _Text, new: _Text, bounds: "NDArray[np.int64]", at: int, 
 
 
 def _all_others(found: _Found, new: _Text, between: tuple[int, int], quote: bytes) -> int:
-    """Note the records of the new file between two places, and tell where the last one ends."""
+    """Add the records of the new file between two positions to the other rows; return where the last one ends."""
     at, stop = between
     while at < stop:
         at = _other(found, at, new.next(at, quote))
@@ -249,14 +251,14 @@ def _all_others(found: _Found, new: _Text, between: tuple[int, int], quote: byte
 
 
 def _other(found: _Found, at: int, end: int) -> int:
-    """Note the record of the new file that begins `at`, and go to its end."""
+    """Add the record of the new file at `at` to the other rows; return where it ends."""
     found.others.append((found.rows, at, end))
     found.rows += 1
     return end
 
 
 def _alike(old: _Text, start: int, new: _Text, at: int, size: int) -> int:
-    """How many of `size` bytes are the same, until the first one that is not."""
+    """Return how many of `size` bytes are equal, up to the first that differs."""
     one, other = old.hold(start, size), new.hold(at, size)
     differ = old.array[one : one + size] != new.array[other : other + size]
     first = int(differ.argmax()) if size else 0
@@ -264,7 +266,7 @@ def _alike(old: _Text, start: int, new: _Text, at: int, size: int) -> int:
 
 
 def _others_proved(new: _Text, others: list[tuple[int, int, int]], way: Way) -> list[Proof]:
-    """What is proved of the records that are not in the known file, in order. Raises _Leave where something is not."""
+    """Return the proofs of the records that the known file does not have. Raises _Leave if one is not well formed."""
     proofs: list[Proof] = []
     pieces: list[bytes] = []
     held = 0
@@ -282,7 +284,7 @@ def _others_proved(new: _Text, others: list[tuple[int, int, int]], way: Way) -> 
 
 
 def _fill(walk: ScanState, bounds: "NDArray[np.int64]", more: "NDArray[np.intc]") -> None:
-    """Leave marks about every block, and go to the file's end."""
+    """Add a mark for each block, and move `walk` to the end of the file."""
     import numpy as np
 
     total = len(more)

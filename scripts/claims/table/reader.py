@@ -198,7 +198,7 @@ class _TableReader(Struct, frozen=True):
         return replace(self._rows([state], source), keyed=joined(state.keyed), same=same)
 
     def _has_layout_of(self, other: Rows) -> bool:
-        """Return whether the same text means the same in another file."""
+        """Return whether another file has the same layout, so that equal text means equal values."""
         return (other.schema, other.labels, other.grammar) == (self.schema, self.labels, self.grammar)
 
     def _key(self) -> tuple[int, ...] | None:

@@ -109,7 +109,7 @@ class LostRows(Struct):
             self.add(each)
 
     def may_hold(self, cells: Sequence[str | None], spelt: Sequence[Spelt | None]) -> bool:
-        """Return False if certainly no lost row has these cells, each spelled as `spelt` says, None for in any way."""
+        """Return False if certainly no lost row has these cells; `spelt` says how each is written, None for in any way."""
         if self.unseen:
             return True
         texts = self._seen()

@@ -1,4 +1,4 @@
-"""How text of a package is shown: on one line, inert in a terminal, and not too long."""
+"""Displays text of a package safely: on one line, with active characters escaped, and not too long."""
 
 import html
 import re
@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
 
 
 def inert(text: str) -> str:
-    """Give the text with its control, bidi, invisible and undecodable characters as escapes."""
+    """Return the text with control, bidi, invisible and undecodable characters escaped."""
     if text.isprintable() and not _INVISIBLE.search(text):
         return text
     return "".join(
@@ -27,7 +27,7 @@ def inert(text: str) -> str:
 
 
 def edged(text: str) -> str:
-    """Give the text with the spaces at its ends, which are not seen there, as escapes; one without a character as ""."""
+    """Return the text with leading and trailing spaces escaped so that they are visible; quoted if it is empty."""
     if text in ("", EMPTY):
         return f'"{text}"'
     bare = text.strip(" ")
@@ -38,7 +38,7 @@ def edged(text: str) -> str:
 
 
 def apart(old: str, new: str) -> tuple[str, str]:
-    """Give two texts that differ so that they are seen to: `edged`, and with escapes where only the form of Unicode differs."""
+    """Return two different texts so that the difference is visible: escaped if only the Unicode form differs."""
     texts = edged(old), edged(new)
     if old != new and inert(texts[0]) == inert(texts[1]):
         return texts[0].replace("\\", "\\\\"), texts[1].replace("\\", "\\\\")
@@ -52,7 +52,7 @@ def apart(old: str, new: str) -> tuple[str, str]:
 
 
 def both_apart(old: str | None, new: str | None) -> tuple[str | None, str | None]:
-    """The same for cells, of which one may be empty."""
+    """Return the same for two cells, either of which may be empty."""
     return (old, new) if old is None or new is None else apart(old, new)
 
 
@@ -67,12 +67,12 @@ def plural(number: int, noun: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Give the text inert, and cut where it is too long for a message."""
+    """Return the text escaped as by `inert`, and shortened if it is too long for a message."""
     return inert(truncate(text, LIMIT))
 
 
 def quote(text: str) -> str:
-    """Give the text in single quotes, otherwise as `plain` does."""
+    """Return the text in single quotes, otherwise as `plain` does."""
     return f"'{plain(text)}'"
 
 
@@ -90,17 +90,17 @@ _COMMAND = re.compile(r"^(\s*):(?=:)")
 
 
 def terminal(text: str) -> str:
-    """The text on one line, cut when it is very long, with nothing in it that a terminal or a log acts on."""
+    """Return the text on one line, shortened if very long, with everything escaped that a terminal would interpret."""
     return _COMMAND.sub(r"\1\\x3a", inert(truncate(text, LONGEST))).replace("##[", "##\\x5b")
 
 
 def told(cell: str | None) -> str:
-    """A cell as `terminal` has it, also where it is empty, or has spaces at its ends."""
+    """Return a cell as `terminal` does, with visible spaces at its ends, and as "(empty)" if it is None."""
     return EMPTY if cell is None else terminal(edged(cell))
 
 
 def shell(words: Iterable[str]) -> str:
-    """One line that bash takes back to these words, whole, with nothing in it that a terminal or a log acts on."""
+    """Return the words quoted for bash, on one line, with everything escaped that a terminal would interpret."""
     return " ".join(map(_shell_word, words))
 
 
@@ -119,17 +119,17 @@ def _shell_char(char: str) -> str:
 
 
 def markup(text: str) -> str:
-    """The text for HTML, between tags or in a quoted attribute; it is shown as it is but for its escapes."""
+    """Return the text escaped for HTML, between tags or in a quoted attribute."""
     return html.escape(inert(text)).replace("##[", "##&#91;")
 
 
 def script_data(text: str) -> str:
-    """JSON with the same meaning, which can stand in a `script` element: nothing in it ends that or opens another."""
+    """Return equivalent JSON that is safe in a `script` element: nothing in it ends that or opens another."""
     return json_text(text).replace("<", "\\u003c")
 
 
 def json_text(text: str) -> str:
-    """JSON with the same meaning, whose strings hold nothing that a terminal or a log acts on."""
+    """Return equivalent JSON with everything escaped that a terminal or a log would interpret."""
     if not text.isascii() or "\x7f" in text:  # JSON escapes the other characters that are not plain
         text = _NOT_PLAIN.sub(_unit_escapes, text)
     return text.replace("##[", "##\\u005b")
@@ -144,7 +144,7 @@ def _unit_escapes(match: re.Match[str]) -> str:
 
 
 def width(text: str) -> int:
-    """Give the columns that printable text takes: two for a wide character, none for a combining one.
+    """Return the terminal columns that printable text takes: two for a wide character, none for a combining one.
 
     Source: Unicode Standard Annex 11, East Asian Width.
     """

@@ -14,7 +14,7 @@ INTERCHANGEABLE = ("'’‘‛`´", '"“”„‟«»', "‐‑‒–—―-") 
 
 
 class Anchor(Struct, frozen=True):
-    """A passage: code points `start` to `end` (exclusive) of a text, and the hash of the words there."""
+    """A passage: code points `start` to `end` (exclusive) of a text, and the hash of its words."""
 
     start: int
     end: int

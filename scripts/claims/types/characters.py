@@ -1,6 +1,6 @@
-"""Text that is not what it seems, in SQL: not composed, spaced, invisible, turned round, or no value at all.
+"""Checks of text in SQL: normalization, whitespace, invisible characters, mojibake, formulas, placeholders.
 
-RE2 has no look-around, so a joiner out of place is found by what stands before it.
+RE2 has no look-around, so a misplaced joiner is found together with the character before it.
 """
 
 import re
@@ -99,9 +99,9 @@ NFC_SUSPECTS = (
 
 
 def plain(text: str) -> bool:
-    """True for text without a character that any check below of more than ASCII could mind.
+    """Return True for text without a character that a check of non-ASCII text below could report.
 
-    A character that this Python does not know may be one that the engine minds.
+    Characters that are unassigned in Python's Unicode version count as such, because the engine may know them.
     """
     if text.isascii():
         return True
@@ -113,7 +113,7 @@ def plain(text: str) -> bool:
 
 
 def _characters(ranges: str) -> str:
-    """The characters of a class written for RE2."""
+    """Return the characters of a class written for RE2."""
     found = re.findall(r"\\x\{([0-9a-f]+)\}(?:-\\x\{([0-9a-f]+)\})?", ranges)
     return "".join(chr(code) for low, high in found for code in range(int(low, 16), int(high or low, 16) + 1))
 
@@ -131,7 +131,10 @@ def _odd() -> re.Pattern[str]:
 
 
 def odd_text(column: str) -> str:
-    """True for text with a character that any of these checks could mind; written alike, so worked out once."""
+    """Return the condition that a text has a character that one of these checks could report.
+
+    All checks use the same expression, so that the engine computes it once.
+    """
     suspects = literal(f"[{MINDED}{NFC_SUSPECTS}]")
     return f"CASE WHEN strlen({column}) <> length({column}) THEN regexp_matches({column}, {suspects}) ELSE false END"
 
@@ -141,50 +144,50 @@ def _if_odd(column: str, condition: str) -> str:
 
 
 def not_nfc(column: str) -> str:
-    """True for text that Unicode composes differently."""
+    """Return the condition that a text is not in NFC."""
     text = f"replace({column}, chr(0), chr(1))"  # nfc_normalize drops what follows a NUL (DuckDB 2.0.1)
     return _if_odd(column, f"nfc_normalize({text}) <> {text}")
 
 
 def invisible(column: str) -> str:
-    """True for text with an invisible character, or a joiner where nothing is joined."""
+    """Return the condition that a text has an invisible character, or a joiner that joins nothing."""
     return _if_odd(column, f"regexp_matches({column}, {literal(_INVISIBLE)})")
 
 
 def bidi(column: str) -> str:
-    """True for text with a bidirectional control."""
+    """Return the condition that a text has a bidirectional control character."""
     return _if_odd(column, f"regexp_matches({column}, {literal(f'[{BIDI}]')})")
 
 
 def edge_space(column: str) -> str:
-    """True for text that begins or ends with white space of ASCII."""
+    """Return the condition that a text begins or ends with ASCII whitespace."""
     spaces = "(' ', chr(9), chr(10), chr(11), chr(12), chr(13))"
     return f"(({column} < '!' AND left({column}, 1) IN {spaces}) OR {column}[-1] IN {spaces})"
 
 
 def wide_edge_space(column: str) -> str:
-    """True for text that begins or ends with white space beyond ASCII."""
+    """Return the condition that a text begins or ends with non-ASCII whitespace."""
     return _if_odd(column, f"regexp_matches({column}, {literal(f'^[{SPACES}]|[{SPACES}]$')})")
 
 
 def trimmed(column: str) -> str:
-    """The text without the white space at its ends."""
+    """Return the expression for a text without leading and trailing whitespace."""
     return f"trim({column}, {literal(ALL_SPACES)})"
 
 
 def inner_space(column: str) -> str:
-    """True for text with white space beyond ASCII between other characters."""
+    """Return the condition that a text has non-ASCII whitespace between other characters."""
     inside = f"[^{SPACES}][{_ODD_SPACES}]+[^{SPACES}]"
     return _if_odd(column, f"regexp_matches({column}, {literal(inside)})")
 
 
 def garbled(column: str) -> str:
-    """True for text with a replacement character, or with UTF-8 that was read as Windows-1252 and written again."""
+    """Return the condition that a text has a replacement character, or UTF-8 that was decoded as Windows-1252."""
     return _if_odd(column, f"regexp_matches({column}, {literal(_GARBLED)})")
 
 
 def formula_start(column: str) -> str:
-    """True for text that a spreadsheet takes for a formula, but for a dash alone and for signed numbers."""
+    """Return the condition that a spreadsheet takes a text for a formula; dashes and signed numbers are allowed."""
     first = ", ".join(literal(char) if char.isprintable() else f"chr({ord(char)})" for char in FORMULA)
     number = literal(r"[+-]?(?:[0-9][0-9 ,.''’]*(?:[eE][+-]?[0-9]+)?%?|\.[0-9]+%?)|-+".replace("''", "'"))
     return (
@@ -194,7 +197,7 @@ def formula_start(column: str) -> str:
 
 
 def placeholder(column: str, allowed: frozenset[str]) -> str:
-    """True for a text that stands for no value, but for those `allowed`; "" where all are."""
+    """Return the condition that a text is a placeholder and not among `allowed`; "" if all are allowed."""
     texts = [text for text in PLACEHOLDERS if text not in allowed]
     if not texts:
         return ""

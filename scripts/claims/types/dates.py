@@ -1,4 +1,4 @@
-"""Dates and times in SQL: only ISO forms with leading zeros, only days that exist."""
+"""Dates and times in SQL: only ISO formats with leading zeros, only days that exist."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +15,7 @@ DATETIME = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T(?:{CLOCK}(?:\.[0-9]+)?|24:00:00(
 
 
 def date_form(column: str) -> Form:
-    """The form of type `date`."""
+    """Return the form of type `date`."""
     day = f"TRY_CAST({column} AS DATE)"
     # Text that comes back from a date unchanged was written as yyyy-mm-dd; the length excludes 'infinity'.
     misfits = f"(strlen({column}) <> 10 OR CAST({day} AS VARCHAR) IS DISTINCT FROM {column})"
@@ -24,22 +24,22 @@ def date_form(column: str) -> Form:
 
 
 def time_form(column: str) -> Form:
-    """The form of type `time`."""
+    """Return the form of type `time`."""
     return _matched(column, CLOCK)
 
 
 def year_form(column: str) -> Form:
-    """The form of type `year`."""
+    """Return the form of type `year`."""
     return _matched(column, YEAR)
 
 
 def yearmonth_form(column: str) -> Form:
-    """The form of type `yearmonth`."""
+    """Return the form of type `yearmonth`."""
     return _matched(column, YEARMONTH)
 
 
 def datetime_form(column: str) -> Form:
-    """The form of type `datetime`: compared in UTC; a time without a zone counts as UTC there."""
+    """Return the form of type `datetime`, compared in UTC; a time without a time zone counts as UTC."""
     day = f"TRY_CAST(left({column}, 10) AS DATE)"
     fits = (
         f"(regexp_full_match({column}, '{DATETIME}') AND {column} > '0001' AND {day} IS NOT NULL "
@@ -73,7 +73,7 @@ def _matched(column: str, pattern: str) -> Form:
 
 
 def read_date(value: Any) -> str | None:
-    """A descriptor's date."""
+    """Return the date of a descriptor as YYYY-MM-DD; None if it is not valid."""
     if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return None
     try:
@@ -83,7 +83,7 @@ def read_date(value: Any) -> str | None:
 
 
 def read_year(value: Any) -> str | None:
-    """Return the year of a descriptor as four digits; None where it is none."""
+    """Return the year of a descriptor as four digits; None if it is not valid."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
@@ -92,14 +92,14 @@ def read_year(value: Any) -> str | None:
 
 
 def read_yearmonth(value: Any) -> str | None:
-    """Return the month of a descriptor as YYYY-MM; None where it is none."""
+    """Return the month of a descriptor as YYYY-MM; None if it is not valid."""
     if isinstance(value, list) and len(value) == 2 and all(type(each) is int for each in value):
         value = f"{value[0]:04}-{value[1]:02}"
     return value if isinstance(value, str) and re.fullmatch(YEARMONTH, value) else None
 
 
 def read_datetime(value: Any) -> datetime | None:
-    """A descriptor's moment, with or without a zone."""
+    """Return the datetime of a descriptor, with or without a time zone; None if it is not valid."""
     if not isinstance(value, str) or not re.fullmatch(DATETIME, value):
         return None
     text = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", value)
@@ -139,7 +139,7 @@ _PIECE = re.compile("%.| +|[^%]", re.DOTALL)
 
 
 def iso_day(format_: str, column: str) -> str | None:
-    """SQL for the day as yyyy-mm-dd, for the text as it is where it is no such day; None where SQL cannot say it."""
+    """Return SQL for a day as YYYY-MM-DD, or for an invalid text unchanged; None if SQL cannot express the format."""
     groups: dict[str, tuple[str, int]] = {}
     pattern = ""
     for piece in _PIECE.findall(format_):

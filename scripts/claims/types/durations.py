@@ -1,4 +1,4 @@
-"""Durations in the order of XML Schema: months and seconds do not convert, so some two cannot be ordered."""
+"""Durations in the order of XML Schema: months have no fixed length, so some durations cannot be compared."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,17 +12,17 @@ DAY = 86_400  # seconds
 
 
 class Duration(Struct, frozen=True):
-    """Months and seconds; one duration is less than another only where it is so after each of STARTS."""
+    """Months and seconds; a duration is less than another one only if it is so after each of STARTS."""
 
     months: int
     seconds: Decimal
 
     def __lt__(self, other: "Duration") -> bool:
-        """Whether it is surely the shorter one."""
+        """Return whether it is certainly shorter."""
         return all(one < two for one, two in zip(self._ends(), other._ends(), strict=True))
 
     def __le__(self, other: "Duration") -> bool:
-        """Whether it is surely not the longer one."""
+        """Return whether it is certainly not longer."""
         return all(one <= two for one, two in zip(self._ends(), other._ends(), strict=True))
 
     def _ends(self) -> list[Decimal]:
@@ -30,7 +30,7 @@ class Duration(Struct, frozen=True):
 
 
 def duration_of(value: Any) -> Duration:
-    """The duration that frictionless has read: a timedelta, or isodate's with years and months."""
+    """Return the duration that frictionless has read: a timedelta, or an isodate duration with years and months."""
     months = 12 * getattr(value, "years", 0) + getattr(value, "months", 0)
     span = getattr(value, "tdelta", value)
     seconds = Decimal(DAY * span.days + span.seconds) + Decimal(span.microseconds) / 1_000_000
@@ -38,7 +38,7 @@ def duration_of(value: Any) -> Duration:
 
 
 def _days(year: int, month: int) -> int:
-    """The days from the year 0 to the first of a month, whose number may lie outside of the year."""
+    """Return the days from year 0 to the first of a month, whose number may be less than 1 or more than 12."""
     year, month = year + (month - 1) // 12, (month - 1) % 12
     past = year - 1
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

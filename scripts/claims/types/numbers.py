@@ -1,4 +1,4 @@
-"""Integers and decimal numbers of any size in SQL: compared as exactly as they are written, never rounded."""
+"""Integers and decimal numbers of any size in SQL: compared exactly as written, never rounded."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -18,7 +18,7 @@ UNSAFE_CHAR = re.compile(r"[0-9A-Za-z+\-\s]")
 
 
 def integer_form(field: Field, column: str) -> Form | None:
-    """The form of type `integer`; None where characters around the number are allowed, or group it oddly."""
+    """Return the form of type `integer`; None for a field with non-bare numbers or an unusual group character."""
     expression = integer_pattern(field)
     if expression is None:
         return None
@@ -46,7 +46,7 @@ def integer_form(field: Field, column: str) -> Form | None:
 
 
 def number_form(field: Field, column: str) -> Form | None:
-    """The form of type `number`; None where characters around the number are allowed, or group it oddly."""
+    """Return the form of type `number`; None for a field with non-bare numbers or unusual special characters."""
     expression = number_pattern(field)
     if expression is None:
         return None
@@ -67,13 +67,13 @@ def number_form(field: Field, column: str) -> Form | None:
 
 
 def integer_pattern(field: Field) -> str | None:
-    """Return the expression that an integer's text matches; None where no expression can say it."""
+    """Return the regular expression for an integer; None if no expression can describe it."""
     group = field.properties.get("groupChar", "")
     return f"[+-]?{_grouped(group)}" if _plain(field) and _usable(group, ".") else None
 
 
 def number_pattern(field: Field) -> str | None:
-    """Return the expression that a number's text matches; None where no expression can say it."""
+    """Return the regular expression for a number; None if no expression can describe it."""
     group, point = field.properties.get("groupChar", ""), field.properties.get("decimalChar", ".")
     if not _plain(field) or field.properties.get("floatNumber") or not _usable(group, point):
         return None
@@ -83,7 +83,7 @@ def number_pattern(field: Field) -> str | None:
 
 
 def _compared(bare: str, bound: Decimal, compare: Compare) -> str:
-    """Compare by double where that is exact (15 digits), by sort key where it is not; NaN is never in range."""
+    """Return a comparison by double where that is exact (15 digits), else by sort key; NaN is always out of range."""
     double = f"TRY_CAST({bare} AS DOUBLE)"
     key = f"{_sort_key(bare)} {compare} {quoted(sort_key(bound))}"
     key = f"(lower({bare}) = 'nan' OR {key})"
@@ -118,10 +118,10 @@ def read_number(value: Any) -> Decimal | None:
 
 
 def sort_key(number: Decimal) -> str:
-    """A text for each number that sorts as the numbers do.
+    """Return a text for a number, such that these texts sort as the numbers do.
 
-    A number is 0.d₁d₂… × 10^m with d₁ ≠ 0: sorted by m, then by the digits; for negative ones both turned
-    round, with an end that is more than any digit.
+    A number is 0.d₁d₂… × 10^m with d₁ ≠ 0: sorted by m, then by the digits. For a negative number, each digit is
+    replaced by 9 minus it, and a character greater than any digit is added at the end.
     """
     if number.is_infinite():
         return "3" if number > 0 else "!"
@@ -133,7 +133,7 @@ def sort_key(number: Decimal) -> str:
 
 
 def canonical(number: Decimal) -> str:
-    """The one text of a number: no plus sign, no zeros that say nothing, no exponent unless it is huge."""
+    """Return the canonical text: no plus sign, no superfluous zeros, an exponent only if it is very large or small."""
     if number.is_infinite():
         return "inf" if number > 0 else "-inf"
     sign, digits, power = _parts(number)
@@ -157,7 +157,7 @@ def _parts(number: Decimal) -> tuple[int, str, int]:
 
 
 def _sql_parts(bare: str) -> tuple[str, str, str]:
-    """SQL for whether a number is negative, its digits, and its power of ten."""
+    """Return SQL for whether a number is negative, its digits, and its power of ten."""
     mantissa = f"regexp_extract({bare}, '^[+-]?([0-9.]*)', 1)"
     whole = f"ltrim(split_part({mantissa}, '.', 1), '0')"
     fraction = f"split_part({mantissa}, '.', 2)"
@@ -180,7 +180,7 @@ def _sort_key(bare: str) -> str:
 
 
 def _canonical(bare: str, already: str) -> str:
-    """The SQL twin of `canonical`, at no cost for texts that are `already` so."""
+    """Return the SQL equivalent of `canonical`; texts that match `already` are not changed."""
     negative, digits, power = _sql_parts(bare)
     minus = f"(CASE WHEN {negative} THEN '-' ELSE '' END)"
     plain = (
@@ -201,7 +201,7 @@ def _plain(field: Field) -> bool:
 
 
 def _usable(group: Any, point: Any) -> bool:
-    """Whether these characters can be told from a number's own, and from each other."""
+    """Return whether these characters can be distinguished from those of a number, and from each other."""
     if not isinstance(group, str) or not isinstance(point, str) or not point or group == point:
         return False
     return not UNSAFE_CHAR.search(point) and (len(group) <= 1 and not re.search(r"[0-9A-Za-z+\-]", group))

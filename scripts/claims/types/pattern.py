@@ -1,9 +1,9 @@
-"""Reads a field's pattern, and writes it for RE2 where RE2 surely means the same; refuses all else.
+"""Translates a field's pattern to RE2 if RE2 certainly interprets it in the same way; refuses all others.
 
 Accepted: literals, escaped signs, `.`, classes, groups, alternatives, `* + ?` and counted repetition, `\\d`,
-`\\s`, XML Schema's `\\i`, `\\c` and `\\p{…}`, and anchors where they say nothing. Not accepted: `\\w` (three
-meanings in three dialects), look-around, references, flags, lazy and possessive repetition. A class is taken
-from another one where both are given by their characters.
+`\\s`, XML Schema's `\\i`, `\\c` and `\\p{…}`, and anchors that have no effect. Not accepted: `\\w` (three
+meanings in three dialects), look-around, references, flags, lazy and possessive repetition. A class is subtracted
+from another one only if the characters of both are known.
 """
 
 import re
@@ -87,7 +87,7 @@ CATEGORIES = re.compile("L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|
 
 
 def property_ranges(name: str) -> str | None:
-    """The ranges of a category ("Lu") or of a block ("IsGreek"); None where it is not known here."""
+    """Return the ranges of a category ("Lu") or of a block ("IsGreek"); None if it is not known here."""
     if CATEGORIES.fullmatch(name):
         return rf"\p{{{name}}}"
     block = BLOCKS.get(name.removeprefix("Is")) if name.startswith("Is") else None
@@ -107,10 +107,10 @@ Letters = frozenset[str] | None  # the characters something can be; None: not kn
 
 
 class Pattern(Struct, frozen=True):
-    """A pattern in RE2's words, to be matched in full.
+    """A pattern in RE2's syntax, to be matched in full.
 
-    `alphabet` has every character of the texts that match, `first` every one they begin with; None where
-    that is open.
+    `alphabet` has every character that a matching text can contain, `first` every one that it can begin with; None
+    if that is unknown.
     """
 
     re2: str
@@ -128,7 +128,7 @@ class _Piece(Struct, frozen=True):
 
 
 class _Members(Struct, frozen=True):
-    """What stands in a class: in RE2's words, and its characters where they are few."""
+    """The members of a character class: in RE2's syntax, and as characters if they are few."""
 
     negated: bool
     parts: list[str]
@@ -136,12 +136,12 @@ class _Members(Struct, frozen=True):
 
 
 class _RefusedError(Exception):
-    """The pattern has something that RE2 may read otherwise."""
+    """The pattern contains something that RE2 may interpret differently."""
 
 
 @lru_cache(maxsize=512)  # a schema states a pattern for many fields, and a comparison has two of each
 def compile_pattern(text: str) -> Pattern | None:
-    """The pattern for RE2; None where it is not surely the same there, or is no pattern."""
+    """Return the pattern for RE2; None if it is invalid, or if RE2 may interpret it differently."""
     known = _UNKNOWN_TO_PYTHON.sub(lambda match: match[0] if match[1] else "x", text)
     if not compiles(SUBTRACTION.sub("", known)):
         return None
@@ -156,7 +156,7 @@ def compile_pattern(text: str) -> Pattern | None:
 
 
 def compiles(text: str) -> bool:
-    """Whether Python, and so frictionless, knows the pattern; what it warns of is the reader's business."""
+    """Return whether Python, and so frictionless, accepts the pattern; warnings are ignored."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -167,7 +167,7 @@ def compiles(text: str) -> bool:
 
 
 def reads_alike(text: str) -> bool:
-    """Whether Python knows the pattern, and means by it what XML Schema does: it has no subtraction of classes."""
+    """Return whether Python accepts the pattern and interprets it as XML Schema does (without class subtraction)."""
     return compiles(text) and not SUBTRACTION.search(text)
 
 
@@ -179,7 +179,7 @@ class _Reader:
         self.at = 0
 
     def alternatives(self, depth: int) -> _Piece:
-        """Branches, up to the end or a closing bracket."""
+        """Parse alternatives, up to the end or a closing parenthesis."""
         if depth > 50:
             raise _RefusedError
         branches = [self._branch(depth)]
@@ -248,7 +248,7 @@ class _Reader:
         return _one(_escaped(char))
 
     def _set(self, char: str) -> str:
-        """The ranges of the set that an escape of XML Schema's names."""
+        """Return the ranges of the set that an escape of XML Schema names."""
         if char in "iI":
             return NAME_START
         if char in "cC":
@@ -272,7 +272,7 @@ class _Reader:
         return _Piece(f"[{sign}{''.join(found.parts)}]", letters, letters, empty=False, size=size)
 
     def _members(self) -> _Members:
-        """What stands in a class, up to its closing bracket."""
+        """Parse the members of a class, up to its closing bracket."""
         negated = self._peek() == "^"
         if negated:
             self.at += 1
@@ -304,7 +304,7 @@ class _Reader:
         return _Members(negated, parts, chars)
 
     def _without(self, base: _Members) -> _Members:
-        """A class from which another one is taken, which begins here and ends it (XML Schema's subtraction)."""
+        """Parse a class that is subtracted from `base`, which ends with it (XML Schema); return the difference."""
         self.at += 1
         less = self._members()
         if self._next() != "]" or base.chars is None or less.chars is None or not less.parts:

@@ -1,4 +1,4 @@
-"""The types of Table Schema: as SQL where the engine can say them, else through frictionless' own readers."""
+"""The types of Table Schema: in SQL if the engine can express them, else with the readers of frictionless."""
 
 from claims.model.table import Field
 from claims.types.dates import date_form, datetime_form, iso_day, time_form, year_form, yearmonth_form
@@ -10,7 +10,7 @@ _TIMES = {"date": date_form, "time": time_form, "datetime": datetime_form}
 
 
 def form(field: Field, column: str) -> Form | None:
-    """How SQL reads the column's texts as the field's type; None where it cannot."""
+    """Return how SQL reads the column's texts as the field's type; None if it cannot."""
     match field.type:
         case "string" | "any":
             return string_form(field, column)
@@ -32,10 +32,10 @@ def form(field: Field, column: str) -> Form | None:
 
 
 def typed(field: Field, column: str) -> str | None:
-    """SQL for one text per value, by which cells of a key are compared; None where SQL cannot say it.
+    """Return SQL for the canonical text of a cell, by which keys are compared; None if SQL cannot express it.
 
-    Two texts of one value give the same ("01" and "1" of an integer); text that is not of the type stays
-    as it is; no cell stays NULL. It is always text, so that keys of two types can be compared.
+    Two texts of one value have the same canonical text ("01" and "1" as integers); text that is not of the type is
+    unchanged, and a missing value stays NULL. It is always text, so that keys of two types can be compared.
     """
     if (made := form(field, column)) is None:
         return None
@@ -45,7 +45,7 @@ def typed(field: Field, column: str) -> str | None:
 
 
 def normalize_value(field: Field, column: str) -> str | None:
-    """Return SQL for one text per value, as `typed` does, also if two sides write their dates in different formats."""
+    """Return SQL for the canonical text, as `typed` does, even if two sides have different date formats."""
     if field.type == "date" and field.format not in ("default", "any", ""):
         return iso_day(field.format, column)
     made = typed(field, column)

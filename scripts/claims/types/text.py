@@ -1,4 +1,4 @@
-"""Strings, booleans and lists of strings in SQL; the formats of strings that one expression can say."""
+"""Strings, booleans and lists of strings in SQL, and the string formats that a regular expression describes."""
 
 from collections.abc import Mapping
 
@@ -25,7 +25,7 @@ JUDGED_FORMATS = ("email", "wkt")
 
 
 def string_form(field: Field, column: str) -> Form | None:
-    """The form of type `string`, and of `any` (whose values are compared as text); None for some formats."""
+    """Return the form of type `string`, and of `any` (whose values are compared as text); None for some formats."""
     if field.type == "string" and field.format in JUDGED_FORMATS:
         return None
     pattern = FORMATS.get(field.format) if field.type == "string" else None
@@ -34,7 +34,7 @@ def string_form(field: Field, column: str) -> Form | None:
 
 
 def boolean_form(field: Field, column: str) -> Form:
-    """The form of type `boolean`; a text in both lists is false, as it is to frictionless."""
+    """Return the form of type `boolean`; a text in both lists is false, as in frictionless."""
     true, false = boolean_texts(field)
     lists = {"true": [each for each in true if each not in false], "false": list(false)}
     every = ", ".join(quoted(each) for each in [*lists["true"], *lists["false"]]) or "NULL"
@@ -51,7 +51,7 @@ def boolean_form(field: Field, column: str) -> Form:
 
 
 def list_form(column: str) -> Form:
-    """The form of type `list` of strings: every text is one."""
+    """Return the form of type `list` of strings: every text is valid."""
     return Form("", "", column)
 
 

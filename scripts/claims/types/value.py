@@ -106,7 +106,7 @@ def _parse(field: Field, value: Any) -> Any:
 
 
 def _matches(pattern: str | None, value: Any) -> str | None:
-    """Return the text where it matches the pattern, which is escaped for an SQL string."""
+    """Return the text if it matches the pattern, which is escaped for an SQL string."""
     if not isinstance(value, str):
         return None
     return value if pattern is None or re.fullmatch(pattern.replace("''", "'"), value) else None

@@ -1,4 +1,4 @@
-"""Matches patterns (and JSON Schemas) that could take for ever, in a process that is ended when they do."""
+"""Matches patterns and JSON Schemas that could take forever, in a process with a time limit."""
 
 import json
 import subprocess
@@ -18,7 +18,7 @@ class Bounded:
     """A pattern or JSON Schema with a time limit; after the first text that exceeds it, nothing is matched."""
 
     def __init__(self, *, pattern: str | None = None, schema: Any = None, seconds: float = SECONDS) -> None:
-        """Exactly one of `pattern` and `schema` is given."""
+        """Take exactly one of `pattern` and `schema`."""
         self._task = {"pattern": pattern} if pattern is not None else {"schema": schema}
         self._seconds = seconds
         self._slow: set[str] = set()
@@ -26,16 +26,16 @@ class Bounded:
         self._reasons: dict[str, str] = {}
 
     def reason(self, text: str) -> str:
-        """Why a text failed, "" where that is not known: of a pattern, or beyond the first thousands."""
+        """Return why a text failed; "" for a pattern, and for texts beyond the first thousands."""
         return self._reasons.get(text, "")
 
     def fails(self, texts: Sequence[str]) -> list[bool]:
-        """True for each text that does not match; false for those that were not decided."""
+        """Return True for each text that does not match, False also for those that were not decided."""
         self._begun = True
         return self._match(texts)
 
     def slow(self, texts: Sequence[str]) -> list[bool]:
-        """True for the text that was not decided in time; matches them first unless `fails` was asked before."""
+        """Return True for the text that exceeded the time limit; matches the texts unless `fails` was called before."""
         if not self._begun:
             self._match(texts)
         return [text in self._slow for text in texts]

@@ -1,7 +1,7 @@
-"""The program that `bounded` runs: matches texts one by one, says each verdict at once, and ends by itself.
+"""The program that `Bounded` runs: matches texts one by one, writes each result at once, and has a time limit.
 
-Run as a script: it reads one JSON object from stdin and writes a line for each text: "1", or "0" (fails), after
-which a JSON Schema's says why.
+It reads one JSON object from stdin and writes a line for each text: "1" (matches) or "0" (fails), followed by
+the reason in the case of a JSON Schema.
 """
 
 import json
@@ -15,9 +15,9 @@ LONGEST = 200  # characters of a reason
 
 
 def main() -> None:
-    """Match, until done or until the alarm ends the process (also amid a match, and with the parent gone).
+    """Match all texts, until the alarm ends the process (even during a match, or after the parent has ended).
 
-    The alarm counts the time of the processor: how busy the machine is does not change what is found.
+    The alarm counts CPU time, so the load of the machine does not change the result.
     """
     task = json.load(sys.stdin)
     if "schema" in task:

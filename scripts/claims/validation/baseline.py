@@ -32,7 +32,7 @@ SHA_256 = 64  # hex digits
 
 
 class Baseline(Struct, frozen=True):
-    """The package at a revision; `store` is None where the revision does not have it."""
+    """The package at a revision; `store` is None if the revision does not have it."""
 
     since: Since
     store: GitStore | None

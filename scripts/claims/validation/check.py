@@ -1,4 +1,4 @@
-"""Runs the checks on an open package: reads the descriptor, loads the tables, asks the rules."""
+"""Runs the checks on an open package: reads the descriptor, loads the tables, runs the rules."""
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
@@ -96,7 +96,7 @@ class _Checking(Struct, frozen=True):
         return Checked(self.store, package, rows, self.collector, *found)
 
     def _bytes(self, resource: Table | File) -> None:
-        """Compare a resource's files with the `bytes` and `hash` that it states."""
+        """Compare a resource's files with its `bytes` and `hash`."""
         if not resource.paths or (resource.bytes is None and resource.hash is None):
             return
         try:
@@ -132,7 +132,7 @@ class _Checking(Struct, frozen=True):
             return self._run(Run(engine, self.collector, tables, _is_whole(package, tables)), tasks)
 
     def _size(self, table: Table) -> int:
-        """The bytes of a table's files, as far as they can be read."""
+        """Return the number of bytes of a table's files, as far as they can be read."""
         total = 0
         for path in table.paths:
             with suppress(Refused):
@@ -185,11 +185,11 @@ class _Checking(Struct, frozen=True):
         return counts
 
     def _alone(self, run: Run) -> list[Run]:
-        """The run once for each thread that may ask by itself: one where the tables are large, which all threads work on."""
+        """Return a run for each thread if the tables are small, else one run, whose queries use all threads."""
         return [replace(run, engine=each) for each in run.engine.per_cursor()] if run.is_small else [run]
 
     def _loads(self, run: Run, tasks: Mapping[str, Task]) -> Iterator[tuple[str, int]]:
-        """Load every table, and give its rows; small ones side by side, since they cost most in being planned."""
+        """Load every table and yield its number of rows; small tables in parallel, since planning takes longest."""
         if len(alone := self._alone(run)) == 1:
             yield from ((name, self._load(run, loaded, tasks[name])) for name, loaded in run.tables.items())
             return
@@ -203,9 +203,9 @@ class _Checking(Struct, frozen=True):
         yield from ((name, found[name]) for name in run.tables)
 
     def _load(self, run: Run, loaded: Loaded, task: Task) -> int:
-        """Scan a table; a file in which the engine trips over a row is copied without it and read again.
+        """Scan a table; if the engine cannot read a row of its file, copy the file without it and scan again.
 
-        Raises CannotDo where even the copy has not the rows that were written to it.
+        Returns the number of rows. Raises CannotDo if even the copy does not have the rows that were written to it.
         """
         planned = loaded.plan.checks
         if loaded.rows.source != task.copy:
@@ -233,7 +233,7 @@ def _is_whole(package: Package, tables: Container[str]) -> bool:
 
 
 def _scan(run: Run, loaded: Loaded, planned: list[Check], task: Task) -> bool:
-    """Judge and load a table; False where the engine does not find the rows that the reader found."""
+    """Run the Python checks and load the table; return False if the engine does not find the expected rows."""
     loaded.plan.checks = [*planned, *judge(run, loaded)]
     return load(run.engine, loaded.plan, task.meter)
 

@@ -26,9 +26,9 @@ NOT_FROM_PACKAGE = frozenset(rule.id for family in ("text", "change") for rule i
 class Checked(Struct, frozen=True):
     """A package that has been checked.
 
-    `package` is None where the descriptor cannot be read; `rows` are the rows of each table that was read; `unknown`
-    are messages about sources that --text names and the package does not have; `indexes` locate the rows in their files;
-    `verified` is None where no text was given.
+    `package` is None if the descriptor cannot be read; `rows` is the number of rows of each table that was read;
+    `unknown` are messages about sources that --text names and the package does not have; `indexes` locate the rows in
+    their files; `verified` is None if no text was given.
     """
 
     store: Store

@@ -29,7 +29,7 @@ _CHANGE_RULES = frozenset(rule.id for rule in FAMILIES["change"])
 
 
 class Approval(Struct, frozen=True):
-    """Why findings are suppressed, who answers for it, and until when (a date, or empty)."""
+    """Why findings are suppressed, who is responsible for them, and until when (a date, or empty)."""
 
     reason: str
     owner: str = ""
@@ -54,9 +54,9 @@ def suppress_findings(
 ) -> Written:
     """Add every finding of a package that is not suppressed yet to the file of suppressed findings.
 
-    `options.select` limits this to some rules. Entries that have expired are renewed where their finding is still
-    there; all others stay. Raises CannotDo for a package that is not a folder, and where writing the file would
-    lose a line that cannot be read, or a change that somebody else made meanwhile.
+    `options.select` limits this to some rules. Expired entries are renewed if their finding still exists; all others
+    are kept. Raises CannotDo for a package that is not a folder, and if writing the file would lose a line that cannot
+    be read, or a change that was made in the meantime.
     """
     changes = [name for name in options.select if name == "change" or name in _CHANGE_RULES]
     if changes:

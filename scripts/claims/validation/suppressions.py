@@ -84,7 +84,7 @@ class Suppressions(Struct, frozen=True):
         return frozenset(each.rule for each in self.valid)
 
     def problem(self, rule: Rule, entry: Suppression, column: str, message: str) -> Break:
-        """Return the finding that an entry breaks a rule with the cell in this column."""
+        """Return the finding for an entry that violates a rule with the cell in this column."""
         down, character = self._position(entry.start, COLUMNS.index(column))
         place = Place(
             None,
@@ -97,7 +97,7 @@ class Suppressions(Struct, frozen=True):
         return Break(rule, place, message)
 
     def malformed(self, line: int, start: int, column: str, message: str) -> Break:
-        """Return the finding that the line which begins at `start` is malformed."""
+        """Return the finding for the malformed line that begins at `start`."""
         down, character = self._position(start, COLUMNS.index(column))
         return Break(rules.MALFORMED, Place(None, self.file, line + down, character), message)
 
@@ -109,9 +109,9 @@ class Suppressions(Struct, frozen=True):
 
 
 def read_suppressions(store: Store, file: Path | None) -> Suppressions | None:
-    """Read `file`, or the package's own file where it is None; return None where the package has none.
+    """Read `file`, or the package's own file if it is None; return None if the package has none.
 
-    Raises CannotDo where `file` cannot be read.
+    Raises CannotDo if `file` cannot be read.
     """
     if file is not None:
         try:

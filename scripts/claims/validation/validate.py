@@ -38,8 +38,8 @@ def validate(package: str | os.PathLike[str] | None = None, options: Options | N
     """Check a package and return the report.
 
     `package` is a folder, a `datapackage.json`, a `.zip`, `REV:path` in git, or a single data file; None is the
-    datapackage.json in the current directory or the nearest parent directory. Raises CannotDo where there is not a
-    package to check.
+    datapackage.json in the current directory or the nearest parent directory. Raises CannotDo if there is no package to
+    check.
     """
     with _open(package, options or Options()) as store:
         return validate_store(store, options or Options())
@@ -94,7 +94,7 @@ def _result(place: _Workspace, options: Options) -> Result:
 def _nothing_changed(
     store: Store, options: Options, baseline: "Baseline", *, has_suppressions: bool
 ) -> Result | None:
-    """Return a result without findings where no file that validation would read has changed; None where one may have."""
+    """Return a result without findings if no file that validation would read has changed; None if one may have."""
     if baseline.store is None or options.texts or options.suppressions is not None:
         return None
     choice = _choose(store, options, options.configuration or read_configuration(store))

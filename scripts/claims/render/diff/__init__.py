@@ -1,1 +1,1 @@
-"""Turns a Diff into words: a module a format; `formats.py` lists them all."""
+"""Renders a Diff; one module per output format, listed in `formats.py`."""

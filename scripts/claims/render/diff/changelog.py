@@ -108,7 +108,7 @@ def _change(view: DiffView, noun: str, change: RowChange, whole: Key) -> str:
 
 
 def _subject(view: DiffView, cells: Key, key: Key) -> str:
-    """Return what a reader knows a row by: a claim's text and speaker, or a name or title; and its key."""
+    """Return what a reader recognizes a row by: a claim's text and speaker, or a name or title; and its key."""
     text, speaker = cells.get("text"), cells.get("speaker_id")
     names = [view.named("speaker_id", speaker) or speaker] if text is not None else []
     label = ", ".join(_plain(each) for each in (*names, key_text(key)) if each)
@@ -131,7 +131,7 @@ def _keys(keys: list[Key], total: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text of a package in which nothing is markup."""
+    """Return text of a package with all markup escaped."""
     return _SPECIAL.sub(r"\\\1", terminal(truncate(text, CUT)))
 
 

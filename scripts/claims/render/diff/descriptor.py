@@ -1,4 +1,4 @@
-"""Shows a change of a descriptor or a schema as one line, in which long texts have marks on the words that differ."""
+"""Shows a change of a descriptor or a schema as one line; in long texts, the words that differ are marked."""
 
 from claims.model.diff import DescriptorChange, SchemaChange
 from claims.render.diff.words import LONG, Mark, marked

@@ -70,7 +70,7 @@ def render(view: DiffView) -> Iterator[str]:
 
 
 def policy(style: str, script: str) -> str:
-    """Return what the page may do: run our script and apply our style, each known by its hash, and nothing else."""
+    """Return the content security policy: only our script and our style, each identified by its hash."""
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -86,7 +86,7 @@ def _asset(name: str) -> str:
 
 
 def _escape(value: object) -> object:
-    """Return any text as markup in which nothing acts."""
+    """Return the text with everything escaped that HTML would interpret."""
     return Markup(markup(value)) if isinstance(value, str) and not isinstance(value, Markup) else value  # noqa: S704
 
 

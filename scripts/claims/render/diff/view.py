@@ -190,7 +190,7 @@ def key_text(key: Key) -> str:
 def verdict(diff: Diff, show: Show = terminal, strong: Show = str) -> str:
     """Return which version bump is required, and whether the new package states it.
 
-    `show` makes a version inert, `strong` emphasizes text. A version that is the same on both sides or missing is not
+    `show` escapes a version, `strong` emphasizes text. A version that is the same on both sides or missing is not
     too low: the next release will bump it.
     """
     old, new = diff.old.version, diff.new.version
@@ -274,7 +274,7 @@ def rest(cells: Key, shown: Collection[str]) -> str:
 def content(cells: Key, shown: Collection[str], show_cell: Callable[[str, str], str], show: Show) -> str:
     """Return what identifies a row for its reader: a claim's speaker and text, else its first cells by name.
 
-    `shown` are the fields that are shown elsewhere. `show_cell` makes the cell of a column inert, `show` a name.
+    `shown` are the fields that are shown elsewhere. `show_cell` escapes the cell of a column, `show` a name.
     """
     present = {name: cell for name, cell in cells.items() if cell and name not in shown}
     known = [show_cell(name, present[name]) for name in CLAIM if name in present]

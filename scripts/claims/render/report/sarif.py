@@ -93,6 +93,6 @@ def _uri(file: str) -> str:
 
 
 def _message(text: str) -> str:
-    """Return one inert line; brackets are escaped where they would make a link (section 3.11.6)."""
+    """Return the message on one line, escaped; brackets are escaped if they would make a link (section 3.11.6)."""
     inert = terminal(text)
     return inert.replace("[", "\\[").replace("]", "\\]") if "](" in inert else inert

@@ -1,1 +1,1 @@
-"""Tables that are no CSV: made into CSV of our own, with the way back to where each row and cell was written."""
+"""Reads tables that are not CSV: converts them to CSV, and maps rows and cells back to their original places."""
