@@ -25,15 +25,15 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "change": CHANGE,
 }
 ABOUT: dict[str, str] = {
-    "descriptor": "what the descriptor of a package must and should say",
-    "schema": "what a Table Schema must and should say",
+    "descriptor": "required and recommended content of the descriptor",
+    "schema": "required and recommended content of a Table Schema",
     "file": "the bytes of a table's file",
-    "csv": "how its header and its rows are written",
+    "csv": "the header and the rows of a CSV file",
     "value": "the value of a single cell",
     "key": "primary keys, unique keys, references, the order of rows",
-    "claim": "what the data model says of claims, speakers and sources across columns, rows and tables",
-    "text": "passages and quotations against the text of their source (with `--text`)",
+    "claim": "constraints of the data model across columns, rows and tables",
+    "text": "passages and quotations that do not match the text of their source (with `--text`)",
     "suppression": "the file of suppressed findings",
-    "change": "what a reviewer of a change has to see (with `claims diff`)",
+    "change": "changes that a reviewer has to see (with `claims diff`)",
 }
 RULES: dict[str, Rule] = {rule.id: rule for rules in FAMILIES.values() for rule in rules}
