@@ -156,7 +156,7 @@ def test_a_bare_file(suffix: str) -> None:
     done = run("validate", f"old.csv.{suffix}", "--schema", "s.json")
     assert done.stdout.startswith(f"old.csv.{suffix}:3:3: type-error")
     assert (
-        "2 → 3 rows; 1 added"
+        "2 → 3 rows matched by id; 1 added"
         in run("diff", "--key", "new=id", f"old.csv.{suffix}", f"new.csv.{suffix}").stdout
     )
 

@@ -66,7 +66,7 @@ def test_json_comes_first(folder: Path) -> None:
 def test_diff_log_and_git_read_it(folder: Path) -> None:
     commit(folder)
     (folder / "t.csv").write_text("id,day\na,2020-01-01\nb,2021-01-01\n")
-    assert "t: 1 → 2 rows; 1 changed, 1 added" in run("diff").stdout
+    assert "t: 1 → 2 rows matched by id; 1 changed, 1 added" in run("diff").stdout
     assert "2020x" in run("log", "--table", "t", "a").stdout
     old = folder.parent / "old.csv"
     old.write_text("id,day\na,2020x\n")
@@ -100,7 +100,7 @@ def test_a_descriptor_that_was_json_is_compared_with_its_former_self(folder: Pat
     (folder / "datapackage.json").unlink()
     described.write_text(text)
     (folder / "t.csv").write_text("id,day\na,2020x\nb,x\n")
-    assert "t: 1 → 2 rows; 1 added" in run("diff").stdout
+    assert "t: 1 → 2 rows matched by id; 1 added" in run("diff").stdout
     found = validate(None, Options(since="HEAD")).findings
     assert [(each.rule, each.line) for each in found if each.file == "t.csv" and each.line] == [
         ("type-error", 3)
