@@ -32,9 +32,12 @@ DATA = b"id\na\n"
     ],
 )
 @pytest.mark.parametrize("kind", [Table, File])
-def test_bytes_and_hash_are_compared_over_all_parts(kind, size, digest, expected):
+def test_bytes_and_hash_are_compared_over_all_parts(tmp_path, kind, size, digest, expected):
     of = kind("claims", ("c.csv",), bytes=size, hash=digest)
-    breaks = check_bytes_and_hash(of, "c.csv", [DATA[:2], DATA[2:]])
+    parts = [tmp_path / "1", tmp_path / "2"]
+    for part, data in zip(parts, (DATA[:2], DATA[2:]), strict=True):
+        part.write_bytes(data)
+    breaks = check_bytes_and_hash(of, "c.csv", parts)
     assert [(each.rule.id, each.message) for each in breaks] == expected
     assert {each.place.table for each in breaks} <= {"claims" if kind is Table else None}
 

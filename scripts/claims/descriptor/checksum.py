@@ -5,7 +5,8 @@ Source: Data Package 2.0, Data Resource, "hash": MD5, or an algorithm's name in 
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from claims.descriptor.files import File
@@ -15,6 +16,7 @@ from claims.rules import resource as rules
 from claims.text.display import quote
 
 DIGITS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
+CHUNK = 1 << 20  # bytes
 HASH = re.compile(r"(?:(?P<algorithm>[A-Za-z0-9-]+):)?(?P<digits>[0-9A-Fa-f]+)")
 
 
@@ -42,18 +44,25 @@ def check_hash(text: str) -> tuple[Rule, str] | None:
     return rules.INVALID_HASH, wrong
 
 
-def check_bytes_and_hash(of: Table | File, shown: str, chunks: Iterable[bytes]) -> list[Break]:
-    """Compare the data of a table or file with its `bytes` and `hash`.
+def read_chunks(files: Iterable[Path]) -> Iterator[bytes]:
+    """Yield the bytes of files, one after the other, in chunks of at most 1 MiB."""
+    for each in files:
+        with each.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                yield chunk
 
-    `chunks` are the bytes of all its parts in order; they are read only if the descriptor states one of the two.
-    `shown` is the path for findings.
+
+def check_bytes_and_hash(of: Table | File, shown: str, files: Iterable[Path]) -> list[Break]:
+    """Compare the files of a table or other resource, in order, with its `bytes` and `hash`.
+
+    They are read only if the descriptor states one of the two. `shown` is the path for findings.
     """
     stated = parse_hash(of.hash) if of.hash else None
     if of.bytes is None and stated is None:
         return []
     digest: Any = hashlib.new(stated[0], usedforsecurity=False) if stated else None
     size = 0
-    for chunk in chunks:
+    for chunk in read_chunks(files):
         size += len(chunk)
         if digest:
             digest.update(chunk)

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import unicodedata
+from functools import partial
 from pathlib import Path
 
 from claims.model.errors import CannotDo
@@ -157,8 +158,7 @@ class FolderStore(Store):
             here = self.folder.joinpath(*names)
             found = _known(here, name)
             if found is None:
-                hint = closest(name, _names(here))
-                raise missing(path, ["/".join([*names, hint, *todo])] if hint else [])
+                raise missing(path, partial(_closest, here, name, (names, todo)))
             if not stat.S_ISLNK(found.st_mode):
                 names.append(name)
                 continue
@@ -242,6 +242,12 @@ def _check_regular(path: str, found: os.stat_result) -> None:
         raise Refused("not-a-regular-file", f"{quote(path)} is {kind}: expected a regular file")
     if found.st_size > FILE_LIMIT:
         raise Refused("file-too-large", f"{quote(path)} is larger than {FILE_LIMIT:,} bytes")
+
+
+def _closest(here: Path, name: str, around: tuple[list[str], list[str]]) -> list[str]:
+    """Return the path with the closest name in a folder in place of `name`; `around`: the names before and after it."""
+    hint = closest(name, _names(here))
+    return ["/".join([*around[0], hint, *around[1]])] if hint else []
 
 
 def _names(folder: Path) -> list[str]:

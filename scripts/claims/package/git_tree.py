@@ -1,8 +1,9 @@
 """A package in git, at a revision or in the index; nothing is checked out."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -88,7 +89,7 @@ class ObjectStore(Store):
             entries = self._entries(tree)
             entry = entries.get(name)
             if entry is None:
-                raise missing(path, ("/".join((*names[: depth - 1], known)) for known in entries))
+                raise missing(path, partial(_paths, names[: depth - 1], entries))
             if entry.kind == "conflict":
                 raise CannotDo(
                     f"{quote(self.shown(path))} is in conflict in the index: resolve the conflict and stage the file"
@@ -96,7 +97,7 @@ class ObjectStore(Store):
             if entry.is_file:
                 if depth == len(names):
                     return entry.id
-                raise missing(path, ())
+                raise missing(path, tuple)
             if entry.kind != "tree" or depth == len(names):
                 here, kind = quote("/".join(names[:depth])), KINDS.get(entry.mode, "something else")
                 raise Refused("not-a-regular-file", f"{here} is {kind} in git: expected a regular file")
@@ -116,6 +117,11 @@ class ObjectStore(Store):
 
     def _entries(self, tree: str) -> dict[str, TreeEntry]:
         return self._repository.entries(tree)
+
+
+def _paths(above: tuple[str, ...], names: Iterable[str]) -> list[str]:
+    """Return the paths of files in the folder that the names `above` lead to."""
+    return ["/".join((*above, name)) for name in names]
 
 
 class GitStore(ObjectStore):

@@ -6,7 +6,7 @@ special on some system.
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
 
 from claims.package.store import Refused
@@ -114,6 +114,12 @@ def is_descriptor(path: str) -> bool:
     return path.lower().endswith((".json", *YAML_SUFFIXES))
 
 
-def missing(path: str, names: Iterable[str]) -> Refused:
-    """Return the refusal for a file that is not there, with the closest of the names that are."""
-    return Refused("missing-file", f"there is no file {quote(path)}{did_you_mean(path, names, cutoff=0.8)}")
+def missing(path: str, names: Callable[[], Iterable[str]]) -> Refused:
+    """Return the refusal for a file that is not there, with the closest of the names that are.
+
+    They are looked for only if the message is shown.
+    """
+    return Refused(
+        "missing-file",
+        lambda: f"there is no file {quote(path)}{did_you_mean(path, names(), cutoff=0.8)}",
+    )

@@ -1,6 +1,7 @@
 """The files of a package by their path in it, and the reasons for refusing one."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, ClassVar, Literal, Protocol, Self
 
@@ -29,11 +30,20 @@ class Refused(Exception):
     `reason` is the rule that the path or the file violates, `message` one line: what is wrong and what is expected.
     """
 
-    def __init__(self, reason: Reason, message: str) -> None:
-        """Take the rule and the message."""
-        super().__init__(message)
+    def __init__(self, reason: Reason, message: str | Callable[[], str]) -> None:
+        """Take the rule and the message, or a function for a message that is expensive to make."""
+        super().__init__(reason, message)
         self.reason: Reason = reason
-        self.message = message
+        self._message = message
+
+    @property
+    def message(self) -> str:
+        """Return the message."""
+        return self._message if isinstance(self._message, str) else self._message()
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return self.message
 
 
 def read_limited(stream: IO[bytes], path: str, limit: int) -> bytes:

@@ -86,7 +86,7 @@ class ZipStore(Store):
         if entry is None:
             if any(name.startswith(f"{self._top}{inner}/") for name in self._entries):
                 raise Refused("not-a-regular-file", f"{quote(path)} is a folder: expected a regular file")
-            raise missing(path, (name.removeprefix(self._top) for name in self._entries))
+            raise missing(path, lambda: (name.removeprefix(self._top) for name in self._entries))
         kind = stat.S_IFMT(entry.external_attr >> 16)
         if kind not in (0, stat.S_IFREG):
             what = "a symbolic link" if kind == stat.S_IFLNK else "something else"
