@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.diff_oracle import Row, Sheet, as_if_large, oracle, written
-from tests.support.diff_tables import differ
+from tests.support.diff_tables import differ, package
 
+from claims.comparison.matching import infer_key
+from claims.engine.core import InvalidInputException
 from claims.model.diff import Diff, RowChange
 
 CELLS = {
@@ -205,3 +208,20 @@ def test_many_added_and_removed_columns_are_reported(tmp_path: Path) -> None:
         "rows: field 'b7' added (filled in 1 of 1 row)",
         "rows: field 'a7' removed (filled in 1 of 1 row)",
     ]
+
+
+def test_a_file_that_the_engine_cannot_read_is_copied_before_a_key_is_inferred(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def fail_once(*arguments: Any) -> tuple[str, ...]:
+        calls.append(arguments)
+        if len(calls) == 1:
+            raise InvalidInputException("no input is known that causes this")
+        return infer_key(*arguments)
+
+    monkeypatch.setattr("claims.comparison.compare.infer_key", fail_once)
+    sides = (package(tmp_path / name, f"id,a\n1,{name}\n2,x\n", key=()) for name in ("old", "new"))
+    (table,) = differ(*sides).tables
+    assert (table.key, table.counts.changed, len(calls)) == (["id"], 1, 2)

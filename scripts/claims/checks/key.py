@@ -101,8 +101,7 @@ def _add(
 
 
 def _unique_keys(loaded: Loaded) -> list[tuple[str, ...]]:
-    single = [(each.name,) for each in loaded.schema.fields if each.constraints.get("unique") is True]
-    return [names for names in (*loaded.schema.unique_keys, *single) if names != loaded.schema.primary_key]
+    return [names for names in loaded.schema.every_unique_key if names != loaded.schema.primary_key]
 
 
 def _duplicates(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None:

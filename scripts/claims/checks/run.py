@@ -155,9 +155,8 @@ def plan_checks(loaded: Loaded, choice: Choice) -> None:
 
 def _key_fields(schema: Schema) -> set[str]:
     """Return the fields that belong to a key or a foreign key."""
-    keys = [schema.primary_key, *schema.unique_keys, *(each.fields for each in schema.foreign_keys)]
-    unique = {each.name for each in schema.fields if each.constraints.get("unique") is True}
-    return unique.union(*keys)
+    foreign = (each.fields for each in schema.foreign_keys)
+    return set[str]().union(schema.primary_key, *schema.every_unique_key, *foreign)
 
 
 def _blank(loaded: Loaded) -> str:

@@ -109,6 +109,7 @@ def command(
     with compare(*open_sides(sides, staged=given["staged"]), options) as comparison:
         choice = choose_change_rules(read_configuration(comparison.new.store), severities)
         found = diff_of(comparison, 0, choice, datetime.now(UTC).date())
+        _require_keys(found, given["fail_on"])
         view = DiffView(
             found,
             RULES,
@@ -123,17 +124,26 @@ def command(
             checkout=_checkout(comparison),
             asked=shlex.join([*sides, *(["--index"] if given["staged"] else [])]),
         )
-        if given["fail_on"] in NEED_KEY and found.version_bump.without_key:
-            name = found.version_bump.without_key[0]
-            raise CannotDo(
-                f"--fail-on {given['fail_on']} needs a key of table {quote(name)}: add primaryKey to its schema, or "
-                f"give one with --key {plain(name)}=COLUMN"
-            )
         (write_cells if renderer.raw else write_text)(renderer.render(view))
-    for each in found.not_compared if output_format != "text" else ():
-        click.echo(f"claims: {terminal(each.name)}: not compared: {terminal(each.reason)}", err=True)
+    if output_format != "text":
+        _warn_not_compared(found)
     if (fails is not None and (fails(found) or found.not_compared)) or (exit_code and found.differs):
         sys.exit(1)
+
+
+def _require_keys(diff: "Diff", fail_on: str | None) -> None:
+    """Raise CannotDo if --fail-on depends on rows that were matched without a stated key."""
+    if fail_on in NEED_KEY and diff.version_bump.without_key:
+        name = diff.version_bump.without_key[0]
+        raise CannotDo(
+            f"--fail-on {fail_on} needs a key of table {quote(name)}: add primaryKey to its schema, or give one with "
+            f"--key {plain(name)}=COLUMN"
+        )
+
+
+def _warn_not_compared(diff: "Diff") -> None:
+    for each in diff.not_compared:
+        click.echo(f"claims: {terminal(each.name)}: not compared: {terminal(each.reason)}", err=True)
 
 
 def _checkout(comparison: "Comparison") -> "Checkout | None":

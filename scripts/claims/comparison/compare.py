@@ -12,7 +12,6 @@ from claims.comparison.matching import STATED, infer_key
 from claims.comparison.opened_package import OpenedPackage, Unreadable, open_package, with_names_of
 from claims.comparison.prepared_table import CompareOptions, PreparedTable, prepare_table, refuse_missing_keys
 from claims.comparison.rows import RowComparison
-from claims.comparison.table_pair import TablePair
 from claims.comparison.undeclared_columns import with_undeclared_columns
 from claims.engine.duckdb import FEW, running
 from claims.engine.query import reading
@@ -115,7 +114,6 @@ def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Compari
             connection = engine.unoptimized if few else engine.connection
             if few:
                 prepared = [_load(connection, each, f"s{at}") for at, each in enumerate(prepared)]
-            prepared = [_with_key(connection, each) for each in prepared]
             tables = tuple(_compare_table(connection, each, f"d{at}") for at, each in enumerate(prepared))
             yield Comparison(connection, before, after, tables, options.tables, skipped)
 
@@ -140,7 +138,9 @@ def _prepare(
             unreadable[tables[1].name] = reason
     if unreadable and (options.strict or not prepared):
         raise next(iter(unreadable.values()))
-    return prepared, {name: getattr(each, "reason", str(each)) for name, each in unreadable.items()}
+    return prepared, {
+        name: each.reason if isinstance(each, Unreadable) else str(each) for name, each in unreadable.items()
+    }
 
 
 def _chosen(
@@ -192,32 +192,36 @@ def _loaded(connection: "duckdb.DuckDBPyConnection", rows: Rows, name: str) -> R
     return replace(rows, loaded=name)
 
 
-def _with_key(connection: "duckdb.DuckDBPyConnection", prepared: PreparedTable) -> PreparedTable:
-    """Infer a key for a table that has no stated one."""
-    pair = prepared.pair
-    if pair.key or prepared.identical:
-        return prepared
-    key = infer_key(connection, pair)
-    return replace(prepared, pair=replace(pair, key=key), matched_by="inferred" if key else "rows")
-
-
 def _compare_table(
     connection: "duckdb.DuckDBPyConnection", prepared: PreparedTable, name: str
 ) -> TableComparison:
     """Compare one table; a file that the engine cannot read is copied record by record first."""
     from claims.engine.core import InvalidInputException
 
-    pair = prepared.pair
-    old, new = prepared.rows
     if prepared.identical:
+        pair = prepared.pair
         counts = TableCounts(rows_old=pair.old.expected, rows_new=pair.new.expected)
-        return TableComparison(pair.name, pair.key, old, new, prepared.matched_by, counts, None)
+        return TableComparison(pair.name, pair.key, *prepared.rows, prepared.matched_by, counts, None)
     try:
-        rows = RowComparison(connection, pair, name)
+        return _compare_rows(connection, prepared, name)
     except InvalidInputException:
-        old, new = (side.copied(table) for side, table in zip(prepared.sides, prepared.tables, strict=True))
-        sides = with_undeclared_columns(old), with_undeclared_columns(new)
-        rows = RowComparison(
-            connection, TablePair(pair.name, *sides, pair.key, pair.fields, pair.moves), name
-        )
-    return TableComparison(pair.name, pair.key, old, new, prepared.matched_by, rows.counts, rows)
+        return _compare_rows(connection, _copied(prepared), name)
+
+
+def _copied(prepared: PreparedTable) -> PreparedTable:
+    old, new = (side.copied(table) for side, table in zip(prepared.sides, prepared.tables, strict=True))
+    sides = with_undeclared_columns(old), with_undeclared_columns(new)
+    return replace(
+        prepared, rows=(old, new), pair=replace(prepared.pair, old=sides[0], new=sides[1], sifted=None)
+    )
+
+
+def _compare_rows(
+    connection: "duckdb.DuckDBPyConnection", prepared: PreparedTable, name: str
+) -> TableComparison:
+    """Compare the rows of one table, by an inferred key if it has no stated one."""
+    pair, matched_by = prepared.pair, prepared.matched_by
+    if not pair.key and (key := infer_key(connection, pair)):
+        pair, matched_by = replace(pair, key=key), "inferred"
+    rows = RowComparison(connection, pair, name)
+    return TableComparison(pair.name, pair.key, *prepared.rows, matched_by, rows.counts, rows)

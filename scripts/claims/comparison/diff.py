@@ -32,10 +32,12 @@ from claims.model.diff import (
     TableDiff,
 )
 from claims.model.errors import CannotDo
+from claims.model.rule import Place
 from claims.package.store import Refused
 from claims.rules.change import RULES
 from claims.rules.choice import Choice
 from claims.rules.csv import LEFT_OUT
+from claims.table.positions import FoundRow
 from claims.text.display import plain, plural, quote
 
 EVERY_FINDING = Choice(frozenset(rule.id for rule in RULES))
@@ -189,29 +191,31 @@ def _lost_rows(package: OpenedPackage, table: str) -> Iterator[str]:
     """Yield a warning for each of the first rows of a side that cannot be read, and one for the others."""
     lost = package.lost_rows.get(table, [])
     for each in lost[:WARNINGS]:
-        where = f"{each.place.file}:{each.place.line}" if each.place.line is not None else each.place.file
-        yield f"{where} ({package.word}): {each.words.removesuffix(LEFT_OUT)}: row not compared"
+        yield f"{_where(each.place)} ({package.word}): {each.words.removesuffix(LEFT_OUT)}: row not compared"
     if len(lost) > WARNINGS:
         yield f"{len(lost) - WARNINGS:,} more rows of the {package.word} side not compared"
 
 
 def _unusable_keys(table: TableComparison, side: str) -> Iterator[str]:
     """Yield a warning for each of the first rows of a side whose key does not identify it, and one for the others."""
-    found = list(table.rows.unusable_keys(side)) if table.rows is not None else []
+    total, found = table.rows.unusable_keys(side, WARNINGS) if table.rows is not None else (0, [])
     rows, word = (table.old, "old") if side == "o" else (table.new, "new")
-    places = rows.index.find([each.at for each in found[:WARNINGS]])
-    for each in found[:WARNINGS]:
-        place = places[each.at]
-        where = f"{place.file}:{place.line}" if place.line is not None else f"{place.file}, row {place.row}"
+    places = rows.index.find([each.at for each in found])
+    for each in found:
         names = ", ".join(map(plain, table.key))
         parts = ", ".join(
             f"{plain(name)} {quote(cell) if cell is not None else '(empty)'}"
             for name, cell in zip(table.key, each.key, strict=True)
         )
         what = f"empty key ({names})" if each.is_empty else f"duplicate key ({parts})"
-        yield f"{where} ({word}): {what}: row compared as a whole"
-    if len(found) > WARNINGS:
-        yield f"{len(found) - WARNINGS:,} more rows of the {word} side compared as a whole"
+        yield f"{_where(places[each.at])} ({word}): {what}: row compared as a whole"
+    if total > WARNINGS:
+        yield f"{total - WARNINGS:,} more rows of the {word} side compared as a whole"
+
+
+def _where(place: Place | FoundRow) -> str:
+    """Return the file and line of a row, or its number if the file has no lines."""
+    return f"{place.file}:{place.line}" if place.line is not None else f"{place.file}, row {place.row}"
 
 
 def list_rows(table: TableComparison, limit: int | None) -> TableRows:

@@ -39,16 +39,10 @@ def stated_key(old: Rows, new: Rows, given: Key | None) -> tuple[Key, MatchedBy]
     for rows in (new, old):
         if rows.schema.primary_key and shared.issuperset(rows.schema.primary_key):
             return rows.schema.primary_key, "primaryKey"
-    unique = [_unique_keys(rows) for rows in (new, old)]
-    for key in unique[0]:
-        if key in unique[1] and shared.issuperset(key):
+    for key in new.schema.every_unique_key:
+        if key in old.schema.every_unique_key and shared.issuperset(key):
             return key, "uniqueKey"
     return (), "rows"
-
-
-def _unique_keys(rows: Rows) -> list[Key]:
-    fields = [(each.name,) for each in rows.schema.fields if each.constraints.get("unique") is True]
-    return [*rows.schema.unique_keys, *fields]
 
 
 def infer_key(connection: "duckdb.DuckDBPyConnection", pair: TablePair) -> Key:
@@ -91,8 +85,8 @@ def _identifies(connection: "duckdb.DuckDBPyConnection", pair: TablePair, key: K
         for side in ("o", "n")
     ]
     totals = []
+    empty = "len(list_filter(k, lambda x: x IS NULL)) > 0"
     for query in sides:
-        empty = "len(list_filter(k, lambda x: x IS NULL)) > 0"
         rows, distinct, unusable = one(
             connection, f"SELECT count(*), count(DISTINCT k), count(*) FILTER ({empty}) FROM ({query})"
         )

@@ -165,7 +165,7 @@ class OpenedPackage(Struct, frozen=True):
 
 @contextmanager
 def open_package(
-    word: str, store: Store, folder: Path, hashing: Executor | None = None, *, strict: bool = True
+    word: str, store: Store, folder: Path, hashing: Executor, *, strict: bool
 ) -> Iterator[OpenedPackage]:
     """Read a side's descriptor. Raises CannotDo if it cannot be read."""
     with store:

@@ -85,9 +85,11 @@ def has_unusable_keys(connection: "duckdb.DuckDBPyConnection", pair: TablePair, 
             connection, f"SELECT count({other}_at), count(DISTINCT {other}_at) FROM {table}"
         )
         repeated = f"SELECT 1 {alone} GROUP BY {', '.join(keys)} HAVING count(*) > 1 LIMIT 1"
-        if total != distinct or rows_of(connection, f"SELECT 1 {alone} AND ({empty}) LIMIT 1"):
-            return True
-        if rows_of(connection, repeated):
+        if (
+            total != distinct
+            or rows_of(connection, f"SELECT 1 {alone} AND ({empty}) LIMIT 1")
+            or rows_of(connection, repeated)
+        ):
             return True
     return False
 
@@ -187,13 +189,15 @@ class RowComparison:
             if sum(old == one for one, _ in found) == 1 and sum(new == other for _, other in found) == 1
         }
 
-    def unusable_keys(self, side: str) -> Iterator[UnusableKey]:
-        """Yield the rows of side `o` or `n` that were not matched by their key, in their order."""
-        if self.pair.unusable:
-            keys = f"SELECT key FROM {self.pair.unusable}"
-            query = f"SELECT r.at, key FROM ({self.pair.keys(side)}) r WHERE key IN ({keys}) ORDER BY r.at"
-            for at, key in self._fetched(query):
-                yield UnusableKey(at, tuple(key))
+    def unusable_keys(self, side: str, limit: int) -> tuple[int, list[UnusableKey]]:
+        """Return how many rows of side `o` or `n` were not matched by their key, and the first of them."""
+        if not self.pair.unusable:
+            return 0, []
+        keys = f"SELECT key FROM {self.pair.unusable}"
+        rows = f"FROM ({self.pair.keys(side)}) r WHERE key IN ({keys})"
+        total = int(one(self._connection, f"SELECT count(*) {rows}")[0])
+        first = rows_of(self._connection, f"SELECT r.at, key {rows} ORDER BY r.at LIMIT {limit}")
+        return total, [UnusableKey(int(at), tuple(key)) for at, key in first]
 
     def changed_by_field(self) -> dict[str, int]:
         """Return field → number of cells with another value, without fields that have none."""

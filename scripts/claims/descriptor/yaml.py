@@ -25,9 +25,9 @@ def parse_yaml(data: bytes, file: str) -> tuple[JsonText | None, list[Break]]:
     text, faults = decode(data)
     places, read = JsonText(None, text), None
     try:
-        value, location = _Reader(places, faults).convert(_compose(text), 0)
+        value, location = _NodeConverter(places, faults).convert(_compose(text), 0)
         read = JsonText(value, text, location)
-    except _Unreadable as unreadable:
+    except _InvalidYaml as unreadable:
         faults.append(unreadable.fault)
     breaks = [
         Break(rule, Place(None, file, *places.position_at(at)), message) for rule, at, message in faults
@@ -35,7 +35,7 @@ def parse_yaml(data: bytes, file: str) -> tuple[JsonText | None, list[Break]]:
     return read, breaks
 
 
-class _Unreadable(Exception):
+class _InvalidYaml(Exception):
     """The fault for which a file cannot be read."""
 
     def __init__(self, at: int, message: str, rule: Rule = rules.INVALID_YAML) -> None:
@@ -48,7 +48,7 @@ def _compose(text: str) -> Any:
     import yaml
 
     if len(text) > SIZE_LIMIT:
-        raise _Unreadable(0, f"the file has more than {SIZE_LIMIT:,} characters, so it is not read")
+        raise _InvalidYaml(0, f"the file has more than {SIZE_LIMIT:,} characters, so it is not read")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         depth = 0
@@ -60,22 +60,22 @@ def _compose(text: str) -> Any:
         node = yaml.compose(text, Loader=loader)
     except yaml.reader.ReaderError as error:
         message = f"the control character {quote(chr(error.character))} is not allowed in YAML"
-        raise _Unreadable(error.position, message) from None
+        raise _InvalidYaml(error.position, message) from None
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark.index if error.problem_mark else 0
-        raise _Unreadable(at, f"invalid YAML: {error.problem}") from None
+        raise _InvalidYaml(at, f"invalid YAML: {error.problem}") from None
     if node is None:
-        raise _Unreadable(0, "the file is empty: expected properties")
+        raise _InvalidYaml(0, "the file is empty: expected properties")
     return node
 
 
-def _too_deep(at: int) -> _Unreadable:
-    return _Unreadable(
+def _too_deep(at: int) -> _InvalidYaml:
+    return _InvalidYaml(
         at, f"nested more than {DEPTH_LIMIT} levels deep, so it is not read", rules.JSON_TOO_DEEP
     )
 
 
-class _Reader:
+class _NodeConverter:
     """Converts nodes to values; faults for which a value is replaced are added to `faults`."""
 
     def __init__(self, places: JsonText, faults: list[Fault]) -> None:
@@ -91,7 +91,7 @@ class _Reader:
         at = node.start_mark.index
         self._count += 1
         if self._count > VALUE_LIMIT:
-            raise _Unreadable(
+            raise _InvalidYaml(
                 at, f"more than {VALUE_LIMIT:,} values, those of aliases included, so it is not read"
             )
         if depth > DEPTH_LIMIT:  # which only aliases can still exceed
@@ -118,7 +118,7 @@ class _Reader:
                 merged += self._merged(item, depth)
                 continue
             if isinstance(key, self._sequence | self._mapping):
-                raise _Unreadable(at, "the key is a collection: expected text")
+                raise _InvalidYaml(at, "the key is a collection: expected text")
             name = self._text(key)
             if name in found:
                 line, column = self._places.position_at(location.parts[name].key)
@@ -140,7 +140,7 @@ class _Reader:
         """Yield the objects that `<<` merges, each with its location."""
         for each in node.value if isinstance(node, self._sequence) else [node]:
             if not isinstance(each, self._mapping):
-                raise _Unreadable(each.start_mark.index, "'<<' merges objects only")
+                raise _InvalidYaml(each.start_mark.index, "'<<' merges objects only")
             value, location = self.convert(each, depth + 1)
             yield value, location
 
@@ -171,12 +171,12 @@ class _Reader:
             self._faults.append((rules.INVALID_JSON_NUMBER, at, message))
             return 0
         except (ValueError, KeyError, IndexError):
-            raise _Unreadable(at, f"{quote(node.value)} is not a value of the type '!!{kind}'") from None
+            raise _InvalidYaml(at, f"{quote(node.value)} is not a value of the type '!!{kind}'") from None
         return value
 
 
-def _no_json(tag: str, at: int) -> _Unreadable:
+def _no_json(tag: str, at: int) -> _InvalidYaml:
     shown = quote(tag.replace(TAG, "!!"))
-    return _Unreadable(
+    return _InvalidYaml(
         at, f"the type {shown} does not exist in JSON: write text, a number, an array or an object"
     )

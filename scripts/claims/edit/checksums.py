@@ -5,16 +5,15 @@ plain git; two branches that write different values conflict.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from claims.descriptor.checksum import check_bytes_and_hash, parse_hash
+from claims.descriptor.checksum import check_bytes_and_hash, parse_hash, read_chunks
 from claims.descriptor.files import File, Package
 from claims.model.rule import Rule
 from claims.model.table import Table
 from claims.rules.resource import BYTES_MISMATCH, HASH_MISMATCH
 
-BLOCK = 1 << 20
 PROPERTIES = {BYTES_MISMATCH: "bytes", HASH_MISMATCH: "hash"}
 
 
@@ -25,7 +24,7 @@ def resource_at(package: Package, of: Table | File) -> int:
 
 def stale(of: Table | File, files: Iterable[Path]) -> list[Rule]:
     """Return the rules that the declared `bytes` and `hash` break for these files."""
-    return [each.rule for each in check_bytes_and_hash(of, "", _chunks(files))]
+    return [each.rule for each in check_bytes_and_hash(of, "", files)]
 
 
 def properties_to_remove(of: Table | File, fixed: list[Rule], kept: list[Rule]) -> dict[str, Rule]:
@@ -42,14 +41,7 @@ def properties_to_remove(of: Table | File, fixed: list[Rule], kept: list[Rule]) 
 def sums(files: Iterable[Path]) -> tuple[int, str]:
     """Return the size and the SHA-256 of the concatenated files."""
     digest, size = hashlib.sha256(), 0
-    for chunk in _chunks(files):
+    for chunk in read_chunks(files):
         size += len(chunk)
         digest.update(chunk)
     return size, digest.hexdigest()
-
-
-def _chunks(files: Iterable[Path]) -> Iterator[bytes]:
-    for each in files:
-        with each.open("rb") as file:
-            while chunk := file.read(BLOCK):
-                yield chunk

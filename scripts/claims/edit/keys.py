@@ -47,8 +47,7 @@ def _keys(table: Table) -> list[tuple[str, ...]]:
     schema = table.schema
     if schema is None:
         return []
-    single = [(each.name,) for each in schema.fields if each.constraints.get("unique") is True]
-    return [names for names in (schema.primary_key, *schema.unique_keys, *single) if names]
+    return [names for names in (schema.primary_key, *schema.every_unique_key) if names]
 
 
 def _references(tables: Sequence[Table]) -> Iterator[tuple[Place, Place]]:

@@ -51,6 +51,12 @@ class Schema(Struct, frozen=True):
     missing_values: tuple[str, ...] = ("",)
     properties: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def every_unique_key(self) -> tuple[tuple[str, ...], ...]:
+        """Return `unique_keys`, and a key for each field with the constraint `unique`."""
+        single = ((each.name,) for each in self.fields if each.constraints.get("unique") is True)
+        return (*self.unique_keys, *single)
+
     def needs(self, each: Field) -> bool:
         """Return whether a field must have a value in every row."""
         return each.name in self.primary_key or each.constraints.get("required") is True

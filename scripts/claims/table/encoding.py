@@ -3,6 +3,8 @@
 import codecs
 from pathlib import Path
 
+from claims.table.records import is_utf_8
+
 SAMPLE = 1 << 16  # bytes of lines with characters beyond ASCII
 BLOCK = 1 << 20
 MOSTLY = 4  # if every fourth of these lines is UTF-8, the file is, with invalid bytes
@@ -16,7 +18,7 @@ def detect_encoding(source: Path) -> tuple[str, str] | None:
     The detector is that of frictionless. As with Windows-1252, one line is not enough.
     """
     lines = _lines_beyond_ascii(source)
-    if len(lines) < 2 or sum(map(_is_utf_8, lines)) * MOSTLY > len(lines):
+    if len(lines) < 2 or sum(map(is_utf_8, lines)) * MOSTLY > len(lines):
         return None
     from chardet import detect
 
@@ -38,14 +40,6 @@ def _lines_beyond_ascii(source: Path) -> list[bytes]:
                     found.append(line[:SAMPLE])
                     size += len(found[-1])
     return found
-
-
-def _is_utf_8(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _decodes(source: Path, name: str) -> bool:

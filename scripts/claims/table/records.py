@@ -364,3 +364,12 @@ def _markers(source: Path, at: int, line: int) -> Iterator[tuple[int, bytes]]:
                     if each == BETWEEN or each.startswith((OURS, BASE, THEIRS)):
                         yield number, each
             line += len(lines)
+
+
+def is_utf_8(raw: bytes) -> bool:
+    """Return whether bytes are valid UTF-8."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

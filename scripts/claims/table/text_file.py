@@ -12,7 +12,7 @@ from claims.model.table import Table
 from claims.package.store import Refused
 from claims.table.content import local_content
 from claims.table.positions import TextFile
-from claims.table.records import ASCII_ENCODINGS, QUICK_ENCODINGS
+from claims.table.records import ASCII_ENCODINGS, QUICK_ENCODINGS, is_utf_8
 from claims.table.task import Flaw, Task
 from claims.text.display import quote
 
@@ -104,7 +104,7 @@ def _begins_as_utf_8(source: Path) -> bool:
     with source.open("rb") as file:
         while block := file.read(BLOCK) + file.readline():
             if not block.isascii():
-                return _is_utf_8(block)
+                return is_utf_8(block)
     return True
 
 
@@ -235,7 +235,7 @@ def is_western(raw: bytes) -> bool:
         text = as_western(match.group())
         if len(text) > LONGEST or not all(char.isalpha() or char in _TYPOGRAPHY for char in text):
             return False
-        if _is_utf_8(match.group()):
+        if is_utf_8(match.group()):
             return False
     return True
 
@@ -249,14 +249,6 @@ def word_around(text: str, at: int) -> str:
     """Return the word around a character of a text."""
     around = text[max(0, at - 12) : at + 13]
     return next((word for word in re.findall(r"[^\s,;\"]+", around) if text[at] in word), text[at])
-
-
-def _is_utf_8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 HEAD = 8192  # bytes that are enough to recognize a kind

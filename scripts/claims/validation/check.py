@@ -101,8 +101,8 @@ class _Checking(Struct, frozen=True):
             return
         try:
             shown = self.store.shown(resource.paths[0])
-            chunks = _chunks([self.store.local(path) for path in resource.paths])
-            found = check_bytes_and_hash(resource, shown, chunks)
+            files = [self.store.local(path) for path in resource.paths]
+            found = check_bytes_and_hash(resource, shown, files)
             wanted = [each for each in found if self.collector.choice.applies(each.rule)]
             for each in wanted[:1]:  # a different size is a different hash too
                 self.collector.add(each)
@@ -236,13 +236,6 @@ def _scan(run: Run, loaded: Loaded, planned: list[Check], task: Task) -> bool:
     """Run the Python checks and load the table; return False if the engine does not find the expected rows."""
     loaded.plan.checks = [*planned, *judge(run, loaded)]
     return load(run.engine, loaded.plan, task.meter)
-
-
-def _chunks(files: list[Path]) -> Iterator[bytes]:
-    for each in files:
-        with each.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                yield chunk
 
 
 def _message(loaded: Loaded, check: Check, found: FoundRow, there: int | None) -> str:

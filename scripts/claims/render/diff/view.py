@@ -241,7 +241,8 @@ def _matching(table: TableDiff, show: Show) -> str:
         case "rows":
             return "whole rows compared, since no column identifies them; for changed cells, give --key"
         case "inferred":
-            return f"rows matched by {key}, which is unique on both sides; no key is stated, so no version bump is required"
+            unique = "which is unique" if len(table.key) == 1 else "which are unique together"
+            return f"rows matched by {key}, {unique} on both sides; without a stated key, they do not count for the version bump"
         case "uniqueKey":
             return f"rows matched by the unique key {key}"
     return ""
