@@ -125,6 +125,16 @@ def test_rows_without_a_usable_key_are_named_with_their_lines(tmp_path: Path) ->
     assert len(found.warnings) == 6
 
 
+def test_only_a_row_whose_key_is_repeated_on_its_own_side_is_named(tmp_path: Path) -> None:
+    found = compared(tmp_path, "id,a\n1,x\n2,p\n", "id,a\n1,x\n2,p\n2,q\n", "id")
+    assert [row.row for row in found.added] == [{"id": "2", "a": "q"}]
+    new = tmp_path / "new/rows.csv"
+    assert found.warnings == [
+        f"{new}:3 (new): duplicate key (id '2'): row compared as a whole",
+        f"{new}:4 (new): duplicate key (id '2'): row compared as a whole",
+    ]
+
+
 def test_a_key_that_is_partly_empty_is_a_key(tmp_path: Path) -> None:
     found = compared(tmp_path, "a,b,n\n1,,x\n1,2,x\n", "a,b,n\n1,,y\n1,2,x\n", "a", "b")
     assert [(each.key, each.cells[0].new) for each in found.changed] == [({"a": "1", "b": None}, "y")]

@@ -190,11 +190,14 @@ class RowComparison:
         }
 
     def unusable_keys(self, side: str, limit: int) -> tuple[int, list[UnusableKey]]:
-        """Return how many rows of side `o` or `n` were not matched by their key, and the first of them."""
+        """Return how many rows of side `o` or `n` have a key that is empty or repeated there, and the first of them."""
         if not self.pair.unusable:
             return 0, []
         keys = f"SELECT key FROM {self.pair.unusable}"
-        rows = f"FROM ({self.pair.keys(side)}) r WHERE key IN ({keys})"
+        rows = (
+            f"FROM (SELECT *, count(*) OVER (PARTITION BY key) AS copies FROM ({self.pair.keys(side)})) r "
+            f"WHERE key IN ({keys}) AND (copies > 1 OR list_count(key) = 0)"
+        )
         total = int(one(self._connection, f"SELECT count(*) {rows}")[0])
         first = rows_of(self._connection, f"SELECT r.at, key {rows} ORDER BY r.at LIMIT {limit}")
         return total, [UnusableKey(int(at), tuple(key)) for at, key in first]
