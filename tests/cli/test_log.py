@@ -222,11 +222,12 @@ def test_a_table_without_a_key(work: Path) -> None:
     said = "'datapackage.json' with a primary key of one field: add primaryKey to its schema, or give --key "
     assert refused("log", "b") == f"no commit has a table in {said}TABLE=COLUMN"
     assert history("b", "--key", "boats=id")[0][:2] == ("begin again", "added")
+    assert history("b", "--key", "id") == history("b", "--key", "boats=id")
     assert history("3", "--key", "boats=size")[0][2] == [("id", None, "b"), ("size", None, "3")]
     assert refused("log", "b", "--table", "boats").startswith("cannot show the history of 'boats': ")
     assert (
-        refused("log", "b", "--key", "boats")
-        == "invalid --key 'boats': use TABLE=COLUMN or TABLE=COLUMN,COLUMN"
+        refused("log", "b", "--key", "boats=")
+        == "invalid --key 'boats=': use COLUMN, TABLE=COLUMN or TABLE=COLUMN,COLUMN"
     )
 
 

@@ -79,3 +79,20 @@ def test_a_key_is_required_of_all_tables_that_differ(tmp_path: Path) -> None:
         ("three", [], 0),
     ]
     assert not differ(a, a).differs
+
+
+def test_a_key_without_a_table_belongs_to_the_only_table_that_has_it(tmp_path: Path) -> None:
+    a = keyless(tmp_path / "a", boats="id,a\n1,x\n", crew="id,name,day\n1,y,2\n")
+    b = keyless(tmp_path / "b", boats="id,a\n1,z\n", crew="id,name,day\n7,y,2\n")
+    diff = differ(a, b, CompareOptions(keys={"": ("name", "day")}))
+    assert [(each.name, each.key) for each in diff.tables if each.matched_by == "option"] == [
+        ("crew", ["name", "day"])
+    ]
+    (boats,) = differ(a, b, CompareOptions(tables=("boats",), keys={"": ("id",)})).tables
+    assert (boats.matched_by, boats.counts.changed) == ("option", 1)
+    both = differ(a, b, CompareOptions(keys={"": ("id",), "crew": ("name",)}))
+    assert [each.key for each in both.tables] == [["id"], ["name"]]
+    with pytest.raises(CannotDo, match="the tables 'boats', 'crew' have the key 'id': use --key boats=id"):
+        differ(a, b, CompareOptions(keys={"": ("id",)}))
+    with pytest.raises(CannotDo, match="no table has the key 'nope' on both sides"):
+        differ(a, b, CompareOptions(keys={"": ("nope",)}))

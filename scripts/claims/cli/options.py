@@ -160,8 +160,8 @@ key_option = click.option(
     "--key",
     "keys",
     multiple=True,
-    metavar="TABLE=COLUMN[,COLUMN]",
-    help="Match the table's rows by these columns. Repeatable.",
+    metavar="[TABLE=]COLUMN[,COLUMN]",
+    help="Match the table's rows by these columns; TABLE is optional if only one has them. Repeatable.",
 )
 severity_option = click.option(
     "--severity",
@@ -190,12 +190,17 @@ suppressions_option = click.option(
 
 
 def parse_keys(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return table → key columns for texts such as `TABLE=COLUMN,COLUMN`. Raises CannotDo for anything else."""
+    """Return table → key columns for texts such as `TABLE=COLUMN,COLUMN`; "" is the table if none is named.
+
+    Raises CannotDo for any other text, and for a second key of a table.
+    """
     keys: dict[str, tuple[str, ...]] = {}
     for each in given:
-        table, sign, columns = each.partition("=")
-        if not sign or not table or not all(columns.split(",")):
-            raise CannotDo(f"invalid --key {quote(each)}: use TABLE=COLUMN or TABLE=COLUMN,COLUMN")
+        table, columns = each.split("=", 1) if "=" in each else ("", each)
+        if not all(columns.split(",")) or each.startswith("="):
+            raise CannotDo(f"invalid --key {quote(each)}: use COLUMN, TABLE=COLUMN or TABLE=COLUMN,COLUMN")
+        if table in keys:
+            raise CannotDo(f"second --key {quote(each)}: give all columns of a key together, as in --key a,b")
         keys[table] = tuple(columns.split(","))
     return keys
 

@@ -10,7 +10,13 @@ from msgspec.structs import replace
 
 from claims.comparison.matching import STATED, infer_key
 from claims.comparison.opened_package import OpenedPackage, Unreadable, open_package, with_names_of
-from claims.comparison.prepared_table import CompareOptions, PreparedTable, prepare_table, refuse_missing_keys
+from claims.comparison.prepared_table import (
+    CompareOptions,
+    PreparedTable,
+    keys_of_tables,
+    prepare_table,
+    refuse_missing_keys,
+)
 from claims.comparison.rows import RowComparison
 from claims.comparison.undeclared_columns import with_undeclared_columns
 from claims.engine.duckdb import FEW, running
@@ -130,7 +136,9 @@ def _prepare(
         name: each for name, each in lost.items() if not options.tables or name in options.tables
     }
     prepared = []
-    for tables in _chosen(*sides, options, lost):
+    chosen = list(_chosen(*sides, options, lost))
+    options = replace(options, keys=keys_of_tables(sides, chosen, options.keys))
+    for tables in chosen:
         try:
             if not unreadable or not options.strict:
                 prepared.append(prepare_table(sides, tables, options))
@@ -149,7 +157,7 @@ def _chosen(
     """Yield the tables that both sides have. Raises CannotDo for a name that neither side has."""
     known = {*lost, *(table.name for side in (old, new) for table in side.package.tables)}
     for name in (*options.tables, *options.keys):
-        if name not in known:
+        if name and name not in known:
             expected = f"expected one of {', '.join(map(quote, sorted(known)))}"
             raise CannotDo(f"no table {quote(name)}: {expected if known else 'the packages have no tables'}")
     for table in new.package.tables:

@@ -19,7 +19,7 @@ from claims.package.store import Refused, Store
 from claims.rules.csv import LEFT_OUT, TEXT_ABOVE_HEADER
 from claims.rules.registry import RULES
 from claims.table.formats.convert import convert
-from claims.table.reader import copy_rows, read_rows
+from claims.table.reader import copy_rows, read_layout, read_rows
 from claims.table.task import Flaw, Meter, Rows, Task, silent
 from claims.text.display import quote
 
@@ -98,6 +98,16 @@ class OpenedPackage(Struct, frozen=True):
         task = replace(self._task(table, losses), key=key, beside=other)
         ready = read_rows(task) if table.data is None and table.format in ("csv", "tsv") else convert(task)
         return self._whole(table, ready, losses)
+
+    def columns(self, table: Table) -> set[str]:
+        """Return the names of a table's columns in its header and in its schema; none if it cannot be read."""
+        task = self._task(table, [])
+        in_text = table.data is None and table.format in ("csv", "tsv")
+        found = read_layout(task) if in_text else convert(task)
+        if found is None:
+            return set()
+        fields = zip(found.schema.fields, found.labels.column, strict=True)
+        return {*found.labels.names, *(each.name for each, at in fields if at is not None)}
 
     def copied(self, table: Table) -> Rows:
         """Return the same, read record by record, for a file that the engine cannot read."""

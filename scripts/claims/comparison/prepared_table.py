@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, product
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class CompareOptions(Struct, frozen=True):
     """How to compare.
 
     `tables`: names of the tables to compare, empty for all. `ignored`: columns to ignore, as `TABLE.COLUMN` or
-    `COLUMN`. `keys`: table → fields by which its rows are matched, instead of its primary key.
+    `COLUMN`. `keys`: table → fields by which its rows are matched, instead of its primary key; "" is the only table with them.
     `memory_limit`: of the engine, as in "1GB". `strict`: raise CannotDo if a table or row cannot be read, or if rows
     cannot be matched by a stated key.
     """
@@ -101,6 +101,34 @@ def prepare_table(sides: Sides, tables: Tables, options: CompareOptions) -> Prep
     moves = tuple(islice(product(removed, added), RENAMES))
     pair = TablePair(table.name, *whole, key, fields, moves, sifted)
     return PreparedTable(sides, tables, rows, pair, identical, matched_by)
+
+
+def keys_of_tables(
+    sides: Sides, chosen: Sequence[Tables], keys: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the keys by table: one without a table's name is that of the only table that has its columns.
+
+    Raises CannotDo if no table has them, or several have them.
+    """
+    named = {name: key for name, key in keys.items() if name}
+    if "" not in keys:
+        return named
+    key, names = keys[""], [new.name for _, new in chosen if new.name not in named]
+    if len(names) > 1:
+        names = [
+            new.name
+            for old, new in chosen
+            if new.name in names and sides[0].columns(old) & sides[1].columns(new) >= set(key)
+        ]
+    columns = ",".join(key)
+    if not names:
+        raise CannotDo(f"no table has the key {quote(columns)} on both sides: use --key TABLE=COLUMN")
+    if len(names) > 1:
+        raise CannotDo(
+            f"the tables {', '.join(map(quote, names))} have the key {quote(columns)}: "
+            f"use {shlex.join(['--key', f'{names[0]}={columns}'])}"
+        )
+    return {**named, names[0]: key}
 
 
 def refuse_missing_keys(tables: Iterable[PreparedTable]) -> None:

@@ -42,7 +42,7 @@ class RowQuery(Struct, frozen=True):
     """The rows to search for, by their key.
 
     `key` has a cell for each field of it. `tables`: the names of the tables in question, none for all whose key has
-    as many fields. `keys`: table → the fields that identify its rows, instead of its primary key.
+    as many fields. `keys`: table → the fields that identify its rows, instead of its primary key; "" is any table that has them.
     """
 
     key: tuple[str, ...]
@@ -152,7 +152,8 @@ class States(Struct):
 
     def _found(self, store: ObjectStore, tables: Iterable[Table]) -> Iterator[tuple[str, Cells]]:
         for table in tables:
-            key = self.query.keys.get(table.name) or (table.schema.primary_key if table.schema else ())
+            named = self.query.keys.get(table.name) or self.query.keys.get("")
+            key = named or (table.schema.primary_key if table.schema else ())
             if self.query.tables and table.name not in self.query.tables:
                 continue
             if (
