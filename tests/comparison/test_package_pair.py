@@ -211,9 +211,38 @@ def test_moved_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_package(top / "new", NEW)
     save(top)
     monkeypatch.chdir(top / "new")
-    said = "there is no 'new' at revision 'HEAD~1': that revision has 'old/datapackage.json': give it as REV:path"
-    assert refused("diff", "HEAD~1") == refused("diff", "HEAD~1..HEAD") == said
+    note = "no descriptor in this folder at HEAD~1: 'old/datapackage.json' is compared"
+    for sides in (("HEAD~1",), ("HEAD~1..HEAD",), ("HEAD~1", "HEAD")):
+        assert (facts(*sides), told("diff", *sides)["warnings"]) == (UPDATED, [note])
+    monkeypatch.chdir(top)
+    assert facts("HEAD~1..HEAD") == UPDATED
+    assert told("diff", "HEAD~1..HEAD")["warnings"] == [
+        note, "no descriptor in this folder at HEAD: 'new/datapackage.json' is compared"
+    ]  # fmt: skip
+    monkeypatch.chdir(top / "new")
     assert facts("HEAD~1:old", ".") == facts("HEAD~1:old", "HEAD:new") == UPDATED
+
+
+def test_another_package_is_not_taken_for_a_moved_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = tmp_path / "top"
+    write_package(top / "one", OLD)
+    write_package(top / "two", OLD)
+    save(top)
+    folder = write_package(top / "new", NEW)
+    save(top)
+    monkeypatch.chdir(folder)
+    said = "there is no 'new' at revision 'HEAD~1': that revision has 'one/datapackage.json', 'two/datapackage.json'"
+    assert refused("diff", "HEAD~1..HEAD") == f"{said}: give it as REV:path"
+    monkeypatch.chdir(top)
+    git(top, "rm", "-q", "-r", "one", "two", "new")
+    write_package(top / "one", OLD, name="ships")
+    save(top)
+    write_package(folder, NEW)
+    save(top)
+    monkeypatch.chdir(folder)
+    assert refused("diff", "HEAD~1..HEAD").startswith("there is no 'new' at revision 'HEAD~1'")
 
 
 def test_renamed_data_file(work: Path) -> None:
@@ -245,10 +274,40 @@ def test_first_commit_and_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_deleted_package(work: Path) -> None:
     (work / "datapackage.json").unlink()
-    assert refused("diff").startswith("no datapackage.json in this folder or above it")
+    note = "working tree has no descriptor: read with 'datapackage.json' of HEAD"
+    assert (facts(), told("diff")["warnings"]) == ((["d"], [], []), [note])
+    git(work, "commit", "-q", "-a", "-m", "x")
+    assert facts("HEAD~1..HEAD") == (["d"], [], [])
+    (work / "boats.csv").unlink()
+    assert refused("diff", "v1").startswith("no datapackage.json in this folder or above it")
     git(work, "commit", "-q", "-a", "-m", "x")
     assert refused("diff", "v1..HEAD") == "there is no 'datapackage.json' at revision 'HEAD'"
-    assert facts("v1:", "HEAD~1:") == UPDATED
+    assert facts("v1:", "HEAD~1:") == (["c", "d"], [], ["b"])
+
+
+def test_a_table_without_a_file_before_the_descriptor_is_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_package(tmp_path / "work", OLD)
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    (folder / "datapackage.json").unlink()
+    save(folder)
+    descriptor["resources"].append({"name": "piers", "path": "piers.csv"})
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    (folder / "piers.csv").write_text("pier\n1\n2\n", encoding="utf-8")
+    (folder / "boats.csv").write_text(NEW, encoding="utf-8")
+    save(folder)
+    monkeypatch.chdir(folder)
+    diff = told("diff", "HEAD~1", "HEAD")
+    assert facts("HEAD~1", "HEAD") == facts("HEAD~1:", "HEAD:") == UPDATED
+    assert [(each["path"], each["kind"], each["rows"]) for each in diff["descriptor"]] == [
+        ("resources[piers]", "added", 2)
+    ]
+    assert (diff["not_compared"], diff["old"]["version"]) == ([], None)
+    assert diff["warnings"] == ["HEAD~1 has no descriptor: read with 'datapackage.json' of HEAD"]
+    turned = told("diff", "HEAD..HEAD~1")
+    assert turned["warnings"] == diff["warnings"]
+    assert [each["kind"] for each in turned["descriptor"]] == ["removed"]
 
 
 @pytest.mark.parametrize(

@@ -74,9 +74,9 @@ def command(
     """Show changes between two packages, by row and cell.
 
     With no arguments, compare HEAD with the working tree. REV compares that revision with the working tree, A..B
-    two revisions, A...B their merge base with B, and OLD NEW two packages: each is a folder, a datapackage.json, a
-    .zip, or REV:path in git. OLD and NEW can also be two data files, such as .csv files. A table that cannot be
-    read is not compared. Totals and the exit code include changes that are not listed.
+    two revisions, A...B their merge base with B, and OLD NEW two packages: each is a revision, a folder, a
+    datapackage.json, a .zip, or REV:path in git. OLD and NEW can also be two data files, such as .csv files. A side
+    without a descriptor is read with that of the other side. A table that cannot be read is not compared. Totals and the exit code include changes that are not listed.
 
     Exit codes: 0: success; 1: --exit-code, --quiet or --fail-on applies; 2: usage error or unreadable input.
     """
@@ -126,7 +126,7 @@ def command(
         )
         (write_cells if renderer.raw else write_text)(renderer.render(view))
     if output_format != "text":
-        _warn_not_compared(found)
+        _warn(found)
     if (fails is not None and (fails(found) or found.not_compared)) or (exit_code and found.differs):
         sys.exit(1)
 
@@ -141,7 +141,9 @@ def _require_keys(diff: "Diff", fail_on: str | None) -> None:
         )
 
 
-def _warn_not_compared(diff: "Diff") -> None:
+def _warn(diff: "Diff") -> None:
+    for warning in diff.warnings:
+        click.echo(f"claims: {terminal(warning)}", err=True)
     for each in diff.not_compared:
         click.echo(f"claims: {terminal(each.name)}: not compared: {terminal(each.reason)}", err=True)
 

@@ -9,7 +9,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.comparison.matching import STATED, infer_key
-from claims.comparison.opened_package import OpenedPackage, Unreadable, open_package, with_names_of
+from claims.comparison.opened_package import (
+    OpenedPackage,
+    Unreadable,
+    open_package,
+    with_names_of,
+    without_missing_tables,
+)
 from claims.comparison.prepared_table import (
     CompareOptions,
     PreparedTable,
@@ -109,6 +115,7 @@ def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Compari
         open_package("old", old, place, hashing, strict=options.strict) as before,
         open_package("new", new, place, hashing, strict=options.strict) as after,
     ):
+        before, after = without_missing_tables(before), without_missing_tables(after)
         before, after = sides = with_names_of(before, after), with_names_of(after, before)
         prepared, skipped = _prepare(sides, options)
         _refuse_unknown_columns(options, sides, prepared)

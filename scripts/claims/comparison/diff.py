@@ -86,6 +86,7 @@ def diff_of(
             "old": comparison.describe(comparison.old),
             "new": comparison.describe(comparison.new),
             "version_bump": bump.model_copy(update={"without_key": without_key}),
+            "warnings": [each.store.note for each in (comparison.old, comparison.new) if each.store.note],
             "descriptor": descriptor,
             "schema": schema,
             "not_compared": [{"name": name, "reason": why} for name, why in comparison.skipped.items()],

@@ -15,6 +15,7 @@ from claims.descriptor import Package, read_descriptor
 from claims.model.errors import CannotDo
 from claims.model.rule import Break
 from claims.model.table import Table
+from claims.package.overlay import SharedDescriptor
 from claims.package.store import Refused, Store
 from claims.rules.csv import LEFT_OUT, TEXT_ABOVE_HEADER
 from claims.rules.registry import RULES
@@ -186,6 +187,26 @@ def open_package(
             yield OpenedPackage(word, store, package, folder, hashing, tuple(breaks), strict)
         except Refused as refused:
             raise Unreadable(word, refused.message) from None
+
+
+def without_missing_tables(side: OpenedPackage) -> OpenedPackage:
+    """Return a side that is read with the other's descriptor, without the tables that it has no file of.
+
+    Its version is unknown.
+    """
+    if not isinstance(side.store, SharedDescriptor):
+        return side
+    missing = {each.place.table for each in side.breaks if each.rule.id == "missing-file"}
+    resources = [
+        each
+        for each in side.package.properties["resources"]
+        if not isinstance(each, dict) or each.get("name") not in missing
+    ]
+    package = replace(
+        side.package, version=None, properties={**side.package.properties, "resources": resources}
+    )
+    breaks = tuple(each for each in side.breaks if each.rule.id != "missing-file")
+    return replace(side, package=package, breaks=breaks)
 
 
 def with_names_of(side: OpenedPackage, other: OpenedPackage) -> OpenedPackage:

@@ -3,14 +3,19 @@
 import os
 import re
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 
-from claims.model.errors import CannotDo
-from claims.package.folder import descriptor_in
+from msgspec import Struct
+
+from claims.descriptor import Package, read_descriptor
+from claims.model.errors import CannotDo, NoDescriptor
+from claims.package.folder import descriptor_in, open_folder
 from claims.package.git import Repository
-from claims.package.git_tree import open_index, open_revision
+from claims.package.git_tree import descriptors, open_folder_at, open_index, open_revision
 from claims.package.open import is_data_file, open_package_or_file, open_store
+from claims.package.overlay import SharedDescriptor
 from claims.package.single_file import table_name
 from claims.package.store import Store
 from claims.text.display import quote
@@ -22,46 +27,145 @@ def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, St
     """Open the old and the new package, in this order; the caller closes both.
 
     Without arguments: HEAD and the working tree. `REV`: that revision and the working tree. `A..B`: two
-    revisions. `A...B`: the merge base of A and B, and B. `OLD NEW`: two packages, each a folder, a
+    revisions. `A...B`: the merge base of A and B, and B. `OLD NEW`: two packages, each a revision, a folder, a
     `datapackage.json`, a `.zip`, or `REV:path`. Revisions are those of the nearest package, in the current directory or
-    above. With `staged`, the index is used instead of the working tree. Raises CannotDo.
+    above. With `staged`, the index is used instead of the working tree. A side without a descriptor at its place
+    is read with one from elsewhere, and has a note that says so. Raises CannotDo.
     """
     if staged:
         revision = asked[0] if asked else "HEAD"
         if len(asked) > 1 or ".." in revision:
             raise CannotDo("--index compares with one revision: give one, or none for HEAD")
-        return _open_both(partial(_revision, revision), lambda: open_index(Path.cwd(), nearest()))
+        index = _Side(lambda: open_index(Path.cwd(), nearest()))
+        return _open_both(_revision_side(revision), index)
     match list(asked):
         case [old, new]:
             if is_data_file(old) != is_data_file(new):
                 raise CannotDo(f"cannot compare a package with a data file: {quote(old)}, {quote(new)}")
             table = table_name(new)  # tables are paired by name
-            return _open_both(*(partial(open_package_or_file, each, table=table) for each in (old, new)))
+            return _open_both(*(_named_side(each, table) for each in (old, new)))
         case [one] if ".." in one and not os.path.lexists(one):
-            return _open_both(*(partial(_revision, each) for each in _range(one)))
+            return _open_both(*map(_revision_side, _range(one)))
         case [one] if os.path.lexists(one) and one != "HEAD":
             raise CannotDo(f"{quote(one)} is one package: also give the package to compare it with")
         case [] | [_]:
-            new_store, old_store = _open_both(
-                _working_tree, partial(_revision, asked[0] if asked else "HEAD")
-            )
+            tree = _Side(_working_tree, partial(_folder, Path.cwd(), "working tree"))
+            new_store, old_store = _open_both(tree, _revision_side(asked[0] if asked else "HEAD"))
             return old_store, new_store
     raise CannotDo("too many arguments: give OLD and NEW, a revision, or a range A..B")
 
 
-def _open_both(first: Callable[[], Store], second: Callable[[], Store]) -> tuple[Store, Store]:
-    store = first()
+class _Side(Struct, frozen=True):
+    """A package before it is opened; `open` raises NoDescriptor if there is no descriptor at its place.
+
+    `folder` opens the place even so. `revision`: where in git the descriptor may have been at another place.
+    """
+
+    open: Callable[[], Store]
+    folder: Callable[[], Store] | None = None
+    revision: str | None = None
+
+
+def _open_both(first: _Side, second: _Side) -> tuple[Store, Store]:
+    """Open both sides; one without a descriptor has moved, or is read with the descriptor of the other."""
+    with ExitStack() as opened:
+        try:
+            store = opened.enter_context(first.open())
+        except NoDescriptor as missing:
+            try:
+                other = opened.enter_context(second.open())
+            except NoDescriptor:
+                other = opened.enter_context(_find(second, None, missing))
+            store = opened.enter_context(_find(first, other, missing))
+        else:
+            try:
+                other = second.open()
+            except NoDescriptor as missing:
+                other = _find(second, store, missing)
+        opened.pop_all()
+        return store, other
+
+
+def _find(side: _Side, other: Store | None, missing: NoDescriptor) -> Store:
+    """Return the store of a side that has no descriptor at its place. Raises `missing` if nothing is found."""
+    if side.revision is not None and (moved := _moved(side.revision, other)):
+        return moved
+    if side.folder is None or other is None:
+        raise missing
     try:
-        return store, second()
-    except BaseException:
+        folder = side.folder()
+    except NoDescriptor:
+        raise missing from None
+    store = SharedDescriptor(folder, other)
+    package, _ = read_descriptor(store, store.descriptor)
+    if package is None or not package.resources:
         store.close()
-        raise
+        raise missing
+    lent = quote(other.shown(other.descriptor))
+    store.note = f"{folder.name} has no descriptor: read with {lent} of {other.name}"
+    return store
+
+
+def _moved(revision: str, other: Store | None) -> Store | None:
+    """Return the package of a revision that is likely to be the other one, at another place.
+
+    It is the only one that shares a table with it, or the only one of these with its name.
+    """
+    wanted = read_descriptor(other, other.descriptor)[0] if other is not None else None
+    found = []
+    with Repository(Path.cwd()) as repository:
+        paths = list(descriptors(repository, repository.resolve(revision)))
+    for path in paths:
+        with suppress(CannotDo), open_revision(Path.cwd(), revision, path) as store:
+            package, _ = read_descriptor(store, store.descriptor)
+            if wanted is None or (package is not None and _share_table(package, wanted)):
+                found.append((path, package.name if package is not None else None))
+    if len(found) > 1 and wanted is not None:
+        found = [each for each in found if each[1] == wanted.name]
+    if len(found) != 1:
+        return None
+    moved = open_revision(Path.cwd(), revision, found[0][0])
+    moved.name = revision
+    moved.note = f"no descriptor in this folder at {revision}: {quote(found[0][0])} is compared"
+    return moved
+
+
+def _share_table(one: Package, other: Package) -> bool:
+    return not {each.name for each in one.tables}.isdisjoint(each.name for each in other.tables)
 
 
 def _working_tree() -> Store:
     store = open_store(None)
     store.name = "working tree"
     return store
+
+
+def _folder(folder: Path, name: str) -> Store:
+    store = open_folder(folder)
+    store.name = name
+    return store
+
+
+def _named_side(target: str, table: str) -> _Side:
+    """Return the side for a path, `REV:path` in git, or a revision."""
+    opened = partial(open_package_or_file, target, table=table)
+    if is_data_file(target):
+        return _Side(opened)
+    if os.path.lexists(target):
+        return _Side(opened, partial(_folder, Path(target), target) if Path(target).is_dir() else None)
+    revision, colon, path = target.partition(":")
+    if colon:
+        return _Side(opened, partial(open_folder_at, Path.cwd(), revision, path))
+    return _revision_side(target) if _is_revision(target) else _Side(opened)
+
+
+def _is_revision(name: str) -> bool:
+    try:
+        with Repository(Path.cwd()) as repository:
+            repository.resolve(name)
+    except CannotDo:
+        return False
+    return True
 
 
 def _range(asked: str) -> tuple[str, str]:
@@ -74,10 +178,13 @@ def _range(asked: str) -> tuple[str, str]:
     return old, new
 
 
-def _revision(revision: str) -> Store:
-    store = open_revision(Path.cwd(), revision, nearest())
-    store.name = revision
-    return store
+def _revision_side(revision: str) -> _Side:
+    def opened(open_at: Callable[[Path, str, str], Store]) -> Store:
+        store = open_at(Path.cwd(), revision, nearest())
+        store.name = revision
+        return store
+
+    return _Side(partial(opened, open_revision), partial(opened, open_folder_at), revision)
 
 
 def nearest() -> str:

@@ -231,6 +231,10 @@ class Diff(Model):
     old: ComparedPackage = Field(description="The old package.")
     new: ComparedPackage = Field(description="The new package.")
     version_bump: VersionBump = Field(description="Whether the new version covers the changes.")
+    warnings: list[str] = Field(
+        default_factory=list,
+        description="For a side that has no descriptor at its place, where the descriptor was found.",
+    )
     descriptor: list[DescriptorChange] = Field(default_factory=list, description="Sorted by path.")
     schema_: list[SchemaChange] = Field(
         default_factory=list, alias="schema", description="Sorted by table, then field."

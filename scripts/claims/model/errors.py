@@ -6,3 +6,7 @@ class CannotDo(Exception):
 
     The message is one line in lower case that says what is wrong and what to do.
     """
+
+
+class NoDescriptor(CannotDo):
+    """The place that was named for a package has no descriptor."""

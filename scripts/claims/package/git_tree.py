@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from claims.model.errors import CannotDo
+from claims.model.errors import CannotDo, NoDescriptor
 from claims.package.folder import descriptor_in
 from claims.package.git import Repository, TooLarge, TreeEntry
 from claims.package.git_process import MissingObject
@@ -191,19 +191,21 @@ def open_revision(folder: Path, revision: str, path: str) -> GitStore:
     """Open the package at `path` of a revision, in the repository that `folder` belongs to.
 
     `path` is a folder or a descriptor from the repository's top, or from `folder` if it starts with
-    `./` or `../`, as in git. Raises CannotDo.
+    `./` or `../`, as in git. Raises CannotDo, and NoDescriptor if the package has none.
     """
+    store = open_folder_at(folder, revision, path)
+    try:
+        _check_descriptor(store, f"at revision {quote(revision)}")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def open_folder_at(folder: Path, revision: str, path: str) -> GitStore:
+    """Open a folder of a revision, whether or not it has a descriptor; paths as in `open_revision`."""
     with _opened(folder) as repository:
         store = GitStore(repository, revision, *_place(repository, path))
-        store.name = f"{revision}:{path}"
-        _check_descriptor(store, f"at revision {quote(revision)}")
-        return store
-
-
-def open_folder_of(folder: Path, revision: str, path: str) -> GitStore:
-    """Open the folder of the file at `path` of a revision, whether or not it has a descriptor; paths as in `open_revision`."""
-    with _opened(folder) as repository:
-        store = GitStore(repository, revision, posixpath.dirname(_from_top(repository, path)), "")
         store.name = f"{revision}:{path}"
         return store
 
@@ -263,10 +265,10 @@ def _check_descriptor(store: ObjectStore, where: str) -> None:
     try:
         store.blob(store.descriptor)
     except Refused as refused:
-        message = refused.message
-        if refused.reason == "missing-file":
-            message = f"there is no {quote(store.shown(store.descriptor))} {where}{store.other_packages()}"
-        raise CannotDo(message) from None
+        if refused.reason != "missing-file":
+            raise CannotDo(refused.message) from None
+        name = quote(store.shown(store.descriptor))
+        raise NoDescriptor(f"there is no {name} {where}{store.other_packages()}") from None
 
 
 def _tree(repository: Repository, commit: str, folder: str, revision: str) -> str:
@@ -275,7 +277,7 @@ def _tree(repository: Repository, commit: str, folder: str, revision: str) -> st
         return commit
     entry = repository.entry(commit, folder)
     if entry is None:
-        raise CannotDo(
+        raise NoDescriptor(
             f"there is no {quote(folder)} at revision {quote(revision)}{_others(repository, commit)}"
         )
     if entry.kind != "tree":

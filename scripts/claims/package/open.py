@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from claims.model.errors import CannotDo
+from claims.model.errors import CannotDo, NoDescriptor
 from claims.package.folder import FolderStore, descriptor_in
 from claims.package.paths import DESCRIPTORS, PACKINGS, is_descriptor
 from claims.package.store import Refused, Store
@@ -85,7 +85,7 @@ def _nearest(start: Path) -> Store:
         name = descriptor_in(folder)
         if name is not None:
             return _open_folder(folder, name, os.path.relpath(folder / name))
-    raise CannotDo(
+    raise NoDescriptor(
         f"no {DESCRIPTOR} in this folder or above it: create a package with claims init, or give {FORMS}"
     )
 
@@ -119,7 +119,7 @@ def _open_folder(folder: Path, descriptor: str, target: str) -> Store:
         hint = closest(descriptor, [entry.name for entry in folder.iterdir() if is_descriptor(entry.name)])
         if hint is None and descriptor == DESCRIPTOR:
             hint = _above(folder)
-        raise CannotDo(
+        raise NoDescriptor(
             f"there is no {descriptor} in {quote(str(folder))}"
             + (f": did you mean {quote(hint)}?" if hint else "")
         ) from None

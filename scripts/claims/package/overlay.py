@@ -5,8 +5,8 @@ from pathlib import Path
 
 from claims.model.table import Packing
 from claims.package.folder import FolderStore
-from claims.package.paths import split
-from claims.package.store import Store, read_limited
+from claims.package.paths import is_descriptor, split
+from claims.package.store import Refused, Store, read_limited
 
 
 class Overlay(Store):
@@ -33,6 +33,44 @@ class Overlay(Store):
 
     def close(self) -> None:
         """Do nothing: whoever opened the store below closes it."""
+
+
+class SharedDescriptor(Overlay):
+    """A folder without a descriptor, read with the descriptor and the schemas of another package.
+
+    It closes the store of the folder, but not that of the other package.
+    """
+
+    def __init__(self, store: Store, other: Store) -> None:
+        """Take the store of the folder, and that of the package with the descriptor."""
+        super().__init__(store)
+        self.descriptor = other.descriptor
+        self._other = other
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the whole file, from the other package if it is a descriptor or schema that the folder lacks."""
+        try:
+            return self._store.read(path, limit)
+        except Refused:
+            if not is_descriptor(path):
+                raise
+            return self._other.read(path, limit)
+
+    def size(self, path: str) -> int:
+        """Return the size of the file in bytes."""
+        return self._store.size(path)
+
+    def check(self, path: str) -> None:
+        """Raise as the store of the folder does."""
+        self._store.check(path)
+
+    def local(self, path: str) -> Path:
+        """Return a real path with the content."""
+        return self._store.local(path)
+
+    def close(self) -> None:
+        """Close the store of the folder."""
+        self._store.close()
 
 
 class RecordedStore(Overlay):

@@ -119,9 +119,10 @@ def open_file(target: str, table: str | None = None, schema: Path | None = None)
     if not os.path.lexists(path):
         revision, colon, inner = target.partition(":")
         if colon:
-            from claims.package.git_tree import open_folder_of
+            from claims.package.git_tree import open_folder_at
 
-            folder = open_folder_of(Path.cwd(), revision, inner)
+            folder = open_folder_at(Path.cwd(), revision, posixpath.dirname(inner))
+            folder.name = target
             return SingleFileStore(folder, posixpath.basename(inner), name, schema)
     return SingleFileStore(FolderStore(path.parent, GENERATED, target), path.name, name, schema)
 

@@ -67,6 +67,7 @@ class Store(Protocol):
 
     Methods raise Refused for an error in the package, and CannotDo if the machine cannot read it.
     `generated`: the package is a single data file, and has a descriptor that nobody wrote.
+    `note`: in one line, how the package was found where it is not at the place that was named.
     `configurable`: its configuration is read; that of a single file or an archive is not.
     """
 
@@ -75,6 +76,7 @@ class Store(Protocol):
 
     name: str
     descriptor: str
+    note: str = ""
     _unpacker: "Unpacker | None" = None
 
     def read(self, path: str, limit: int) -> bytes:

@@ -223,6 +223,7 @@ def next_version(diff: Diff) -> str | None:
 
 def format_changes(diff: Diff, show: Show = terminal) -> Iterator[str]:
     """Yield lines, without their ends, about how tables were compared and how their files are formatted."""
+    yield from map(show, diff.warnings)
     for skipped in diff.not_compared:
         yield f"{show(truncate(skipped.name, CUT))}: not compared: {show(skipped.reason)}"
     for each in diff.tables:
