@@ -450,7 +450,28 @@ def test_a_data_file_of_a_revision_is_compared_with_the_working_tree(work: Path)
     assert facts("HEAD~1:boats.csv", "boats.csv", "--key", "boats=id") == (["c", "d"], [], ["b"])
 
 
-def test_a_package_is_not_compared_with_a_data_file(work: Path) -> None:
-    assert refused("diff", ".", "boats.csv") == (
-        "cannot compare a package with a data file: '.', 'boats.csv'"
+def test_a_data_file_is_compared_with_the_table_that_it_is_named_after(work: Path) -> None:
+    (work / "elsewhere").mkdir()
+    (work / "elsewhere/boats.csv").write_text(OLD, encoding="utf-8")
+    (work / "first.csv").write_text(OLD, encoding="utf-8")
+    whole: Facts = (["c", "d"], [], ["b"])
+    assert facts("elsewhere/boats.csv", "datapackage.json") == facts("first.csv", ".") == whole
+    assert facts("v1:boats.csv", ".") == whole
+    assert facts(".", "first.csv") == ([], ["c", "d"], ["b"])
+    assert facts("first.csv", "HEAD") == UPDATED
+    write_package(work / "two", NEW)
+    file = work / "two/datapackage.json"
+    described = json.loads(file.read_text(encoding="utf-8"))
+    described["resources"].append({"name": "piers", "path": "piers.csv"})
+    file.write_text(json.dumps(described), encoding="utf-8")
+    (work / "two/piers.csv").write_text("pier\n1\n", encoding="utf-8")
+    diff = told("diff", "elsewhere/boats.csv", "two")
+    assert [each["name"] for each in diff["tables"]] == ["boats"]
+    assert (diff["descriptor"], diff["old"]["ref"]) == ([], "elsewhere/boats.csv")
+    assert refused("diff", "first.csv", "two") == (
+        "'first.csv' may be any table of two: rename it to one of 'boats.csv', 'piers.csv'"
+    )
+    (work / "first.tsv").write_text("id\n", encoding="utf-8")
+    assert refused("diff", "two", "first.tsv") == (
+        "two has no table in one .tsv file to compare 'first.tsv' with"
     )

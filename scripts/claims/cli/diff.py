@@ -75,9 +75,9 @@ def command(
 
     With no arguments, compare HEAD with the working tree. REV compares that revision with the working tree, A..B
     two revisions, A...B their merge base with B, and OLD NEW two packages: each is a revision, a folder, a
-    datapackage.json, a .zip, or REV:path in git. OLD and NEW can also be two data files, such as .csv files. A side
-    without a descriptor is read with that of the other side. A table that cannot be read is not compared. Totals
-    and the exit code include changes that are not listed.
+    datapackage.json, a .zip, or REV:path in git. Each can also be a data file, such as a .csv file. A side without
+    a descriptor is read with that of the other side. A table that cannot be read is not compared. Totals and the
+    exit code include changes that are not listed.
 
     Exit codes: 0: success; 1: --exit-code, --quiet or --fail-on applies; 2: usage error or unreadable input.
     """

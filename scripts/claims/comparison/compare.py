@@ -31,6 +31,7 @@ from claims.model.diff import ComparedPackage, MatchedBy, TableCounts
 from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.git_process import MissingObject
+from claims.package.single_file import TableFileStore
 from claims.package.store import Store
 from claims.package.temporary import temporary_folder
 from claims.table.task import Rows
@@ -109,6 +110,9 @@ def compare(old: Store, new: Store, options: CompareOptions) -> Iterator[Compari
     A table or row that cannot be read is left out, unless it is the only table. Raises CannotDo if nothing can be
     compared, and with `strict` also if anything cannot be, or if rows cannot be matched by a stated key.
     """
+    file = next((each for each in (old, new) if isinstance(each, TableFileStore)), None)
+    if file is not None and not options.tables:
+        options = replace(options, tables=(file.table,))
     with (
         temporary_folder() as place,
         ThreadPoolExecutor(1) as hashing,

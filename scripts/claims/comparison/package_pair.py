@@ -1,6 +1,7 @@
 """Opens the two packages that the arguments of a command name: revisions, a range of them, or two paths."""
 
 import os
+import posixpath
 import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -11,12 +12,13 @@ from msgspec import Struct
 
 from claims.descriptor import Package, read_descriptor
 from claims.model.errors import CannotDo, NoDescriptor
+from claims.model.table import Table
 from claims.package.folder import descriptor_in, open_folder
 from claims.package.git import Repository
 from claims.package.git_tree import descriptors, open_folder_at, open_index, open_revision
 from claims.package.open import is_data_file, open_package_or_file, open_store
 from claims.package.overlay import SharedDescriptor
-from claims.package.single_file import table_name
+from claims.package.single_file import SingleFileStore, TableFileStore, data_suffix, open_file, table_name
 from claims.package.store import Store
 from claims.text.display import quote
 
@@ -28,9 +30,9 @@ def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, St
 
     Without arguments: HEAD and the working tree. `REV`: that revision and the working tree. `A..B`: two
     revisions. `A...B`: the merge base of A and B, and B. `OLD NEW`: two packages, each a revision, a folder, a
-    `datapackage.json`, a `.zip`, or `REV:path`. Revisions are those of the nearest package, in the current directory or
-    above. With `staged`, the index is used instead of the working tree. A side without a descriptor at its place
-    is read with one from elsewhere, and has a note that says so. Raises CannotDo.
+    `datapackage.json`, a `.zip`, or `REV:path`; or data files, or one of each. Revisions are those of the nearest
+    package, in the current directory or above. With `staged`, the index is used instead of the working tree. A side
+    without a descriptor at its place is read with one from elsewhere, and has a note that says so. Raises CannotDo.
     """
     if staged:
         revision = asked[0] if asked else "HEAD"
@@ -40,8 +42,11 @@ def open_sides(asked: Sequence[str], *, staged: bool = False) -> tuple[Store, St
         return _open_both(_revision_side(revision), index)
     match list(asked):
         case [old, new]:
-            if is_data_file(old) != is_data_file(new):
-                raise CannotDo(f"cannot compare a package with a data file: {quote(old)}, {quote(new)}")
+            if is_data_file(old) and not is_data_file(new):
+                after, before = _open_with_file(_named_side(new, ""), old)
+                return before, after
+            if is_data_file(new) and not is_data_file(old):
+                return _open_with_file(_named_side(old, ""), new)
             table = table_name(new)  # tables are paired by name
             return _open_both(*(_named_side(each, table) for each in (old, new)))
         case [one] if ".." in one and not os.path.lexists(one):
@@ -132,6 +137,36 @@ def _moved(revision: str, other: Store | None) -> Store | None:
 
 def _share_table(one: Package, other: Package) -> bool:
     return not {each.name for each in one.tables}.isdisjoint(each.name for each in other.tables)
+
+
+def _open_with_file(side: _Side, target: str) -> tuple[Store, Store]:
+    """Open a package, and a data file that is another version of one of its tables."""
+    with ExitStack() as opened:
+        store = opened.enter_context(side.open())
+        file = opened.enter_context(open_file(target))
+        file.name = target
+        pair = store, TableFileStore(store, _table_of(store, file), file)
+        opened.pop_all()
+        return pair
+
+
+def _table_of(store: Store, file: SingleFileStore) -> Table:
+    """Return the table with the data file's name, or else the only one in a file of the same format."""
+    package, _ = read_descriptor(store, store.descriptor)
+    suffix, name = data_suffix(file.path), re.split(r"[/\\:]", file.name)[-1]
+    tables = [
+        each
+        for each in (package.tables if package is not None else ())
+        if [data_suffix(path) for path in each.paths] == [suffix] and not each.packings
+    ]
+    same = [each for each in tables if posixpath.basename(each.paths[0]) == name]
+    same = same or [each for each in tables if each.name == table_name(name)] or tables
+    if len(same) == 1:
+        return same[0]
+    if not tables:
+        raise CannotDo(f"{store.name} has no table in one {suffix} file to compare {quote(file.name)} with")
+    names = ", ".join(quote(posixpath.basename(each.paths[0])) for each in tables)
+    raise CannotDo(f"{quote(file.name)} may be any table of {store.name}: rename it to one of {names}")
 
 
 def _working_tree() -> Store:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from claims.model.table import Packing
-from claims.package.folder import FolderStore
 from claims.package.paths import is_descriptor, split
 from claims.package.store import Refused, Store, read_limited
 
@@ -120,9 +119,9 @@ def plain_path(path: str, descriptor: str) -> str:
 
 
 class Revised(Overlay):
-    """The package in a folder, with the files in `copies` (plain path → new content) replaced."""
+    """Another package with the files in `copies` (plain path → new content) replaced."""
 
-    def __init__(self, store: FolderStore, copies: Mapping[str, Path]) -> None:
+    def __init__(self, store: Store, copies: Mapping[str, Path]) -> None:
         """Take the store below and the new files."""
         super().__init__(store)
         self._copies = copies

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from claims.model.errors import CannotDo
-from claims.model.table import Packing
+from claims.model.table import Packing, Table
 from claims.package.folder import FolderStore
-from claims.package.overlay import Overlay
+from claims.package.overlay import Overlay, Revised, plain_path
 from claims.package.paths import PACKINGS
 from claims.package.store import Refused, Store, read_limited
 from claims.package.temporary import Spool
@@ -25,7 +25,7 @@ VERSION_2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 class SingleFileStore(Overlay):
     """One data file of the store below, and a generated descriptor that has it as its only table.
 
-    `schema`: a Table Schema for the table, which may be anywhere.
+    `path` is the file's path in the package. `schema`: a Table Schema for the table, which may be anywhere.
     """
 
     generated: ClassVar[bool] = True
@@ -44,9 +44,9 @@ class SingleFileStore(Overlay):
             store.check(path)
         except Refused as refused:
             raise CannotDo(refused.message) from None
-        self._path = path
-        self._name = table + data_suffix(path)  # the same on both sides of a comparison
-        resource = {"name": table, "type": "table", "path": self._name} | (
+        self._file = path
+        self.path = table + data_suffix(path)  # the same on both sides of a comparison
+        resource = {"name": table, "type": "table", "path": self.path} | (
             {"schema": schema.name} if schema else {}
         )
         self._described = json.dumps({"$schema": VERSION_2, "resources": [resource]}).encode()
@@ -85,15 +85,15 @@ class SingleFileStore(Overlay):
             return self.schema.as_posix()
         if self.spool is not None:
             return STDIN
-        return self._store.shown(self._path if path == self.descriptor else self._below(path))
+        return self._store.shown(self._file if path == self.descriptor else self._below(path))
 
     def inside(self, shown: str) -> str:
         """Return the path in the package for a path that `shown` returned."""
-        inside = self._path if shown == STDIN else self._store.inside(shown)
-        return self._name if inside == self._path else inside
+        inside = self._file if shown == STDIN else self._store.inside(shown)
+        return self.path if inside == self._file else inside
 
     def _below(self, path: str) -> str:
-        return self._path if path == self._name else path
+        return self._file if path == self.path else path
 
     def close(self) -> None:
         """Close the store below, and remove the copy of standard input."""
@@ -105,6 +105,27 @@ class SingleFileStore(Overlay):
         """Close the store, and the one below as after an error in it."""
         self.close()
         self._store.__exit__(*raised)
+
+
+class TableFileStore(Revised):
+    """Another package in which a data file takes the place of the file of one table, named `table`."""
+
+    def __init__(self, store: Store, table: Table, file: SingleFileStore) -> None:
+        """Take the package, which is not closed, its table, and the file, which is closed."""
+        self._path = plain_path(table.paths[0], store.descriptor)
+        super().__init__(store, {self._path: file.local(file.path)})
+        self.table = table.name
+        self.name = file.name
+        self._file = file
+
+    def shown(self, path: str) -> str:
+        """Return the path to print."""
+        replaced = plain_path(path, self.descriptor) == self._path
+        return self._file.shown(self._file.path) if replaced else super().shown(path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 def open_file(target: str, table: str | None = None, schema: Path | None = None) -> SingleFileStore:
