@@ -27,5 +27,13 @@ def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert loaded(*arguments).isdisjoint(HEAVY)
 
 
+def test_the_functions_for_python_are_imported_on_first_use() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, claims; print(*sys.modules)"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert {each for each in done.stdout.split() if each.startswith("claims")} == {"claims"}
+
+
 def test_a_small_valid_package_needs_neither_frictionless_nor_numpy() -> None:
     assert loaded("validate").isdisjoint({"frictionless", "numpy", "jsonschema"})

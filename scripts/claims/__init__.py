@@ -4,17 +4,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from claims.comparison.diff import diff
+    from claims.comparison.prepared_table import CompareOptions
+    from claims.model.diff import Diff
     from claims.model.errors import CannotDo
     from claims.model.report import Finding, Report
     from claims.validation.validate import Options, validate
 
-__all__ = ["CannotDo", "Finding", "Options", "Report", "validate"]
+__all__ = ["CannotDo", "CompareOptions", "Diff", "Finding", "Options", "Report", "diff", "validate"]
 
 _MODULES = {
     "CannotDo": "claims.model.errors",
+    "CompareOptions": "claims.comparison.prepared_table",
+    "Diff": "claims.model.diff",
     "Finding": "claims.model.report",
     "Options": "claims.validation.validate",
     "Report": "claims.model.report",
+    "diff": "claims.comparison.diff",
     "validate": "claims.validation.validate",
 }
 

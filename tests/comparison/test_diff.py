@@ -4,11 +4,14 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.support.diff_tables import package
 
+from claims import CannotDo, CompareOptions, diff
+from claims.cli import cli
 from claims.comparison.compare import compare
 from claims.comparison.diff import diff_of, differs, list_rows
-from claims.comparison.prepared_table import CompareOptions
+from claims.model.diff import Diff
 from claims.package.open import open_store
 
 OLD = "id,a,b\nk1,x,1\nk2,y,2\nk3,z,3\nk4,w,4\nk5,v,5\n"
@@ -62,3 +65,12 @@ def test_identical_packages_do_not_differ(sides: tuple[Path, Path]) -> None:
     for new, expected in ((sides[0], False), (sides[1], True)):
         with compare(open_store(str(sides[0])), open_store(str(new)), CompareOptions()) as comparison:
             assert differs(comparison) is diff_of(comparison).differs is expected
+
+
+def test_a_diff_in_python_equals_that_of_the_command(sides: tuple[Path, Path]) -> None:
+    found = diff(*sides)
+    done = CliRunner().invoke(cli, ["diff", *map(str, sides), "--format", "json"])
+    assert found == Diff.model_validate_json(done.stdout)
+    assert diff(*sides, CompareOptions(tables=("rows",), ignored=("b",))).tables[0].counts.added == 3
+    with pytest.raises(CannotDo, match="no table 'nope'"):
+        diff(str(sides[0]), sides[1], CompareOptions(tables=("nope",)))

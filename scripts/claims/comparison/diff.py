@@ -1,17 +1,20 @@
 """Builds the Diff from a Comparison, or streams its rows."""
 
+import os
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
 
 from claims.comparison.change_rules import findings_of, split_suppressed
-from claims.comparison.compare import Comparison, TableComparison
+from claims.comparison.compare import Comparison, TableComparison, compare
 from claims.comparison.descriptor import descriptor_changes
 from claims.comparison.file_format import file_format_changes
 from claims.comparison.opened_package import OpenedPackage
+from claims.comparison.package_pair import open_sides
+from claims.comparison.prepared_table import CompareOptions
 from claims.comparison.references import repaired_references
 from claims.comparison.rows import DifferingRow, OneSidedRow
 from claims.comparison.schema import Schemas, schema_changes
@@ -33,13 +36,15 @@ from claims.model.diff import (
 )
 from claims.model.errors import CannotDo
 from claims.model.rule import Place
+from claims.package.configuration import read_configuration
 from claims.package.store import Refused
 from claims.rules.change import RULES
-from claims.rules.choice import Choice
+from claims.rules.choice import Choice, choose_change_rules
 from claims.rules.csv import LEFT_OUT
 from claims.table.positions import FoundRow
 from claims.text.display import plain, plural, quote
 
+StrPath = str | os.PathLike[str]
 EVERY_FINDING = Choice(frozenset(rule.id for rule in RULES))
 WARNINGS = 5  # of a kind, side and table, that are listed
 BATCH = 10_000  # rows whose lines are looked up at once
@@ -61,6 +66,19 @@ class TableRows(Struct, frozen=True):
     changed_in_full: Iterable[Key] = ()
     added_only: Iterable[AddedOrRemovedRow] = ()
     removed_only: Iterable[AddedOrRemovedRow] = ()
+
+
+def diff(old: StrPath, new: StrPath | None = None, options: CompareOptions | None = None) -> Diff:
+    """Compare two packages and return the Diff, with all rows.
+
+    `old` and `new` are the arguments of `claims diff`: a folder, a `datapackage.json`, a `.zip`, a data file, a
+    revision of git or `REV:path`. Without `new`, `old` is a revision that is compared with the working tree, or a
+    range `A..B`. Raises CannotDo if there is nothing to compare.
+    """
+    sides = [os.fspath(each) for each in (old, new) if each is not None]
+    with compare(*open_sides(sides), options or CompareOptions()) as comparison:
+        choice = choose_change_rules(read_configuration(comparison.new.store), {})
+        return diff_of(comparison, None, choice, datetime.now(UTC).date())
 
 
 def diff_of(
