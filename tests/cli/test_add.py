@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.support.case import files_in
 from tests.support.claim_case import TABLES, write
-from tests.support.curation_case import begun, files_in, typed
+from tests.support.curation_case import begun, typed
 
 from claims import Options, validate
-from claims.cli.prompts import ABOUT_PASSAGE
+from claims.cli.row_prompts import ABOUT_PASSAGE
 from claims.curate.values import new_claim_id
 from claims.edit.rows import Added, plan_changes
 from claims.model.claim import Claim

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.support.curation_case import begun, files_in, typed
+from tests.support.case import files_in
+from tests.support.curation_case import begun, typed
 
 
 def test_an_unknown_subcommand_of_add_names_the_known_ones(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.support.curation_case import files_in
+from tests.support.case import files_in
 from tests.support.fix_case import TEXT, one, package
 from tests.support.kill_case import forget_cleared_folders, killed
 

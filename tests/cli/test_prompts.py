@@ -4,7 +4,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from claims.cli.prompts import _applies, confirm, prompt
+from claims.cli.prompts import confirm, prompt
+from claims.cli.row_prompts import _applies
 from claims.model.errors import CannotDo
 
 

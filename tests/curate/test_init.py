@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.support.curation_case import begun, files_in
+from tests.support.case import files_in
+from tests.support.curation_case import begun
 
 from claims import Options, validate
 from claims.curate.init import LICENSES, REPOSITORY, create_package

@@ -150,3 +150,12 @@ def zipped(folder: Path, target: Path) -> Path:
             if file.is_file():
                 archive.write(file, file.relative_to(folder).as_posix())
     return target
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder, as path from there → content."""
+    return {
+        each.relative_to(folder).as_posix(): each.read_bytes()
+        for each in sorted(folder.rglob("*"))
+        if each.is_file()
+    }

@@ -27,12 +27,3 @@ def begun(folder: Path) -> Path:
     """Create a new package in a folder."""
     create_package(folder)
     return folder
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder, as path from there → content."""
-    return {
-        each.relative_to(folder).as_posix(): each.read_bytes()
-        for each in sorted(folder.rglob("*"))
-        if each.is_file()
-    }

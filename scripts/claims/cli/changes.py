@@ -48,7 +48,7 @@ def complete_claim(
     dataset: "Dataset", values: dict[str, str], text: "SourceText | None", defaults: Mapping[str, str] | None
 ) -> dict[str, str]:
     """Return the cells of a new claim, completed as `complete_row` does, with the passage located in its text."""
-    from claims.cli.prompts import Prompter
+    from claims.cli.row_prompts import Prompter
     from claims.curate.passage import locate_passage, passage_values, read_source_text
     from claims.curate.values import new_claim_id
 
@@ -77,7 +77,7 @@ def complete_row(
 
     Raises CannotDo if nothing is asked for and a required cell is missing, or a reference is misspelled.
     """
-    from claims.cli.prompts import Prompter
+    from claims.cli.row_prompts import Prompter
     from claims.curate.values import missing_columns
     from claims.model.dataset import MODEL, references_of
 
