@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from tests.support.case import committed
 from tests.support.claim_case import TABLES, write
-from tests.support.git_case import run, write_package
+from tests.support.git_case import HEADER, run, write_package
 from tests.support.store_case import git
 
 from claims.cli import cli
@@ -400,3 +400,18 @@ def test_everything_is_new_since_head_without_commits(
     done = run("validate", "--since", "HEAD")
     assert done.exit_code == 1
     assert ": invalid, 1 error, 0 warnings in changes since HEAD (no commits yet); rows: " in done.stdout
+
+
+def test_what_was_not_read_fails_on_request(tmp_path: Path) -> None:
+    folder = write_package(tmp_path, HEADER)
+    (folder / "datapackage.json").write_text(
+        (folder / "datapackage.json").read_text().replace('"boats.csv"', '"https://example.org/boats.csv"')
+    )
+    assert run("validate", str(folder)).exit_code == 0
+    assert run("validate", str(folder), "--fail-on", "unread").exit_code == 1
+    (folder / "claims.toml").write_text('fail-on = "unread"\n')
+    assert run("validate", str(folder)).exit_code == 1
+    (folder / "claims.toml").write_text(
+        'fail-on = "unread"\n[local-copies]\n"https://example.org/boats.csv" = "boats.csv"\n'
+    )
+    assert run("validate", str(folder)).exit_code == 0

@@ -24,6 +24,7 @@ from claims.render.report.formats import FORMATS
 from claims.text.display import quote
 
 if TYPE_CHECKING:
+    from claims.model.report import Report
     from claims.package.store import Store
     from claims.render.report.view import View
     from claims.validation.validate import Options
@@ -41,8 +42,9 @@ if TYPE_CHECKING:
 @click.option("--text", "texts", multiple=True, metavar="SOURCE_ID=FILE",
               help="Verify a source's passages and quotations against its text. Repeatable.")  # fmt: skip
 @format_option(FORMATS, default=None)
-@click.option("--fail-on", type=click.Choice(["error", "warning"]),
-              help="Exit with 1 for findings of this severity or higher.  [default: error]")  # fmt: skip
+@click.option("--fail-on", type=click.Choice(["error", "warning", "unread"]),
+              help="Exit with 1 for findings of this severity or higher; unread: for errors, and for tables and schemas "
+                   "that were not read.  [default: error]")  # fmt: skip
 @memory_option
 @suppressions_option
 @click.option("--no-suppressions", is_flag=True, help="Also report suppressed findings.")
@@ -55,7 +57,7 @@ def command(package: str | None, output_format: str | None, fail_on: str | None,
     current directory or the nearest parent directory. It can also be a single data file, such as a .csv or
     .csv.gz, or - for standard input.
 
-    Exit codes: 0: no findings at or above --fail-on; 1: such findings; 2: usage error or unreadable input.
+    Exit codes: 0: nothing that --fail-on names; 1: something; 2: usage error or unreadable input.
     """
     from claims.package.configuration import read_configuration
     from claims.package.open import open_package_or_file
@@ -83,9 +85,14 @@ def command(package: str | None, output_format: str | None, fail_on: str | None,
     if is_terminal():
         view = replace(view, width=min(max(shutil.get_terminal_size().columns, 40), view.width))
     write_text(FORMATS[name].render(replace(view, color=use_color())))
-    counts = view.report.counts
-    fail_on = fail_on or configuration.fail_on
-    sys.exit(1 if counts.error or (fail_on == "warning" and counts.warning) else 0)
+    sys.exit(1 if _fails(view.report, fail_on or configuration.fail_on) else 0)
+
+
+def _fails(report: "Report", fail_on: str) -> bool:
+    """Return whether a report has what --fail-on names, or errors."""
+    unread = report.not_read.tables or report.not_read.schemas
+    also = {"warning": report.counts.warning, "unread": unread}.get(fail_on)
+    return bool(report.counts.error or also)
 
 
 def _validate(store: "Store", options: "Options", *, lines: bool) -> "View":

@@ -40,7 +40,8 @@ class File(Struct, frozen=True):
 class Package(Struct, frozen=True):
     """A package as its descriptor states it, without resources that cannot be used (no path, unsafe, remote).
 
-    `tables` and `files` are in the descriptor's order; `file` is the descriptor's path for findings.
+    `tables` and `files` are in the descriptor's order; `file` is the descriptor's path for findings. `stated_tables`
+    and `stated_schemas` are the tables of the descriptor, and those of them that have a schema, readable or not.
     """
 
     name: str | None
@@ -50,6 +51,9 @@ class Package(Struct, frozen=True):
     files: tuple[File, ...]
     properties: Mapping[str, Any]
     file: str
+    stated_tables: tuple[str, ...] = ()
+    stated_schemas: tuple[str, ...] = ()
+    unread_schemas: tuple[str, ...] = ()
 
     @property
     def resources(self) -> tuple[Table | File, ...]:

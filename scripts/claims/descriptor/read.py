@@ -53,6 +53,8 @@ def _package(root: Node, resources: list[Resource]) -> Package:
     for each in resources:
         if each.content is not None:
             kept.setdefault(each.content.name, each.content)
+    stated = {each.label or "": each for each in reversed(resources) if each.is_table}
+    with_schema = [name for name, each in reversed(stated.items()) if "schema" in each.node]
     return Package(
         name=root.text("name"),
         version=root.text("version"),
@@ -61,6 +63,9 @@ def _package(root: Node, resources: list[Resource]) -> Package:
         files=tuple(each for each in kept.values() if isinstance(each, File)),
         properties=root.object,
         file=root.document.file,
+        stated_tables=tuple(reversed(stated)),
+        stated_schemas=tuple(with_schema),
+        unread_schemas=tuple(name for name in with_schema if stated[name].schema is None),
     )
 
 

@@ -35,11 +35,14 @@ MEDIA_TYPES = {
 class Resource(Struct, frozen=True):
     """A resource as far as it could be read: `content` is None if its data cannot be used.
 
-    `schema_node` is its schema in the descriptor, for foreign keys to other tables.
+    `label`: its name, or else its first path. `schema_node` is its schema in the descriptor, for foreign keys to other
+    tables.
     """
 
     node: Node
     name: str | None
+    label: str | None
+    is_table: bool
     content: Table | File | None
     schema: Schema | None
     schema_node: Node | None
@@ -73,14 +76,15 @@ def read_resource(node: Node, files: PackageFiles, schemas: dict[int, Schema | N
     content: Table | File | None = None
     size = node.get("bytes") if COUNT.holds(node.get("bytes")) else None
     encoding = node.text("encoding") or "utf-8"
-    known_as = name or next(iter(paths), None)  # a resource without a name is known by its path
-    if known_as is None or not (paths or (data is not None and not _stated_paths(node))):
+    stated = (str(each.value) for each in _stated_paths(node))
+    label = name or next(iter(paths), None) or next(stated, None)
+    if label is None or not (paths or (data is not None and not _stated_paths(node))):
         pass
     elif not tabular:
-        content = File(known_as, paths, size, node.text("hash"), node.object)
+        content = File(label, paths, size, node.text("hash"), node.object)
     elif is_encoding(encoding) and _has_rows(node, data):
         content = Table(
-            name=known_as,
+            name=label,
             paths=paths,
             data=data,
             format=format_ or "csv",
@@ -93,7 +97,7 @@ def read_resource(node: Node, files: PackageFiles, schemas: dict[int, Schema | N
             hash=node.text("hash"),
             properties=node.object,
         )
-    return Resource(node, name, content, schema, schema_node)
+    return Resource(node, name, label, tabular, content, schema, schema_node)
 
 
 def _add_missing_value(schema: Schema | None, value: str | None) -> Schema | None:

@@ -65,8 +65,17 @@ class Counts(Model):
     error: int = Field(0, description="Findings of severity error.")
     warning: int = Field(0, description="Findings of severity warning.")
     suppressed: int = Field(0, description="Suppressed findings of the whole package.")
+    tables: int = Field(0, description="Tables in the descriptor.")
+    schemas: int = Field(0, description="Tables in the descriptor that have a schema.")
     rows: dict[str, int] = Field(default_factory=dict, description="Rows read, by table.")
     by_rule: dict[str, int] = Field(default_factory=dict, description="Findings by rule.")
+
+
+class NotRead(Model):
+    """What could not be read, in the order of the descriptor."""
+
+    tables: list[str] = Field(default_factory=list, description="Tables that were not read.")
+    schemas: list[str] = Field(default_factory=list, description="Tables whose schema was not read.")
 
 
 class Verified(Model):
@@ -88,8 +97,13 @@ class Report(Model):
     asked: Asked | None = Field(
         None, description="Set by --select and --ignore: `valid` is only about the rules that were checked."
     )
-    valid: bool = Field(description="True if no finding has the severity error.")
+    valid: bool = Field(
+        description="True if no finding has the severity error; says nothing about what was not read."
+    )
     counts: Counts = Field(description="Totals, including findings that are not listed.")
+    not_read: NotRead = Field(
+        default_factory=NotRead, description="What was not read, such as a file at a URL."
+    )
     verified: Verified | None = Field(
         None, description="What the texts given with --text verify; null without a text."
     )

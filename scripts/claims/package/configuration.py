@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct, ValidationError, convert, field
 from msgspec.structs import replace
@@ -31,7 +31,7 @@ class Configuration(Struct, frozen=True, rename="kebab"):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    fail_on: Severity = "error"
+    fail_on: Literal["error", "warning", "unread"] = "error"
     texts: str = "texts"
     local_copies: Mapping[str, str] = field(default_factory=dict)
     file: str = ""

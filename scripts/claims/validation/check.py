@@ -22,7 +22,7 @@ from claims.engine.duckdb import running
 from claims.engine.load import load
 from claims.engine.query import Check, ScanPlan
 from claims.model.errors import CannotDo
-from claims.model.report import Severity, Verified
+from claims.model.report import NotRead, Severity, Verified
 from claims.model.rule import Break, Place
 from claims.model.table import Table
 from claims.package.configuration import Configuration
@@ -92,7 +92,7 @@ class _Checking(Struct, frozen=True):
                 self._bytes(resource)
             rows = self._tables(package)
         verified = Verified(**self.verified) if self.options.texts else None
-        found = tuple(self.unknown), tuple(self.indexes), verified
+        found = tuple(self.unknown), tuple(self.indexes), verified, _not_read(package, rows)
         return Checked(self.store, package, rows, self.collector, *found)
 
     def _bytes(self, resource: Table | File) -> None:
@@ -219,6 +219,13 @@ class _Checking(Struct, frozen=True):
             has = f"{loaded.rows.expected:,} rows, which the engine does not find"
             raise CannotDo(f"the table {quote(loaded.rows.table.name)} has {has}: please report this")
         return loaded.rows.expected
+
+
+def _not_read(package: Package | None, rows: Container[str]) -> NotRead:
+    if package is None:
+        return NotRead()
+    tables = [name for name in package.stated_tables if name not in rows]
+    return NotRead(tables=tables, schemas=list(package.unread_schemas))
 
 
 def _is_whole(package: Package, tables: Container[str]) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from claims.checks.findings import Collector, Known, finding, identified, limited
 from claims.descriptor import Package
 from claims.model.errors import CannotDo
-from claims.model.report import Asked, Counts, Finding, PackageName, Report, Since, Verified
+from claims.model.report import Asked, Counts, Finding, NotRead, PackageName, Report, Since, Verified
 from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.registry import FAMILIES
@@ -38,6 +38,7 @@ class Checked(Struct, frozen=True):
     unknown: tuple[str, ...] = ()
     indexes: tuple[Index, ...] = ()
     verified: Verified | None = None
+    not_read: NotRead = NotRead()
 
     def known(self, start: int = 0) -> list[Known]:
         """Return the findings from the `start`th on, with fingerprints."""
@@ -109,9 +110,12 @@ class Result(Struct, frozen=True):
                 error=counts["error"],
                 warning=counts["warning"],
                 suppressed=self.suppressed.total(),
+                tables=len(package.stated_tables) if package else 0,
+                schemas=len(package.stated_schemas) if package else 0,
                 rows=self.checked.rows,
                 by_rule=totals,
             ),
+            not_read=self.checked.not_read,
             verified=self.checked.verified,
             findings=listed,
             truncated={name: number - shown[name] for name, number in totals.items() if number > shown[name]},

@@ -37,6 +37,7 @@ def render(view: View) -> Iterator[str]:
         "properties": {
             "valid": report.valid,
             "counts": report.counts.model_dump(),
+            "not_read": report.not_read.model_dump(),
             "truncated": report.truncated,
         },
     }

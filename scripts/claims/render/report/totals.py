@@ -23,8 +23,16 @@ def verdict(report: Report) -> str:
 
 
 def counts(report: Report) -> str:
-    """Return the number of errors, warnings and suppressed findings."""
-    found = f"{plural(report.counts.error, 'error')}, {plural(report.counts.warning, 'warning')}"
+    """Return what was not read, and the number of errors, warnings and suppressed findings."""
+    unread = "".join(
+        f"{len(names):,} of {plural(total, noun)} not read, "
+        for names, total, noun in (
+            (report.not_read.tables, report.counts.tables, "table"),
+            (report.not_read.schemas, report.counts.schemas, "schema"),
+        )
+        if names
+    )
+    found = f"{unread}{plural(report.counts.error, 'error')}, {plural(report.counts.warning, 'warning')}"
     return found + (f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else "")
 
 
