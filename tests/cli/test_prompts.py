@@ -5,7 +5,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claims.cli.prompts import confirm, prompt
-from claims.cli.row_prompts import _applies
 from claims.model.errors import CannotDo
 
 
@@ -38,21 +37,3 @@ def test_the_end_of_the_input_is_an_error() -> None:
     assert answered("").stdout == "error: end of input: nothing written\n"
     with pytest.raises(CannotDo), CliRunner().isolation(input=""):
         confirm("Add it?")
-
-
-@pytest.mark.parametrize(
-    ("table", "column", "values", "applies"),
-    [
-        ("claims", "quotation", {"attribution": "indirect"}, False),
-        ("claims", "quotation", {"attribution": "mixed"}, True),
-        ("claims", "relayed_by", {"attribution": "none"}, False),
-        ("claims", "hedge", {"certainty": "unmarked"}, False),
-        ("claims", "hedge", {"certainty": "possible"}, True),
-        ("speakers", "wikidata_id", {"named": "false"}, False),
-        ("speakers", "country", {"named": "false"}, True),
-    ],
-)
-def test_columns_that_must_be_empty_are_not_asked_for(
-    table: str, column: str, values: dict[str, str], applies: bool
-) -> None:
-    assert _applies(table, column, values) == applies

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from claims.cli.changes import complete_claim, complete_row, edit_dataset
-from claims.cli.options import ColumnCommand, column_values, source_text, text_options
+from claims.cli.row_options import ColumnCommand, column_values, source_text, text_options
 from claims.model.errors import CannotDo
 from claims.text.display import quote
 

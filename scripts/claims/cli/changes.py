@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from claims.cli.options import option_names
+from claims.cli.row_options import option_names
 from claims.cli.terminal import write_text
 from claims.model.errors import CannotDo
 from claims.text.display import quote, shell, terminal

@@ -6,7 +6,7 @@ import click
 
 from claims.cli.changes import complete_claim, edit_dataset
 from claims.cli.completion import complete_ids
-from claims.cli.options import ColumnCommand, column_values, source_text, text_options
+from claims.cli.row_options import ColumnCommand, column_values, source_text, text_options
 
 if TYPE_CHECKING:
     from claims.curate.dataset import Dataset

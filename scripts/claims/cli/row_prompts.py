@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from claims.cli.options import choices
 from claims.cli.prompts import confirm, explain, prompt
+from claims.cli.row_options import choices
 from claims.curate.dataset import Dataset
 from claims.curate.passage import (
     AmbiguousPassage,
