@@ -16,7 +16,7 @@ SPLIT = [
     ("Dr. Quill of the U.S. Navy met J. Marsh on Jan. 5. No. 3 sank.",
      ["Dr. Quill of the U.S. Navy met J. Marsh on Jan. 5.", "No. 3 sank."]),
     ("He said no. Then he left, and so did I. She did not.", ["He said no.", "Then he left, and so did I.", "She did not."]),
-    ("It costs 3.5 million. “Too much,” he said. (We agree.) Done…", 
+    ("It costs 3.5 million. “Too much,” he said. (We agree.) Done…",
      ["It costs 3.5 million.", "“Too much,” he said.", "(We agree.)", "Done…"]),
     ("橋は五月に開く。雨が降った。", ["橋は五月に開く。", "雨が降った。"]),
 ]  # fmt: skip

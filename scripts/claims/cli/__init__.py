@@ -14,7 +14,7 @@ from claims.cli.terminal import exit_codes
 GROUPS: dict[str, tuple[str, ...]] = {
     "Validate and fix": ("validate", "fix", "suppress"),
     "Review changes": ("diff", "review", "log", "changelog", "release"),
-    "Curate": ("init", "add", "revise", "retract", "list", "show", "anchor"),
+    "Curate": ("init", "add", "revise", "retract", "update", "list", "show", "anchor"),
     "Git": ("merge", "resolve", "git"),
     "Reference": ("rules", "explain", "schemas"),
 }

@@ -25,6 +25,18 @@ def parse_text(given: str) -> tuple[str, str]:
     return source, file
 
 
+def parse_texts(given: Iterable[str]) -> dict[str, Path]:
+    """Return source → file for texts such as `SOURCE_ID=FILE`. Raises CannotDo for anything else, or a second file."""
+    texts: dict[str, Path] = {}
+    for source, file in map(parse_text, given):
+        if source in texts:
+            raise CannotDo(
+                f"two texts for source {quote(source)}: {quote(str(texts[source]))} and {quote(file)}"
+            )
+        texts[source] = Path(file)
+    return texts
+
+
 def format_option(
     names: Iterable[str], default: str | None = "text"
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -13,7 +13,7 @@ from claims.cli.options import (
     format_option,
     memory_option,
     parse_severities,
-    parse_text,
+    parse_texts,
     rule_options,
     severity_option,
     suppressions_option,
@@ -21,7 +21,6 @@ from claims.cli.options import (
 from claims.cli.terminal import is_terminal, progress_bar, use_color, write_text
 from claims.model.errors import CannotDo
 from claims.render.report.formats import FORMATS
-from claims.text.display import quote
 
 if TYPE_CHECKING:
     from claims.model.report import Report
@@ -71,7 +70,7 @@ def command(package: str | None, output_format: str | None, fail_on: str | None,
         severities=parse_severities(given["severities"]),
         limit=given["limit"],
         memory_limit=given["memory_limit"],
-        texts=_parse_texts(given["texts"]),
+        texts=parse_texts(given["texts"]),
         suppressions=given["suppressions"],
         use_suppressions=not given["no_suppressions"],
         today=datetime.now(UTC).date(),
@@ -115,14 +114,3 @@ def _validate(store: "Store", options: "Options", *, lines: bool) -> "View":
             bar.erase()
     checkout = find_checkout(store.folder) if isinstance(store, FolderStore) else None
     return View(report, RULES, found, checkout=checkout)
-
-
-def _parse_texts(given: tuple[str, ...]) -> dict[str, Path]:
-    texts: dict[str, Path] = {}
-    for source, file in map(parse_text, given):
-        if source in texts:
-            raise CannotDo(
-                f"two texts for source {quote(source)}: {quote(str(texts[source]))} and {quote(file)}"
-            )
-        texts[source] = Path(file)
-    return texts

@@ -13,13 +13,14 @@ from claims.model.log import Log
 from claims.model.record import Record
 from claims.model.report import Model, Report
 from claims.model.review import Review
+from claims.model.update import Update
 from claims.package.replace import stamp_of, write_file
 
 TABLE_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 GUIDE, RECORDS = "datapackage/README.md", "schemas/record"
 RULE_PAGES, DICTIONARY_PAGE = "docs/rules", "docs/reference/data-dictionary.md"
-RESULTS: tuple[type[Model], ...] = (Report, Diff, Log, Review, Listing, Shown)
+RESULTS: tuple[type[Model], ...] = (Report, Diff, Log, Review, Listing, Shown, Update)
 _CONSTRAINTS = ("enum", "pattern", "minLength", "maxLength", "minimum", "maximum")
 
 

@@ -12,6 +12,7 @@ _GAP = re.compile(rf"[。！？।۔؟]++{_CLOSING}*+\s*+|\s++")
 _END = re.compile(rf"([.!?…।۔؟]+){_CLOSING}*$")
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff"  # kana and ideographs, which are written without spaces
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+(?:['’][^\W{_UNSPACED}]+)*+")
+_JOINED = re.compile(rf"[^\W{_UNSPACED}]+(?:(?:['’-]|(?<=\d)[.,:/](?=\d))[^\W{_UNSPACED}]+)*+")
 _LONGEST_WORD = 40  # characters before a gap that are looked at
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")  # an initial, or letters such as U.S
 _TITLES = re.compile(
@@ -65,6 +66,14 @@ def _is_abbreviation(word: str, after: str) -> bool:
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case; a kana or an ideograph is a word of its own."""
     return [each.replace("’", "'") for each in _WORD.findall(text.casefold())]
+
+
+def word_interiors(text: str) -> bytearray:
+    """Return for each place of a text, and its end, whether it is within a word or a number such as 4,000."""
+    inside = bytearray(len(text) + 1)
+    for each in _JOINED.finditer(text):
+        inside[each.start() + 1 : each.end()] = b"\1" * (each.end() - each.start() - 1)
+    return inside
 
 
 def sentence_hash(sentence: str) -> str:
