@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from claims import validate
+from claims import Options, validate
+from claims.render.report.formats import FORMATS
+from claims.render.report.view import View
+from claims.rules.registry import RULES
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 OFFICIAL = "https://specs.frictionlessdata.io/schemas/"
@@ -55,3 +58,43 @@ def test_official_profiles_of_version_1_are_known_by_their_urls(tmp_path: Path, 
     assert [each[0] for each in _found(tmp_path, package, {"t.csv": "p\nk\n"})] == ["old-version"]
     resource.pop("schema")
     assert ("profile-violation", "error") in [each[:2] for each in _found(tmp_path, package, {})]
+
+
+def test_a_package_with_faults_that_the_standard_allows_is_valid_with_warnings(tmp_path: Path) -> None:
+    schema = {
+        "fields": [{"name": "id", "type": "string", "required": True}, {"name": "n", "type": "integer"}],
+        "primaryKey": ["id"],
+    }
+    keys = [{"fields": ["id"], "reference": {"resource": "t", "fields": ["id"]}}]
+    table = {"name": "t", "path": "t.csv", "encoding": "utf-8", "schema": schema}
+    more = {"foreignKeys": keys, "dialect": {"lineTerminator": "\n"}, "titel": "Towns"}
+    text = "\ufeffid,n\r\n" + "".join(f"town {at} , {at}\r\n" for at in range(16))
+    _found(tmp_path, {"$schema": V2, "resources": [table | more]}, {})
+    (tmp_path / "t.csv").write_bytes(text.encode())
+    report = validate(str(tmp_path), Options(limit=2))
+    assert (report.valid, report.counts.by_severity) == (
+        True,
+        {
+            "warning": {
+                "byte-order-mark": 1,
+                "leading-or-trailing-whitespace": 32,
+                "line-ending": 1,
+                "misplaced-property": 2,
+                "misspelled-property": 1,
+            }
+        },
+    )
+
+
+def test_characters_that_change_how_text_is_displayed_are_reported_and_escaped(tmp_path: Path) -> None:
+    schema = {"fields": [{"name": "id", "type": "string"}]}
+    package = {"$schema": V2, "resources": [{"name": "t", "path": "t.csv", "schema": schema}]}
+    text = "id\nuser\u202etxt.exe\nMos\u200bcow\nCafe\u0301\n"
+    assert [each[:3] for each in _found(tmp_path, package, {"t.csv": text})] == [
+        ("bidi-control", "warning", 2),
+        ("invisible-character", "warning", 3),
+        ("not-nfc", "warning", 4),
+    ]
+    for name in FORMATS.keys() - {"json"}:
+        view = View(validate(str(tmp_path)), RULES)
+        assert not {"\u202e", "\u200b"} & set("".join(FORMATS[name].render(view)))

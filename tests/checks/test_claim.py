@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.support.claim_case import MODELS, NEW, Changes, Row, changed, claim, key_of, new, told, write
 
 from claims import Options, validate
@@ -153,3 +154,40 @@ def test_a_cell_of_the_wrong_type_is_reported_once(tmp_path: Path) -> None:
         package = write(tmp_path / str(number), changed({(table, key): {name: cell}}))
         found = validate(package, Options(select=("claim", "value"))).findings
         assert [(each.field, each.value) for each in found] == [(name, cell)]
+
+
+def test_hygiene_is_an_error_only_in_the_tables_of_a_dataset_of_claims(tmp_path: Path) -> None:
+    package = write(tmp_path / "package", changed({}))
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    schema = {"fields": [{"name": "word", "type": "string"}]}
+    described["resources"][0]["licences"] = "Claims"
+    described["resources"].append(
+        {"name": "words", "path": "words.csv", "type": "table", "schema": schema, "licences": "Words"}
+    )
+    described["homepag"] = "Harbor"
+    (package / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (package / "words.csv").write_bytes(b"word\n" + b"tide \n" * 3)
+    speakers = package / "datapackage/speakers.csv"
+    text = speakers.read_bytes()
+    assert b"Harbour Post," in text
+    speakers.write_bytes(b"\xef\xbb\xbf" + text.replace(b"Harbour Post,", b"Harbour Post ,"))
+    options = Options(ignore=("bytes-mismatch", "missing-recommended-property", "undeclared-encoding"))
+    report = validate(package, replace(options, limit=1))
+    assert [(each.rule, each.severity, each.table) for each in report.findings] == [
+        ("misspelled-property", "warning", None),
+        ("misspelled-property", "error", "claims"),
+        ("byte-order-mark", "error", "speakers"),
+        ("leading-or-trailing-whitespace", "error", "speakers"),
+        ("leading-or-trailing-whitespace", "warning", "words"),
+    ]
+    assert (report.valid, report.counts.by_severity, report.truncated) == (
+        False,
+        {
+            "error": {"byte-order-mark": 1, "leading-or-trailing-whitespace": 1, "misspelled-property": 1},
+            "warning": {"leading-or-trailing-whitespace": 3, "misspelled-property": 2},
+        },
+        {"leading-or-trailing-whitespace": 2, "misspelled-property": 1},
+    )
+    quiet = {"value": "note", "file": "note", "misspelled-property": "note"}
+    counts = validate(package, replace(options, severities=quiet)).counts
+    assert (counts.error, counts.warning, counts.note) == (0, 0, 8)

@@ -4,9 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.case import descriptor, stored, told
+from msgspec.structs import replace
+from tests.support.case import LIST_ALL, Seen, descriptor, seen, stored, told
 
 from claims import Options, validate
+
+
+def told_of_claims(folder: Path) -> list[Seen]:
+    """All that is found in a package if whitespace is an error, as in a dataset of claims."""
+    return seen(validate(folder, replace(LIST_ALL, severities={"leading-or-trailing-whitespace": "error"})))
 
 
 def edged(field: dict[str, Any], cells: tuple[str, ...], folder: Path) -> list[tuple[str, int | None]]:
@@ -14,7 +20,7 @@ def edged(field: dict[str, Any], cells: tuple[str, ...], folder: Path) -> list[t
     schema = {"fields": [{"name": "id", "type": "string"}, {"name": "a", **field}], "primaryKey": ["id"]}
     rows = "".join(f'{at},"{cell}"\n' for at, cell in enumerate(cells))
     stored(folder, descriptor(t={"schema": schema}), {"t.csv": f"id,a\n{rows}"})
-    return [(each.rule, each.row) for each in told(folder) if each.row]
+    return [(each.rule, each.row) for each in told_of_claims(folder) if each.row]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +88,36 @@ def test_one_character_is_one(tmp_path: Path) -> None:
 
 
 def test_a_warning_never_stands_for_an_error(tmp_path: Path) -> None:
-    edged({"type": "integer"}, ("5 ",), tmp_path)
-    report = validate(tmp_path, Options(severities={"leading-or-trailing-whitespace": "warning"}))
-    assert sorted(each.rule for each in report.findings) == ["leading-or-trailing-whitespace", "type-error"]
+    edged({"type": "date"}, ("2024-01-02 ",), tmp_path)
+    assert [(each.rule, each.severity) for each in validate(tmp_path).findings] == [
+        ("leading-or-trailing-whitespace", "warning"),
+        ("type-error", "error"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["integer", "number"])
+def test_a_number_with_whitespace_around_it_is_a_number(tmp_path: Path, kind: str) -> None:
+    limits = {"minimum": 3, "enum": ["5", "7"]}
+    edged({"type": kind, "constraints": limits}, ("5 ", " 7", " 8", "x "), tmp_path)
+    assert [(each.rule, each.severity, each.row) for each in validate(tmp_path).findings if each.row] == [
+        ("leading-or-trailing-whitespace", "warning", 1),
+        ("leading-or-trailing-whitespace", "warning", 2),
+        ("type-error", "error", 3),
+        ("type-error", "error", 4),
+    ]
+
+
+def test_keys_that_are_numbers_are_equal_whatever_whitespace_is_around_them(tmp_path: Path) -> None:
+    schema = {
+        "fields": [{"name": "id", "type": "integer"}, {"name": "of", "type": "integer"}],
+        "primaryKey": ["id"],
+        "foreignKeys": [{"fields": ["of"], "reference": {"fields": ["id"]}}],
+    }
+    stored(tmp_path, descriptor(t={"schema": schema}), {"t.csv": "id,of\n1, 2\n2 ,1\n 01,3 \n"})
+    assert [(each.rule, each.row) for each in told(tmp_path) if "whitespace" not in each.rule] == [
+        ("duplicate-key", 3),
+        ("unmatched-foreign-key", 3),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +149,7 @@ def test_a_wrong_reference_has_one_finding(
         descriptor(t={"schema": here}, k={"schema": there}),
         {"t.csv": f"id,of\na,{second}\nb,{cells}\n", "k.csv": f"id\n{first}\n{second}\n"},
     )
-    assert [each.rule for each in told(tmp_path)] == expected
+    assert [each.rule for each in told_of_claims(tmp_path)] == expected
     for rule in ("unmatched-foreign-key", "pattern-mismatch", "type-error"):
         alone = [each.rule for each in validate(tmp_path, Options(select=(rule,))).findings]
         assert alone == ([rule] if rule in expected or alone else [])

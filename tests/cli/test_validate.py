@@ -251,9 +251,13 @@ def test_every_rule_is_listed_and_explained() -> None:
 
     listed = CliRunner().invoke(cli, ["rules"]).stdout
     for name, rule in RULES.items():
-        assert re.search(rf"^  {name} +{rule.severity} +{re.escape(rule.title)}$", listed, re.MULTILINE)
+        strict = f" ({rule.claims_severity} in a dataset of claims)" if rule.claims_severity else ""
+        line = rf"^  {name} +{rule.severity} +{re.escape(rule.title + strict)}$"
+        assert re.search(line, listed, re.MULTILINE)
         said = CliRunner().invoke(cli, ["explain", name]).stdout
-        assert said.startswith(f"{name} ({rule.severity}, family {rule.family})\n\n{rule.title}.\n")
+        assert said.startswith(
+            f"{name} (family {rule.family})\n\n{rule.title}.\n\nSeverity: {rule.severities}.\n"
+        )
         for part in (rule.why, rule.fix, *rule.bad.splitlines(), *rule.good.splitlines()):
             assert part in said
     assert "".join(CliRunner().invoke(cli, ["explain", name]).stdout for name in FAMILIES) == listed
@@ -276,8 +280,8 @@ def test_rules_of_a_family_are_listed_alone() -> None:
     [
         ("not-in-enum=warn", "did you mean 'not-in-enum=warning'?"),
         ("not-in-enum=erorr", "did you mean 'not-in-enum=error'?"),
-        ("not-in-enum", "use RULE=error or RULE=warning"),
-        ("not-in-enum=off\x1b", "use RULE=error or RULE=warning"),
+        ("not-in-enum", "use RULE=error, RULE=warning or RULE=note"),
+        ("not-in-enum=off\x1b", "use RULE=error, RULE=warning or RULE=note"),
     ],
 )
 def test_an_unknown_severity_is_one_line_with_a_suggestion(given: str, hint: str) -> None:

@@ -28,7 +28,7 @@ def test_every_rule_has_a_page_and_a_line_in_the_index() -> None:
     assert ABOUT.keys() == FAMILIES.keys()
     index = rendered("index.md")
     for rule in RULES.values():
-        assert f"| [`{rule.id}`]({rule.id}.md) | {rule.severity} | " in PAGES["index.md"]
+        assert f"| [`{rule.id}`]({rule.id}.md) | {rule.severities} | " in PAGES["index.md"]
         assert rule.title.replace("`", "") in index
 
 
@@ -40,7 +40,7 @@ def test_a_page_shows_the_whole_manual_of_its_rule(family: str) -> None:
             assert text[1:].replace("`", "") in page, rule.id
         for example in (rule.bad, rule.good):
             assert example.rstrip() in page, rule.id
-        assert f"Severity: {rule.severity}. Family: {family}." in page
+        assert f"Severity: {rule.severities}. Family: {family}." in page
         assert ("claims fix repairs it." in page) == rule.fixable
 
 

@@ -1,11 +1,14 @@
 """Which rules are checked, at which severity."""
 
 import pytest
+from msgspec.structs import replace
 
 from claims.model.errors import CannotDo
+from claims.model.report import SEVERITIES, Severity
 from claims.package.configuration import Configuration
 from claims.rules.choice import choose_change_rules, chosen
 from claims.rules.registry import FAMILIES, RULES
+from claims.rules.value import BIDI_CONTROL, TYPE_ERROR
 
 KEY = {rule.id for rule in FAMILIES["key"]}
 
@@ -46,3 +49,22 @@ def test_change_rules_follow_the_configuration() -> None:
     assert choice.rules == {rule.id for rule in FAMILIES["change"]} - {"claim-removed"}
     assert choice.severity(RULES["text-changed"]) == "error"
     assert choice.severity(RULES["quotation-changed"]) == "warning"
+
+
+def test_a_rule_may_be_more_severe_in_a_table_of_claims() -> None:
+    choice = replace(chosen([], [], {}, None), claim_tables=frozenset({"claims"}))
+    assert [choice.severity(BIDI_CONTROL, table) for table in (None, "notes", "claims")] == [
+        "warning",
+        "warning",
+        "error",
+    ]
+    assert choice.severity(TYPE_ERROR, "claims") == "error"
+    assert choice.tells(BIDI_CONTROL, TYPE_ERROR, "claims")
+    assert not choice.tells(BIDI_CONTROL, TYPE_ERROR, "notes")
+
+
+@pytest.mark.parametrize("severity", SEVERITIES)
+@pytest.mark.parametrize("name", ["bidi-control", "value"])
+def test_a_severity_that_is_set_applies_in_every_table(name: str, severity: Severity) -> None:
+    choice = replace(chosen([], [], {name: severity}, None), claim_tables=frozenset({"claims"}))
+    assert {choice.severity(BIDI_CONTROL, table) for table in (None, "notes", "claims")} == {severity}

@@ -25,7 +25,16 @@ def view(*found: Finding, more: int = 0) -> View:
     report = Report(
         package=PackageName(path="p"),
         valid=not severities["error"],
-        counts=Counts(error=severities["error"] + more, warning=severities["warning"], by_rule=dict(counts)),
+        counts=Counts(
+            error=severities["error"] + more,
+            warning=severities["warning"],
+            note=severities["note"],
+            by_rule=dict(counts),
+            by_severity={
+                severity: {rule: counts[rule] for rule in counts if RULES[rule].severity == severity}
+                for severity in severities
+            },
+        ),
         findings=list(found),
         truncated={first: more} if more else {},
     )

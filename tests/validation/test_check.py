@@ -45,7 +45,7 @@ def test_findings_and_rows_of_a_package(tmp_path: Path) -> None:
 def test_rules_that_are_not_chosen_find_nothing(tmp_path: Path) -> None:
     result = checked(package(tmp_path), chosen(("not-in-enum",), (), {}, 1))
     assert faults(result) == [("not-in-enum", 3)]
-    assert result.collector.counts == {"not-in-enum": 2}
+    assert result.collector.counts == {("not-in-enum", "error"): 2}
 
 
 def test_unreadable_descriptor_has_no_tables(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_table_that_cannot_be_read_leaves_the_other_ones(tmp_path: Path) -> None
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
     result = checked(tmp_path, chosen(("missing-file", "not-in-enum"), (), {}, None))
     assert result.rows == {"things": 5}
-    assert result.collector.counts == {"missing-file": 1, "not-in-enum": 2}
+    assert result.collector.counts == {("missing-file", "error"): 1, ("not-in-enum", "error"): 2}
 
 
 def test_unknown_source_of_a_text(tmp_path: Path) -> None:

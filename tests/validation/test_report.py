@@ -60,7 +60,7 @@ def test_totals_include_what_is_not_listed(tmp_path: Path) -> None:
     result = checked(
         tmp_path, *[at("boats", line) for line in range(2, 7)], duplicate, limit=2, described=package()
     )
-    suppressed, old = Counter({"not-in-enum": 1}), Counter({"duplicate-key": 1})
+    suppressed, old = Counter({("not-in-enum", "error"): 1}), Counter({("duplicate-key", "warning"): 1})
     report = Result(
         result, result.known(), suppressed, old, Since(revision="v1", commit="12ab", found=True)
     ).report()

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from claims.checks.run import Loaded, Run, cell_of, place_of
+from claims.descriptor import Package
 from claims.engine.duckdb import one, rows_of
 from claims.engine.query import Check, column, columns, reading
+from claims.model.dataset import REQUIRED
 from claims.model.rule import Break
 from claims.rules.claim import ROW_RULES, TABLE_RULES, RowRule, TableRule, format_message, replace_columns
 from claims.rules.sql_file import COLUMNS
@@ -15,6 +17,17 @@ from claims.text.sql import identifier
 SMALL = 10_000  # rows of a table of which every one is a candidate: looking for candidates would cost more
 ROW_RULES_BY_ID: dict[str, RowRule] = {each.rule.id: each for each in ROW_RULES}
 Answers = list[tuple[TableRule, list[dict[str, Any]]]]
+
+
+def find_claim_tables(package: Package) -> frozenset[str]:
+    """Return the names of the tables that follow the published schemas: they have every column required there."""
+    return frozenset(
+        each.name
+        for each in package.tables
+        if each.schema
+        and each.name in REQUIRED
+        and REQUIRED[each.name].issubset(field.name for field in each.schema.fields)
+    )
 
 
 def plan_claims(run: Run) -> None:
@@ -84,7 +97,7 @@ def report_claims(run: Run, answers: Answers) -> None:
     """Add the findings of the table rules."""
     for each, rows in answers:
         loaded = run.tables[each.table]
-        shown = rows[: run.collector.room(each.rule)]
+        shown = rows[: run.collector.room(each.rule, each.table)]
         found = loaded.rows.index.find(int(row["row"]) - 1 for row in shown)
         breaks = [
             Break(
@@ -94,7 +107,7 @@ def report_claims(run: Run, answers: Answers) -> None:
             )
             for row in shown
         ]
-        run.collector.add_some(each.rule, int(rows[0]["total"]), breaks)
+        run.collector.add_some(each.rule, each.table, int(rows[0]["total"]), breaks)
 
 
 def _empty_columns(run: Run, rules: Iterable[TableRule]) -> set[tuple[str, str | None]]:
@@ -116,7 +129,7 @@ def _ask(run: Run, rule: TableRule) -> list[dict[str, Any]]:
     if rule.candidates is not None and not _create_candidates(run, rule, rule.candidates):
         return []
     distinct = f"SELECT DISTINCT ON (row) * FROM ({rule.query}) ORDER BY ALL"
-    most = max(1, run.collector.room(rule.rule))
+    most = max(1, run.collector.room(rule.rule, rule.table))
     cursor = run.connection.execute(
         f"SELECT count(*) OVER () AS total, * FROM ({distinct}) ORDER BY row LIMIT {most}"
     )

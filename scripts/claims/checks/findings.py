@@ -8,51 +8,54 @@ from collections.abc import Callable, Container, Iterable
 
 from msgspec import Struct, field
 
-from claims.model.report import Finding
+from claims.model.report import Finding, Severity
 from claims.model.rule import Break, Place, Rule
 from claims.rules.choice import Choice
 from claims.text.display import quote
 
 NUMBER = re.compile("[0-9]+")
+Kind = tuple[str, Severity]  # of findings: the id of their rule, and their severity
 
 
 class Collector(Struct):
-    """Collects Breaks: `counts` are the totals by rule id, `kept` are the Breaks that may be listed."""
+    """Collects Breaks: `counts` are the totals by kind, `kept` are the Breaks that may be listed."""
 
     choice: Choice
     kept: list[Break] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    rules: dict[str, Rule] = field(default_factory=dict)
+    counts: Counter[Kind] = field(default_factory=Counter)
+    _listed: Counter[Kind] = field(default_factory=Counter)
+    _most: dict[str, int] = field(default_factory=dict)
 
-    def room(self, rule: Rule) -> int:
-        """Return how many more findings of this rule will be kept; 0 for a rule that does not apply."""
+    def kind(self, rule: Rule, table: str | None) -> Kind:
+        """Return the kind of a rule's findings in a table, or in none."""
+        return rule.id, self.choice.severity(rule, table)
+
+    def total(self, rule: Rule) -> int:
+        """Return how many findings of a rule there are, of any severity."""
+        return sum(number for (name, _), number in self.counts.items() if name == rule.id)
+
+    def room(self, rule: Rule, table: str | None) -> int:
+        """Return how many more findings of this rule in a table will be kept; 0 for a rule that does not apply."""
         most = self._most.get(rule.id)
         if most is None:
             most = self._most[rule.id] = self.choice.most(rule)
-        return max(0, most - self._listed[rule.id])
-
-    _listed: Counter[str] = field(default_factory=Counter)
-    _most: dict[str, int] = field(default_factory=dict)
+        return max(0, most - self._listed[self.kind(rule, table)])
 
     def add(self, found: Break) -> None:
         """Count one Break, and keep it if there is room."""
-        self.count(found.rule, 1)
-        if self.room(found.rule):
-            self._listed[found.rule.id] += 1
-            self.kept.append(found)
+        self.add_some(found.rule, found.place.table, 1, [found])
 
-    def count(self, rule: Rule, number: int) -> None:
-        """Count findings of a rule, if it applies, without keeping any."""
+    def count(self, rule: Rule, table: str | None, number: int) -> None:
+        """Count findings of a rule in a table, if it applies, without keeping any."""
         if number and self.choice.applies(rule):
-            self.rules[rule.id] = rule
-            self.counts[rule.id] += number
+            self.counts[self.kind(rule, table)] += number
 
-    def add_some(self, rule: Rule, total: int, shown: Iterable[Break]) -> None:
-        """Count `total` findings of a rule, and keep as many of `shown` as there is room for."""
-        self.count(rule, total)
+    def add_some(self, rule: Rule, table: str | None, total: int, shown: Iterable[Break]) -> None:
+        """Count `total` findings of a rule in a table, and keep as many of `shown` as there is room for."""
+        self.count(rule, table, total)
         for found in shown:
-            if self.room(rule):
-                self._listed[rule.id] += 1
+            if self.room(rule, table):
+                self._listed[self.kind(rule, table)] += 1
                 self.kept.append(found)
 
     def withdraw(self, rules: Container[str], place: Place) -> None:
@@ -67,8 +70,9 @@ class Collector(Struct):
         ]
         for each in less:
             self.kept.remove(each)
-            self.counts[each.rule.id] -= 1
-            self._listed[each.rule.id] -= 1
+            kind = self.kind(each.rule, each.place.table)
+            self.counts[kind] -= 1
+            self._listed[kind] -= 1
 
 
 class Known(Struct, frozen=True):
@@ -116,15 +120,17 @@ def _identity(found: Break, inside: Callable[[str], str]) -> str:
     return json.dumps([found.rule.id, place.table or file, place.field, row, place.value], sort_keys=True)
 
 
-def limited(known: Iterable[Known], limit: int | None) -> list[Known]:
-    """Return the first `limit` findings of each rule, in their order; None keeps all."""
+def limited(known: Iterable[Known], collector: Collector) -> list[Known]:
+    """Return as many of the findings of each kind, in their order, as the choice of rules limits them to."""
+    limit = collector.choice.limit
     if limit is None:
         return list(known)
-    listed: Counter[str] = Counter()
+    listed: Counter[Kind] = Counter()
     out = []
     for each in known:
-        listed[each.found.rule.id] += 1
-        if listed[each.found.rule.id] <= limit:
+        kind = collector.kind(each.found.rule, each.found.place.table)
+        listed[kind] += 1
+        if listed[kind] <= limit:
             out.append(each)
     return out
 
@@ -135,7 +141,7 @@ def finding(known: Known, choice: Choice) -> Finding:
     place: Place = found.place
     return Finding(
         rule=found.rule.id,
-        severity=choice.severity(found.rule),
+        severity=choice.severity(found.rule, place.table),
         table=place.table,
         file=place.file,
         line=place.line,

@@ -97,7 +97,7 @@ def _add(
         Break(rule, place_of(loaded, found[each[0]], name), message(*(found[row] for row in each)))
         for each in rows
     ]
-    run.collector.add_some(rule, total, breaks)
+    run.collector.add_some(rule, loaded.name, total, breaks)
 
 
 def _unique_keys(loaded: Loaded) -> list[tuple[str, ...]]:
@@ -106,7 +106,7 @@ def _unique_keys(loaded: Loaded) -> list[tuple[str, ...]]:
 
 def _duplicates(run: Run, loaded: Loaded, rule: Rule, names: Sequence[str]) -> None:
     if columns := loaded.key_columns(names):
-        room = run.collector.room(rule)
+        room = run.collector.room(rule, loaded.name)
         rows = key_queries.repeated_keys(run.connection, loaded.plan.name, columns, room)
         _add(run, loaded, (rule, names[0]), rows, partial(_duplicate, loaded, names, "is already used on {}"))
 
@@ -118,7 +118,7 @@ def _differing_in_case(run: Run, loaded: Loaded) -> None:
     if numbers is None or len(numbers) > 1 or loaded.schema.fields[numbers[0]].type != "string":
         return
     name = loaded.plan.column_for(loaded.compared(numbers[0]))
-    room = run.collector.room(rule)
+    room = run.collector.room(rule, loaded.name)
     rows = key_queries.keys_differing_in_case(run.connection, loaded.plan.name, name, room)
     words = "differs only in case from the one on {}"
     _add(run, loaded, (rule, names[0]), rows, partial(_duplicate, loaded, names, words))
@@ -204,7 +204,7 @@ def _unmatched(run: Run, loaded: Loaded, reference: ForeignKey) -> None:
     if sides is None:
         return
     selected = key_queries.select(
-        run.connection, "r.row", key_queries.unmatched(*sides), run.collector.room(rule)
+        run.connection, "r.row", key_queries.unmatched(*sides), run.collector.room(rule, loaded.name)
     )
     target = run.tables.get(reference.resource, loaded)
     conflict = _type_conflict(run, loaded, reference)
@@ -280,7 +280,7 @@ def _unreferenced(run: Run, loaded: Loaded) -> None:
             return
         users.append(possible)
     body = key_queries.unreferenced(target, users)
-    selected = key_queries.select(run.connection, "r.row", body, run.collector.room(rule))
+    selected = key_queries.select(run.connection, "r.row", body, run.collector.room(rule, loaded.name))
 
     def message(row: FoundRow) -> str:
         return f"'{plain(cell_of(loaded, row, primary[0]) or '')}' is not referenced by any row"
@@ -332,7 +332,7 @@ def _unsorted(run: Run, loaded: Loaded) -> None:
         return
     rule, names = key.UNSORTED_ROW, [name for name, _ in ORDER[loaded.rows.table.name]]
     rows = key_queries.sortable_rows(run.connection, loaded.plan.name, _unsortable(run, loaded, names))
-    selected = key_queries.unsorted(run.connection, rows, columns, run.collector.room(rule))
+    selected = key_queries.unsorted(run.connection, rows, columns, run.collector.room(rule, loaded.name))
     message = f"the row must come before the one above it: sort rows by {', then '.join(names)}"
     _add(run, loaded, (rule, names[0]), selected, lambda _: message)
 
@@ -340,7 +340,7 @@ def _unsorted(run: Run, loaded: Loaded) -> None:
 def _unsortable(run: Run, loaded: Loaded, names: Sequence[str]) -> str:
     """Return the SQL that is true for a row whose position is unknown: unreadable, or from a wrong reference."""
     tests = [_unreadable_order(loaded), any_of(misplacing_whitespace(run, loaded, names))]
-    for reference in loaded.schema.foreign_keys if run.collector.counts[key.UNMATCHED_FOREIGN_KEY.id] else ():
+    for reference in loaded.schema.foreign_keys if run.collector.total(key.UNMATCHED_FOREIGN_KEY) else ():
         sides = _sides(run.tables, loaded, reference)
         if sides is not None and len(reference.fields) == 1 and set(names).issuperset(reference.fields):
             (here,), (there,) = sides[0].columns, sides[1].columns

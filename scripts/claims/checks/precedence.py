@@ -19,7 +19,9 @@ from claims.types.sql import typed
 
 def referring_side(run: Run, loaded: Loaded, names: Sequence[str], side: Side) -> Side:
     """Return the side of a reference that refers: without cells of a wrong type, and without reported whitespace."""
-    wrong = _broken(run, loaded, names, [rule for rule in (TYPE_ERROR, FORMAT_ERROR) if _hides(run, rule)])
+    wrong = _broken(
+        run, loaded, names, [rule for rule in (TYPE_ERROR, FORMAT_ERROR) if _hides(run, loaded, rule)]
+    )
     return _trimmed(run, loaded, names, (side, "from"), wrong)
 
 
@@ -33,7 +35,7 @@ def _trimmed(
 ) -> Side:
     """Return a view of a side: reported whitespace is removed, rows that break one of the checks `wrong` are left out."""
     side, end = which
-    hides = _hides(run, LEADING_OR_TRAILING_WHITESPACE)
+    hides = _hides(run, loaded, LEADING_OR_TRAILING_WHITESPACE)
     spaced = _broken(run, loaded, names, [LEADING_OR_TRAILING_WHITESPACE]) if hides else []
     if not wrong and not spaced:
         return side
@@ -51,14 +53,15 @@ def _trimmed(
 
 def misplacing_whitespace(run: Run, loaded: Loaded, names: Sequence[str]) -> list[int]:
     """Return the numbers of broken checks of whitespace because of which a row may seem unsorted."""
-    if not run.collector.choice.tells(LEADING_OR_TRAILING_WHITESPACE, UNSORTED_ROW):
+    if not run.collector.choice.tells(LEADING_OR_TRAILING_WHITESPACE, UNSORTED_ROW, loaded.name):
         return []
     return _broken(run, loaded, names, [LEADING_OR_TRAILING_WHITESPACE])
 
 
 def hidden_pattern_checks(run: Run, loaded: Loaded, reference: ForeignKey) -> list[int]:
     """Return the numbers of broken pattern checks that a reference which matches no row may hide."""
-    if len(reference.fields) > 1 or not run.collector.choice.tells(UNMATCHED_FOREIGN_KEY, PATTERN_MISMATCH):
+    tells = run.collector.choice.tells(UNMATCHED_FOREIGN_KEY, PATTERN_MISMATCH, loaded.name)
+    if len(reference.fields) > 1 or not tells:
         return []
     return _broken(run, loaded, reference.fields, [PATTERN_MISMATCH])
 
@@ -74,8 +77,8 @@ def hide_patterns(run: Run, loaded: Loaded, reference: ForeignKey, sides: tuple[
         loaded.plan.forget()
 
 
-def _hides(run: Run, cause: Rule) -> bool:
-    return run.collector.choice.tells(cause, UNMATCHED_FOREIGN_KEY)
+def _hides(run: Run, loaded: Loaded, cause: Rule) -> bool:
+    return run.collector.choice.tells(cause, UNMATCHED_FOREIGN_KEY, loaded.name)
 
 
 def _broken(run: Run, loaded: Loaded, names: Sequence[str], rules: Sequence[Rule]) -> list[int]:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from claims.checks import value
 from claims.checks.findings import Collector
-from claims.checks.whitespace import told_once
+from claims.checks.whitespace import NUMBERS, told_once
 from claims.engine.duckdb import FEW, Engine, put
 from claims.engine.query import (
     BLANK,
@@ -23,14 +23,14 @@ from claims.engine.query import (
     others,
     reading,
 )
-from claims.model.rule import Break, Place
+from claims.model.rule import Break, Place, Rule
 from claims.model.table import Field, Schema
 from claims.rules import csv, key
 from claims.rules.choice import Choice
 from claims.rules.value import LEADING_OR_TRAILING_WHITESPACE, PLACEHOLDER_VALUE
 from claims.table.positions import FoundRow
 from claims.table.task import Rows
-from claims.types.characters import ALL_SPACES
+from claims.types.characters import ALL_SPACES, trimmed
 from claims.types.python import TYPES_WITH_SEVERAL_TEXTS, FrictionlessReader
 from claims.types.sql import typed
 
@@ -56,6 +56,11 @@ class Loaded(Struct):
         return self.plan.rows
 
     @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.plan.rows.table.name
+
+    @property
     def schema(self) -> Schema:
         """The table's schema."""
         return self.plan.rows.schema
@@ -74,7 +79,8 @@ class Loaded(Struct):
     def compared(self, at: int) -> str:
         """Return the expression by which cells of field `at` are compared: computed in SQL, or in Python by `judge`."""
         field = self.schema.fields[at]
-        expression = typed(field, column(at))
+        padded = self.rows.edged and field.type in NUMBERS
+        expression = typed(field, trimmed(column(at)) if padded else column(at))
         if expression is None and field.type in TYPES_WITH_SEVERAL_TEXTS:
             self.spelt.add(at)
             cells = f"SELECT s.same FROM {_same_table(self, at)} s WHERE s.cell = {column(at)}"
@@ -131,7 +137,7 @@ def plan_checks(loaded: Loaded, choice: Choice) -> None:
             if (
                 check.rule is value.MISSING_REQUIRED_VALUE
                 and each.name in primary
-                and choice.tells(key.NULL_KEY, check.rule)
+                and choice.tells(key.NULL_KEY, check.rule, loaded.name)
             ):
                 continue
             if isinstance(check, PythonCheck):
@@ -189,10 +195,15 @@ def judge(run: Run, loaded: Loaded) -> list[Check]:
             loaded.schema.fields[at],
             column(at),
             [*planned, *judged.get(at, [])],
-            partial(choice.tells, LEADING_OR_TRAILING_WHITESPACE),
+            partial(_may_replace, choice, loaded, loaded.schema.fields[at]),
         )
         checks += [check for check in told if choice.applies(check.rule)]
     return checks
+
+
+def _may_replace(choice: Choice, loaded: Loaded, field: Field, rule: Rule) -> bool:
+    """Return whether a finding of whitespace in a field may replace one of a rule."""
+    return field.type in NUMBERS or choice.tells(LEADING_OR_TRAILING_WHITESPACE, rule, loaded.name)
 
 
 def _judge_column(run: Run, loaded: Loaded, at: int, checks: Sequence[PythonCheck]) -> list[Check]:
@@ -246,7 +257,7 @@ def _same_table(loaded: Loaded, at: int) -> str:
 
 def row_breaks(run: Run, loaded: Loaded, message: Callable[[Check, FoundRow, int | None], str]) -> None:
     """Count and locate the violations that the scan found; `message(check, row, file column)` returns the message."""
-    hits = broken(run.connection, loaded.plan, lambda check: run.collector.room(check.rule))
+    hits = broken(run.connection, loaded.plan, lambda check: run.collector.room(check.rule, loaded.name))
     found = loaded.rows.index.find(row for hit in hits for row in hit.rows)
     for hit in hits:
         _show(run, loaded, hit, found, message)
@@ -270,7 +281,7 @@ def _show(
         )
         for row in hit.rows
     )
-    run.collector.add_some(check.rule, hit.total, shown)
+    run.collector.add_some(check.rule, loaded.name, hit.total, shown)
 
 
 def place_of(loaded: Loaded, found: FoundRow, name: str | None) -> Place:

@@ -58,7 +58,7 @@ def text_breaks(run: Run, texts: Mapping[str, Path], verified: Counter[str]) -> 
             _add(run, _source(loaded, found, text))
         if all(_is_text_of(loaded, found, text) for loaded, found in sources):
             for loaded, found in _rows(run, "claims", "source_id", source_id):
-                compare = run.collector.counts[rules.QUOTATION_NOT_VERBATIM.id] < COMPARED
+                compare = run.collector.total(rules.QUOTATION_NOT_VERBATIM) < COMPARED
                 _add(run, _claim((loaded, found), text, verified, compare=compare))
     return unknown
 

@@ -1,7 +1,8 @@
 """Reports a cell that is valid except for leading or trailing whitespace only once, whatever it breaks.
 
 In a text field, such whitespace is always reported. In any other field (an id with a pattern, a listed value, a
-number) it is reported if it breaks a check of the field and the cell without it breaks none.
+number) it is reported if it breaks a check of the field and the cell without it breaks none. A number with whitespace
+around it is still a number: XML Schema, which Table Schema follows for decimals, ignores it.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from claims.rules import value as rules
 from claims.text.sql import literal
 from claims.types import characters as hygiene
 
+NUMBERS = ("integer", "number")
 VALUE = (
     *(
         rules.TYPE_ERROR,

@@ -35,7 +35,7 @@ def _requires(*bumps: str) -> "Callable[[Diff], bool]":
 
 FAILURES: "dict[str, Callable[[Diff], bool]]" = {
     "error": lambda diff: any(each.severity == "error" for each in diff.findings),
-    "warning": lambda diff: bool(diff.findings),
+    "warning": lambda diff: any(each.severity != "note" for each in diff.findings),
     "major": _requires("major"),
     "minor": _requires("major", "minor"),
     "removed": lambda diff: diff.removes_rows,

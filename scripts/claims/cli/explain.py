@@ -35,6 +35,6 @@ def command(rule: str) -> None:
 
 
 def _explain(rule: "Rule") -> Iterator[str]:
-    yield f"{rule.id} ({rule.severity}, family {rule.family})\n\n{rule.title}.\n\n{rule.why}\n\n"
+    yield f"{rule.id} (family {rule.family})\n\n{rule.title}.\n\nSeverity: {rule.severities}.\n\n{rule.why}\n\n"
     yield f"Bad:\n{indent(rule.bad, '    ', bool)}\n\nGood:\n{indent(rule.good, '    ', bool)}\n\n"
     yield f"Fix: {rule.fix}.\n\nSee {rule.url}\n"

@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -66,7 +66,7 @@ severity_option = click.option(
     "severities",
     multiple=True,
     metavar="RULE=SEVERITY",
-    help="Set the severity of a rule or family to error or warning. Repeatable.",
+    help="Set the severity of a rule or family to error, warning or note. Repeatable.",
 )
 
 
@@ -103,7 +103,7 @@ def parse_keys(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return keys
 
 
-SEVERITIES = ("error", "warning")
+SEVERITIES: "Mapping[str, Severity]" = {"error": "error", "warning": "warning", "note": "note"}
 
 
 def parse_severities(given: Iterable[str]) -> "dict[str, Severity]":
@@ -113,7 +113,11 @@ def parse_severities(given: Iterable[str]) -> "dict[str, Severity]":
         name, _, word = each.partition("=")
         if word not in SEVERITIES:
             close = closest(word, SEVERITIES, cutoff=0.5)
-            hint = f"did you mean {quote(f'{name}={close}')}?" if close else "use RULE=error or RULE=warning"
+            hint = (
+                f"did you mean {quote(f'{name}={close}')}?"
+                if close
+                else "use RULE=error, RULE=warning or RULE=note"
+            )
             raise CannotDo(f"invalid --severity {quote(each)}: {hint}")
-        severities[name] = "error" if word == "error" else "warning"
+        severities[name] = SEVERITIES[word]
     return severities

@@ -37,4 +37,5 @@ def list_family(family: str, rules: "Iterable[Rule]") -> Iterator[str]:
     """Yield the family and a line for each of its rules."""
     yield f"{family}:\n"
     for rule in rules:
-        yield f"  {rule.id:<32} {rule.severity:<8} {rule.title}\n"
+        strict = f" ({rule.claims_severity} in a dataset of claims)" if rule.claims_severity else ""
+        yield f"  {rule.id:<32} {rule.severity:<8} {rule.title}{strict}\n"

@@ -36,7 +36,7 @@ def _rule_index() -> str:
         lines += ["", f"## {family}", "", f"{about[:1].upper()}{about[1:]}.", ""]
         lines += ["| rule | severity | what it finds |", "| --- | --- | --- |"]
         lines += [
-            f"| [`{rule.id}`]({rule.id}.md) | {rule.severity} | {_markdown(rule.title)} |" for rule in rules
+            f"| [`{rule.id}`]({rule.id}.md) | {rule.severities} | {_markdown(rule.title)} |" for rule in rules
         ]
     return "\n".join(lines) + "\n"
 
@@ -46,7 +46,7 @@ def _rule_page(rule: Rule) -> str:
     return (
         f"# {rule.id}\n\n{NOTICE}\n\n"
         f"{_sentence(rule.title)}\n\n"
-        f"Severity: **{rule.severity}**. Family: [{rule.family}](index.md#{rule.family}).{fixable}\n\n"
+        f"Severity: **{rule.severities}**. Family: [{rule.family}](index.md#{rule.family}).{fixable}\n\n"
         f"## Why\n\n{_sentence(rule.why)}\n\n"
         f"## Example\n\nBad:\n\n```text\n{rule.bad.rstrip()}\n```\n\n"
         f"Good:\n\n```text\n{rule.good.rstrip()}\n```\n\n"

@@ -148,9 +148,8 @@ def _stay(
         if each.rule in choice.rules & CHECKSUMS
     )
     stay: Counter[Severity] = Counter()
-    for name, count in found.counts.by_rule.items():
-        if name in choice.rules - FIXABLE - CHECKSUMS:
-            stay[choice.severity(RULES[name])] += count
+    for severity, counts in found.counts.by_severity.items():
+        stay[severity] = sum(counts[name] for name in counts.keys() & (choice.rules - FIXABLE - CHECKSUMS))
     reason = UNDECIDED if store.descriptor.lower().endswith(".json") else JSON_ONLY
     return tuple(
         Left(*place, count, reason.format(place[1])) for place, count in sorted(undecided.items())

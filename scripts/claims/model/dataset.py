@@ -26,6 +26,11 @@ def _order(model: type[Record]) -> tuple[tuple[str, str], ...]:
     )
 
 
+# table → columns that every row must fill
+REQUIRED = {
+    model.layout.name: {name for name, each in model.model_fields.items() if each.is_required()}
+    for model in MODELS
+}
 NUMBER = "[+-]?[0-9]{1,18}"  # a number by which a row can be sorted
 
 

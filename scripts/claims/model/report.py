@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Severity = Literal["error", "warning"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning")  # worst first
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # worst first
 
 
 class Model(BaseModel):
@@ -64,11 +64,15 @@ class Counts(Model):
 
     error: int = Field(0, description="Findings of severity error.")
     warning: int = Field(0, description="Findings of severity warning.")
+    note: int = Field(0, description="Findings of severity note.")
     suppressed: int = Field(0, description="Suppressed findings of the whole package.")
     tables: int = Field(0, description="Tables in the descriptor.")
     schemas: int = Field(0, description="Tables in the descriptor that have a schema.")
     rows: dict[str, int] = Field(default_factory=dict, description="Rows read, by table.")
     by_rule: dict[str, int] = Field(default_factory=dict, description="Findings by rule.")
+    by_severity: dict[Severity, dict[str, int]] = Field(
+        default_factory=dict, description="Findings by severity, then by rule."
+    )
 
 
 class NotRead(Model):

@@ -23,8 +23,10 @@ class ReviewCounts(Model):
 
     error: int = Field(0, description="Findings of severity error in the package at the head.")
     warning: int = Field(0, description="Findings of severity warning in the package at the head.")
+    note: int = Field(0, description="Findings of severity note in the package at the head.")
     finding_error: int = Field(0, description="Findings of severity error about the changes.")
     finding_warning: int = Field(0, description="Findings of severity warning about the changes.")
+    finding_note: int = Field(0, description="Findings of severity note about the changes.")
     added: int = Field(0, description="Added rows, including those of added tables.")
     removed: int = Field(0, description="Removed rows, including those of removed tables.")
     changed: int = Field(0, description="Rows with a changed value.")

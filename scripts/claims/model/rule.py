@@ -12,6 +12,7 @@ DOCUMENTATION = "https://OWNER.github.io/claims/"
 class Rule(Struct, frozen=True):
     """A rule, with everything that `claims rules`, `claims explain` and its page in the documentation print.
 
+    `claims_severity` replaces `severity` in the tables of a dataset of claims, unless it is None.
     `title` names the fault in sentence case ("Duplicate primary key").
     `why`, `fix`: one or two sentences. `bad`, `good`: a short example, in CSV or JSON. `fixable`: `claims fix` can fix it.
     """
@@ -25,6 +26,13 @@ class Rule(Struct, frozen=True):
     good: str
     fix: str
     fixable: bool = False
+    claims_severity: Severity | None = None
+
+    @property
+    def severities(self) -> str:
+        """The severity, and in parentheses that in a dataset of claims if it differs."""
+        strict = f" ({self.claims_severity} in a dataset of claims)" if self.claims_severity else ""
+        return self.severity + strict
 
     @property
     def url(self) -> str:

@@ -89,7 +89,7 @@ def _findings(view: View) -> str:
     """Return the verdict on the package, and as many of its findings as fit, with their fixes."""
     report = view.report
     lines = [f"**{verdict(report).capitalize()}**: {counts(report)}\n\n"]
-    total = report.counts.error + report.counts.warning
+    total = sum(report.counts.by_rule.values())
     room, listed = FINDINGS, 0
     for each in rank(report.findings):
         where = code(place(each, view.file(each)))

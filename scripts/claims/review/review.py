@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from claims.comparison.diff import list_rows
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
+from claims.model.report import SEVERITIES
 from claims.model.review import Review
 from claims.package.configuration import read_configuration
 from claims.package.temporary import temporary_folder
@@ -84,7 +85,9 @@ def _with_validity(changes: Changes, report: View | None) -> Changes:
 
 def _review(view: ReviewView) -> Review:
     report = view.report.report if view.report else None
-    found = {"error": report.counts.error, "warning": report.counts.warning} if report else {}
+    found: dict[str, int] = (
+        {severity: getattr(report.counts, severity) for severity in SEVERITIES} if report else {}
+    )
     given: dict[str, object] = {"changed": True, "sufficient": False}
     match view.changes:
         case Compared(view=DiffView(diff=diff)) as changes:
@@ -116,7 +119,7 @@ def _review(view: ReviewView) -> Review:
 def _totals(diff: Diff) -> dict[str, int]:
     totals = {
         f"finding_{severity}": sum(each.severity == severity for each in diff.findings)
-        for severity in ("error", "warning")
+        for severity in SEVERITIES
     }
     for name in ("added", "removed", "changed", "formatting_only", "cells"):
         totals[name] = sum(getattr(each.counts, name) for each in diff.tables)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from claims.model.errors import CannotDo
-from claims.model.report import Severity
+from claims.model.report import SEVERITIES, Severity
 from claims.model.rule import Rule
 from claims.package.configuration import Configuration
 from claims.rules.registry import FAMILIES, RULES
@@ -18,9 +18,10 @@ EVERY = 1 << 62
 class Choice(Struct, frozen=True):
     """Which rules apply, at which severity, and how many findings of each are kept.
 
-    `rules` are the ids of the rules that apply. `limit` is the number of findings to keep of each rule, None for all. Of
-    the rules in `whole`, all are kept, since only a kept finding can be recognized later. `select` and `ignore` are the
-    names that were given.
+    `rules` are the ids of the rules that apply. `severities`: rule → severity that replaces the rule's own. `limit` is
+    the number of findings to keep of each rule and severity, None for all. Of the rules in `whole`, all are kept, since
+    only a kept finding can be recognized later. `select` and `ignore` are the names that were given. `claim_tables` are
+    the tables of a dataset of claims, in which a rule may have another severity.
     """
 
     rules: frozenset[str]
@@ -29,18 +30,21 @@ class Choice(Struct, frozen=True):
     whole: frozenset[str] = frozenset()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    claim_tables: frozenset[str] = frozenset()
 
-    def severity(self, rule: Rule) -> Severity:
-        """Return the severity of a rule's findings."""
-        return self.severities.get(rule.id, rule.severity)
+    def severity(self, rule: Rule, table: str | None = None) -> Severity:
+        """Return the severity of a rule's findings in a table, or in none."""
+        own = (rule.claims_severity if table in self.claim_tables else None) or rule.severity
+        return self.severities.get(rule.id, own)
 
     def applies(self, rule: Rule) -> bool:
         """Return whether a rule is checked and counted, even if none of its findings is listed."""
         return rule.id in self.rules
 
-    def tells(self, cause: Rule, other: Rule) -> bool:
-        """Return whether a finding of `cause` may replace one of `other` that it causes: it must be at least as severe."""
-        return self.applies(cause) and (self.severity(cause) == "error" or self.severity(other) != "error")
+    def tells(self, cause: Rule, other: Rule, table: str | None) -> bool:
+        """Return whether a finding of `cause` may replace one of `other` in a table: it must be at least as severe."""
+        ranks = [SEVERITIES.index(self.severity(each, table)) for each in (cause, other)]
+        return self.applies(cause) and ranks[0] <= ranks[1]
 
     def most(self, rule: Rule) -> int:
         """Return how many findings of a rule are kept; 0 for a rule that does not apply."""

@@ -57,27 +57,29 @@ EMPTY_PROPERTY = Rule(
 MISSPELLED_PROPERTY = Rule(
     "misspelled-property",
     "descriptor",
-    "error",
+    "warning",
     "Misspelled property",
     "Readers ignore unknown properties, so a misspelled one silently has no effect.",
     '{"titel": "Claims"}',
     '{"title": "Claims"}',
     "correct the spelling, or give a custom property a prefix, as in 'my:title'",
+    claims_severity="error",
 )
 MISPLACED_PROPERTY = Rule(
     "misplaced-property",
     "descriptor",
-    "error",
+    "warning",
     "Property in the wrong place",
     "Readers ignore a property in the wrong object, so it silently has no effect.",
     '{"name": "text", "required": true}',
     '{"name": "text", "constraints": {"required": true}}',
     "move the property",
+    claims_severity="error",
 )
 OLD_VERSION = Rule(
     "old-version",
     "descriptor",
-    "warning",
+    "note",
     "Data Package version older than 2.0",
     "A package that does not name version 2.0 is read as version 1, which supports fewer checks.",
     '{"profile": "tabular-data-package", ...}',

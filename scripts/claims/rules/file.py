@@ -46,6 +46,7 @@ BYTE_ORDER_MARK = Rule(
     "claim_id,text",
     "save the file as UTF-8 without a byte order mark, or run claims fix",
     fixable=True,
+    claims_severity="error",
 )
 UNDECLARED_UTF_16 = Rule(
     "undeclared-utf-16",
@@ -60,24 +61,26 @@ UNDECLARED_UTF_16 = Rule(
 LINE_ENDING = Rule(
     "line-ending",
     "file",
-    "error",
+    "warning",
     "Line endings differ from the dialect",
     "If the line endings of a file change, a pull request shows every line as changed.",
     '"lineTerminator": "\\n" beside a file whose lines end with CRLF',
     "a file whose lines end with LF",
     "convert the line endings (claims fix does this), or declare them in the dialect",
     fixable=True,
+    claims_severity="error",
 )
 MIXED_LINE_ENDINGS = Rule(
     "mixed-line-endings",
     "file",
-    "error",
+    "warning",
     "Mixed line endings",
     "Some readers make the odd line ending part of the last cell.",
     "a row that ends with CRLF among rows that end with LF",
     "every row ends with LF",
     "convert the line endings, or run claims fix",
     fixable=True,
+    claims_severity="error",
 )
 MISSING_FINAL_NEWLINE = Rule(
     "missing-final-newline",
@@ -93,12 +96,13 @@ MISSING_FINAL_NEWLINE = Rule(
 CONTROL_CHARACTER = Rule(
     "control-character",
     "file",
-    "error",
+    "warning",
     "Control character",
     "NUL, ESC and similar characters are invisible on a page, but can cut text short or send commands to a terminal.",
     "an ESC inside a quotation",
     "the quotation without it",
     "delete the character",
+    claims_severity="error",
 )
 MERGE_CONFLICT_MARKER = Rule(
     "merge-conflict-marker",

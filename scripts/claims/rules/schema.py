@@ -66,12 +66,13 @@ INVALID_CONSTRAINT_VALUE = Rule(
 CONTRADICTORY_CONSTRAINTS = Rule(
     "contradictory-constraints",
     "schema",
-    "error",
+    "warning",
     "Contradictory constraints",
     "With a minimum above the maximum, every value is wrong.",
     '{"constraints": {"minimum": 10, "maximum": 1}}',
     '{"constraints": {"minimum": 1, "maximum": 10}}',
     "correct one of the two",
+    claims_severity="error",
 )
 INVALID_PATTERN = Rule(
     "invalid-pattern",
@@ -109,12 +110,13 @@ UNCHECKED_PATTERN = Rule(
 INVALID_EXAMPLE = Rule(
     "invalid-example",
     "schema",
-    "error",
+    "warning",
     "Invalid example",
     "Readers learn the format of a column from its example.",
     '{"type": "date", "example": "5 March"}',
     '{"type": "date", "example": "2024-03-05"}',
     "give a value that the column could contain",
+    claims_severity="error",
 )
 INVALID_MISSING_VALUES = Rule(
     "invalid-missing-values",

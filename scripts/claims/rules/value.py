@@ -134,7 +134,7 @@ JSON_SCHEMA_MISMATCH = Rule(
 NOT_NFC = Rule(
     "not-nfc",
     FAMILY,
-    "error",
+    "warning",
     "Text not in Unicode NFC",
     "é can be written as one character or as two (e and an accent). They look the same but are not "
     "equal, so searches, joins and comparisons miss one of them.",
@@ -142,11 +142,12 @@ NOT_NFC = Rule(
     "Caf\\u00e9",
     "normalize the text to NFC, or run claims fix",
     fixable=True,
+    claims_severity="error",
 )
 LEADING_OR_TRAILING_WHITESPACE = Rule(
     "leading-or-trailing-whitespace",
     FAMILY,
-    "error",
+    "warning",
     "Leading or trailing whitespace",
     "Such whitespace is invisible, but every comparison sees it. Line endings, tabs and Unicode spaces "
     "count too. If whitespace is all that is wrong with a key, code, number or date, only this rule is "
@@ -155,11 +156,12 @@ LEADING_OR_TRAILING_WHITESPACE = Rule(
     '"putin"',
     "delete the whitespace, or run claims fix",
     fixable=True,
+    claims_severity="error",
 )
 INVISIBLE_CHARACTER = Rule(
     "invisible-character",
     FAMILY,
-    "error",
+    "warning",
     "Invisible character",
     "Soft hyphens, zero-width spaces and byte order marks come with copied text and make equal words "
     "differ. Joiners are accepted after letters of scripts that need them (Persian, Indic and others) "
@@ -167,17 +169,19 @@ INVISIBLE_CHARACTER = Rule(
     "Moscow\\u200b",
     "Moscow",
     "delete the character named in the message",
+    claims_severity="error",
 )
 BIDI_CONTROL = Rule(
     "bidi-control",
     FAMILY,
-    "error",
+    "warning",
     "Bidirectional control character",
     "Such characters display text in another order than it is stored, and so can hide what a line "
     "says. Arabic and Hebrew are displayed correctly without them.",
     "user\\u202etxt.exe",
     "usertxt.exe",
     "delete the character named in the message",
+    claims_severity="error",
 )
 NON_STANDARD_WHITESPACE = Rule(
     "non-standard-whitespace",
@@ -189,6 +193,7 @@ NON_STANDARD_WHITESPACE = Rule(
     "New\\u00a0York",
     "New York",
     "replace the character named in the message with a space, here and wherever the row is referenced",
+    claims_severity="error",
 )
 MOJIBAKE = Rule(
     "mojibake",
@@ -200,6 +205,7 @@ MOJIBAKE = Rule(
     "CafÃ©",
     "Café",
     "copy the text from the original again and open that as UTF-8",
+    claims_severity="error",
 )
 FORMULA_INJECTION = Rule(
     "formula-injection",
@@ -211,6 +217,7 @@ FORMULA_INJECTION = Rule(
     '=HYPERLINK("http://example.org")',
     'see =HYPERLINK("http://example.org")',
     "reword the beginning; if it has to stay, import the file as text",
+    claims_severity="error",
 )
 PLACEHOLDER_VALUE = Rule(
     "placeholder-value",

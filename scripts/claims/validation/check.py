@@ -13,7 +13,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from claims.checks import value
-from claims.checks.claim import ROW_RULES_BY_ID, ask_claims, plan_claims, report_claims, row_message
+from claims.checks.claim import (
+    ROW_RULES_BY_ID,
+    ask_claims,
+    find_claim_tables,
+    plan_claims,
+    report_claims,
+    row_message,
+)
 from claims.checks.findings import Collector
 from claims.checks.key import key_breaks, plan_keys, settle_references
 from claims.checks.run import Loaded, Run, judge, plan_checks, row_breaks
@@ -83,6 +90,9 @@ class _Checking(Struct, frozen=True):
 
     def check(self) -> Checked:
         package, breaks = read_descriptor(self.store, self.store.descriptor)
+        if package is not None:
+            tables = find_claim_tables(package)
+            self.collector.choice = replace(self.collector.choice, claim_tables=tables)
         for each in breaks:
             self.collector.add(each)
         rows: dict[str, int] = {}
@@ -148,14 +158,14 @@ class _Checking(Struct, frozen=True):
 
     def _notice(self, flaw: Flaw) -> None:
         rule = RULES[flaw.kind]
-        if flaw.form == BY_QUOTE and self.collector.choice.tells(BARE_QUOTE, rule):
+        if flaw.form == BY_QUOTE and self.collector.choice.tells(BARE_QUOTE, rule, flaw.place.table):
             return
-        if self.collector.room(rule):
+        if self.collector.room(rule, flaw.place.table):
             from claims.checks.file import break_of
 
             self.collector.add(break_of(flaw, RULES))
         else:  # of a million, few are put into words
-            self.collector.count(rule, 1)
+            self.collector.count(rule, flaw.place.table, 1)
 
     def _run(self, run: Run, tasks: Mapping[str, Task]) -> dict[str, int]:
         counts: dict[str, int] = {}

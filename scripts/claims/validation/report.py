@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from claims.checks.findings import Collector, Known, finding, identified, limited
+from claims.checks.findings import Collector, Kind, Known, finding, identified, limited
 from claims.descriptor import Package
 from claims.model.errors import CannotDo
-from claims.model.report import Asked, Counts, Finding, NotRead, PackageName, Report, Since, Verified
+from claims.model.report import (
+    SEVERITIES,
+    Asked,
+    Counts,
+    Finding,
+    NotRead,
+    PackageName,
+    Report,
+    Severity,
+    Since,
+    Verified,
+)
 from claims.package.store import Refused, Store
 from claims.rules.choice import Choice
 from claims.rules.registry import FAMILIES
@@ -43,6 +54,10 @@ class Checked(Struct, frozen=True):
     def known(self, start: int = 0) -> list[Known]:
         """Return the findings from the `start`th on, with fingerprints."""
         return identified(self.collector.kept[start:], self.store.inside)
+
+    def count(self, known: list[Known]) -> Counter[Kind]:
+        """Return the number of these findings of each kind."""
+        return Counter(self.collector.kind(each.found.rule, each.found.place.table) for each in known)
 
     def covers(self, entry: Suppression) -> bool:
         """Return whether the suppressed finding could have come up in this run."""
@@ -80,23 +95,25 @@ class Checked(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """The findings of a package that are reported; `suppressed` and `old` count, by rule, those that are not."""
+    """The findings of a package that are reported; `suppressed` and `old` count, by kind, those that are not."""
 
     checked: Checked
     kept: list[Known]
-    suppressed: Counter[str] = field(default_factory=Counter)
-    old: Counter[str] = field(default_factory=Counter)
+    suppressed: Counter[Kind] = field(default_factory=Counter)
+    old: Counter[Kind] = field(default_factory=Counter)
     since: Since | None = None
 
     def report(self) -> Report:
         """Return the report."""
-        package, choice = self.checked.package, self.checked.collector.choice
-        totals = self._totals()
-        counts = {"error": 0, "warning": 0}
-        for name, number in totals.items():
-            counts[choice.severity(self.checked.collector.rules[name])] += number
-        listed = _sorted([finding(each, choice) for each in limited(self.kept, choice.limit)], package)
+        package, collector = self.checked.package, self.checked.collector
+        listed = [finding(each, collector.choice) for each in limited(self.kept, collector)]
         shown = Counter(each.rule for each in listed)
+        by_severity: dict[Severity, dict[str, int]] = {}
+        totals: Counter[str] = Counter()
+        for (rule, severity), number in self._totals():
+            by_severity.setdefault(severity, {})[rule] = number
+            totals[rule] += number
+        counts = {severity: sum(by_severity.get(severity, {}).values()) for severity in SEVERITIES}
         return Report(
             package=PackageName(
                 name=package.name if package else None,
@@ -104,28 +121,28 @@ class Result(Struct, frozen=True):
                 path=self.checked.store.name,
             ),
             since=self.since,
-            asked=_asked(choice),
+            asked=_asked(collector.choice),
             valid=not counts["error"],
             counts=Counts(
-                error=counts["error"],
-                warning=counts["warning"],
+                **counts,
                 suppressed=self.suppressed.total(),
                 tables=len(package.stated_tables) if package else 0,
                 schemas=len(package.stated_schemas) if package else 0,
                 rows=self.checked.rows,
                 by_rule=totals,
+                by_severity=by_severity,
             ),
             not_read=self.checked.not_read,
             verified=self.checked.verified,
-            findings=listed,
+            findings=_sorted(listed, package),
             truncated={name: number - shown[name] for name, number in totals.items() if number > shown[name]},
         )
 
-    def _totals(self) -> dict[str, int]:
-        """Return the number of findings by rule, including those that were only counted."""
+    def _totals(self) -> list[tuple[Kind, int]]:
+        """Return the number of findings of each kind, including those that were only counted."""
         found = self.checked.collector.counts
-        left = {name: found[name] - self.suppressed[name] - self.old[name] for name in sorted(found)}
-        return {name: number for name, number in left.items() if number}
+        left = [(kind, found[kind] - self.suppressed[kind] - self.old[kind]) for kind in sorted(found)]
+        return [(kind, number) for kind, number in left if number]
 
 
 def resource_names(package: Package) -> list[str | None]:

@@ -1,7 +1,6 @@
 """Validates a package: runs the checks, and leaves out what is suppressed or older than a revision."""
 
 import os
-from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -172,7 +171,7 @@ def _check(
     return Result(
         checked,
         [*kept, *checked.known(len(found))],
-        Counter(each.found.rule.id for each in suppressed),
-        Counter(each.found.rule.id for each in left) - Counter(each.found.rule.id for each in kept),
+        checked.count(suppressed),
+        checked.count(left) - checked.count(kept),
         baseline.since if baseline else None,
     )

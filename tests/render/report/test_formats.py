@@ -46,7 +46,7 @@ def test_a_rule_without_a_listed_finding_is_counted() -> None:
         update={"findings": [], "counts": counts, "truncated": {"type-error": 4}}
     )
     hidden = View(report, RULES)
-    assert "| `type-error` |  | 4 |" in rendered("markdown", hidden)
+    assert "| `type-error` | error | 4 |" in rendered("markdown", hidden)
     assert "… 4 more of type-error" in rendered("concise", hidden)
     assert "… 4 more errors without an annotation" in rendered("github", hidden)
     assert json.loads(rendered("sarif", hidden))["runs"][0]["results"] == []

@@ -17,3 +17,11 @@ def test_github_shows_ten_of_a_severity_the_first_of_each_rule_first() -> None:
     assert lines[-1].endswith(
         "%0A… 4,324 more errors without an annotation%0A… 2 more warnings without an annotation"
     )
+
+
+def test_a_note_is_a_notice_and_at_most_nine_are_shown() -> None:
+    lines = rendered("github", view(*(finding("old-version", at) for at in range(1, 13)))).splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::notice"] * 10
+    assert lines[-1].endswith(
+        "p: valid, 0 errors, 0 warnings, 12 notes; rows: none%0A… 3 more notes without an annotation"
+    )

@@ -28,7 +28,7 @@ Place = tuple[str | None, str]  # table, key as JSON
 
 def render(view: DiffView) -> Iterator[str]:
     """Yield findings, errors first, then changed rows without a finding, then a notice with the totals."""
-    findings = [each for severity in SEVERITIES for each in _of_severity(view, severity)[:MOST]]
+    findings = [each for severity in SEVERITIES for each in _of_severity(view, severity)[: MOST[severity]]]
     wanted = {_place(each.table, each.key) for each in view.diff.findings}
     found: dict[Place, int | None] = {}
     changed: list[tuple[str, RowChange]] = []
@@ -37,7 +37,7 @@ def render(view: DiffView) -> Iterator[str]:
             place = _place(table.name, row.key)
             if place in wanted:
                 found[place] = row.new_line
-            elif len(changed) < MOST - 1:  # GitHub shows ten notices, and the last is the totals
+            elif len(changed) < MOST["note"]:
                 changed.append((table.name, row))
         for new in rows.added:
             if _place(table.name, new.key) in wanted:
@@ -91,7 +91,7 @@ def _rest(view: DiffView, shown: int) -> Iterator[str]:
     yield from (each.rstrip("\n") for each in summary(view))
     yield from format_changes(diff)
     for severity in SEVERITIES:
-        rest = len(_of_severity(view, severity)) - MOST
+        rest = len(_of_severity(view, severity)) - MOST[severity]
         if rest > 0:
             yield f"… {plural(rest, f'more {severity}')} without an annotation"
     for word in ("removed", "changed", "added"):

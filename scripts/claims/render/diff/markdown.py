@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from claims.comparison.diff import TableRows
 from claims.model.diff import AddedOrRemovedRow, CellChange, ChangeFinding, Key, TableDiff
+from claims.model.report import SEVERITIES
 from claims.render.diff.descriptor import described
 from claims.render.diff.kinds import ROW_KINDS, WORDS
 from claims.render.diff.stat import summary
@@ -148,7 +149,7 @@ def _left_out(view: DiffView, left: list[Section]) -> str:
 
 
 def _sections(view: DiffView) -> Iterator[Section]:
-    for severity in ("error", "warning"):
+    for severity in SEVERITIES:
         findings = [each for each in view.findings() if each.severity == severity]
         if findings:
             yield Section(f"{severity}s", len(findings), "\n" + "".join(_findings(view, findings)))

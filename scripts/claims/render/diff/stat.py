@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from claims.model.diff import TableCounts
+from claims.model.report import SEVERITIES
 from claims.render.diff.view import DiffView, format_changes, verdict
 from claims.text.display import plural, terminal, width
 
@@ -48,8 +49,7 @@ def summary(view: DiffView) -> Iterator[str]:
     """Yield a line with the number of findings and of descriptor and schema changes, if there are any."""
     diff = view.diff
     numbers = [
-        (sum(each.severity == "error" for each in diff.findings), "error"),
-        (sum(each.severity == "warning" for each in diff.findings), "warning"),
+        *((sum(each.severity == severity for each in diff.findings), severity) for severity in SEVERITIES),
         (diff.suppressed, "suppressed finding"),
         (len(diff.descriptor), "descriptor change"),
         (len(diff.schema_), "schema change"),

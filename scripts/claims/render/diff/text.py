@@ -29,7 +29,7 @@ from claims.render.diff.view import (
 from claims.render.diff.words import COLORS, Mark, mark_color, mark_plain, paint, show_change
 from claims.text.display import EMPTY, apart, edged, plural, terminal, truncate, width
 
-_COLORS = COLORS | {"error": "1;31", "warning": "33", "good": "32", "bold": "1", "dim": "2"}
+_COLORS = COLORS | {"error": "1;31", "warning": "33", "note": "36", "good": "32", "bold": "1", "dim": "2"}
 WIDEST = 40  # columns to which keys and names are padded
 
 

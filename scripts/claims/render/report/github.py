@@ -12,14 +12,15 @@ from claims.render.report.totals import totals
 from claims.render.report.view import View, rank
 from claims.text.display import plural, terminal
 
-MOST = 10  # annotations per severity that GitHub shows for a step
+# severity → annotations of it that GitHub shows for a step; the last of the ten notices is the totals
+MOST = {"error": 10, "warning": 10, "note": 9}
 
 
 def render(view: View) -> Iterator[str]:
     """Yield an annotation for the first findings of each severity, then a notice with the totals."""
     ranked = rank(view.report.findings)
     for severity in SEVERITIES:
-        for each in [each for each in ranked if each.severity == severity][:MOST]:
+        for each in [each for each in ranked if each.severity == severity][: MOST[severity]]:
             yield command(
                 severity,
                 _properties(view, each),
@@ -42,20 +43,22 @@ def _properties(view: View, each: Finding) -> dict[str, str]:
 
 
 def _rest(report: Report) -> str:
-    counts = {"error": report.counts.error, "warning": report.counts.warning}
     listed = Counter(each.severity for each in report.findings)
     lines = [totals(report)]
     for severity in SEVERITIES:
-        rest = counts[severity] - min(listed[severity], MOST)
+        rest = getattr(report.counts, severity) - min(listed[severity], MOST[severity])
         if rest:
             lines.append(f"… {plural(rest, f'more {severity}')} without an annotation")
     return "\n".join(lines)
 
 
 def command(name: str, properties: dict[str, str], data: str) -> str:
-    """Return the line of a workflow command; properties and data must have passed through `terminal`."""
+    """Return the line of a workflow command, for a note that of a notice.
+
+    Properties and data must have passed through `terminal`.
+    """
     given = ",".join(f"{key}={_property(text)}" for key, text in properties.items())
-    return f"::{name} {given}::{_data(data)}\n"
+    return f"::{'notice' if name == 'note' else name} {given}::{_data(data)}\n"
 
 
 def _data(text: str) -> str:

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from claims.model.report import Finding, Report
+from claims.model.report import SEVERITIES, Finding, Report
 from claims.render.report.place import place
 from claims.render.report.totals import TABLES, counts, selection, since, verdict, verified
 from claims.render.report.view import View
@@ -40,7 +40,7 @@ def render(view: View) -> Iterator[str]:
             rows.append(row)
         total = report.counts.by_rule[rule]
         title = html.escape(view.rules[rule].title)
-        yield f"\n<details><summary>{found[0].severity} <code>{rule}</code>: {title} ({total:,})</summary>\n\n"
+        yield f"\n<details><summary>{_severities(report, rule)} <code>{rule}</code>: {title} ({total:,})</summary>\n\n"
         yield f"Fix: {prose(view.rules[rule].fix)}\n\n| place | finding |\n| --- | --- |\n{''.join(rows)}"
         if total > len(rows):
             yield f"\n… {total - len(rows):,} more\n"
@@ -52,14 +52,19 @@ def render(view: View) -> Iterator[str]:
 def _counts(report: Report, by_rule: dict[str, list[Finding]]) -> Iterator[str]:
     if by_rule:
         yield "\n| rule | severity | findings |\n| --- | --- | ---: |\n"
-    for rule, found in by_rule.items():
-        yield f"| `{rule}` | {found[0].severity if found else ''} | {report.counts.by_rule[rule]:,} |\n"
+    for rule in by_rule:
+        yield f"| `{rule}` | {_severities(report, rule)} | {report.counts.by_rule[rule]:,} |\n"
     if report.counts.rows:
         yield "\n| table | rows |\n| --- | ---: |\n"
     for table, number in list(report.counts.rows.items())[:TABLES]:
         yield f"| {cell(table)} | {number:,} |\n"
     if len(report.counts.rows) > TABLES:
         yield f"\n… and {plural(len(report.counts.rows) - TABLES, 'more table')}\n"
+
+
+def _severities(report: Report, rule: str) -> str:
+    """Return the severities of a rule's findings: two if it is an error in a table of claims, a warning elsewhere."""
+    return ", ".join(each for each in SEVERITIES if rule in report.counts.by_severity.get(each, {}))
 
 
 def _message(each: Finding, fix: str) -> str:

@@ -46,8 +46,9 @@ def render(view: View) -> Iterator[str]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    help_text = f"{rule.why}\n\nBad:\n\n{rule.bad}\n\nGood:\n\n{rule.good}\n\nFix: {rule.fix}."
-    markdown = f"{rule.why}\n\nBad:\n\n{_code(rule.bad)}\n\nGood:\n\n{_code(rule.good)}\n\nFix: {rule.fix}."
+    why = f"{rule.why}\n\nSeverity: {rule.severities}."
+    help_text = f"{why}\n\nBad:\n\n{rule.bad}\n\nGood:\n\n{rule.good}\n\nFix: {rule.fix}."
+    markdown = f"{why}\n\nBad:\n\n{_code(rule.bad)}\n\nGood:\n\n{_code(rule.good)}\n\nFix: {rule.fix}."
     return {
         "id": rule.id,
         "shortDescription": {"text": f"{rule.title}."},

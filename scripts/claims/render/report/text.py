@@ -60,7 +60,7 @@ def _window(widths: list[int], cell: tuple[int, int], room: int) -> tuple[int, i
     return first, last
 
 
-_COLORS = {"error": "31", "warning": "33", "good": "32", "dim": "2", "bold": "1"}
+_COLORS = {"error": "31", "warning": "33", "note": "36", "good": "32", "dim": "2", "bold": "1"}
 
 
 def render(view: View) -> Iterator[str]:

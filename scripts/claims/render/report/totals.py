@@ -23,17 +23,19 @@ def verdict(report: Report) -> str:
 
 
 def counts(report: Report) -> str:
-    """Return what was not read, and the number of errors, warnings and suppressed findings."""
-    unread = "".join(
-        f"{len(names):,} of {plural(total, noun)} not read, "
+    """Return what was not read, the number of errors and warnings, and of notes and suppressed findings if any."""
+    found = [
+        f"{len(names):,} of {plural(total, noun)} not read"
         for names, total, noun in (
             (report.not_read.tables, report.counts.tables, "table"),
             (report.not_read.schemas, report.counts.schemas, "schema"),
         )
         if names
-    )
-    found = f"{unread}{plural(report.counts.error, 'error')}, {plural(report.counts.warning, 'warning')}"
-    return found + (f", {report.counts.suppressed:,} suppressed" if report.counts.suppressed else "")
+    ]
+    found += [plural(report.counts.error, "error"), plural(report.counts.warning, "warning")]
+    found += [plural(report.counts.note, "note")] if report.counts.note else []
+    found += [f"{report.counts.suppressed:,} suppressed"] if report.counts.suppressed else []
+    return ", ".join(found)
 
 
 def selection(report: Report) -> str:
