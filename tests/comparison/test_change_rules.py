@@ -88,7 +88,7 @@ def test_a_package_without_the_columns_has_no_such_finding(tmp_path: Path) -> No
     assert told(diff) == []
 
 
-SUPPRESSIONS = "rule,table,key,fingerprint,reason,owner,expires\n"
+SUPPRESSIONS = "rule,table,key,fingerprint,reason,owner,until\n"
 SUPPRESSED_EDITS: list[Edit] = [
     ("claims.csv", "c000004,post-1,mayor", "c000004,post-1,master"),
     ("claims.csv", ",denied,", ",affirmed,"),
@@ -121,8 +121,8 @@ def test_a_suppressed_finding_is_counted_and_not_listed(sides: tuple[Path, Path]
     diff = differ_suppressed(sides)
     assert (rules_of(diff), diff.suppressed) == (["claim-speaker-changed"], 1)
     (passed,) = diff.suppressed_findings
-    assert passed.model_dump(exclude={"reason", "owner", "expires"}) == first.model_dump()
-    assert (passed.reason, passed.owner, passed.expires) == ("a slip of ours", "ada", None)
+    assert passed.model_dump(exclude={"reason", "owner", "until"}) == first.model_dump()
+    assert (passed.reason, passed.owner, passed.until) == ("a slip of ours", "ada", None)
     suppress(sides[1], f"{second.rule},claims,,{first.fingerprint},the wrong rule,ada,")
     assert rules_of(differ_suppressed(sides)) == [
         "polarity-changed",

@@ -12,7 +12,7 @@ from claims import Options, Report, validate
 from claims.cli import cli
 from claims.validation.suppressions import NAME
 
-HEADER = "rule,table,key,fingerprint,reason,owner,expires\n"
+HEADER = "rule,table,key,fingerprint,reason,owner,until\n"
 ROWS = ["a1,red,a2", "a2,blue,", "a3,rde,a9", "a4,blu,a1", "a5,red,a8"]
 SCHEMA = {
     "fields": [

@@ -16,7 +16,8 @@ from tests.support.suppression_case import (
 )
 
 from claims import validate
-from claims.validation.suppress import to_csv
+from claims.model.errors import CannotDo
+from claims.validation.suppress import Chosen, _with_ids, to_csv
 from claims.validation.suppressions import NAME, Suppression, parse
 
 
@@ -34,12 +35,43 @@ def test_package_is_valid_after_suppressing_all(tmp_path: Path) -> None:
     assert sorted(each.name for each in folder.iterdir()) == ["datapackage.json", NAME, "things.csv"]
 
 
-@pytest.mark.parametrize("name", ["quotation-changed", "change"])
-def test_findings_of_a_diff_are_refused(tmp_path: Path, name: str) -> None:
+def test_suppress_findings_by_their_ids(tmp_path: Path) -> None:
     folder = package(tmp_path)
-    done = run(folder, "suppress", "--rule", name, "--reason", "as agreed", code=2)
-    assert f"'{name}' reports changes, and `claims suppress` covers `claims validate` only" in done.stderr
+    first, second = (
+        fingerprints(report_of(folder))["not-in-enum", "a3"],
+        fingerprints(report_of(folder))["not-in-enum", "a4"],
+    )
+    run(folder, "suppress", first[:8], second, "--reason", "as published")
+    assert [row[3] for row in csv.reader((folder / NAME).open(newline=""))][1:] == [first, second]
+    done = run(folder, "suppress", first[:6], "--reason", "again")
+    assert done.stdout == f"{NAME}: 0 added, 0 renewed, 2 kept\n"
+    assert "again" not in (folder / NAME).read_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("abc", "claims: 'abc' is not an id: use the id that "),
+        ("things.csv", "claims: 'things.csv' is not an id: use the id that "),
+    ],
+)
+def test_an_invalid_id_writes_nothing(tmp_path: Path, given: str, message: str) -> None:
+    folder = package(tmp_path)
+    done = run(folder, "suppress", given, "--reason", "x", code=2)
+    assert done.stderr.startswith(message)
     assert not (folder / NAME).exists()
+
+
+def test_an_ambiguous_id_names_the_ids_that_it_may_be() -> None:
+    found = [
+        Suppression("not-in-enum", "t", key, mark, "")
+        for key, mark in (("a", "abcdef0" + "0" * 9), ("b", "abcdef" + "1" * 10))
+    ]
+    with pytest.raises(
+        CannotDo, match="the id 'abcdef' is ambiguous: use one of abcdef0000000000, abcdef1111111111"
+    ):
+        _with_ids(Chosen(("abcdef",), list, with_changes=True), found, ())
+    assert _with_ids(Chosen(("abcdef0",), list, with_changes=True), found, ()) == found[:1]
 
 
 def test_existing_suppressions_are_kept_and_output_is_deterministic(tmp_path: Path) -> None:
@@ -116,7 +148,7 @@ def test_suppress_the_findings_of_one_rule(tmp_path: Path) -> None:
     )
     assert ": 2 added, 0 renewed, 0 kept" in done.stdout
     assert rules_and_lines(report_of(folder)) == [("unmatched-foreign-key", 4), ("unmatched-foreign-key", 6)]
-    assert {row[-1] for row in csv.reader((folder / NAME).open(newline=""))} == {"expires", "2099-01-31"}
+    assert {row[-1] for row in csv.reader((folder / NAME).open(newline=""))} == {"until", "2099-01-31"}
     done = run(folder, "suppress", "--all", "--reason", "as published")
     assert ": 2 added, 0 renewed, 2 kept" in done.stdout
     assert report_of(folder).valid

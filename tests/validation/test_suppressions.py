@@ -79,7 +79,7 @@ def test_suppressions_of_a_zip_and_of_a_revision(tmp_path: Path, monkeypatch: py
     reports = [validate(target) for target in (folder, tmp_path / "package.zip", "HEAD:")]
     assert [(each.counts.suppressed, each.counts.by_rule) for each in reports] == [(4, {})] * 3
     for target in (str(tmp_path / "package.zip"), "HEAD:"):
-        done = run(folder, "suppress", target, "--all", "--reason", "as published", code=2)
+        done = run(folder, "suppress", "--package", target, "--all", "--reason", "as published", code=2)
         assert done.stderr.count("\n") == 1
 
 

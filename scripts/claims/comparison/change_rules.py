@@ -203,7 +203,7 @@ def split_suppressed(
     for entry in _valid(suppressed):
         if entry.finding in found:
             if entry.expired(today):
-                message = f"the suppression of {entry.where} expired on {entry.expires}"
+                message = f"the suppression of {entry.where} expired on {entry.until}"
                 notes.append(_finding(EXPIRED, suppressed.file, entry, message))
         elif entry.finding not in known and entry.rule in choice.rules and entry.table in tables:
             message = f"{entry.where} is suppressed but not found in this update: delete the line"
@@ -218,7 +218,7 @@ def split_suppressed(
 
 
 def _suppressed(finding: ChangeFinding, entry: Suppression) -> SuppressedFinding:
-    terms = {"reason": entry.reason, "owner": entry.owner or None, "expires": entry.expires or None}
+    terms = {"reason": entry.reason, "owner": entry.owner or None, "until": entry.until or None}
     return SuppressedFinding.model_validate(finding.model_dump() | terms)
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from claims.model.report import Model, Severity
+from claims.model.report import ID_DIGITS, Model, Severity
 
 Bump = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")  # smallest first
@@ -198,13 +198,18 @@ class ChangeFinding(Model):
         default_factory=dict, description="Table to number of its rows that refer to the row."
     )
 
+    @property
+    def id(self) -> str:
+        """Return the id that is shown: the first digits of the fingerprint."""
+        return self.fingerprint[:ID_DIGITS]
+
 
 class SuppressedFinding(ChangeFinding):
     """A suppressed finding, with the reason."""
 
     reason: str = Field(description="Why it is suppressed.")
     owner: str | None = Field(None, description="Who is responsible; null if nobody is named.")
-    expires: str | None = Field(None, description="Last day on which it is suppressed; null if unlimited.")
+    until: str | None = Field(None, description="Last day on which it is suppressed; null if unlimited.")
 
 
 class RepairedReference(Model):

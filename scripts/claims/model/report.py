@@ -8,6 +8,9 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # worst first
 
 
+ID_DIGITS = 8
+
+
 class Model(BaseModel):
     """Base class of the published models: frozen, without additional properties."""
 
@@ -32,6 +35,11 @@ class Finding(Model):
     message: str = Field(description="What is wrong, in one line.")
     fix: str = Field(description="What to do about it, in one line.")
     fingerprint: str = Field(description="16 hex digits that stay the same when rows move.")
+
+    @property
+    def id(self) -> str:
+        """Return the id that is shown: the first digits of the fingerprint."""
+        return self.fingerprint[:ID_DIGITS]
 
 
 class PackageName(Model):

@@ -93,6 +93,7 @@ def _view(ends: Ends, options: Options, comparison: Comparison) -> DiffView:
         streamed=tuple(_read(list_rows(each, FETCHED)) for each in comparison.tables),
         files=comparison.new_files(),
         asked=ends.asked,
+        since=ends.base.revision,
     )
 
 

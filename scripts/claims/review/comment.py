@@ -17,6 +17,7 @@ from claims.render.report.view import View, rank
 from claims.review.changes import Changes, Compared, NewPackage, NotCompared, RemovedPackage
 from claims.review.refs import Ends
 from claims.text.display import plural, truncate
+from claims.validation.suppressions import Suppression
 
 COMMENT = 60_000  # bytes; GitHub accepts 65,536 characters
 SUMMARY = 2**20
@@ -24,19 +25,25 @@ FINDINGS = 15_000  # bytes for the findings of the package in a comment
 ROWS = (100, 30, 10)  # rows of each kind and table in a comment: the most that fit are listed
 SUMMARY_ROWS = (1_000, 300, 100)
 NAME = 100
+SUPPRESSIONS = 10  # that are listed
 
 
 class ReviewView(Struct, frozen=True):
-    """The content of a review; `report` is about the package at the head, None if it does not exist there."""
+    """The content of a review; `report` is about the package at the head, None if it does not exist there.
+
+    `suppressions` are those that only the head has.
+    """
 
     ends: Ends
     changes: Changes
     report: View | None
+    suppressions: tuple[Suppression, ...] = ()
 
 
 def comment(review: ReviewView) -> str:
     """Return the comment for the pull request."""
-    found = "" if review.report is None else _findings(review.report)
+    found = _suppressions(review.suppressions)
+    found += "" if review.report is None else _findings(review.report)
     return found + _changes(review, COMMENT - _size(found), ROWS)
 
 
@@ -85,6 +92,24 @@ def _rows(report: Report) -> str:
     return f"\n| table | rows |\n| --- | ---: |\n{''.join(lines)}" if lines else ""
 
 
+def _suppressions(added: tuple[Suppression, ...]) -> str:
+    """Return the suppressions that the pull request adds, which a reviewer approves with it."""
+    if not added:
+        return ""
+    lines = [f"**{plural(len(added), 'suppression')} added**, which this review approves:\n\n"]
+    for each in added[:SUPPRESSIONS]:
+        terms = [f"by {code(each.owner)}"] * bool(each.owner) + [f"until {code(each.until)}"] * bool(
+            each.until
+        )
+        where = f" {code(each.key)}" if each.key else ""
+        lines.append(
+            f"- {code(each.rule)}{where}: {code(each.reason)}{''.join(f', {term}' for term in terms)}\n"
+        )
+    if len(added) > SUPPRESSIONS:
+        lines.append(f"- … {len(added) - SUPPRESSIONS:,} more\n")
+    return "".join(lines) + "\n"
+
+
 def _findings(view: View) -> str:
     """Return the verdict on the package, and as many of its findings as fit, with their fixes."""
     report = view.report
@@ -96,6 +121,8 @@ def _findings(view: View) -> str:
         line = (
             f"- **{each.severity}** `{each.rule}` {where}: {code(each.message)}\n  - fix: {prose(each.fix)}\n"
         )
+        if each.severity == "error":
+            line += f"  - to accept: `claims suppress {each.id} --reason TEXT`\n"
         room -= _size(line)
         if room < 0:
             break

@@ -11,7 +11,7 @@ from claims.comparison.diff import list_rows
 from claims.model.diff import Diff
 from claims.model.errors import CannotDo
 from claims.model.report import SEVERITIES
-from claims.model.review import Review
+from claims.model.review import End, Review
 from claims.package.configuration import read_configuration
 from claims.package.temporary import temporary_folder
 from claims.render.diff.formats import DIFF_FORMATS
@@ -24,6 +24,7 @@ from claims.review.comment import ReviewView, comment, summary
 from claims.review.refs import Ends
 from claims.rules.registry import RULES
 from claims.text.display import quote
+from claims.validation.suppressions import Suppression, read_suppressions
 from claims.validation.validate import Options, validate_with_lines
 
 # In the order in which they are written; the last one shows that the others are complete.
@@ -56,7 +57,7 @@ def make_review(ends: Ends, options: Options, folder: Path) -> Reviewed:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary_folder(folder) as draft, find_changes(ends, options) as changes:
-            view = ReviewView(ends, _with_validity(changes, report), report)
+            view = ReviewView(ends, _with_validity(changes, report), report, _added_suppressions(ends))
             review = _review(view)
             _write(draft, review, view)
             for name in FILES:
@@ -67,6 +68,21 @@ def make_review(ends: Ends, options: Options, folder: Path) -> Reviewed:
     except OSError as error:
         raise CannotDo(f"cannot write to {quote(str(folder))}: {error.strerror}") from None
     return Reviewed(review, folder)
+
+
+def _added_suppressions(ends: Ends) -> tuple[Suppression, ...]:
+    """Return the suppressions at the head that are not the same at the base."""
+    old, new = (_suppressions(ends, end) for end in (ends.base, ends.head))
+    known = {each.cells for each in old}
+    return tuple(each for each in new if each.cells not in known)
+
+
+def _suppressions(ends: Ends, end: End) -> tuple[Suppression, ...]:
+    if not end.found:
+        return ()
+    with ends.open(end) as store:
+        read = read_suppressions(store, None)
+    return read.valid if read is not None else ()
 
 
 def _report(ends: Ends, options: Options) -> View:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from claims.model.errors import CannotDo
 from claims.model.report import SEVERITIES, Severity
@@ -67,12 +68,18 @@ def chosen(
     return Choice(wanted - spared, settled, limit, select=select, ignore=ignore)
 
 
-def choose_change_rules(configuration: Configuration, severities: Mapping[str, Severity]) -> Choice:
+def choose_change_rules(
+    configuration: Configuration, severities: Mapping[str, Severity], select: Iterable[str] = ()
+) -> Choice:
     """Return the change rules that a configuration leaves; `severities` take precedence over its own.
+
+    `select`: only these rules or families.
 
     Raises CannotDo for a name that is neither a rule nor a family.
     """
-    return chosen(["change"], configuration.ignore, {**configuration.severity, **severities}, None)
+    changes = frozenset(rule.id for rule in FAMILIES["change"])
+    choice = chosen(select, configuration.ignore, {**configuration.severity, **severities}, None)
+    return replace(choice, rules=choice.rules & changes)
 
 
 def _rules(names: Iterable[str]) -> frozenset[str]:

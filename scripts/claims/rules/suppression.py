@@ -7,7 +7,7 @@ MALFORMED = Rule(
     "suppression",
     "error",
     "Malformed line in suppressions.csv",
-    "The file is UTF-8 with the header rule,table,key,fingerprint,reason,owner,expires; expires is a date such as "
+    "The file is UTF-8 with the header rule,table,key,fingerprint,reason,owner,until; until is a date such as "
     "2027-01-31, or empty. A malformed line suppresses nothing. A finding is identified by its rule and its "
     "fingerprint; `table` and `key` are for people.",
     "not-in-enum,claims,claim_id=c0a1b2c,3fb2,known error,ada,next year",
@@ -62,7 +62,7 @@ EXPIRED = Rule(
     "suppression",
     "warning",
     "Expired suppression",
-    "After the date in `expires`, the finding is reported again.",
+    "After the date in `until`, the finding is reported again.",
     "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2020-01-31",
     "not-in-enum,claims,claim_id=c0a1b2c,9c1d2e3f4a5b6c7d,the publisher has been asked,ada,2099-01-31",
     "fix what was found and delete the line, or set a later date and give the reason",

@@ -1,7 +1,8 @@
 """Adds findings to the file of suppressed findings."""
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,7 +14,6 @@ from claims.package.folder import FolderStore
 from claims.package.open import open_store
 from claims.package.replace import stamp_of, write_file
 from claims.rules import suppression as rules
-from claims.rules.registry import FAMILIES
 from claims.table.writer import write_row
 from claims.text.display import plain, quote
 from claims.validation.suppressions import (
@@ -25,7 +25,7 @@ from claims.validation.suppressions import (
 )
 from claims.validation.validate import Options, unsuppressed
 
-_CHANGE_RULES = frozenset(rule.id for rule in FAMILIES["change"])
+ID = re.compile("[0-9a-f]{6,16}")
 
 
 class Approval(Struct, frozen=True):
@@ -34,6 +34,18 @@ class Approval(Struct, frozen=True):
     reason: str
     owner: str = ""
     until: str = ""
+
+
+class Chosen(Struct, frozen=True):
+    """Which findings to suppress: those with these ids (all without ids), and findings of a comparison.
+
+    An id is a fingerprint or its first digits. `changes` returns the entries for what `claims diff` finds; it is called
+    if `with_changes`, or if an id is not that of a finding of `claims validate`.
+    """
+
+    ids: tuple[str, ...]
+    changes: Callable[[], list[Suppression]]
+    with_changes: bool
 
 
 class Written(Struct, frozen=True):
@@ -50,20 +62,14 @@ class Written(Struct, frozen=True):
 
 
 def suppress_findings(
-    package: str | os.PathLike[str] | None, options: Options, approval: Approval
+    package: str | os.PathLike[str] | None, options: Options, chosen: Chosen, approval: Approval
 ) -> Written:
-    """Add every finding of a package that is not suppressed yet to the file of suppressed findings.
+    """Add the chosen findings of a package that are not suppressed yet to the file of suppressed findings.
 
     `options.select` limits this to some rules. Expired entries are renewed if their finding still exists; all others
-    are kept. Raises CannotDo for a package that is not a folder, and if writing the file would lose a line that cannot
-    be read, or a change that was made in the meantime.
+    are kept. Raises CannotDo for a package that is not a folder, for an unknown or ambiguous id, and if writing the
+    file would lose a line that cannot be read, or a change that was made in the meantime.
     """
-    changes = [name for name in options.select if name == "change" or name in _CHANGE_RULES]
-    if changes:
-        raise CannotDo(
-            f"{quote(changes[0])} reports changes, and `claims suppress` covers `claims validate` only: "
-            f"add a line to {NAME} with the fingerprint that `claims diff --format json` prints"
-        )
     with open_store(None if package is None else os.fspath(package)) as store:
         if not isinstance(store, FolderStore):
             raise CannotDo(
@@ -74,14 +80,21 @@ def suppress_findings(
         stamp = stamp_of(file) if exists else None
         old = read_suppressions(store, options.suppressions) if exists or not options.suppressions else None
         _check_readable(old)
-        left, findings = [], {}
-        for each in unsuppressed(store, replace(options, limit=None), old):
-            if each.found.rule in rules.RULES:
-                continue
-            if each.found.rule.id in rules.NEVER:
-                left.append(each.found.rule.id)
-            else:
-                findings[each.found.rule.id, each.fingerprint] = _entry(each, store, approval)
+        found = [
+            _entry(each, store)
+            for each in unsuppressed(store, replace(options, limit=None), old)
+            if each.found.rule not in rules.RULES
+        ]
+        if chosen.with_changes:
+            found += chosen.changes()
+        if chosen.ids:
+            found = _with_ids(chosen, found, old.entries if old else ())
+        left = [each.rule for each in found if each.rule in rules.NEVER]
+        findings = {
+            each.finding: replace(each, reason=approval.reason, owner=approval.owner, until=approval.until)
+            for each in found
+            if each.rule not in rules.NEVER
+        }
         entries = {entry: findings.pop(entry.finding, entry) for entry in (old.entries if old else ())}
         renewed = sum(old is not new for old, new in entries.items())
         write_file(
@@ -98,7 +111,37 @@ def _check_readable(old: Suppressions | None) -> None:
             raise CannotDo(f"{quote(old.file)}, line {each.place.line}: {each.words}: correct it first")
 
 
-def _entry(known: Known, store: FolderStore, approval: Approval) -> Suppression:
+def _with_ids(chosen: Chosen, found: Sequence[Suppression], old: Sequence[Suppression]) -> list[Suppression]:
+    """Return the findings with the chosen ids, except those that are suppressed already."""
+    for each in chosen.ids:
+        if not ID.fullmatch(each):
+            raise CannotDo(
+                f"{quote(each)} is not an id: use the id that claims validate or claims diff prints after a finding"
+            )
+    known = {each.fingerprint for each in (*found, *old)}
+    if not chosen.with_changes and not all(_starting(each, known) for each in chosen.ids):
+        found = [*found, *chosen.changes()]
+        known.update(each.fingerprint for each in found)
+    marks = set()
+    for each in chosen.ids:
+        match _starting(each, known):
+            case []:
+                raise CannotDo(
+                    f"no finding has the id {quote(each)}: run claims validate or claims diff again; for a change "
+                    "since an older revision, also give --since REV"
+                )
+            case [mark]:
+                marks.add(mark)
+            case several:
+                raise CannotDo(f"the id {quote(each)} is ambiguous: use one of {', '.join(several)}")
+    return [each for each in found if each.fingerprint in marks]
+
+
+def _starting(digits: str, known: Iterable[str]) -> list[str]:
+    return sorted(each for each in known if each.startswith(digits))
+
+
+def _entry(known: Known, store: FolderStore) -> Suppression:
     place = known.found.place
     if place.key:
         key = ", ".join(f"{plain(name)}={plain(cell or '')}" for name, cell in place.key.items())
@@ -107,9 +150,7 @@ def _entry(known: Known, store: FolderStore, approval: Approval) -> Suppression:
     else:
         key = plain(store.inside(place.file)) if place.file else ""
     table = plain(place.table or "")
-    return Suppression(
-        known.found.rule.id, table, key, known.fingerprint, approval.reason, approval.owner, approval.until
-    )
+    return Suppression(known.found.rule.id, table, key, known.fingerprint, "")
 
 
 def to_csv(entries: Iterable[Suppression]) -> str:

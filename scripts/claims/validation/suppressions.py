@@ -23,7 +23,7 @@ from claims.table.records import Grammar, cell_starts, line_ends, record_at, rec
 from claims.text.display import quote
 
 NAME = "suppressions.csv"
-COLUMNS = ("rule", "table", "key", "fingerprint", "reason", "owner", "expires")
+COLUMNS = ("rule", "table", "key", "fingerprint", "reason", "owner", "until")
 LIMIT = 256 * 2**20  # bytes: more than a million findings
 FINGERPRINT = re.compile("[0-9a-f]{16}")
 DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,7 +31,7 @@ GRAMMAR = Grammar()
 
 
 class Suppression(Struct, frozen=True):
-    """One suppressed finding; `table` and `key` are for people, `expires` is a date or empty.
+    """One suppressed finding; `table` and `key` are for people, `until` is a date or empty.
 
     `line` and `start` say where it begins in the file: its line, and its offset in the text.
     """
@@ -42,7 +42,7 @@ class Suppression(Struct, frozen=True):
     fingerprint: str
     reason: str
     owner: str = ""
-    expires: str = ""
+    until: str = ""
     line: int = 0
     start: int = 0
 
@@ -62,8 +62,8 @@ class Suppression(Struct, frozen=True):
         return " at ".join(quote(each) for each in (self.rule, self.key) if each)
 
     def expired(self, today: date | None) -> bool:
-        """Return whether `today` is after `expires`; with None, nothing has expired."""
-        return bool(today and self.expires) and date.fromisoformat(self.expires) < (today or date.min)
+        """Return whether `today` is after `until`; with None, nothing has expired."""
+        return bool(today and self.until) and date.fromisoformat(self.until) < (today or date.min)
 
 
 class Suppressions(Struct, frozen=True):
@@ -165,14 +165,14 @@ def _entry(cells: list[str] | None, line: int, start: int) -> Suppression | tupl
         return "rule", "the line is not valid CSV: check its quotes"
     if len(cells) != len(COLUMNS):
         return "rule", f"the line has {len(cells)} cells: use {len(COLUMNS)}, as the header has"
-    rule, table, key, fingerprint, reason, owner, expires = cells
+    rule, table, key, fingerprint, reason, owner, until = cells
     if not rule:
         return "rule", "the line names no rule"
     if not FINGERPRINT.fullmatch(fingerprint):
         return "fingerprint", f"invalid fingerprint {quote(fingerprint)}: use 16 lowercase hex digits"
-    if expires and not is_date(expires):
-        return "expires", f"invalid date {quote(expires)}: use YYYY-MM-DD, or leave it empty"
-    return Suppression(rule, table, key, fingerprint, reason, owner, expires, line, start)
+    if until and not is_date(until):
+        return "until", f"invalid date {quote(until)}: use YYYY-MM-DD, or leave it empty"
+    return Suppression(rule, table, key, fingerprint, reason, owner, until, line, start)
 
 
 def is_date(text: str) -> bool:
@@ -242,6 +242,6 @@ def apply_suppressions(
                 message = f"{entry.where} is suppressed but not found: delete the line"
                 applied.problems.append(suppressions.problem(rules.UNUSED, entry, "fingerprint", message))
         elif entry.expired(today):
-            message = f"the suppression of {entry.where} expired on {entry.expires}"
-            applied.problems.append(suppressions.problem(rules.EXPIRED, entry, "expires", message))
+            message = f"the suppression of {entry.where} expired on {entry.until}"
+            applied.problems.append(suppressions.problem(rules.EXPIRED, entry, "until", message))
     return applied

@@ -55,7 +55,7 @@ def test_suppressed_findings_are_counted_in_formats_for_people(
         findings = diff_of(comparison).findings
     lines = [f"{each.rule},claims,,{each.fingerprint},a slip of ours,ada,\n" for each in findings]
     (new / "suppressions.csv").write_text(
-        "rule,table,key,fingerprint,reason,owner,expires\n" + "".join(lines), encoding="utf-8"
+        "rule,table,key,fingerprint,reason,owner,until\n" + "".join(lines), encoding="utf-8"
     )
     assert "\n2 findings suppressed in suppressions.csv\n" in run("old", "new").stdout
     assert "\n2 suppressed findings\n" in run("old", "new", "--stat").stdout

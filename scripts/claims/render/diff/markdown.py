@@ -4,6 +4,7 @@ Sections that do not fit are left out, in the order of `SECTIONS`; totals are al
 """
 
 import html
+import shlex
 from collections.abc import Collection, Iterator
 from itertools import islice
 
@@ -183,8 +184,12 @@ def _findings(view: DiffView, findings: list[ChangeFinding]) -> Iterator[str]:
         else:
             for each in group:
                 where = f" {code(key_text(each.key))}" if each.key else ""
-                yield f"{name}{where}: {code(each.message)}{references(each, code)}\n"
+                yield f"{name}{where}: {code(each.message)}{references(each, code)} (`{each.id}`)\n"
         yield f"  - fix: {prose(rule.fix)}\n"
+        if view.since and group[0].severity == "error":
+            chosen = f"--rule {rule.id}" if len(group) > GROUPED else " ".join(each.id for each in group)
+            command = f"claims suppress {chosen} --since {shlex.quote(view.since)} --reason TEXT"
+            yield f"  - to accept: {code(command)}\n"
 
 
 def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[Section]:

@@ -64,7 +64,8 @@ def _findings(view: DiffView, findings: list[ChangeFinding]) -> Iterator[str]:
     else:
         for each in findings:
             where = f" {terminal(key_text(each.key))}" if each.key else ""
-            yield f"{name}{where}: {terminal(each.message)}{references(each)}\n"
+            mark = _paint(view, "dim", f"[{each.id}]")
+            yield f"{name}{where}: {terminal(each.message)}{references(each)} {mark}\n"
     yield f"  fix: {rule.fix}\n"
 
 

@@ -61,6 +61,7 @@ class DiffView(Struct, frozen=True):
     `max_bytes`: the largest size in Markdown. `asked`: the arguments of the command that name the two sides.
     `files`: the file of each table on the new side. `checkout`: the checkout that contains the new side's folder.
     `validity`: whether the new package is valid and its number of findings, "" if not known.
+    `since`: the revision with which `claims suppress` compares to find the same findings, "" to show no such command.
     """
 
     diff: Diff
@@ -76,6 +77,7 @@ class DiffView(Struct, frozen=True):
     files: Mapping[str, str] = field(default_factory=dict)
     checkout: Checkout | None = None
     validity: str = ""
+    since: str = ""
 
     def named(self, column: str, cell: str | None) -> str | None:
         """Return the name of the speaker or source whose id is in a cell, or None."""

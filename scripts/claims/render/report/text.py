@@ -69,7 +69,8 @@ def render(view: View) -> Iterator[str]:
     for each in view.report.findings:
         margin = " " * len(str(each.line or 0))
         severity = _paint(view, each.severity, f"{each.severity}[{each.rule}]")
-        yield f"{severity} {_paint(view, 'bold', terminal(each.message))}\n"
+        message = _paint(view, "bold", terminal(each.message))
+        yield f"{severity} {message} {_paint(view, 'dim', f'[{each.id}]')}\n"
         yield f"{margin} --> {place(each, each.file)}\n"
         yield from _cell(view, each, margin)
         if each.row is not None:
