@@ -147,9 +147,11 @@ def _stay(
         for each in found.findings
         if each.rule in choice.rules & CHECKSUMS
     )
+    rules = choice.rules - FIXABLE - CHECKSUMS
     stay: Counter[Severity] = Counter()
     for severity, counts in found.counts.by_severity.items():
-        stay[severity] = sum(counts[name] for name in counts.keys() & (choice.rules - FIXABLE - CHECKSUMS))
+        for name in counts.keys() & rules:
+            stay[severity] += counts[name]
     reason = UNDECIDED if store.descriptor.lower().endswith(".json") else JSON_ONLY
     return tuple(
         Left(*place, count, reason.format(place[1])) for place, count in sorted(undecided.items())

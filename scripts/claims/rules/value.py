@@ -205,7 +205,6 @@ MOJIBAKE = Rule(
     "CafÃ©",
     "Café",
     "copy the text from the original again and open that as UTF-8",
-    claims_severity="error",
 )
 FORMULA_INJECTION = Rule(
     "formula-injection",
