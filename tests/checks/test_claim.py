@@ -191,3 +191,17 @@ def test_hygiene_is_an_error_only_in_the_tables_of_a_dataset_of_claims(tmp_path:
     quiet = {"value": "note", "file": "note", "misspelled-property": "note"}
     counts = validate(package, replace(options, severities=quiet)).counts
     assert (counts.error, counts.warning, counts.note) == (0, 0, 8)
+
+
+def test_a_table_without_the_required_columns_is_not_one_of_a_dataset_of_claims(tmp_path: Path) -> None:
+    package = write(tmp_path / "package", changed({}))
+    fields = [{"name": name, "type": "string"} for name in ("source_id", "published", "retrieved")]
+    schema = {"fields": fields, "primaryKey": ["source_id"]}
+    (package / "schemas/sources.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    text = "source_id,published,retrieved\npost-2,2031-03-06 ,2031-03-01\npost-1,2031-03-04,\n"
+    (package / "datapackage/sources.csv").write_text(text, encoding="utf-8", newline="\n")
+    report = validate(package, Options(select=("value", "claim", "unsorted-row")))
+    assert [(each.rule, each.severity, each.line) for each in report.findings] == [
+        ("leading-or-trailing-whitespace", "warning", 2),
+        ("unsorted-row", "warning", 3),
+    ]

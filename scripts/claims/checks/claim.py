@@ -44,7 +44,9 @@ def plan_claims(run: Run) -> None:
 
 def _applies(run: Run, rule: RowRule | TableRule) -> bool:
     return run.collector.choice.applies(rule.rule) and all(
-        table in run.tables and run.tables[table].fields(columns) is not None
+        table in run.tables
+        and table in run.collector.choice.claim_tables
+        and run.tables[table].fields(columns) is not None
         for table, columns in rule.needs.items()
     )
 

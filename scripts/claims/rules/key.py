@@ -71,7 +71,7 @@ UNREFERENCED_ROW = Rule(
 UNSORTED_ROW = Rule(
     "unsorted-row",
     "key",
-    "error",
+    "warning",
     "Unsorted row",
     "In sorted tables, changes appear next to related rows, and two branches rarely insert at the same "
     "place. Speakers and sources are sorted by key; claims by source, passage start (as a number, "
@@ -80,6 +80,7 @@ UNSORTED_ROW = Rule(
     "bogdanov\nputin",
     "move the row, or run claims fix",
     fixable=True,
+    claims_severity="error",
 )
 
 RULES: tuple[Rule, ...] = (
