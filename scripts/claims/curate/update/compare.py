@@ -1,5 +1,6 @@
 """Finds out what a later version of a text means for the claims that were read in the older versions."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from claims.curate.update.alignment import (
 from claims.curate.update.changes import KINDS, find_changes, map_span, missing_cells
 from claims.curate.update.snapshots import Snapshot, find_snapshots
 from claims.curate.update.windows import Known, find_windows
+from claims.model.codes import HASH_16
 from claims.model.report import PackageName
 from claims.model.update import (
     ClaimState,
@@ -37,6 +39,7 @@ SHORTEST = 20  # code points of a passage that is recognized outside of its sent
 KEPT = 0.3  # similarity of a passage below which it counts as removed from its sentence
 PLACES = 50  # of a passage that occurs often
 UNCERTAIN = 0.5
+_HASH = re.compile(HASH_16)
 
 
 class _Match(Struct, frozen=True):
@@ -253,8 +256,8 @@ def _match_hashes(claims: Sequence[Cells], new: Sentences, alignment: Alignment 
 
 def _known(claim: Cells) -> Known | None:
     """Return what is known of the passage of a claim; None if that is incomplete."""
-    span, mark = _span(claim), claim.get("passage_hash")
-    return Known(span[0], span[1] - span[0], mark) if span and mark else None
+    span, mark = _span(claim), claim.get("passage_hash") or ""
+    return Known(span[0], span[1] - span[0], mark) if span and _HASH.fullmatch(mark) else None
 
 
 def _match_sketch(claim: Cells, known: Known, alignment: Alignment) -> _Match:
