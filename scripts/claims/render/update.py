@@ -91,7 +91,7 @@ def _sections(view: UpdateView, mark: Mark) -> Iterator[Section]:
     )  # fmt: skip
     for title, found in sections:
         if found:
-            yield Section(title, [_entry(each, view.names, mark) for each in found])
+            yield Section(title, [describe_claim(each, view.names, mark) for each in found])
     free = [each for each in view.update.sentences if not each.claims]
     new = [each for each in free if each.state in ("new", "reworded")]
     old = [each for each in free if each not in new]
@@ -106,7 +106,8 @@ def _sections(view: UpdateView, mark: Mark) -> Iterator[Section]:
         )
 
 
-def _entry(claim: ClaimUpdate, names: Mapping[str, str], mark: Mark) -> list[str]:
+def describe_claim(claim: ClaimUpdate, names: Mapping[str, str], mark: Mark) -> list[str]:
+    """Return the lines about a claim: its speaker and text, the changed words, and how it was matched."""
     name = names.get(claim.speaker_id) or claim.speaker_id
     lines = [f"{terminal(claim.claim_id)}  {terminal(name)}: {terminal(claim.text)}"]
     lines += [_change(each) for each in claim.changes if each.kind != "words"]
