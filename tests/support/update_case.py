@@ -3,15 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pytest
-
 from claims.curate.init import create_package
 from claims.model.dataset import MODEL
 from claims.model.update import Update
 from claims.table.writer import write_row
 from claims.text.passage import passage_hash, text_hash
-
-pytest.importorskip("rapidfuzz")
 
 OLD = """New pier to open in spring
 
