@@ -128,7 +128,7 @@ def command(
         (write_cells if renderer.raw else write_text)(renderer.render(view))
     if output_format != "text":
         _warn(found)
-    if (fails is not None and (fails(found) or found.not_compared)) or (exit_code and found.differs):
+    if (fails is not None and (fails(found) or not found.is_complete)) or (exit_code and found.differs):
         sys.exit(1)
 
 

@@ -201,7 +201,11 @@ def table_of(comparison: Comparison, table: TableComparison, limit: int | None) 
         warnings=[
             warning
             for side, package in (("o", comparison.old), ("n", comparison.new))
-            for warning in (*_lost_rows(package, table.name), *_unusable_keys(table, side))
+            for warning in (
+                *_lost_rows(package, table.name),
+                *_left_out(table, side),
+                *_unusable_keys(table, side),
+            )
         ],
     )
 
@@ -213,6 +217,16 @@ def _lost_rows(package: OpenedPackage, table: str) -> Iterator[str]:
         yield f"{_where(each.place)} ({package.word}): {each.words.removesuffix(LEFT_OUT)}: row not compared"
     if len(lost) > WARNINGS:
         yield f"{len(lost) - WARNINGS:,} more rows of the {package.word} side not compared"
+
+
+def _left_out(table: TableComparison, side: str) -> Iterator[str]:
+    """Yield a warning for each of the first rows of a side that cannot be read on the other side."""
+    found = table.rows.left_out[side] if table.rows is not None else []
+    rows, word, other = (table.old, "old", "new") if side == "o" else (table.new, "new", "old")
+    for place in rows.index.find(found[:WARNINGS]).values():
+        yield f"{_where(place)} ({word}): the row with this key cannot be read on the {other} side: not compared"
+    if len(found) > WARNINGS:
+        yield f"{len(found) - WARNINGS:,} more rows of the {word} side cannot be read on the {other} side"
 
 
 def _unusable_keys(table: TableComparison, side: str) -> Iterator[str]:

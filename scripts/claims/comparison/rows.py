@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from claims.comparison.lost_rows import count_lost_rows, leave_out_partners
 from claims.comparison.row_order import Moved, moved_among, moved_rows
 from claims.comparison.table_pair import WORD, TablePair, field
 from claims.engine.duckdb import one, put, rows_of
@@ -136,7 +137,10 @@ class RowComparison:
     """The comparison of one table, kept in the engine: counts are computed at once, rows are fetched on demand."""
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", pair: TablePair, table: str) -> None:
-        """Compare; `table` is a free table name."""
+        """Compare; `table` is a free table name.
+
+        `left_out` are the rows of each side that are not compared, since the other side's row cannot be read.
+        """
         self.pair = pair
         self._connection = connection
         self._names = {side: pair.names(side) for side in ("o", "n")}
@@ -146,6 +150,7 @@ class RowComparison:
             collect_unusable_keys(connection, pair, f"{table}_keys")
             self.pair = replace(pair, unusable=f"{table}_keys")
             connection.execute(f"CREATE OR REPLACE TABLE {table} AS {self.pair.joined()}")
+        self.left_out = leave_out_partners(connection, self.pair, table)
         self._separate_formatting()
         self.moved = self._moved()
         self.counts = self._counted()
@@ -311,6 +316,7 @@ class RowComparison:
             key_changed=self._key_changed() if added and removed and self.pair.content else 0,
             formatting_only=formatting_only,
             moved=len(self.moved),
+            not_compared=count_lost_rows(self.pair),
             cells=int(many),
         )
 

@@ -129,14 +129,17 @@ class KeyChangedRow(Model):
 class TableCounts(Model):
     """Totals, including rows that are not listed. A key change also counts as one removed and one added row."""
 
-    rows_old: int = Field(0, description="Rows in the old package.")
-    rows_new: int = Field(0, description="Rows in the new package.")
+    rows_old: int = Field(0, description="Rows in the old package that are compared.")
+    rows_new: int = Field(0, description="Rows in the new package that are compared.")
     added: int = Field(0, description="Rows whose key only the new package has.")
     removed: int = Field(0, description="Rows whose key only the old package has.")
     changed: int = Field(0, description="Rows with the same key in which a value differs.")
     key_changed: int = Field(0, description="Pairs of a removed and an added row with the same content.")
     formatting_only: int = Field(0, description="Rows with the same key and values, written differently.")
     moved: int = Field(0, description="Rows of both packages whose position among the others changed.")
+    not_compared: int = Field(
+        0, description="Rows that cannot be read on one side, or differ where both cannot be read."
+    )
     cells: int = Field(0, description="Cells of the changed rows with another value.")
 
     @property
@@ -267,6 +270,11 @@ class Diff(Model):
         """True if anything differs, even only in its position or formatting, or if a table is not compared."""
         changed = any(each.differs for each in self.tables) or self.descriptor or self.schema_
         return bool(changed or self.not_compared)
+
+    @property
+    def is_complete(self) -> bool:
+        """True if every table and row is compared."""
+        return not self.not_compared and not any(each.counts.not_compared for each in self.tables)
 
     @property
     def removes_rows(self) -> bool:

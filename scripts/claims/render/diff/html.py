@@ -16,7 +16,7 @@ from markupsafe import Markup
 from claims.render.diff.descriptor import described
 from claims.render.diff.html_changes import NOTES, SIGNS, Pair, entries, first, named, shown
 from claims.render.diff.html_data import FINDINGS, NAME, data, message
-from claims.render.diff.kinds import ROW_KINDS, WORDS
+from claims.render.diff.kinds import COUNTED, ROW_KINDS
 from claims.render.diff.stat import summary
 from claims.render.diff.view import PEOPLE, DiffView, format_changes, group_findings, key_text, verdict
 from claims.render.diff.words import pieces
@@ -52,9 +52,7 @@ def render(view: DiffView) -> Iterator[str]:
         format_changes=[Markup(each) for each in islice(format_changes(view.diff, _code), LISTED)],  # noqa: S704
         findings=group_findings(view.findings()),
         tables=changed,
-        columns=[
-            kind for kind in (*ROW_KINDS, "moved") if any(getattr(each.counts, kind) for each in changed)
-        ],
+        columns=[kind for kind in COUNTED if any(getattr(each.counts, kind) for each in changed)],
         linked=[kind for kind in ROW_KINDS if kind in view.only],
         described=[(each.bump, Markup(described(each, _mark))) for each in view.described()],  # noqa: S704
         start=start[:STATIC],
@@ -127,5 +125,5 @@ HELPERS = {
     "short": lambda text: truncate(text, NAME),
     "shown": shown,
     "signs": SIGNS,
-    "words": WORDS,
+    "words": COUNTED,
 }

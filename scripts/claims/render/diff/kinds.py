@@ -21,3 +21,4 @@ WORDS: Mapping[RowKind, str] = {kind: kind for kind in ROW_KINDS} | {
     "key_changed": "key changed",
     "formatting_only": "formatting only",
 }
+COUNTED = {kind: kind.replace("_", " ") for kind in (*ROW_KINDS, "moved", "not_compared")}

@@ -14,7 +14,7 @@ from claims.comparison.diff import TableRows
 from claims.model.diff import AddedOrRemovedRow, CellChange, ChangeFinding, Key, TableDiff
 from claims.model.report import SEVERITIES
 from claims.render.diff.descriptor import described
-from claims.render.diff.kinds import ROW_KINDS, WORDS
+from claims.render.diff.kinds import COUNTED, ROW_KINDS, WORDS
 from claims.render.diff.stat import summary
 from claims.render.diff.view import (
     CUT,
@@ -106,10 +106,9 @@ def _head(view: DiffView, sides: str) -> str:
     out = [f"{verdict(diff, _version, _headline)}\n\n{sides}{numbers}\n"]
     out += [f"\n{each}\n" for each in islice(format_changes(diff, code), TABLES)]
     tables = [each for each in diff.tables if each.differs]
-    columns = [name for name in (*ROW_KINDS, "moved") if any(getattr(each.counts, name) for each in tables)]
+    columns = [name for name in COUNTED if any(getattr(each.counts, name) for each in tables)]
     if tables:
-        words = [WORDS[name] if name in ROW_KINDS else name for name in columns]
-        words.append("unchanged")
+        words = [*map(COUNTED.__getitem__, columns), "unchanged"]
         out.append(f"\n| table | rows | {' | '.join(words)} |\n| --- | ---: |{' ---: |' * len(words)}\n")
     for each in tables[:TABLES]:
         size = f"{each.counts.rows_old:,} → {each.counts.rows_new:,}"

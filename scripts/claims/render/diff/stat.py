@@ -16,6 +16,7 @@ COLUMNS = {
     "added": "added",
     "formatting_only": "formatting only",
     "moved": "moved",
+    "not_compared": "not compared",
     "cells": "cells",
 }
 

@@ -100,6 +100,7 @@ def _table(view: DiffView, table: TableDiff, rows: TableRows) -> Iterator[str]:
         if each != "formatting_only" and (each != "key_changed" or each in view.only)
     ]
     parts = [(view.total(table, kind), WORDS[kind]) for kind in kinds]
+    parts.append((counts.not_compared, "not compared"))
     summary = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     size = f"{counts.rows_old:,} → {counts.rows_new:,} rows"
     size += f" matched by {', '.join(map(terminal, table.key))}" if table.key else ""
