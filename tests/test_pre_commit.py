@@ -83,7 +83,7 @@ def test_pre_commit_runs_the_hooks(hooks: tuple[Path, str], tmp_path: Path) -> N
     assert code == 1
     # What cannot be repaired is told by one hook alone.
     assert (said.count("Passed"), said.count("Failed")) == (1, 1)
-    assert "boats.csv:3:3: type-error: " in said
+    assert "boats.csv:3:3: error[type-error] " in said
 
     # What can be repaired is, for the curator to look at before it is committed.
     write_package(folder, "id,size\r\na,1\r\nb,3\r\n")

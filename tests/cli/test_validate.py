@@ -67,7 +67,7 @@ def test_a_terminal_gets_full_in_color_and_a_pipe_concise_without() -> None:
     out, err, code = on_terminal(*validate())
     assert (err, code) == ("", 1)
     assert "\x1b" not in out
-    assert ": not-in-enum: 'slop'" in out
+    assert ": error[not-in-enum] 'slop'" in out
 
 
 def test_cells_as_csv_do_nothing_to_a_terminal_and_are_as_they_are_elsewhere(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_place_without_a_line_is_taken_for_none_by_an_editor(tmp_path: Path) -
     (tmp_path / "datapackage.json").write_text('{"resources": [{"name": "boats", "path": "b.csv"}]}')
     (tmp_path / "b.csv").write_text("id\n1")
     out, _, _ = on_terminal(*CLAIMS, "validate", str(tmp_path), "--format", "concise", "--select", "file")
-    assert out.startswith(f"{tmp_path}/b.csv (boats): missing-final-newline: ")
+    assert out.startswith(f"{tmp_path}/b.csv (boats): warning[missing-final-newline] ")
 
 
 def test_no_color_is_respected() -> None:
@@ -317,7 +317,7 @@ def test_a_finding_in_inline_data_is_placed_in_the_descriptor(tmp_path: Path, fo
     column = text.index('"x"') + 1
     place = f"{tmp_path}/datapackage.json:1:{column}"
     said = {
-        "concise": f"{place}: type-error: 'x' in 'size' is not an integer",
+        "concise": f"{place}: error[type-error] 'x' in 'size' is not an integer",
         "full": f" --> {place}\n",
         "github": f"line=1,endLine=1,col={column},endColumn={column + 3},title=type-error::'x' in 'size' is not an integer",
         "sarif": f'"startColumn": {column}',

@@ -116,7 +116,7 @@ def test_concise_has_a_line_for_each_finding(hostile: View) -> None:
     report = hostile.report
     assert len(lines) == len(report.findings) + len(report.truncated) + 1
     for line, each in zip(lines, report.findings, strict=False):
-        assert f": {each.rule}: " in line
+        assert f": {each.severity}[{each.rule}] " in line
         assert len(line) < 3_000
     assert lines[len(report.findings) : -1] == list(many(report))
 

@@ -9,9 +9,9 @@ from claims.text.display import terminal
 
 
 def render(view: View) -> Iterator[str]:
-    """Yield `file:line:column: rule: message [id]` for each finding, then the totals."""
+    """Yield `file:line:column: severity[rule] message [id]` for each finding, then the totals."""
     for each in view.report.findings:
-        yield f"{place(each, each.file)}: {each.rule}: {terminal(each.message)} [{each.id}]\n"
+        yield f"{place(each, each.file)}: {each.severity}[{each.rule}] {terminal(each.message)} [{each.id}]\n"
     yield from hidden(view.report)
     yield totals(view.report) + "\n"
     yield from verified(view.report)
