@@ -287,11 +287,36 @@ def test_many_findings_leave_room_for_the_changes(tmp_path: Path, monkeypatch: p
     assert "| ` boats ` | 0 → 30 | 30 | 0 |\n" in files["comment.md"]
 
 
+CHANGED = "**Configuration changed** (` claims.toml `): this review uses the configuration of the base.\n"
+
+
 def test_a_change_cannot_turn_off_its_own_checks(harbour: Path) -> None:
     (harbour / "claims.toml").write_text('ignore = ["duplicate-key"]')
     write_package(harbour, ROWS + "c,4\n")
     save(harbour)
-    assert json.loads(reviewed("HEAD~1..HEAD", code=1)["result.json"])["counts"]["error"] == 1
+    files = reviewed("HEAD~1..HEAD", code=1)
+    assert json.loads(files["result.json"])["counts"]["error"] == 1
+    assert files["comment.md"].startswith(CHANGED)
     write_package(harbour, ROWS + "c,5\n")
     save(harbour)
-    assert json.loads(reviewed("HEAD~1..HEAD")["result.json"])["counts"]["error"] == 0
+    files = reviewed("HEAD~1..HEAD")
+    assert json.loads(files["result.json"])["counts"]["error"] == 0
+    assert "Configuration" not in files["comment.md"]
+
+
+@pytest.mark.parametrize("text", ["fail-on = 'warning'\n", "fail-on = 1\n"])
+def test_a_change_of_only_the_configuration_is_in_the_comment(text: str, harbour: Path) -> None:
+    (harbour / "claims.toml").write_text("# none\n")
+    save(harbour)
+    (harbour / "claims.toml").write_text(text)
+    save(harbour)
+    assert reviewed("HEAD~1..HEAD")["comment.md"].startswith(CHANGED)
+
+
+def test_a_configuration_that_only_moved_did_not_change(harbour: Path) -> None:
+    (harbour / "claims.toml").write_text("fail-on = 'error'\n")
+    save(harbour)
+    (harbour / "claims.toml").unlink()
+    (harbour / "pyproject.toml").write_text("[tool.claims]\nfail-on = 'error'\n")
+    save(harbour)
+    assert "comment.md" not in {name for name, text in reviewed("HEAD~1..HEAD").items() if text}

@@ -31,18 +31,19 @@ SUPPRESSIONS = 10  # that are listed
 class ReviewView(Struct, frozen=True):
     """The content of a review; `report` is about the package at the head, None if it does not exist there.
 
-    `suppressions` are those that only the head has.
+    `suppressions` are those that only the head has. `configuration`: the file of the configuration if it changed.
     """
 
     ends: Ends
     changes: Changes
     report: View | None
     suppressions: tuple[Suppression, ...] = ()
+    configuration: str = ""
 
 
 def comment(review: ReviewView) -> str:
     """Return the comment for the pull request."""
-    found = _suppressions(review.suppressions)
+    found = _configuration(review.configuration) + _suppressions(review.suppressions)
     found += "" if review.report is None else _findings(review.report)
     return found + _changes(review, COMMENT - _size(found), ROWS)
 
@@ -90,6 +91,12 @@ def _rows(report: Report) -> str:
         rest = sum(number for _, number in tables[TABLES:])
         lines.append(f"| {plural(len(tables) - TABLES, 'more table')} | {rest:,} |\n")
     return f"\n| table | rows |\n| --- | ---: |\n{''.join(lines)}" if lines else ""
+
+
+def _configuration(file: str) -> str:
+    if not file:
+        return ""
+    return f"**Configuration changed** ({code(file)}): this review uses the configuration of the base.\n\n"
 
 
 def _suppressions(added: tuple[Suppression, ...]) -> str:

@@ -12,7 +12,8 @@ from claims.model.diff import Diff
 from claims.model.errors import CannotDo
 from claims.model.report import SEVERITIES
 from claims.model.review import End, Review
-from claims.package.configuration import read_configuration
+from claims.package.configuration import FILE as CONFIGURATION
+from claims.package.configuration import Configuration, read_configuration
 from claims.package.temporary import temporary_folder
 from claims.render.diff.formats import DIFF_FORMATS
 from claims.render.diff.view import DiffView
@@ -50,14 +51,17 @@ def make_review(ends: Ends, options: Options, folder: Path) -> Reviewed:
     Each file is replaced atomically, result.json last. Without changes there is no comment.md. Raises CannotDo if the
     head cannot be validated, or a file cannot be written.
     """
+    changed = ""
     if ends.base.found:
         with ends.open(ends.base) as base:
             options = replace(options, configuration=read_configuration(base))
+        changed = _changed_configuration(ends, options.configuration or Configuration())
     report = _report(ends, options) if ends.head.found else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary_folder(folder) as draft, find_changes(ends, options) as changes:
-            view = ReviewView(ends, _with_validity(changes, report), report, _added_suppressions(ends))
+            changes = _with_validity(changes, report)
+            view = ReviewView(ends, changes, report, _added_suppressions(ends), changed)
             review = _review(view)
             _write(draft, review, view)
             for name in FILES:
@@ -68,6 +72,18 @@ def make_review(ends: Ends, options: Options, folder: Path) -> Reviewed:
     except OSError as error:
         raise CannotDo(f"cannot write to {quote(str(folder))}: {error.strerror}") from None
     return Reviewed(review, folder)
+
+
+def _changed_configuration(ends: Ends, old: Configuration) -> str:
+    """Return the file of the configuration if the head sets anything else than the base; "" if it does not."""
+    if not ends.head.found:
+        return ""
+    try:
+        with ends.open(ends.head) as store:
+            new = read_configuration(store)
+    except CannotDo:
+        return old.file or CONFIGURATION
+    return (new.file or old.file) if replace(new, file=old.file) != old else ""
 
 
 def _added_suppressions(ends: Ends) -> tuple[Suppression, ...]:
@@ -108,7 +124,7 @@ def _review(view: ReviewView) -> Review:
     match view.changes:
         case Compared(view=DiffView(diff=diff)) as changes:
             given |= {
-                "changed": changes.differs,
+                "changed": changes.differs or bool(view.configuration),
                 "required_bump": diff.version_bump.required,
                 "sufficient": diff.version_bump.sufficient,
             }
