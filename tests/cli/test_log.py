@@ -216,11 +216,11 @@ def test_a_key_of_two_fields(work: Path) -> None:
 
 
 def test_a_table_without_a_key(work: Path) -> None:
-    write_package(work, HEADER + "a,7\nb,3\n", schema={"fields": FIELDS})
+    write_package(work, HEADER + "a,7\nb,3\nb,3\n", schema={"fields": FIELDS})
     git(work, "checkout", "-q", "--orphan", "other")
     save(work, "begin again")
-    said = "'datapackage.json' with a primary key of one field: add primaryKey to its schema, or give --key "
-    assert refused("log", "b") == f"no commit has a table in {said}TABLE=COLUMN"
+    said = "'datapackage.json' with a key of 1 column: add primaryKey to its schema, or give --key COLUMN"
+    assert refused("log", "b") == f"no commit has a table in {said}"
     assert history("b", "--key", "boats=id")[0][:2] == ("begin again", "added")
     assert history("b", "--key", "id") == history("b", "--key", "boats=id")
     assert history("3", "--key", "boats=size")[0][2] == [("id", None, "b"), ("size", None, "3")]
@@ -229,6 +229,19 @@ def test_a_table_without_a_key(work: Path) -> None:
         refused("log", "b", "--key", "boats=")
         == "invalid --key 'boats=': use COLUMN, TABLE=COLUMN or TABLE=COLUMN,COLUMN"
     )
+
+
+def test_a_key_is_inferred_from_the_newest_file(work: Path) -> None:
+    git(work, "checkout", "-q", "--orphan", "other")
+    write_package(work, HEADER + "a,7\nb,7\nb,7\n", schema={"fields": FIELDS})
+    save(work, "begin again")
+    write_package(work, HEADER + "a,7\nb,7\n", schema={"fields": FIELDS})
+    save(work, "remove a copy")
+    write_package(work, HEADER + "a,7\nb,8\n", schema={"fields": FIELDS})
+    save(work, "grow")
+    assert told("log", "b")["inferred_key"] == ["id"]
+    assert [each[:2] for each in history("b")] == [("grow", "changed"), ("begin again", "added")]
+    assert run("log", "b").stdout.startswith("rows matched by id, unique in the newest file; ")
 
 
 def test_errors_are_one_line(work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ def test_removed_row(folder: Path) -> None:
         (RowQuery(("b",), ("crew",)), "no commit has a table 'crew' in 'datapackage.json'"),
         (
             RowQuery(("b", "2"), ("boats",)),
-            "cannot show the history of 'boats': expected a CSV file with a primary key of 2 fields",
+            "cannot show the history of 'boats': expected a CSV file with a key of 2 columns; give one with --key COLUMN,COLUMN",
         ),
         (
             RowQuery(("b", "2")),

@@ -20,7 +20,8 @@ def command(key: tuple[str, ...], tables: tuple[str, ...], keys: tuple[str, ...]
     """Show the history of a claim.
 
     ID is the key of a claim, a speaker, a source or any other row; if the key has several columns, give a value for
-    each, in their order: claims log b1 2024-05-03.
+    each, in their order: claims log b1 2024-05-03. A table without a primary key is searched by a unique key, or by
+    the first column, or pair of columns, that is unique in its newest file.
 
     Shows when the row was added and each change to a cell, with commit, author and date, newest first. Reads the
     commits of the datapackage.json in the current directory or the nearest parent directory, starting at HEAD.

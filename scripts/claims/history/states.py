@@ -10,6 +10,7 @@ from datetime import date
 from msgspec import Struct, field
 
 from claims.descriptor import Package, read_descriptor
+from claims.history.inferred_key import infer_key
 from claims.model.errors import CannotDo
 from claims.model.table import Table
 from claims.package.git import Repository, TooLarge
@@ -55,11 +56,14 @@ class States(Struct):
 
     `described`: a commit has a descriptor. `searched`: there was a table that could have such a row. `other_keys`: table
     → its key, for tables whose key has another number of fields than the query. `unsearchable`: a table of the query that
-    cannot be searched, as it is not CSV or has another key.
+    cannot be searched, as it is not CSV or has another key. `keys`: table → its key at the newest commit that has it;
+    `inferred`: those of them that no schema states.
     """
 
     repository: Repository
     query: RowQuery
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inferred: dict[str, tuple[str, ...]] = field(default_factory=dict)
     described: bool = False
     searched: bool = False
     other_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -152,16 +156,10 @@ class States(Struct):
 
     def _found(self, store: ObjectStore, tables: Iterable[Table]) -> Iterator[tuple[str, Cells]]:
         for table in tables:
-            named = self.query.keys.get(table.name) or self.query.keys.get("")
-            key = named or (table.schema.primary_key if table.schema else ())
             if self.query.tables and table.name not in self.query.tables:
                 continue
-            if (
-                len(key) != len(self.query.key)
-                or table.data is not None
-                or table.packings
-                or table.format not in ("csv", "tsv")
-            ):
+            key = self._key_of(table, store)
+            if len(key) != len(self.query.key) or not _is_searchable(table):
                 if self.query.tables:
                     # Other commits may have it otherwise: a file of CSV may have been called a spreadsheet.
                     self.unsearchable = table.name
@@ -177,6 +175,22 @@ class States(Struct):
             if row is not None:
                 yield table.name, row
 
+    def _key_of(self, table: Table, store: ObjectStore) -> tuple[str, ...]:
+        """Return the key of a table, in the order of docs/explanation/row-matching.md; () if it has none.
+
+        A key that is not stated at a commit is that of a newer commit, or is inferred from the newest file.
+        """
+        named = self.query.keys.get(table.name) or self.query.keys.get("")
+        if named:
+            return named
+        stated = (table.schema.primary_key, *table.schema.every_unique_key) if table.schema else ()
+        key = next(filter(None, stated), self.keys.get(table.name))
+        if key is None and _is_searchable(table) and len(table.paths) == 1:
+            key = infer_key(table, self.repository.read(store.blob(table.paths[0]), LIMIT))
+            self.inferred[table.name] = key
+        self.keys.setdefault(table.name, key or ())
+        return key or ()
+
     def _row(self, wanted: Wanted, store: ObjectStore, path: str) -> Cells | None:
         blob = store.blob(path)
         place = blob, id(wanted.table)
@@ -191,6 +205,10 @@ class States(Struct):
                 ) from None
             self._rows[place] = wanted.find(data)
         return self._rows[place]
+
+
+def _is_searchable(table: Table) -> bool:
+    return table.data is None and not table.packings and table.format in ("csv", "tsv")
 
 
 def _name(package: Package | None) -> str | None:

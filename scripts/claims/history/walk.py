@@ -32,12 +32,14 @@ def log_of(folder: Path, path: str, query: RowQuery, revision: str = "HEAD") -> 
         entries = [entry for commit in commits for entry in walk.visit(commit)]
     if not entries:
         raise CannotDo(_explain_absence(path, states))
-    return Log(key=" / ".join(query.key), entries=entries)
+    inferred = states.inferred.get(entries[0].table, ())
+    return Log(key=" / ".join(query.key), inferred_key=list(inferred), entries=entries)
 
 
 def _explain_absence(path: str, states: States) -> str:
     """Return why no commit has the row."""
     query = states.query
+    number, option = len(query.key), f"--key {','.join('COLUMN' for _ in query.key)}"
     if not states.described:
         return f"no commit has a package at {quote(path)}: run this in the package's folder"
     where = f" in {', '.join(map(quote, query.tables))}" if query.tables else ""
@@ -46,7 +48,7 @@ def _explain_absence(path: str, states: States) -> str:
     if states.unsearchable is not None:
         return (
             f"cannot show the history of {quote(states.unsearchable)}: "
-            f"expected a CSV file with a primary key of {_fields(query)}"
+            f"expected a CSV file with a key of {plural(number, 'column')}; give one with {option}"
         )
     if query.tables:
         return f"no commit has a table{where.removeprefix(' in')} in {quote(path)}"
@@ -54,19 +56,14 @@ def _explain_absence(path: str, states: States) -> str:
         keys = "; ".join(
             f"{plain(table)}: {plain(', '.join(key))}" for table, key in states.other_keys.items()
         )
-        number = len(query.key)
         return (
             f"{plural(number, 'value')} given, but no table has a key of {plural(number, 'column')} ({keys}): "
             "give one value for each column of the key"
         )
     return (
-        f"no commit has a table in {quote(path)} with a primary key of {_fields(query)}: "
-        "add primaryKey to its schema, or give --key TABLE=COLUMN"
+        f"no commit has a table in {quote(path)} with a key of {plural(number, 'column')}: "
+        f"add primaryKey to its schema, or give {option}"
     )
-
-
-def _fields(query: RowQuery) -> str:
-    return "one field" if len(query.key) == 1 else f"{len(query.key)} fields"
 
 
 class _RowVersion(Struct, frozen=True):

@@ -43,4 +43,8 @@ class Log(Model):
 
     schema_version: Literal[1] = Field(1, description="Version of this contract.")
     key: str = Field(description="The row's key, as raw text; several fields are separated by ` / `.")
+    inferred_key: list[str] = Field(
+        default_factory=list,
+        description="The columns of the key if no schema states it: those that are unique in the newest file.",
+    )
     entries: list[LogEntry] = Field(description="Newest commit first.")

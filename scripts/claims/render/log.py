@@ -12,6 +12,9 @@ YELLOW = "33"
 
 def render(log: Log, *, color: bool) -> Iterator[str]:
     """Yield the lines of the whole Log."""
+    if log.inferred_key:
+        columns = ", ".join(map(terminal, log.inferred_key))
+        yield f"rows matched by {columns}, unique in the newest file; give another key with --key\n\n"
     for number, entry in enumerate(log.entries):
         yield "\n" if number else ""
         commit = f"commit {entry.commit[:SHORT]}"
