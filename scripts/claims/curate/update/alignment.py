@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     import numpy as np
 
 COMPARED = 4_000_000  # pairs of sentences in one matrix
-SIMILAR_WORDS = (0.45, 0.6)  # required similarity in the same place, and elsewhere
-SIMILAR_SKETCH = (0.3, 0.45)
+SIMILAR_WORDS = (
+    0.45,
+    0.6,
+)  # required similarity in the same place, and elsewhere: scripts/bench/anchoring.py
+SIMILAR_SKETCH = (0.27, 0.38)
+
+LENGTH_WEIGHT = 0.5  # how much a different length counts against a similar sketch
 
 Scores = Callable[[Sequence[int], Sequence[int]], "np.ndarray"]  # old, new → similarity, 0 to 1
 
@@ -222,6 +227,13 @@ def _sketch_scores(old: Sentences, new: Sentences) -> Scores:
     def scores(one: Sequence[int], other: Sequence[int]) -> "np.ndarray":
         olds = digits(old.sketches[each] for each in one)
         news = digits(sketch(new.words(each)) for each in other)
-        return np.stack([(row == news).mean(axis=1) for row in olds])
+        long = (
+            np.array([_length(old, each) for each in one])[:, None],
+            np.array([_length(new, each) for each in other]),
+        )
+        alike = np.minimum(*long) / np.maximum(*long)
+        resembling: np.ndarray = np.stack([(row == news).mean(axis=1) for row in olds])
+        resembling *= alike**LENGTH_WEIGHT
+        return resembling
 
     return scores

@@ -65,7 +65,7 @@ def compare_text(dataset: Dataset, source: str, file: Path, texts: Mapping[str, 
     for each in snapshots:
         alignment = align(each.sentences, new) if each.sentences is not None else None
         newest = alignment or newest
-        found += _claims(each, new, alignment)
+        found += match_claims(each, new, alignment)
     claims = sorted(found, key=lambda each: (each.start is None, each.start or 0, each.end or 0))
     sentences = list(_sentences(new, newest, claims))
     package = dataset.opened.package
@@ -85,7 +85,7 @@ def compare_text(dataset: Dataset, source: str, file: Path, texts: Mapping[str, 
     )
 
 
-def _claims(snapshot: Snapshot, new: Sentences, alignment: Alignment | None) -> Iterator[ClaimUpdate]:
+def match_claims(snapshot: Snapshot, new: Sentences, alignment: Alignment | None) -> Iterator[ClaimUpdate]:
     """Yield what the new text means for each claim of a snapshot."""
     old = alignment.old.text if alignment is not None else ""
     if alignment is not None and old:

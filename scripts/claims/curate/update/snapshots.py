@@ -97,5 +97,5 @@ def _stored_sentences(dataset: Dataset, chain: Sequence[str]) -> dict[str, Sente
             [each[:2] for each in rows], [each[2] for each in rows], "", [each[3] for each in rows]
         )
         for source, rows in ((source, sorted(rows)) for source, rows in found.items())
-        if all(each[1] for each in rows)
+        if all(start < end for start, end, _, _ in rows)
     }
