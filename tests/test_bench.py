@@ -92,9 +92,9 @@ def test_the_tables_have_the_ordered_rows_and_the_columns_of_their_schemas(
 
 
 def test_the_rows_are_sorted(tables: Rows) -> None:
-    def reading_order(row: dict[str, str]) -> tuple[str, bool, int, str]:
-        start = row["passage_start"]
-        return row["source_id"], not start, int(start or 0), row["claim_id"]
+    def reading_order(row: dict[str, str]) -> tuple[str, bool, int, int, str]:
+        start, end = row["passage_start"], row["passage_end"]
+        return row["source_id"], not start, int(start or 0), int(end or 0), row["claim_id"]
 
     assert tables["claims"] == sorted(tables["claims"], key=reading_order)
     for name, key in (("speakers", "speaker_id"), ("sources", "source_id")):
@@ -109,6 +109,7 @@ def test_claims_agree_with_the_data_model(tables: Rows) -> None:
         source = sources[row["source_id"]]
         assert (row["attribution"] == "none") == (row["speaker_id"] == source["publisher_id"])
         assert (row["attribution"] in ("direct", "mixed")) == bool(row["quotation"])
+        assert (row["attribution"] != "none") == bool(row["cue"])
         assert (row["certainty"] != "unmarked") == bool(row["hedge"])
         assert (row["status"] in ("corrected", "retracted", "removed")) == bool(row["status_source_id"])
         assert (row["status"] == "deprecated") == bool(row["note"])
@@ -163,8 +164,8 @@ def test_every_ragged_row_is_ragged(tmp_path: Path) -> None:
         len(cells)
         for cells in csv.reader((write(tmp_path, "ragged") / "datapackage/claims.csv").open(encoding="utf-8"))
     ]
-    assert widths[0] == 20
-    assert set(widths[1:]) == {18, 21}
+    assert widths[0] == 21
+    assert set(widths[1:]) == {19, 22}
     assert len(widths) == SIZE + 1
 
 

@@ -87,8 +87,9 @@ def _placed(base: Table, edits: Edits) -> Table:
     return {row["claim_id"]: row for row in sorted(rows, key=_reading)}
 
 
-def _reading(row: Row) -> tuple[str, int, str]:
-    return row["source_id"], int(row["passage_start"] or LAST), row["claim_id"]
+def _reading(row: Row) -> tuple[str, int, int, str]:
+    start, end = (int(row[name] or LAST) for name in ("passage_start", "passage_end"))
+    return row["source_id"], start, end, row["claim_id"]
 
 
 def _edits(base: Table, work: Work, rng: random.Random) -> Edits:
@@ -153,6 +154,7 @@ def _beside(row: Row, key: str, rng: random.Random) -> Row:
         "speaker_id": row["speaker_id"],
         "text": _said(rng),
         "attribution": row["attribution"] if row["attribution"] == "none" else "indirect",
+        "cue": row["cue"],
         "certainty": "unmarked",
         "polarity": "affirmed",
         "passage_start": passage[0] if start >= 0 else "",

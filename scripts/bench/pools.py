@@ -11,7 +11,7 @@ SIZE = 1024  # of every pool: ten bits choose an entry
 
 
 class Shape(NamedTuple):
-    """How a claim is expressed: the columns attribution to polarity, its hedge, its quotation."""
+    """How a claim is expressed: the columns attribution to polarity, its hedge between spaces, its quotation."""
 
     columns: str
     hedge: str
@@ -111,8 +111,9 @@ def make_shape(
     polarity = "denied" if rng.random() < 0.08 else "affirmed"
     quotation = quote(language, rng) if attribution in ("direct", "mixed") else ""
     space = language.space
+    cue = "" if attribution == "none" else language.words[0]
     return Shape(
-        f"{attribution},{certainty or degree},{hedge},{polarity}",
+        f"{attribution},{cue},{certainty or degree},{polarity}",
         f"{space}{hedge}{space}" if hedge else space,
         cell(quotation),
         len(quotation),

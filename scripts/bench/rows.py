@@ -6,14 +6,13 @@ from pools import Pool
 from sources import DAYS, Plan, Source, source_id
 
 HEADER = (
-    "claim_id,source_id,speaker_id,relayed_by,speaker_role,text,quotation,attribution,certainty,hedge,polarity,"
-    "said_on,passage_start,passage_end,passage_hash,status,status_source_id,revises,responds_to,note\n"
+    "claim_id,source_id,speaker_id,text,attribution,cue,certainty,polarity,status,passage_start,passage_end,"
+    "passage_hash,speaker_role,quotation,hedge,said_on,relayed_by,note,revises,responds_to,status_source_id\n"
 )
 MASK = (1 << 30) - 1  # six characters of base32
 MASK64 = (1 << 64) - 1
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 TRIPLES = tuple(a + b + c for a in ALPHABET for b in ALPHABET for c in ALPHABET)
-CURRENT = "current,,,,\n"
 NOTE = '"entered twice, see the other row\nof this source"'
 LAST = 1 << 60  # sort position of rows without a passage
 
@@ -28,10 +27,11 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """What is special in a row: its speaker, and the columns status to note."""
+    """What is special in a row; `links`: the columns note, revises, responds_to and status_source_id."""
 
-    who: str
-    status: str
+    speaker: str
+    status: str = "current"
+    links: str = ",,,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ def claim_rows(plan: Plan, source: Source, pool: Pool, before: Revised) -> Claim
     openings, middles, marks, endings = pool.openings, pool.middles, pool.marks, pool.endings
     people = cast(plan, source)
     special = specials(plan, source, people, before)
-    usual = [f"{who},{pool.roles[(number * 8 + place) & 1023]}" for place, (who, _) in enumerate(people)]
+    roles = [pool.roles[(number * 8 + place) & 1023] for place in range(8)]
     said = plan.said_on or said_on(source.day)
     seed = number * 0x9E3779B97F4A7C15
-    found: list[tuple[int, str]] = []
+    found: list[tuple[tuple[int, int], str]] = []
     start = end = 0
     for offset in range(source.count):
         mixed = (first + offset) * 0x2C1B3C6D + 0x1A2B3C4D & MASK
@@ -77,9 +77,10 @@ def claim_rows(plan: Plan, source: Source, pool: Pool, before: Revised) -> Claim
         words ^= words >> 16
         chance = mixed * 0x9E3779B97F4A7C15 >> 11
         place = chance & 7
-        who, status = usual[place], CURRENT
+        (who, relay), role, status, links = people[place], roles[place], "current", ",,,"
         if offset in special:
-            place, who, status = 1, special[offset].who, special[offset].status
+            place, relay, role = 1, "", ""
+            who, status, links = special[offset].speaker, special[offset].status, special[offset].links
         shapes = pool.shapes if place else pool.own_shapes
         columns, hedge, quotation, length = shapes[chance >> 3 & 1023]
         middle = words >> 10 & 1023
@@ -89,31 +90,27 @@ def claim_rows(plan: Plan, source: Source, pool: Pool, before: Revised) -> Claim
                 start = end + (chance >> 21 & 127)
                 end = start + length + 40 + (chance >> 28 & 127)
             digest = (seed ^ start * 0xC2B2AE3D27D4EB4F ^ end * 0x165667B19E3779F9) & MASK64
-            passage, order = f"{start},{end},{digest:016x}", start
+            passage, order = f"{start},{end},{digest:016x}", (start, end)
         else:
-            passage, order = ",,", LAST
+            passage, order = ",,", (LAST, LAST)
         row = (
             f"c{TRIPLES[mixed >> 15]}{TRIPLES[mixed & 0x7FFF]}{prefix}{who},"
-            f"{mark}{openings[words & 1023]}{hedge}{middles[middle]}{endings[words >> 20]}{mark},{quotation},"
-            f"{columns},{said[chance >> 35 & 15]},{passage},{status}"
+            f"{mark}{openings[words & 1023]}{hedge}{middles[middle]}{endings[words >> 20]}{mark},{columns},"
+            f"{status},{passage},{role},{quotation},{hedge.strip()},{said[chance >> 35 & 15]},{relay},{links}\n"
         )
         found.append((order, row))
     found.sort()  # a row begins with its id
-    revised = Revised(tuple(claim_id(first + offset) for offset in revised_offsets(source)), people[1][1])
+    revised = Revised(tuple(claim_id(first + offset) for offset in revised_offsets(source)), people[1][0])
     return Claims([row for _, row in found], end + 100 + (seed >> 8 & 1023), revised)
 
 
 def cast(plan: Plan, source: Source) -> list[tuple[str, str]]:
-    """Return the speakers of a source: eight times the columns speaker_id and relayed_by, the publisher first.
-
-    The second of each pair is the speaker alone.
-    """
+    """Return the speakers of a source: eight times the columns speaker_id and relayed_by, the publisher first."""
     named = plan.speakers.named
     chosen = [named[(source.number * 5 + place) % len(named)] for place in range(7)]
-    people = [(f"{source.publisher},", source.publisher)]
+    people = [(source.publisher, "")]
     for place, speaker in enumerate(chosen):
-        relay = chosen[(place + 1) % 7] if place == 4 else ""
-        people.append((f"{speaker},{relay}", speaker))
+        people.append((speaker, chosen[(place + 1) % 7] if place == 4 else ""))
     return people
 
 
@@ -127,27 +124,26 @@ def specials(
 ) -> dict[int, Special]:
     """Return the special rows of a source, by offset."""
     number, middle = source.number, source.count // 2
-    one, two = f"{people[1][1]},,", f"{people[2][1]},,"
+    one, two = people[1][0], people[2][0]
     rows = {
-        offset: Special(f"{before.speaker},,", f"current,,{revised},,\n")
-        for offset, revised in enumerate(before.claims)
+        offset: Special(before.speaker, links=f",{revised},,") for offset, revised in enumerate(before.claims)
     }
     unnamed = plan.speakers.unnamed
     if number % 3 == 1 and number // 3 < len(unnamed):
-        rows[middle] = Special(f"{unnamed[number // 3]},,", CURRENT)
+        rows[middle] = Special(unnamed[number // 3])
     if source.count < 24:
         return rows
-    rows[middle - 2] = Special(one, CURRENT)
-    rows[middle - 1] = Special(two, f"current,,,{claim_id(source.first + middle - 2)},\n")
+    rows[middle - 2] = Special(one)
+    rows[middle - 1] = Special(two, links=f",,{claim_id(source.first + middle - 2)},")
     if number % 5 == 0:
-        rows[middle + 1] = Special(one, f"deprecated,,,,{NOTE}\n")
+        rows[middle + 1] = Special(one, "deprecated", f"{NOTE},,,")
     for offset in revised_offsets(source):
-        rows[offset] = Special(one, "updated,,,,\n")
+        rows[offset] = Special(one, "updated")
     if source.revised:
         evidence = source_id(number + 1)
         last = source.count - source.revised - 1
         for status in ("removed", "removed", "corrected", "retracted"):
-            rows[last] = Special(one, f"{status},{evidence},,,\n")
+            rows[last] = Special(one, status, f",,,{evidence}")
             last -= 1
     return rows
 

@@ -38,8 +38,8 @@ SOURCES = (
 )
 HEADER = ",".join(Claim.model_fields) + "\n"
 OLD = (
-    'c000001,post-1,harbour-post,,,"The pier, the ""new"" one, is long.",,none,"unmarked",,affirmed,,69,86,'
-    f"{hashlib.sha256(b'The pier is long.').hexdigest()[:16]},current,,,,\n"
+    'c000001,post-1,harbour-post,"The pier, the ""new"" one, is long.",none,,"unmarked",affirmed,current,69,86,'
+    f"{hashlib.sha256(b'The pier is long.').hexdigest()[:16]},,,,,,,,,\n"
 )
 GIVEN = [
     "--source",
@@ -50,10 +50,13 @@ GIVEN = [
     "The pier opens in May.",
     "--attribution",
     "mixed",
+    "--cue",
+    "said",
 ]
 REST = ["--quotation", "will open in May", "--certainty", "unmarked", "--polarity", "affirmed"]
 PASSAGE = ["--text", "post-1=text.txt", "--passage", "the new pier “will open in May”"]
-NEW = ",post-1,ada-quill,,,The pier opens in May.,will open in May,mixed,unmarked,,affirmed,,"
+NEW = ",post-1,ada-quill,The pier opens in May.,mixed,said,unmarked,affirmed,current,"
+QUOTED = ",,will open in May,,,,,,,"
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def test_a_claim_is_added_in_its_place_with_its_passage(pier: Path) -> None:
     added = re.fullmatch(r"datapackage/claims\.csv:2: added (c\w{6})\n", done.stdout)
     assert added is not None
     assert re.fullmatch(CLAIM_ID, added[1])
-    assert claims(pier) == f"{HEADER}{added[1]}{NEW}{start},{end},{mark},current,,,,\n{OLD}"
+    assert claims(pier) == f"{HEADER}{added[1]}{NEW}{start},{end},{mark}{QUOTED}\n{OLD}"
     assert validate(pier, Options(texts={"post-1": pier / "text.txt"})).findings == []
 
 
@@ -94,7 +97,7 @@ def test_the_rest_of_a_file_keeps_its_bytes(pier: Path) -> None:
     done = typed(pier, ["add", "claim", "--no-input", "--claim-id", "czzzzzz", *GIVEN, *REST])
 
     assert done.exit_code == 0, done.stderr
-    assert path.read_bytes() == before + b"\r\nczzzzzz" + NEW.encode() + b",,,current,,,,\r\n"
+    assert path.read_bytes() == before + b"\r\nczzzzzz" + f"{NEW},,{QUOTED}\r\n".encode()
 
 
 def test_missing_values_are_named_by_their_options(pier: Path) -> None:
@@ -122,7 +125,7 @@ def test_a_row_with_an_error_is_reported_and_not_written(pier: Path) -> None:
         "  = fix: copy the quoted words, or set attribution to indirect where the source quotes none\n"
         "claims: nothing written; correct and run:\n"
         "  claims add claim --no-input --claim-id c000002 --source post-1 --speaker nobody "
-        "--says 'The pier opens in May.' --attribution mixed --certainty unmarked --polarity affirmed "
+        "--says 'The pier opens in May.' --attribution mixed --cue said --certainty unmarked --polarity affirmed "
         "--status current\n"
     )
     assert files_in(pier) == before
@@ -317,7 +320,7 @@ def test_every_value_can_be_entered_at_a_prompt(tmp_path: Path) -> None:
         "Ada Quill",
         "y",
     ]
-    claim += ["", "?", "person", "", "", "", "", "", "", "harbour master", "The pier opens in May."]
+    claim += ["", "?", "person", "", "", "", "", "", "said", "", "harbour master", "The pier opens in May."]
     claim += ["will open in May", "", "", "", "", ""]
     words = ["add", "--text", "harbour-post-2031-03-04=text.txt"]
     done = typed(folder, words, "\n".join(claim) + "\n")
@@ -326,7 +329,7 @@ def test_every_value_can_be_entered_at_a_prompt(tmp_path: Path) -> None:
     assert "is not in the text: copy the words from the text" in done.stderr
     assert "Kind of speaker." in done.stderr
     assert (
-        ",harbour-post-2031-03-04,ada-quill,,harbour master,The pier opens in May.,will open in May,mixed"
+        ",harbour-post-2031-03-04,ada-quill,The pier opens in May.,mixed,said,unmarked,affirmed,current,36,67,"
         in claims(folder)
     )
     report = validate(folder, Options(texts={"harbour-post-2031-03-04": folder / "text.txt"}))

@@ -60,7 +60,7 @@ def test_fingerprints_stay_the_same_when_rows_move(tmp_path: Path) -> None:
     edits, _ = CASES["another speaker"]
     old = published(tmp_path / "old", [])
     one = differ(old, published(tmp_path / "one", edits))
-    extra = "c0000zz,post-1,post,,,The town has a mayor.,,none,unmarked,,affirmed,,,,,current,,,,\n"
+    extra = "c0000zz,post-1,post,The town has a mayor.,none,,unmarked,affirmed,current,,,,,,,,,,,,\n"
     other = differ(
         old, published(tmp_path / "other", [*edits, ("claims.csv", "c000001,", f"{extra}c000001,")])
     )

@@ -168,7 +168,7 @@ def test_a_claim_is_shown_whole(town: Path) -> None:
         "  read in      post-1, New pier\\nto open\n"
         "  published    2031-03-04 by Harbour Post (harbour-post)\n"
         "  quotation    “will open in May”\n"
-        "  attribution  mixed\n"
+        "  attribution  mixed (“said”)\n"
         "  certainty    unmarked\n"
         "  polarity     affirmed\n"
         "  passage      100 to 140, 00000000000000aa\n"

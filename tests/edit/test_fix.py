@@ -31,7 +31,7 @@ from claims.types.characters import ALL_SPACES
 BREAKS = {
     "byte-order-mark": (CLAIMS, b"claim_id,source", b"\xef\xbb\xbfclaim_id,source", 1),
     "line-ending": (CLAIMS, None, None, 3),
-    "mixed-line-endings": (CLAIMS, b",note\n", b",note\r\n", 1),
+    "mixed-line-endings": (CLAIMS, b",status_source_id\n", b",status_source_id\r\n", 1),
     "missing-final-newline": (SPEAKERS, b"Post,organization,true,,,,\n", b"Post,organization,true,,,,", 1),
     "unnecessary-quotes": (SPEAKERS, None, None, 1),
     "wrong-delimiter": (CLAIMS, None, None, 1),

@@ -50,10 +50,10 @@ def test_a_last_row_without_a_line_ending_gets_one_if_it_moves(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        (b"c2,n,9\nc3,n,1O\nc1,n,8\n", b"c1,n,8\nc2,n,9\nc3,n,1O\n"),
-        (b"c3,n,1O\nc2,n,9\nc1,n,8\n", b"c1,n,8\nc3,n,1O\nc2,n,9\n"),
-        (b"c2,n,9\nc3,n,1O\nc1,n,10\n", None),
-        (b"c2,,9\nc3,,8\n", None),
+        (b"c2,n,9,\nc3,n,1O,\nc1,n,8,\n", b"c1,n,8,\nc2,n,9,\nc3,n,1O,\n"),
+        (b"c3,n,1O,\nc2,n,9,\nc1,n,8,\n", b"c1,n,8,\nc3,n,1O,\nc2,n,9,\n"),
+        (b"c2,n,9,\nc3,n,1O,\nc1,n,10,\n", None),
+        (b"c2,,9,\nc3,,8,\n", None),
     ],
 )
 def test_a_row_without_a_readable_key_stays_below_the_row_above_it(
@@ -63,8 +63,9 @@ def test_a_row_without_a_readable_key_stays_below_the_row_above_it(
         {"name": "claim_id", "type": "string"},
         {"name": "source_id", "type": "string", "constraints": {"required": True}},
         {"name": "passage_start", "type": "integer"},
+        {"name": "passage_end", "type": "integer"},
     ]
-    head = b"claim_id,source_id,passage_start\n"
+    head = b"claim_id,source_id,passage_start,passage_end\n"
     schema = {"fields": fields, "primaryKey": ["claim_id"]}
     folder = package(tmp_path / "p", {"claims": {"schema": schema}}, {"claims.csv": head + rows})
     fixed(folder)
@@ -93,13 +94,14 @@ def test_numbers_are_sorted_by_value_and_missing_values_come_last(tmp_path: Path
     fields = [
         {"name": "source_id", "type": "string"},
         {"name": "passage_start", "type": "integer"},
+        {"name": "passage_end", "type": "integer"},
         {"name": "claim_id", "type": "string"},
     ]
-    data = b"source_id,passage_start,claim_id\nn,,c4\nn,10,c3\nn,9,c2\nn,+3,c1\n"
+    data = b"source_id,passage_start,passage_end,claim_id\nn,,,c4\nn,10,,c3\nn,9,30,c2\nn,9,20,c5\nn,+3,,c1\n"
     part = file_of(tmp_path, "claims", fields, data)
     found = sorting(part)
     assert found is not None
-    assert list(found.order) == [3, 2, 1, 0]
+    assert list(found.order) == [4, 3, 2, 1, 0]
 
 
 def test_a_table_outside_the_data_model_has_no_order(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ CASES: list[tuple[bytes, bytes, list[Seen]]] = [
 SAID = {
     "fields": [{"name": name, "type": kind} for name, kind in [
         ("claim_id", "string"), ("source_id", "string"), ("speaker_id", "string"), ("passage_start", "integer"),
+        ("passage_end", "integer"),
     ]],
     "primaryKey": ["claim_id"],
     "foreignKeys": [
@@ -36,7 +37,7 @@ PEOPLE = {
 }
 TEXTS = {"fields": [{"name": "source_id", "type": "string"}], "primaryKey": ["source_id"]}
 RECORDS = {
-    "claims.csv": b"claim_id,source_id,speaker_id,passage_start\nc2,n,ada,9\nc3,n,ada,10\nc1,n,bo,\n",
+    "claims.csv": b"claim_id,source_id,speaker_id,passage_start,passage_end\nc2,n,ada,9,20\nc3,n,ada,10,\nc1,n,bo,,\n",
     "speakers.csv": b"speaker_id,member_of\nada,\nbo,club\nclub,\n",
     "sources.csv": b"source_id\nn\n",
 }
@@ -57,18 +58,26 @@ MORE: list[tuple[str, bytes, bytes, list[Seen]]] = [
     ),
     (
         "claims",
-        b"c2,n,ada,9\nc3,n,ada,10\n",
-        b"c3,n,ada,10\nc2,n,ada,9\n",
+        b"c2,n,ada,9,20\nc3,n,ada,10,\n",
+        b"c3,n,ada,10,\nc2,n,ada,9,20\n",
         [
-            Seen("unsorted-row", "claims.csv", "source_id", 3, 4, 2, {"claim_id": "c2"}, "n", f"{BELONGS}source_id, then passage_start, then claim_id")
+            Seen("unsorted-row", "claims.csv", "source_id", 3, 4, 2, {"claim_id": "c2"}, "n", f"{BELONGS}source_id, then passage_start, then passage_end, then claim_id")
         ],
     ),
     (
         "claims",
-        b"c3,n,ada,10\nc1,n,bo,\n",
-        b"c1,n,bo,\nc3,n,ada,10\n",
+        b"c3,n,ada,10,\nc1,n,bo,,\n",
+        b"c1,n,bo,,\nc3,n,ada,10,\n",
         [
-            Seen("unsorted-row", "claims.csv", "source_id", 4, 4, 3, {"claim_id": "c3"}, "n", f"{BELONGS}source_id, then passage_start, then claim_id")
+            Seen("unsorted-row", "claims.csv", "source_id", 4, 4, 3, {"claim_id": "c3"}, "n", f"{BELONGS}source_id, then passage_start, then passage_end, then claim_id")
+        ],
+    ),
+    (
+        "claims",
+        b"c3,n,ada,10,\n",
+        b"c3,n,ada,9,11\n",
+        [
+            Seen("unsorted-row", "claims.csv", "source_id", 3, 4, 2, {"claim_id": "c3"}, "n", f"{BELONGS}source_id, then passage_start, then passage_end, then claim_id")
         ],
     ),
     (
@@ -222,7 +231,7 @@ def test_a_reference_with_an_invisible_character_names_it(tmp_path: Path) -> Non
         (None, ["missing-file"]),
         (b"", ["empty-file"]),
         (b"PK\x03\x04" + bytes(60), ["unsupported-file-format"]),
-        (b"claim_id,source_id,passage_start\nc2,n,9\n", ["missing-column"]),
+        (b"claim_id,source_id,passage_start,passage_end\nc2,n,9,\n", ["missing-column"]),
     ],
 )
 def test_where_claims_are_not_read_no_row_is_called_unused(
@@ -260,7 +269,7 @@ LOST: list[tuple[str, bytes, bytes, list[tuple[str, str | None, int | None]]]] =
     ("claims", b"c1,n,bo,", b'c1,n,"bo,', [("unclosed-quote", None, 4)]),
     ("claims", b"c1,n,bo,", b'c1,n,"b"o,', [("text-after-quote", None, 4)]),
     ("claims", b"c1,n,bo,", b"c1,n,bo,\xff", [("invalid-utf-8", None, 4)]),
-    ("claims", b"c1,n,bo,\n", b"c1,n,b", [("missing-final-newline", None, None), ("ragged-row", None, 4)]),
+    ("claims", b"c1,n,bo,,\n", b"c1,n,b", [("missing-final-newline", None, None), ("ragged-row", None, 4)]),
     ("claims", b"c1,n,bo,", b"c1,n,b", [("ragged-row", None, 4), ("unreferenced-row", "bo", 3)]),
     ("speakers", b"ada,\n", b"ada,,\n", [("ragged-row", None, 2)]),
     ("speakers", b"ada,\n", b"adda,,\n", [("unmatched-foreign-key", "ada", 2), ("unmatched-foreign-key", "ada", 3), ("ragged-row", None, 2)]),
@@ -403,9 +412,8 @@ def test_texts_and_numbers_inside_of_an_array_are_told_apart(tmp_path: Path) -> 
     assert [(each.rule, each.line) for each in found] == [("duplicate-key", 6), ("duplicate-unique-key", 6)]
 
 
-SORTED = (
-    "the row must come before the one above it: sort rows by source_id, then passage_start, then claim_id"
-)
+SORTED = f"{BELONGS}source_id, then passage_start, then passage_end, then claim_id"
+CLAIM_COLUMNS = b"claim_id,source_id,speaker_id,passage_start,passage_end\n"
 
 
 @pytest.mark.parametrize(
@@ -426,7 +434,7 @@ SORTED = (
 def test_a_row_whose_place_cannot_be_read_is_passed_over(
     tmp_path: Path, rows: bytes, expected: list[tuple[str, int]]
 ) -> None:
-    described, files = records(claims=b"claim_id,source_id,speaker_id,passage_start\n" + rows)
+    described, files = records(claims=CLAIM_COLUMNS + rows.replace(b"\n", b",\n"))
     schema = {**SAID, "fields": [{**each} for each in SAID["fields"]]}
     schema["fields"][1]["constraints"] = {"required": True}
     described["resources"][0]["schema"] = schema

@@ -16,7 +16,9 @@ from claims.rules.registry import RULES
 from claims.text.passage import passage_hash, text_hash
 
 SAID = TEXT.index("will")
+FIRST = TEXT.index("\n")  # the end of the first sentence
 HASH = passage_hash(TEXT[SAID : SAID + 16])
+MIDDLE = f"affirmed,current,{SAID},{SAID + 16},{HASH},harbour master,will open in May"  # certainty to hedge
 ROW, KEY = 1, {"claim_id": "c000001"}
 
 
@@ -31,7 +33,7 @@ def claim(rule: str, column: int, field: str, value: str, message: str) -> Seen:
 def unfit(value: str) -> Seen:
     """What can be told of a quotation without the text."""
     message = f"the quotation does not fit into the passage from {SAID} to {SAID + 16}"
-    return claim("quotation-longer-than-passage", 29, "quotation", value, message)
+    return claim("quotation-longer-than-passage", 104, "quotation", value, message)
 
 
 KNOWN = f"it has {len(TEXT)} code points and the sha256 {text_hash(TEXT)}"
@@ -70,7 +72,7 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         f",{SAID},999,{HASH}",
         TEXT,
         [
-            claim("passage-hash-mismatch", 79, "passage_hash", HASH, f"the text ends at {len(TEXT)}, before the end of the passage at {SAID} to 999"),
+            claim("passage-hash-mismatch", 73, "passage_hash", HASH, f"the text ends at {len(TEXT)}, before the end of the passage at {SAID} to 999"),
         ],
     ),
     (
@@ -79,7 +81,7 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         f",{SAID},{SAID + 16},",
         TEXT,
         [
-            claim("passage-hash-mismatch", 78, "passage_hash", "", f"passage_hash is empty: the words at {SAID} to {SAID + 16} have the hash {HASH}"),
+            claim("passage-hash-mismatch", 72, "passage_hash", "", f"passage_hash is empty: the words at {SAID} to {SAID + 16} have the hash {HASH}"),
         ],
     ),
     (
@@ -87,25 +89,41 @@ CASES: list[tuple[str, str, str, str, list[Seen]]] = [
         HASH,
         "0123456789abcdef",
         TEXT,
-        [unfit("will open in May"), claim("passage-hash-mismatch", 78, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'")],
+        [claim("passage-hash-mismatch", 72, "passage_hash", "0123456789abcdef", f"the words at {SAID} to {SAID + 16} have the hash {HASH}, not '0123456789abcdef'"), unfit("will open in May")],
     ),
     (
         "claims",
-        "will open in May,mixed",
-        "will open in June,mixed",
+        "will open in May",
+        "will open in June",
         TEXT,
-        [claim("quotation-not-verbatim", 29, "quotation", "will open in June", f"'will open in June' is not in the passage at {SAID}–{SAID + 16}: the closest words are 'will open in May'")],
+        [claim("quotation-not-verbatim", 104, "quotation", "will open in June", f"'will open in June' is not in the passage at {SAID}–{SAID + 16}: the closest words are 'will open in May'")],
     ),
-    ("claims", "will open in May,mixed", "will […] May,mixed", TEXT, []),
+    ("claims", "will open in May", "will […] May", TEXT, []),
+    ("claims", ",said,", ",harbour […] said,", TEXT, []),
     (
         "claims",
-        "will open in May,mixed",
-        "May […] will,mixed",
+        ",said,",
+        ",town,",
         TEXT,
-        [claim("quotation-not-verbatim", 29, "quotation", "May […] will", f"'will' is in the passage at {SAID}–{SAID + 16} only before the preceding part of the quotation: it is at {SAID}–{SAID + 4}, the preceding part ends at {SAID + 16}")],
+        [claim("cue-not-verbatim", 35, "cue", "town", f"'town' is not in the sentence at 0–{FIRST}: it is at 57–61 of the text")],
+    ),
+    (
+        "claims",
+        f"unmarked,{MIDDLE},",
+        f"possible,{MIDDLE},may",
+        TEXT,
+        [claim("hedge-not-verbatim", 121, "hedge", "may", f"'may' is not in the sentence at 0–{FIRST}: the text has no similar words")],
+    ),
+    (
+        "claims",
+        "will open in May",
+        "May […] will",
+        TEXT,
+        [claim("quotation-not-verbatim", 104, "quotation", "May […] will", f"'will' is in the passage at {SAID}–{SAID + 16} only before the preceding part: it is at {SAID}–{SAID + 4}, the preceding part ends at {SAID + 16}")],
     ),
 ]  # fmt: skip
 ELSEWHERE = TEXT[:8]
+VERIFIED = "2 passages, 1 quotation, 1 cue and 0 hedges verified\n"
 
 
 def message_of(tmp_path: Path, quotation: str) -> str:
@@ -113,7 +131,7 @@ def message_of(tmp_path: Path, quotation: str) -> str:
     package, file = written(tmp_path / "package"), tmp_path / "text.txt"
     file.write_text(TEXT, encoding="utf-8")
     path = package / "datapackage/claims.csv"
-    row = path.read_text(encoding="utf-8").replace("will open in May,mixed", f"{quotation},mixed", 1)
+    row = path.read_text(encoding="utf-8").replace("will open in May", quotation, 1)
     path.write_text(row, encoding="utf-8", newline="\n")
     options = Options(select=("quotation-not-verbatim",), limit=None, texts={"post-1": file})
     (found,) = validate(package, options).findings
@@ -165,11 +183,11 @@ def test_a_report_counts_what_the_texts_verify(tmp_path: Path) -> None:
     package, file = written(tmp_path / "package"), tmp_path / "text.txt"
     file.write_text(TEXT, encoding="utf-8")
     report = validate(package, Options(texts={"post-1": file}))
-    assert report.verified == Verified(passages=2, quotations=1)
-    assert "".join(totals.verified(report)) == "2 passages and 1 quotation verified\n"
+    assert report.verified == Verified(passages=2, quotations=1, cues=1)
+    assert "".join(totals.verified(report)) == VERIFIED
     for form in ("full", "concise", "markdown"):
         shown = "".join(FORMATS[form].render(View(report, RULES)))
-        assert shown.endswith("\n2 passages and 1 quotation verified\n")
+        assert shown.endswith(f"\n{VERIFIED}")
     report = validate(package)
     assert report.verified is None
     assert not list(totals.verified(report))

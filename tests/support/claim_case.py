@@ -30,6 +30,7 @@ TABLES: dict[str, list[Row]] = {
             "text": "The pier,\nthe new one, will open in May.",
             "quotation": "will open in May",
             "attribution": "mixed",
+            "cue": "said",
             "certainty": "unmarked",
             "polarity": "affirmed",
             "said_on": "2031-03-03",
@@ -45,6 +46,7 @@ TABLES: dict[str, list[Row]] = {
             "relayed_by": "ada-quill",
             "text": "The pier may open late.",
             "attribution": "indirect",
+            "cue": "said",
             "certainty": "possible",
             "hedge": "may",
             "polarity": "affirmed",
@@ -74,6 +76,7 @@ TABLES: dict[str, list[Row]] = {
             "text": "The officials do not know the cost.",
             "quotation": "we do not […] know the cost",
             "attribution": "direct",
+            "cue": "said",
             "certainty": "unmarked",
             "polarity": "denied",
             "passage_start": "400",
@@ -88,6 +91,7 @@ TABLES: dict[str, list[Row]] = {
             "speaker_id": "ada-quill",
             "text": "The pier is of wood.",
             "attribution": "indirect",
+            "cue": "said",
             "certainty": "unmarked",
             "polarity": "affirmed",
             "status": "deprecated",
@@ -156,6 +160,7 @@ NEW = {
     "source_id": "post-1",
     "speaker_id": "ada-quill",
     "attribution": "indirect",
+    "cue": "said",
     "certainty": "unmarked",
     "polarity": "affirmed",
     "status": "current",
@@ -196,7 +201,7 @@ def changed(changes: Changes) -> dict[str, list[Row]]:
 def _place(table: str, row: Row) -> list[tuple[float, str]]:
     return [
         (int(row[name]) if row.get(name, "").isdigit() else 1e9, "")
-        if name == "passage_start"
+        if name in ("passage_start", "passage_end")
         else (0, row.get(name, ""))
         for name in MODELS[table].layout.order
     ]

@@ -15,13 +15,13 @@ Told = tuple[str, str, str, str]  # severity, rule, key, message
 HASH = "0123456789abcdef"
 FILES = {
     "claims.csv": (
-        "claim_id,source_id,speaker_id,relayed_by,speaker_role,text,quotation,attribution,certainty,hedge,polarity,"
-        "said_on,passage_start,passage_end,passage_hash,status,status_source_id,revises,responds_to,note\n"
-        f"c000001,post-1,master,,,The pier opens in May.,opens in May,mixed,unmarked,,affirmed,,0,20,{HASH},current,,,,\n"
-        f"c000002,post-1,post,,,The town is not big.,,none,unmarked,,denied,,20,40,{HASH},current,,,,\n"
-        f"c000003,post-1,mayor,master,,The quay may close.,,indirect,possible,may,affirmed,,40,60,{HASH},updated,,,,\n"
-        f"c000004,post-1,mayor,,,The quay closes.,,indirect,unmarked,,affirmed,,60,80,{HASH},current,,c000003,,\n"
-        f"c000005,post-1,mayor,,,Ships are late.,,indirect,unmarked,,affirmed,,80,90,{HASH},retracted,post-2,,,\n"
+        "claim_id,source_id,speaker_id,text,attribution,cue,certainty,polarity,status,passage_start,passage_end,"
+        "passage_hash,speaker_role,quotation,hedge,said_on,relayed_by,note,revises,responds_to,status_source_id\n"
+        f"c000001,post-1,master,The pier opens in May.,mixed,said,unmarked,affirmed,current,0,20,{HASH},,opens in May,,,,,,,\n"
+        f"c000002,post-1,post,The town is not big.,none,,unmarked,denied,current,20,40,{HASH},,,,,,,,,\n"
+        f"c000003,post-1,mayor,The quay may close.,indirect,said,possible,affirmed,updated,40,60,{HASH},,,may,,master,,,,\n"
+        f"c000004,post-1,mayor,The quay closes.,indirect,said,unmarked,affirmed,current,60,80,{HASH},,,,,,,c000003,,\n"
+        f"c000005,post-1,mayor,Ships are late.,indirect,said,unmarked,affirmed,retracted,80,90,{HASH},,,,,,,,,post-2\n"
     ),
     "speakers.csv": (
         "speaker_id,name,kind,named,aliases,member_of,country,wikidata_id\n"
@@ -89,19 +89,42 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         [("error", "polarity-changed", "c000002", "polarity changed from 'denied' to 'affirmed'")],
     ),
     "a hedge dropped": (
-        [("claims.csv", ",possible,may,", ",unmarked,,")],
+        [("claims.csv", "said,possible,", "said,unmarked,")],
         [("warning", "certainty-changed", "c000003", "certainty changed from 'possible' to 'unmarked'")],
     ),
     "a hedge replaced": (
-        [("claims.csv", ",possible,may,", ",possible,could,")],
+        [("claims.csv", ",may,", ",could,")],
         [("warning", "hedge-changed", "c000003", "hedge changed from 'may' to 'could'")],
     ),
+    "another cue": (
+        [("claims.csv", "mixed,said,", "mixed,promised,")],
+        [("warning", "cue-changed", "c000001", "cue changed from 'said' to 'promised'")],
+    ),
+    "another date of a claim": (
+        [("claims.csv", ",may,,master,", ",may,2031-03,master,")],
+        [("warning", "said-on-changed", "c000003", "said_on changed from (empty) to '2031-03'")],
+    ),
+    "another response": (
+        [("claims.csv", row(5), row(5).replace(",post-2", "c000001,post-2"))],
+        [("warning", "responds-to-changed", "c000005", "responds_to changed from (empty) to 'c000001'")],
+    ),
+    "another role": (
+        [("claims.csv", row(1), row(1).replace(",opens in May,", "harbour master,opens in May,"))],
+        [
+            (
+                "warning",
+                "speaker-role-changed",
+                "c000001",
+                "speaker_role changed from (empty) to 'harbour master'",
+            )
+        ],
+    ),
     "another attribution": (
-        [("claims.csv", "The quay closes.,,indirect", "The quay closes.,,none")],
+        [("claims.csv", "The quay closes.,indirect", "The quay closes.,none")],
         [("warning", "attribution-changed", "c000004", "attribution changed from 'indirect' to 'none'")],
     ),
     "another relay": (
-        [("claims.csv", ",mayor,master,", ",mayor,post,")],
+        [("claims.csv", ",may,,master,", ",may,,post,")],
         [("warning", "relayed-by-changed", "c000003", "relayed_by changed from 'master' to 'post'")],
     ),
     "another wording": (
@@ -132,7 +155,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     ),
     "a passage reformatted": ([("claims.csv", ",20,40,", ",020,40,")], []),
     "retracted with evidence": (
-        [("claims.csv", "60,80,0123456789abcdef,current,", "60,80,0123456789abcdef,retracted,post-2")],
+        [("claims.csv", row(4), row(4).replace("current", "retracted").replace(",\n", ",post-2\n"))],
         [
             (
                 "warning",
@@ -143,7 +166,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         ],
     ),
     "retracted without evidence": (
-        [("claims.csv", "60,80,0123456789abcdef,current", "60,80,0123456789abcdef,retracted")],
+        [("claims.csv", row(4), row(4).replace("current", "retracted"))],
         [
             (
                 "error",
@@ -154,7 +177,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         ],
     ),
     "risen without a word": (
-        [("claims.csv", ",retracted,post-2,", ",current,,")],
+        [("claims.csv", row(5), row(5).replace("retracted", "current").replace("post-2", ""))],
         [
             (
                 "error",
@@ -168,8 +191,8 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         [
             (
                 "claims.csv",
-                "The town is not big.,,none,unmarked,,denied,,20,40",
-                "Gulls nest on roofs.,,none,unmarked,,denied,,300,320",
+                "The town is not big.,none,,unmarked,denied,current,20,40",
+                "Gulls nest on roofs.,none,,unmarked,denied,current,300,320",
             )
         ],
         [
@@ -194,7 +217,7 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
         ],
     ),
     "a chain of revisions cut": (
-        [("claims.csv", ",current,,c000003,", ",current,,,")],
+        [("claims.csv", ",c000003,", ",,")],
         [("error", "revises-changed", "c000004", "revises changed from 'c000003' to (empty)")],
     ),
     "a claim added to an edited text": (
@@ -224,6 +247,14 @@ CHANGED: dict[str, tuple[list[Edit], list[Told]]] = {
     "another publisher": (
         [("sources.csv", "post-9,article,,post", "post-9,article,,master")],
         [("error", "publisher-changed", "post-9", "publisher changed from 'post' to 'master'")],
+    ),
+    "another address": (
+        [("sources.csv", "post-9,article,,post,", "post-9,article,,post,https://post.example/9")],
+        [("warning", "url-changed", "post-9", "url changed from (empty) to 'https://post.example/9'")],
+    ),
+    "another date of publication": (
+        [("sources.csv", "post-9,article,,post,,,", "post-9,article,,post,,,2031-03-04")],
+        [("warning", "published-changed", "post-9", "published changed from (empty) to '2031-03-04'")],
     ),
     "a speaker gone whom nobody names": (
         [("speakers.csv", "idle,Idle Hand,person,true,,,,\n", "")],

@@ -8,9 +8,11 @@ from claims.text.passage import passage_hash, text_hash
 ROOT = Path(__file__).parents[2]
 TEXT = "The harbour master said the pier “will open in May”.\nThe town is small.\n"
 CLAIMS = (
-    "claim_id,source_id,speaker_id,relayed_by,speaker_role,text,quotation,attribution,certainty,hedge,polarity,"
-    "said_on,passage_start,passage_end,passage_hash,status,status_source_id,revises,responds_to,note"
+    "claim_id,source_id,speaker_id,text,attribution,cue,certainty,polarity,status,passage_start,passage_end,"
+    "passage_hash,speaker_role,quotation,hedge,said_on,relayed_by,note,revises,responds_to,status_source_id"
 )
+
+QUOTED = "will open in May"
 
 
 def written(folder: Path) -> Path:
@@ -22,13 +24,13 @@ def written(folder: Path) -> Path:
     (folder / "datapackage.json").write_bytes((ROOT / "datapackage.json").read_bytes())
     said, town = TEXT.index("will"), TEXT.index("The town")
     first, second = TEXT[said : said + 16], TEXT[town : town + 18]
-    one = f"{said},{said + 16},{passage_hash(first)},current,,,,"
-    quoted = "will open in May,mixed,unmarked,,affirmed,"
-    two = f"{town},{town + 18},{passage_hash(second)},current,,,,"
+    one = f"{said},{said + 16},{passage_hash(first)}"
+    two = f"{town},{town + 18},{passage_hash(second)}"
+    said_by = "mixed,said,unmarked,affirmed,current"
     rows = [
         CLAIMS,
-        f'c000001,post-1,master,,harbour master,"The pier,\nthe new one, opens in May.",{quoted},{one}',
-        f"c000002,post-1,post,,,The town is not big.,,none,unmarked,,denied,,{two}",
+        f'c000001,post-1,master,"The pier,\nthe new one, opens in May.",{said_by},{one},harbour master,{QUOTED},,,,,,,',
+        f"c000002,post-1,post,The town is not big.,none,,unmarked,denied,current,{two},,,,,,,,,",
     ]
     data = folder / "datapackage"
     (data / "claims.csv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")

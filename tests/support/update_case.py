@@ -19,11 +19,11 @@ The town has about 4,000 inhabitants. A storm destroyed the old pier two years a
 """
 # claim id → (speaker, passage, further cells)
 CLAIMS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "c000001": ("ada-quill", "the new pier in Northhaven “will open in May”", {"attribution": "mixed", "quotation": "will open in May"}),
-    "c000002": ("ada-quill", "the work had cost 12 million crowns", {}),
-    "c000003": ("tomas-marsh", "ferries to Ostholm would run every day", {}),
-    "c000004": ("tomas-marsh", "tickets could become cheaper next year", {"certainty": "possible", "hedge": "could"}),
-    "c000005": ("tomas-marsh", "“We are very proud of our town,”", {"attribution": "direct", "quotation": "We are very proud of our town"}),
+    "c000001": ("ada-quill", "the new pier in Northhaven “will open in May”", {"attribution": "mixed", "cue": "said", "quotation": "will open in May"}),
+    "c000002": ("ada-quill", "the work had cost 12 million crowns", {"cue": "added"}),
+    "c000003": ("tomas-marsh", "ferries to Ostholm would run every day", {"cue": "pledged"}),
+    "c000004": ("tomas-marsh", "tickets could become cheaper next year", {"cue": "said", "certainty": "possible", "hedge": "could"}),
+    "c000005": ("tomas-marsh", "“We are very proud of our town,”", {"attribution": "direct", "cue": "told", "quotation": "We are very proud of our town"}),
     "c000006": ("harbour-post", "The town has about 4,000 inhabitants.", {"attribution": "none"}),
     "c000007": ("harbour-post", "A storm destroyed the old pier two years ago.", {"attribution": "none"}),
 }  # fmt: skip

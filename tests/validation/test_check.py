@@ -101,7 +101,7 @@ def test_passages_and_quotations_are_checked_against_the_text(tmp_path: Path) ->
     assert places(validate(package, options)) == []
     claims = package / "datapackage/claims.csv"
     claims.write_text(claims.read_text().replace("will open in May", "may open in May"), newline="\n")
-    assert places(validate(package, options)) == [("quotation-not-verbatim", "quotation", 3, 29)]
+    assert places(validate(package, options)) == [("quotation-not-verbatim", "quotation", 3, 104)]
     file.write_text(TEXT.replace("small", "large"))
     rules = {each.rule for each in validate(package, options).findings}
     assert rules == {"text-hash-mismatch"}

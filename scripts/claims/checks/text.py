@@ -1,10 +1,13 @@
-"""Verifies the passages and quotations of claims against the text of their source."""
+"""Verifies the passages, quotations, cues and hedges of claims against the text of their source."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from claims.checks.run import Loaded, Run, cell_of, place_of
+from claims.checks.verbatim import Place, explain_missing, find_missing, sentences_at
 from claims.descriptor import read_descriptor
 from claims.engine.duckdb import rows_of
 from claims.engine.query import column, columns, reading
@@ -18,9 +21,9 @@ from claims.table.formats.convert import convert
 from claims.table.positions import FoundRow
 from claims.table.reader import read_rows
 from claims.table.task import Flaw, Meter, Task, silent
-from claims.text.display import LIMIT, plain, quote
-from claims.text.nearest import excerpt, nearest
+from claims.text.display import plain, quote
 from claims.text.passage import other_text, passage_hash, read_text, text_hash
+from claims.text.sentences import split_sentences
 from claims.text.sql import literal
 from claims.text.suggest import did_you_mean
 
@@ -34,16 +37,26 @@ WITHOUT_TEXT = {
         "passage-end-before-start",
     ),
     rules.QUOTATION_NOT_VERBATIM.id: ("quotation-longer-than-passage",),
+    rules.CUE_NOT_VERBATIM.id: (),
+    rules.HEDGE_NOT_VERBATIM.id: (),
 }
 WITHDRAWN = frozenset(rule for less in WITHOUT_TEXT.values() for rule in less)
-SPLIT = " […] "
-COMPARED = 100  # wrong quotations for which the closest words are searched
+COMPARED = 100  # findings of a rule for which the closest words are searched
+
+
+class _Text(Struct, frozen=True):
+    """A source's text, start and end of its sentences, what it verifies, and the number of findings of each rule."""
+
+    words: str
+    sentences: list[tuple[int, int]]
+    verified: Counter[str]
+    total: Callable[[Rule], int]
 
 
 def text_breaks(run: Run, texts: Mapping[str, Path], verified: Counter[str]) -> list[str]:
     """Check every source for which a text is given; return a message for each source that the package does not have.
 
-    Correct passages and quotations are counted in `verified`.
+    Correct passages, quotations, cues and hedges are counted in `verified`.
     """
     unknown = []
     for source_id, file in sorted(texts.items()):
@@ -57,9 +70,9 @@ def text_breaks(run: Run, texts: Mapping[str, Path], verified: Counter[str]) -> 
         for loaded, found in sources:
             _add(run, _source(loaded, found, text))
         if all(_is_text_of(loaded, found, text) for loaded, found in sources):
-            for loaded, found in _rows(run, "claims", "source_id", source_id):
-                compare = run.collector.total(rules.QUOTATION_NOT_VERBATIM) < COMPARED
-                _add(run, _claim((loaded, found), text, verified, compare=compare))
+            read = _Text(text, split_sentences(text), verified, run.collector.total)
+            for row in _rows(run, "claims", "source_id", source_id):
+                _add(run, _claim(row, read))
     return unknown
 
 
@@ -185,83 +198,45 @@ def _stated(cell: str | None) -> str:
     return "nothing" if cell is None else plain(cell)
 
 
-def _claim(
-    row: tuple[Loaded, FoundRow], text: str, verified: Counter[str], *, compare: bool
-) -> Iterator[Break]:
-    """Yield what is wrong with a claim's passage or quotation; count in `verified` what is right.
-
-    With `compare`, the message about a quotation shows the closest words.
-    """
+def _claim(row: tuple[Loaded, FoundRow], text: _Text) -> Iterator[Break]:
+    """Yield what is wrong with a claim's passage, quotation, cue or hedge; count in `verified` what is right."""
     loaded, found = row
     start, end = _number(loaded, found, "passage_start"), _number(loaded, found, "passage_end")
     if start is None or end is None:
         return
-    passage = text[start:end]
+    words = text.words[start:end]
     mark = cell_of(loaded, found, "passage_hash")
     wrong = ""
-    if end > len(text):
-        wrong = f"the text ends at {len(text)}, before the end of the passage at {start} to {end}"
+    if end > len(text.words):
+        wrong = f"the text ends at {len(text.words)}, before the end of the passage at {start} to {end}"
     elif start >= end:
         wrong = f"no words stand at {start} to {end}"
     elif mark is None:
-        wrong = f"passage_hash is empty: the words at {start} to {end} have the hash {passage_hash(passage)}"
-    elif mark != passage_hash(passage):
-        wrong = f"the words at {start} to {end} have the hash {passage_hash(passage)}, not '{plain(mark)}'"
+        wrong = f"passage_hash is empty: the words at {start} to {end} have the hash {passage_hash(words)}"
+    elif mark != passage_hash(words):
+        wrong = f"the words at {start} to {end} have the hash {passage_hash(words)}, not '{plain(mark)}'"
     if wrong:
         yield _break(loaded, found, (rules.PASSAGE_HASH_MISMATCH, "passage_hash"), wrong)
         return
-    verified["passages"] += 1
-    quotation = cell_of(loaded, found, "quotation")
-    if quotation is None:
-        return
-    at = 0
-    for part in quotation.split(SPLIT):
-        place = passage.find(part, at)
-        if place < 0:
-            message = f"{quote(part)} is not in the passage at {start}–{end}"
-            if compare:
-                message = _not_verbatim(part, text, (start, end), start + at)
-            yield _break(loaded, found, (rules.QUOTATION_NOT_VERBATIM, "quotation"), message)
-            return
-        at = place + len(part)
-    verified["quotations"] += 1
-
-
-def _not_verbatim(part: str, text: str, passage: tuple[int, int], after: int) -> str:
-    """Return where the words of a quotation are instead of in the passage after `after`, or what is closest to them."""
-    start, end = passage
-    place = text.find(part, start, end)
-    if place >= 0:
-        return (
-            f"{quote(part)} is in the passage at {start}–{end} only before the preceding part of the quotation: "
-            f"it is at {place}–{place + len(part)}, the preceding part ends at {after}"
-        )
-    missing = f"is not in the passage at {start}–{end}"
-    place = text.find(part)
-    if place >= 0:
-        return f"{quote(part)} {missing}: it is at {place}–{place + len(part)} of the text"
-    words = excerpt(part, text[start:end])
-    shown = quote(words if words == part else f"…{words}…")
-    near = nearest(words, text[start:end])
-    if near is not None:
-        first, last = start + near[0], start + near[1]
-        around = _around(text, (first, last), passage)
-        return f"{shown} {missing}: the closest words are {quote(text[first:last])}{around}"
-    near = nearest(words, text)
-    if near is None:
-        return f"{shown} {missing}: the text has no similar words"
-    first, last = near
-    return f"{shown} {missing}: the closest words in the text are {quote(text[first:last])} at {first}–{last}"
-
-
-def _around(text: str, words: tuple[int, int], passage: tuple[int, int]) -> str:
-    """Return the passage, shortened around the words; "" if it has no other words."""
-    if words == passage:
-        return ""
-    room = max(0, LIMIT - 2 - (words[1] - words[0])) // 2
-    first, last = max(passage[0], words[0] - room), min(passage[1], words[1] + room)
-    before, after = "…" if first > passage[0] else "", "…" if last < passage[1] else ""
-    return f" in {quote(before + text[first:last] + after)}"
+    text.verified["passages"] += 1
+    passage = Place("passage", start, end)
+    sentences = sentences_at(text.sentences, passage)
+    for rule, name, place in (
+        (rules.QUOTATION_NOT_VERBATIM, "quotation", passage),
+        (rules.CUE_NOT_VERBATIM, "cue", sentences),
+        (rules.HEDGE_NOT_VERBATIM, "hedge", sentences),
+    ):
+        copied = cell_of(loaded, found, name)
+        if copied is None:
+            continue
+        missing = find_missing(copied, text.words, place)
+        if missing is None:
+            text.verified[f"{name}s"] += 1
+            continue
+        message = f"{quote(missing.part)} is not in the {place.name} at {place.start}–{place.end}"
+        if text.total(rule) < COMPARED:
+            message = explain_missing(missing, text.words, place)
+        yield _break(loaded, found, (rule, name), message)
 
 
 def _number(loaded: Loaded, found: FoundRow, name: str) -> int | None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 ASKED = {
     "claims": (
-        "source_id", "attribution", "speaker_id", "relayed_by", "speaker_role", "text", "quotation", "certainty",
-        "hedge", "polarity", "said_on", "responds_to", "note",
+        "source_id", "attribution", "speaker_id", "cue", "relayed_by", "speaker_role", "text", "quotation",
+        "certainty", "hedge", "polarity", "said_on", "responds_to", "note",
     ),
     "speakers": ("name", "speaker_id", "kind", "named", "aliases", "member_of", "country", "wikidata_id"),
     "sources": (
@@ -158,7 +158,7 @@ def _applies(table: str, column: str, values: Values) -> bool:
     """Return False for a column that must be empty, given the other values."""
     attribution = values.get("attribution")
     match table, column:
-        case "claims", "relayed_by" | "speaker_role":
+        case "claims", "cue" | "relayed_by" | "speaker_role":
             return attribution != "none"
         case "claims", "quotation":
             return attribution in ("direct", "mixed")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 from msgspec import Struct
 
-from claims.checks.text import SPLIT
+from claims.checks.verbatim import SEPARATOR
 from claims.cli.prompts import explain, prompt
 from claims.curate.dataset import Dataset
 from claims.curate.update.record import REVISABLE, Decision, open_claims
@@ -87,7 +87,7 @@ class Interview(Struct, frozen=True):
         model = MODEL["claims"]
 
         def check(given: str) -> str | None:
-            if column == "quotation" and any(part not in passage for part in given.split(SPLIT)):
+            if column == "quotation" and any(part not in passage for part in given.split(SEPARATOR)):
                 return f"{quote(given)} is not in the passage: copy the words from {quote(passage)}"
             return check_value(model, column, given)
 

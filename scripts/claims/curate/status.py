@@ -70,7 +70,7 @@ def clear_unsuitable(values: Mapping[str, str], given: Mapping[str, str]) -> dic
     if values.get("attribution") in ("indirect", "none"):
         drop.add("quotation")
     if values.get("attribution") == "none":
-        drop |= {"relayed_by", "speaker_role"}
+        drop |= {"cue", "relayed_by", "speaker_role"}
     if values.get("certainty") == "unmarked":
         drop.add("hedge")
     if "speaker_id" in given:

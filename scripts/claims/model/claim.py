@@ -45,7 +45,7 @@ class Claim(Record):
         name="claims",
         title="Claims",
         primary_key=("claim_id",),
-        order=("source_id", "passage_start", "claim_id"),
+        order=("source_id", "passage_start", "passage_end", "claim_id"),
         references=(
             Reference("source_id", "sources", "source_id"),
             Reference("speaker_id", "speakers", "speaker_id"),
@@ -78,23 +78,6 @@ class Claim(Record):
         pattern=SLUG,
         json_schema_extra={"rdfType": "https://schema.org/author"},
     )
-    relayed_by: str | None = Field(
-        None,
-        title="Relayed by",
-        description="The person or organization through whom the source knows the claim, if not from the speaker directly. "
-        "“Quill said that Marsh had agreed” is a claim by Marsh, relayed by Quill.",
-        examples=["tomas-marsh"],
-        pattern=SLUG,
-        json_schema_extra={"standard": "FactBank, nested sources"},
-    )
-    speaker_role: str | None = Field(
-        None,
-        title="Role of the speaker",
-        description="The speaker's role as this source prints it.",
-        examples=["harbour master"],
-        min_length=1,
-        json_schema_extra={"rdfType": "http://www.w3.org/ns/org#role", "standard": "Popolo, role"},
-    )
     text: str = Field(
         title="Text",
         description="What the speaker asserts, including negation and conditions, paraphrased. "
@@ -103,21 +86,20 @@ class Claim(Record):
         min_length=1,
         json_schema_extra={"rdfType": "https://schema.org/text"},
     )
-    quotation: str | None = Field(
-        None,
-        title="Quotation",
-        description="The words of this claim that the source puts in quotation marks, verbatim. "
-        "The parts of a split quotation are joined by ` […] `. "
-        "Required if the attribution is direct or mixed, and empty otherwise.",
-        examples=["will open in May […] if the winter is mild"],
-        min_length=1,
-        json_schema_extra={"rdfType": "http://www.w3.org/ns/oa#exact"},
-    )
     attribution: Attribution = Field(
         title="Attribution",
         description="How the source attributes the claim to the speaker.",
         examples=["mixed"],
         json_schema_extra={"categories": labels(ATTRIBUTION), "standard": "PARC 3.0, attribution"},
+    )
+    cue: str | None = Field(
+        None,
+        title="Cue",
+        description="The words with which the source attributes the claim, verbatim, such as “said” or “according to”. "
+        "The parts of a split cue are joined by ` […] `. Empty if the attribution is none, and expected otherwise.",
+        examples=["said"],
+        min_length=1,
+        json_schema_extra={"standard": "PARC 3.0 and PolNeAR, cue"},
     )
     certainty: Certainty = Field(
         title="Certainty",
@@ -125,31 +107,17 @@ class Claim(Record):
         examples=["conditional"],
         json_schema_extra={"categories": labels(CERTAINTY), "standard": "FactBank, certainty"},
     )
-    hedge: str | None = Field(
-        None,
-        title="Hedge",
-        description="The words that express the certainty, verbatim. Empty if the certainty is unmarked, and required otherwise.",
-        examples=["if"],
-        min_length=1,
-        json_schema_extra={"standard": "FactBank, certainty"},
-    )
     polarity: Polarity = Field(
         title="Polarity",
         description="Whether the text affirms or denies something. The text contains the negation; this column only marks it.",
         examples=["affirmed"],
         json_schema_extra={"categories": labels(POLARITY), "standard": "FactBank, polarity"},
     )
-    said_on: str | None = Field(
-        None,
-        title="Said on",
-        description="When the claim was made: an EDTF date (2031-03-04, 2031-03, 2031-XX-04, 2031-03~) "
-        "or interval (2031-03-04/2031-03-06, ../2031-03).",
-        examples=["2031-03-04"],
-        pattern=EDTF,
-        json_schema_extra={
-            "rdfType": "https://schema.org/dateCreated",
-            "standard": "EDTF (ISO 8601-2), subset",
-        },
+    status: Status = Field(
+        title="Status",
+        description="Whether the claim is still in effect and, if not, why.",
+        examples=["current"],
+        json_schema_extra={"categories": labels(STATUS)},
     )
     passage_start: int | None = Field(
         None,
@@ -175,18 +143,60 @@ class Claim(Record):
         examples=["9f86d081884c7d65"],
         pattern=HASH_16,
     )
-    status: Status = Field(
-        title="Status",
-        description="Whether the claim is still in effect and, if not, why.",
-        examples=["current"],
-        json_schema_extra={"categories": labels(STATUS)},
-    )
-    status_source_id: str | None = Field(
+    speaker_role: str | None = Field(
         None,
-        title="Source of the status",
-        description="The source that documents the change of status. Required for corrected, retracted and removed.",
-        examples=["harbour-post-2031-03-06"],
+        title="Role of the speaker",
+        description="The speaker's role as this source prints it.",
+        examples=["harbour master"],
+        min_length=1,
+        json_schema_extra={"rdfType": "http://www.w3.org/ns/org#role", "standard": "Popolo, role"},
+    )
+    quotation: str | None = Field(
+        None,
+        title="Quotation",
+        description="The words of this claim that the source puts in quotation marks, verbatim. "
+        "The parts of a split quotation are joined by ` […] `. "
+        "Required if the attribution is direct or mixed, and empty otherwise.",
+        examples=["will open in May […] if the winter is mild"],
+        min_length=1,
+        json_schema_extra={"rdfType": "http://www.w3.org/ns/oa#exact"},
+    )
+    hedge: str | None = Field(
+        None,
+        title="Hedge",
+        description="The words that express the certainty, verbatim. Empty if the certainty is unmarked, and required otherwise.",
+        examples=["if"],
+        min_length=1,
+        json_schema_extra={"standard": "FactBank, certainty"},
+    )
+    said_on: str | None = Field(
+        None,
+        title="Said on",
+        description="When the claim was made: an EDTF date (2031-03-04, 2031-03, 2031-XX-04, 2031-03~) "
+        "or interval (2031-03-04/2031-03-06, ../2031-03).",
+        examples=["2031-03-04"],
+        pattern=EDTF,
+        json_schema_extra={
+            "rdfType": "https://schema.org/dateCreated",
+            "standard": "EDTF (ISO 8601-2), subset",
+        },
+    )
+    relayed_by: str | None = Field(
+        None,
+        title="Relayed by",
+        description="The person or organization through whom the source knows the claim, if not from the speaker directly. "
+        "“Quill said that Marsh had agreed” is a claim by Marsh, relayed by Quill.",
+        examples=["tomas-marsh"],
         pattern=SLUG,
+        json_schema_extra={"standard": "FactBank, nested sources"},
+    )
+    note: str | None = Field(
+        None,
+        title="Note",
+        description="What a reader of the row needs to know. Required for deprecated: what was wrong.",
+        examples=["First recorded as said by the mayor."],
+        min_length=1,
+        json_schema_extra={"rdfType": "http://www.w3.org/2004/02/skos/core#note"},
     )
     revises: str | None = Field(
         None,
@@ -199,15 +209,14 @@ class Claim(Record):
     responds_to: str | None = Field(
         None,
         title="Responds to",
-        description="The claim by another speaker that this claim denies or answers.",
+        description="The claim that this claim denies or answers: by another speaker, or relayed by somebody else.",
         examples=["c3e5g7h"],
         pattern=CLAIM_ID,
     )
-    note: str | None = Field(
+    status_source_id: str | None = Field(
         None,
-        title="Note",
-        description="What a reader of the row needs to know. Required for deprecated: what was wrong.",
-        examples=["First recorded as said by the mayor."],
-        min_length=1,
-        json_schema_extra={"rdfType": "http://www.w3.org/2004/02/skos/core#note"},
+        title="Source of the status",
+        description="The source that documents the change of status. Required for corrected, retracted and removed.",
+        examples=["harbour-post-2031-03-06"],
+        pattern=SLUG,
     )

@@ -95,6 +95,8 @@ class Verified(Model):
 
     passages: int = Field(0, description="Passages whose words in the text match their hash.")
     quotations: int = Field(0, description="Quotations found verbatim in their passage.")
+    cues: int = Field(0, description="Cues found verbatim in a sentence of their passage.")
+    hedges: int = Field(0, description="Hedges found verbatim in a sentence of their passage.")
 
 
 class Report(Model):

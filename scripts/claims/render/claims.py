@@ -69,7 +69,8 @@ def _about(shown: Shown) -> Iterator[tuple[str, str]]:
     yield "", _cell(source, "archive_url")
     quotation = _cell(claim, "quotation")
     yield "quotation", f"“{quotation}”" if quotation else ""
-    yield "attribution", _cell(claim, "attribution")
+    cue = _cell(claim, "cue")
+    yield "attribution", _cell(claim, "attribution") + (f" (“{cue}”)" if cue else "")
     hedge = _cell(claim, "hedge")
     yield "certainty", _cell(claim, "certainty") + (f" (“{hedge}”)" if hedge else "")
     yield "polarity", _cell(claim, "polarity")

@@ -1,4 +1,4 @@
-"""Rules of the family `text`: passages and quotations that do not match the text of their source."""
+"""Rules of the family `text`: passages, quotations, cues and hedges that do not match the text of their source."""
 
 from claims.model.rule import Rule
 
@@ -47,10 +47,34 @@ QUOTATION_NOT_VERBATIM = Rule(
     'quotation "we shall leave"',
     "copy the words from the text; join the parts of a split quotation with ' […] '",
 )
+CUE_NOT_VERBATIM = Rule(
+    "cue-not-verbatim",
+    "text",
+    "error",
+    "Cue not found verbatim in sentence",
+    "The cue is evidence that the source attributes the claim, so it is in a sentence that the passage touches. "
+    "Checked with --text SOURCE_ID=FILE.",
+    'cue "said" where the sentence has "pledged"',
+    'cue "pledged"',
+    "copy the words from the sentence; join the parts of a split cue with ' […] '",
+)
+HEDGE_NOT_VERBATIM = Rule(
+    "hedge-not-verbatim",
+    "text",
+    "error",
+    "Hedge not found verbatim in sentence",
+    "The hedge is evidence for the certainty, so it is in a sentence that the passage touches. "
+    "Checked with --text SOURCE_ID=FILE.",
+    'hedge "might" where the sentence has "may"',
+    'hedge "may"',
+    "copy the words from the sentence; join the parts of a split hedge with ' […] '",
+)
 
 RULES: tuple[Rule, ...] = (
     TEXT_LENGTH_MISMATCH,
     TEXT_HASH_MISMATCH,
     PASSAGE_HASH_MISMATCH,
     QUOTATION_NOT_VERBATIM,
+    CUE_NOT_VERBATIM,
+    HEDGE_NOT_VERBATIM,
 )

@@ -7,7 +7,7 @@ from typing import get_args
 
 from msgspec import Struct
 
-from claims.checks.text import SPLIT
+from claims.checks.verbatim import SEPARATOR
 from claims.model.update import ChangeKind, Within, WordChange
 from claims.table.rows import Cells
 from claims.text.passage import INTERCHANGEABLE
@@ -106,7 +106,7 @@ def missing_cells(claim: Cells, text: str) -> list[WordChange]:
 def _holds(text: str, cell: str) -> bool:
     """Return whether the parts of a quotation are in a text, in order."""
     at = 0
-    for part in cell.split(SPLIT):
+    for part in cell.split(SEPARATOR):
         at = text.find(part, at)
         if at < 0:
             return False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from claims.checks.text import SPLIT
+from claims.checks.verbatim import SEPARATOR
 from claims.curate.dataset import Dataset
 from claims.curate.update.alignment import (
     Alignment,
@@ -278,7 +278,7 @@ def _match_sketch(claim: Cells, known: Known, alignment: Alignment) -> _Match:
 def _match_quotation(claim: Cells, new: Sentences) -> _Match:
     """Match a claim by its quotation alone, if that is long enough and occurs in one place."""
     quotation = claim.get("quotation") or ""
-    parts = quotation.split(SPLIT)
+    parts = quotation.split(SEPARATOR)
     places = [_places(each, new.text) for each in parts]
     if len(quotation) >= SHORTEST and all(len(each) == 1 for each in places):
         first, last = places[0][0][0], places[-1][0][1]

@@ -63,10 +63,13 @@ def since(report: Report) -> str:
 
 
 def verified(report: Report) -> Iterator[str]:
-    """Yield a line with the passages and quotations that a valid package's texts verify, if texts were given."""
+    """Yield a line with what a valid package's texts verify, if texts were given."""
     if report.valid and report.verified is not None:
-        passages, quotations = report.verified.passages, report.verified.quotations
-        yield f"{plural(passages, 'passage')} and {plural(quotations, 'quotation')} verified\n"
+        found = report.verified
+        yield (
+            f"{plural(found.passages, 'passage')}, {plural(found.quotations, 'quotation')}, "
+            f"{plural(found.cues, 'cue')} and {plural(found.hedges, 'hedge')} verified\n"
+        )
 
 
 def hidden(report: Report) -> Iterator[str]:

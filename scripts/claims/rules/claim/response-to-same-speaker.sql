@@ -1,5 +1,5 @@
 -- title: Response to the same speaker
--- why: A denial or an answer responds to somebody else. A speaker who takes back their own words revises the claim.
+-- why: A denial or an answer responds to somebody else, or to words that somebody else relayed. A speaker who takes back their own words revises the claim.
 -- bad: claim_id,speaker_id,responds_to
 --   c000001,ada-quill,
 --   c000002,ada-quill,c000001
@@ -27,4 +27,6 @@ select
     end as whose
 from answers
 join claims on claims.id = answers.id
-where claims.claim_id = answers.responds_to and claims.speaker_id = answers.speaker_id
+where claims.claim_id = answers.responds_to
+  and claims.speaker_id = answers.speaker_id
+  and (claims.relayed_by is null or answers.responds_to = answers.claim_id)
