@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from tests.support.case import files_in
 from tests.support.claim_case import TABLES, write
 from tests.support.curation_case import begun, typed
+from tests.support.kill_case import forget_cleared_folders, killed
 
 from claims import Options, validate
 from claims.cli.row_prompts import ABOUT_PASSAGE
@@ -533,3 +535,22 @@ def test_what_is_valid_stays_valid_and_every_old_row_stays(
     assert [line for line in after if line in before] == before
     assert len(after) == len(before) + len(new)
     assert validate(folder).counts.error == 0
+
+
+def test_an_interrupted_add_leaves_the_old_files_or_the_new_ones(pier: Path) -> None:
+    added = ["--claim-id", "czzzzzz", *GIVEN, *REST]
+    path, before = pier / "datapackage/claims.csv", files_in(pier)
+    old, states = path.read_bytes(), set()
+    with killed(pier, "add", "claim", "--no-input", *added) as run_killed:
+        for step in count():
+            path.write_bytes(old)
+            if not run_killed(step):
+                break
+            found = path.read_bytes()
+            states.add(found)
+            forget_cleared_folders()
+            again = typed(pier, ["add", "claim", "--no-input", *added])
+            assert again.exit_code == (0 if found == old else 2), again.stderr
+            assert files_in(pier).keys() == before.keys(), step
+    assert step > 5
+    assert states == {old, path.read_bytes()}

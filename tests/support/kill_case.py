@@ -32,7 +32,7 @@ def run(step):
         original(*arguments)
         left = None
     original = replace.replace_files
-    for module in (claims.edit.fix, claims.edit.rows, claims.release.release):
+    for module in (replace, claims.edit.fix, claims.edit.rows, claims.release.release):
         module.replace_files = write
     sys.addaudithook(count)
     sys.stdout = sys.stderr

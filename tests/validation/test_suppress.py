@@ -1,9 +1,12 @@
 """`claims suppress` and the file that it writes."""
 
 import csv
+from itertools import count
 from pathlib import Path
 
 import pytest
+from tests.support.case import files_in
+from tests.support.kill_case import forget_cleared_folders, killed
 from tests.support.suppression_case import (
     HEADER,
     fingerprints,
@@ -197,3 +200,29 @@ def test_written_file_is_parsed_to_the_same_entries(tmp_path: Path) -> None:
     assert sorted(each.cells for each in parse(text.encode(), NAME).entries) == sorted(
         each.cells for each in entries
     )
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_an_interrupted_suppress_leaves_the_old_file_or_the_new_one(tmp_path: Path, exists: bool) -> None:
+    folder = package(tmp_path)
+    arguments = ("suppress", "--all", "--reason", "as published")
+    if exists:
+        run(folder, "suppress", "--rule", "not-in-enum", "--reason", "as published")
+    before = files_in(folder)
+    run(folder, *arguments)
+    after, states = files_in(folder), []
+    with killed(folder, *arguments) as run_killed:
+        for step in count():
+            (folder / NAME).unlink()
+            if exists:
+                (folder / NAME).write_bytes(before[NAME])
+            if not run_killed(step):
+                break
+            states.append({name: data for name, data in files_in(folder).items() if name in after})
+            forget_cleared_folders()
+            run(folder, *arguments)
+            assert files_in(folder) == after, step
+    assert step > 5
+    assert before in states
+    assert after in states
+    assert all(each in (before, after) for each in states)

@@ -13,6 +13,7 @@ from claims.model.errors import CannotDo
 from claims.package.folder import FolderStore
 from claims.package.open import open_store
 from claims.package.replace import stamp_of, write_file
+from claims.package.temporary import clear_stale
 from claims.rules import suppression as rules
 from claims.table.writer import write_row
 from claims.text.display import plain, quote
@@ -76,6 +77,8 @@ def suppress_findings(
                 f"cannot write to {quote(store.name)}: findings can only be suppressed in a folder"
             )
         file = Path(os.path.realpath(options.suppressions or store.folder / NAME))
+        # A draft of a killed process may be a link to this file: to remove it after the stamp would look like a change.
+        clear_stale(file.parent)
         exists = file.is_file()
         stamp = stamp_of(file) if exists else None
         old = read_suppressions(store, options.suppressions) if exists or not options.suppressions else None
