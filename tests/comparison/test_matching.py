@@ -25,8 +25,8 @@ def compared(folder: Path, old: str, new: str, *keys: str, given: tuple[str, ...
     return table
 
 
-def unique_key(folder: Path, fields: list[str], **schema: object) -> None:
-    """State keys in the descriptor of a package."""
+def describe(folder: Path, **schema: object) -> None:
+    """Change the schema of a package."""
     file = folder / "datapackage.json"
     descriptor = json.loads(file.read_text())
     descriptor["resources"][0]["schema"] |= schema
@@ -46,7 +46,7 @@ def test_the_primary_key_comes_second(tmp_path: Path) -> None:
 def test_a_unique_key_of_both_sides_comes_third(tmp_path: Path) -> None:
     sides = [package(tmp_path / name, f"n,id\n{name},1\n", key=()) for name in ("old", "new")]
     for side in sides:
-        unique_key(side, ["id"], uniqueKeys=[["id"]])
+        describe(side, uniqueKeys=[["id"]])
     (found,) = differ(*sides).tables
     assert (found.matched_by, found.key, found.counts.changed) == ("uniqueKey", ["id"], 1)
 
@@ -156,3 +156,33 @@ def test_an_inferred_key_serves_reading_only(tmp_path: Path) -> None:
         assert done.exit_code == 2
         assert f"--fail-on {bump} needs a key of table 'rows'" in done.stderr
         assert run(a, b, "--fail-on", bump, "--key", "rows=id").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("new", "key"), [("id\n1\n8\n9\n", ["id"]), ("id\n1\n7\n8\n9\n", ["id"]), ("id\n6\n7\n8\n", [])]
+)
+def test_an_inferred_key_shares_half_of_the_values_of_the_smaller_side(
+    tmp_path: Path, new: str, key: list[str]
+) -> None:
+    assert compared(tmp_path, "id\n1\n2\n", new).key == key
+
+
+def test_a_column_that_the_schema_has_and_the_file_does_not_changes_no_row(tmp_path: Path) -> None:
+    sides = [package(tmp_path / name, f"id,n\n1,{name}\n2,x\n") for name in ("old", "new")]
+    fields = [{"name": name, "type": "string"} for name in ("id", "n", "later")]
+    for changed in (sides[1:], sides):
+        for side in changed:
+            describe(side, fields=fields)
+        diff = differ(*sides)
+        (table,) = diff.tables
+        assert [[cell.field for cell in row.cells] for row in table.changed] == [["n"]]
+        assert (table.matched_by, table.warnings, diff.not_compared) == ("primaryKey", [], [])
+        assert (table.counts.rows_old, table.counts.rows_new, table.counts.cells) == (2, 2, 1)
+
+
+def test_an_unreadable_table_is_reported_alike_with_and_without_its_name(tmp_path: Path) -> None:
+    sides = [package(tmp_path / name, "id,n\n1,x\n") for name in ("old", "new")]
+    (sides[1] / "rows.csv").write_text('id,n\n1,"x\n')
+    whole, named = run(*sides), run(*sides, "--table", "rows")
+    assert (whole.exit_code, whole.stderr) == (named.exit_code, named.stderr)
+    assert whole.stderr.startswith("claims: the new side cannot be compared: ")
