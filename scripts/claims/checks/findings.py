@@ -139,6 +139,7 @@ def finding(known: Known, choice: Choice) -> Finding:
     """Return the Finding for the Report."""
     found = known.found
     place: Place = found.place
+    more = f" (and {found.count - 1:,} more in this column)" if found.count > 1 else ""
     return Finding(
         rule=found.rule.id,
         severity=choice.severity(found.rule, place.table),
@@ -150,7 +151,8 @@ def finding(known: Known, choice: Choice) -> Finding:
         field=place.field,
         key={name: _text(cell) for name, cell in place.key.items()} if place.key is not None else None,
         value=_text(place.value),
-        message=_text(found.words) or "",
+        message=(_text(found.words) or "") + more,
+        count=found.count,
         fix=found.fix or found.rule.fix,
         fingerprint=known.fingerprint,
     )

@@ -271,6 +271,7 @@ def _show(
     message: Callable[[Check, FoundRow, int | None], str],
 ) -> None:
     check = hit.check
+    is_folded = bool(check.field) and run.collector.choice.folds(check.rule, hit.total)
     numbers = loaded.fields([check.field]) if check.field else None
     there = loaded.rows.labels.column[numbers[0]] if numbers else None
     shown = (
@@ -278,8 +279,9 @@ def _show(
             check.rule,
             place_of(loaded, found[row], check.field or None),
             partial(message, check, found[row], there),
+            count=hit.total if is_folded else 1,
         )
-        for row in hit.rows
+        for row in hit.rows[: 1 if is_folded else None]
     )
     run.collector.add_some(check.rule, loaded.name, hit.total, shown)
 

@@ -34,6 +34,9 @@ class Finding(Model):
     )
     message: str = Field(description="What is wrong, in one line.")
     fix: str = Field(description="What to do about it, in one line.")
+    count: int = Field(
+        1, description="Number of findings of this rule in the column, of which this is the first."
+    )
     fingerprint: str = Field(description="16 hex digits that stay the same when rows move.")
 
     @property

@@ -62,13 +62,15 @@ class Break(Struct, frozen=True):
     """A violation of a rule, before its severity and fingerprint are known.
 
     `fix`: instead of the fix of the rule, if not empty. `message`: a function if the message is expensive to make; it
-    is called only for findings that are listed.
+    is called only for findings that are listed. `count`: how many cells of the column it stands for, of which this is
+    the first.
     """
 
     rule: Rule
     place: Place
     message: str | Callable[[], str]
     fix: str = ""
+    count: int = 1
 
     @property
     def words(self) -> str:

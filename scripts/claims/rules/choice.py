@@ -14,6 +14,7 @@ from claims.text.display import quote
 from claims.text.suggest import did_you_mean
 
 EVERY = 1 << 62
+FOLDED = 100  # findings of a rule in one column, from which on they are listed as one
 
 
 class Choice(Struct, frozen=True):
@@ -46,6 +47,10 @@ class Choice(Struct, frozen=True):
         """Return whether a finding of `cause` may replace one of `other` in a table: it must be at least as severe."""
         ranks = [SEVERITIES.index(self.severity(each, table)) for each in (cause, other)]
         return self.applies(cause) and ranks[0] <= ranks[1]
+
+    def folds(self, rule: Rule, number: int) -> bool:
+        """Return whether so many findings of a rule in one column are listed as one."""
+        return number > FOLDED and self.limit is not None and rule.id not in self.whole
 
     def most(self, rule: Rule) -> int:
         """Return how many findings of a rule are kept; 0 for a rule that does not apply."""

@@ -107,7 +107,9 @@ class Result(Struct, frozen=True):
         """Return the report."""
         package, collector = self.checked.package, self.checked.collector
         listed = [finding(each, collector.choice) for each in limited(self.kept, collector)]
-        shown = Counter(each.rule for each in listed)
+        shown: Counter[str] = Counter()
+        for each in listed:
+            shown[each.rule] += each.count
         by_severity: dict[Severity, dict[str, int]] = {}
         totals: Counter[str] = Counter()
         for (rule, severity), number in self._totals():

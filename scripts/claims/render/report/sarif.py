@@ -71,6 +71,7 @@ def _result(view: View, each: Finding, rule: int) -> dict[str, Any]:
         "level": each.severity,
         "message": {"text": _message(f"{aside(each)}{each.message}; fix: {each.fix}")},
         "partialFingerprints": {"claims/v1": each.fingerprint},
+        "occurrenceCount": each.count,
     }
     file = view.file(each)
     if file is not None:
