@@ -13,11 +13,11 @@ from claims.cli.completion import complete_ids
 from claims.cli.options import format_option, parse_texts
 from claims.cli.terminal import is_terminal, use_color, write_text
 from claims.model.errors import CannotDo
-from claims.render.update import UPDATE_FORMATS, UpdateView
 from claims.text.display import quote, terminal
 
 if TYPE_CHECKING:
     from claims.curate.dataset import Dataset
+    from claims.render.update import UpdateView
 
 
 @click.command("update")
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("package", required=False)
 @click.option("--text", "texts", multiple=True, metavar="SOURCE_ID=FILE",
               help="Text of an older version.  [default: texts/SOURCE_ID.txt]  Repeatable.")  # fmt: skip
-@format_option(UPDATE_FORMATS)
+@format_option(("text", "json", "markdown"))
 @click.option("--write", is_flag=True, help="Record the new text, and what you decide about each claim.")
 @click.option("--apply", "worksheet", type=click.Path(path_type=Path), metavar="WORKSHEET",
               help="Record the new text, and the decisions in a worksheet.")  # fmt: skip
@@ -65,6 +65,8 @@ def command(
     if not given["write"] and given["worksheet"] is None:
         with open_dataset(package) as dataset:
             view = _compare(dataset, source_id, file, parse_texts(texts))
+            from claims.render.update import UPDATE_FORMATS
+
             write_text(UPDATE_FORMATS[output_format](view))
         return
     values = {"retrieved": given["retrieved"] or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
@@ -81,9 +83,10 @@ def command(
         )
 
 
-def _compare(dataset: "Dataset", source: str, file: Path, texts: Mapping[str, Path]) -> UpdateView:
+def _compare(dataset: "Dataset", source: str, file: Path, texts: Mapping[str, Path]) -> "UpdateView":
     from claims.curate.update.compare import compare_text
     from claims.package.configuration import find_texts, read_configuration
+    from claims.render.update import UpdateView
     from claims.text.passage import read_text
 
     store = dataset.opened.store
@@ -94,7 +97,7 @@ def _compare(dataset: "Dataset", source: str, file: Path, texts: Mapping[str, Pa
 
 
 def _record(
-    dataset: "Dataset", view: UpdateView, values: Mapping[str, str], worksheet: Path | None
+    dataset: "Dataset", view: "UpdateView", values: Mapping[str, str], worksheet: Path | None
 ) -> tuple[Path, str] | None:
     """Add the new source and the decisions to the changes; without a terminal, return a worksheet to be written."""
     from claims.curate.update.record import add_snapshot, open_claims, record_decisions
