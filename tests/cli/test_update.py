@@ -190,7 +190,7 @@ def test_worksheet_is_applied(folder: Path) -> None:
         "post-1-2031-03-06",
     )
     write_text(folder, NEW, "post-1-2031-03-06")
-    assert typed(folder, ["validate"]).stdout.endswith("8 passages and 2 quotations verified\n")
+    assert typed(folder, ["validate"]).stdout.endswith("8 passages, 2 quotations, 6 cues and 1 hedge verified\n")
     text = typed(folder, ["update", "post-1-2031-03-06", "new.txt"]).stdout
     assert text.startswith("post-1-2031-03-06 → new.txt: 6 claims: 6 unchanged\n")
 
@@ -214,7 +214,7 @@ WRONG = [
     ([(",,the work", ",maybe,the work")], "line 2: unknown decision 'maybe': use keep, revise, removed, or leave it empty"),
     ([(",,the work had cost 14", ",revise,the work had cost 99")], "line 2: 'the work had cost 99 million crowns' is not in the text: copy the words from the text"),
     ([("claim_id,", "claim,")], "line 1: no column 'claim_id': use the worksheet that --write made"),
-    ([(",,unmarked,\nc000007", ",,unmarked\nc000007")], "line 2: 12 cells expected: save the worksheet as CSV with commas"),
+    ([(",,unmarked,,\nc000007", ",,unmarked,\nc000007")], "line 2: 13 cells expected: save the worksheet as CSV with commas"),
     ([*REMOVED, ("c000002,", "c000007,"), (",,the work", ",keep,the work")], "line 3: second decision about claim 'c000007': delete one of the rows"),
 ]  # fmt: skip
 
@@ -243,7 +243,7 @@ def test_revision_without_new_words_writes_nothing(folder: Path) -> None:
 
 def test_questions_at_a_terminal(folder: Path) -> None:
     write_text(folder)
-    answers = ["?", "w", "no such words", "14 million crowns", "r", "It cost 14 million crowns.", "", "d", ""]
+    answers = ["?", "w", "no such words", "14 million crowns", "r", "It cost 14 million crowns.", "", "", "d", ""]
     shown = at_terminal(folder, [*WRITE, "--write"], answers)
     assert "1 of 2, reworded" in shown
     assert "keep: the claim is still right as it is" in shown
