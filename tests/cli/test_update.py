@@ -214,7 +214,7 @@ WRONG = [
     ([(",,the work", ",maybe,the work")], "line 2: unknown decision 'maybe': use keep, revise, removed, or leave it empty"),
     ([(",,the work had cost 14", ",revise,the work had cost 99")], "line 2: 'the work had cost 99 million crowns' is not in the text: copy the words from the text"),
     ([("claim_id,", "claim,")], "line 1: no column 'claim_id': use the worksheet that --write made"),
-    ([(",,unmarked,,\nc000007", ",,unmarked,\nc000007")], "line 2: 13 cells expected: save the worksheet as CSV with commas"),
+    ([(",,unmarked,,added\nc000007", ",,unmarked,added\nc000007")], "line 2: 13 cells expected: save the worksheet as CSV with commas"),
     ([*REMOVED, ("c000002,", "c000007,"), (",,the work", ",keep,the work")], "line 3: second decision about claim 'c000007': delete one of the rows"),
 ]  # fmt: skip
 
