@@ -62,7 +62,7 @@ def _messages() -> list[tuple[str, str]]:
     ],
 )
 def test_gzip_by_name_or_as_stated(name: str, more: dict[str, str]) -> None:
-    Path(name).write_bytes(gzip.compress(ROWS))
+    Path(name).write_bytes(gzip.compress(ROWS, mtime=0))
     _describe(name, **more)
     assert _found() == [ERROR]
 
@@ -77,17 +77,17 @@ def test_zip_with_one_file_or_the_named_one() -> None:
 
 
 def test_bytes_and_hash_are_those_of_the_compressed_file() -> None:
-    data = gzip.compress(ROWS)
+    data = gzip.compress(ROWS, mtime=0)
     Path("t.csv.gz").write_bytes(data)
     _describe("t.csv.gz", bytes=len(data))
     assert _found() == [ERROR]
 
 
 def test_json_and_several_files() -> None:
-    Path("t.json.gz").write_bytes(gzip.compress(b'[{"id": "a", "n": 1},\n {"id": "b", "n": "x"}]'))
+    Path("t.json.gz").write_bytes(gzip.compress(b'[{"id": "a", "n": 1},\n {"id": "b", "n": "x"}]', mtime=0))
     _describe("t.json.gz")
     assert _found() == [("type-error", 2, 19)]
-    Path("a.csv.gz").write_bytes(gzip.compress(b"id,n\na,1\n"))
+    Path("a.csv.gz").write_bytes(gzip.compress(b"id,n\na,1\n", mtime=0))
     Path("b.csv").write_bytes(ROWS.replace(b"a,1", b"c,1"))
     _describe(["a.csv.gz", "b.csv"])
     assert _found() == [ERROR]
@@ -99,7 +99,7 @@ def test_json_and_several_files() -> None:
         ("t.csv.gz", ROWS, "cannot unpack 't.csv.gz': it is broken (Not a gzipped file (b'id'))"),
         (
             "t.csv.gz",
-            gzip.compress(ROWS)[:-9],
+            gzip.compress(ROWS, mtime=0)[:-9],
             "cannot unpack 't.csv.gz': it is broken (Compressed file ended before the end-of-stream marker was reached)",
         ),
         (
@@ -129,7 +129,7 @@ def test_a_zip_with_several_files_needs_a_name() -> None:
 
 
 def test_a_bomb_is_not_unpacked() -> None:
-    Path("t.csv.gz").write_bytes(gzip.compress(b"id,n\n" + b"a,1\n" * 10**6))
+    Path("t.csv.gz").write_bytes(gzip.compress(b"id,n\n" + b"a,1\n" * 10**6, mtime=0))
     _describe("t.csv.gz")
     bomb = "'t.csv.gz' unpacks to more than 200 times its size, as in a zip bomb"
     assert _messages() == [("file-too-large", bomb)]
@@ -138,7 +138,7 @@ def test_a_bomb_is_not_unpacked() -> None:
 def test_all_tables_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "TOTAL_LIMIT", 20)
     for name in ("a.csv.gz", "b.csv.gz"):
-        Path(name).write_bytes(gzip.compress(ROWS))
+        Path(name).write_bytes(gzip.compress(ROWS, mtime=0))
     _describe(["a.csv.gz", "b.csv.gz"])
     assert _messages() == [
         ("file-too-large", "'b.csv.gz' brings the unpacked files to more than 20 bytes"),
@@ -149,7 +149,7 @@ def test_all_tables_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_bare_file(suffix: str) -> None:
     for name, rows in (("old", ROWS), ("new", ROWS + b"c,2\n")):
         if suffix == "gz":
-            Path(f"{name}.csv.gz").write_bytes(gzip.compress(rows))
+            Path(f"{name}.csv.gz").write_bytes(gzip.compress(rows, mtime=0))
         else:
             _zip(f"{name}.csv.zip", {"inner.csv": rows})
     Path("s.json").write_text(json.dumps(SCHEMA))
@@ -164,12 +164,12 @@ def test_a_bare_file(suffix: str) -> None:
 @pytest.mark.parametrize("name", ["t.ndjson", "t.ndjson.gz"])
 def test_a_bare_file_of_json_lines_is_a_table(name: str) -> None:
     data = b'{"id": "a"}\n{"id": "b"}\n'
-    Path(name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    Path(name).write_bytes(gzip.compress(data, mtime=0) if name.endswith("gz") else data)
     assert validate(name).counts.rows == {"t": 2}
 
 
 def test_diff_compares_rows_and_fix_leaves_the_file(here: Path) -> None:
-    Path("t.csv.gz").write_bytes(gzip.compress(ROWS))
+    Path("t.csv.gz").write_bytes(gzip.compress(ROWS, mtime=0))
     _describe("t.csv.gz")
     commit(here)
     Path("t.csv.gz").write_bytes(gzip.compress(ROWS.replace(b"a,1", b"a ,1")))

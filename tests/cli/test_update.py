@@ -190,7 +190,9 @@ def test_worksheet_is_applied(folder: Path) -> None:
         "post-1-2031-03-06",
     )
     write_text(folder, NEW, "post-1-2031-03-06")
-    assert typed(folder, ["validate"]).stdout.endswith("8 passages, 2 quotations, 6 cues and 1 hedge verified\n")
+    assert typed(folder, ["validate"]).stdout.endswith(
+        "8 passages, 2 quotations, 6 cues and 1 hedge verified\n"
+    )
     text = typed(folder, ["update", "post-1-2031-03-06", "new.txt"]).stdout
     assert text.startswith("post-1-2031-03-06 → new.txt: 6 claims: 6 unchanged\n")
 
@@ -243,7 +245,18 @@ def test_revision_without_new_words_writes_nothing(folder: Path) -> None:
 
 def test_questions_at_a_terminal(folder: Path) -> None:
     write_text(folder)
-    answers = ["?", "w", "no such words", "14 million crowns", "r", "It cost 14 million crowns.", "", "", "d", ""]
+    answers = [
+        "?",
+        "w",
+        "no such words",
+        "14 million crowns",
+        "r",
+        "It cost 14 million crowns.",
+        "",
+        "",
+        "d",
+        "",
+    ]
     shown = at_terminal(folder, [*WRITE, "--write"], answers)
     assert "1 of 2, reworded" in shown
     assert "keep: the claim is still right as it is" in shown
