@@ -14,7 +14,9 @@ from claims.text.display import quote
 from claims.text.suggest import did_you_mean
 
 EVERY = 1 << 62
-FOLDED = 100  # findings of a rule in one column, from which on they are listed as one
+FOLDED = 100  # findings of a rule in one column, above which they are listed as one
+# Their cells differ in what they do to a reader: a formula among negative numbers must be seen.
+NEVER_FOLDED = frozenset({"bidi-control", "control-character", "formula-injection", "invisible-character"})
 
 
 class Choice(Struct, frozen=True):
@@ -49,8 +51,13 @@ class Choice(Struct, frozen=True):
         return self.applies(cause) and ranks[0] <= ranks[1]
 
     def folds(self, rule: Rule, number: int) -> bool:
-        """Return whether so many findings of a rule in one column are listed as one."""
-        return number > FOLDED and self.limit is not None and rule.id not in self.whole
+        """Return whether so many findings of a rule in one column are listed as one.
+
+        They are not if the limit allows to list them all, or if one of them may hide a more dangerous one.
+        """
+        if self.limit is None or rule.id in self.whole or rule.id in NEVER_FOLDED:
+            return False
+        return number > max(FOLDED, self.limit)
 
     def most(self, rule: Rule) -> int:
         """Return how many findings of a rule are kept; 0 for a rule that does not apply."""
