@@ -167,7 +167,7 @@ def test_row_that_one_side_moves_is_moved() -> None:
     assert merge(BASE, moved, edited) == (0, after, "")
 
 
-CLAIMS = "claim_id,source_id,passage_start\n"
+CLAIMS = "claim_id,source_id,passage_start,passage_end\n"
 
 
 def claims_table() -> None:
@@ -177,20 +177,20 @@ def claims_table() -> None:
 
 def test_rows_of_the_data_model_stay_in_reading_order() -> None:
     claims_table()
-    base = CLAIMS + "cb,s,9\ncc,s,100\ncd,s,\n"
-    ours = CLAIMS + "cb,s,9\nce,s,30\ncc,s,100\ncd,s,\n"
-    theirs = CLAIMS + "cb,s,9\nca,s,20\ncc,s,100\ncd,s,\n"
-    after = CLAIMS + "cb,s,9\nca,s,20\nce,s,30\ncc,s,100\ncd,s,\n"
+    base = CLAIMS + "cb,s,9,\ncc,s,100,\ncd,s,,\n"
+    ours = CLAIMS + "cb,s,9,\nce,s,30,\ncc,s,100,\ncd,s,,\n"
+    theirs = CLAIMS + "cb,s,9,\nca,s,20,\ncc,s,100,\ncd,s,,\n"
+    after = CLAIMS + "cb,s,9,\nca,s,20,\nce,s,30,\ncc,s,100,\ncd,s,,\n"
     assert merge(base, ours, theirs) == merge(base, theirs, ours) == (0, after, "")
 
 
 @pytest.mark.parametrize("start", ["x", "300"])
 def test_unsorted_rows_stay_where_they_are(start: str) -> None:
     claims_table()
-    base = CLAIMS + f"cb,s,{start}\ncc,s,100\n"
-    ours = base.replace("cc", "ce,s,130\ncc")
-    theirs = base.replace("cc", "ca,s,120\ncc")
-    assert merge(base, ours, theirs)[1] == base.replace("cc", "ce,s,130\nca,s,120\ncc")
+    base = CLAIMS + f"cb,s,{start},\ncc,s,100,\n"
+    ours = base.replace("cc", "ce,s,130,\ncc")
+    theirs = base.replace("cc", "ca,s,120,\ncc")
+    assert merge(base, ours, theirs)[1] == base.replace("cc", "ce,s,130,\nca,s,120,\ncc")
 
 
 def test_size_and_labels_of_markers_and_the_base_between_them() -> None:

@@ -29,5 +29,10 @@ def test_references_lead_to_the_keys_of_their_tables() -> None:
 
 
 def test_offsets_are_sorted_as_numbers_and_ids_as_text() -> None:
-    assert ORDER["claims"] == (("source_id", "text"), ("passage_start", "number"), ("claim_id", "text"))
+    assert ORDER["claims"] == (
+        ("source_id", "text"),
+        ("passage_start", "number"),
+        ("passage_end", "number"),
+        ("claim_id", "text"),
+    )
     assert ORDER["speakers"] == (("speaker_id", "text"),)

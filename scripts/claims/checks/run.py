@@ -43,12 +43,19 @@ class Loaded(Struct):
 
     `spelt` are the fields (from 0) whose cells are compared by a canonical text that `judge` computes in Python.
     `edged`: field (from 0) → its checks, if a space at the end of a cell may break several of them.
+    `trims`: numbers are compared without whitespace around them. It does not change if the file is copied later, since
+    the columns of the loaded table follow from it.
     """
 
     plan: ScanPlan
     judged: list[PythonCheck] = field(default_factory=list)
     spelt: set[int] = field(default_factory=set)
     edged: dict[int, list[Check]] = field(default_factory=dict)
+    trims: bool = False
+
+    def __post_init__(self) -> None:
+        """Decide how numbers are compared."""
+        self.trims = self.rows.edged
 
     @property
     def rows(self) -> Rows:
@@ -79,7 +86,7 @@ class Loaded(Struct):
     def compared(self, at: int) -> str:
         """Return the expression by which cells of field `at` are compared: computed in SQL, or in Python by `judge`."""
         field = self.schema.fields[at]
-        padded = self.rows.edged and field.type in NUMBERS
+        padded = self.trims and field.type in NUMBERS
         expression = typed(field, trimmed(column(at)) if padded else column(at))
         if expression is None and field.type in TYPES_WITH_SEVERAL_TEXTS:
             self.spelt.add(at)
