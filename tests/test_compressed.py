@@ -154,7 +154,7 @@ def test_a_bare_file(suffix: str) -> None:
             _zip(f"{name}.csv.zip", {"inner.csv": rows})
     Path("s.json").write_text(json.dumps(SCHEMA))
     done = run("validate", f"old.csv.{suffix}", "--schema", "s.json")
-    assert done.stdout.startswith(f"old.csv.{suffix}:3:3: type-error")
+    assert done.stdout.startswith(f"old.csv.{suffix}:3:3: error[type-error] ")
     assert (
         "2 → 3 rows matched by id; 1 added"
         in run("diff", "--key", "new=id", f"old.csv.{suffix}", f"new.csv.{suffix}").stdout
